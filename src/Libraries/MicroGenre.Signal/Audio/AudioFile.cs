@@ -1,0 +1,76 @@
+using System.Runtime.InteropServices;
+using MicroGenre.Signal.Decoding;
+
+namespace MicroGenre.Signal;
+
+/// <summary>
+/// Opens audio of any supported format from a file, a stream or bytes; the format is told by the content, never by a name.
+/// </summary>
+public static class AudioFile
+{
+    /// <summary>The rate that the papers and librosa use, in Hz.</summary>
+    public const int DefaultSampleRate = 22050;
+
+    private const int ReadBlock = 1 << 16;
+
+    /// <summary>Decodes a whole file to one channel of <paramref name="sampleRate"/> samples per second.</summary>
+    /// <exception cref="AudioFormatException">The file is not audio of a known kind, or is damaged.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static AudioClip Read(string path, int sampleRate = DefaultSampleRate)
+    {
+        using var reader = Open(path, sampleRate);
+        return ReadToEnd(reader);
+    }
+
+    /// <summary>Decodes a whole stream, from where it stands to its end, and leaves it open.</summary>
+    /// <inheritdoc cref="Read(string, int)"/>
+    public static AudioClip Read(Stream stream, int sampleRate = DefaultSampleRate)
+    {
+        using var reader = Open(stream, sampleRate);
+        return ReadToEnd(reader);
+    }
+
+    /// <summary>Decodes the bytes of a whole file.</summary>
+    /// <inheritdoc cref="Read(string, int)"/>
+    public static AudioClip Read(ReadOnlyMemory<byte> bytes, int sampleRate = DefaultSampleRate)
+    {
+        using var reader = Open(bytes, sampleRate);
+        return ReadToEnd(reader);
+    }
+
+    /// <summary>Opens a file for decoding piece by piece.</summary>
+    /// <inheritdoc cref="Read(string, int)"/>
+    public static AudioReader Open(string path, int sampleRate = DefaultSampleRate) => Open(File.OpenRead(path), sampleRate, owned: true);
+
+    /// <summary>Opens a stream for decoding piece by piece. The stream stays open; one that cannot seek is first copied to a temporary file.</summary>
+    /// <inheritdoc cref="Read(string, int)"/>
+    public static AudioReader Open(Stream stream, int sampleRate = DefaultSampleRate) => Open(stream, sampleRate, owned: false);
+
+    /// <summary>Opens the bytes of a file for decoding piece by piece.</summary>
+    /// <inheritdoc cref="Read(string, int)"/>
+    public static AudioReader Open(ReadOnlyMemory<byte> bytes, int sampleRate = DefaultSampleRate) =>
+        Open(MemoryMarshal.TryGetArray(bytes, out var segment)
+            ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false)
+            : new MemoryStream(bytes.ToArray(), writable: false), sampleRate, owned: true);
+
+    private static AudioReader Open(Stream stream, int sampleRate, bool owned)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sampleRate);
+        return new AudioReader(AudioDecoder.Open(SeekableStream.Of(stream, owned)), sampleRate);
+    }
+
+    private static AudioClip ReadToEnd(AudioReader reader)
+    {
+        // The length is what the bytes at hand can hold, not what a header claims; a decoder that cannot tell lets the array grow.
+        var samples = new float[reader.Length is { } length ? checked((int)length) : ReadBlock];
+        var count = reader.Read(samples);
+        while (count == samples.Length && reader.Length is null)
+        {
+            Array.Resize(ref samples, checked(2 * samples.Length));
+            count += reader.Read(samples.AsSpan(count));
+        }
+
+        Array.Resize(ref samples, count);
+        return new AudioClip(samples, reader.SampleRate, reader.Source);
+    }
+}

@@ -1,0 +1,46 @@
+namespace MicroGenre.Signal.Decoding;
+
+/// <summary>Sun/NeXT AU, in both byte orders.</summary>
+internal static class AuHeader
+{
+    private const int HeaderBytes = 24;
+    private const uint UnknownSize = uint.MaxValue;
+
+    private static readonly FourCharacterCode BigEndianMagic = new(".snd"u8);
+    private static readonly FourCharacterCode LittleEndianMagic = new("dns."u8);
+
+    public static bool Matches(ReadOnlySpan<byte> start) =>
+        start.Length >= 4 && new FourCharacterCode(start) is var magic && (magic == BigEndianMagic || magic == LittleEndianMagic);
+
+    public static PcmLayout Read(ByteSource bytes)
+    {
+        bytes.Position = 0;
+        bytes.BigEndian = bytes.ReadCode("AU header") == BigEndianMagic;
+        var dataOffset = bytes.ReadUInt32("AU header");
+        var dataSize = bytes.ReadUInt32("AU header");
+        var encoding = bytes.ReadUInt32("AU header");
+        var sampleRate = bytes.ReadUInt32("AU header");
+        var channels = bytes.ReadUInt32("AU header");
+        if (dataOffset < HeaderBytes || dataOffset > bytes.Length)
+        {
+            throw new AudioFormatException($"The header claims that the samples start at byte {dataOffset} of {bytes.Length}", 4);
+        }
+
+        PcmLayout.Check((int)Math.Min(channels, int.MaxValue), sampleRate, HeaderBytes - 8);
+        var (kind, bits) = encoding switch
+        {
+            1 => (SampleEncoding.MuLaw, 8),
+            2 => (SampleEncoding.Signed, 8),
+            3 => (SampleEncoding.Signed, 16),
+            4 => (SampleEncoding.Signed, 24),
+            5 => (SampleEncoding.Signed, 32),
+            6 => (SampleEncoding.Float, 32),
+            7 => (SampleEncoding.Float, 64),
+            27 => (SampleEncoding.ALaw, 8),
+            _ => throw new AudioFormatException($"AU encoding {encoding} is not supported", 12),
+        };
+        bytes.Position = dataOffset;
+        var length = dataSize == UnknownSize ? bytes.Remaining : Math.Min(dataSize, bytes.Remaining);
+        return new PcmLayout("au", new SampleFormat(kind, bits, bytes.BigEndian), (int)channels, (int)sampleRate, dataOffset, length);
+    }
+}

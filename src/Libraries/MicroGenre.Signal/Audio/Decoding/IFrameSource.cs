@@ -1,0 +1,13 @@
+namespace MicroGenre.Signal.Decoding;
+
+/// <summary>Decoded audio with all its channels at its own rate, read in order.</summary>
+internal interface IFrameSource : IDisposable
+{
+    AudioInfo Info { get; }
+
+    /// <summary>How many samples per channel there will be at most, or <see langword="null"/> where the file does not tell.</summary>
+    long? FrameCount { get; }
+
+    /// <summary>Fills <paramref name="interleaved"/> with whole frames and returns how many; 0 at the end.</summary>
+    int Read(Span<float> interleaved);
+}

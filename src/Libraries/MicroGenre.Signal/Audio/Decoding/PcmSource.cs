@@ -1,0 +1,57 @@
+namespace MicroGenre.Signal.Decoding;
+
+/// <summary>Where the samples of a file of uncompressed audio are, and how they lie.</summary>
+internal sealed record PcmLayout(string Container, SampleFormat Format, int Channels, int SampleRate, long DataOffset, long DataLength)
+{
+    private const int MaxChannels = 256;
+    private const int MaxSampleRate = 10_000_000;
+
+    public int FrameBytes => Channels * Format.Bytes;
+
+    public long FrameCount => DataLength / FrameBytes;
+
+    /// <summary>Checks what every container's header says about channels and rate.</summary>
+    public static void Check(int channels, long sampleRate, long offset)
+    {
+        if (channels is < 1 or > MaxChannels)
+        {
+            throw new AudioFormatException($"The header claims {channels} channels (1 to {MaxChannels} are supported)", offset);
+        }
+
+        if (sampleRate is < 1 or > MaxSampleRate)
+        {
+            throw new AudioFormatException($"The header claims a sample rate of {sampleRate} Hz (1 to {MaxSampleRate} are supported)", offset);
+        }
+    }
+}
+
+/// <summary>Reads uncompressed audio of any container.</summary>
+internal sealed class PcmSource(ByteSource bytes, PcmLayout layout, IDisposable owner) : IFrameSource
+{
+    private const int BufferFrames = 4096;
+    private readonly byte[] _buffer = new byte[BufferFrames * layout.FrameBytes];
+    private long _framesLeft = layout.FrameCount;
+
+    public AudioInfo Info { get; } = new(
+        layout.Format.Codec, layout.SampleRate, layout.Channels, TimeSpan.FromSeconds((double)layout.FrameCount / layout.SampleRate), layout.Container);
+
+    public long? FrameCount => layout.FrameCount;
+
+    public int Read(Span<float> interleaved)
+    {
+        var wanted = interleaved.Length / layout.Channels;
+        var done = 0;
+        while (done < wanted && _framesLeft > 0)
+        {
+            var frames = (int)Math.Min(Math.Min(wanted - done, BufferFrames), _framesLeft);
+            var got = bytes.Read(_buffer.AsSpan(0, frames * layout.FrameBytes)) / layout.FrameBytes;
+            layout.Format.Convert(_buffer.AsSpan(0, got * layout.FrameBytes), interleaved.Slice(done * layout.Channels, got * layout.Channels));
+            done += got;
+            _framesLeft = got < frames ? 0 : _framesLeft - got;
+        }
+
+        return done;
+    }
+
+    public void Dispose() => owner.Dispose();
+}

@@ -1,0 +1,88 @@
+namespace MicroGenre.Signal.Decoding;
+
+/// <summary>Makes any stream one that can seek and starts at 0, as decoders need it.</summary>
+internal static class SeekableStream
+{
+    private const int BufferBytes = 1 << 16;
+
+    public static Stream Of(Stream stream, bool owned)
+    {
+        if (!stream.CanSeek)
+        {
+            return Spool(stream, owned);
+        }
+
+        return owned && stream.Position == 0 ? stream : new StreamWindow(stream, owned);
+    }
+
+    /// <summary>Copies a stream to a temporary file that vanishes when it is closed.</summary>
+    private static FileStream Spool(Stream stream, bool owned)
+    {
+        var file = new FileStream(
+            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
+            FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferBytes, FileOptions.DeleteOnClose);
+        try
+        {
+            stream.CopyTo(file);
+            file.Position = 0;
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+        finally
+        {
+            if (owned)
+            {
+                stream.Dispose();
+            }
+        }
+    }
+
+    /// <summary>A stream from where it stands to its end; closing it closes the stream beneath only if it is owned.</summary>
+    private sealed class StreamWindow(Stream inner, bool owned) : Stream
+    {
+        private readonly long _start = inner.Position;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => true;
+
+        public override bool CanWrite => false;
+
+        public override long Length => inner.Length - _start;
+
+        public override long Position
+        {
+            get => inner.Position - _start;
+            set => inner.Position = value + _start;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
+
+        public override int Read(Span<byte> buffer) => inner.Read(buffer);
+
+        public override long Seek(long offset, SeekOrigin origin) =>
+            origin == SeekOrigin.Begin ? inner.Seek(offset + _start, origin) - _start : inner.Seek(offset, origin) - _start;
+
+        public override void Flush()
+        {
+        }
+
+        public override void SetLength(long value) => throw new NotSupportedException("The stream is read-only.");
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("The stream is read-only.");
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing && owned)
+            {
+                inner.Dispose();
+            }
+
+            base.Dispose(disposing);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+namespace MicroGenre.Signal.Decoding;
+
+/// <summary>
+/// RIFF/WAVE and its relatives: RIFX (big-endian), RF64 and BW64 (64-bit sizes, EBU Tech 3306), WAVE_FORMAT_EXTENSIBLE.
+/// Sizes in the headers are hints: what the file really holds decides.
+/// </summary>
+internal static class WavHeader
+{
+    private const ushort FormatPcm = 1;
+    private const ushort FormatFloat = 3;
+    private const ushort FormatALaw = 6;
+    private const ushort FormatMuLaw = 7;
+    private const ushort FormatExtensible = 0xFFFE;
+    private const uint UnknownSize = uint.MaxValue;
+
+    private static readonly FourCharacterCode Riff = new("RIFF"u8);
+    private static readonly FourCharacterCode Rifx = new("RIFX"u8);
+    private static readonly FourCharacterCode Rf64 = new("RF64"u8);
+    private static readonly FourCharacterCode Bw64 = new("BW64"u8);
+    private static readonly FourCharacterCode Wave = new("WAVE"u8);
+    private static readonly FourCharacterCode FormatChunk = new("fmt "u8);
+    private static readonly FourCharacterCode DataChunk = new("data"u8);
+    private static readonly FourCharacterCode SizesChunk = new("ds64"u8);
+
+    public static bool Matches(ReadOnlySpan<byte> start) =>
+        start.Length >= 12
+        && new FourCharacterCode(start[8..]) == Wave
+        && new FourCharacterCode(start) is var form
+        && (form == Riff || form == Rifx || form == Rf64 || form == Bw64);
+
+    public static PcmLayout Read(ByteSource bytes)
+    {
+        bytes.Position = 0;
+        bytes.BigEndian = bytes.ReadCode("RIFF header") == Rifx;
+        var riffSize = bytes.ReadUInt32("RIFF header");
+        bytes.ReadCode("RIFF header");
+
+        WaveFormat? format = null;
+        ulong? dataSize64 = null;
+        while (bytes.Remaining >= 8)
+        {
+            var chunkOffset = bytes.Position;
+            var chunk = bytes.ReadCode("chunk header");
+            var size = bytes.ReadUInt32("chunk header");
+            var body = bytes.Position;
+            if (chunk == DataChunk)
+            {
+                if (format is null)
+                {
+                    throw new AudioFormatException("The 'data' chunk comes before any 'fmt ' chunk", chunkOffset);
+                }
+
+                // A writer that could not go back to fill in the sizes leaves them all at 0 or at their maximum.
+                var unfinished = size == UnknownSize || (size == 0 && riffSize is 0 or UnknownSize);
+                var length = Math.Min(unfinished ? dataSize64 ?? ulong.MaxValue : size, (ulong)bytes.Remaining);
+                return new PcmLayout("wav", format.Samples, format.Channels, format.SampleRate, body, (long)length);
+            }
+
+            if (chunk == FormatChunk)
+            {
+                format = ReadFormat(bytes, size);
+            }
+            else if (chunk == SizesChunk)
+            {
+                bytes.ReadUInt64("'ds64' chunk");
+                dataSize64 = bytes.ReadUInt64("'ds64' chunk");
+            }
+
+            bytes.Position = Math.Min(body + size + (size & 1), bytes.Length);
+        }
+
+        throw new AudioFormatException(format is null ? "There is no 'fmt ' chunk" : "There is no 'data' chunk", bytes.Length);
+    }
+
+    private static WaveFormat ReadFormat(ByteSource bytes, uint size)
+    {
+        var offset = bytes.Position;
+        if (size < 16)
+        {
+            throw new AudioFormatException($"The 'fmt ' chunk has {size} bytes, fewer than 16", offset);
+        }
+
+        var tag = bytes.ReadUInt16("'fmt ' chunk");
+        int channels = bytes.ReadUInt16("'fmt ' chunk");
+        var sampleRate = bytes.ReadUInt32("'fmt ' chunk");
+        bytes.ReadUInt32("'fmt ' chunk");
+        int blockAlign = bytes.ReadUInt16("'fmt ' chunk");
+        int bits = bytes.ReadUInt16("'fmt ' chunk");
+        if (tag == FormatExtensible && size >= 40)
+        {
+            // cbSize, valid bits and channel mask come before the sub-format, a GUID that starts with the format tag.
+            bytes.ReadUInt64("'fmt ' chunk");
+            tag = bytes.ReadUInt16("'fmt ' chunk");
+        }
+
+        PcmLayout.Check(channels, sampleRate, offset);
+        // Samples lie left-justified in whole bytes: 12 bits in two, 24 bits in three or four.
+        var containerBits = blockAlign > 0 && blockAlign % channels == 0 ? 8 * (blockAlign / channels) : (bits + 7) / 8 * 8;
+        var encoding = (tag, containerBits) switch
+        {
+            (FormatPcm, 8) => SampleEncoding.Unsigned,
+            (FormatPcm, 16 or 24 or 32) => SampleEncoding.Signed,
+            (FormatFloat, 32 or 64) => SampleEncoding.Float,
+            (FormatALaw, 8) => SampleEncoding.ALaw,
+            (FormatMuLaw, 8) => SampleEncoding.MuLaw,
+            _ => throw new AudioFormatException($"WAV format 0x{tag:X4} with {containerBits} bits per sample is not supported", offset),
+        };
+        if (bits > containerBits)
+        {
+            throw new AudioFormatException($"The 'fmt ' chunk claims {bits} bits in samples of {containerBits / 8} bytes", offset);
+        }
+
+        return new WaveFormat(new SampleFormat(encoding, containerBits, bytes.BigEndian), channels, (int)sampleRate);
+    }
+
+    private sealed record WaveFormat(SampleFormat Samples, int Channels, int SampleRate);
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace MicroGenre.Signal;
+
+/// <summary>
+/// What every feature of short frames says: the samples' rate and how they are cut into frames. Frames are centred: frame t is about
+/// sample <c>t * HopLength</c>, and the signal is padded by half a window on both sides, so that n samples make <c>1 + n / HopLength</c> frames.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "feature", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+[JsonDerivedType(typeof(MelSettings), "mel")]
+[JsonDerivedType(typeof(LogMelSettings), "log-mel")]
+public abstract record FeatureSettings
+{
+    /// <summary>The longest window, in samples.</summary>
+    public const int MaxWindowLength = 1 << 20;
+
+    /// <summary>Samples per second, in Hz; 22050 unless told.</summary>
+    public int SampleRate { get; init; } = AudioFile.DefaultSampleRate;
+
+    /// <summary>Samples in a frame and points of its transform (librosa's <c>n_fft</c>); 2048 unless told.</summary>
+    public int WindowLength { get; init; } = 2048;
+
+    /// <summary>Samples from one frame's centre to the next's; 1024 unless told.</summary>
+    public int HopLength { get; init; } = 1024;
+
+    /// <summary>The feature's name, librosa's with dashes: <c>mel</c>, <c>log-mel</c>, …</summary>
+    [JsonIgnore]
+    public abstract string Feature { get; }
+
+    /// <summary>Number of frequencies of a frame's spectrum, from 0 Hz to the Nyquist frequency.</summary>
+    [JsonIgnore]
+    public int Bins => (WindowLength / 2) + 1;
+
+    /// <summary>Number of frames that <paramref name="samples"/> samples make.</summary>
+    public int FrameCount(long samples) => checked((int)(1 + ((samples - (WindowLength % 2)) / HopLength)));
+
+    /// <summary>Checks that the settings fit together.</summary>
+    /// <exception cref="ArgumentException">They do not; the message says which and why.</exception>
+    public virtual void Validate()
+    {
+        Require(SampleRate >= 1, nameof(SampleRate), SampleRate, "at least 1 Hz");
+        Require(WindowLength is >= 2 and <= MaxWindowLength, nameof(WindowLength), WindowLength, $"2 to {MaxWindowLength} samples");
+        Require(HopLength >= 1, nameof(HopLength), HopLength, "at least 1 sample");
+    }
+
+    /// <summary>The settings as JSON with sorted keys and no spaces: equal settings give equal text, on any machine.</summary>
+    public string CanonicalJson()
+    {
+        var sorted = new JsonObject();
+        var node = JsonSerializer.SerializeToNode(this, FeatureSettingsJson.Default.FeatureSettings)!.AsObject();
+        foreach (var (key, value) in node.OrderBy(property => property.Key, StringComparer.Ordinal))
+        {
+            sorted[key] = value?.DeepClone();
+        }
+
+        return sorted.ToJsonString();
+    }
+
+    /// <summary>Reads settings from JSON: an object with <c>"feature"</c> and any of that feature's settings, in any order.</summary>
+    /// <exception cref="JsonException">Not such an object; the message names the place.</exception>
+    public static FeatureSettings FromJson(string json) =>
+        JsonSerializer.Deserialize(json, FeatureSettingsJson.Default.FeatureSettings) ?? throw new JsonException("Feature settings are missing.");
+
+    /// <summary>Throws unless a condition holds.</summary>
+    private protected static void Require(bool condition, string name, object? value, string expected)
+    {
+        if (!condition)
+        {
+            throw new ArgumentException($"{name} is {value ?? "missing"}, expected {expected}.", name);
+        }
+    }
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowOutOfOrderMetadataProperties = true)]
+[JsonSerializable(typeof(FeatureSettings))]
+internal sealed partial class FeatureSettingsJson : JsonSerializerContext;

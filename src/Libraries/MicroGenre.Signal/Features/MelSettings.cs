@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization;
+
+namespace MicroGenre.Signal;
+
+/// <summary>Settings of <see cref="MelSpectrogram"/>; the defaults are those of CALM (2020): 128 bands, window 2048, hop 1024.</summary>
+public record MelSettings : FeatureSettings
+{
+    /// <summary>Number of mel bands, at most one per bin of the spectrum.</summary>
+    public int MelBands { get; init; } = 128;
+
+    /// <summary>Lower edge of the lowest band, in Hz.</summary>
+    public double MinFrequency { get; init; }
+
+    /// <summary>Upper edge of the highest band, in Hz; the Nyquist frequency unless told.</summary>
+    public double? MaxFrequency { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Feature => "mel";
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        var nyquist = SampleRate / 2.0;
+        Require(MelBands >= 1 && MelBands <= Bins, nameof(MelBands), MelBands, $"1 to {Bins}, the bins of a window of {WindowLength} samples");
+        Require(MinFrequency >= 0 && MinFrequency < nyquist, nameof(MinFrequency), MinFrequency, $"0 to the Nyquist frequency of {nyquist} Hz");
+        Require(
+            MaxFrequency is null || (MaxFrequency > MinFrequency && MaxFrequency <= nyquist),
+            nameof(MaxFrequency), MaxFrequency, $"above {MinFrequency} Hz and at most the Nyquist frequency of {nyquist} Hz");
+    }
+}
