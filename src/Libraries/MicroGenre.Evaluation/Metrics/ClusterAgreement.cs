@@ -1,0 +1,72 @@
+namespace MicroGenre.Evaluation.Metrics;
+
+/// <summary>
+/// How far two labellings of the same frames (or tracks) agree on what belongs together, whatever the labels are called. Used for the
+/// parts of a track and for clusters of tracks.
+/// </summary>
+/// <param name="PairPrecision">Of the pairs that the estimate puts together, the share that the reference does too; 0 when there are none.</param>
+/// <param name="PairRecall">Of the pairs that the reference puts together, the share that the estimate does too; 0 when there are none.</param>
+/// <param name="PairF1">Harmonic mean of the two (Levy and Sandler 2008, pairwise F); 0 when both are.</param>
+/// <param name="AdjustedRand">
+/// Rand index corrected for chance (Hubert and Arabie 1985): 1 for the same partition, 0 on average for random ones. 1 when no pair is judged
+/// differently, also for fewer than two frames.
+/// </param>
+/// <param name="Homogeneity">1 − H(reference | estimate) / H(reference): 1 when each estimated label holds frames of one reference label only.</param>
+/// <param name="Completeness">1 − H(estimate | reference) / H(estimate): 1 when the frames of a reference label share one estimated label.</param>
+/// <param name="VMeasure">Harmonic mean of homogeneity and completeness (Rosenberg and Hirschberg 2007); 0 when both are.</param>
+public sealed record ClusterAgreement(
+    double PairPrecision, double PairRecall, double PairF1, double AdjustedRand, double Homogeneity, double Completeness, double VMeasure)
+{
+    /// <summary>Compares two labellings.</summary>
+    /// <param name="reference">The true label of each frame; any numbers.</param>
+    /// <param name="estimated">The found label of each frame, in the same order; any numbers.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static ClusterAgreement Of(ReadOnlySpan<int> reference, ReadOnlySpan<int> estimated)
+    {
+        Guard.SameLength(reference.Length, estimated.Length, nameof(estimated));
+        var both = new Dictionary<(int, int), long>();
+        var rows = new Dictionary<int, long>();
+        var columns = new Dictionary<int, long>();
+        for (var i = 0; i < reference.Length; i++)
+        {
+            Count(both, (reference[i], estimated[i]));
+            Count(rows, reference[i]);
+            Count(columns, estimated[i]);
+        }
+
+        var total = (double)reference.Length;
+        double together = Pairs(both.Values), inReference = Pairs(rows.Values), inEstimate = Pairs(columns.Values);
+        double all = Pairs([reference.Length]);
+        var precision = inEstimate == 0 ? 0 : together / inEstimate;
+        var recall = inReference == 0 ? 0 : together / inReference;
+
+        var information = both.Sum(cell => cell.Value * Math.Log(
+            cell.Value * total / ((double)rows[cell.Key.Item1] * columns[cell.Key.Item2]))) / Math.Max(total, 1);
+        var homogeneity = rows.Count < 2 ? 1 : information / Entropy(rows.Values, total);
+        var completeness = columns.Count < 2 ? 1 : information / Entropy(columns.Values, total);
+
+        return new ClusterAgreement(
+            precision, recall, HarmonicMean(precision, recall), AdjustedRandOf(together, inReference, inEstimate, all),
+            homogeneity, completeness, HarmonicMean(homogeneity, completeness));
+    }
+
+    private static double AdjustedRandOf(double together, double inReference, double inEstimate, double all)
+    {
+        if (together == inReference && together == inEstimate)
+        {
+            return 1;
+        }
+
+        var expected = inReference * inEstimate / all;
+        return (together - expected) / (((inReference + inEstimate) / 2) - expected);
+    }
+
+    private static void Count<TKey>(Dictionary<TKey, long> counts, TKey key)
+        where TKey : notnull => counts[key] = counts.GetValueOrDefault(key) + 1;
+
+    private static double Pairs(IEnumerable<long> sizes) => sizes.Sum(n => n * (n - 1.0) / 2);
+
+    private static double Entropy(IEnumerable<long> sizes, double total) => -sizes.Sum(n => n / total * Math.Log(n / total));
+
+    private static double HarmonicMean(double a, double b) => a + b == 0 ? 0 : 2 * a * b / (a + b);
+}
