@@ -29,6 +29,10 @@ public abstract record FeatureSettings
     [JsonIgnore]
     public abstract string Feature { get; }
 
+    /// <summary>Number of rows of the feature: bands, coefficients, …</summary>
+    [JsonIgnore]
+    public abstract int Rows { get; }
+
     /// <summary>Number of frequencies of a frame's spectrum, from 0 Hz to the Nyquist frequency.</summary>
     [JsonIgnore]
     public int Bins => (WindowLength / 2) + 1;

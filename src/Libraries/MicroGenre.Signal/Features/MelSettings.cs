@@ -19,6 +19,10 @@ public record MelSettings : FeatureSettings
     public override string Feature => "mel";
 
     /// <inheritdoc/>
+    [JsonIgnore]
+    public override int Rows => MelBands;
+
+    /// <inheritdoc/>
     public override void Validate()
     {
         base.Validate();
