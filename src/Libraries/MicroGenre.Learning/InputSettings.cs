@@ -1,0 +1,29 @@
+namespace MicroGenre.Learning;
+
+/// <summary>How the values of the features are scaled before a classifier sees them.</summary>
+public enum Normalization
+{
+    /// <summary>−80 … 0 dB become −1 … 1.</summary>
+    Decibels,
+
+    /// <summary>Each row gets mean 0 and deviation 1 over the training tracks.</summary>
+    PerRow,
+
+    /// <summary>As they are.</summary>
+    None,
+}
+
+/// <summary>How a track's features are put before the classifier.</summary>
+public sealed record InputSettings
+{
+    /// <summary>Frames of the random crop that stands for a track in an epoch; <see langword="null"/> for whole tracks (of the first track's length).</summary>
+    public int? CropFrames { get; init; }
+
+    /// <summary>
+    /// Frames per window at prediction. A longer track is covered by evenly spaced windows, whose probabilities are averaged; a shorter one is one window.
+    /// </summary>
+    public int PredictionFrames { get; init; } = 512;
+
+    /// <summary>How values are scaled.</summary>
+    public Normalization Normalization { get; init; } = Normalization.Decibels;
+}

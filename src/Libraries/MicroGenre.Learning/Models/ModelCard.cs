@@ -1,0 +1,44 @@
+namespace MicroGenre.Learning;
+
+/// <summary>What a model is and where it comes from: the content of <c>model.json</c>.</summary>
+public sealed record ModelCard
+{
+    /// <summary>The model's name, a folder of the repository.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its version, counted from 1.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>The recipe it was trained with, which also says what features it needs.</summary>
+    public required Recipe Recipe { get; init; }
+
+    /// <summary>The genres, in the order of the probabilities.</summary>
+    public required IReadOnlyList<string> Labels { get; init; }
+
+    /// <summary>The tracks it was trained on.</summary>
+    public required DataSummary Train { get; init; }
+
+    /// <summary>The tracks it was watched on while training, if any.</summary>
+    public DataSummary? Validation { get; init; }
+
+    /// <summary>What was measured, such as <c>trainAccuracy</c> and <c>validationAccuracy</c>; 0 to 1 for accuracies.</summary>
+    public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
+
+    /// <summary>How many numbers were learnt.</summary>
+    public long ParameterCount { get; init; }
+
+    /// <summary>Versions of what it was trained with.</summary>
+    public IReadOnlyDictionary<string, string> Libraries { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>When training ended.</summary>
+    public DateTimeOffset Created { get; init; }
+}
+
+/// <summary>A set of tracks as a model card remembers it.</summary>
+/// <param name="Tracks">How many tracks.</param>
+/// <param name="Fingerprint">SHA-256 of names, labels and features; see <see cref="TrackSet.Fingerprint"/>.</param>
+public sealed record DataSummary(int Tracks, string Fingerprint)
+{
+    /// <summary>The summary of a track set.</summary>
+    public static DataSummary Of(TrackSet tracks) => new(tracks.Tracks.Count, tracks.Fingerprint);
+}

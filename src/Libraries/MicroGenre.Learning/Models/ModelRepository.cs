@@ -1,0 +1,182 @@
+using System.Globalization;
+
+namespace MicroGenre.Learning;
+
+/// <summary>
+/// A folder of models, <c>name/version/</c>, each with its <c>model.json</c> and <c>weights.safetensors</c>. A version appears whole or not at all: it is
+/// written under a temporary name and then renamed.
+/// </summary>
+public sealed class ModelRepository
+{
+    private const string CardFile = "model.json";
+    private const string WeightsFile = "weights.safetensors";
+    private const string TemporaryPrefix = ".saving-";
+
+    /// <summary>A repository in a folder, which need not exist before the first model is saved.</summary>
+    public ModelRepository(string root) => Root = Path.GetFullPath(root);
+
+    /// <summary>The folder.</summary>
+    public string Root { get; }
+
+    /// <summary>The cards of all models and versions, by name and then version. A folder without a readable card is passed over.</summary>
+    public IReadOnlyList<ModelCard> List() =>
+        [.. Names().SelectMany(name => Versions(name).Select(version => TryReadCard(name, version))).OfType<ModelCard>()];
+
+    /// <summary>Loads a model.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="version">Its version; <see langword="null"/> for the newest.</param>
+    /// <exception cref="UnknownModelException">There is no such model or version; the message lists those that exist.</exception>
+    /// <exception cref="InvalidDataException">Its files are damaged.</exception>
+    public GenreModel Load(string name, int? version = null)
+    {
+        var versions = IsName(name) ? Versions(name) : [];
+        if (versions.Count == 0)
+        {
+            var known = Names().Where(other => Versions(other).Count > 0).ToList();
+            throw new UnknownModelException(known.Count == 0
+                ? $"There is no model '{name}': '{Root}' has none."
+                : $"There is no model '{name}'; known are: {string.Join(", ", known)}.");
+        }
+
+        var chosen = version ?? versions[^1];
+        if (!versions.Contains(chosen))
+        {
+            throw new UnknownModelException($"Model '{name}' has no version {chosen}; it has: {string.Join(", ", versions)}.");
+        }
+
+        return LoadFolder(FolderOf(name, chosen));
+    }
+
+    /// <summary>Loads a model from its version folder.</summary>
+    /// <exception cref="InvalidDataException">The files are damaged, or not a model.</exception>
+    public static GenreModel LoadFolder(string folder)
+    {
+        var card = ReadCard(folder);
+        var weights = Safetensors.Read(Path.Combine(folder, WeightsFile));
+        return new GenreModel(card, ClassifierKinds.Find(card.Recipe).Load(card.Recipe, card.Labels, weights));
+    }
+
+    /// <summary>Saves a trained model as the next version of a name.</summary>
+    /// <param name="name">Letters, digits, hyphens, underscores and dots.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="metrics">What was measured beside what training itself reports.</param>
+    /// <returns>The card, with the version it got.</returns>
+    /// <exception cref="ArgumentException">Not a usable name.</exception>
+    /// <exception cref="IOException">The files could not be written, for example because the disk is full; nothing is left behind.</exception>
+    public ModelCard Save(string name, TrainedModel model, IReadOnlyDictionary<string, double>? metrics = null)
+    {
+        if (!IsName(name))
+        {
+            throw new ArgumentException($"'{name}' is not a model name: use letters, digits, hyphens, underscores and dots.", nameof(name));
+        }
+
+        var parent = Path.Combine(Root, name);
+        var temporary = Path.Combine(parent, TemporaryPrefix + Guid.NewGuid().ToString("N"));
+        try
+        {
+            Directory.CreateDirectory(temporary);
+            Safetensors.Write(Path.Combine(temporary, WeightsFile), model.StoredWeights(), new Dictionary<string, string>(StringComparer.Ordinal) { ["format"] = "pt" });
+            return Publish(name, model.Describe(name, metrics), temporary);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"Model '{name}' could not be saved in '{parent}': {exception.Message}", exception);
+        }
+        finally
+        {
+            if (Directory.Exists(temporary))
+            {
+                Directory.Delete(temporary, recursive: true);
+            }
+        }
+    }
+
+    /// <summary>Where a run that trains this model keeps its checkpoint.</summary>
+    public string CheckpointFolder(string name) => Path.Combine(Root, name, "checkpoint");
+
+    /// <summary>The folder of a version.</summary>
+    public string FolderOf(string name, int version) => Path.Combine(Root, name, version.ToString(CultureInfo.InvariantCulture));
+
+    // Two programs may save at once: whoever renames first has the version, the other takes the next.
+    private ModelCard Publish(string name, ModelCard card, string temporary)
+    {
+        while (true)
+        {
+            var versions = Versions(name);
+            var numbered = card with { Version = versions.Count == 0 ? 1 : versions[^1] + 1 };
+            File.WriteAllText(Path.Combine(temporary, CardFile), Recipe.Write(numbered) + "\n");
+            var target = FolderOf(name, numbered.Version);
+            try
+            {
+                Directory.Move(temporary, target);
+                return numbered;
+            }
+            catch (IOException) when (Directory.Exists(target))
+            {
+            }
+        }
+    }
+
+    private static ModelCard ReadCard(string folder)
+    {
+        var path = Path.Combine(folder, CardFile);
+        try
+        {
+            return Recipe.Parse<ModelCard>(File.ReadAllText(path));
+        }
+        catch (Exception exception) when (exception is System.Text.Json.JsonException or FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InvalidDataException($"'{path}' is not a model's description: {exception.Message}", exception);
+        }
+    }
+
+    private ModelCard? TryReadCard(string name, int version)
+    {
+        try
+        {
+            return ReadCard(FolderOf(name, version));
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    private IEnumerable<string> Names() => Directory.Exists(Root)
+        ? Directory.EnumerateDirectories(Root).Select(folder => Path.GetFileName(folder)).Where(IsName).Order(StringComparer.Ordinal)
+        : [];
+
+    private List<int> Versions(string name)
+    {
+        var folder = Path.Combine(Root, name);
+        return Directory.Exists(folder)
+            ? [.. Directory.EnumerateDirectories(folder).Select(path => VersionOf(Path.GetFileName(path))).OfType<int>().Order()]
+            : [];
+    }
+
+    private static int? VersionOf(string folder) => int.TryParse(folder, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
+
+    private static bool IsName(string name) =>
+        name.Length > 0 && name[0] != '.' && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
+}
+
+/// <summary>A model or version that does not exist.</summary>
+public sealed class UnknownModelException : Exception
+{
+    /// <inheritdoc/>
+    public UnknownModelException()
+    {
+    }
+
+    /// <inheritdoc/>
+    public UnknownModelException(string message)
+        : base(message)
+    {
+    }
+
+    /// <inheritdoc/>
+    public UnknownModelException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

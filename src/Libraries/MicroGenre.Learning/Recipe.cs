@@ -1,0 +1,144 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MicroGenre.Signal;
+
+namespace MicroGenre.Learning;
+
+/// <summary>
+/// Everything needed to train one model: features, classifier, training and seed. A recipe is a JSON file; those of the papers' tables come with the
+/// library (<see cref="RecipeCatalog"/>), and anybody's own look the same.
+/// </summary>
+public sealed record Recipe
+{
+    private static readonly JsonSerializerOptions JsonOptions = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        AllowOutOfOrderMetadataProperties = true,
+        WriteIndented = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+    };
+
+    /// <summary>What the recipe is called on the command line.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>One sentence for people.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>The row of a paper's table that the recipe reproduces; <see langword="null"/> for our own recipes.</summary>
+    public PublishedResult? Published { get; init; }
+
+    /// <summary>What is computed from the audio.</summary>
+    public FeatureSettings Features { get; init; } = new LogMelSettings();
+
+    /// <summary>How a track's features are put before the classifier.</summary>
+    public InputSettings Input { get; init; } = new();
+
+    /// <summary>Which classifier, with its parameters.</summary>
+    public required ClassifierSettings Classifier { get; init; }
+
+    /// <summary>How a network is fitted; classical learners need none of it.</summary>
+    public TrainingSettings Training { get; init; } = new();
+
+    /// <summary>Where every random choice starts; the same seed gives the same model.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Reads a recipe.</summary>
+    /// <exception cref="InvalidRecipeException">Not JSON, an unknown or missing property, or a value out of range; the message says which.</exception>
+    public static Recipe FromJson(string json, string source = "recipe")
+    {
+        try
+        {
+            var recipe = JsonSerializer.Deserialize<Recipe>(json, JsonOptions) ?? throw new InvalidRecipeException($"{source}: it is empty.");
+            recipe.Validate(source);
+            return recipe;
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        {
+            throw new InvalidRecipeException($"{source}: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>The recipe as indented JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, JsonOptions);
+
+    /// <summary>Reads a part of a recipe, or of a model's description, with the recipe's conventions (camel case, no unknown properties).</summary>
+    internal static T Read<T>(JsonElement element) => element.Deserialize<T>(JsonOptions)!;
+
+    internal static string Write<T>(T value) => JsonSerializer.Serialize(value, JsonOptions);
+
+    internal static T Parse<T>(string json) => JsonSerializer.Deserialize<T>(json, JsonOptions)!;
+
+    private void Validate(string source)
+    {
+        Features.Validate();
+        Require(Name.Length > 0, "name must not be empty");
+        Require(Input.CropFrames is null or > 0, "input.cropFrames must be positive");
+        Require(Input.PredictionFrames > 0, "input.predictionFrames must be positive");
+        Require(Training.Epochs > 0, "training.epochs must be positive");
+        Require(Training.BatchSize > 0, "training.batchSize must be positive");
+        Require(Training.LabelSmoothing is >= 0 and < 1, "training.labelSmoothing must be at least 0 and below 1");
+        Require(Training.Optimizer.LearningRate > 0, "training.optimizer.learningRate must be positive");
+        Require(Training.EarlyStopping is null or { Patience: > 0 }, "training.earlyStopping.patience must be positive");
+
+        void Require(bool condition, string rule)
+        {
+            if (!condition)
+            {
+                throw new InvalidRecipeException($"{source}: {rule}.");
+            }
+        }
+    }
+}
+
+/// <summary>Where a published figure stands.</summary>
+/// <param name="Paper">The paper's short name, such as <c>calm-2020</c>.</param>
+/// <param name="Table">The table or section.</param>
+/// <param name="Row">What the row is called there.</param>
+/// <param name="Accuracy">The accuracy that was published, 0 to 1.</param>
+public sealed record PublishedResult(string Paper, string Table, string Row, double? Accuracy);
+
+/// <summary>The classifier of a recipe.</summary>
+/// <param name="Kind">One of <see cref="ClassifierKinds.Names"/>.</param>
+/// <param name="Parameters">What the kind understands, an object; absent for its defaults.</param>
+public sealed record ClassifierSettings(string Kind, JsonElement? Parameters = null)
+{
+    /// <summary>The parameters as the kind's own type.</summary>
+    /// <exception cref="InvalidRecipeException">A property that the type does not have, or a value of the wrong type.</exception>
+    internal T As<T>()
+        where T : class, new()
+    {
+        try
+        {
+            return Parameters is { } parameters ? Recipe.Read<T>(parameters) : new T();
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidRecipeException($"classifier '{Kind}': {exception.Message}", exception);
+        }
+    }
+}
+
+/// <summary>A recipe that cannot be used; the message says where and why.</summary>
+public sealed class InvalidRecipeException : Exception
+{
+    /// <inheritdoc/>
+    public InvalidRecipeException()
+    {
+    }
+
+    /// <inheritdoc/>
+    public InvalidRecipeException(string message)
+        : base(message)
+    {
+    }
+
+    /// <inheritdoc/>
+    public InvalidRecipeException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

@@ -1,0 +1,35 @@
+using MicroGenre.Signal;
+
+namespace MicroGenre.Learning;
+
+/// <summary>Cuts spans of frames out of tracks. A track that is shorter than the span is repeated from its start.</summary>
+internal static class Crop
+{
+    /// <summary>Copies <paramref name="frames"/> scaled frames from <paramref name="start"/> on into <paramref name="destination"/>, <c>[rows, frames]</c>.</summary>
+    public static void Copy(FeatureMatrix track, int start, int frames, RowScaler scaler, Span<float> destination)
+    {
+        for (var row = 0; row < track.Rows; row++)
+        {
+            var source = track.Row(row);
+            var target = destination.Slice(row * frames, frames);
+            var (mean, factor) = (scaler.Mean[row], scaler.Factor[row]);
+            for (int frame = 0, from = start % source.Length; frame < frames; frame++)
+            {
+                target[frame] = (source[from] - mean) * factor;
+                from = from + 1 == source.Length ? 0 : from + 1;
+            }
+        }
+    }
+
+    /// <summary>The first frames of the evenly spaced windows that cover a track; one window if the track is no longer than it.</summary>
+    public static int[] WindowStarts(int trackFrames, int windowFrames)
+    {
+        if (trackFrames <= windowFrames)
+        {
+            return [0];
+        }
+
+        var count = (trackFrames + windowFrames - 1) / windowFrames;
+        return [.. Enumerable.Range(0, count).Select(i => (int)((long)i * (trackFrames - windowFrames) / (count - 1)))];
+    }
+}

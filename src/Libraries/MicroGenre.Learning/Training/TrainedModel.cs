@@ -1,0 +1,88 @@
+using System.Runtime.InteropServices;
+using MicroGenre.Signal;
+
+namespace MicroGenre.Learning;
+
+/// <summary>What a training run made: a classifier and how it came about.</summary>
+public sealed class TrainedModel : IDisposable
+{
+    private readonly IClassifier _classifier;
+    private readonly DataSummary _train;
+    private readonly DataSummary? _validation;
+
+    internal TrainedModel(Recipe recipe, TrackSet train, TrackSet? validation, TrainingOutcome outcome)
+    {
+        Recipe = recipe;
+        Labels = train.Genres;
+        History = outcome.History;
+        _classifier = outcome.Classifier;
+        _train = DataSummary.Of(train);
+        _validation = validation is null ? null : DataSummary.Of(validation);
+        Metrics = Measure(train, validation);
+    }
+
+    /// <summary>The recipe, with the seed that was used.</summary>
+    public Recipe Recipe { get; }
+
+    /// <summary>The genres, in the order of the probabilities.</summary>
+    public IReadOnlyList<string> Labels { get; }
+
+    /// <summary>Loss and accuracy of every epoch; empty for learners without epochs.</summary>
+    public IReadOnlyList<EpochResult> History { get; }
+
+    /// <summary><c>trainAccuracy</c>, <c>validationAccuracy</c> and <c>epochs</c>, as far as they exist, measured with the finished classifier on whole tracks.</summary>
+    public IReadOnlyDictionary<string, double> Metrics { get; }
+
+    /// <summary>The probability of each genre, in the order of <see cref="Labels"/>.</summary>
+    /// <inheritdoc cref="GenreModel.Classify(IReadOnlyList{FeatureMatrix})"/>
+    public float[][] Classify(IReadOnlyList<FeatureMatrix> batch)
+    {
+        foreach (var features in batch)
+        {
+            FeatureCheck.ThrowIfUnusable(features, Recipe.Features.Rows);
+        }
+
+        return _classifier.Classify(batch);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _classifier.Dispose();
+
+    internal IReadOnlyDictionary<string, TensorData> StoredWeights() => _classifier.Weights();
+
+    internal ModelCard Describe(string name, IReadOnlyDictionary<string, double>? metrics) => new()
+    {
+        Name = name,
+        Version = 0,
+        Recipe = Recipe,
+        Labels = Labels,
+        Train = _train,
+        Validation = _validation,
+        Metrics = Metrics.Concat(metrics ?? new Dictionary<string, double>(StringComparer.Ordinal))
+            .GroupBy(metric => metric.Key, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Last().Value, StringComparer.Ordinal),
+        ParameterCount = StoredWeights().Values.Sum(tensor => (long)tensor.Count),
+        Libraries = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["MicroGenre"] = typeof(TrainedModel).Assembly.GetName().Version!.ToString(3),
+            [".NET"] = RuntimeInformation.FrameworkDescription,
+        },
+        Created = DateTimeOffset.UtcNow,
+    };
+
+    private Dictionary<string, double> Measure(TrackSet train, TrackSet? validation)
+    {
+        var metrics = new Dictionary<string, double>(StringComparer.Ordinal) { ["trainAccuracy"] = Scores.Of(_classifier, train).Accuracy };
+        if (validation is not null)
+        {
+            metrics["validationAccuracy"] = Scores.Of(_classifier, validation).Accuracy;
+        }
+
+        if (History.Count > 0)
+        {
+            metrics["epochs"] = History.Count;
+        }
+
+        return metrics;
+    }
+}

@@ -1,0 +1,60 @@
+namespace MicroGenre.Learning;
+
+/// <summary>Trains a model from a recipe and tracks.</summary>
+public static class TrainingRun
+{
+    // Libtorch has one random generator and one thread pool per process: runs that shared them would not be reproducible.
+    private static readonly SemaphoreSlim OneAtATime = new(1, 1);
+
+    /// <summary>Trains a model; a second run in the same process waits for the first.</summary>
+    /// <param name="recipe">What to train.</param>
+    /// <param name="train">The tracks to learn from.</param>
+    /// <param name="validation">Tracks to watch, and to choose the best epoch by when the recipe stops early; of the same genres.</param>
+    /// <param name="options">How to use the machine.</param>
+    /// <param name="progress">Told where the run stands.</param>
+    /// <param name="cancellationToken">Stops after the current step.</param>
+    /// <exception cref="ArgumentException">The tracks do not fit the recipe or each other; the message says which track and why.</exception>
+    /// <exception cref="InvalidRecipeException">The recipe cannot be used.</exception>
+    /// <exception cref="TrainingException">The loss is no longer a number, or the checkpoint belongs to another run.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static TrainedModel Run(
+        Recipe recipe,
+        TrackSet train,
+        TrackSet? validation = null,
+        TrainingOptions? options = null,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        options ??= new TrainingOptions();
+        recipe = recipe with { Seed = options.Seed ?? recipe.Seed };
+        Check(recipe, train);
+        if (validation is not null)
+        {
+            Check(recipe, validation);
+            if (!validation.Genres.SequenceEqual(train.Genres, StringComparer.Ordinal))
+            {
+                throw new ArgumentException("The validation tracks have other genres than the training tracks.", nameof(validation));
+            }
+        }
+
+        var kind = ClassifierKinds.Find(recipe);
+        OneAtATime.Wait(cancellationToken);
+        try
+        {
+            var outcome = kind.Train(new TrainingTask(recipe, train, validation, options, progress, cancellationToken));
+            return new TrainedModel(recipe, train, validation, outcome);
+        }
+        finally
+        {
+            OneAtATime.Release();
+        }
+    }
+
+    private static void Check(Recipe recipe, TrackSet tracks)
+    {
+        foreach (var track in tracks.Tracks)
+        {
+            FeatureCheck.ThrowIfUnusable(track.Features, recipe.Features.Rows, $"Track '{track.Name}'");
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace MicroGenre.Learning;
+
+/// <summary>
+/// Reads and writes <c>.safetensors</c> files, the format in which PyTorch programs exchange weights: the length of a JSON header (8 bytes), the header
+/// with each tensor's type, shape and place, then the values.
+/// </summary>
+public static class Safetensors
+{
+    private const int LengthBytes = sizeof(ulong);
+    private const ulong LongestHeader = 100_000_000;
+    private const string MetadataName = "__metadata__";
+
+    /// <summary>Reads every tensor of a file.</summary>
+    /// <exception cref="InvalidDataException">It is not such a file, is cut short, or holds a type that is not supported.</exception>
+    public static IReadOnlyDictionary<string, TensorData> Read(string path)
+    {
+        using var stream = File.OpenRead(path);
+        try
+        {
+            return Read(stream);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or JsonException or EndOfStreamException or InvalidOperationException or FormatException)
+        {
+            throw new InvalidDataException($"'{path}' is not a readable safetensors file: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Writes tensors, ordered by name, and optional text metadata.</summary>
+    public static void Write(string path, IReadOnlyDictionary<string, TensorData> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        using var stream = File.Create(path);
+        Write(stream, tensors, metadata);
+    }
+
+    /// <inheritdoc cref="Write(string, IReadOnlyDictionary{string, TensorData}, IReadOnlyDictionary{string, string}?)"/>
+    public static void Write(Stream stream, IReadOnlyDictionary<string, TensorData> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        var header = new JsonObject();
+        if (metadata is { Count: > 0 })
+        {
+            header[MetadataName] = new JsonObject(metadata.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
+        }
+
+        // The widest types first, so that every tensor lies at a multiple of its element's size.
+        var ordered = tensors.OrderByDescending(pair => TensorData.SizeOf(pair.Value.Type)).ThenBy(pair => pair.Key, StringComparer.Ordinal).ToList();
+        var offset = 0L;
+        foreach (var (name, tensor) in ordered)
+        {
+            header[name] = new JsonObject
+            {
+                ["dtype"] = tensor.Type.ToString(),
+                ["shape"] = new JsonArray([.. tensor.Shape.Select(length => (JsonNode)length)]),
+                ["data_offsets"] = new JsonArray(offset, offset += tensor.Bytes.Length),
+            };
+        }
+
+        var json = JsonSerializer.SerializeToUtf8Bytes(header);
+        var padding = (LengthBytes - (json.Length % LengthBytes)) % LengthBytes;
+        Span<byte> length = stackalloc byte[LengthBytes];
+        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)(json.Length + padding));
+        stream.Write(length);
+        stream.Write(json);
+        stream.Write("        "u8[..padding]);
+        foreach (var (_, tensor) in ordered)
+        {
+            stream.Write(tensor.Bytes);
+        }
+    }
+
+    private static Dictionary<string, TensorData> Read(Stream stream)
+    {
+        Span<byte> lengthBytes = stackalloc byte[LengthBytes];
+        stream.ReadExactly(lengthBytes);
+        var length = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
+        if (length > LongestHeader || length > (ulong)(stream.Length - LengthBytes))
+        {
+            throw new InvalidDataException($"its header claims {length} bytes.");
+        }
+
+        var json = new byte[length];
+        stream.ReadExactly(json);
+        using var header = JsonDocument.Parse(json);
+        var start = LengthBytes + (long)length;
+        var tensors = new Dictionary<string, TensorData>(StringComparer.Ordinal);
+        foreach (var entry in header.RootElement.EnumerateObject().Where(entry => !entry.NameEquals(MetadataName)))
+        {
+            tensors[entry.Name] = ReadTensor(stream, start, entry);
+        }
+
+        return tensors;
+    }
+
+    private static TensorData ReadTensor(Stream stream, long start, JsonProperty entry)
+    {
+        if (!entry.Value.TryGetProperty("dtype", out var type) || !entry.Value.TryGetProperty("shape", out var shape)
+            || !entry.Value.TryGetProperty("data_offsets", out var offsets))
+        {
+            throw new InvalidDataException($"tensor '{entry.Name}' lacks its dtype, shape or data_offsets.");
+        }
+
+        if (!Enum.TryParse<TensorType>(type.GetString(), out var tensorType))
+        {
+            throw new InvalidDataException($"tensor '{entry.Name}' has the type {type}, which is not supported.");
+        }
+
+        var lengths = shape.EnumerateArray().Select(item => item.GetInt64()).ToArray();
+        var (from, to) = (offsets[0].GetInt64(), offsets[1].GetInt64());
+        var size = lengths.Aggregate((long)TensorData.SizeOf(tensorType), (product, item) => product * item);
+        if (from < 0 || to - from != size || start + to > stream.Length || size > Array.MaxLength)
+        {
+            throw new InvalidDataException($"tensor '{entry.Name}' lies at bytes {from} to {to}, but needs {size} and the file has {stream.Length - start}.");
+        }
+
+        var bytes = new byte[size];
+        stream.Position = start + from;
+        stream.ReadExactly(bytes);
+        return new TensorData(tensorType, lengths, bytes);
+    }
+}
