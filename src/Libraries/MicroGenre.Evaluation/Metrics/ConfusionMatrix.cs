@@ -7,7 +7,7 @@ namespace MicroGenre.Evaluation.Metrics;
 /// </remarks>
 public sealed class ConfusionMatrix
 {
-    private readonly long[,] counts;
+    private readonly long[,] _counts;
 
     /// <summary>Takes counts made elsewhere.</summary>
     /// <param name="counts"><c>[actual, predicted]</c>, square, none negative.</param>
@@ -28,7 +28,7 @@ public sealed class ConfusionMatrix
             }
         }
 
-        this.counts = counts;
+        _counts = counts;
         Classes = counts.GetLength(0);
         for (var i = 0; i < Classes; i++)
         {
@@ -53,7 +53,7 @@ public sealed class ConfusionMatrix
     public double Accuracy => Total == 0 ? double.NaN : (double)Correct / Total;
 
     /// <summary>The number of tracks of class <paramref name="actual"/> that were taken for <paramref name="predicted"/>.</summary>
-    public long this[int actual, int predicted] => counts[actual, predicted];
+    public long this[int actual, int predicted] => _counts[actual, predicted];
 
     /// <summary>Counts the pairs of actual and predicted classes.</summary>
     /// <param name="actual">Class of each track, from 0 to <paramref name="classes"/> − 1.</param>
@@ -78,11 +78,11 @@ public sealed class ConfusionMatrix
         long actual = 0, predicted = 0;
         for (var other = 0; other < Classes; other++)
         {
-            actual += counts[index, other];
-            predicted += counts[other, index];
+            actual += _counts[index, other];
+            predicted += _counts[other, index];
         }
 
-        return ClassScore.Of(counts[index, index], predicted, actual);
+        return ClassScore.Of(_counts[index, index], predicted, actual);
     }
 
     /// <summary>The scores of all classes, in their order.</summary>
@@ -109,5 +109,5 @@ public sealed class ConfusionMatrix
 
     /// <summary>The counts as one array per actual class, the form in which reports carry them.</summary>
     public long[][] ToRows() =>
-        [.. Enumerable.Range(0, Classes).Select(i => Enumerable.Range(0, Classes).Select(j => counts[i, j]).ToArray())];
+        [.. Enumerable.Range(0, Classes).Select(i => Enumerable.Range(0, Classes).Select(j => _counts[i, j]).ToArray())];
 }
