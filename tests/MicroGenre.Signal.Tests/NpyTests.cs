@@ -32,6 +32,19 @@ public sealed class NpyTests
     }
 
     [Fact]
+    public void The_element_type_is_told_without_reading_the_values()
+    {
+        using var folder = new TemporaryFolder();
+        Npy.Write<byte>(folder["bytes.npy"], [1, 2], 2);
+        Npy.Write<float>(folder["floats.npy"], [1, 2], 2);
+        Npy.Write<double>(folder["doubles.npy"], [1, 2], 2);
+
+        Assert.Equal(typeof(byte), Npy.ElementTypeOf(folder["bytes.npy"]));
+        Assert.Equal(typeof(float), Npy.ElementTypeOf(folder["floats.npy"]));
+        Assert.Equal(typeof(double), Npy.ElementTypeOf(folder["doubles.npy"]));
+    }
+
+    [Fact]
     public void Another_element_type_is_named()
     {
         using var stream = new MemoryStream();

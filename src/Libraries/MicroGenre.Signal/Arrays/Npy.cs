@@ -37,6 +37,20 @@ public static partial class Npy
     /// <inheritdoc cref="ReadByte(string)"/>
     public static NpyArray<byte> ReadByte(Stream stream) => Read<byte>(stream, "the stream");
 
+    /// <summary>What a file's elements are: <see cref="float"/>, <see cref="double"/> or <see cref="byte"/>.</summary>
+    /// <exception cref="InvalidDataException">Not such a file, or another element type.</exception>
+    public static Type ElementTypeOf(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return MatchHeader(stream, path).Groups["descr"].Value switch
+        {
+            "<f4" => typeof(float),
+            "<f8" => typeof(double),
+            "|u1" => typeof(byte),
+            var other => throw new InvalidDataException($"{path}: holds elements of type '{other}'; float32, float64 and uint8 are supported."),
+        };
+    }
+
     /// <summary>Reads a float32 matrix <c>[rows, frames]</c>; a one-dimensional array becomes a single row.</summary>
     /// <exception cref="InvalidDataException">Not such a file, or more than two dimensions.</exception>
     public static FeatureMatrix ReadMatrix(string path)
@@ -106,13 +120,7 @@ public static partial class Npy
     private static NpyArray<T> Read<T>(Stream stream, string name)
         where T : unmanaged
     {
-        var header = ReadHeader(stream, name);
-        var match = HeaderPattern().Match(header);
-        if (!match.Success)
-        {
-            throw new InvalidDataException($"{name}: the .npy header is not understood: {header.Trim()}");
-        }
-
+        var match = MatchHeader(stream, name);
         var descriptor = match.Groups["descr"].Value;
         if (!descriptor.Equals(Descriptor<T>(), StringComparison.Ordinal))
         {
@@ -129,6 +137,13 @@ public static partial class Npy
             ? next
             : throw new InvalidDataException($"{name}: the array has more than {int.MaxValue} values."));
         return new NpyArray<T>(shape, ReadValues<T>(stream, (int)count, name));
+    }
+
+    private static Match MatchHeader(Stream stream, string name)
+    {
+        var header = ReadHeader(stream, name);
+        var match = HeaderPattern().Match(header);
+        return match.Success ? match : throw new InvalidDataException($"{name}: the .npy header is not understood: {header.Trim()}");
     }
 
     private static string ReadHeader(Stream stream, string name)
