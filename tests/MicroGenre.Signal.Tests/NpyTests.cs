@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using MicroGenre.Testing;
 
 namespace MicroGenre.Signal.Tests;
 
