@@ -61,21 +61,24 @@ public class HealthServiceImpl : Health.V1.Health.HealthBase
     }
 
     /// <summary>Sends the state now and after every change, until the caller goes away.</summary>
-    public override async Task Watch(HealthCheckRequest request, IServerStreamWriter<HealthCheckResponse> responseStream, ServerCallContext context)
+    public override Task Watch(HealthCheckRequest request, IServerStreamWriter<HealthCheckResponse> responseStream, ServerCallContext context) =>
+        WatchAsync(request.Service, responseStream, context.CancellationToken);
+
+    internal async Task WatchAsync(string service, IServerStreamWriter<HealthCheckResponse> responseStream, CancellationToken cancellationToken)
     {
-        var watcher = new Watcher(request.Service);
+        var watcher = new Watcher(service);
         lock (_lock)
         {
-            watcher.Changes.Writer.TryWrite(_states.GetValueOrDefault(request.Service, ServingStatus.ServiceUnknown));
+            watcher.Changes.Writer.TryWrite(_states.GetValueOrDefault(service, ServingStatus.ServiceUnknown));
             _watchers.Add(watcher);
         }
 
-        using var end = context.CancellationToken.Register(() => watcher.Changes.Writer.TryComplete());
+        await using var end = cancellationToken.Register(() => watcher.Changes.Writer.TryComplete());
         try
         {
             await foreach (var status in watcher.Changes.Reader.ReadAllAsync(CancellationToken.None))
             {
-                await responseStream.WriteAsync(new HealthCheckResponse { Status = status });
+                await responseStream.WriteAsync(new HealthCheckResponse { Status = status }, CancellationToken.None);
             }
         }
         finally
