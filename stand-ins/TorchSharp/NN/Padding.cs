@@ -1,0 +1,16 @@
+namespace TorchSharp;
+
+public enum Padding
+{
+    Valid = 0,
+    Same = 1,
+}
+
+public enum PaddingModes
+{
+    Zeros = 0,
+    Reflect = 1,
+    Replicate = 2,
+    Circular = 3,
+    Constant = 4,
+}
