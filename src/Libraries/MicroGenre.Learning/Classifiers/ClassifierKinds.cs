@@ -5,6 +5,7 @@ public static class ClassifierKinds
 {
     private static readonly Dictionary<string, IClassifierKind> Kinds = new(StringComparer.OrdinalIgnoreCase)
     {
+        ["cnn2d"] = new NetworkKind((recipe, classes) => new Cnn2d(recipe.Classifier.As<Cnn2dSettings>(), classes)),
     };
 
     /// <summary>The names, for messages and completion.</summary>

@@ -66,6 +66,7 @@ public sealed class TrainedModel : IDisposable
         {
             ["MicroGenre"] = typeof(TrainedModel).Assembly.GetName().Version!.ToString(3),
             [".NET"] = RuntimeInformation.FrameworkDescription,
+            ["TorchSharp"] = typeof(TorchSharp.torch).Assembly.GetName().Version!.ToString(3),
         },
         Created = DateTimeOffset.UtcNow,
     };

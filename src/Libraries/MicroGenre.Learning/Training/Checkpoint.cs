@@ -1,0 +1,99 @@
+using System.Text;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MicroGenre.Learning;
+
+/// <summary>
+/// What a run must remember between two epochs, in one file that is replaced as a whole: network, optimiser and history. Schedule, data order and random
+/// numbers follow from the seed and the epoch (<see cref="SeededRandom"/>), so that nothing else is needed to go on bit for bit.
+/// </summary>
+internal sealed class Checkpoint
+{
+    private const string FileName = "checkpoint.safetensors";
+    private const string NetworkPrefix = "network.";
+    private const string BestPrefix = "best.";
+    private const string OptimizerName = "optimizer";
+    private const string StateName = "state";
+
+    private readonly string _path;
+    private readonly string _run;
+
+    /// <param name="folder">Where the file is.</param>
+    /// <param name="run">What identifies the run: a checkpoint of another is refused.</param>
+    public Checkpoint(string folder, string run)
+    {
+        _path = Path.Combine(folder, FileName);
+        _run = run;
+    }
+
+    /// <summary>Everything about a run that is not in the network or the optimiser.</summary>
+    public sealed record State(string Run, IReadOnlyList<EpochResult> History, int BestEpoch);
+
+    /// <summary>Replaces the checkpoint.</summary>
+    public void Save(nn.Module network, OptimizerHelper optimizer, IReadOnlyList<EpochResult> history, int bestEpoch, IReadOnlyDictionary<string, TensorData>? best)
+    {
+        var tensors = StateDict.Export(network).ToDictionary(pair => NetworkPrefix + pair.Key, pair => pair.Value, StringComparer.Ordinal);
+        foreach (var (name, tensor) in best ?? new Dictionary<string, TensorData>(StringComparer.Ordinal))
+        {
+            tensors[BestPrefix + name] = tensor;
+        }
+
+        tensors[OptimizerName] = Bytes(OptimizerState(optimizer));
+        tensors[StateName] = Bytes(Encoding.UTF8.GetBytes(Recipe.Write(new State(_run, history, bestEpoch))));
+
+        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+        var temporary = _path + ".saving";
+        Safetensors.Write(temporary, tensors);
+        File.Move(temporary, _path, overwrite: true);
+    }
+
+    /// <summary>Brings network and optimiser back to where the checkpoint was made.</summary>
+    /// <returns>The rest of the state and the best epoch's weights; <see langword="null"/> if there is no checkpoint.</returns>
+    /// <exception cref="TrainingException">The checkpoint is another run's, or damaged.</exception>
+    public (State State, IReadOnlyDictionary<string, TensorData>? Best)? TryLoad(nn.Module network, OptimizerHelper optimizer)
+    {
+        if (!File.Exists(_path))
+        {
+            return null;
+        }
+
+        try
+        {
+            var tensors = Safetensors.Read(_path);
+            var state = Recipe.Parse<State>(Encoding.UTF8.GetString(tensors[StateName].Bytes));
+            if (!string.Equals(state.Run, _run, StringComparison.Ordinal))
+            {
+                throw new TrainingException($"'{_path}' is the checkpoint of a run with another recipe, seed or data.");
+            }
+
+            StateDict.Import(network, WithoutPrefix(tensors, NetworkPrefix));
+            using var reader = new BinaryReader(new MemoryStream(tensors[OptimizerName].Bytes));
+            optimizer.load_state_dict(reader);
+            var best = WithoutPrefix(tensors, BestPrefix);
+            return (state, best.Count > 0 ? best : null);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or KeyNotFoundException or System.Text.Json.JsonException)
+        {
+            throw new TrainingException($"The checkpoint '{_path}' cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Deletes the checkpoint, once the run has ended well.</summary>
+    public void Delete() => File.Delete(_path);
+
+    private static byte[] OptimizerState(OptimizerHelper optimizer)
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        optimizer.save_state_dict(writer);
+        writer.Flush();
+        return stream.ToArray();
+    }
+
+    private static TensorData Bytes(byte[] bytes) => new(TensorType.U8, [bytes.Length], bytes);
+
+    private static Dictionary<string, TensorData> WithoutPrefix(IReadOnlyDictionary<string, TensorData> tensors, string prefix) => tensors
+        .Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))
+        .ToDictionary(pair => pair.Key[prefix.Length..], pair => pair.Value, StringComparer.Ordinal);
+}

@@ -1,0 +1,249 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MicroGenre.Learning;
+
+/// <summary>The training loop of every network that classifies: random crops in, soft cross entropy, one learning rate per step.</summary>
+internal sealed class NetworkTrainer : IDisposable
+{
+    private readonly TrainingTask _task;
+    private readonly TrainingSettings _settings;
+    private readonly Device _device;
+    private readonly nn.Module<Tensor, Tensor> _network;
+    private readonly OptimizerHelper _optimizer;
+    private readonly NetworkClassifier _classifier;
+    private readonly Augmentation _augmentation;
+    private readonly TargetMatrix _targets;
+    private readonly Checkpoint? _checkpoint;
+    private readonly int _frames;
+    private readonly int _steps;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly List<EpochResult> _history = [];
+    private IReadOnlyDictionary<string, TensorData>? _best;
+    private int _bestEpoch;
+    private int _firstEpoch;
+
+    private NetworkTrainer(TrainingTask task, Func<Recipe, int, nn.Module<Tensor, Tensor>> build)
+    {
+        var (recipe, train) = (task.Recipe, task.Train);
+        _task = task;
+        _settings = recipe.Training;
+        _device = DeviceNamed(task.Options.Device);
+        _frames = recipe.Input.CropFrames ?? MedianFrames(train);
+        _steps = (train.Tracks.Count + _settings.BatchSize - 1) / _settings.BatchSize;
+
+        set_num_threads(task.Options.EffectiveThreads);
+        Seed(epoch: 0);
+        _network = build(recipe, train.Genres.Count);
+        _network.to(_device);
+        _optimizer = Optimizers.Create(_settings.Optimizer, _network.parameters());
+        var scaler = RowScaler.Fit(recipe.Input.Normalization, train);
+        _classifier = new NetworkClassifier(_network, scaler, _frames, recipe.Input.PredictionFrames, _device);
+        _augmentation = new Augmentation(_settings.Augmentation, scaler, _frames);
+        _targets = new TargetMatrix(
+            train.Genres.Count,
+            _settings.LabelSmoothing,
+            _settings.ClassWeights ? TargetMatrix.BalancedWeights(train) : [.. Enumerable.Repeat(1.0, train.Genres.Count)]);
+        _checkpoint = task.Options.CheckpointFolder is { } folder ? new Checkpoint(folder, Identity()) : null;
+    }
+
+    /// <summary>Trains a network.</summary>
+    public static TrainingOutcome Train(TrainingTask task, Func<Recipe, int, nn.Module<Tensor, Tensor>> build)
+    {
+        using var trainer = new NetworkTrainer(task, build);
+        trainer.Run();
+        return new TrainingOutcome(trainer._classifier, trainer._history);
+    }
+
+    public void Dispose() => _optimizer.Dispose();
+
+    private void Run()
+    {
+        try
+        {
+            Resume();
+            for (var epoch = _history.Count; epoch < _settings.Epochs && !StopsEarly(); epoch++)
+            {
+                TrainEpoch(epoch);
+                _checkpoint?.Save(_network, _optimizer, _history, _bestEpoch, _best);
+            }
+
+            if (_best is not null)
+            {
+                StateDict.Import(_network, _best);
+            }
+
+            _network.eval();
+            _checkpoint?.Delete();
+        }
+        catch
+        {
+            _classifier.Dispose();
+            throw;
+        }
+    }
+
+    private void Resume()
+    {
+        if (_task.Options.Resume && _checkpoint?.TryLoad(_network, _optimizer) is var (state, best))
+        {
+            _history.AddRange(state.History);
+            _firstEpoch = _history.Count;
+            _bestEpoch = state.BestEpoch;
+            _best = best;
+        }
+    }
+
+    private bool StopsEarly() => _settings.EarlyStopping is { } stopping && _best is not null && _history.Count - _bestEpoch >= stopping.Patience;
+
+    private void TrainEpoch(int epoch)
+    {
+        Seed(epoch + 1);
+        _network.train();
+        var random = new SeededRandom(_task.Recipe.Seed, epoch);
+        var order = random.Permutation(_task.Train.Tracks.Count);
+        var (loss, correct, seen, rate) = (0.0, 0, 0, 0.0);
+        for (var step = 0; step < _steps; step++)
+        {
+            _task.Cancellation.ThrowIfCancellationRequested();
+            rate = LearningRateSchedule.At(_settings.Schedule, _settings.Optimizer.LearningRate, (epoch * _steps) + step, _steps, _settings.Epochs);
+            foreach (var group in _optimizer.ParamGroups)
+            {
+                group.LearningRate = rate;
+            }
+
+            var batch = order[(step * order.Length / _steps)..((step + 1) * order.Length / _steps)];
+            var (stepLoss, stepCorrect) = TrainStep(batch, random);
+            if (!double.IsFinite(stepLoss))
+            {
+                throw new TrainingException(
+                    $"The loss became {stepLoss} at step {step + 1} of epoch {epoch + 1}; a lower learning rate or gradient clipping may help.");
+            }
+
+            loss += stepLoss;
+            correct += stepCorrect;
+            seen += batch.Length;
+            if (step + 1 < _steps)
+            {
+                Report(epoch, step + 1, new EpochResult(epoch + 1, rate, loss / (step + 1), (double)correct / seen, null, null));
+            }
+        }
+
+        _network.eval();
+        var validation = _task.Validation is null ? null : Scores.Of(_classifier, _task.Validation, _task.Cancellation);
+        var result = new EpochResult(epoch + 1, rate, loss / _steps, (double)correct / seen, validation?.Loss, validation?.Accuracy);
+        _history.Add(result);
+        RememberBest(result);
+        Report(epoch, _steps, result);
+    }
+
+    private (double Loss, int Correct) TrainStep(int[] batch, SeededRandom random)
+    {
+        using var scope = NewDisposeScope();
+        var (rows, classes) = (_task.Train.Rows, _task.Train.Genres.Count);
+        var labels = Array.ConvertAll(batch, index => _task.Train.Tracks[index].Genre);
+        var crops = new float[batch.Length * rows * _frames];
+        for (var i = 0; i < batch.Length; i++)
+        {
+            _augmentation.RandomCrop(_task.Train.Tracks[batch[i]].Features, random, crops.AsSpan(i * rows * _frames, rows * _frames));
+        }
+
+        var input = tensor(crops, [batch.Length, rows, _frames], device: _device);
+        var (share, partners) = (1.0, Enumerable.Range(0, batch.Length).ToArray());
+        if (_settings.Mixup > 0)
+        {
+            share = random.NextBeta(_settings.Mixup);
+            partners = random.Permutation(batch.Length);
+            var other = input.index_select(0, tensor(Array.ConvertAll(partners, partner => (long)partner), device: _device));
+            input = (input * share) + (other * (1 - share));
+        }
+
+        var targets = new float[batch.Length * classes];
+        _targets.Fill(labels, Array.ConvertAll(partners, partner => labels[partner]), share, targets);
+
+        _optimizer.zero_grad();
+        var logits = _network.forward(input);
+        var loss = -(nn.functional.log_softmax(logits, 1) * tensor(targets, [batch.Length, classes], device: _device)).sum();
+        loss.backward();
+        _optimizer.step();
+        return (loss.item<float>(), CountCorrect(logits, labels));
+    }
+
+    private static int CountCorrect(Tensor logits, int[] labels)
+    {
+        var values = logits.detach().cpu().data<float>().ToArray();
+        var classes = values.Length / labels.Length;
+        return labels.Where((label, i) => Scores.ArgMax(values.AsSpan(i * classes, classes)) == label).Count();
+    }
+
+    // Accuracy first; of equally accurate epochs the one with the lower loss.
+    private void RememberBest(EpochResult result)
+    {
+        if (_settings.EarlyStopping is null || result.ValidationAccuracy is null)
+        {
+            return;
+        }
+
+        var best = _bestEpoch == 0 ? null : _history[_bestEpoch - 1];
+        if (best is null || (result.ValidationAccuracy, -result.ValidationLoss!.Value).CompareTo((best.ValidationAccuracy!.Value, -best.ValidationLoss!.Value)) > 0)
+        {
+            _bestEpoch = result.Epoch;
+            _best = StateDict.Export(_network);
+        }
+    }
+
+    private void Report(int epoch, int step, EpochResult result)
+    {
+        if (_task.Progress is null)
+        {
+            return;
+        }
+
+        var done = (double)((epoch - _firstEpoch) * _steps) + step;
+        var remaining = ((_settings.Epochs - _firstEpoch) * _steps) - done;
+        _task.Progress.Report(new TrainingProgress
+        {
+            Phase = "training",
+            Epoch = epoch + 1,
+            Epochs = _settings.Epochs,
+            Step = step,
+            Steps = _steps,
+            Loss = result.Loss,
+            Accuracy = result.Accuracy,
+            ValidationLoss = result.ValidationLoss,
+            ValidationAccuracy = result.ValidationAccuracy,
+            LearningRate = result.LearningRate,
+            Elapsed = _clock.Elapsed,
+            Remaining = _clock.Elapsed * (remaining / done),
+        });
+    }
+
+    // Dropout and initial weights draw from libtorch's own generator: it starts anew in every epoch.
+    private void Seed(int epoch)
+    {
+        using var generator = manual_seed(((long)_task.Recipe.Seed << 20) + epoch);
+    }
+
+    private string Identity() => Convert.ToHexStringLower(SHA256.HashData(
+        Encoding.UTF8.GetBytes(_task.Recipe.ToJson() + _task.Train.Fingerprint + _task.Validation?.Fingerprint)));
+
+    private static int MedianFrames(TrackSet tracks)
+    {
+        var lengths = tracks.Tracks.Select(track => track.Features.Frames).Order().ToList();
+        return lengths[lengths.Count / 2];
+    }
+
+    private static Device DeviceNamed(string name)
+    {
+        if (name.StartsWith("cuda", StringComparison.OrdinalIgnoreCase) && !cuda.is_available())
+        {
+            throw new ArgumentException($"Device '{name}' is not available: TorchSharp sees no CUDA.", nameof(name));
+        }
+
+        return device(name);
+    }
+}

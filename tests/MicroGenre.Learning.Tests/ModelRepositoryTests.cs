@@ -1,0 +1,111 @@
+using MicroGenre.Signal;
+using MicroGenre.Testing;
+
+namespace MicroGenre.Learning.Tests;
+
+public sealed class ModelRepositoryTests : IDisposable
+{
+    private static readonly Lazy<TrainedModel> Trained = new(() =>
+        TrainingRun.Run(Recipes.SmallNetwork(epochs: 2), Examples.Separable(4), null, new TrainingOptions { Threads = 1 }));
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly ModelRepository _repository;
+
+    public ModelRepositoryTests() => _repository = new ModelRepository(_folder["models"]);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_saved_model_answers_as_the_trained_one_did()
+    {
+        var card = _repository.Save("first", Trained.Value, new Dictionary<string, double> { ["testAccuracy"] = 0.5 });
+        using var model = _repository.Load("first");
+        var track = Examples.Separable(1, seed: 7).Tracks[0].Features;
+        Assert.Equal(Trained.Value.Classify([track])[0], model.Classify(track));
+        Assert.Equal(1, card.Version);
+        Assert.Equal(Trained.Value.Labels, model.Card.Labels);
+        Assert.Equal(0.5, model.Card.Metrics["testAccuracy"]);
+        Assert.Equal(Examples.Separable(4).Fingerprint, model.Card.Train.Fingerprint);
+        Assert.Equal(Trained.Value.Recipe.ToJson(), model.Card.Recipe.ToJson());
+    }
+
+    [Fact]
+    public void Versions_count_up_and_the_newest_is_the_default()
+    {
+        for (var i = 0; i < 11; i++)
+        {
+            _repository.Save("m", Trained.Value);
+        }
+
+        using var newest = _repository.Load("m");
+        using var second = _repository.Load("m", 2);
+        Assert.Equal((11, 2), (newest.Card.Version, second.Card.Version));
+        Assert.Equal(Enumerable.Range(1, 11), _repository.List().Select(card => card.Version));
+        Assert.All(Directory.GetDirectories(_folder["models/m"]), folder => Assert.Matches(@"/\d+$", folder));
+    }
+
+    [Fact]
+    public void Saving_at_once_gives_each_a_version_of_its_own()
+    {
+        var versions = Enumerable.Range(0, 8).AsParallel().WithDegreeOfParallelism(8).Select(_ => _repository.Save("m", Trained.Value).Version).ToList();
+        Assert.Equal(Enumerable.Range(1, 8), versions.Order());
+    }
+
+    [Fact]
+    public void An_unknown_model_or_version_lists_what_exists()
+    {
+        Assert.Contains("has none", Unknown("x", null), StringComparison.Ordinal);
+        _repository.Save("first", Trained.Value);
+        _repository.Save("second", Trained.Value);
+        Assert.Contains("first, second", Unknown("x", null), StringComparison.Ordinal);
+        Assert.Contains("it has: 1", Unknown("first", 4), StringComparison.Ordinal);
+        Assert.Contains("'../first'", Unknown("../first", null), StringComparison.Ordinal);
+
+        string Unknown(string name, int? version) => Assert.Throws<UnknownModelException>(() => _repository.Load(name, version)).Message;
+    }
+
+    [Fact]
+    public void Damaged_files_are_named()
+    {
+        _repository.Save("m", Trained.Value);
+        var folder = _repository.FolderOf("m", 1);
+        File.WriteAllText(Path.Combine(folder, "weights.safetensors"), "damaged");
+        Assert.Contains("weights.safetensors", Assert.Throws<InvalidDataException>(() => _repository.Load("m")).Message, StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(folder, "model.json"), "{}");
+        Assert.Contains("model.json", Assert.Throws<InvalidDataException>(() => _repository.Load("m")).Message, StringComparison.Ordinal);
+        Assert.Empty(_repository.List());
+    }
+
+    [Fact]
+    public void What_cannot_be_written_is_one_clear_error_and_leaves_nothing_behind()
+    {
+        File.WriteAllText(_folder["file"], "in the way");
+        var exception = Assert.Throws<IOException>(() => new ModelRepository(_folder["file"]).Save("m", Trained.Value));
+        Assert.Contains("'m'", exception.Message, StringComparison.Ordinal);
+        Assert.Equal([_folder["file"]], Directory.GetFileSystemEntries(_folder.Path));
+        Assert.Throws<ArgumentException>(() => _repository.Save("../m", Trained.Value));
+        Assert.Throws<ArgumentException>(() => _repository.Save("", Trained.Value));
+    }
+
+    [Fact]
+    public void Unusable_features_are_refused_with_the_place()
+    {
+        _repository.Save("m", Trained.Value);
+        using var model = _repository.Load("m");
+        var broken = new FeatureMatrix(Examples.Bands, 3);
+        broken[1, 2] = float.PositiveInfinity;
+        Assert.Contains("row 1 of frame 2", Assert.Throws<ArgumentException>(() => model.Classify(broken)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => model.Classify(new FeatureMatrix(Examples.Bands + 1, 3)));
+        Assert.Throws<ArgumentException>(() => model.Classify(new FeatureMatrix(Examples.Bands, 0)));
+    }
+
+    [Fact]
+    public void Many_threads_get_the_answers_of_one()
+    {
+        _repository.Save("m", Trained.Value);
+        using var model = _repository.Load("m");
+        var tracks = Examples.Separable(6, seed: 5).Tracks.Select(track => track.Features).ToList();
+        var expected = tracks.Select(track => model.Classify(track)).ToList();
+        Parallel.For(0, 60, i => Assert.Equal(expected[i % tracks.Count], model.Classify(tracks[i % tracks.Count])));
+    }
+}
