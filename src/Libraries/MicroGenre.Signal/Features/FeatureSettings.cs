@@ -53,7 +53,7 @@ public abstract record FeatureSettings
     public string CanonicalJson()
     {
         var sorted = new JsonObject();
-        var node = JsonSerializer.SerializeToNode(this, FeatureSettingsJson.Default.FeatureSettings)!.AsObject();
+        var node = JsonSerializer.SerializeToNode(this, FeatureSettingsJson.Options)!.AsObject();
         foreach (var (key, value) in node.OrderBy(property => property.Key, StringComparer.Ordinal))
         {
             sorted[key] = value?.DeepClone();
@@ -64,8 +64,17 @@ public abstract record FeatureSettings
 
     /// <summary>Reads settings from JSON: an object with <c>"feature"</c> and any of that feature's settings, in any order.</summary>
     /// <exception cref="JsonException">Not such an object; the message names the place.</exception>
-    public static FeatureSettings FromJson(string json) =>
-        JsonSerializer.Deserialize(json, FeatureSettingsJson.Default.FeatureSettings) ?? throw new JsonException("Feature settings are missing.");
+    public static FeatureSettings FromJson(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<FeatureSettings>(json, FeatureSettingsJson.Options) ?? throw new JsonException("Feature settings are missing.");
+        }
+        catch (NotSupportedException exception)
+        {
+            throw new JsonException("Feature settings name no \"feature\".", exception);
+        }
+    }
 
     /// <summary>Throws unless a condition holds.</summary>
     private protected static void Require(bool condition, string name, object? value, string expected)
@@ -77,9 +86,13 @@ public abstract record FeatureSettings
     }
 }
 
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    AllowOutOfOrderMetadataProperties = true)]
-[JsonSerializable(typeof(FeatureSettings))]
-internal sealed partial class FeatureSettingsJson : JsonSerializerContext;
+// Not generated at compile time: generated code sets a property that the text leaves out to zero instead of to its default.
+internal static class FeatureSettingsJson
+{
+    public static JsonSerializerOptions Options { get; } = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowOutOfOrderMetadataProperties = true,
+    };
+}
