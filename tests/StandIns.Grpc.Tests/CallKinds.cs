@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Grpc.Core;
 
 namespace StandIns.Grpc.Tests;
@@ -132,25 +133,33 @@ public class CallKinds
     [Fact]
     public async Task A_second_write_before_the_first_has_ended_is_refused()
     {
-        await using var server = await ProbeServer.StartAsync(new Methods { ClientStream = async (_, context) => { await Task.Delay(Timeout.Infinite, context.CancellationToken); return new Note(); } });
+        await using var server = await ProbeServer.StartAsync(new Methods { ClientStream = (_, context) => Never<Note>(context) });
 
         using var call = server.Client.ClientStream();
-        var blocked = FillAsync(call.RequestStream);
 
-        await MicroGenre.Testing.Eventually.HoldsAsync(
-            async () => await Record.ExceptionAsync(() => call.RequestStream.WriteAsync(new Note())) is InvalidOperationException,
-            TimeSpan.FromSeconds(20),
-            "the server's window is full, so that a write waits");
+        // Larger than HTTP/2's windows, so that it waits for a reader.
+        var first = call.RequestStream.WriteAsync(new Note { Data = ByteString.CopyFrom(new byte[8_000_000]) });
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => call.RequestStream.WriteAsync(new Note()));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => call.RequestStream.CompleteAsync());
         call.Dispose();
-        await Assert.ThrowsAnyAsync<Exception>(() => blocked);
+        await Assert.ThrowsAsync<RpcException>(() => first);
     }
 
-    private static async Task FillAsync(IClientStreamWriter<Note> requests)
+    [Fact]
+    public async Task A_write_after_completion_is_refused()
     {
-        var large = new Note { Data = Google.Protobuf.ByteString.CopyFrom(new byte[256 * 1024]) };
-        while (true)
-        {
-            await requests.WriteAsync(large);
-        }
+        await using var server = await ProbeServer.StartAsync(new Methods());
+
+        using var call = server.Client.ClientStream();
+        await call.RequestStream.CompleteAsync();
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => call.RequestStream.WriteAsync(new Note()));
+    }
+
+    private static async Task<T> Never<T>(ServerCallContext context)
+    {
+        await Task.Delay(Timeout.Infinite, context.CancellationToken);
+        throw new InvalidOperationException("The wait has no end.");
     }
 }
