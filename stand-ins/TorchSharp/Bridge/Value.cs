@@ -56,6 +56,8 @@ internal readonly struct Value
 
     public static implicit operator Value(long[]? value) => value is null ? None : new(Tag.IntList, 0, value);
 
+    public static implicit operator Value(double[]? value) => value is null ? None : new(Tag.DoubleList, 0, value);
+
     public static implicit operator Value(Tensor[] value) => new(Tag.TensorList, 0, value);
 
     public static implicit operator Value(string? value) => value is null ? None : new(Tag.String, 0, value);

@@ -1,0 +1,64 @@
+using MicroGenre.Evaluation.Reports;
+using MicroGenre.Learning;
+using MicroGenre.Signal;
+
+namespace MicroGenre.Evaluation.DataSets;
+
+/// <summary>Tracks that were read, and those that could not be.</summary>
+/// <param name="Tracks">The tracks with their features.</param>
+/// <param name="Skipped">The tracks that were left out, with the reason.</param>
+public sealed record LoadedTracks(TrackSet Tracks, IReadOnlyList<SkippedResult> Skipped);
+
+/// <summary>How far something is that goes through tracks one by one.</summary>
+/// <param name="Done">Tracks done.</param>
+/// <param name="Total">Tracks in all.</param>
+public sealed record TrackProgress(int Done, int Total);
+
+/// <summary>Reads audio and computes the features that a recipe asks for.</summary>
+public static class AudioLoader
+{
+    /// <summary>Reads the tracks of a data set, several at once. A track that cannot be read is left out and reported; the others go on.</summary>
+    /// <param name="dataSet">The tracks.</param>
+    /// <param name="settings">The features to compute.</param>
+    /// <param name="genres">The genres that the tracks may be of, in the order that class numbers count in; those of the data set unless told.</param>
+    /// <param name="progress">Told after each track.</param>
+    /// <param name="cancellationToken">Stops between tracks.</param>
+    /// <exception cref="DataSetException">No track could be read, or one is of a genre that is none of <paramref name="genres"/>.</exception>
+    public static LoadedTracks Load(
+        AudioDataSet dataSet,
+        FeatureSettings settings,
+        IReadOnlyList<string>? genres = null,
+        IProgress<TrackProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(dataSet);
+        genres ??= dataSet.Genres;
+        var labels = dataSet.Tracks.Select(track => GenreIndex.Of(track.Genre, genres, track.Name)).ToArray();
+        var loaded = new LabelledTrack?[dataSet.Tracks.Count];
+        var reasons = new string?[dataSet.Tracks.Count];
+        var done = 0;
+        Parallel.For(0, loaded.Length, new ParallelOptions { CancellationToken = cancellationToken }, i =>
+        {
+            var track = dataSet.Tracks[i];
+            try
+            {
+                loaded[i] = new LabelledTrack(track.Name, labels[i], Feature.Compute(AudioFile.Read(track.Path, settings.SampleRate).Samples, settings));
+            }
+            catch (Exception exception) when (IsOfTheTrack(exception))
+            {
+                reasons[i] = exception.Message;
+            }
+
+            progress?.Report(new TrackProgress(Interlocked.Increment(ref done), loaded.Length));
+        });
+
+        SkippedResult[] skipped = [.. dataSet.Tracks.Zip(reasons).Where(pair => pair.Second is not null).Select(pair => new SkippedResult(pair.First.Name, pair.Second!))];
+        return skipped.Length < loaded.Length
+            ? new LoadedTracks(new TrackSet(genres, [.. loaded.OfType<LabelledTrack>()]), skipped)
+            : throw new DataSetException($"None of the {skipped.Length} tracks of '{dataSet.Name}' could be read; {skipped[0].Track}: {skipped[0].Reason}");
+    }
+
+    /// <summary>Whether an error is of the track's own making, so that others may still be read.</summary>
+    public static bool IsOfTheTrack(Exception exception) =>
+        exception is AudioFormatException or IOException or UnauthorizedAccessException or ArgumentException;
+}
