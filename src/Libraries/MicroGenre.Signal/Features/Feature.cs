@@ -1,16 +1,11 @@
 namespace MicroGenre.Signal;
 
-/// <summary>Any feature, chosen by its settings.</summary>
+/// <summary>Any one feature, chosen by its settings.</summary>
 public static class Feature
 {
     /// <summary>Computes the feature that <paramref name="settings"/> describe: <c>[Rows, frames]</c>.</summary>
     /// <param name="samples">Mono samples, <c>[time]</c>, at the settings' rate.</param>
     /// <param name="settings">Which feature, and how.</param>
     /// <exception cref="ArgumentException">The settings do not fit together, or there are no samples.</exception>
-    public static FeatureMatrix Compute(ReadOnlySpan<float> samples, FeatureSettings settings) => settings switch
-    {
-        LogMelSettings logMel => LogMelSpectrogram.Compute(samples, logMel),
-        MelSettings mel => MelSpectrogram.Compute(samples, mel),
-        _ => throw new ArgumentException($"No feature is computed from {settings?.GetType().Name ?? "nothing"}.", nameof(settings)),
-    };
+    public static FeatureMatrix Compute(ReadOnlySpan<float> samples, FeatureSettings settings) => FeatureExtractor.Extract(samples, settings)[0];
 }

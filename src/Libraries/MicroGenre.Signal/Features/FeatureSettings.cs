@@ -11,6 +11,18 @@ namespace MicroGenre.Signal;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "feature", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
 [JsonDerivedType(typeof(MelSettings), "mel")]
 [JsonDerivedType(typeof(LogMelSettings), "log-mel")]
+[JsonDerivedType(typeof(MfccSettings), "mfcc")]
+[JsonDerivedType(typeof(SpectrogramSettings), "spectrogram")]
+[JsonDerivedType(typeof(ZeroCrossingRateSettings), "zero-crossing-rate")]
+[JsonDerivedType(typeof(RmsSettings), "rms")]
+[JsonDerivedType(typeof(SpectralCentroidSettings), "spectral-centroid")]
+[JsonDerivedType(typeof(SpectralBandwidthSettings), "spectral-bandwidth")]
+[JsonDerivedType(typeof(SpectralContrastSettings), "spectral-contrast")]
+[JsonDerivedType(typeof(SpectralRolloffSettings), "spectral-rolloff")]
+[JsonDerivedType(typeof(SpectralFlatnessSettings), "spectral-flatness")]
+[JsonDerivedType(typeof(ChromaStftSettings), "chroma-stft")]
+[JsonDerivedType(typeof(OnsetStrengthSettings), "onset-strength")]
+[JsonDerivedType(typeof(TempoSettings), "tempo")]
 public abstract record FeatureSettings
 {
     /// <summary>The longest window, in samples.</summary>
@@ -22,8 +34,8 @@ public abstract record FeatureSettings
     /// <summary>Samples in a frame and points of its transform (librosa's <c>n_fft</c>); 2048 unless told.</summary>
     public int WindowLength { get; init; } = 2048;
 
-    /// <summary>Samples from one frame's centre to the next's; 1024 unless told.</summary>
-    public int HopLength { get; init; } = 1024;
+    /// <summary>Samples from one frame's centre to the next's; 512 unless told, 1024 for mel spectrograms.</summary>
+    public int HopLength { get; init; } = 512;
 
     /// <summary>The feature's name, librosa's with dashes: <c>mel</c>, <c>log-mel</c>, …</summary>
     [JsonIgnore]
@@ -36,6 +48,10 @@ public abstract record FeatureSettings
     /// <summary>Number of frequencies of a frame's spectrum, from 0 Hz to the Nyquist frequency.</summary>
     [JsonIgnore]
     public int Bins => (WindowLength / 2) + 1;
+
+    /// <summary>Distance between two frequencies of a frame's spectrum, in Hz.</summary>
+    [JsonIgnore]
+    public double HertzPerBin => (double)SampleRate / WindowLength;
 
     /// <summary>Number of frames that <paramref name="samples"/> samples make.</summary>
     public int FrameCount(long samples) => checked((int)(1 + ((samples - (WindowLength % 2)) / HopLength)));
@@ -75,6 +91,9 @@ public abstract record FeatureSettings
             throw new JsonException("Feature settings name no \"feature\".", exception);
         }
     }
+
+    /// <summary>The computation that the settings describe.</summary>
+    internal abstract FrameFeature CreateFeature();
 
     /// <summary>Throws unless a condition holds.</summary>
     private protected static void Require(bool condition, string name, object? value, string expected)

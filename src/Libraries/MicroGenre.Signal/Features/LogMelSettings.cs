@@ -18,6 +18,8 @@ public record LogMelSettings : MelSettings
     [JsonIgnore]
     public override string Feature => "log-mel";
 
+    internal override FrameFeature CreateFeature() => new LogMelFeature(this);
+
     /// <inheritdoc/>
     public override void Validate()
     {

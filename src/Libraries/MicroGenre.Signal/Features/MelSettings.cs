@@ -5,6 +5,9 @@ namespace MicroGenre.Signal;
 /// <summary>Settings of <see cref="MelSpectrogram"/>; the defaults are those of CALM (2020): 128 bands, window 2048, hop 1024.</summary>
 public record MelSettings : FeatureSettings
 {
+    /// <summary>The papers' defaults.</summary>
+    public MelSettings() => HopLength = 1024;
+
     /// <summary>Number of mel bands, at most one per bin of the spectrum.</summary>
     public int MelBands { get; init; } = 128;
 
@@ -21,6 +24,11 @@ public record MelSettings : FeatureSettings
     /// <inheritdoc/>
     [JsonIgnore]
     public override int Rows => MelBands;
+
+    /// <summary>Only what makes the mel spectrogram, of settings that may say more.</summary>
+    internal MelSettings AsMel() => new(this);
+
+    internal override FrameFeature CreateFeature() => new MelFeature(this);
 
     /// <inheritdoc/>
     public override void Validate()

@@ -7,22 +7,15 @@ public static class MelSpectrogram
     /// <param name="samples">Mono samples, <c>[time]</c>, at the settings' rate.</param>
     /// <param name="settings">Window, hop, bands.</param>
     /// <exception cref="ArgumentException">The settings do not fit together, or there are no samples.</exception>
-    public static FeatureMatrix Compute(ReadOnlySpan<float> samples, MelSettings settings)
-    {
-        settings.Validate();
-        var filters = MelFilterBank.For(settings);
-        var matrix = new FeatureMatrix(settings.MelBands, settings.FrameCount(samples.Length));
-        var bands = new float[settings.MelBands];
-        var stft = new Stft(settings);
-        for (var frame = 0; frame < matrix.Frames; frame++)
-        {
-            filters.Apply(stft.Power(samples, frame), bands);
-            for (var band = 0; band < bands.Length; band++)
-            {
-                matrix.Values[(band * matrix.Frames) + frame] = bands[band];
-            }
-        }
+    public static FeatureMatrix Compute(ReadOnlySpan<float> samples, MelSettings settings) => Feature.Compute(samples, settings.AsMel());
+}
 
-        return matrix;
-    }
+/// <summary>Mel bands of each frame.</summary>
+internal class MelFeature(MelSettings settings) : FrameFeature
+{
+    private readonly MelFilterBank _filters = MelFilterBank.For(settings);
+
+    public override int FrameValues => settings.MelBands;
+
+    public override void Compute(FrameSpectrum spectrum, Span<float> values) => _filters.Apply(spectrum.Power, values);
 }

@@ -1,0 +1,192 @@
+namespace MicroGenre.Signal;
+
+/// <summary>
+/// Computes many features of one signal in one pass: features with the same window and hop share their frames and spectra. The signal may
+/// come in pieces of any size, with the same result to the last bit. An extractor is for one signal and one thread.
+/// </summary>
+public sealed class FeatureExtractor
+{
+    private const int BlockSamples = 1 << 15;
+    private readonly Framing[] _framings;
+    private readonly Computation[] _computations;
+    private long _samples;
+
+    /// <summary>Prepares the computation of some features.</summary>
+    /// <param name="features">Which features; all at the same sample rate.</param>
+    /// <param name="expectedSamples">How many samples will come, where that is known: it spares memory.</param>
+    /// <exception cref="ArgumentException">Settings do not fit together.</exception>
+    public FeatureExtractor(IReadOnlyList<FeatureSettings> features, long? expectedSamples = null)
+    {
+        SampleRate = CheckRates(features);
+        foreach (var settings in features)
+        {
+            settings.Validate();
+        }
+
+        _computations = [.. features.Select(settings => new Computation(settings, expectedSamples))];
+        _framings = [.. _computations
+            .GroupBy(computation => (computation.Settings.WindowLength, computation.Settings.HopLength))
+            .Select(group => new Framing([.. group]))];
+    }
+
+    /// <summary>Samples per second that the signal must have, in Hz.</summary>
+    public int SampleRate { get; }
+
+    /// <summary>Computes features of a whole clip, in the order asked for.</summary>
+    /// <param name="samples">Mono samples, <c>[time]</c>, at the settings' rate.</param>
+    /// <param name="features">Which features; all at the same sample rate.</param>
+    /// <exception cref="ArgumentException">Settings do not fit together, or there are no samples.</exception>
+    public static IReadOnlyList<FeatureMatrix> Extract(ReadOnlySpan<float> samples, params IReadOnlyList<FeatureSettings> features)
+    {
+        if (samples.IsEmpty)
+        {
+            throw new ArgumentException("There are no samples to compute features of.", nameof(samples));
+        }
+
+        var resolved = features.ToArray();
+        for (var i = 0; i < resolved.Length; i++)
+        {
+            if (resolved[i] is ChromaStftSettings { Tuning: null } chroma)
+            {
+                resolved[i] = chroma with { Tuning = Tuning.Estimate(samples, chroma) };
+            }
+        }
+
+        var extractor = new FeatureExtractor(resolved, samples.Length);
+        extractor.Push(samples);
+        return extractor.Finish();
+    }
+
+    /// <summary>Computes features of audio as it is decoded, in little memory whatever its length.</summary>
+    /// <param name="open">Opens the audio, at the settings' rate; it is opened a second time where a tuning must be estimated first.</param>
+    /// <param name="features">Which features; all at the same sample rate.</param>
+    /// <param name="cancellationToken">Stops the computation.</param>
+    /// <exception cref="ArgumentException">Settings do not fit together or not the audio's rate.</exception>
+    /// <exception cref="AudioFormatException">The audio is damaged.</exception>
+    public static IReadOnlyList<FeatureMatrix> Extract(
+        Func<AudioReader> open, IReadOnlyList<FeatureSettings> features, CancellationToken cancellationToken = default)
+    {
+        var resolved = features
+            .Select(settings => settings is ChromaStftSettings { Tuning: null } chroma
+                ? chroma with { Tuning = EstimateTuning(open, chroma, cancellationToken) }
+                : settings)
+            .ToArray();
+        using var reader = open();
+        var extractor = new FeatureExtractor(resolved, reader.Length);
+        if (extractor.SampleRate != reader.SampleRate)
+        {
+            throw new ArgumentException($"The features need {extractor.SampleRate} Hz, the audio is read at {reader.SampleRate} Hz.", nameof(features));
+        }
+
+        PushAll(reader, extractor.Push, cancellationToken);
+        return extractor._samples > 0 ? extractor.Finish() : throw new AudioFormatException("The audio holds no samples", 0);
+    }
+
+    /// <summary>Takes the next samples.</summary>
+    public void Push(ReadOnlySpan<float> samples)
+    {
+        _samples += samples.Length;
+        foreach (var framing in _framings)
+        {
+            framing.Cutter.Push(samples);
+        }
+    }
+
+    /// <summary>Ends the signal and returns its features, in the order asked for.</summary>
+    /// <exception cref="InvalidOperationException">There were no samples.</exception>
+    public IReadOnlyList<FeatureMatrix> Finish()
+    {
+        if (_samples == 0)
+        {
+            throw new InvalidOperationException("There are no samples to compute features of.");
+        }
+
+        foreach (var framing in _framings)
+        {
+            framing.Cutter.Finish();
+        }
+
+        return Array.ConvertAll(_computations, computation => computation.Finish());
+    }
+
+    private static double EstimateTuning(Func<AudioReader> open, FeatureSettings settings, CancellationToken cancellationToken)
+    {
+        using var reader = open();
+        var tuning = new Tuning(settings);
+        PushAll(reader, tuning.Push, cancellationToken);
+        return tuning.Finish();
+    }
+
+    private static void PushAll(AudioReader reader, Action<ReadOnlySpan<float>> push, CancellationToken cancellationToken)
+    {
+        var block = new float[BlockSamples];
+        for (var count = reader.Read(block); count > 0; count = reader.Read(block))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            push(block.AsSpan(0, count));
+        }
+    }
+
+    private static int CheckRates(IReadOnlyList<FeatureSettings> features)
+    {
+        if (features.Count == 0)
+        {
+            throw new ArgumentException("No feature is asked for.", nameof(features));
+        }
+
+        var rate = features[0].SampleRate;
+        return features.All(settings => settings.SampleRate == rate)
+            ? rate
+            : throw new ArgumentException("Features of one signal must have one sample rate.", nameof(features));
+    }
+
+    /// <summary>Features that share frames.</summary>
+    private sealed class Framing
+    {
+        private readonly Computation[] _computations;
+        private readonly FrameSpectrum _spectrum;
+
+        public Framing(Computation[] computations)
+        {
+            var settings = computations[0].Settings;
+            _computations = computations;
+            _spectrum = new FrameSpectrum(settings);
+            Cutter = new FrameCutter(settings.WindowLength, settings.HopLength, Consume);
+        }
+
+        public FrameCutter Cutter { get; }
+
+        private void Consume(SampleFrame frame)
+        {
+            _spectrum.Frame = frame;
+            foreach (var computation in _computations)
+            {
+                computation.Consume(_spectrum);
+            }
+        }
+    }
+
+    /// <summary>One feature in the making.</summary>
+    private sealed class Computation
+    {
+        private readonly FrameFeature _feature;
+        private readonly FeatureMatrixBuilder _values;
+
+        public Computation(FeatureSettings settings, long? expectedSamples)
+        {
+            Settings = settings;
+            _feature = settings.CreateFeature();
+            _values = new FeatureMatrixBuilder(_feature.FrameValues, expectedSamples is { } samples ? settings.FrameCount(samples) : 0);
+        }
+
+        public FeatureSettings Settings { get; }
+
+        public void Consume(FrameSpectrum spectrum)
+        {
+            _feature.Compute(spectrum, _values.Frame);
+            _values.Add();
+        }
+
+        public FeatureMatrix Finish() => _feature.Finish(_values.Build());
+    }
+}

@@ -1,0 +1,86 @@
+namespace MicroGenre.Signal;
+
+/// <summary>
+/// Cuts samples that arrive in pieces of any size into centred, overlapping frames, with silence before the first sample and after the
+/// last. However the samples are cut into pieces, the frames are the same.
+/// </summary>
+internal sealed class FrameCutter
+{
+    private const int MinRoom = 8192;
+    private readonly int _windowLength;
+    private readonly int _hopLength;
+    private readonly Action<SampleFrame> _consume;
+    private readonly SampleFrame _frame;
+
+    /// <summary>Samples still needed; the one at index 0 is number <see cref="_bufferStart"/> of the signal, negative before its start.</summary>
+    private readonly float[] _buffer;
+    private long _bufferStart;
+    private int _bufferCount;
+    private long _nextFrameStart;
+    private long _sampleCount;
+
+    public FrameCutter(int windowLength, int hopLength, Action<SampleFrame> consume)
+    {
+        _windowLength = windowLength;
+        _hopLength = hopLength;
+        _consume = consume;
+        _buffer = new float[windowLength + Math.Max(windowLength, MinRoom)];
+        _frame = new SampleFrame(_buffer, windowLength);
+        _bufferCount = windowLength / 2;
+        _bufferStart = _nextFrameStart = -_bufferCount;
+    }
+
+    /// <summary>Takes the next samples and consumes every frame that they complete.</summary>
+    public void Push(ReadOnlySpan<float> samples)
+    {
+        while (!samples.IsEmpty)
+        {
+            if (_bufferCount == _buffer.Length)
+            {
+                DropFront();
+            }
+
+            var count = Math.Min(samples.Length, _buffer.Length - _bufferCount);
+            samples[..count].CopyTo(_buffer.AsSpan(_bufferCount));
+            _sampleCount += count;
+            Advance(count);
+            samples = samples[count..];
+        }
+    }
+
+    /// <summary>Consumes the frames that reach beyond the last sample.</summary>
+    public void Finish()
+    {
+        var end = _sampleCount + (_windowLength / 2);
+        while (_bufferStart + _bufferCount < end)
+        {
+            if (_bufferCount == _buffer.Length)
+            {
+                DropFront();
+            }
+
+            var count = (int)Math.Min(end - _bufferStart - _bufferCount, _buffer.Length - _bufferCount);
+            _buffer.AsSpan(_bufferCount, count).Clear();
+            Advance(count);
+        }
+    }
+
+    private void Advance(int count)
+    {
+        _bufferCount += count;
+        for (; _nextFrameStart + _windowLength <= _bufferStart + _bufferCount; _nextFrameStart += _hopLength)
+        {
+            _frame.MoveTo((int)(_nextFrameStart - _bufferStart), -_nextFrameStart, _sampleCount - _nextFrameStart);
+            _consume(_frame);
+        }
+    }
+
+    /// <summary>Forgets the samples before the next frame, which may itself lie beyond those at hand.</summary>
+    private void DropFront()
+    {
+        var drop = (int)Math.Min(_nextFrameStart - _bufferStart, _bufferCount);
+        _buffer.AsSpan(drop, _bufferCount - drop).CopyTo(_buffer);
+        _bufferStart += drop;
+        _bufferCount -= drop;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.Json.Serialization;
+
+namespace MicroGenre.Signal;
+
+/// <summary>
+/// Settings of the spectral bandwidth (librosa's <c>feature.spectral_bandwidth</c>): how far frequencies lie from the centroid, weighted by
+/// magnitude, <c>(Σ S |f − centroid|^p)^(1/p)</c> in Hz.
+/// </summary>
+public sealed record SpectralBandwidthSettings : FeatureSettings
+{
+    /// <summary>The exponent p; 2 gives a standard deviation.</summary>
+    public double Power { get; init; } = 2;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Feature => "spectral-bandwidth";
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override int Rows => 1;
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        Require(Power > 0 && double.IsFinite(Power), nameof(Power), Power, "a positive exponent");
+    }
+
+    internal override FrameFeature CreateFeature() => new SpectralBandwidthFeature(HertzPerBin, Power);
+}
+
+/// <summary>The spread of each frame's frequencies.</summary>
+internal sealed class SpectralBandwidthFeature(double hertzPerBin, double power) : FrameFeature
+{
+    public override int FrameValues => 1;
+
+    public override void Compute(FrameSpectrum spectrum, Span<float> values)
+    {
+        var magnitude = spectrum.Magnitude;
+        var centroid = SpectralCentroidFeature.Centroid(magnitude, hertzPerBin);
+        var (total, moment) = (0.0, 0.0);
+        for (var bin = 0; bin < magnitude.Length; bin++)
+        {
+            var deviation = Math.Abs((bin * hertzPerBin) - centroid);
+            total += magnitude[bin];
+            moment += magnitude[bin] * (power == 2 ? deviation * deviation : Math.Pow(deviation, power));
+        }
+
+        values[0] = total > 0 ? (float)Math.Pow(moment / total, 1 / power) : 0;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text.Json.Serialization;
+
+namespace MicroGenre.Signal;
+
+/// <summary>Settings of the zero-crossing rate (librosa's <c>feature.zero_crossing_rate</c>): the fraction of a frame's samples where the sign changes.</summary>
+public sealed record ZeroCrossingRateSettings : FeatureSettings
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Feature => "zero-crossing-rate";
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override int Rows => 1;
+
+    internal override FrameFeature CreateFeature() => new ZeroCrossingRateFeature(WindowLength);
+}
+
+/// <summary>Sign changes of each frame.</summary>
+internal sealed class ZeroCrossingRateFeature(int windowLength) : FrameFeature
+{
+    public override int FrameValues => 1;
+
+    /// <summary>Outside the signal librosa repeats its first and last sample, where no sign changes: only the signal's own samples count.</summary>
+    public override void Compute(FrameSpectrum spectrum, Span<float> values) =>
+        values[0] = (float)((double)ZeroCrossings.Count(spectrum.Frame.SignalSamples) / windowLength);
+}
+
+/// <summary>Changes of sign.</summary>
+internal static class ZeroCrossings
+{
+    /// <summary>Values this small count as (positive) zero.</summary>
+    private const float Threshold = 1e-10f;
+
+    /// <summary>How often the sign changes from one sample to the next.</summary>
+    public static int Count(ReadOnlySpan<float> samples)
+    {
+        var count = 0;
+        for (var i = 1; i < samples.Length; i++)
+        {
+            count += (samples[i - 1] < -Threshold) != (samples[i] < -Threshold) ? 1 : 0;
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using System.Numerics;
+
+namespace MicroGenre.Signal;
+
+/// <summary>The complex transform of any length, as a convolution with a chirp that a longer power-of-two transform computes (Bluestein 1970).</summary>
+internal sealed class BluesteinFft
+{
+    private static readonly ConcurrentDictionary<int, BluesteinFft> Plans = new();
+
+    private readonly PowerOfTwoFft _inner;
+    private readonly ComplexBuffer _chirp;
+
+    /// <summary>The transform of the chirp's conjugate, divided by the inner length.</summary>
+    private readonly ComplexBuffer _filter;
+
+    private BluesteinFft(int length)
+    {
+        Length = length;
+        _inner = PowerOfTwoFft.ForLength(Math.Max(PowerOfTwoFft.MinLength, (int)BitOperations.RoundUpToPowerOf2((uint)((2 * length) - 1))));
+        _chirp = new ComplexBuffer(length);
+        var conjugate = new ComplexBuffer(_inner.Length);
+        for (var n = 0; n < length; n++)
+        {
+            var (sin, cos) = Math.SinCos(-Math.PI * ((long)n * n % (2L * length)) / length);
+            (_chirp.Real[n], _chirp.Imaginary[n]) = (cos, sin);
+            var mirrored = (_inner.Length - n) % _inner.Length;
+            conjugate.Real[n] = conjugate.Real[mirrored] = cos / _inner.Length;
+            conjugate.Imaginary[n] = conjugate.Imaginary[mirrored] = -sin / _inner.Length;
+        }
+
+        _filter = _inner.Forward(conjugate, new ComplexBuffer(_inner.Length));
+    }
+
+    /// <summary>Number of points.</summary>
+    public int Length { get; }
+
+    /// <summary>Length of the buffers that <see cref="Forward"/> works in.</summary>
+    public int BufferLength => _inner.Length;
+
+    /// <summary>The plan for a length.</summary>
+    public static BluesteinFft ForLength(int length) => Plans.GetOrAdd(length, static key => new BluesteinFft(key));
+
+    /// <summary>Transforms the points in <paramref name="from"/>, leaving the result in the buffer returned, which is one of the two.</summary>
+    public ComplexBuffer Forward(ComplexBuffer from, ComplexBuffer to)
+    {
+        Multiply(from, _chirp, Length);
+        from.Real.AsSpan(Length).Clear();
+        from.Imaginary.AsSpan(Length).Clear();
+        var spectrum = _inner.Forward(from, to);
+        Multiply(spectrum, _filter, _inner.Length);
+        // Exchanging real and imaginary parts before and after makes the inverse of the forward transform.
+        var other = spectrum.Real == from.Real ? to : from;
+        var result = _inner.Forward(spectrum.Swapped, other.Swapped).Swapped;
+        Multiply(result, _chirp, Length);
+        return result;
+    }
+
+    private static void Multiply(ComplexBuffer values, ComplexBuffer factors, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var (real, imaginary) = (values.Real[i], values.Imaginary[i]);
+            values.Real[i] = (real * factors.Real[i]) - (imaginary * factors.Imaginary[i]);
+            values.Imaginary[i] = (real * factors.Imaginary[i]) + (imaginary * factors.Real[i]);
+        }
+    }
+}

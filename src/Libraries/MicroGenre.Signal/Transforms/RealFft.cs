@@ -1,0 +1,272 @@
+using System.Collections.Concurrent;
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace MicroGenre.Signal;
+
+/// <summary>
+/// The discrete Fourier transform of real numbers, in double precision. Even lengths are packed: n real numbers are transformed as n/2 complex
+/// ones, and the spectrum is taken apart afterwards. An instance owns its working memory and is for one thread; what is costly to make is shared.
+/// </summary>
+internal sealed class RealFft
+{
+    private static readonly ConcurrentDictionary<int, double[]> Factors = new();
+
+    private readonly bool _packed;
+    private readonly PowerOfTwoFft? _powerOfTwo;
+    private readonly BluesteinFft? _bluestein;
+    private readonly ComplexBuffer _first;
+    private readonly ComplexBuffer _second;
+
+    /// <summary>e^(−2πi·k/n): the cosines for k = 0 … n/4, then the sines.</summary>
+    private readonly double[] _factors;
+
+    /// <summary>Prepares for transforms of <paramref name="length"/> points.</summary>
+    public RealFft(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
+        Length = length;
+        _packed = length % 2 == 0;
+        var points = _packed ? length / 2 : length;
+        if (BitOperations.IsPow2(points) && points >= PowerOfTwoFft.MinLength)
+        {
+            _powerOfTwo = PowerOfTwoFft.ForLength(points);
+        }
+        else
+        {
+            _bluestein = BluesteinFft.ForLength(points);
+        }
+
+        var room = _bluestein?.BufferLength ?? points;
+        _first = new ComplexBuffer(room);
+        _second = new ComplexBuffer(room);
+        _factors = Factors.GetOrAdd(length, MakeFactors);
+    }
+
+    /// <summary>Number of points.</summary>
+    public int Length { get; }
+
+    /// <summary>Number of frequencies, from 0 to half the rate.</summary>
+    public int Bins => (Length / 2) + 1;
+
+    /// <summary>The spectrum, <c>[bins]</c>, of <paramref name="values"/>, <c>[length]</c>.</summary>
+    public void Forward(ReadOnlySpan<double> values, Span<double> real, Span<double> imaginary)
+    {
+        if (!_packed)
+        {
+            values.CopyTo(_first.Real);
+            _first.Imaginary.AsSpan(0, Length).Clear();
+            var spectrum = Transform(_first, _second);
+            spectrum.Real.AsSpan(0, Bins).CopyTo(real);
+            spectrum.Imaginary.AsSpan(0, Bins).CopyTo(imaginary);
+            return;
+        }
+
+        for (var i = 0; i < Length / 2; i++)
+        {
+            _first.Real[i] = values[2 * i];
+            _first.Imaginary[i] = values[(2 * i) + 1];
+        }
+
+        Unpack(Transform(_first, _second), real, imaginary);
+    }
+
+    /// <summary>The power, <c>[bins]</c>, of <paramref name="values"/> times <paramref name="window"/>, both <c>[length]</c>.</summary>
+    public void Power(ReadOnlySpan<float> values, WindowFunction window, Span<float> power)
+    {
+        if (!_packed)
+        {
+            for (var i = 0; i < Length; i++)
+            {
+                _first.Real[i] = values[i] * window.Values[i];
+                _first.Imaginary[i] = 0;
+            }
+
+            Power(Transform(_first, _second), power);
+            return;
+        }
+
+        var half = Length / 2;
+        if (Lanes8.IsSupported && half % (2 * Lanes8.Count) == 0)
+        {
+            Pack<Lanes8>(values, window);
+            UnpackPower<Lanes8>(Transform(_first, _second), power);
+        }
+        else if (half % (2 * Lanes4.Count) == 0)
+        {
+            Pack<Lanes4>(values, window);
+            UnpackPower<Lanes4>(Transform(_first, _second), power);
+        }
+        else
+        {
+            for (var i = 0; i < half; i++)
+            {
+                _first.Real[i] = values[2 * i] * window.Even[i];
+                _first.Imaginary[i] = values[(2 * i) + 1] * window.Odd[i];
+            }
+
+            UnpackPower(Transform(_first, _second), 0, half / 2, power);
+        }
+    }
+
+    /// <summary>The numbers, <c>[length]</c>, that have a spectrum, <c>[bins]</c>; the imaginary parts at 0 and at half the rate do not count.</summary>
+    public void Inverse(ReadOnlySpan<double> real, ReadOnlySpan<double> imaginary, Span<double> values)
+    {
+        // With real and imaginary parts exchanged, the forward transform is the inverse one.
+        if (!_packed)
+        {
+            for (var bin = 0; bin < Bins; bin++)
+            {
+                var mirrored = bin == 0 ? 0 : Length - bin;
+                _first.Imaginary[bin] = _first.Imaginary[mirrored] = real[bin];
+                _first.Real[bin] = bin == 0 ? 0 : imaginary[bin];
+                _first.Real[mirrored] = -_first.Real[bin];
+            }
+
+            var result = Transform(_first, _second);
+            for (var i = 0; i < Length; i++)
+            {
+                values[i] = result.Imaginary[i] / Length;
+            }
+
+            return;
+        }
+
+        var half = Length / 2;
+        Repack(real, imaginary);
+        var packed = Transform(_first, _second);
+        for (var i = 0; i < half; i++)
+        {
+            values[2 * i] = packed.Imaginary[i] / half;
+            values[(2 * i) + 1] = packed.Real[i] / half;
+        }
+    }
+
+    private ComplexBuffer Transform(ComplexBuffer from, ComplexBuffer to) => _powerOfTwo?.Forward(from, to) ?? _bluestein!.Forward(from, to);
+
+    private void Pack<T>(ReadOnlySpan<float> values, WindowFunction window)
+        where T : struct, ILanes<T>
+    {
+        ref var source = ref MemoryMarshal.GetReference(values[..Length]);
+        ref var even = ref MemoryMarshal.GetArrayDataReference(window.Even);
+        ref var odd = ref MemoryMarshal.GetArrayDataReference(window.Odd);
+        ref var real = ref MemoryMarshal.GetArrayDataReference(_first.Real);
+        ref var imaginary = ref MemoryMarshal.GetArrayDataReference(_first.Imaginary);
+        for (var i = 0; i < Length / 2; i += T.Count)
+        {
+            T.LoadPairs(ref source, 2 * i, out var evenValues, out var oddValues);
+            T.Store(evenValues * T.Load(ref even, i), ref real, i);
+            T.Store(oddValues * T.Load(ref odd, i), ref imaginary, i);
+        }
+    }
+
+    /// <summary>
+    /// The spectrum X of real numbers from the transform Z of their pairs: with E = (Z[k] + Z*[n/2−k]) / 2, the transform of the even ones, and
+    /// O = (Z[k] − Z*[n/2−k]) / 2i, that of the odd ones, X[k] = E + e^(−2πik/n) O and X[n/2−k] is the conjugate of E − e^(−2πik/n) O.
+    /// </summary>
+    private void Unpack(ComplexBuffer packed, Span<double> real, Span<double> imaginary)
+    {
+        var half = Length / 2;
+        for (var k = 0; k <= half / 2; k++)
+        {
+            var (evenR, evenI, oddR, oddI) = Split(packed, k);
+            (real[k], imaginary[k]) = (evenR + oddR, evenI + oddI);
+            (real[half - k], imaginary[half - k]) = (evenR - oddR, oddI - evenI);
+        }
+    }
+
+    private (double EvenR, double EvenI, double OddR, double OddI) Split(ComplexBuffer packed, int k)
+    {
+        var half = Length / 2;
+        var mirrored = k == 0 ? 0 : half - k;
+        var (zr, zi, mr, mi) = (packed.Real[k], packed.Imaginary[k], packed.Real[mirrored], packed.Imaginary[mirrored]);
+        var (oddR, oddI) = (0.5 * (zi + mi), 0.5 * (mr - zr));
+        var (cos, sin) = (_factors[k], _factors[(half / 2) + 1 + k]);
+        return (0.5 * (zr + mr), 0.5 * (zi - mi), (oddR * cos) - (oddI * sin), (oddR * sin) + (oddI * cos));
+    }
+
+    /// <summary>The power of frequencies <paramref name="first"/> to <paramref name="last"/> and of those mirrored at a quarter of the length.</summary>
+    private void UnpackPower(ComplexBuffer packed, int first, int last, Span<float> power)
+    {
+        for (var k = first; k <= last; k++)
+        {
+            var (evenR, evenI, oddR, oddI) = Split(packed, k);
+            power[k] = (float)Square(evenR + oddR, evenI + oddI);
+            power[(Length / 2) - k] = (float)Square(evenR - oddR, evenI - oddI);
+        }
+    }
+
+    private void UnpackPower<T>(ComplexBuffer packed, Span<float> power)
+        where T : struct, ILanes<T>
+    {
+        var half = Length / 2;
+        var quarter = half / 2;
+        UnpackPower(packed, 0, 0, power);
+        ref var real = ref MemoryMarshal.GetArrayDataReference(packed.Real);
+        ref var imaginary = ref MemoryMarshal.GetArrayDataReference(packed.Imaginary);
+        ref var factors = ref MemoryMarshal.GetArrayDataReference(_factors);
+        ref var destination = ref MemoryMarshal.GetReference(power[..Bins]);
+        var one = T.Broadcast(0.5);
+        var k = 1;
+        for (; k + T.Count <= quarter; k += T.Count)
+        {
+            var mirrored = half - k - (T.Count - 1);
+            var (zr, zi) = (T.Load(ref real, k), T.Load(ref imaginary, k));
+            var (mr, mi) = (T.Reverse(T.Load(ref real, mirrored)), T.Reverse(T.Load(ref imaginary, mirrored)));
+            var (evenR, evenI) = (one * (zr + mr), one * (zi - mi));
+            var (oddR, oddI) = (one * (zi + mi), one * (mr - zr));
+            var (cos, sin) = (T.Load(ref factors, k), T.Load(ref factors, quarter + 1 + k));
+            var turnedR = T.MultiplySubtractFrom(oddI, sin, oddR * cos);
+            var turnedI = T.MultiplyAdd(oddR, sin, oddI * cos);
+            T.Store(Square(evenR + turnedR, evenI + turnedI), ref destination, k);
+            T.Store(T.Reverse(Square(evenR - turnedR, evenI - turnedI)), ref destination, mirrored);
+        }
+
+        UnpackPower(packed, k, quarter, power);
+    }
+
+    private void Power(ComplexBuffer spectrum, Span<float> power)
+    {
+        for (var bin = 0; bin < Bins; bin++)
+        {
+            power[bin] = (float)Square(spectrum.Real[bin], spectrum.Imaginary[bin]);
+        }
+    }
+
+    /// <summary>The transform of the pairs from the spectrum, real and imaginary parts exchanged: <see cref="Unpack"/> solved for Z.</summary>
+    private void Repack(ReadOnlySpan<double> real, ReadOnlySpan<double> imaginary)
+    {
+        var half = Length / 2;
+        for (var k = 0; k <= half / 2; k++)
+        {
+            var mirrored = half - k;
+            var (kI, mirroredI) = k == 0 ? (0, 0) : (imaginary[k], imaginary[mirrored]);
+            var (evenR, evenI) = (0.5 * (real[k] + real[mirrored]), 0.5 * (kI - mirroredI));
+            var (turnedR, turnedI) = (0.5 * (real[k] - real[mirrored]), 0.5 * (kI + mirroredI));
+            var (cos, sin) = (_factors[k], _factors[(half / 2) + 1 + k]);
+            var (oddR, oddI) = ((turnedR * cos) + (turnedI * sin), (turnedI * cos) - (turnedR * sin));
+            (_first.Imaginary[k], _first.Real[k]) = (evenR - oddI, evenI + oddR);
+            if (k > 0)
+            {
+                (_first.Imaginary[mirrored], _first.Real[mirrored]) = (evenR + oddI, oddR - evenI);
+            }
+        }
+    }
+
+    private static double Square(double real, double imaginary) => (real * real) + (imaginary * imaginary);
+
+    private static T Square<T>(T real, T imaginary)
+        where T : struct, ILanes<T> => T.MultiplyAdd(real, real, imaginary * imaginary);
+
+    private static double[] MakeFactors(int length)
+    {
+        var quarter = length / 4;
+        var factors = new double[2 * (quarter + 1)];
+        for (var k = 0; k <= quarter; k++)
+        {
+            (factors[quarter + 1 + k], factors[k]) = Math.SinCos(-2 * Math.PI * k / length);
+        }
+
+        return factors;
+    }
+}
