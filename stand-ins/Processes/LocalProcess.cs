@@ -27,7 +27,7 @@ internal sealed partial class LocalProcess : IAsyncDisposable
     // guard for the end of a pipe that only this process holds open; that comes when this process ends, and the guard then
     // ends the whole group.
     private const string GuardedStart =
-        """exec 3<&0; { read -r _ <&3; kill -KILL -- -$$; } >/dev/null 2>&1 & exec "$@" 3<&- </dev/null""";
+        """exec 3<&0; { read -r _ <&3; kill -s KILL -- -$$; } >/dev/null 2>&1 & exec "$@" 3<&- </dev/null""";
 
     private readonly Process process;
 

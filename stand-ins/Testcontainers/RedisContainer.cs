@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using StandIns.Processes;
 
 namespace Testcontainers.Redis;
@@ -41,7 +40,7 @@ public sealed class RedisContainer : IAsyncDisposable
         {
             OnLine = line => lastLine = line,
         });
-        while (!await AnswersAsync(ct))
+        while (!await RedisPing.AnswersAsync(Hostname, port, ct))
         {
             if (server.Exited.IsCompleted)
             {
@@ -84,22 +83,6 @@ public sealed class RedisContainer : IAsyncDisposable
         if (Directory.Exists(dataFolder))
         {
             Directory.Delete(dataFolder, recursive: true);
-        }
-    }
-
-    private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var client = new TcpClient();
-            await client.ConnectAsync(Hostname, port, cancellationToken);
-            using var reader = new StreamReader(client.GetStream());
-            await client.GetStream().WriteAsync("PING\r\n"u8.ToArray(), cancellationToken);
-            return await reader.ReadLineAsync(cancellationToken) is "+PONG";
-        }
-        catch (Exception failure) when (failure is SocketException or IOException)
-        {
-            return false;
         }
     }
 }

@@ -1,0 +1,45 @@
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+
+namespace Aspire.Hosting.Orchestration;
+
+/// <summary>Starts every program of the application, and stops them in reverse order.</summary>
+internal sealed class Orchestrator(IResourceCollection resources, ResourceNotificationService notifications, IConfiguration configuration) : IHostedService, IDisposable
+{
+    private readonly List<ProgramRunner> programs = [];
+
+    public ProgramRunner? Find(string name) => programs.Find(program => program.Resource.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        EndpointAllocation.Allocate(resources, configuration.GetValue<bool>("DcpPublisher:RandomizePorts"));
+        foreach (var resource in resources)
+        {
+            if (resource.Annotations.OfType<ProgramAnnotation>().LastOrDefault() is { } program)
+            {
+                programs.Add(new ProgramRunner(resource, program, notifications));
+            }
+            else
+            {
+                await notifications.PublishUpdateAsync(resource, snapshot => snapshot with
+                {
+                    State = KnownResourceStates.Running,
+                    HealthStatus = Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Healthy,
+                });
+            }
+        }
+
+        programs.ForEach(program => program.Start());
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        foreach (var program in Enumerable.Reverse(programs))
+        {
+            await program.StopAsync();
+        }
+    }
+
+    public void Dispose() => programs.ForEach(program => program.Dispose());
+}

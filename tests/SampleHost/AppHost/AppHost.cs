@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Configuration;
+
+// A small application for the tests of the host: Redis, a service that uses it, and a service that uses that one.
+var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions { Args = args, DisableDashboard = true });
+
+var redis = builder.AddRedis("redis");
+
+var back = builder.AddProject<Projects.SampleHost_Service>("back")
+    .WithReference(redis)
+    .WaitFor(redis)
+    .WithEnvironment("COLOUR", "blue")
+    .WithEndpoint("grpc", endpoint => endpoint.Port = builder.Configuration.GetValue("BackPort", endpoint.Port))
+    .WithHttpHealthCheck("/health");
+
+builder.AddProject<Projects.SampleHost_Service>("front")
+    .WithReference(back)
+    .WaitFor(back)
+    .WithEndpoint("grpc", endpoint => endpoint.Port = null)
+    .WithHttpHealthCheck("/health");
+
+builder.Build().Run();

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using MicroGenre.Testing;
+
+namespace StandIns.Hosting.Tests;
+
+/// <summary>How a host ends, however it ends. Each service of the sample host starts a program of its own, too.</summary>
+public class HostProcessTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+
+    [HostProcessFact]
+    public async Task On_sigterm_everything_stops_in_reverse_order_and_nothing_is_left()
+    {
+        using var host = HostProcess.Start("--DcpPublisher:RandomizePorts=true");
+        await host.RunsAsync(Limit);
+
+        host.Signal("TERM");
+
+        Assert.Equal(0, await host.ExitCodeAsync(Limit));
+        Assert.Equal(["front", "back"], await File.ReadAllLinesAsync(Path.Combine(host.EventsFolder, "stopped")));
+        Assert.Empty(host.Descendants());
+    }
+
+    [HostProcessFact]
+    public async Task On_ctrl_c_everything_stops_gracefully()
+    {
+        using var host = HostProcess.Start("--DcpPublisher:RandomizePorts=true");
+        await host.RunsAsync(Limit);
+
+        host.Signal("INT");
+
+        Assert.Equal(0, await host.ExitCodeAsync(Limit));
+        Assert.Equal(["front", "back"], await File.ReadAllLinesAsync(Path.Combine(host.EventsFolder, "stopped")));
+    }
+
+    [HostProcessFact]
+    public async Task A_killed_host_leaves_no_process_behind_not_even_one_that_a_service_started()
+    {
+        using var host = HostProcess.Start("--DcpPublisher:RandomizePorts=true");
+        await host.RunsAsync(Limit);
+        Assert.Contains("sleep", host.Descendants());
+        Assert.Contains("redis-server", host.Descendants());
+
+        host.Signal("KILL");
+
+        await host.ExitCodeAsync(Limit);
+        await Eventually.HoldsAsync(() => host.Descendants().Count == 0, Limit, "every process of the host has ended");
+    }
+
+    [HostProcessFact]
+    public async Task A_host_killed_while_it_starts_leaves_no_process_behind()
+    {
+        using var host = HostProcess.Start("--DcpPublisher:RandomizePorts=true");
+        await Eventually.HoldsAsync(() => host.Descendants().Contains("redis-server"), Limit, "the first resource starts");
+
+        host.Signal("KILL");
+
+        await host.ExitCodeAsync(Limit);
+        await Eventually.HoldsAsync(() => host.Descendants().Count == 0, Limit, "every process of the host has ended");
+    }
+
+    [StandInFact]
+    public async Task Output_names_the_resource_it_comes_from_and_a_table_tells_when_all_are_healthy()
+    {
+        using var host = HostProcess.Start("--DcpPublisher:RandomizePorts=true");
+        await host.WritesAsync("Everything is healthy", Limit);
+
+        Assert.Contains("[front] hello from the service", host.Output, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^  front\s+Healthy\s+grpc http://localhost:\d+  http http://127.0.0.1:\d+$", host.Output);
+        Assert.Matches(@"(?m)^  redis\s+Healthy\s+tcp tcp://127.0.0.1:\d+$", host.Output);
+    }
+
+    [StandInFact]
+    public async Task A_resource_that_dies_is_reported_with_its_exit_code()
+    {
+        using var host = HostProcess.Start("--DcpPublisher:RandomizePorts=true");
+        await host.WritesAsync("Everything is healthy", Limit);
+
+        Process.Start("pkill", ["-KILL", "--parent", $"{host.Id}", "redis-server"]).Dispose();
+
+        await host.WritesAsync("[redis] Exited (137)", Limit);
+        await Eventually.HoldsAsync(() => host.Output.Contains("  redis  Exited (137)", StringComparison.Ordinal), Limit, "the table tells");
+    }
+
+    [StandInFact]
+    public async Task A_fixed_port_that_is_in_use_is_named_before_anything_starts()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        using var host = HostProcess.Start($"--BackPort={port}");
+
+        Assert.Equal(1, await host.ExitCodeAsync(Limit));
+        await host.WritesAsync(
+            $"Resource 'back' cannot start: port {port} of its endpoint 'grpc' is in use. Stop the program that listens there, or give the endpoint another port.", Limit);
+        Assert.DoesNotContain("[redis]", host.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", host.Output, StringComparison.Ordinal);
+    }
+}
