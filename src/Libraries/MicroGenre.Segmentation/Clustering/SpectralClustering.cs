@@ -1,0 +1,97 @@
+namespace MicroGenre.Segmentation.Clustering;
+
+/// <summary>The graph's parts, as normalised spectral clustering finds them.</summary>
+/// <param name="Labels">A label from 0 for each window, <c>[windows]</c>.</param>
+/// <param name="Eigenvalues">The largest eigenvalues of the normalised Laplacian, largest first: one more than the most clusters looked for, where there are so many windows.</param>
+public sealed record SpectralClusters(int[] Labels, double[] Eigenvalues);
+
+/// <summary>Normalised spectral clustering (Algorithm 3 of the paper, after A. Ng, M. Jordan and Y. Weiss, 2002).</summary>
+public static class SpectralClustering
+{
+    /// <summary>Gaps that differ by less count as equal.</summary>
+    private const double SameGap = 1e-9;
+
+    /// <summary>Clusters the windows of a graph.</summary>
+    /// <param name="adjacency">Symmetric similarities, 0 or more, 0 on the diagonal.</param>
+    /// <param name="clusters">The number k of clusters, at most the number of windows, or <see langword="null"/> to choose it by the eigengap.</param>
+    /// <param name="maxClusters">The most clusters that the eigengap may choose.</param>
+    /// <param name="restarts">How many starts of k-means to choose the best from.</param>
+    /// <param name="seed">Decides k-means' starts.</param>
+    /// <param name="maxDegreeOfParallelism">The most cores to use; −1 for all. The result is the same.</param>
+    public static SpectralClusters Cluster(
+        SquareMatrix adjacency, int? clusters, int maxClusters, int restarts, int seed, int maxDegreeOfParallelism = -1)
+    {
+        var wanted = Math.Min(adjacency.Size, Math.Max(clusters ?? 0, maxClusters) + 1);
+        var eigenvectors = Eigenvectors.Largest(NormalizedLaplacian(adjacency), wanted, maxDegreeOfParallelism);
+        var count = clusters ?? ByEigengap(eigenvectors.Values.AsSpan(0, Math.Min(wanted, maxClusters + 1)));
+        var labels = KMeans.Cluster(Embedding(eigenvectors.Vectors, adjacency.Size, count), count, restarts, seed);
+        return new SpectralClusters(labels, eigenvectors.Values);
+    }
+
+    /// <summary>
+    /// The normalised Laplacian <c>D^−½ A D^−½</c> (equations 6 and 7 of the paper). A window without any similarity to another has a row of zeros.
+    /// </summary>
+    public static SquareMatrix NormalizedLaplacian(SquareMatrix adjacency)
+    {
+        var scales = new double[adjacency.Size];
+        for (var row = 0; row < adjacency.Size; row++)
+        {
+            var degree = 0.0;
+            foreach (var similarity in adjacency.Row(row))
+            {
+                degree += similarity;
+            }
+
+            scales[row] = degree > 0 ? Math.Sqrt(degree) : 1;
+        }
+
+        var laplacian = new SquareMatrix(adjacency.Size);
+        for (var row = 0; row < adjacency.Size; row++)
+        {
+            for (var column = 0; column < adjacency.Size; column++)
+            {
+                laplacian[row, column] = adjacency[row, column] / scales[row] / scales[column];
+            }
+        }
+
+        return laplacian;
+    }
+
+    /// <summary>
+    /// The number of eigenvalues before the widest gap, the last of gaps as wide: those before it are "distinctively close to 1" (section 5.2 of the paper).
+    /// </summary>
+    /// <param name="eigenvalues">Eigenvalues, largest first.</param>
+    public static int ByEigengap(ReadOnlySpan<double> eigenvalues)
+    {
+        var (count, widest) = (1, double.NegativeInfinity);
+        for (var k = 1; k < eigenvalues.Length; k++)
+        {
+            var gap = eigenvalues[k - 1] - eigenvalues[k];
+            if (gap >= widest - SameGap)
+            {
+                (count, widest) = (k, Math.Max(gap, widest));
+            }
+        }
+
+        return count;
+    }
+
+    /// <summary>The rows of the eigenvectors, each of unit length (equation 8 of the paper), <c>[windows][count]</c>; a row of zeros stays.</summary>
+    private static double[][] Embedding(double[][] eigenvectors, int windows, int count)
+    {
+        var points = new double[windows][];
+        for (var window = 0; window < windows; window++)
+        {
+            var point = new double[count];
+            for (var i = 0; i < count; i++)
+            {
+                point[i] = eigenvectors[i][window];
+            }
+
+            var length = Math.Sqrt(VectorMath.Dot(point, point));
+            points[window] = length > 0 ? Array.ConvertAll(point, value => value / length) : point;
+        }
+
+        return points;
+    }
+}

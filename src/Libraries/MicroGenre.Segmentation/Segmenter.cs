@@ -1,0 +1,96 @@
+using MicroGenre.Segmentation.Clustering;
+using MicroGenre.Segmentation.Distances;
+using MicroGenre.Signal;
+
+namespace MicroGenre.Segmentation;
+
+/// <summary>Finds the parts of tracks (section 5 of the paper): Algorithms 1 to 4, one after the other.</summary>
+/// <param name="settings">How to segment.</param>
+/// <param name="maxDegreeOfParallelism">The most cores to use; −1 for all. The result is the same.</param>
+public sealed class Segmenter(SegmentationSettings settings, int maxDegreeOfParallelism = -1)
+{
+    /// <summary>Segments a track that is in memory.</summary>
+    /// <param name="samples">The samples, full scale ±1.</param>
+    /// <param name="sampleRate">Samples per second, in Hz.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    /// <exception cref="SegmentationException">The samples or the settings do not allow it.</exception>
+    public TrackSegmentation Segment(ReadOnlySpan<float> samples, int sampleRate, CancellationToken cancellationToken = default)
+    {
+        var analyzer = new TrackAnalyzer(settings, sampleRate, samples.Length);
+        analyzer.Append(samples);
+        return Segment(analyzer.Finish(), cancellationToken);
+    }
+
+    /// <summary>Segments a file, decoding it piece by piece, in memory that does not grow with its length.</summary>
+    /// <param name="path">The file, of any format that <see cref="AudioFile"/> reads.</param>
+    /// <param name="sampleRate">The rate to analyse it at, in Hz.</param>
+    /// <param name="progress">Hears which part of the file is done, 0 … 1.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    /// <exception cref="SegmentationException">The samples or the settings do not allow it.</exception>
+    /// <exception cref="AudioFormatException">The file is not audio of a known kind, or is damaged.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public TrackSegmentation Segment(
+        string path, int sampleRate = AudioFile.DefaultSampleRate, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        settings.Validate();
+        var length = CountSamples(path, sampleRate, cancellationToken);
+        using var reader = AudioFile.Open(path, sampleRate);
+        var analyzer = new TrackAnalyzer(settings, sampleRate, length);
+        var done = 0L;
+        foreach (var block in Blocks(reader, cancellationToken))
+        {
+            analyzer.Append(block.Span);
+            progress?.Report((double)(done += block.Length) / length);
+        }
+
+        return Segment(analyzer.Finish(), cancellationToken);
+    }
+
+    /// <summary>Segments a track whose windows have been modelled, with these same settings.</summary>
+    /// <param name="track">The track.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    /// <exception cref="SegmentationException">More clusters were asked for than the track has windows.</exception>
+    public TrackSegmentation Segment(TrackAnalysis track, CancellationToken cancellationToken = default)
+    {
+        if (settings.Clusters > track.Windows.Count)
+        {
+            throw new SegmentationException($"{settings.Clusters} clusters were asked for, but the track has {track.Windows.Count} windows");
+        }
+
+        var errors = DistanceMatrix.Compute(track.Windows, settings.Lags, maxDegreeOfParallelism, cancellationToken);
+        var distances = Neighbourhood.Median(errors.Symmetrized(), settings.Context, maxDegreeOfParallelism);
+        var adjacency = Adjacency.FromDistances(distances, settings.Scale);
+        cancellationToken.ThrowIfCancellationRequested();
+        var clusters = SpectralClustering.Cluster(
+            adjacency, settings.Clusters, settings.MaxClusters, settings.Restarts, settings.Seed, maxDegreeOfParallelism);
+        var labels = InOrderOfAppearance(Neighbourhood.Majority(clusters.Labels, settings.Smoothing));
+        return new TrackSegmentation(track.Grid, labels, new WindowGraph(distances, adjacency, clusters.Eigenvalues), track.Envelope);
+    }
+
+    /// <summary>The length of the track; where only its end tells, the track is decoded once for it, as the windows' length depends on it.</summary>
+    private static long CountSamples(string path, int sampleRate, CancellationToken cancellationToken)
+    {
+        using var reader = AudioFile.Open(path, sampleRate);
+        return reader.Length ?? Blocks(reader, cancellationToken).Sum(block => (long)block.Length);
+    }
+
+    private static IEnumerable<ReadOnlyMemory<float>> Blocks(AudioReader reader, CancellationToken cancellationToken)
+    {
+        var block = new float[1 << 16];
+        for (var count = reader.Read(block); count > 0; count = reader.Read(block))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return block.AsMemory(0, count);
+        }
+    }
+
+    private static int[] InOrderOfAppearance(int[] labels)
+    {
+        var names = new Dictionary<int, int>();
+        return Array.ConvertAll(labels, label =>
+        {
+            names.TryAdd(label, names.Count);
+            return names[label];
+        });
+    }
+}

@@ -1,0 +1,102 @@
+using MicroGenre.Segmentation.Distances;
+
+namespace MicroGenre.Segmentation;
+
+/// <summary>
+/// Models the windows of a track as its samples arrive. It holds one window of samples at a time, so that a track of any length takes little memory.
+/// </summary>
+public sealed class TrackAnalyzer
+{
+    private const int MostEnvelopeParts = 1200;
+
+    private readonly SegmentationSettings _settings;
+    private readonly WindowGrid _plan;
+    private readonly List<WindowModel> _windows = [];
+    private readonly (float Lowest, float Highest)[] _envelope;
+    private readonly double[] _window;
+    private int _filled;
+    private long _seen;
+
+    /// <summary>Prepares for a track.</summary>
+    /// <param name="settings">How to cut and model it.</param>
+    /// <param name="sampleRate">Samples per second, in Hz.</param>
+    /// <param name="sampleCount">How many samples will come; fewer may.</param>
+    /// <exception cref="SegmentationException">The settings are out of range, or make windows too short at this sample rate.</exception>
+    public TrackAnalyzer(SegmentationSettings settings, int sampleRate, long sampleCount)
+    {
+        settings.Validate();
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sampleRate);
+        ArgumentOutOfRangeException.ThrowIfNegative(sampleCount);
+        _settings = settings;
+        _plan = WindowGrid.For(settings, sampleRate, sampleCount);
+        _window = new double[_plan.WindowLength];
+        _envelope = new (float, float)[Math.Min(MostEnvelopeParts, sampleCount)];
+        Array.Fill(_envelope, (float.PositiveInfinity, float.NegativeInfinity));
+    }
+
+    /// <summary>Takes the track's next samples, full scale ±1.</summary>
+    /// <exception cref="SegmentationException">A sample is not a finite number, or there are more samples than were announced.</exception>
+    public void Append(ReadOnlySpan<float> samples)
+    {
+        if (_seen + samples.Length > _plan.SampleCount)
+        {
+            throw new SegmentationException($"The track has more than the {_plan.SampleCount} samples announced");
+        }
+
+        while (!samples.IsEmpty)
+        {
+            var part = (int)(_seen * _envelope.Length / _plan.SampleCount);
+            var count = (int)Math.Min(Math.Min(samples.Length, _window.Length - _filled), EndOfPart(part) - _seen);
+            Take(samples[..count], ref _envelope[part]);
+            samples = samples[count..];
+            if (_filled == _window.Length)
+            {
+                _windows.Add(Model(_window));
+                _window.AsSpan(_plan.HopLength).CopyTo(_window);
+                _filled -= _plan.HopLength;
+            }
+        }
+    }
+
+    /// <summary>Models what is left, and hands out the whole.</summary>
+    /// <exception cref="SegmentationException">The track has no samples.</exception>
+    public TrackAnalysis Finish()
+    {
+        if (_seen == 0)
+        {
+            throw new SegmentationException("The track has no samples");
+        }
+
+        var grid = _plan with { SampleCount = _seen };
+        if (_windows.Count < grid.Count)
+        {
+            _windows.Add(Model(_window.AsSpan(0, _filled)));
+        }
+
+        return new TrackAnalysis(grid, _windows, [.. _envelope.TakeWhile(part => part.Lowest <= part.Highest)]);
+    }
+
+    private long EndOfPart(int part) => (((part + 1) * _plan.SampleCount) + _envelope.Length - 1) / _envelope.Length;
+
+    private void Take(ReadOnlySpan<float> samples, ref (float Lowest, float Highest) part)
+    {
+        var (lowest, highest) = part;
+        foreach (var sample in samples)
+        {
+            if (!float.IsFinite(sample))
+            {
+                throw new SegmentationException(
+                    $"Sample {_seen} ({(double)_seen / _plan.SampleRate:0.000} s) is not a finite number: {sample}");
+            }
+
+            lowest = Math.Min(lowest, sample);
+            highest = Math.Max(highest, sample);
+            _window[_filled++] = sample;
+            _seen++;
+        }
+
+        part = (lowest, highest);
+    }
+
+    private WindowModel Model(ReadOnlySpan<double> window) => WindowModel.Of(window, _settings.Order, _settings.Lags, _settings.Method);
+}
