@@ -24,6 +24,9 @@ public sealed record TrainingSettings
     /// <summary>Weighs each class by the inverse of its share of the training tracks.</summary>
     public bool ClassWeights { get; init; }
 
+    /// <summary>Gradients are scaled down to this norm at most; <see langword="null"/> for no limit.</summary>
+    public double? ClipGradientNorm { get; init; }
+
     /// <summary>Random changes to the training crops.</summary>
     public AugmentationSettings Augmentation { get; init; } = new();
 
@@ -36,19 +39,28 @@ public enum OptimizerKind
 {
     /// <summary>Adam (Kingma and Ba 2014), weight decay as an L2 penalty.</summary>
     Adam,
+
+    /// <summary>Adam with decoupled weight decay (Loshchilov and Hutter 2019).</summary>
+    AdamW,
+
+    /// <summary>Stochastic gradient descent with momentum.</summary>
+    Sgd,
 }
 
 /// <summary>An optimiser with its parameters, as in PyTorch.</summary>
 public sealed record OptimizerSettings
 {
     /// <summary>Which one.</summary>
-    public OptimizerKind Kind { get; init; } = OptimizerKind.Adam;
+    public OptimizerKind Kind { get; init; } = OptimizerKind.AdamW;
 
     /// <summary>The learning rate that the schedule scales; the highest one of a cyclical schedule.</summary>
     public double LearningRate { get; init; } = 1e-3;
 
     /// <summary>Weight decay.</summary>
     public double WeightDecay { get; init; }
+
+    /// <summary>Momentum of <see cref="OptimizerKind.Sgd"/>.</summary>
+    public double Momentum { get; init; } = 0.9;
 
     /// <summary>Decay of Adam's mean of gradients.</summary>
     public double Beta1 { get; init; } = 0.9;

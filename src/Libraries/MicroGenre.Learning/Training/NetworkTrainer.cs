@@ -169,6 +169,11 @@ internal sealed class NetworkTrainer : IDisposable
         var logits = _network.forward(input);
         var loss = -(nn.functional.log_softmax(logits, 1) * tensor(targets, [batch.Length, classes], device: _device)).sum();
         loss.backward();
+        if (_settings.ClipGradientNorm is { } norm)
+        {
+            nn.utils.clip_grad_norm_(_network.parameters(), norm);
+        }
+
         _optimizer.step();
         return (loss.item<float>(), CountCorrect(logits, labels));
     }
