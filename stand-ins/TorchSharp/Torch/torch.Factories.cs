@@ -159,8 +159,8 @@ public static partial class torch
         Generator? generator = null, string[]? names = null) =>
         Made(
             generator is null
-                ? Aten.randint.Call(low, high, size, dtype, Value.None, device)
-                : Aten.randint_generator.Call(low, high, size, generator, dtype, Value.None, device),
+                ? Aten.randint.Call(low, high, size, dtype ?? ScalarType.Int64, Value.None, device)
+                : Aten.randint_generator.Call(low, high, size, generator, dtype ?? ScalarType.Int64, Value.None, device),
             requires_grad,
             names);
 
