@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Clients of other services, found by their names.</summary>
+public static class ServiceClientExtensions
+{
+    /// <summary>Registers a gRPC client of another service. Its address is the service's endpoint <c>grpc</c> in the configuration:
+    /// <c>services:&lt;name&gt;:grpc:0</c>, which an AppHost sets as <c>services__&lt;name&gt;__grpc__0</c>.</summary>
+    /// <exception cref="InvalidOperationException">Thrown where the client is first used: no address is configured, or it is none.</exception>
+    public static IHttpClientBuilder AddServiceClient<TClient>(this IServiceCollection services, string serviceName)
+        where TClient : class =>
+        services
+            .AddGrpcClient<TClient>((provider, client) => client.Address = provider.GetRequiredService<IConfiguration>().GetServiceAddress(serviceName))
+            .ConfigureChannel(channel =>
+            {
+                channel.MaxReceiveMessageSize = ServiceDefaultsExtensions.MaxMessageSize;
+                channel.MaxSendMessageSize = ServiceDefaultsExtensions.MaxMessageSize;
+            })
+            .RemoveAllLoggers();
+
+    /// <summary>Where another service listens: <c>services:&lt;name&gt;:&lt;endpoint&gt;:0</c>.</summary>
+    /// <exception cref="InvalidOperationException">It is not configured, or not an address.</exception>
+    public static Uri GetServiceAddress(this IConfiguration configuration, string serviceName, string endpointName = "grpc")
+    {
+        var key = $"services:{serviceName}:{endpointName}:0";
+        var value = configuration[key] ?? throw new InvalidOperationException($"The address of the service '{serviceName}' is not configured: set {key.Replace(":", "__", StringComparison.Ordinal)}.");
+        return Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+            ? address
+            : throw new InvalidOperationException($"{key} is '{value}', which is no http:// or https:// address.");
+    }
+}

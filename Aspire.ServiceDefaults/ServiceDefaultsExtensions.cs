@@ -1,0 +1,89 @@
+using Aspire.ServiceDefaults;
+using Aspire.ServiceDefaults.Calls;
+using Aspire.ServiceDefaults.Health;
+using Aspire.ServiceDefaults.Telemetry;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Microsoft.Extensions.Hosting;
+
+/// <summary>What every service shares, in three calls: <c>AddServiceDefaults</c>, <c>MapDefaultEndpoints</c>, <c>RunServiceAsync</c>.</summary>
+/// <remarks>
+/// A service configures two Kestrel endpoints: <c>Kestrel:Endpoints:http</c> (<c>Http1</c>: health) and <c>Kestrel:Endpoints:grpc</c>
+/// (<c>Http2</c>: calls and the gRPC health service).
+/// </remarks>
+public static class ServiceDefaultsExtensions
+{
+    /// <summary>The longest message of a call, in either direction, in bytes.</summary>
+    public const int MaxMessageSize = 4 * 1024 * 1024;
+
+    /// <summary>The path that answers as long as the process is worth keeping.</summary>
+    public const string LivenessPath = "/alive";
+
+    /// <summary>The path that answers as long as the service takes calls.</summary>
+    public const string ReadinessPath = "/health";
+
+    /// <summary>Adds gRPC with its spans, metrics and statuses, health checks, telemetry by OTLP and a graceful stop.</summary>
+    /// <remarks>
+    /// Configuration: <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> and the other <c>OTEL_…</c> settings, <c>Shutdown:DrainLimit</c> (a time span,
+    /// default 20 s: how long calls may go on once the service stops).
+    /// </remarks>
+    public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
+    {
+        builder.Services.AddOptions<ExceptionStatuses>();
+        builder.Services.AddSingleton<CallMetrics>();
+        builder.Services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = MaxMessageSize;
+            grpc.MaxSendMessageSize = MaxMessageSize;
+            grpc.Interceptors.Add<CallInterceptor>();
+        });
+
+        var drainLimit = builder.Configuration.GetValue("Shutdown:DrainLimit", TimeSpan.FromSeconds(20));
+        builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<CallDrain>(services, drainLimit));
+        builder.Services.AddHostedService(services => services.GetRequiredService<CallDrain>());
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = drainLimit + TimeSpan.FromSeconds(5));
+
+        builder.Services.AddGrpcHealthChecks().AddCheck<TakesCallsCheck>("takes-calls");
+
+        builder.AddTelemetry();
+        builder.Services.AddSingleton<StartupLog>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<StartupLog>());
+        builder.Services.AddOptions<LoggerFilterOptions>().Configure<StartupLog>((filters, startup) => startup.AddTo(filters));
+        return builder;
+    }
+
+    /// <summary>Maps <see cref="LivenessPath"/>, <see cref="ReadinessPath"/> and the gRPC health service.</summary>
+    public static WebApplication MapDefaultEndpoints(this WebApplication app)
+    {
+        // Alive means that the process answers at all: no check that a restart would not mend belongs here.
+        app.MapHealthChecks(LivenessPath, new HealthCheckOptions { Predicate = _ => false, ResponseWriter = HealthReportJson.WriteAsync });
+        app.MapHealthChecks(ReadinessPath, new HealthCheckOptions { ResponseWriter = HealthReportJson.WriteAsync });
+        app.MapGrpcHealthChecksService();
+        return app;
+    }
+
+    /// <summary>Runs the service until it is told to stop.</summary>
+    /// <returns>The process's exit code: 0, or 1 when the service could not start, with one line on standard error that says why.</returns>
+    public static async Task<int> RunServiceAsync(this WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException taken) when (taken.InnerException is AspNetCore.Connections.AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"{app.Environment.ApplicationName}: {taken.Message}");
+            await app.DisposeAsync();
+            return 1;
+        }
+
+        await app.WaitForShutdownAsync();
+        await app.DisposeAsync();
+        return 0;
+    }
+}
