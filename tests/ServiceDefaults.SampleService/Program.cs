@@ -1,4 +1,4 @@
-using ServiceDefaults.SampleService;
+using ServiceDefaults.Testing;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();

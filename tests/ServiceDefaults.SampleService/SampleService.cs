@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Grpc.Core;
 
-namespace ServiceDefaults.SampleService;
+namespace ServiceDefaults.Testing;
 
 internal sealed class SampleService(IServiceProvider services) : Sample.SampleBase
 {
