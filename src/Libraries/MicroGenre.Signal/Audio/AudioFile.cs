@@ -62,15 +62,19 @@ public static class AudioFile
     private static AudioClip ReadToEnd(AudioReader reader)
     {
         // The length is what the bytes at hand can hold, not what a header claims; a decoder that cannot tell lets the array grow.
-        var samples = new float[reader.Length is { } length ? checked((int)length) : ReadBlock];
+        var samples = new float[CheckLength(reader.Length ?? ReadBlock, reader)];
         var count = reader.Read(samples);
         while (count == samples.Length && reader.Length is null)
         {
-            Array.Resize(ref samples, checked(2 * samples.Length));
+            Array.Resize(ref samples, CheckLength(2L * samples.Length, reader));
             count += reader.Read(samples.AsSpan(count));
         }
 
         Array.Resize(ref samples, count);
         return new AudioClip(samples, reader.SampleRate, reader.Source);
     }
+
+    private static int CheckLength(long samples, AudioReader reader) => samples <= Array.MaxLength
+        ? (int)samples
+        : throw new AudioFormatException($"{samples} samples at {reader.SampleRate} Hz do not fit in memory at once; read them piece by piece", 0);
 }

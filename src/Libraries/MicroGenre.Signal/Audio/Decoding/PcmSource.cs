@@ -4,7 +4,8 @@ namespace MicroGenre.Signal.Decoding;
 internal sealed record PcmLayout(string Container, SampleFormat Format, int Channels, int SampleRate, long DataOffset, long DataLength)
 {
     private const int MaxChannels = 256;
-    private const int MaxSampleRate = 10_000_000;
+    private const int MinSampleRate = 1_000;
+    private const int MaxSampleRate = 1_000_000;
 
     public int FrameBytes => Channels * Format.Bytes;
 
@@ -18,9 +19,9 @@ internal sealed record PcmLayout(string Container, SampleFormat Format, int Chan
             throw new AudioFormatException($"The header claims {channels} channels (1 to {MaxChannels} are supported)", offset);
         }
 
-        if (sampleRate is < 1 or > MaxSampleRate)
+        if (sampleRate is < MinSampleRate or > MaxSampleRate)
         {
-            throw new AudioFormatException($"The header claims a sample rate of {sampleRate} Hz (1 to {MaxSampleRate} are supported)", offset);
+            throw new AudioFormatException($"The header claims a sample rate of {sampleRate} Hz ({MinSampleRate} to {MaxSampleRate} are supported)", offset);
         }
     }
 }

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Spectre.Console;
+
+namespace MicroGenre.Benchmarks;
+
+/// <summary>One line of a benchmark.</summary>
+/// <param name="Operation">What was measured.</param>
+/// <param name="Ours">Our figure, in <paramref name="Unit"/>.</param>
+/// <param name="Unit">Milliseconds, percent, …</param>
+/// <param name="Peer">The peer's figure, where it is installed.</param>
+/// <param name="PeerName">Which peer.</param>
+/// <param name="Note">What else to know.</param>
+public sealed record BenchmarkLine(string Operation, double Ours, string Unit, double? Peer = null, string? PeerName = null, string? Note = null)
+{
+    /// <summary>Our figure over the peer's.</summary>
+    public double? Ratio => Ours / Peer;
+}
+
+/// <summary>A benchmark's lines, as a table and as JSON.</summary>
+public sealed record BenchmarkReport(string Suite, string Machine, DateTimeOffset Time, IReadOnlyList<BenchmarkLine> Lines)
+{
+    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    /// <summary>Prints the table.</summary>
+    public void Print()
+    {
+        var table = new Table().Title(Markup.Escape($"{Suite}: {Machine}"));
+        table.AddColumns("operation", "ours", "peer", "ratio", "note");
+        table.Columns[1].RightAligned();
+        table.Columns[2].RightAligned();
+        table.Columns[3].RightAligned();
+        foreach (var line in Lines)
+        {
+            table.AddRow(
+                Markup.Escape(line.Operation),
+                $"{line.Ours:0.000} {line.Unit}",
+                line.Peer is { } peer ? $"{peer:0.000} {line.Unit}" : "",
+                line.Ratio is { } ratio ? $"{ratio:0.00}" : "",
+                Markup.Escape(string.Join("; ", new[] { line.PeerName, line.Note }.Where(text => text is not null))));
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    /// <summary>Writes the JSON.</summary>
+    public void Write(string path) => File.WriteAllText(path, JsonSerializer.Serialize(this, Indented));
+}

@@ -1,0 +1,27 @@
+using MicroGenre.Benchmarks;
+using MicroGenre.Benchmarks.Signal;
+
+// usage: bench <suite> [--json FILE]     compares with peers, prints a table
+//        bench inside [arguments]        BenchmarkDotNet on the parts
+switch (args)
+{
+    case ["signal", .. var rest]:
+        Report(SignalBenchmark.Run(), rest);
+        return 0;
+
+    case ["inside", .. var rest]:
+        BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(rest);
+        return 0;
+
+    default:
+        Console.Error.WriteLine("usage: bench signal [--json FILE] | bench inside [BenchmarkDotNet arguments]");
+        return 2;
+}
+
+static void Report(BenchmarkReport report, string[] arguments)
+{
+    report.Print();
+    var path = arguments is ["--json", var file] ? file : $"bench-{report.Suite}.json";
+    report.Write(path);
+    Console.WriteLine($"written to {path}");
+}

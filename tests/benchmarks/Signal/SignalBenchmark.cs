@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using System.Runtime.Intrinsics;
+using MicroGenre.Signal;
+using NAudio.Wave;
+
+namespace MicroGenre.Benchmarks.Signal;
+
+/// <summary>Features of a 30 s clip against torchaudio and librosa, in turn in one run, each on one thread.</summary>
+internal static class SignalBenchmark
+{
+    private const int Rounds = 9;
+    private const int Repetitions = 15;
+    private const int Rate = 22050;
+    private const int Seconds = 30;
+    private const int BatchFiles = 64;
+
+    public static BenchmarkReport Run()
+    {
+        var folder = Directory.CreateTempSubdirectory("microgenre-bench-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "clip.wav");
+            WriteClip(path);
+            using var peer = PythonPeer.Start(path);
+            return new BenchmarkReport("signal", Machine(), DateTimeOffset.UtcNow, [.. Lines(path, peer)]);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static IEnumerable<BenchmarkLine> Lines(string path, PythonPeer peer)
+    {
+        var samples = AudioFile.Read(path).Samples;
+        foreach (var hop in new[] { 1024, 512 })
+        {
+            var settings = new MelSettings { HopLength = hop };
+            yield return Compare($"mel, hop {hop}", () => MelSpectrogram.Compute(samples, settings), peer, "torchaudio-mel", hop);
+        }
+
+        yield return Compare(
+            "WAV decode + mel, hop 1024", () => FeatureExtractor.Extract(() => AudioFile.Open(path), [new MelSettings()]), peer, "librosa-load-mel", 1024);
+        yield return Compare("log-mel, hop 1024", () => LogMelSpectrogram.Compute(samples, new LogMelSettings()), peer, peerOperation: null, 1024);
+        yield return Compare("13 MFCC, hop 512", () => Feature.Compute(samples, new MfccSettings()), peer, peerOperation: null, 512);
+        FeatureSettings[] all =
+        [
+            new MfccSettings(), new ZeroCrossingRateSettings(), new RmsSettings(), new SpectralCentroidSettings(), new SpectralBandwidthSettings(),
+            new SpectralContrastSettings(), new SpectralRolloffSettings(), new SpectralFlatnessSettings(), new ChromaStftSettings { Tuning = 0 },
+        ];
+        yield return Compare("nine features in one pass, hop 512", () => FeatureExtractor.Extract(samples, all), peer, peerOperation: null, 512);
+        yield return Compare("resample 44.1 kHz to 22.05 kHz", () => Resampler.Resample(samples, 44100, 22050), peer, peerOperation: null, 0);
+        yield return BatchEfficiency(path);
+    }
+
+    private static BenchmarkLine Compare(string operation, Action ours, PythonPeer peer, string? peerOperation, int hop)
+    {
+        ours();
+        var oursTimes = new List<double>();
+        var peerTimes = new List<double>();
+        for (var round = 0; round < Rounds; round++)
+        {
+            oursTimes.Add(Best(ours));
+            if (peerOperation is not null && peer.Measure(peerOperation, hop, Repetitions) is { } milliseconds)
+            {
+                peerTimes.Add(milliseconds);
+            }
+        }
+
+        var library = peerOperation?[..peerOperation.IndexOf('-', StringComparison.Ordinal)];
+        return peerTimes.Count > 0
+            ? new BenchmarkLine(operation, Median(oursTimes), "ms", Median(peerTimes), $"{library} {peer.Versions[library!]}")
+            : new BenchmarkLine(operation, Median(oursTimes), "ms", Note: library is null ? null : $"{library} is not installed");
+    }
+
+    /// <summary>How much of the cores' time a batch turns into speed: 100 % when p cores are p times as fast as one.</summary>
+    private static BenchmarkLine BatchEfficiency(string path)
+    {
+        var paths = Enumerable.Repeat(path, BatchFiles).ToArray();
+        var efficiencies = Enumerable.Range(0, Rounds).Select(_ => Batch(paths, 1) / (Batch(paths, Environment.ProcessorCount) * Environment.ProcessorCount)).ToList();
+        return new BenchmarkLine("batch efficiency on all cores", 100 * Median(efficiencies), "%", Note: $"{Environment.ProcessorCount} cores, {BatchFiles} files");
+    }
+
+    private static double Batch(string[] paths, int parallelism)
+    {
+        var clock = Stopwatch.StartNew();
+        ConsumeAsync().GetAwaiter().GetResult();
+        return clock.Elapsed.TotalMilliseconds;
+
+        async Task ConsumeAsync()
+        {
+            await foreach (var item in FeatureBatch.ExtractAsync(paths, [new MelSettings { HopLength = 512 }], parallelism))
+            {
+                _ = item.Error is null ? item : throw item.Error;
+            }
+        }
+    }
+
+    private static double Best(Action action)
+    {
+        var best = double.PositiveInfinity;
+        for (var i = 0; i < Repetitions; i++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            action();
+            best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+
+        return best;
+    }
+
+    private static double Median(List<double> values)
+    {
+        values.Sort();
+        return values[values.Count / 2];
+    }
+
+    /// <summary>A clip with tones and noise, 16-bit mono.</summary>
+    private static void WriteClip(string path)
+    {
+        var random = new Random(1);
+        var samples = new float[Rate * Seconds];
+        for (var i = 0; i < samples.Length; i++)
+        {
+            var tones = Math.Sin(2 * Math.PI * 220 * i / Rate) + Math.Sin(2 * Math.PI * (330 + (i / 2000 % 400)) * i / Rate);
+            samples[i] = (float)((0.3 * tones) + (0.1 * ((2 * random.NextDouble()) - 1)));
+        }
+
+        using var writer = new WaveFileWriter(path, new WaveFormat(Rate, 16, 1));
+        writer.WriteSamples(samples, 0, samples.Length);
+    }
+
+    private static string Machine()
+    {
+        const string cpuInfo = "/proc/cpuinfo";
+        var name = File.Exists(cpuInfo) ? File.ReadLines(cpuInfo).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() : null;
+        var vectors = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
+        return $"{name ?? "unknown processor"}, {Environment.ProcessorCount} cores, {vectors}-bit vectors, .NET {Environment.Version}";
+    }
+}

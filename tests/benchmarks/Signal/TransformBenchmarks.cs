@@ -1,0 +1,42 @@
+using BenchmarkDotNet.Attributes;
+using MicroGenre.Signal;
+
+namespace MicroGenre.Benchmarks.Signal;
+
+/// <summary>The parts of a mel spectrogram.</summary>
+[MemoryDiagnoser]
+public class TransformBenchmarks
+{
+    private readonly float[] _samples = Noise(22050 * 30);
+    private readonly float[] _power = new float[1025];
+    private readonly float[] _bands = new float[128];
+    private RealFft _fft = new(2048);
+    private WindowFunction _window = WindowFunction.Hann(2048);
+    private readonly MelFilterBank _filters = MelFilterBank.For(new MelSettings());
+
+    /// <summary>Points of the transform.</summary>
+    [Params(512, 2048, 8192)]
+    public int Length { get; set; }
+
+    [GlobalSetup]
+    public void Prepare()
+    {
+        _fft = new RealFft(Length);
+        _window = WindowFunction.Hann(Length);
+    }
+
+    [Benchmark]
+    public void WindowedPowerSpectrum() => _fft.Power(_samples.AsSpan(0, Length), _window, Length == 2048 ? _power : new float[_fft.Bins]);
+
+    [Benchmark]
+    public void MelProduct() => _filters.Apply(_power, _bands);
+
+    [Benchmark]
+    public FeatureMatrix MelOfThirtySeconds() => MelSpectrogram.Compute(_samples, new MelSettings { WindowLength = Length });
+
+    private static float[] Noise(int length)
+    {
+        var random = new Random(1);
+        return [.. Enumerable.Range(0, length).Select(_ => (float)((2 * random.NextDouble()) - 1))];
+    }
+}

@@ -1,0 +1,85 @@
+"""Times other libraries for the signal benchmark.
+
+Reads one request per line, "<operation> <hop> <repetitions>", and answers each with the least time in milliseconds, or with
+"missing: <what>". The first line it writes says which libraries it found, as JSON. Everything runs on one thread.
+"""
+import importlib
+import json
+import os
+import sys
+import time
+
+os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS="1")
+
+RATE, WINDOW, BANDS = 22050, 2048, 128
+
+
+def load(name):
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        return None
+
+
+torch, torchaudio, librosa = load("torch"), load("torchaudio"), load("librosa")
+if torch:
+    torch.set_num_threads(1)
+
+
+def torchaudio_mel(path, hop):
+    from scipy.io import wavfile
+
+    samples = torch.from_numpy(wavfile.read(path)[1].astype("float32") / 32768)
+    transform = torchaudio.transforms.MelSpectrogram(
+        sample_rate=RATE, n_fft=WINDOW, hop_length=hop, n_mels=BANDS, norm="slaney", mel_scale="slaney")
+    with torch.no_grad():
+        return lambda: transform(samples)
+
+
+def librosa_mel(path, hop):
+    samples, _ = librosa.load(path, sr=RATE)
+    return lambda: librosa.feature.melspectrogram(y=samples, sr=RATE, n_fft=WINDOW, hop_length=hop, n_mels=BANDS)
+
+
+def librosa_load_mel(path, hop):
+    def run():
+        samples, _ = librosa.load(path, sr=RATE)
+        librosa.feature.melspectrogram(y=samples, sr=RATE, n_fft=WINDOW, hop_length=hop, n_mels=BANDS)
+
+    return run
+
+
+OPERATIONS = {
+    "torchaudio-mel": (torchaudio, torchaudio_mel),
+    "librosa-mel": (librosa, librosa_mel),
+    "librosa-load-mel": (librosa, librosa_load_mel),
+}
+
+
+def best_of(function, repetitions):
+    best = float("inf")
+    for _ in range(repetitions):
+        start = time.perf_counter()
+        function()
+        best = min(best, time.perf_counter() - start)
+    return best * 1000
+
+
+def main(path):
+    versions = {name: module.__version__ for name, module in (("torchaudio", torchaudio), ("librosa", librosa)) if module}
+    print(json.dumps(versions), flush=True)
+    prepared = {}
+    for line in sys.stdin:
+        name, hop, repetitions = line.split()
+        module, prepare = OPERATIONS[name]
+        if module is None:
+            print(f"missing: {name.split('-')[0]}", flush=True)
+            continue
+        if (name, hop) not in prepared:
+            prepared[name, hop] = prepare(path, int(hop))
+            prepared[name, hop]()
+        print(best_of(prepared[name, hop], int(repetitions)), flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
