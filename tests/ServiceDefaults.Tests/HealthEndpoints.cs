@@ -1,0 +1,36 @@
+using System.Net;
+using System.Text.Json;
+using Grpc.Core;
+using Grpc.Health.V1;
+
+namespace ServiceDefaults.Testing;
+
+public class HealthEndpoints(SharedSample sample) : IClassFixture<SharedSample>
+{
+    [Theory]
+    [InlineData("/alive")]
+    [InlineData("/health")]
+    public async Task A_running_service_is_alive_and_ready(string path)
+    {
+        using var response = await sample.Process.Http.GetAsync(path);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("Healthy", JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task The_grpc_health_service_says_serving()
+    {
+        var response = await new Health.HealthClient(sample.Process.Channel).CheckAsync(new HealthCheckRequest());
+
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, response.Status);
+    }
+
+    [Fact]
+    public async Task Calls_do_not_go_to_the_http_endpoint()
+    {
+        using var channel = global::Grpc.Net.Client.GrpcChannel.ForAddress(sample.Process.Http.BaseAddress!);
+
+        await Assert.ThrowsAsync<RpcException>(async () => await new Sample.SampleClient(channel).AnswerAsync(new Request()));
+    }
+}

@@ -1,0 +1,21 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ServiceDefaults.Testing;
+
+public class Start
+{
+    [Fact]
+    public async Task A_port_in_use_is_told_in_one_line()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+
+        await using var sample = SampleProcess.StartOn(SampleProcess.FreePort(), port);
+
+        Assert.Equal(1, await sample.ExitCodeAsync());
+        Assert.Contains($"127.0.0.1:{port}", Assert.Single(sample.Errors), StringComparison.Ordinal);
+        Assert.DoesNotContain(sample.Output, line => line.Contains("   at ", StringComparison.Ordinal));
+    }
+}
