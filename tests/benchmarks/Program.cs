@@ -1,4 +1,5 @@
 using MicroGenre.Benchmarks;
+using MicroGenre.Benchmarks.Segmentation;
 using MicroGenre.Benchmarks.Signal;
 
 // usage: bench <suite> [--json FILE]     compares with peers, prints a table
@@ -9,12 +10,15 @@ switch (args)
         Report(SignalBenchmark.Run(), rest);
         return 0;
 
+    case ["segmentation", .. var rest]:
+        return SegmentationBenchmark.Run(rest);
+
     case ["inside", .. var rest]:
         BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(rest);
         return 0;
 
     default:
-        Console.Error.WriteLine("usage: bench signal [--json FILE] | bench inside [BenchmarkDotNet arguments]");
+        Console.Error.WriteLine("usage: bench signal [--json FILE] | bench segmentation [--json FILE] [--docs FILE] | bench inside [BenchmarkDotNet arguments]");
         return 2;
 }
 
