@@ -1,0 +1,99 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace MicroGenre.Signal.Pictures;
+
+/// <summary>Writes PNG pictures (ISO/IEC 15948) of 8 bits per channel.</summary>
+public static class Png
+{
+    private const int GreyColourType = 0;
+    private const int RgbColourType = 2;
+    private static readonly byte[] Signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+    private static readonly uint[] Crcs = [.. Enumerable.Range(0, 256).Select(value => CrcOf((uint)value))];
+
+    /// <summary>Encodes a picture.</summary>
+    /// <param name="width">Pixels in a row, at least 1.</param>
+    /// <param name="height">Rows, at least 1.</param>
+    /// <param name="channels">1 for grey, 3 for red, green and blue.</param>
+    /// <param name="pixels">The pixels, row after row from the top, <c>[height, width, channels]</c>.</param>
+    /// <returns>The bytes of a PNG file.</returns>
+    /// <exception cref="ArgumentException">The sizes do not fit each other.</exception>
+    public static byte[] Encode(int width, int height, int channels, ReadOnlySpan<byte> pixels)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        if (channels is not (1 or 3))
+        {
+            throw new ArgumentException($"A picture has 1 or 3 channels, not {channels}", nameof(channels));
+        }
+
+        if (pixels.Length != (long)width * height * channels)
+        {
+            throw new ArgumentException($"{width} × {height} pixels of {channels} channels are {(long)width * height * channels} bytes, not {pixels.Length}", nameof(pixels));
+        }
+
+        using var png = new MemoryStream();
+        png.Write(Signature);
+        WriteChunk(png, "IHDR"u8, Header(width, height, channels));
+        WriteChunk(png, "IDAT"u8, Compressed(width * channels, pixels));
+        WriteChunk(png, "IEND"u8, []);
+        return png.ToArray();
+    }
+
+    private static byte[] Header(int width, int height, int channels)
+    {
+        var header = new byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(header, width);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
+        header[8] = 8;
+        header[9] = (byte)(channels == 1 ? GreyColourType : RgbColourType);
+        return header;
+    }
+
+    /// <summary>Each row after a byte that says which filter it went through: none.</summary>
+    private static byte[] Compressed(int stride, ReadOnlySpan<byte> pixels)
+    {
+        using var compressed = new MemoryStream();
+        using (var zlib = new ZLibStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            for (; !pixels.IsEmpty; pixels = pixels[stride..])
+            {
+                zlib.WriteByte(0);
+                zlib.Write(pixels[..stride]);
+            }
+        }
+
+        return compressed.ToArray();
+    }
+
+    private static void WriteChunk(MemoryStream png, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
+    {
+        Span<byte> number = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(number, data.Length);
+        png.Write(number);
+        png.Write(type);
+        png.Write(data);
+        BinaryPrimitives.WriteUInt32BigEndian(number, ~Crc(Crc(uint.MaxValue, type), data));
+        png.Write(number);
+    }
+
+    private static uint Crc(uint crc, ReadOnlySpan<byte> data)
+    {
+        foreach (var value in data)
+        {
+            crc = Crcs[(byte)(crc ^ value)] ^ (crc >> 8);
+        }
+
+        return crc;
+    }
+
+    private static uint CrcOf(uint value)
+    {
+        for (var bit = 0; bit < 8; bit++)
+        {
+            value = (value & 1) == 0 ? value >> 1 : (value >> 1) ^ 0xEDB88320;
+        }
+
+        return value;
+    }
+}
