@@ -23,19 +23,15 @@ public sealed class AudioInput : IAsyncDisposable
 
     /// <summary>Opens what <paramref name="source"/> means.</summary>
     /// <param name="source">The request's field <c>audio</c>.</param>
-    /// <param name="root">What its path is confined to; <see langword="null"/> where paths are not accepted.</param>
+    /// <param name="root">What its path is confined to.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="Grpc.Core.RpcException">The source is missing, empty, over the limit, not there or not allowed.</exception>
-    public static async Task<AudioInput> OpenAsync(AudioSource? source, DataRoot? root, CancellationToken cancellation)
+    public static async Task<AudioInput> OpenAsync(AudioSource? source, DataRoot root, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(root);
         switch (source?.SourceCase)
         {
             case AudioSource.SourceOneofCase.Path:
-                if (root is null)
-                {
-                    throw RpcErrors.FailedPrecondition("audio.path: this service has no data root; send the audio's bytes.");
-                }
-
                 return await OpenFileAsync(root.File(source.Path, "audio.path"), source.Path, cancellation);
 
             case AudioSource.SourceOneofCase.Content when source.Content.Length > Limits.InlineAudioBytes:

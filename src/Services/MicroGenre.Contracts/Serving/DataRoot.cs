@@ -5,13 +5,18 @@ public sealed class DataRoot
 {
     private const int MostLinks = 40;
 
-    private readonly string _root;
+    private readonly string? _root;
 
     /// <summary>Takes <paramref name="folder"/>, whose own symbolic links are followed, as the root.</summary>
+    /// <param name="folder">The folder; <see langword="null"/> or empty for a service that takes no paths.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    public DataRoot(string folder)
+    public DataRoot(string? folder)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        if (string.IsNullOrWhiteSpace(folder))
+        {
+            return;
+        }
+
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         if (!Directory.Exists(full))
         {
@@ -24,7 +29,10 @@ public sealed class DataRoot
     /// <summary>The file that a request means by <paramref name="path"/>, as a full path without symbolic links.</summary>
     /// <param name="path">Relative to the root, or absolute within it.</param>
     /// <param name="field">The request's field, for messages.</param>
-    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT when the path is empty, malformed or leads out of the root; NOT_FOUND when there is no such file.</exception>
+    /// <exception cref="Grpc.Core.RpcException">
+    /// INVALID_ARGUMENT when the path is empty, malformed or leads out of the root; NOT_FOUND when there is no such file;
+    /// FAILED_PRECONDITION when the service has no data root.
+    /// </exception>
     public string File(string path, string field)
     {
         var full = Resolve(path, field);
@@ -37,7 +45,10 @@ public sealed class DataRoot
 
     /// <summary>The folder that a request means by <paramref name="path"/>, as a full path without symbolic links.</summary>
     /// <inheritdoc cref="File" path="/param"/>
-    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT when the path is empty, malformed or leads out of the root; NOT_FOUND when there is no such folder.</exception>
+    /// <exception cref="Grpc.Core.RpcException">
+    /// INVALID_ARGUMENT when the path is empty, malformed or leads out of the root; NOT_FOUND when there is no such folder;
+    /// FAILED_PRECONDITION when the service has no data root.
+    /// </exception>
     public string Folder(string path, string field)
     {
         var full = Resolve(path, field);
@@ -50,6 +61,11 @@ public sealed class DataRoot
 
     private string Resolve(string path, string field)
     {
+        if (_root is null)
+        {
+            throw RpcErrors.FailedPrecondition($"{field}: this service has no data root (its setting DataRoot), so it takes no paths.");
+        }
+
         if (string.IsNullOrWhiteSpace(path))
         {
             throw RpcErrors.InvalidArgument($"{field}: the path is empty.");
@@ -63,15 +79,15 @@ public sealed class DataRoot
         // Confined before the file system is asked, so that an answer never tells what exists outside; and again after
         // links were followed, each of which may lead anywhere.
         var full = Path.GetFullPath(path, _root);
-        var real = IsInside(full) ? FollowLinks(full) : null;
-        return real is not null && IsInside(real)
+        var real = IsInside(full, _root) ? FollowLinks(full) : null;
+        return real is not null && IsInside(real, _root)
             ? real
             : throw RpcErrors.InvalidArgument($"{field}: '{path}' leads out of the data root.");
     }
 
-    private bool IsInside(string full) =>
-        full.StartsWith(_root, StringComparison.Ordinal)
-        && (full.Length == _root.Length || Path.EndsInDirectorySeparator(_root) || full[_root.Length] == Path.DirectorySeparatorChar);
+    private static bool IsInside(string full, string root) =>
+        full.StartsWith(root, StringComparison.Ordinal)
+        && (full.Length == root.Length || Path.EndsInDirectorySeparator(root) || full[root.Length] == Path.DirectorySeparatorChar);
 
     /// <summary>Replaces every symbolic link on the way to <paramref name="full"/> by its target; <see langword="null"/> when they go in circles.</summary>
     private static string? FollowLinks(string full)

@@ -1,0 +1,110 @@
+using System.Diagnostics.CodeAnalysis;
+using StackExchange.Redis;
+
+namespace MicroGenre.FeatureExtraction.Caching;
+
+/// <summary>
+/// Keeps features in Redis. When Redis is absent, goes down or hangs, it is left alone for a moment and tried again by one
+/// request at a time, within a bounded time: requests neither fail nor wait, and hits resume when it is back.
+/// </summary>
+/// <param name="configuration">Where Redis is.</param>
+/// <param name="expiry">How long a feature is kept.</param>
+/// <param name="clock">Measures the pauses.</param>
+/// <param name="logger">Told when Redis goes and when it comes back, once each.</param>
+public sealed partial class RedisFeatureCache(ConfigurationOptions configuration, TimeSpan expiry, TimeProvider clock, ILogger<RedisFeatureCache> logger)
+    : IFeatureCache, IHostedService, IDisposable
+{
+    /// <summary>The longest that a request waits for Redis to answer.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long Redis is left alone after it failed.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
+    private Task<ConnectionMultiplexer>? _connecting;
+    private long _retryAt;
+    private int _down;
+
+    /// <inheritdoc/>
+    public async ValueTask<CachedFeature?> GetAsync(FeatureKey key, CancellationToken cancellation)
+    {
+        var bytes = await TryAsync<byte[]?>(async database => await database.StringGetAsync(key.ToString()), cancellation);
+        return bytes is null ? null : CachedFeature.TryParse(bytes);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask SetAsync(FeatureKey key, CachedFeature feature, CancellationToken cancellation) =>
+        await TryAsync(database => database.StringSetAsync(key.ToString(), feature.Bytes, expiry), cancellation);
+
+    /// <summary>Begins to connect; requests that come before it has are answered without Redis.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        // Connecting never throws on a Redis that is away, and goes on by itself until it is there.
+        configuration.AbortOnConnectFail = false;
+        _connecting = ConnectionMultiplexer.ConnectAsync(configuration);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_connecting is { IsCompletedSuccessfully: true } connected)
+        {
+            connected.Result.Dispose();
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a cache suffers, the request goes on without it.")]
+    private async ValueTask<T?> TryAsync<T>(Func<IDatabase, Task<T>> operation, CancellationToken cancellation)
+    {
+        if (_connecting is not { IsCompleted: true })
+        {
+            return default;
+        }
+
+        var retryAt = Volatile.Read(ref _retryAt);
+        var now = clock.GetTimestamp();
+        if (retryAt != 0 && (now < retryAt || Interlocked.CompareExchange(ref _retryAt, After(now), retryAt) != retryAt))
+        {
+            return default;
+        }
+
+        try
+        {
+            var redis = await _connecting;
+            if (!redis.IsConnected)
+            {
+                throw new TimeoutException("Not connected.");
+            }
+
+            var result = await operation(redis.GetDatabase()).WaitAsync(Patience, clock, cancellation);
+            Volatile.Write(ref _retryAt, 0);
+            if (Interlocked.Exchange(ref _down, 0) == 1)
+            {
+                LogUp(logger);
+            }
+
+            return result;
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            Volatile.Write(ref _retryAt, After(clock.GetTimestamp()));
+            if (Interlocked.Exchange(ref _down, 1) == 0)
+            {
+                LogDown(logger, e.Message);
+            }
+
+            return default;
+        }
+    }
+
+    private long After(long now) => now + (long)(Pause.TotalSeconds * clock.TimestampFrequency);
+
+    [LoggerMessage(LogLevel.Warning, "Redis does not answer; features are computed without a cache until it does. ({Reason})")]
+    private static partial void LogDown(ILogger logger, string reason);
+
+    [LoggerMessage(LogLevel.Information, "Redis answers again; features are cached.")]
+    private static partial void LogUp(ILogger logger);
+}

@@ -1,0 +1,127 @@
+using Google.Protobuf;
+using Google.Protobuf.Collections;
+using Grpc.Core;
+using MicroGenre.Contracts;
+using MicroGenre.Contracts.Serving;
+using MicroGenre.FeatureExtraction.Extraction;
+using MicroGenre.Signal;
+
+namespace MicroGenre.FeatureExtraction;
+
+/// <summary>Answers the calls of <c>microgenre.v1.FeatureExtractor</c>.</summary>
+public sealed class FeatureExtractorService(CachingExtractor extractor, DataRoot root, FeatureExtractionOptions options) : Contracts.FeatureExtractor.FeatureExtractorBase
+{
+    /// <inheritdoc/>
+    public override async Task<ExtractReply> Extract(ExtractRequest request, ServerCallContext context)
+    {
+        var settings = SettingsOf(request.Features);
+        var features = await ExtractAsync(request, settings, context.CancellationToken);
+        var bytes = features.Sum(feature => (long)feature.Feature.Values.Length);
+        if (bytes > Limits.UnaryFeatureBytes)
+        {
+            throw RpcErrors.ResourceExhausted($"The features have {bytes} bytes, over the limit of {Limits.UnaryFeatureBytes} for one reply; ExtractBatch and ExtractUpload send them in chunks.");
+        }
+
+        var reply = new ExtractReply { Audio = features[0].Feature.Audio };
+        reply.Features.AddRange(features.Select((feature, i) => new FeatureValues
+        {
+            Header = HeaderOf(i, settings[i], feature),
+            Data = UnsafeByteOperations.UnsafeWrap(feature.Feature.Values),
+        }));
+        return reply;
+    }
+
+    /// <inheritdoc/>
+    public override async Task ExtractUpload(IAsyncStreamReader<ExtractUploadRequest> requestStream, IServerStreamWriter<FeatureChunk> responseStream, ServerCallContext context)
+    {
+        var upload = new AudioUploadReader<ExtractUploadRequest, ExtractUploadHeader>(requestStream, message => message.Header, message => message.Data, options.UploadLimits);
+        var header = await upload.ReadHeaderAsync(context.CancellationToken);
+        var settings = SettingsOf(header.Features);
+        await using var audio = await upload.ReadAudioAsync(header.Upload, context.CancellationToken);
+        foreach (var chunk in ChunksOf(settings, await extractor.ExtractAsync(audio, settings, context.CancellationToken)))
+        {
+            await responseStream.WriteAsync(chunk, context.CancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task ExtractBatch(IAsyncStreamReader<ExtractBatchRequest> requestStream, IServerStreamWriter<ExtractBatchReply> responseStream, ServerCallContext context)
+    {
+        // As many tracks at once as there are processors. One that is ready waits until its answer has been sent, and only
+        // then is the next request read: a caller who does not read is not served ahead.
+        using var writing = new SemaphoreSlim(1);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = context.CancellationToken };
+        await Parallel.ForEachAsync(requestStream.ReadAllAsync(context.CancellationToken), parallel, async (request, cancellation) =>
+        {
+            var replies = await AnswerAsync(request, cancellation);
+            await writing.WaitAsync(cancellation);
+            try
+            {
+                foreach (var reply in replies)
+                {
+                    await responseStream.WriteAsync(reply, cancellation);
+                }
+            }
+            finally
+            {
+                writing.Release();
+            }
+        });
+    }
+
+    private async Task<IEnumerable<ExtractBatchReply>> AnswerAsync(ExtractBatchRequest item, CancellationToken cancellation)
+    {
+        try
+        {
+            var request = item.Request ?? throw RpcErrors.InvalidArgument("request: it is missing.");
+            var settings = SettingsOf(request.Features);
+            var features = await ExtractAsync(request, settings, cancellation);
+            return ChunksOf(settings, features)
+                .Select(chunk => new ExtractBatchReply { Id = item.Id, Chunk = chunk })
+                .Append(new ExtractBatchReply { Id = item.Id, End = new BatchItemEnd() });
+        }
+        catch (RpcException e)
+        {
+            return [new ExtractBatchReply { Id = item.Id, Error = new BatchError { Code = (int)e.StatusCode, Message = e.Status.Detail } }];
+        }
+    }
+
+    private async Task<IReadOnlyList<ExtractedFeature>> ExtractAsync(ExtractRequest request, IReadOnlyList<FeatureSettings> settings, CancellationToken cancellation)
+    {
+        await using var audio = await AudioInput.OpenAsync(request.Audio, root, cancellation);
+        return await extractor.ExtractAsync(audio, settings, cancellation);
+    }
+
+    private static List<FeatureSettings> SettingsOf(RepeatedField<FeatureSpec> features) =>
+        features.Count is > 0 and <= Limits.FeaturesPerRequest
+            ? [.. features.Select(SettingsOf)]
+            : throw RpcErrors.InvalidArgument($"features: 1 to {Limits.FeaturesPerRequest} of them are expected, not {features.Count}.");
+
+    private static FeatureSettings SettingsOf(FeatureSpec feature, int index)
+    {
+        try
+        {
+            return feature.ToSettings();
+        }
+        catch (ArgumentException e)
+        {
+            throw RpcErrors.InvalidArgument($"features[{index}]: {e.Message}");
+        }
+    }
+
+    private static IEnumerable<FeatureChunk> ChunksOf(List<FeatureSettings> settings, IReadOnlyList<ExtractedFeature> features) =>
+        features
+            .SelectMany((feature, i) => FeatureChunks.Split(HeaderOf(i, settings[i], feature), feature.Feature.Values))
+            .Prepend(new FeatureChunk { Audio = features[0].Feature.Audio });
+
+    private static FeatureHeader HeaderOf(int index, FeatureSettings settings, ExtractedFeature feature) => new()
+    {
+        Index = (uint)index,
+        Feature = settings.Feature,
+        Settings = settings.CanonicalJson(),
+        Rows = feature.Feature.Rows,
+        Frames = feature.Feature.Frames,
+        CacheHit = feature.CacheHit,
+        Timing = feature.Timing,
+    };
+}

@@ -1,0 +1,100 @@
+using MicroGenre.Testing;
+using Microsoft.Extensions.Logging;
+using Testcontainers.Redis;
+
+namespace MicroGenre.FeatureExtraction.Tests;
+
+public sealed class RedisTests : IAsyncLifetime
+{
+    private const string Image = "redis:7.4-alpine";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly int _port = FreePort();
+    private RedisContainer _redis = null!;
+
+    public Task InitializeAsync()
+    {
+        _redis = new RedisBuilder(Image).WithPortBinding(_port, RedisBuilder.RedisPort).Build();
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync() => await _redis.DisposeAsync();
+
+    [ContainerFact]
+    public async Task Features_outlive_the_service_and_are_shared()
+    {
+        await _redis.StartAsync();
+        var tone = Wav.Sine(2);
+        await using (var first = await StartAsync())
+        {
+            await HitsAsync(first, tone);
+        }
+
+        await using var second = await StartAsync();
+        await Eventually.HoldsAsync(async () => (await second.ExtractAsync(tone)).Features[0].Header.CacheHit, Patience, "a hit by another service");
+        Assert.Equal(2, (await second.ExtractAsync(tone)).Audio.DurationSeconds, 2);
+    }
+
+    [ContainerFact]
+    public async Task Redis_may_die_and_come_back_at_any_time()
+    {
+        await _redis.StartAsync();
+        await using var host = await StartAsync();
+        var tone = Wav.Sine(2);
+        await HitsAsync(host, tone);
+
+        for (var round = 0; round < 2; round++)
+        {
+            await _redis.StopAsync();
+            for (var i = 0; i < 10; i++)
+            {
+                Assert.False((await host.ExtractAsync(tone)).Features[0].Header.CacheHit);
+            }
+
+            await _redis.StartAsync();
+            await HitsAsync(host, tone);
+        }
+
+        Assert.Equal(2, host.Log.Lines(LogLevel.Warning).Count(line => line.Contains("Redis does not answer", StringComparison.Ordinal)));
+        Assert.Equal(2, host.Log.Lines(LogLevel.Information).Count(line => line.Contains("Redis answers again", StringComparison.Ordinal)));
+    }
+
+    [ContainerFact]
+    public async Task Redis_may_be_away_when_the_service_starts()
+    {
+        await using var host = await StartAsync();
+        var tone = Wav.Sine(2);
+        Assert.False((await host.ExtractAsync(tone)).Features[0].Header.CacheHit);
+        await _redis.StartAsync();
+        await HitsAsync(host, tone);
+    }
+
+    [ContainerFact]
+    public async Task A_Redis_that_hangs_fails_no_request()
+    {
+        await _redis.StartAsync();
+        await using var host = await StartAsync();
+        var tone = Wav.Sine(2);
+        await HitsAsync(host, tone);
+        await _redis.PauseAsync();
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.False((await host.ExtractAsync(tone)).Features[0].Header.CacheHit);
+        }
+
+        await _redis.UnpauseAsync();
+        await HitsAsync(host, tone);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static Task HitsAsync(ExtractorHost host, byte[] audio) =>
+        Eventually.HoldsAsync(async () => (await host.ExtractAsync(audio)).Features[0].Header.CacheHit, Patience, "a hit");
+
+    private Task<ExtractorHost> StartAsync() => ExtractorHost.StartAsync($"127.0.0.1:{_port},connectTimeout=500");
+}

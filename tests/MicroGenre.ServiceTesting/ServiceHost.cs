@@ -1,0 +1,87 @@
+using Grpc.Core;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace MicroGenre.ServiceTesting;
+
+/// <summary>A service on a free port of its own, put together as its program does it, with a channel to it.</summary>
+public sealed class ServiceHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private ServiceHost(WebApplication app, LogRecorder log)
+    {
+        _app = app;
+        Log = log;
+        Channel = GrpcChannel.ForAddress(Address);
+    }
+
+    /// <summary>Where the service listens for gRPC.</summary>
+    public string Address => _app.Urls.Single();
+
+    /// <summary>A channel to the service.</summary>
+    public GrpcChannel Channel { get; }
+
+    /// <summary>What the service logged.</summary>
+    public LogRecorder Log { get; }
+
+    /// <summary>What the service is made of.</summary>
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Starts a service.</summary>
+    /// <param name="add">What the program adds to the builder.</param>
+    /// <param name="map">What the program maps.</param>
+    /// <param name="settings">Configuration, by key.</param>
+    public static async Task<ServiceHost> StartAsync(Action<WebApplicationBuilder> add, Action<WebApplication> map, IReadOnlyDictionary<string, string?>? settings = null)
+    {
+        var log = new LogRecorder();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
+        builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>(StringComparer.Ordinal));
+        builder.Logging.AddProvider(log);
+        builder.WebHost.UseKestrel(kestrel => kestrel.ListenLocalhostOnAFreePort());
+        builder.Services.AddRouting();
+        builder.AddServiceDefaults();
+        add(builder);
+
+        var app = builder.Build();
+        app.UseRouting();
+        app.MapDefaultEndpoints();
+        map(app);
+        await app.StartAsync();
+        return new ServiceHost(app, log);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Channel.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+}
+
+internal static class KestrelExtensions
+{
+    public static void ListenLocalhostOnAFreePort(this KestrelServerOptions kestrel) =>
+        kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
+}
+
+/// <summary>Assertions on calls.</summary>
+public static class Calls
+{
+    /// <summary>Asserts that a call is refused with a status of one line that is no stack trace.</summary>
+    /// <returns>The status's text.</returns>
+    public static async Task<string> RefusedAsync(StatusCode expected, Func<Task> call)
+    {
+        var refusal = await Assert.ThrowsAsync<RpcException>(call);
+        Assert.True(expected == refusal.StatusCode, $"Expected {expected}, got {refusal.Status}");
+        Assert.DoesNotContain('\n', refusal.Status.Detail);
+        Assert.DoesNotContain("   at ", refusal.Status.Detail, StringComparison.Ordinal);
+        return refusal.Status.Detail;
+    }
+}
