@@ -14,7 +14,7 @@ public sealed class ExtractErrorTests : IAsyncLifetime
     private ExtractorHost _host = null!;
 
     public async Task InitializeAsync() =>
-        _host = await ExtractorHost.StartAsync(null, ("LargestUpload", "1000000"), ("UploadIdleLimit", "00:00:00.5"), ("LongestTrack", "00:05:00"), ("LargestFeature", "5000000"));
+        _host = await ExtractorHost.StartAsync(null, ("LargestUpload", "1000000"), ("LongestTrack", "00:05:00"), ("LargestFeature", "5000000"));
 
     public async Task DisposeAsync()
     {
@@ -112,7 +112,8 @@ public sealed class ExtractErrorTests : IAsyncLifetime
     [Fact]
     public async Task An_upload_that_stalls_is_ended()
     {
-        using var call = _host.Client.ExtractUpload();
+        await using var host = await ExtractorHost.StartAsync(null, ("UploadIdleLimit", "00:00:00.2"));
+        using var call = host.Client.ExtractUpload();
         await call.RequestStream.WriteAsync(Header());
         await Calls.RefusedAsync(StatusCode.DeadlineExceeded, () => FeatureChunks.ReadAsync(call.ResponseStream));
     }

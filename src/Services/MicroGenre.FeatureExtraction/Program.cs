@@ -7,4 +7,4 @@ builder.AddFeatureExtraction();
 var app = builder.Build();
 app.MapDefaultEndpoints();
 app.MapGrpcService<FeatureExtractorService>();
-await app.RunAsync();
+return await app.RunServiceAsync();

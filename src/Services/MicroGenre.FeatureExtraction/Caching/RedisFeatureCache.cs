@@ -15,10 +15,10 @@ public sealed partial class RedisFeatureCache(ConfigurationOptions configuration
     : IFeatureCache, IHostedService, IDisposable
 {
     /// <summary>The longest that a request waits for Redis to answer.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How long Redis is left alone after it failed.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private Task<ConnectionMultiplexer>? _connecting;
     private long _retryAt;
