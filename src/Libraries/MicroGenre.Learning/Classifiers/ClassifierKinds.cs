@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace MicroGenre.Learning;
 
 /// <summary>The kinds of classifier that a recipe can name.</summary>
@@ -5,7 +7,16 @@ public static class ClassifierKinds
 {
     private static readonly Dictionary<string, IClassifierKind> Kinds = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["cnn2d"] = new NetworkKind((recipe, classes) => new Cnn2d(recipe.Classifier.As<Cnn2dSettings>(), classes)),
+        ["calm-cnn"] = Network<CalmCnnSettings>((settings, input, classes) => new CalmCnnClassifier(settings, input.Rows, classes)),
+        ["cnn1d"] = Network<Cnn1dSettings>((settings, input, classes) => new Cnn1d(settings, input.Rows, classes)),
+        ["cnn2d"] = Network<Cnn2dSettings>((settings, _, classes) => new Cnn2d(settings, classes)),
+        ["gru"] = Network<GruSettings>((settings, input, classes) => new GruClassifier(settings, input.Rows, classes)),
+        ["lenet"] = Network<LeNetSettings>((settings, _, classes) => new LeNet(settings, classes)),
+        ["lstm"] = Network<LstmSettings>((settings, input, classes) => new LstmClassifier(settings, input.Rows, classes)),
+        ["lstm-features"] = Network<DeepFeatureLstmSettings>(
+            (settings, input, classes) => new DeepFeatureLstm(settings, settings.Steps == StepAxis.Rows ? input.Frames : input.Rows, classes)),
+        ["resnet34"] = Network<ResNet34Settings>((settings, _, classes) => new ResNet34(settings, classes)),
+        ["vgg16"] = Network<Vgg16Settings>((settings, _, classes) => new Vgg16(settings, classes)),
     };
 
     /// <summary>The names, for messages and completion.</summary>
@@ -17,4 +28,8 @@ public static class ClassifierKinds
         ? kind
         : throw new InvalidRecipeException(
             $"recipe '{recipe.Name}': there is no classifier kind '{recipe.Classifier.Kind}'; known are: {string.Join(", ", Names)}.");
+
+    private static NetworkKind Network<TSettings>(Func<TSettings, (int Rows, int Frames), int, nn.Module<Tensor, Tensor>> build)
+        where TSettings : class, new() =>
+        new((recipe, classes) => build(recipe.Classifier.As<TSettings>(), (recipe.Features.Rows, recipe.Input.CropFrames ?? 1), classes));
 }

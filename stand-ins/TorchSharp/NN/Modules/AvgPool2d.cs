@@ -50,6 +50,16 @@ namespace TorchSharp
                 long kernel_size, long? stride = null, long? padding = null, bool ceil_mode = false, bool count_include_pad = true,
                 long? divisor_override = null) =>
                 new([kernel_size, kernel_size], Both(stride), Both(padding), ceil_mode, count_include_pad, divisor_override);
+
+            public static partial class functional
+            {
+                public static Tensor avg_pool2d(
+                    Tensor input, long kernel_size, long? stride = null, long padding = 0, bool ceil_mode = false,
+                    bool count_include_pad = true, long? divisor_override = null) =>
+                    Aten.avg_pool2d.Call(
+                        input, new[] { kernel_size }, new[] { stride ?? kernel_size }, new[] { padding }, ceil_mode, count_include_pad,
+                        divisor_override);
+            }
         }
     }
 }

@@ -1,0 +1,301 @@
+"""Writes pytorch.json: outputs and gradients of the networks as PyTorch programs, in small sizes, for the tests to compare with.
+
+Weights and inputs follow from a formula (see `fill` and NetworkTests.cs), so that only results are stored. Run with any PyTorch: python3 make.py
+"""
+import json
+import math
+import pathlib
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+torch.set_default_dtype(torch.float64)
+
+
+def wave(count, phase, step):
+    return torch.from_numpy(np.sin(phase + step * np.arange(count)))
+
+
+def fill(network):
+    """A wave per parameter, its phase from the letters of its name, its height from its fan-in."""
+    with torch.no_grad():
+        for name, p in network.named_parameters():
+            values = wave(p.numel(), sum(map(ord, name)) % 101, 0.7).view_as(p)
+            if p.dim() > 1:
+                p.copy_(values / math.sqrt(p.numel() / p.shape[0]))
+            else:
+                p.copy_(values * 0.1 + (1 if name.endswith("weight") else 0))
+
+
+def plain(tensor):
+    return {"shape": list(tensor.shape), "data": [float(f"{v:.9g}") for v in tensor.detach().flatten().tolist()]}
+
+
+cases = {}
+
+
+def case(name, network, shape, loss=None):
+    fill(network)
+    x = wave(math.prod(shape), 0.3, 0.11).view(shape)
+    output = network(x)
+    target = torch.arange(output.shape[0]) % output.shape[1]
+    (loss(output, x) if loss else F.cross_entropy(output, target)).backward()
+    cases[name] = {"input": {"shape": list(shape), "data": []}, "output": plain(output), **{k: plain(p.grad) for k, p in network.named_parameters()}}
+
+
+class LstmStack(nn.Module):
+    def __init__(self, features, units, bidirectional=False):
+        super().__init__()
+        self.layers = nn.ModuleList()
+        for size in units:
+            self.layers.append(nn.LSTM(features, size, batch_first=True, bidirectional=bidirectional))
+            features = size * (2 if bidirectional else 1)
+        self.size = features
+
+    def forward(self, x, start=None):
+        for layer in self.layers:
+            state = None if start is None else (start[None], torch.zeros_like(start)[None])
+            x, (hidden, _) = layer(x, state)
+            start = None
+        return x, hidden.transpose(0, 1).flatten(1)
+
+
+class Lstm(nn.Module):
+    def __init__(self, rows, units, classes, bidirectional=False):
+        super().__init__()
+        self.lstm = LstmStack(rows, units, bidirectional)
+        self.classifier = nn.Linear(self.lstm.size, classes)
+
+    def forward(self, x):
+        return self.classifier(self.lstm(x.transpose(1, 2))[1])
+
+
+class DeepFeatureLstm(nn.Module):
+    def __init__(self, features, units, classes):
+        super().__init__()
+        self.lstm = LstmStack(features, [units])
+        self.norm = nn.BatchNorm1d(units)
+        self.classifier = nn.Linear(units, classes)
+
+    def forward(self, x):
+        return self.classifier(self.norm(self.lstm(x)[1]))
+
+
+class LastStateGru(nn.Module):
+    def __init__(self, rows, units):
+        super().__init__()
+        self.layer = nn.GRU(rows, units, batch_first=True)
+
+    def forward(self, x):
+        return self.layer(x)[1][0]
+
+
+class SkipGru(nn.Module):
+    def __init__(self, rows, units, skip):
+        super().__init__()
+        self.cell, self.skip, self.units = nn.GRUCell(rows, units), skip, units
+
+    def forward(self, x):
+        states = [torch.zeros(x.shape[0], self.units)]
+        for t in range(x.shape[1]):
+            start = states[-1] if t < self.skip else (states[-1] + states[-self.skip]) / 2
+            states.append(self.cell(x[:, t], start))
+        return states[-1]
+
+
+class Gru(nn.Module):
+    def __init__(self, gru, units, dense, classes):
+        super().__init__()
+        self.gru, self.fc1, self.fc2 = gru, nn.Linear(units, dense), nn.Linear(dense, classes)
+
+    def forward(self, x):
+        return self.fc2(F.relu(self.fc1(self.gru(x.transpose(1, 2)))))
+
+
+class Cnn1d(nn.Module):
+    def __init__(self, rows, channels, kernel, pool, spans, dense, classes):
+        super().__init__()
+        layers = []
+        for maps in channels:
+            layers += [nn.Conv1d(rows, maps, kernel, padding=kernel // 2), nn.ReLU(), nn.AvgPool1d(pool), nn.BatchNorm1d(maps), nn.Dropout(0)]
+            rows = maps
+        self.features, self.spans = nn.Sequential(*layers), nn.AdaptiveAvgPool1d(spans)
+        self.fc1, self.fc2 = nn.Linear(rows * spans, dense), nn.Linear(dense, classes)
+
+    def forward(self, x):
+        return self.fc2(F.relu(self.fc1(self.spans(self.features(x)).flatten(1))))
+
+
+class Cnn2d(nn.Module):
+    def __init__(self, channels, classes):
+        super().__init__()
+        layers, inputs = [], 1
+        for maps in channels:
+            layers += [nn.Conv2d(inputs, maps, 3, padding=1, bias=False), nn.BatchNorm2d(maps), nn.ReLU(), nn.MaxPool2d(2)]
+            inputs = maps
+        self.features, self.classifier = nn.Sequential(*layers), nn.Linear(2 * inputs, classes)
+
+    def forward(self, x):
+        maps = self.features(x[:, None])
+        return self.classifier(torch.cat([maps.mean((2, 3)), maps.amax((2, 3))], 1))
+
+
+class CalmCnn(nn.Module):
+    def __init__(self, maps, pools):
+        super().__init__()
+        layers, inputs = [], 1
+        for pool in pools:
+            layers += [nn.Conv2d(inputs, maps, 3, padding=1), nn.ReLU(), nn.MaxPool2d(pool), nn.Dropout(0)]
+            inputs = maps
+        self.layers = nn.Sequential(*layers)
+
+    def forward(self, x):
+        return self.layers(x[:, None]).flatten(1, 2).transpose(1, 2)
+
+
+class CalmCnnClassifier(nn.Module):
+    def __init__(self, maps, pools, features, classes):
+        super().__init__()
+        self.features, self.classifier = CalmCnn(maps, pools), nn.Linear(features, classes)
+
+    def forward(self, x):
+        return self.classifier(self.features(x).mean(1))
+
+
+class LstmAutoencoder(nn.Module):
+    def __init__(self, features, encoder, decoder, embedding):
+        super().__init__()
+        self.encoder, self.embedding = LstmStack(features, encoder), nn.Linear(encoder[-1], embedding)
+        self.start, self.decoder = nn.Linear(embedding, decoder[0]), LstmStack(1, decoder)
+        self.output = nn.Linear(decoder[-1], features)
+
+    def forward(self, x):
+        code = torch.tanh(self.embedding(self.encoder(x)[1]))
+        return self.output(self.decoder(torch.zeros(*x.shape[:2], 1), torch.tanh(self.start(code)))[0])
+
+
+class FeedForward(nn.Module):
+    def __init__(self, *sizes):
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Linear(a, b) for a, b in zip(sizes, sizes[1:])])
+
+    def forward(self, x):
+        x = self.layers[0](x)
+        for layer in self.layers[1:]:
+            x = layer(F.leaky_relu(x))
+        return x
+
+
+def picture(x):
+    colours = torch.from_numpy(np.array(
+        [[0, 0, 0.02], [0.32, 0.07, 0.48], [0.72, 0.22, 0.47], [0.99, 0.54, 0.38], [0.99, 0.99, 0.75]], dtype=np.float32)).double()
+    pixels = F.interpolate(x[:, None].flip(2), (288, 432), mode="bilinear", align_corners=False)
+    position = ((pixels + 1) * 2).clamp(0, 4)
+    low = position.floor().clamp(0, 3).long()[:, 0]
+    share = (position[:, 0] - low)[..., None]
+    return (colours[low] * (1 - share) + colours[low + 1] * share).permute(0, 3, 1, 2)
+
+
+class LeNet(nn.Module):
+    def __init__(self, first, second, dense, classes):
+        super().__init__()
+        self.conv1, self.conv2 = nn.Conv2d(3, first, 5), nn.Conv2d(first, second, 5)
+        self.fc1, self.fc2 = nn.Linear(second * 15 * 24, dense), nn.Linear(dense, classes)
+
+    def forward(self, x):
+        x = F.avg_pool2d(picture(x), 4)
+        x = F.max_pool2d(F.relu(self.conv1(x)), 2)
+        x = F.max_pool2d(F.relu(self.conv2(x)), 2)
+        return self.fc2(F.relu(self.fc1(x.flatten(1))))
+
+
+class PictureAutoencoder(nn.Module):
+    def __init__(self, channels):
+        super().__init__()
+        self.encoder = nn.Sequential(nn.Conv2d(3, channels, 4, 2, 1), nn.Tanh(), nn.Conv2d(channels, 3, 4, 2, 1), nn.Tanh())
+        self.decoder = nn.Sequential(nn.ConvTranspose2d(3, channels, 4, 2, 1), nn.Tanh(), nn.ConvTranspose2d(channels, 3, 4, 2, 1))
+
+    def forward(self, x):
+        return self.decoder(self.encoder(x))
+
+
+def imagenet(x):
+    mean = torch.tensor([0.485, 0.456, 0.406]).view(1, 3, 1, 1)
+    deviation = torch.tensor([0.229, 0.224, 0.225]).view(1, 3, 1, 1)
+    return ((x[:, None] + 1) / 2 - mean) / deviation
+
+
+class Vgg16(nn.Module):
+    def __init__(self, channels, head, classes):
+        super().__init__()
+        layers, inputs = [], 3
+        for maps, count in zip(channels, (2, 2, 3, 3, 3)):
+            for _ in range(count):
+                layers += [nn.Conv2d(inputs, maps, 3, padding=1), nn.ReLU()]
+                inputs = maps
+            layers.append(nn.MaxPool2d(2))
+        self.features, self.avgpool = nn.Sequential(*layers), nn.AdaptiveAvgPool2d(7)
+        layers, inputs = [], inputs * 49
+        for units in head:
+            layers += [nn.Linear(inputs, units), nn.ReLU(), nn.Dropout(0)]
+            inputs = units
+        self.classifier = nn.Sequential(*layers, nn.Linear(inputs, classes))
+
+    def forward(self, x):
+        return self.classifier(self.avgpool(self.features(imagenet(x))).flatten(1))
+
+
+class Block(nn.Module):
+    def __init__(self, inputs, outputs, stride):
+        super().__init__()
+        self.conv1, self.bn1 = nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False), nn.BatchNorm2d(outputs)
+        self.conv2, self.bn2 = nn.Conv2d(outputs, outputs, 3, 1, 1, bias=False), nn.BatchNorm2d(outputs)
+        self.downsample = None
+        if stride != 1 or inputs != outputs:
+            self.downsample = nn.Sequential(nn.Conv2d(inputs, outputs, 1, stride, bias=False), nn.BatchNorm2d(outputs))
+
+    def forward(self, x):
+        change = self.bn2(self.conv2(F.relu(self.bn1(self.conv1(x)))))
+        return F.relu(change + (x if self.downsample is None else self.downsample(x)))
+
+
+class ResNet34(nn.Module):
+    def __init__(self, channels, blocks, classes):
+        super().__init__()
+        self.conv1, self.bn1 = nn.Conv2d(3, channels[0], 7, 2, 3, bias=False), nn.BatchNorm2d(channels[0])
+        inputs = channels[0]
+        for i, (maps, count) in enumerate(zip(channels, blocks)):
+            stage = [Block(inputs if j == 0 else maps, maps, 2 if i and j == 0 else 1) for j in range(count)]
+            setattr(self, f"layer{i + 1}", nn.Sequential(*stage))
+            inputs = maps
+        self.fc = nn.Linear(inputs, classes)
+
+    def forward(self, x):
+        x = F.max_pool2d(F.relu(self.bn1(self.conv1(imagenet(x)))), 3, 2, 1)
+        x = self.layer4(self.layer3(self.layer2(self.layer1(x))))
+        return self.fc(x.mean((2, 3)))
+
+
+def root_mean_square(output, x):
+    return F.mse_loss(output, x).sqrt()
+
+
+case("lstm", Lstm(4, [5, 3], 3), (2, 4, 9))
+case("lstm-bidirectional", Lstm(4, [3, 2], 3, bidirectional=True), (2, 4, 7))
+case("lstm-features", DeepFeatureLstm(1, 4, 3), (3, 8, 1))
+case("gru", Gru(LastStateGru(4, 5), 5, 4, 3), (2, 4, 9))
+case("skip-gru", Gru(SkipGru(4, 5, 3), 5, 4, 3), (2, 4, 9))
+case("cnn1d", Cnn1d(4, [3, 4, 3], 5, 2, 3, 4, 3), (3, 4, 37))
+case("cnn2d", Cnn2d([2, 3], 3), (2, 9, 11))
+case("calm-cnn", CalmCnnClassifier(3, [(2, 2), (2, 3), (4, 1)], 3, 3), (2, 17, 14))
+case("lstm-autoencoder", LstmAutoencoder(3, [5, 4, 2], [4, 5], 2), (2, 6, 3), root_mean_square)
+case("feed-forward", FeedForward(5, 6, 4, 3), (4, 5))
+case("lenet", LeNet(2, 2, 3, 3), (2, 16, 21))
+case("picture-autoencoder", PictureAutoencoder(2), (1, 3, 8, 12), root_mean_square)
+case("vgg16", Vgg16([2, 2, 3, 3, 2], [4, 3], 3), (2, 32, 40))
+case("resnet34", ResNet34([2, 3, 3, 4], [3, 4, 6, 3], 3), (2, 64, 70))
+
+target = pathlib.Path(__file__).with_name("pytorch.json")
+target.write_text("{\n" + ",\n".join(f"{json.dumps(name)}: {json.dumps(case)}" for name, case in cases.items()) + "\n}\n")
