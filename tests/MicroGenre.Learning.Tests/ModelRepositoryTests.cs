@@ -3,6 +3,7 @@ using MicroGenre.Testing;
 
 namespace MicroGenre.Learning.Tests;
 
+[Collection(nameof(TorchTests))]
 public sealed class ModelRepositoryTests : IDisposable
 {
     private static readonly Lazy<TrainedModel> Trained = new(() =>

@@ -3,6 +3,7 @@ using MicroGenre.Testing;
 
 namespace MicroGenre.Learning.Tests;
 
+[Collection(nameof(TorchTests))]
 public class TrainingRunTests
 {
     private static readonly TrainingOptions OneThread = new() { Threads = 1 };

@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 namespace MicroGenre.Learning.Tests.Networks;
 
 /// <summary>Every network computes what the same PyTorch program computes, forward and backward; see make.py.</summary>
+[Collection(nameof(TorchTests))]
 public class NetworkTests
 {
     private static readonly Dictionary<string, Dictionary<string, FrozenArray>> Cases =
