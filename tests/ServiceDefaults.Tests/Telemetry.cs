@@ -1,14 +1,6 @@
-using System.Collections.Concurrent;
-using System.Net;
-using Google.Protobuf;
 using Grpc.Core;
+using MicroGenre.OtlpCollector;
 using MicroGenre.Testing;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using ServiceDefaults.Testing.Otlp;
 
 namespace ServiceDefaults.Testing;
 
@@ -58,10 +50,13 @@ public class Telemetry
         Assert.DoesNotContain(collector.Spans, span => span.Name.Contains("/health", StringComparison.Ordinal));
 
         await Eventually.HoldsAsync(
-            () => collector.Metrics.Contains(("first", "rpc.server.call.duration")) && collector.Metrics.Contains(("second", "kestrel.active_connections")),
+            () => HasMetric(collector, "first", "rpc.server.call.duration") && HasMetric(collector, "second", "kestrel.active_connections"),
             TimeSpan.FromSeconds(60),
             "both services send their metrics");
     }
+
+    private static bool HasMetric(Collector collector, string service, string name) =>
+        collector.Metrics.Any(metric => metric.Service == service && metric.Name == name);
 
     private static List<CollectedSpan> ChainOf(CollectedSpan span, Dictionary<string, CollectedSpan> spans)
     {
@@ -72,74 +67,5 @@ public class Telemetry
         }
 
         return chain;
-    }
-
-    internal sealed record CollectedSpan(string Service, string Id, string Parent, string Name);
-
-    /// <summary>Receives OTLP over gRPC, as a dashboard does.</summary>
-    internal sealed class Collector : IAsyncDisposable
-    {
-        private readonly WebApplication _app;
-
-        private Collector(WebApplication app) => _app = app;
-
-        public string Address => _app.Urls.Single();
-
-        public ConcurrentQueue<CollectedSpan> Spans => _app.Services.GetRequiredService<ConcurrentQueue<CollectedSpan>>();
-
-        public ConcurrentQueue<(string Service, string Metric)> Metrics => _app.Services.GetRequiredService<ConcurrentQueue<(string Service, string Metric)>>();
-
-        public static async Task<Collector> StartAsync()
-        {
-            var builder = WebApplication.CreateSlimBuilder();
-            builder.Configuration.Sources.Clear();
-            builder.Logging.ClearProviders();
-            builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
-            builder.Services.AddSingleton<ConcurrentQueue<CollectedSpan>>().AddSingleton<ConcurrentQueue<(string, string)>>();
-            builder.Services.AddGrpc();
-            var app = builder.Build();
-            app.MapGrpcService<Traces>();
-            app.MapGrpcService<MetricPoints>();
-            await app.StartAsync();
-            return new Collector(app);
-        }
-
-        public static string ServiceOf(Resource resource) => resource.Attributes.Single(attribute => attribute.Key == "service.name").Value.StringValue;
-
-        public ValueTask DisposeAsync() => _app.DisposeAsync();
-    }
-
-    internal sealed class Traces(ConcurrentQueue<CollectedSpan> spans) : TraceService.TraceServiceBase
-    {
-        public override Task<ExportTraceServiceResponse> Export(ExportTraceServiceRequest request, ServerCallContext context)
-        {
-            foreach (var resource in request.ResourceSpans)
-            {
-                foreach (var span in resource.ScopeSpans.SelectMany(scope => scope.Spans))
-                {
-                    spans.Enqueue(new CollectedSpan(Collector.ServiceOf(resource.Resource), Hex(span.SpanId), Hex(span.ParentSpanId), span.Name));
-                }
-            }
-
-            return Task.FromResult(new ExportTraceServiceResponse());
-        }
-
-        private static string Hex(ByteString id) => Convert.ToHexString(id.Span);
-    }
-
-    internal sealed class MetricPoints(ConcurrentQueue<(string Service, string Metric)> metrics) : MetricsService.MetricsServiceBase
-    {
-        public override Task<ExportMetricsServiceResponse> Export(ExportMetricsServiceRequest request, ServerCallContext context)
-        {
-            foreach (var resource in request.ResourceMetrics)
-            {
-                foreach (var metric in resource.ScopeMetrics.SelectMany(scope => scope.Metrics))
-                {
-                    metrics.Enqueue((Collector.ServiceOf(resource.Resource), metric.Name));
-                }
-            }
-
-            return Task.FromResult(new ExportMetricsServiceResponse());
-        }
     }
 }
