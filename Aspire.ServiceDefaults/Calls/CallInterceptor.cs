@@ -69,8 +69,10 @@ internal sealed class CallInterceptor(CallDrain drain, CallMetrics metrics, IOpt
             return known.Status;
         }
 
-        if (context.CancellationToken.IsCancellationRequested && exception is OperationCanceledException or IOException)
+        // Whatever a service throws once nobody waits for it follows from that.
+        if (context.CancellationToken.IsCancellationRequested)
         {
+            logger.LogDebug(exception, "{Method} was cancelled.", context.Method);
             return context.Deadline <= DateTime.UtcNow
                 ? new Status(StatusCode.DeadlineExceeded, "The deadline has passed.")
                 : new Status(StatusCode.Cancelled, "The caller has cancelled the call.");

@@ -98,17 +98,17 @@ public class Cancellation
     [Fact]
     public async Task A_client_that_goes_away_cancels_the_servers_reading()
     {
-        var ended = new TaskCompletionSource<Exception?>();
+        var ended = new TaskCompletionSource<(Exception? Thrown, ServerCallContext Call)>();
         await using var server = await ProbeServer.StartAsync(new Methods
         {
-            ClientStream = async (requests, _) =>
+            ClientStream = async (requests, context) =>
             {
-                ended.SetResult(await Record.ExceptionAsync(async () =>
+                ended.SetResult((await Record.ExceptionAsync(async () =>
                 {
                     while (await requests.MoveNext(default))
                     {
                     }
-                }));
+                }), context));
                 return new Note();
             },
         });
@@ -118,7 +118,9 @@ public class Cancellation
             await call.RequestStream.WriteAsync(new Note());
         }
 
-        Assert.NotNull(await ended.Task.WaitAsync(TimeSpan.FromSeconds(30)));
+        var (thrown, served) = await ended.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.True(thrown is IOException or OperationCanceledException, $"{thrown}");
+        await MicroGenre.Testing.Eventually.HoldsAsync(() => served.CancellationToken.IsCancellationRequested, TimeSpan.FromSeconds(30), "the server's token is cancelled");
     }
 
     [Fact]

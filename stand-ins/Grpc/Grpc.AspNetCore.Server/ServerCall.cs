@@ -17,7 +17,7 @@ internal sealed class ServerCall<TRequest, TResponse> : ServerCallContext, IDisp
     // What RST_STREAM says when the deadline has passed (RFC 9113, section 7: CANCEL).
     private const int CancelErrorCode = 8;
 
-    // How long the last frames of a call past its deadline may wait for a caller that does not read.
+    // How long a call's end may wait: for a caller that does not read, for word that the caller has gone.
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
     private readonly HttpContext _http;
@@ -105,7 +105,7 @@ internal sealed class ServerCall<TRequest, TResponse> : ServerCallContext, IDisp
     }
 
     public async Task<TRequest> ReadSingleAsync() =>
-        await _reader.ReadSingleAsync(CancellationToken) ?? throw new RpcException(new Status(StatusCode.Internal, "Incomplete message."));
+        await ReadAsync(() => _reader.ReadSingleAsync(CancellationToken)) ?? throw new RpcException(new Status(StatusCode.Internal, "Incomplete message."));
 
     public Task WriteSingleAsync(TResponse? response) =>
         response is null
@@ -207,6 +207,22 @@ internal sealed class ServerCall<TRequest, TResponse> : ServerCallContext, IDisp
         _http.Features.Get<IHttpResetFeature>()?.Reset(CancelErrorCode);
     }
 
+    /// <summary>Reads, and when the caller goes away meanwhile, lets the call's token tell so before the read fails.</summary>
+    private async ValueTask<TRequest?> ReadAsync(Func<ValueTask<TRequest?>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (IOException)
+        {
+            var aborted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await using var told = _http.RequestAborted.Register(aborted.SetResult);
+            await Task.WhenAny(aborted.Task, Task.Delay(LastWords));
+            throw;
+        }
+    }
+
     private async Task WriteAsync(TResponse message, bool flush, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken, cancellationToken);
@@ -270,7 +286,7 @@ internal sealed class ServerCall<TRequest, TResponse> : ServerCallContext, IDisp
 
             Current = null!;
             using var either = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken, cancellationToken);
-            if (await call._reader.ReadAsync(either.Token) is not { } message)
+            if (await call.ReadAsync(() => call._reader.ReadAsync(either.Token)) is not { } message)
             {
                 return false;
             }

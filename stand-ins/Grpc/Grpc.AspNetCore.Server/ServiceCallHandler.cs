@@ -149,24 +149,26 @@ internal sealed class ServiceCallHandler<TService>(
 
     private Status StatusOf(Exception exception, ServerCallContext call)
     {
-        switch (exception)
+        if (exception is RpcException known)
         {
-            case RpcException known:
-                _logger.LogDebug("{Method} ended with {StatusCode}: {Detail}", call.Method, known.StatusCode, known.Status.Detail);
-                foreach (var trailer in known.Trailers)
-                {
-                    call.ResponseTrailers.Add(trailer);
-                }
+            _logger.LogDebug("{Method} ended with {StatusCode}: {Detail}", call.Method, known.StatusCode, known.Status.Detail);
+            foreach (var trailer in known.Trailers)
+            {
+                call.ResponseTrailers.Add(trailer);
+            }
 
-                return known.Status;
-            case OperationCanceledException or IOException when call.CancellationToken.IsCancellationRequested:
-                _logger.LogDebug("{Method} was cancelled.", call.Method);
-                return new Status(StatusCode.Cancelled, "The call was cancelled.", exception);
-            default:
-                _logger.LogError(exception, "{Method} threw an exception.", call.Method);
-                var detail = _detailedErrors ? $" {exception.GetType().Name}: {exception.Message}" : "";
-                return new Status(StatusCode.Unknown, $"Exception was thrown by handler.{detail}", exception);
+            return known.Status;
         }
+
+        if (call.CancellationToken.IsCancellationRequested)
+        {
+            _logger.LogDebug(exception, "{Method} was cancelled.", call.Method);
+            return new Status(StatusCode.Cancelled, "The call was cancelled.", exception);
+        }
+
+        _logger.LogError(exception, "{Method} threw an exception.", call.Method);
+        var detail = _detailedErrors ? $" {exception.GetType().Name}: {exception.Message}" : "";
+        return new Status(StatusCode.Unknown, $"Exception was thrown by handler.{detail}", exception);
     }
 
     /// <summary>The objects that serve one call: registered ones come from the container, others live as long as the call.</summary>

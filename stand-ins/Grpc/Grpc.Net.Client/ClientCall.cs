@@ -45,7 +45,7 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
         _method = method;
         _options = options;
         Responses = new ResponseStream(this);
-        _ = _headers.Task.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        Observe(_headers.Task);
 
         if (TimeLeft is { } left)
         {
@@ -80,6 +80,7 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
         {
             var frame = new MessageWriter<TRequest>(_method.RequestMarshaller.ContextualSerializer, _channel.MaxSendMessageSize).Frame(request);
             _response = SendAsync(new SingleRequestBody(frame));
+            Observe(_response);
         }
         catch (RpcException tooLong)
         {
@@ -92,6 +93,7 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
     {
         _requests = new StreamedRequestBody();
         _response = SendAsync(_requests);
+        Observe(_response);
         return new RequestStream(this, _requests);
     }
 
@@ -126,6 +128,10 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
         _end.Task.IsCompleted ? _trailers : throw new InvalidOperationException("Can't get the call trailers because the call has not completed successfully.");
 
     public void Dispose() => End(new Status(StatusCode.Cancelled, "gRPC call disposed."));
+
+    /// <summary>Nobody has to look at every task of a call; its status tells the failure.</summary>
+    private static void Observe(Task task) =>
+        _ = task.ContinueWith(static failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
     private static Status Cancelled(CancellationToken by) =>
         new(StatusCode.Cancelled, "Call canceled by the client.", new OperationCanceledException(by));

@@ -16,7 +16,7 @@ internal static class Headers
 
     private static readonly HashSet<string> NotMetadata = new(StringComparer.OrdinalIgnoreCase)
     {
-        Status, Message, Timeout, Encoding, AcceptEncoding, "content-type", "content-encoding", "te", "host",
+        Status, Message, Timeout, Encoding, AcceptEncoding, "content-type", "content-encoding", "content-length", "te", "host",
     };
 
     /// <summary>Whether a content type is gRPC's, with any message format (<c>+proto</c>) and parameters.</summary>
