@@ -1,0 +1,29 @@
+using System.Runtime.CompilerServices;
+using System.Xml.Linq;
+
+namespace MicroGenre.Architecture.Tests;
+
+/// <summary>A project of the repository, as its file says.</summary>
+internal sealed record ProjectFile(string Folder, string Name, string Sdk, IReadOnlyList<string> Packages, IReadOnlyList<string> Frameworks, IReadOnlyList<string> References)
+{
+    /// <summary>Every project below a folder of <c>src</c>.</summary>
+    public static IReadOnlyList<ProjectFile> Below(string folder) =>
+        [.. Directory.EnumerateFiles(Path.Combine(SourceFolder(), folder), "*.csproj", SearchOption.AllDirectories).Select(Read)];
+
+    private static ProjectFile Read(string path)
+    {
+        var project = XElement.Load(path);
+        return new ProjectFile(
+            Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(path)))!,
+            Path.GetFileNameWithoutExtension(path),
+            (string?)project.Attribute("Sdk") ?? "",
+            Included(project, "PackageReference"),
+            Included(project, "FrameworkReference"),
+            [.. Included(project, "ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(reference.Replace('\\', '/')))]);
+    }
+
+    private static List<string> Included(XElement project, string item) =>
+        [.. project.Descendants(item).Select(element => (string?)element.Attribute("Include")).OfType<string>()];
+
+    private static string SourceFolder([CallerFilePath] string thisFile = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "../../src"));
+}
