@@ -45,6 +45,18 @@ internal static class VectorMath
         }
     }
 
+    /// <summary>The sum of an array, in order.</summary>
+    public static double Sum(ReadOnlySpan<double> values)
+    {
+        var sum = 0.0;
+        foreach (var value in values)
+        {
+            sum += value;
+        }
+
+        return sum;
+    }
+
     /// <summary>As many values from <paramref name="at"/> on as a vector holds.</summary>
     public static Vector<double> Load(ReadOnlySpan<double> values, int at) =>
         MemoryMarshal.Read<Vector<double>>(MemoryMarshal.AsBytes(values.Slice(at, Vector<double>.Count)));

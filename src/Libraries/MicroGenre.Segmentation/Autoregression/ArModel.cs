@@ -17,6 +17,9 @@ public enum ArMethod
 /// <param name="NoisePower">The power σ² of the noise: what the model leaves of the window that it was estimated from.</param>
 public sealed record ArModel(double[] Coefficients, double NoisePower)
 {
+    /// <summary>The part of a window's power that is rounding: a model that leaves no more has nothing left to learn.</summary>
+    private const double Predicted = 1e-13;
+
     /// <summary>The inverse filter, <c>[order + 1]</c>: 1, −a[1], …, −a[order]. It turns what the model describes into white noise.</summary>
     public double[] InverseFilter { get; } = [1, .. Coefficients.Select(coefficient => -coefficient)];
 
@@ -28,7 +31,7 @@ public sealed record ArModel(double[] Coefficients, double NoisePower)
         var inverse = new double[order + 1];
         inverse[0] = 1;
         var error = autocorrelation[0];
-        for (var length = 1; length <= order; length++)
+        for (var length = 1; length <= order && error > Predicted * autocorrelation[0]; length++)
         {
             var prediction = 0.0;
             for (var k = 0; k < length; k++)
@@ -38,11 +41,6 @@ public sealed record ArModel(double[] Coefficients, double NoisePower)
 
             var reflection = -prediction / error;
             error *= 1 - (reflection * reflection);
-            if (!(error > 0))
-            {
-                break; // Predicted to within rounding: a longer filter has nothing left to learn.
-            }
-
             ExtendInverseFilter(inverse, length, reflection);
         }
 

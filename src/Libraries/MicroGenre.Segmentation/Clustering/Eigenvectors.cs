@@ -16,6 +16,8 @@ public sealed record Eigenvectors(double[] Values, double[][] Vectors)
 
     private const int BasisSize = 120;
     private const int MostRestarts = 60;
+
+    /// <summary>How far a vector may be from an eigenvector, relative to the largest eigenvalue.</summary>
     private const double Tolerance = 1e-8;
 
     /// <summary>
@@ -64,7 +66,7 @@ public sealed record Eigenvectors(double[] Values, double[][] Vectors)
                 var (values, coordinates) = Decompose(projected, block);
                 start = [.. coordinates.Select(coordinate => Combine(basis, coordinate))];
                 var residual = Enumerable.Range(0, count).Max(i => Residual(Combine(images, coordinates[i]), values[i], start[i]));
-                if (residual <= Tolerance || restart == MostRestarts)
+                if (residual <= Tolerance * values.Max(Math.Abs) || restart == MostRestarts)
                 {
                     return new Eigenvectors(values[..count], start[..count]);
                 }

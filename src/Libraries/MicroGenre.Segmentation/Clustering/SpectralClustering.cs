@@ -36,12 +36,7 @@ public static class SpectralClustering
         var scales = new double[adjacency.Size];
         for (var row = 0; row < adjacency.Size; row++)
         {
-            var degree = 0.0;
-            foreach (var similarity in adjacency.Row(row))
-            {
-                degree += similarity;
-            }
-
+            var degree = VectorMath.Sum(adjacency.Row(row));
             scales[row] = degree > 0 ? Math.Sqrt(degree) : 1;
         }
 

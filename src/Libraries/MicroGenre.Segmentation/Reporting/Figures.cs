@@ -1,0 +1,116 @@
+using System.Text;
+using MicroGenre.Segmentation.Layout;
+
+namespace MicroGenre.Segmentation.Reporting;
+
+/// <summary>Figures 3 to 7 of the paper, for any track.</summary>
+internal static class Figures
+{
+    private const double Width = 960;
+    private const double Left = 56;
+    private const double Right = 8;
+    private const double AxisHeight = 44;
+
+    /// <summary>Figure 3: the track's waveform.</summary>
+    public static Svg Waveform(TrackSegmentation track)
+    {
+        const double height = 160;
+        var svg = new Svg(Width, height + AxisHeight, "The waveform of the track");
+        DrawEnvelope(svg, track, 4, height - 8, "currentColor");
+        svg.TimeAxis(Left, height, Width - Left - Right, track.Grid.Duration);
+        return svg;
+    }
+
+    /// <summary>Figures 4 and 5: a value for each pair of windows, with a scale of what the colours mean.</summary>
+    public static Svg Matrix(TrackSegmentation track, SquareMatrix values, double brightest, Func<double, string> label, string description)
+    {
+        const double side = 400;
+        var svg = new Svg(Left + side + 96, side + AxisHeight + 4, description);
+        svg.Picture(Left, 4, side, side, Heatmap.Draw(values, brightest));
+        svg.TimeAxis(Left, side + 4, side, track.Grid.Duration);
+        svg.UprightTimeAxis(Left, 4, side, track.Grid.Duration);
+        svg.Picture(Left + side + 16, 4, 14, side, Heatmap.DrawScale(256));
+        for (var tick = 0; tick <= 4; tick++)
+        {
+            svg.Text(Left + side + 36, 4 + (side * (4 - tick) / 4) + (tick == 4 ? 10 : tick == 0 ? 0 : 4), label(brightest * tick / 4), "start");
+        }
+
+        return svg;
+    }
+
+    /// <summary>Figure 6: the windows placed by their distances, joined in the order of time, coloured by cluster.</summary>
+    public static Svg Graph(TrackSegmentation track)
+    {
+        const double height = 560;
+        const double margin = 24;
+        var svg = new Svg(Width, height, "The graph of windows, coloured by cluster and joined in temporal order");
+        var places = MultidimensionalScaling.Place(Dissimilarities(track.Graph.Distances));
+        var (left, right) = (places.Min(place => place.X), places.Max(place => place.X));
+        var (top, bottom) = (places.Min(place => place.Y), places.Max(place => place.Y));
+        var scale = Math.Min((Width - (2 * margin)) / Math.Max(right - left, 1e-9), (height - (2 * margin)) / Math.Max(bottom - top, 1e-9));
+        var points = Array.ConvertAll(places, place => (
+            X: (Width / 2) + (scale * (place.X - ((left + right) / 2))),
+            Y: (height / 2) + (scale * (place.Y - ((top + bottom) / 2)))));
+
+        svg.Path(Polyline(points), "currentColor", 1, opacity: 0.35);
+        for (var window = 0; window < points.Length; window++)
+        {
+            var tip = $"{Axis.Stretch(track.Grid.StartOf(window), track.Grid.StartOf(window + 1))}, cluster {track.Labels[window]}";
+            svg.Circle(points[window].X, points[window].Y, points.Length > 400 ? 4 : 6, Svg.ColourOf(track.Labels[window]), tip);
+        }
+
+        return svg;
+    }
+
+    /// <summary>Figure 7: the waveform over its segments, the representative excerpt framed.</summary>
+    public static Svg Timeline(TrackSegmentation track, Excerpt representative)
+    {
+        const double height = 160;
+        var svg = new Svg(Width, height + AxisHeight, "The segments of the track, coloured by cluster");
+        foreach (var segment in track.Segments)
+        {
+            var tip = $"{Axis.Stretch(segment.Start, segment.End)}, cluster {segment.Cluster}";
+            svg.Rectangle(X(track, segment.Start), 4, X(track, segment.End) - X(track, segment.Start), height - 8, Svg.ColourOf(segment.Cluster), tip);
+        }
+
+        DrawEnvelope(svg, track, 4, height - 8, "#000");
+        svg.Frame(X(track, representative.Start), 3, X(track, representative.End) - X(track, representative.Start), height - 6);
+        svg.TimeAxis(Left, height, Width - Left - Right, track.Grid.Duration);
+        return svg;
+    }
+
+    /// <summary>What to lay the graph out by: the logarithm tames distances that span many powers of ten.</summary>
+    private static SquareMatrix Dissimilarities(SquareMatrix distances)
+    {
+        var dissimilarities = new SquareMatrix(distances.Size, Array.ConvertAll(distances.Values, distance => Math.Log(1 + distance)));
+        for (var window = 0; window < distances.Size; window++)
+        {
+            dissimilarities[window, window] = 0;
+        }
+
+        return dissimilarities;
+    }
+
+    private static double X(TrackSegmentation track, double time) => Left + ((Width - Left - Right) * time / track.Grid.Duration);
+
+    private static void DrawEnvelope(Svg svg, TrackSegmentation track, double top, double height, string colour)
+    {
+        var loudest = Math.Max(track.Envelope.Max(part => Math.Max(-part.Lowest, part.Highest)), 1e-9);
+        var step = (Width - Left - Right) / track.Envelope.Count;
+        double Y(double sample) => top + (height * (1 - (sample / loudest)) / 2);
+        var above = track.Envelope.Select((part, i) => (Left + (step * (i + 0.5)), Y(part.Highest)));
+        var below = track.Envelope.Select((part, i) => (Left + (step * (i + 0.5)), Y(part.Lowest))).Reverse();
+        svg.Path($"{Polyline(above.Concat(below))}Z", colour, 0.6, opacity: 0.75, fill: colour);
+    }
+
+    private static string Polyline(IEnumerable<(double X, double Y)> points)
+    {
+        var path = new StringBuilder();
+        foreach (var (x, y) in points)
+        {
+            path.Append($"{(path.Length == 0 ? 'M' : 'L')}{x:0.#} {y:0.#}");
+        }
+
+        return path.ToString();
+    }
+}
