@@ -4,7 +4,8 @@ using MicroGenre.Signal.Decoding;
 namespace MicroGenre.Signal;
 
 /// <summary>
-/// Opens audio of any supported format from a file, a stream or bytes; the format is told by the content, never by a name.
+/// Opens audio from a file, a stream or bytes; the format is told by the content, never by a name. WAV, AIFF and AU need nothing else;
+/// FLAC, Ogg Vorbis, Opus and MP3 need the library libsndfile; M4A, WMA and what films contain need an <c>ffmpeg</c> executable on the path.
 /// </summary>
 public static class AudioFile
 {
@@ -56,18 +57,24 @@ public static class AudioFile
     private static AudioReader Open(Stream stream, int sampleRate, bool owned)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sampleRate);
-        return new AudioReader(AudioDecoder.Open(SeekableStream.Of(stream, owned)), sampleRate);
+        return new AudioReader(AudioDecoder.Open(SeekableStream.Of(stream, owned), ExternalDecoders.Installed), sampleRate);
     }
 
     private static AudioClip ReadToEnd(AudioReader reader)
     {
-        // The length is what the bytes at hand can hold, not what a header claims; a decoder that cannot tell lets the array grow.
         var samples = new float[CheckLength(reader.Length ?? ReadBlock, reader)];
         var count = reader.Read(samples);
-        while (count == samples.Length && reader.Length is null)
+        var more = new float[ReadBlock];
+        while (count == samples.Length && reader.Read(more) is > 0 and var got)
         {
-            Array.Resize(ref samples, CheckLength(2L * samples.Length, reader));
-            count += reader.Read(samples.AsSpan(count));
+            Array.Resize(ref samples, CheckLength(Math.Max(2L * count, count + ReadBlock), reader));
+            more.AsSpan(0, got).CopyTo(samples.AsSpan(count));
+            count += got + reader.Read(samples.AsSpan(count + got));
+        }
+
+        if (count == 0)
+        {
+            throw new AudioFormatException("The audio holds no samples", 0);
         }
 
         Array.Resize(ref samples, count);

@@ -24,7 +24,7 @@ public sealed class AudioReader : IDisposable
     /// <summary>Whether samples are converted from another rate.</summary>
     public bool Resampled => SampleRate != Source.SampleRate;
 
-    /// <summary>How many samples there will be at most, or <see langword="null"/> where that is known only at the end.</summary>
+    /// <summary>How many samples to expect, or <see langword="null"/> where that is known only at the end; damaged audio may hold fewer.</summary>
     public long? Length => _samples.Length;
 
     /// <summary>Reads the next samples: as many as fit, fewer only at the end, then 0.</summary>

@@ -6,7 +6,7 @@ internal interface ISampleSource
     /// <summary>Samples per second, in Hz.</summary>
     int SampleRate { get; }
 
-    /// <summary>How many samples there will be at most, or <see langword="null"/> where that is not known.</summary>
+    /// <summary>How many samples to expect, or <see langword="null"/> where that is not known.</summary>
     long? Length { get; }
 
     /// <summary>Reads the next samples: at least one while there are any, 0 at the end.</summary>

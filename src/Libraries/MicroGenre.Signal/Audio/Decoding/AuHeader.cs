@@ -12,7 +12,8 @@ internal static class AuHeader
     public static bool Matches(ReadOnlySpan<byte> start) =>
         start.Length >= 4 && new FourCharacterCode(start) is var magic && (magic == BigEndianMagic || magic == LittleEndianMagic);
 
-    public static PcmLayout Read(ByteSource bytes)
+    /// <summary>The layout, or <see langword="null"/> where the samples are compressed.</summary>
+    public static PcmLayout? Read(ByteSource bytes)
     {
         bytes.Position = 0;
         bytes.BigEndian = bytes.ReadCode("AU header") == BigEndianMagic;
@@ -27,7 +28,7 @@ internal static class AuHeader
         }
 
         PcmLayout.Check((int)Math.Min(channels, int.MaxValue), sampleRate, HeaderBytes - 8);
-        var (kind, bits) = encoding switch
+        (SampleEncoding Kind, int Bits)? coded = encoding switch
         {
             1 => (SampleEncoding.MuLaw, 8),
             2 => (SampleEncoding.Signed, 8),
@@ -37,10 +38,15 @@ internal static class AuHeader
             6 => (SampleEncoding.Float, 32),
             7 => (SampleEncoding.Float, 64),
             27 => (SampleEncoding.ALaw, 8),
-            _ => throw new AudioFormatException($"AU encoding {encoding} is not supported", 12),
+            _ => null,
         };
+        if (coded is not { } samples)
+        {
+            return null;
+        }
+
         bytes.Position = dataOffset;
         var length = dataSize == UnknownSize ? bytes.Remaining : Math.Min(dataSize, bytes.Remaining);
-        return new PcmLayout("au", new SampleFormat(kind, bits, bytes.BigEndian), (int)channels, (int)sampleRate, dataOffset, length);
+        return new PcmLayout("au", new SampleFormat(samples.Kind, samples.Bits, bytes.BigEndian), (int)channels, (int)sampleRate, dataOffset, length);
     }
 }

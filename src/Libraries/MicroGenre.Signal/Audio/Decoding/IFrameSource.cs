@@ -5,7 +5,10 @@ internal interface IFrameSource : IDisposable
 {
     AudioInfo Info { get; }
 
-    /// <summary>How many samples per channel there will be at most, or <see langword="null"/> where the file does not tell.</summary>
+    /// <summary>
+    /// How many samples per channel to expect, or <see langword="null"/> where nothing tells. Memory may be set aside by it: it is never
+    /// more than the file's bytes could hold.
+    /// </summary>
     long? FrameCount { get; }
 
     /// <summary>Fills <paramref name="interleaved"/> with whole frames and returns how many; 0 at the end.</summary>

@@ -11,6 +11,8 @@ internal sealed record PcmLayout(string Container, SampleFormat Format, int Chan
 
     public long FrameCount => DataLength / FrameBytes;
 
+    public AudioInfo Describe() => new(Format.Codec, SampleRate, Channels, TimeSpan.FromSeconds((double)FrameCount / SampleRate), Container);
+
     /// <summary>Checks what every container's header says about channels and rate.</summary>
     public static void Check(int channels, long sampleRate, long offset)
     {
@@ -27,14 +29,13 @@ internal sealed record PcmLayout(string Container, SampleFormat Format, int Chan
 }
 
 /// <summary>Reads uncompressed audio of any container.</summary>
-internal sealed class PcmSource(ByteSource bytes, PcmLayout layout, IDisposable owner) : IFrameSource
+internal sealed class PcmSource(Stream stream, PcmLayout layout, AudioInfo info) : IFrameSource
 {
     private const int BufferFrames = 4096;
     private readonly byte[] _buffer = new byte[BufferFrames * layout.FrameBytes];
     private long _framesLeft = layout.FrameCount;
 
-    public AudioInfo Info { get; } = new(
-        layout.Format.Codec, layout.SampleRate, layout.Channels, TimeSpan.FromSeconds((double)layout.FrameCount / layout.SampleRate), layout.Container);
+    public AudioInfo Info => info;
 
     public long? FrameCount => layout.FrameCount;
 
@@ -45,7 +46,8 @@ internal sealed class PcmSource(ByteSource bytes, PcmLayout layout, IDisposable 
         while (done < wanted && _framesLeft > 0)
         {
             var frames = (int)Math.Min(Math.Min(wanted - done, BufferFrames), _framesLeft);
-            var got = bytes.Read(_buffer.AsSpan(0, frames * layout.FrameBytes)) / layout.FrameBytes;
+            var wantedBytes = _buffer.AsSpan(0, frames * layout.FrameBytes);
+            var got = stream.ReadAtLeast(wantedBytes, wantedBytes.Length, throwOnEndOfStream: false) / layout.FrameBytes;
             layout.Format.Convert(_buffer.AsSpan(0, got * layout.FrameBytes), interleaved.Slice(done * layout.Channels, got * layout.Channels));
             done += got;
             _framesLeft = got < frames ? 0 : _framesLeft - got;
@@ -54,5 +56,5 @@ internal sealed class PcmSource(ByteSource bytes, PcmLayout layout, IDisposable 
         return done;
     }
 
-    public void Dispose() => owner.Dispose();
+    public void Dispose() => stream.Dispose();
 }

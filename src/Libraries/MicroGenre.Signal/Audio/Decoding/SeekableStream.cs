@@ -7,30 +7,14 @@ internal static class SeekableStream
 
     public static Stream Of(Stream stream, bool owned)
     {
-        if (!stream.CanSeek)
+        if (stream.CanSeek)
         {
-            return Spool(stream, owned);
+            return owned && stream.Position == 0 ? stream : new StreamWindow(stream, owned);
         }
 
-        return owned && stream.Position == 0 ? stream : new StreamWindow(stream, owned);
-    }
-
-    /// <summary>Copies a stream to a temporary file that vanishes when it is closed.</summary>
-    private static FileStream Spool(Stream stream, bool owned)
-    {
-        var file = new FileStream(
-            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
-            FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferBytes, FileOptions.DeleteOnClose);
         try
         {
-            stream.CopyTo(file);
-            file.Position = 0;
-            return file;
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
+            return Spool(stream);
         }
         finally
         {
@@ -38,6 +22,31 @@ internal static class SeekableStream
             {
                 stream.Dispose();
             }
+        }
+    }
+
+    /// <summary>Copies a stream, from its start where it can seek, to a temporary file that vanishes when it is closed.</summary>
+    public static FileStream Spool(Stream stream)
+    {
+        var file = new FileStream(
+            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
+            FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, BufferBytes, FileOptions.DeleteOnClose);
+        try
+        {
+            if (stream.CanSeek)
+            {
+                stream.Position = 0;
+            }
+
+            stream.CopyTo(file);
+            file.Flush();
+            file.Position = 0;
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
         }
     }
 

@@ -28,7 +28,8 @@ internal static class WavHeader
         && new FourCharacterCode(start) is var form
         && (form == Riff || form == Rifx || form == Rf64 || form == Bw64);
 
-    public static PcmLayout Read(ByteSource bytes)
+    /// <summary>The layout, or <see langword="null"/> where the samples are compressed.</summary>
+    public static PcmLayout? Read(ByteSource bytes)
     {
         bytes.Position = 0;
         bytes.BigEndian = bytes.ReadCode("RIFF header") == Rifx;
@@ -53,7 +54,7 @@ internal static class WavHeader
                 // A writer that could not go back to fill in the sizes leaves them all at 0 or at their maximum.
                 var unfinished = size == UnknownSize || (size == 0 && riffSize is 0 or UnknownSize);
                 var length = Math.Min(unfinished ? dataSize64 ?? ulong.MaxValue : size, (ulong)bytes.Remaining);
-                return new PcmLayout("wav", format.Samples, format.Channels, format.SampleRate, body, (long)length);
+                return format.Samples is null ? null : new PcmLayout("wav", format.Samples, format.Channels, format.SampleRate, body, (long)length);
             }
 
             if (chunk == FormatChunk)
@@ -96,22 +97,22 @@ internal static class WavHeader
         PcmLayout.Check(channels, sampleRate, offset);
         // Samples lie left-justified in whole bytes: 12 bits in two, 24 bits in three or four.
         var containerBits = blockAlign > 0 && blockAlign % channels == 0 ? 8 * (blockAlign / channels) : (bits + 7) / 8 * 8;
-        var encoding = (tag, containerBits) switch
+        if (tag is FormatPcm or FormatFloat && (bits > containerBits || containerBits is not (8 or 16 or 24 or 32 or 64)))
+        {
+            throw new AudioFormatException($"The 'fmt ' chunk claims {bits} bits in samples of {containerBits / 8} bytes", offset);
+        }
+
+        SampleEncoding? encoding = (tag, containerBits) switch
         {
             (FormatPcm, 8) => SampleEncoding.Unsigned,
             (FormatPcm, 16 or 24 or 32) => SampleEncoding.Signed,
             (FormatFloat, 32 or 64) => SampleEncoding.Float,
             (FormatALaw, 8) => SampleEncoding.ALaw,
             (FormatMuLaw, 8) => SampleEncoding.MuLaw,
-            _ => throw new AudioFormatException($"WAV format 0x{tag:X4} with {containerBits} bits per sample is not supported", offset),
+            _ => null,
         };
-        if (bits > containerBits)
-        {
-            throw new AudioFormatException($"The 'fmt ' chunk claims {bits} bits in samples of {containerBits / 8} bytes", offset);
-        }
-
-        return new WaveFormat(new SampleFormat(encoding, containerBits, bytes.BigEndian), channels, (int)sampleRate);
+        return new WaveFormat(encoding is { } known ? new SampleFormat(known, containerBits, bytes.BigEndian) : null, channels, (int)sampleRate);
     }
 
-    private sealed record WaveFormat(SampleFormat Samples, int Channels, int SampleRate);
+    private sealed record WaveFormat(SampleFormat? Samples, int Channels, int SampleRate);
 }

@@ -1,0 +1,47 @@
+namespace MicroGenre.Signal.Decoding;
+
+/// <summary>A file format that others decode: libsndfile or ffmpeg.</summary>
+/// <param name="Name">Its name, for people.</param>
+/// <param name="Demuxer">What ffmpeg calls it. Only the named one is tried, so that no file can make ffmpeg follow references to others.</param>
+/// <param name="BySndFile">Whether libsndfile reads it.</param>
+internal sealed record AudioFormat(string Name, string Demuxer, bool BySndFile)
+{
+    /// <summary>How many bytes <see cref="Tell"/> wants to see.</summary>
+    public const int SniffBytes = 64;
+
+
+    public static AudioFormat WavCompressed { get; } = new("WAV with compressed samples", "wav", BySndFile: true);
+
+    public static AudioFormat AiffCompressed { get; } = new("AIFF with compressed samples", "aiff", BySndFile: true);
+
+    public static AudioFormat AuCompressed { get; } = new("AU with compressed samples", "au", BySndFile: true);
+
+    /// <summary>Tells a format by its first bytes.</summary>
+    public static AudioFormat? Tell(ReadOnlySpan<byte> start) => start switch
+    {
+        _ when start.StartsWith("fLaC"u8) => new("FLAC", "flac", BySndFile: true),
+        _ when start.StartsWith("OggS"u8) => new(start.IndexOf("OpusHead"u8) >= 0 ? "Opus" : "Ogg", "ogg", BySndFile: true),
+        _ when start.StartsWith("ID3"u8) => new("MP3", "mp3", BySndFile: true),
+        _ when start.StartsWith("caff"u8) => new("CAF", "caf", BySndFile: true),
+        _ when start.StartsWith("riff"u8) => new("Wave64", "w64", BySndFile: true),
+        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] => new("MP4/M4A", "mov", BySndFile: false),
+        [_, _, _, _, (byte)'m', (byte)'o', (byte)'o', (byte)'v', ..] => new("QuickTime", "mov", BySndFile: false),
+        [0x30, 0x26, 0xB2, 0x75, ..] => new("WMA/ASF", "asf", BySndFile: false),
+        [0x1A, 0x45, 0xDF, 0xA3, ..] => new("Matroska/WebM", "matroska", BySndFile: false),
+        _ when start.StartsWith("RIFF"u8) && start.Length >= 12 && start[8..].StartsWith("AVI "u8) => new("AVI", "avi", BySndFile: false),
+        _ when start.StartsWith("FLV"u8) => new("Flash video", "flv", BySndFile: false),
+        [0x00, 0x00, 0x01, 0xBA, ..] => new("MPEG program stream", "mpeg", BySndFile: false),
+        _ when start.StartsWith("wvpk"u8) => new("WavPack", "wv", BySndFile: false),
+        _ when start.StartsWith("MAC "u8) => new("Monkey's Audio", "ape", BySndFile: false),
+        _ when start.StartsWith("TTA1"u8) => new("True Audio", "tta", BySndFile: false),
+        _ when start.StartsWith("MPCK"u8) => new("Musepack", "mpc8", BySndFile: false),
+        _ when start.StartsWith("#!AMR"u8) => new("AMR", "amr", BySndFile: false),
+        _ when start.StartsWith("DSD "u8) => new("DSF", "dsf", BySndFile: false),
+        [0x0B, 0x77, ..] => new("AC-3", "ac3", BySndFile: false),
+        // After the eleven bits of an MPEG audio frame's start, layer 0 means AAC.
+        [0xFF, var second, ..] when (second & 0xF6) == 0xF0 => new("AAC", "aac", BySndFile: false),
+        [0xFF, var second, ..] when (second & 0xE0) == 0xE0 && (second & 0x06) != 0 => new("MP3", "mp3", BySndFile: true),
+        [0x47, ..] when start.Length >= SniffBytes => new("MPEG transport stream", "mpegts", BySndFile: false),
+        _ => null,
+    };
+}

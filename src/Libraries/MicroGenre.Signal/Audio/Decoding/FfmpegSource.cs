@@ -1,0 +1,209 @@
+using System.Buffers.Binary;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace MicroGenre.Signal.Decoding;
+
+/// <summary>
+/// Audio that an ffmpeg executable decodes and pipes over as AU with 32-bit floats, whose header says rate and channels. ffmpeg reads a
+/// file, because some formats keep their index at the end.
+/// </summary>
+internal sealed partial class FfmpegSource : IFrameSource
+{
+    private const int AuHeaderBytes = 24;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly Process _process;
+    private readonly Stream _stream;
+    private readonly FileStream? _copy;
+    private readonly FfmpegLog _log;
+    private readonly PcmSource _samples;
+    private readonly AudioFormat _format;
+
+    private FfmpegSource(Process process, Stream stream, FileStream? copy, AudioFormat format)
+    {
+        (_process, _stream, _copy, _format) = (process, stream, copy, format);
+        _log = new FfmpegLog(process);
+        var header = new byte[AuHeaderBytes];
+        var got = process.StandardOutput.BaseStream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
+        if (got < header.Length)
+        {
+            throw Failure();
+        }
+
+        var layout = ReadHeader(header);
+        var (codec, duration) = _log.Describe(Patience);
+        Info = new AudioInfo(codec, layout.SampleRate, layout.Channels, duration, format.Demuxer);
+        _samples = new PcmSource(process.StandardOutput.BaseStream, layout, Info);
+    }
+
+    public AudioInfo Info { get; }
+
+    public long? FrameCount => null;
+
+    /// <summary>Starts decoding, or returns <see langword="null"/> where there is no such executable.</summary>
+    public static FfmpegSource? Open(string command, Stream stream, AudioFormat format)
+    {
+        var copy = stream is FileStream ? null : SeekableStream.Spool(stream);
+        Process? process = null;
+        try
+        {
+            process = Start(command, (copy ?? (FileStream)stream).Name, format.Demuxer);
+            if (process is not null)
+            {
+                return new FfmpegSource(process, stream, copy, format);
+            }
+
+            copy?.Dispose();
+            return null;
+        }
+        catch
+        {
+            Stop(process);
+            copy?.Dispose();
+            throw;
+        }
+    }
+
+    public int Read(Span<float> interleaved)
+    {
+        var frames = _samples.Read(interleaved);
+        if (frames == 0 && _process.WaitForExit(Patience) && _process.ExitCode != 0)
+        {
+            throw Failure();
+        }
+
+        return frames;
+    }
+
+    public void Dispose()
+    {
+        Stop(_process);
+        _copy?.Dispose();
+        _stream.Dispose();
+    }
+
+    private static Process? Start(string command, string path, string demuxer)
+    {
+        // The demuxer is fixed and nothing but files may be opened: a playlist cannot make ffmpeg fetch anything.
+        string[] arguments =
+        [
+            "-hide_banner", "-nostdin", "-nostats", "-protocol_whitelist", "file,pipe", "-f", demuxer, "-i", $"file:{path}",
+            "-map", "0:a:0", "-f", "au", "-c:a", "pcm_f32be", "pipe:1",
+        ];
+        try
+        {
+            return Process.Start(new ProcessStartInfo(command, arguments)
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                StandardErrorEncoding = System.Text.Encoding.UTF8,
+            });
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
+    }
+
+    private static void Stop(Process? process)
+    {
+        if (process is null)
+        {
+            return;
+        }
+
+        if (!process.HasExited)
+        {
+            process.Kill();
+        }
+
+        process.WaitForExit();
+        process.Dispose();
+    }
+
+    private PcmLayout ReadHeader(byte[] header)
+    {
+        var dataOffset = (int)BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(4));
+        var sampleRate = (int)BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(16));
+        var channels = (int)BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(20));
+        PcmLayout.Check(channels, sampleRate, 0);
+        // Behind the fixed part comes a remark.
+        _process.StandardOutput.BaseStream.ReadExactly(new byte[dataOffset - AuHeaderBytes]);
+        return new PcmLayout(_format.Demuxer, new SampleFormat(SampleEncoding.Float, 32, BigEndian: true), channels, sampleRate, dataOffset, long.MaxValue);
+    }
+
+    private AudioFormatException Failure()
+    {
+        _process.WaitForExit(Patience);
+        return new AudioFormatException($"{_format.Name}: ffmpeg: {_log.LastLine}", 0);
+    }
+
+    /// <summary>What ffmpeg says on standard error.</summary>
+    private sealed partial class FfmpegLog
+    {
+        private readonly TaskCompletionSource _described = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly Lock _lock = new();
+        private string _codec = "unknown";
+        private TimeSpan _duration;
+        private string _lastLine = "no message";
+
+        public FfmpegLog(Process process)
+        {
+            process.ErrorDataReceived += (_, data) => Take(data.Data);
+            process.BeginErrorReadLine();
+        }
+
+        public string LastLine
+        {
+            get
+            {
+                lock (_lock)
+                {
+                    return _lastLine;
+                }
+            }
+        }
+
+        /// <summary>Codec and duration, which ffmpeg prints before it decodes.</summary>
+        public (string Codec, TimeSpan Duration) Describe(TimeSpan limit)
+        {
+            _described.Task.Wait(limit);
+            lock (_lock)
+            {
+                return (_codec, _duration);
+            }
+        }
+
+        private void Take(string? line)
+        {
+            if (line is null || line.StartsWith("Output #0", StringComparison.Ordinal))
+            {
+                _described.TrySetResult();
+                return;
+            }
+
+            lock (_lock)
+            {
+                _lastLine = string.IsNullOrWhiteSpace(line) ? _lastLine : line.Trim();
+                if (!_described.Task.IsCompleted && DurationPattern().Match(line) is { Success: true } duration)
+                {
+                    _duration = TimeSpan.Parse(duration.Groups["time"].Value, CultureInfo.InvariantCulture);
+                }
+                else if (!_described.Task.IsCompleted && CodecPattern().Match(line) is { Success: true } codec)
+                {
+                    _codec = codec.Groups["codec"].Value;
+                }
+            }
+        }
+
+        [GeneratedRegex(@"Duration: (?<time>\d\d:\d\d:\d\d\.\d+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+        private static partial Regex DurationPattern();
+
+        [GeneratedRegex(@"Audio: (?<codec>\w+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+        private static partial Regex CodecPattern();
+    }
+}

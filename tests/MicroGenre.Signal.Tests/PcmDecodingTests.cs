@@ -1,0 +1,191 @@
+using MicroGenre.Testing;
+using NAudio.Wave;
+
+namespace MicroGenre.Signal.Tests;
+
+/// <summary>The formats that need no other decoder.</summary>
+public sealed class PcmDecodingTests
+{
+    private const int Rate = AudioFile.DefaultSampleRate;
+    private static readonly float[] Expected = [0, 0.5f, -0.5f, 0.25f, -1f, 0.125f];
+
+    public static TheoryData<string, byte[]> Files
+    {
+        get
+        {
+            var sixteen = Scaled(16);
+            var data = new TheoryData<string, byte[]>
+            {
+                { "pcm_u8", AudioFiles.Wav(1, 1, Rate, 8, [.. Scaled(8).Select(value => (byte)(value + 128))]) },
+                { "pcm_s16le", AudioFiles.Wav(1, 1, Rate, 16, AudioFiles.Integers(sixteen, 2)) },
+                { "pcm_s24le", AudioFiles.Wav(1, 1, Rate, 24, AudioFiles.Integers(Scaled(24), 3)) },
+                { "pcm_s32le", AudioFiles.Wav(1, 1, Rate, 32, AudioFiles.Integers(Scaled(32), 4)) },
+                { "pcm_f32le", AudioFiles.Wav(3, 1, Rate, 32, AudioFiles.Singles(Expected)) },
+                { "pcm_f64le", AudioFiles.Wav(3, 1, Rate, 64, AudioFiles.Doubles(Expected.Select(value => (double)value))) },
+                // Extensible, 20 valid bits in three bytes.
+                {
+                    "pcm_s24le", AudioFiles.Wav(
+                        "RIFF", null, AudioFiles.Chunk("fmt ", AudioFiles.WavExtensible(1, 1, Rate, 20, 24)), AudioFiles.Chunk("data", AudioFiles.Integers(Scaled(24), 3)))
+                },
+                // Big-endian.
+                {
+                    "pcm_s16be", AudioFiles.Wav(
+                        "RIFX", null,
+                        AudioFiles.Chunk("fmt ", AudioFiles.WavFormat(1, 1, Rate, 16, bigEndian: true), bigEndian: true),
+                        AudioFiles.Chunk("data", AudioFiles.Integers(sixteen, 2, bigEndian: true), bigEndian: true))
+                },
+                // 64-bit sizes.
+                {
+                    "pcm_s16le", AudioFiles.Wav(
+                        "RF64", uint.MaxValue,
+                        AudioFiles.Chunk("ds64", [.. AudioFiles.Doubles([0]), .. AudioFiles.UInt32(12), .. AudioFiles.UInt32(0), .. new byte[12]]),
+                        AudioFiles.Chunk("fmt ", AudioFiles.WavFormat(1, 1, Rate, 16)),
+                        AudioFiles.Chunk("data", AudioFiles.Integers(sixteen, 2), size: uint.MaxValue))
+                },
+                // Chunks of odd length before the samples, junk after them, and a size that claims more than there is.
+                {
+                    "pcm_s16le",
+                    [
+                        .. AudioFiles.Wav(
+                            "RIFF", 7, AudioFiles.Chunk("JUNK", new byte[13]), AudioFiles.Chunk("fmt ", [.. AudioFiles.WavFormat(1, 1, Rate, 16), 0, 0]),
+                            AudioFiles.Chunk("LIST", new byte[5]), AudioFiles.Chunk("data", AudioFiles.Integers(sixteen, 2))),
+                        .. "trailing junk"u8,
+                    ]
+                },
+                // Sizes never filled in, as a pipe leaves them.
+                {
+                    "pcm_s16le", AudioFiles.Wav(
+                        "RIFF", 0, AudioFiles.Chunk("fmt ", AudioFiles.WavFormat(1, 1, Rate, 16)), AudioFiles.Chunk("data", AudioFiles.Integers(sixteen, 2), size: 0))
+                },
+                { "pcm_s8", AudioFiles.Au(2, 1, Rate, AudioFiles.Integers(Scaled(8), 1)) },
+                { "pcm_s16be", AudioFiles.Au(3, 1, Rate, AudioFiles.Integers(sixteen, 2, bigEndian: true)) },
+                { "pcm_s16le", AudioFiles.Au(3, 1, Rate, AudioFiles.Integers(sixteen, 2), bigEndian: false) },
+                { "pcm_s24be", AudioFiles.Au(4, 1, Rate, AudioFiles.Integers(Scaled(24), 3, bigEndian: true)) },
+                { "pcm_s32be", AudioFiles.Au(5, 1, Rate, AudioFiles.Integers(Scaled(32), 4, bigEndian: true), size: uint.MaxValue, remark: new byte[100]) },
+                { "pcm_f32be", AudioFiles.Au(6, 1, Rate, AudioFiles.Singles(Expected, bigEndian: true)) },
+                { "pcm_f64be", AudioFiles.Au(7, 1, Rate, AudioFiles.Doubles(Expected.Select(value => (double)value), bigEndian: true)) },
+                { "pcm_s8", AudioFiles.Aiff(null, 1, Rate, 8, AudioFiles.Integers(Scaled(8), 1)) },
+                { "pcm_s16be", AudioFiles.Aiff(null, 1, Rate, 16, AudioFiles.Integers(sixteen, 2, bigEndian: true)) },
+                { "pcm_s16be", AudioFiles.Aiff(null, 1, Rate, 12, AudioFiles.Integers(sixteen, 2, bigEndian: true), soundFirst: true, offset: 6) },
+                { "pcm_s24be", AudioFiles.Aiff("NONE", 1, Rate, 24, AudioFiles.Integers(Scaled(24), 3, bigEndian: true)) },
+                { "pcm_s32be", AudioFiles.Aiff("in32", 1, Rate, 32, AudioFiles.Integers(Scaled(32), 4, bigEndian: true)) },
+                { "pcm_s16le", AudioFiles.Aiff("sowt", 1, Rate, 16, AudioFiles.Integers(sixteen, 2)) },
+                { "pcm_f32be", AudioFiles.Aiff("fl32", 1, Rate, 32, AudioFiles.Singles(Expected, bigEndian: true)) },
+                { "pcm_f64be", AudioFiles.Aiff("fl64", 1, Rate, 64, AudioFiles.Doubles(Expected.Select(value => (double)value), bigEndian: true)) },
+                { "pcm_u8", AudioFiles.Aiff("raw ", 1, Rate, 8, [.. Scaled(8).Select(value => (byte)(value + 128))]) },
+            };
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Samples_are_decoded_exactly(string codec, byte[] file)
+    {
+        var clip = AudioFile.Read(file);
+
+        Assert.Equal(Expected, clip.Samples);
+        Assert.Equal((codec, Rate, 1), (clip.Source.Codec, clip.Source.SampleRate, clip.Source.Channels));
+        Assert.False(clip.Resampled);
+        Assert.Equal(TimeSpan.FromSeconds((double)Expected.Length / Rate), clip.Source.Duration);
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void A_stream_that_cannot_seek_gives_the_same(string codec, byte[] file)
+    {
+        using var stream = new ForwardOnlyStream(file);
+        var clip = AudioFile.Read(stream);
+        Assert.Equal(Expected, clip.Samples);
+        Assert.Equal(codec, clip.Source.Codec);
+    }
+
+    [Fact]
+    public void Companded_samples_follow_G711()
+    {
+        // The values that ITU-T G.711 gives for a few codes.
+        var muLaw = AudioFile.Read(AudioFiles.Au(1, 1, 22050, [0xFF, 0x7F, 0x80, 0x00, 0xF0, 0x8F])).Samples;
+        Assert.Equal([0, 0, 32124, -32124, 120, 16764], muLaw.Select(sample => (int)(sample * 32768)));
+        var aLaw = AudioFile.Read(AudioFiles.Au(27, 1, 22050, [0xD5, 0x55, 0xAA, 0x2A, 0x80, 0x00])).Samples;
+        Assert.Equal([8, -8, 32256, -32256, 5504, -5504], aLaw.Select(sample => (int)(sample * 32768)));
+    }
+
+    [Fact]
+    public void Channels_are_averaged()
+    {
+        var clip = AudioFile.Read(AudioFiles.Wav(3, 3, Rate, 32, AudioFiles.Singles([0.3f, 0.6f, 0.9f, -0.3f, 0, 0.3f])));
+        Assert.Equal(2, clip.Samples.Length);
+        Assert.Equal(0.6, clip.Samples[0], 1e-6);
+        Assert.Equal(0, clip.Samples[1], 1e-6);
+        Assert.Equal(3, clip.Source.Channels);
+    }
+
+    [Fact]
+    public void Telephone_audio_is_resampled_and_says_so()
+    {
+        var clip = AudioFile.Read(AudioFiles.Au(1, 1, 8000, new byte[8000]));
+        Assert.Equal((22050, true, 8000), (clip.Samples.Length, clip.Resampled, clip.Source.SampleRate));
+    }
+
+    [Fact]
+    public void NAudio_writes_what_is_read()
+    {
+        using var folder = new TemporaryFolder();
+        var samples = Enumerable.Range(0, 3000).Select(i => (float)Math.Sin(i * 0.01)).ToArray();
+        using (var writer = new WaveFileWriter(folder["tone.wav"], WaveFormat.CreateIeeeFloatWaveFormat(Rate, 1)))
+        {
+            writer.WriteSamples(samples, 0, samples.Length);
+        }
+
+        Assert.Equal(samples, AudioFile.Read(folder["tone.wav"]).Samples);
+    }
+
+    [Fact]
+    public void What_is_wrong_is_said_with_its_place()
+    {
+        var wav = AudioFiles.Wav(1, 1, Rate, 16, new byte[8]);
+        AssertError("no known format", 0, "neither audio nor anything else"u8.ToArray());
+        AssertError("ends inside the 'fmt ' chunk", 28, wav[..30]);
+        AssertError("no 'data' chunk", 36, wav[..36]);
+        AssertError("holds no samples", 44, wav[..44]);
+        AssertError("0 channels", 20, AudioFiles.Wav(1, 0, Rate, 16, new byte[8]));
+        AssertError("sample rate of 3 Hz", 20, AudioFiles.Wav(1, 1, 3, 16, new byte[8]));
+        AssertError("before any 'fmt '", 12, AudioFiles.Wav("RIFF", null, AudioFiles.Chunk("data", new byte[4])));
+        AssertError("no 'COMM' chunk", 12, AudioFiles.Chunk("FORM", "AIFF"u8.ToArray(), bigEndian: true));
+        AssertError("samples start at byte 4", 4, [.. ".snd"u8, .. AudioFiles.UInt32(4, true), .. new byte[20]]);
+    }
+
+    [Fact]
+    public void A_size_that_lies_allocates_nothing()
+    {
+        var file = AudioFiles.Wav("RIFF", null, AudioFiles.Chunk("fmt ", AudioFiles.WavFormat(1, 1, Rate, 16)), AudioFiles.Chunk("data", new byte[64], size: 2_000_000_000));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(32, AudioFile.Read(file).Samples.Length);
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 1_000_000);
+    }
+
+    [SharedDataFact]
+    public void Real_tracks_are_read_whole()
+    {
+        foreach (var path in Directory.EnumerateFiles(SharedData.PathOf("data", "gtzan-audio"), "*.*", SearchOption.AllDirectories).Where(path => path.EndsWith(".au", StringComparison.Ordinal) || path.EndsWith(".wav", StringComparison.Ordinal)))
+        {
+            var clip = AudioFile.Read(path);
+            Assert.InRange(clip.Samples.Length, 660_000, 676_000);
+            Assert.False(clip.Resampled);
+        }
+    }
+
+    private static IEnumerable<int> Scaled(int bits) => Expected.Select(value => (int)(value * Math.Pow(2, bits - 1)));
+
+    private static void AssertError(string part, long offset, byte[] file)
+    {
+        var error = Assert.Throws<AudioFormatException>(() => AudioFile.Read(file));
+        Assert.Contains(part, error.Message, StringComparison.Ordinal);
+        Assert.Equal(offset, error.ByteOffset);
+    }
+
+    private sealed class ForwardOnlyStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override bool CanSeek => false;
+    }
+}
