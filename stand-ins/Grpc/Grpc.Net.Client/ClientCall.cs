@@ -136,42 +136,61 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
     private static Status Cancelled(CancellationToken by) =>
         new(StatusCode.Cancelled, "Call canceled by the client.", new OperationCanceledException(by));
 
-    private async Task<HttpResponseMessage> SendAsync(HttpContent body)
+    /// <summary>Sends the request, again where a rule says so, until there is a response with more than a failure in it.</summary>
+    private async Task<HttpResponseMessage> SendAsync(RequestBody body)
     {
         try
         {
-            _stop.Token.ThrowIfCancellationRequested();
             _activity = Activities.StartActivity("Grpc.Net.Client.GrpcOut", ActivityKind.Client);
             _activity?.SetTag("grpc.method", _method.FullName);
-
-            var request = Request(body);
-            var response = _channel.Http is HttpClient client
-                ? await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, _stop.Token)
-                : await _channel.Http.SendAsync(request, _stop.Token);
-            _http = response;
-            if (_end.Task.IsCompleted)
+            for (var attempt = 1; ; attempt++)
             {
-                response.Dispose();
-                throw Failure();
+                try
+                {
+                    return await AttemptAsync(body, attempt);
+                }
+                catch (Exception exception) when (!_end.Task.IsCompleted && body.CanBeSent && DelayAfter(attempt, exception) is { } delay)
+                {
+                    await Task.Delay(delay, _stop.Token);
+                }
             }
-
-            var headers = ResponseStatus.ReadMetadata(response.Headers);
-            _headers.TrySetResult(headers);
-            if (ResponseStatus.OfHeaders(response) is { } failure)
-            {
-                _trailers = headers;
-                throw new RpcException(failure, headers);
-            }
-
-            return response;
         }
         catch (Exception exception)
         {
+            if (exception is RpcException { Trailers: { Count: > 0 } headers })
+            {
+                _trailers = headers;
+                _headers.TrySetResult(headers);
+            }
+
             throw Fail(exception);
         }
     }
 
-    private HttpRequestMessage Request(HttpContent body)
+    private async Task<HttpResponseMessage> AttemptAsync(RequestBody body, int attempt)
+    {
+        _stop.Token.ThrowIfCancellationRequested();
+        var request = Request(body, attempt);
+        var response = _channel.Http is HttpClient client
+            ? await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, _stop.Token)
+            : await _channel.Http.SendAsync(request, _stop.Token);
+        _http = response;
+        var headers = ResponseStatus.ReadMetadata(response.Headers);
+        var failure = ResponseStatus.OfHeaders(response);
+        if (failure is not null || _end.Task.IsCompleted)
+        {
+            response.Dispose();
+            throw failure is { } status ? new RpcException(status, headers) : Failure();
+        }
+
+        _headers.TrySetResult(headers);
+        return response;
+    }
+
+    private TimeSpan? DelayAfter(int attempt, Exception exception) =>
+        _channel.RetryRules.Find(_method)?.DelayAfter(attempt, Explain(exception).StatusCode, (exception as RpcException)?.Trailers ?? []);
+
+    private HttpRequestMessage Request(RequestBody body, int attempt)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_channel.Address, _method.FullName))
         {
@@ -185,6 +204,11 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
         foreach (var entry in _options.Headers ?? [])
         {
             request.Headers.TryAddWithoutValidation(entry.Key, Headers.ValueOf(entry));
+        }
+
+        if (attempt > 1)
+        {
+            request.Headers.TryAddWithoutValidation("grpc-previous-rpc-attempts", (attempt - 1).ToString());
         }
 
         if (TimeLeft is { } left)

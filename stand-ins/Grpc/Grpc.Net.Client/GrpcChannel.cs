@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Grpc.Net.Client.Configuration;
 
 namespace Grpc.Net.Client;
 
@@ -19,6 +20,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
         Address = address;
         MaxSendMessageSize = options.MaxSendMessageSize;
         MaxReceiveMessageSize = options.MaxReceiveMessageSize;
+        RetryRules = new RetryRules(options.ServiceConfig);
         _ownsHttp = options.DisposeHttpClient || options is { HttpClient: null, HttpHandler: null };
         Http = options.HttpClient
             ?? new HttpMessageInvoker(options.HttpHandler ?? new SocketsHttpHandler { EnableMultipleHttp2Connections = true }, disposeHandler: _ownsHttp);
@@ -29,6 +31,8 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
     internal int? MaxSendMessageSize { get; }
 
     internal int? MaxReceiveMessageSize { get; }
+
+    internal RetryRules RetryRules { get; }
 
     internal HttpMessageInvoker Http { get; }
 

@@ -1,3 +1,5 @@
+using Grpc.Net.Client.Configuration;
+
 namespace Grpc.Net.Client;
 
 /// <summary>How a channel calls.</summary>
@@ -19,4 +21,7 @@ public sealed class GrpcChannelOptions
 
     /// <summary>Whether the given client or handler goes with the channel.</summary>
     public bool DisposeHttpClient { get; set; }
+
+    /// <summary>Which calls are tried again when they fail.</summary>
+    public ServiceConfig? ServiceConfig { get; set; }
 }

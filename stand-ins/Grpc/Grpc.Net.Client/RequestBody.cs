@@ -3,39 +3,42 @@ using System.Net.Http.Headers;
 
 namespace Grpc.Net.Client;
 
-/// <summary>A request's body: one frame, known from the start.</summary>
-internal sealed class SingleRequestBody : HttpContent
+/// <summary>The body of a call's HTTP request.</summary>
+internal abstract class RequestBody : HttpContent
 {
-    private readonly ReadOnlyMemory<byte> _frame;
+    protected RequestBody() => Headers.ContentType = new MediaTypeHeaderValue(Wire.Headers.ContentType);
 
-    public SingleRequestBody(ReadOnlyMemory<byte> frame)
-    {
-        _frame = frame;
-        Headers.ContentType = new MediaTypeHeaderValue(Wire.Headers.ContentType);
-    }
+    /// <summary>Whether all of it can still be sent, perhaps once more.</summary>
+    public abstract bool CanBeSent { get; }
+}
+
+/// <summary>One frame, known from the start.</summary>
+internal sealed class SingleRequestBody(ReadOnlyMemory<byte> frame) : RequestBody
+{
+    public override bool CanBeSent => true;
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
-        stream.WriteAsync(_frame, cancellationToken).AsTask();
+        stream.WriteAsync(frame, cancellationToken).AsTask();
 
     protected override bool TryComputeLength(out long length)
     {
-        length = _frame.Length;
+        length = frame.Length;
         return true;
     }
 }
 
-/// <summary>A request's body that stays open for frame after frame until it is completed.</summary>
-internal sealed class StreamedRequestBody : HttpContent
+/// <summary>Frame after frame until it is completed.</summary>
+internal sealed class StreamedRequestBody : RequestBody
 {
     private readonly TaskCompletionSource<Stream> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // Its continuation ends the body before whoever completes goes on, perhaps to dispose the call.
     private readonly TaskCompletionSource _completed = new();
 
-    public StreamedRequestBody() => Headers.ContentType = new MediaTypeHeaderValue(Wire.Headers.ContentType);
+    public override bool CanBeSent => !_opened.Task.IsCompleted;
 
     /// <summary>Where frames go, as soon as the connection takes them.</summary>
     public Task<Stream> OpenedAsync => _opened.Task;
