@@ -15,17 +15,21 @@ public sealed record FrozenArray(long[] Shape, double[] Data)
         return JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, FrozenArray>>>(stream, JsonSerializerOptions.Web)!;
     }
 
-    /// <summary>How an array differs by more than a tolerance, relative for elements above 1; <see langword="null"/> if it does not.</summary>
-    public string? DifferenceFrom(long[] shape, IReadOnlyList<double> actual, double tolerance)
+    /// <summary>
+    /// Where an array differs by more than a share of the largest element (and more than an absolute difference, for arrays that are all but zero);
+    /// <see langword="null"/> if it does nowhere.
+    /// </summary>
+    public string? DifferenceFrom(long[] shape, IReadOnlyList<double> actual, double relative, double absolute)
     {
         if (!shape.AsSpan().SequenceEqual(Shape))
         {
             return $"has shape [{string.Join(", ", shape)}], not [{string.Join(", ", Shape)}]";
         }
 
+        var tolerance = Math.Max(absolute, relative * Data.Max(Math.Abs));
         for (var i = 0; i < Data.Length; i++)
         {
-            if (!(Math.Abs(actual[i] - Data[i]) <= tolerance * Math.Max(1, Math.Abs(Data[i]))))
+            if (!(Math.Abs(actual[i] - Data[i]) <= tolerance))
             {
                 return $"[{i}] is {actual[i]}, not {Data[i]}";
             }

@@ -137,7 +137,7 @@ public class NetworkTests
         "calm-cnn" => new CalmCnnClassifier(new CalmCnnSettings { Maps = 3, Pools = [[2, 2], [2, 3], [4, 1]], Dropout = 0 }, 17, 3),
         "lstm-autoencoder" => new LstmAutoencoder(new LstmAutoencoderSettings { Encoder = [5, 4, 2], Decoder = [4, 5], Embedding = 2 }, 3),
         "feed-forward" => new FeedForward(5, [6, 4], 3),
-        "lenet" => new LeNet(new LeNetSettings { Channels = [2, 2], Dense = 3 }, 3),
+        "lenet" => new LeNet(new LeNetSettings { Channels = [3, 4], Dense = 6 }, 3),
         "picture-autoencoder" => new PictureAutoencoder(new PictureAutoencoderSettings { Channels = 2 }),
         "vgg16" => new Vgg16(new Vgg16Settings { Channels = [2, 2, 3, 3, 2], Head = [4, 3], Dropout = 0 }, 3),
         "resnet34" => new ResNet34(new ResNet34Settings { Channels = [2, 3, 3, 4] }, 3),
@@ -166,7 +166,7 @@ public class NetworkTests
 
     private static void AssertEqual(FrozenArray expected, Tensor actual, string what)
     {
-        var difference = expected.DifferenceFrom(actual.shape, actual.detach().data<double>().ToArray(), 1e-5);
+        var difference = expected.DifferenceFrom(actual.shape, actual.detach().data<double>().ToArray(), relative: 1e-5, absolute: 1e-12);
         Assert.True(difference is null, $"{what} {difference}");
     }
 }

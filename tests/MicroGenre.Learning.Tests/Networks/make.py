@@ -189,13 +189,11 @@ class FeedForward(nn.Module):
 
 
 def picture(x):
-    colours = torch.from_numpy(np.array(
-        [[0, 0, 0.02], [0.32, 0.07, 0.48], [0.72, 0.22, 0.47], [0.99, 0.54, 0.38], [0.99, 0.99, 0.75]], dtype=np.float32)).double()
+    stops = np.array([[0, 0, 0.02], [0.32, 0.07, 0.48], [0.72, 0.22, 0.47], [0.99, 0.54, 0.38], [0.99, 0.99, 0.75]])
+    palette = torch.from_numpy(np.stack([np.interp(np.linspace(0, 4, 256), range(5), channel) for channel in stops.T], 1))
     pixels = F.interpolate(x[:, None].flip(2), (288, 432), mode="bilinear", align_corners=False)
-    position = ((pixels + 1) * 2).clamp(0, 4)
-    low = position.floor().clamp(0, 3).long()[:, 0]
-    share = (position[:, 0] - low)[..., None]
-    return (colours[low] * (1 - share) + colours[low + 1] * share).permute(0, 3, 1, 2)
+    levels = ((pixels + 1) * 127.5).round().clamp(0, 255).long()
+    return palette[levels[:, 0]].permute(0, 3, 1, 2)
 
 
 class LeNet(nn.Module):
@@ -292,7 +290,7 @@ case("cnn2d", Cnn2d([2, 3], 3), (2, 9, 11))
 case("calm-cnn", CalmCnnClassifier(3, [(2, 2), (2, 3), (4, 1)], 3, 3), (2, 17, 14))
 case("lstm-autoencoder", LstmAutoencoder(3, [5, 4, 2], [4, 5], 2), (2, 6, 3), root_mean_square)
 case("feed-forward", FeedForward(5, 6, 4, 3), (4, 5))
-case("lenet", LeNet(2, 2, 3, 3), (2, 16, 21))
+case("lenet", LeNet(3, 4, 6, 3), (2, 16, 21))
 case("picture-autoencoder", PictureAutoencoder(2), (1, 3, 8, 12), root_mean_square)
 case("vgg16", Vgg16([2, 2, 3, 3, 2], [4, 3], 3), (2, 32, 40))
 case("resnet34", ResNet34([2, 3, 3, 4], [3, 4, 6, 3], 3), (2, 64, 70))

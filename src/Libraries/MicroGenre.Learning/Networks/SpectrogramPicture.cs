@@ -4,7 +4,7 @@ namespace MicroGenre.Learning;
 
 /// <summary>
 /// Draws a spectrogram as the colour picture that "cnn-mel-image" reads from a file: 288×432 pixels, low bands at the bottom, silence black over purple and
-/// orange to pale yellow. Takes <c>[batch, rows, frames]</c> with values from −1 to 1, gives <c>[batch, 3, height, width]</c> with values from 0 to 1.
+/// orange to pale yellow, in 256 levels. Takes <c>[batch, rows, frames]</c> with values from −1 to 1, gives <c>[batch, 3, height, width]</c> with values from 0 to 1.
 /// </summary>
 internal static class SpectrogramPicture
 {
@@ -14,30 +14,34 @@ internal static class SpectrogramPicture
     /// <summary>Pixels from left to right.</summary>
     public const int Width = 432;
 
+    private const int Levels = 256;
+
     // Red, green and blue at evenly spaced loudness; between them colours are interpolated.
-    private static readonly float[,] Colours =
-    {
-        { 0.00f, 0.00f, 0.02f },
-        { 0.32f, 0.07f, 0.48f },
-        { 0.72f, 0.22f, 0.47f },
-        { 0.99f, 0.54f, 0.38f },
-        { 0.99f, 0.99f, 0.75f },
-    };
+    private static readonly float[][] Stops =
+    [
+        [0.00f, 0.00f, 0.02f],
+        [0.32f, 0.07f, 0.48f],
+        [0.72f, 0.22f, 0.47f],
+        [0.99f, 0.54f, 0.38f],
+        [0.99f, 0.99f, 0.75f],
+    ];
+
+    private static readonly float[] Palette = [.. Enumerable.Range(0, Levels).SelectMany(Colour)];
 
     /// <inheritdoc cref="SpectrogramPicture"/>
     public static Tensor Draw(Tensor spectrogram)
     {
         var pixels = nn.functional.interpolate(spectrogram.unsqueeze(1).flip(2), [Height, Width], mode: InterpolationMode.Bilinear, align_corners: false);
-        var stops = Colours.GetLength(0);
-        var position = ((pixels + 1) * ((stops - 1) / 2.0)).clamp(0, stops - 1);
-        var colours = tensor(Colours, dtype: spectrogram.dtype, device: spectrogram.device);
-        var picture = zeros([spectrogram.size(0), 3, Height, Width], spectrogram.dtype, spectrogram.device);
-        for (var stop = 0; stop < stops; stop++)
-        {
-            var nearness = (1 - (position - stop).abs()).clamp(0, 1);
-            picture += nearness * colours[stop].view(1, 3, 1, 1);
-        }
+        var levels = ((pixels + 1) * ((Levels - 1) / 2.0)).round().clamp(0, Levels - 1).to(int64);
+        var palette = tensor(Palette, [Levels, 3], dtype: spectrogram.dtype, device: spectrogram.device);
+        return palette.index_select(0, levels.flatten()).view(spectrogram.size(0), Height, Width, 3).permute(0, 3, 1, 2);
+    }
 
-        return picture;
+    private static float[] Colour(int level)
+    {
+        var position = (double)level / (Levels - 1) * (Stops.Length - 1);
+        var below = Math.Min((int)position, Stops.Length - 2);
+        var share = position - below;
+        return [.. Stops[below].Zip(Stops[below + 1], (low, high) => (float)(low + ((high - low) * share)))];
     }
 }
