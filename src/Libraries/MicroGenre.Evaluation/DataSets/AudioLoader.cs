@@ -44,9 +44,9 @@ public static class AudioLoader
             {
                 loaded[i] = new LabelledTrack(track.Name, labels[i], Feature.Compute(AudioFile.Read(track.Path, settings.SampleRate).Samples, settings));
             }
-            catch (Exception exception) when (IsOfTheTrack(exception))
+            catch (Exception exception) when (TrackError.IsExpected(exception))
             {
-                reasons[i] = exception.Message;
+                reasons[i] = TrackError.Line(exception);
             }
 
             progress?.Report(new TrackProgress(Interlocked.Increment(ref done), loaded.Length));
@@ -57,8 +57,4 @@ public static class AudioLoader
             ? new LoadedTracks(new TrackSet(genres, [.. loaded.OfType<LabelledTrack>()]), skipped)
             : throw new DataSetException($"None of the {skipped.Length} tracks of '{dataSet.Name}' could be read; {skipped[0].Track}: {skipped[0].Reason}");
     }
-
-    /// <summary>Whether an error is of the track's own making, so that others may still be read.</summary>
-    public static bool IsOfTheTrack(Exception exception) =>
-        exception is AudioFormatException or IOException or UnauthorizedAccessException or ArgumentException;
 }

@@ -44,8 +44,16 @@ internal sealed class Checkpoint
 
         Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
         var temporary = _path + ".saving";
-        Safetensors.Write(temporary, tensors);
-        File.Move(temporary, _path, overwrite: true);
+        try
+        {
+            Safetensors.Write(temporary, tensors);
+            File.Move(temporary, _path, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            File.Delete(temporary);
+            throw new IOException($"The checkpoint could not be written to '{_path}': {exception.Message}", exception);
+        }
     }
 
     /// <summary>Brings network and optimiser back to where the checkpoint was made.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace MicroGenre.Signal;
 
@@ -36,6 +37,13 @@ public abstract record FeatureSettings
 
     /// <summary>Samples from one frame's centre to the next's; 512 unless told, 1024 for mel spectrograms.</summary>
     public int HopLength { get; init; } = 512;
+
+    /// <summary>The names of all features, sorted.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        .. FeatureSettingsJson.Options.GetTypeInfo(typeof(FeatureSettings)).PolymorphismOptions!.DerivedTypes
+            .Select(derived => (string)derived.TypeDiscriminator!).Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>The feature's name, librosa's with dashes: <c>mel</c>, <c>log-mel</c>, …</summary>
     [JsonIgnore]
@@ -113,5 +121,6 @@ internal static class FeatureSettingsJson
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         AllowOutOfOrderMetadataProperties = true,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 }

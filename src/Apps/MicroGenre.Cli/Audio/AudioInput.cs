@@ -1,0 +1,43 @@
+using MicroGenre.Evaluation.DataSets;
+
+namespace MicroGenre.Cli.Audio;
+
+/// <summary>A track to work on, as its user named it.</summary>
+/// <param name="Name">The file's path as given or found, or <c>-</c> for standard input.</param>
+/// <param name="IsNamed">Whether the user named this very track; one found in a folder may fail without failing the command.</param>
+internal sealed record AudioInput(string Name, bool IsNamed)
+{
+    private const string StandardInput = "-";
+
+    /// <summary>The tracks that arguments stand for: files, what lies in folders, standard input.</summary>
+    /// <exception cref="FailureException">A folder holds no audio.</exception>
+    /// <exception cref="UsageException">An argument looks like an option.</exception>
+    public static IReadOnlyList<AudioInput> Expand(IEnumerable<string> arguments) => [.. arguments.SelectMany(Expand)];
+
+    /// <summary>Opens the track's bytes.</summary>
+    public Stream Open() => Name switch
+    {
+        StandardInput => Console.OpenStandardInput(),
+        _ when Directory.Exists(Name) => throw new FailureException($"'{Name}' is a folder."),
+        _ when !File.Exists(Name) => throw new FailureException($"There is no file '{Name}'."),
+        _ => File.OpenRead(Name),
+    };
+
+    private static IEnumerable<AudioInput> Expand(string argument)
+    {
+        if (argument.StartsWith('-') && !string.Equals(argument, StandardInput, StringComparison.Ordinal))
+        {
+            throw new UsageException($"There is no option '{argument}' (a file of that name is ./{argument}).");
+        }
+
+        if (!Directory.Exists(argument))
+        {
+            return [new AudioInput(argument, IsNamed: true)];
+        }
+
+        var files = AudioFolder.Find(argument);
+        return files.Count > 0
+            ? files.Select(file => new AudioInput(file, IsNamed: false))
+            : throw new FailureException($"There is no audio in '{argument}'.");
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MicroGenre.Cli.Audio;
+
+/// <summary>What a model says of a track: a line of <c>classify --json</c>.</summary>
+/// <param name="File">The track, as it was named.</param>
+/// <param name="Model">The model, as NAME/VERSION.</param>
+/// <param name="Genres">The genres, the most probable first.</param>
+/// <param name="Note">What was done to the audio that its owner should know, such as resampling.</param>
+internal sealed record Classification(
+    [property: JsonPropertyName("file")] string File,
+    [property: JsonPropertyName("model")] string Model,
+    [property: JsonPropertyName("genres")] IReadOnlyList<GenreProbability> Genres,
+    [property: JsonIgnore] string? Note = null)
+{
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public string ToJson() => JsonSerializer.Serialize(this, Readable);
+
+    /// <summary>Sorts genres by probability; equally probable ones keep their order.</summary>
+    public static IReadOnlyList<GenreProbability> Sort(IEnumerable<GenreProbability> genres) => [.. genres.OrderByDescending(genre => genre.Probability)];
+}
+
+/// <summary>A genre and how probable it is, 0 to 1.</summary>
+internal sealed record GenreProbability(
+    [property: JsonPropertyName("label")] string Label,
+    [property: JsonPropertyName("probability")] double Probability);

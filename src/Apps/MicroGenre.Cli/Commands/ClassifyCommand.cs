@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.Text.Json;
+using MicroGenre.Cli.Audio;
+using MicroGenre.Cli.Output;
+using MicroGenre.Cli.Remote;
+using MicroGenre.Evaluation.DataSets;
+
+namespace MicroGenre.Cli.Commands;
+
+/// <summary><c>microgenre classify</c>: tells the genre of tracks.</summary>
+internal static class ClassifyCommand
+{
+    public static Command Create()
+    {
+        var inputs = new Argument<string[]>("input") { Arity = ArgumentArity.OneOrMore, Description = "Audio files, folders of them, or - for standard input." };
+        var model = ModelName.Option();
+        var top = new Option<int?>("--top") { Description = "How many genres to print for each track. Default: all.", HelpName = "N" };
+        var json = new Option<bool>("--json") { Description = "Print a JSON object for each track, one to a line." };
+        var server = Server.Option("Inference");
+        var models = ModelsFolder.Option();
+        var command = new Command("classify", "Tells the genre of tracks.") { inputs, model, top, json, server, models };
+        command.SetAction((result, cancellation) =>
+        {
+            var name = ModelName.Parse(result.GetRequiredValue(model));
+            var limit = result.GetValue(top) is not { } n ? int.MaxValue : n > 0 ? n : throw new UsageException("--top must be at least 1.");
+            var tracks = AudioInput.Expand(result.GetRequiredValue(inputs));
+            ITrackClassifier classifier = result.GetValue(server) is { } url
+                ? new RemoteClassifier(new Server(url, "Inference"), name)
+                : new LocalClassifier(name.Load(ModelsFolder.Open(result.GetValue(models))));
+            return RunAsync(tracks, classifier, limit, result.GetValue(json), cancellation);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        IReadOnlyList<AudioInput> tracks, ITrackClassifier classifier, int top, bool json, CancellationToken cancellation)
+    {
+        using var owned = classifier;
+        var screen = Screen.For(json);
+        var (classified, failed) = (0, 0);
+        await screen.WaitAsync("classifying", async progress =>
+        {
+            foreach (var (i, track) in tracks.Index())
+            {
+                progress.Report(new Step((double)i / tracks.Count, Path.GetFileName(track.Name)));
+                if (await TryClassifyAsync(track, classifier, screen, top, json, cancellation))
+                {
+                    classified++;
+                }
+                else if (track.IsNamed)
+                {
+                    failed++;
+                }
+            }
+
+            return classified;
+        });
+        return failed == 0 && classified > 0 ? 0 : 1;
+    }
+
+    // One bad track is reported; the others go on.
+    private static async Task<bool> TryClassifyAsync(
+        AudioInput track, ITrackClassifier classifier, Screen screen, int top, bool json, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var audio = track.Open();
+            Write(await classifier.ClassifyAsync(track.Name, audio, cancellation), screen, top, json);
+            return true;
+        }
+        catch (Exception exception) when (exception is FailureException or TrackException || TrackError.IsExpected(exception))
+        {
+            var reason = TrackError.Line(exception);
+            Screen.WriteProblem($"{track.Name}: {reason}");
+            if (json)
+            {
+                screen.WriteLine(JsonSerializer.Serialize(new { file = track.Name, error = reason }));
+            }
+
+            return false;
+        }
+    }
+
+    private static void Write(Classification classification, Screen screen, int top, bool json)
+    {
+        var shown = classification with { Genres = [.. classification.Genres.Take(top)] };
+        if (json)
+        {
+            screen.WriteLine(shown.ToJson());
+            return;
+        }
+
+        screen.WriteLine($"{shown.File}  ({shown.Model}{(shown.Note is null ? "" : $"; {shown.Note}")})");
+        foreach (var line in GenreChart.Lines(shown.Genres))
+        {
+            screen.WriteLine(line);
+        }
+
+        screen.WriteLine();
+    }
+}

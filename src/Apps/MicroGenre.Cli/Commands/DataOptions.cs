@@ -1,0 +1,82 @@
+using System.CommandLine;
+using MicroGenre.Cli.Output;
+using MicroGenre.Evaluation.DataSets;
+using MicroGenre.Signal;
+
+namespace MicroGenre.Cli.Commands;
+
+/// <summary>Where labelled tracks come from: <c>--data</c>, or <c>--spectrograms</c> with <c>--labels</c>.</summary>
+/// <param name="prefix">What the options' names begin with, such as <c>validation-</c>.</param>
+/// <param name="purpose">What the tracks are for, such as "to learn from".</param>
+internal sealed class DataOptions(string prefix, string purpose)
+{
+    private readonly Option<string?> _data = new($"--{prefix}data")
+    {
+        Description = $"Tracks {purpose}: a folder with a folder of audio files for each genre, or a .csv file with the columns path and genre.",
+        HelpName = "DIR",
+    };
+
+    private readonly Option<string?> _spectrograms = new($"--{prefix}spectrograms")
+    {
+        Description = $"Spectrograms {purpose}: a .npy array [track, band, frame], uint8 or floating point.",
+        HelpName = "NPY",
+    };
+
+    private readonly Option<string?> _labels = new($"--{prefix}labels")
+    {
+        Description = "Their labels: a .csv file with the columns index, track and genre.",
+        HelpName = "CSV",
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_data);
+        command.Add(_spectrograms);
+        command.Add(_labels);
+    }
+
+    /// <summary>What the user named, or <see langword="null"/> when it is nothing.</summary>
+    /// <exception cref="UsageException">Both kinds are named, or half of one.</exception>
+    public DataSource? Read(ParseResult result) => (result.GetValue(_data), result.GetValue(_spectrograms), result.GetValue(_labels)) switch
+    {
+        (null, null, null) => null,
+        ({ } data, null, null) => new DataSource(data, null, null),
+        (null, { } spectrograms, { } labels) => new DataSource(null, spectrograms, labels),
+        (null, _, _) => throw new UsageException($"{_spectrograms.Name} and {_labels.Name} go together."),
+        _ => throw new UsageException($"Name either {_data.Name}, or {_spectrograms.Name} with {_labels.Name}."),
+    };
+
+    /// <inheritdoc cref="Read"/>
+    /// <exception cref="UsageException">Nothing is named.</exception>
+    public DataSource Require(ParseResult result) =>
+        Read(result) ?? throw new UsageException($"Name the tracks: {_data.Name} DIR, or {_spectrograms.Name} NPY with {_labels.Name} CSV.");
+}
+
+/// <summary>Labelled tracks, as the user named them.</summary>
+/// <param name="Data">A folder or manifest of audio.</param>
+/// <param name="Spectrograms">A <c>.npy</c> array.</param>
+/// <param name="Labels">Its labels.</param>
+internal sealed record DataSource(string? Data, string? Spectrograms, string? Labels)
+{
+    /// <summary>Reads the tracks; those that cannot be read are reported on standard error and left out.</summary>
+    /// <param name="features">The features to compute of audio.</param>
+    /// <param name="genres">The genres that there may be, in their order; those of the data unless told.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public LoadedTracks Load(FeatureSettings features, IReadOnlyList<string>? genres, IProgress<Step> progress, CancellationToken cancellation)
+    {
+        if (Data is null)
+        {
+            return new LoadedTracks(SpectrogramFiles.Read(Spectrograms!, Labels!, genres), []);
+        }
+
+        var dataSet = File.Exists(Data) ? CsvManifest.Open(Data) : GenreFolders.Open(Data);
+        var loaded = AudioLoader.Load(dataSet, features, genres, new TrackSteps(progress, "reading"), cancellation);
+        foreach (var skipped in loaded.Skipped)
+        {
+            Screen.WriteProblem($"{skipped.Track}: {skipped.Reason} (skipped)");
+        }
+
+        return loaded;
+    }
+}

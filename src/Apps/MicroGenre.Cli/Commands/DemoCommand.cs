@@ -1,0 +1,102 @@
+using System.CommandLine;
+using MicroGenre.Cli.Demo;
+using MicroGenre.Cli.Output;
+using MicroGenre.Learning;
+using MicroGenre.Signal;
+
+namespace MicroGenre.Cli.Commands;
+
+/// <summary><c>microgenre demo</c>: shows what the program does, without any music at hand.</summary>
+internal static class DemoCommand
+{
+    private const double SliceSeconds = 5;
+    private const int BarWidth = 24;
+
+    public static Command Create()
+    {
+        var model = ModelName.Option();
+        var keep = new Option<string?>("--out") { Description = "Keep the medley as this .wav file.", HelpName = "WAV" };
+        var picture = new Option<string?>("--picture") { Description = "Draw the genres over time as this .svg file.", HelpName = "SVG" };
+        var models = ModelsFolder.Option();
+        var command = new Command("demo", "Makes a minute of music in six styles, and listens to it.") { model, keep, picture, models };
+        command.SetAction((result, cancellation) =>
+        {
+            using var loaded = ModelName.Parse(result.GetRequiredValue(model)).Load(ModelsFolder.Open(result.GetValue(models)));
+            return Task.FromResult(Run(loaded, result.GetValue(keep), result.GetValue(picture), cancellation));
+        });
+        return command;
+    }
+
+    private static int Run(GenreModel model, string? keep, string? picture, CancellationToken cancellation)
+    {
+        var screen = Screen.For(json: false);
+        var medley = new Medley();
+        screen.WriteLine($"Made one minute of synthetic music: {medley.Parts.Count} styles, {Medley.PartSeconds} s each.");
+        var clip = Record(medley, keep);
+        if (keep is not null)
+        {
+            screen.WriteLine($"Kept it as {keep}.");
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        var settings = model.Card.Recipe.Features;
+        var features = Feature.Compute(clip.Samples, settings);
+        var slices = GenreOverTime.Of(model, features, SliceSeconds);
+        screen.WriteLine($"Computed its log-mel spectrogram: {features.Rows} bands, {features.Frames} frames.");
+        screen.WriteLine($"Asked {model.Card.Name}/{model.Card.Version} for the genre of every {SliceSeconds:0} s:");
+        screen.WriteLine();
+        foreach (var line in Lines(medley, model.Card.Labels, slices))
+        {
+            screen.WriteLine(line);
+        }
+
+        screen.WriteLine();
+        screen.WriteLine("These are sketches by a synthesiser, which the model never heard the like of: what it hears in them says nothing of how good it is.");
+        if (picture is not null)
+        {
+            var title = $"What {model.Card.Name}/{model.Card.Version} hears in a synthetic medley";
+            WholeFile.Write(picture, path => File.WriteAllText(path, GenreHeatMap.Draw(title, model.Card.Labels, slices, [.. medley.Parts.Select(part => part.Name)])));
+            screen.WriteLine($"Drew it: {picture}");
+        }
+
+        screen.WriteLine();
+        screen.WriteLine("Next:");
+        screen.WriteLine("  microgenre classify SONG.wav           the genre of your own music (files, folders, or - for standard input)");
+        screen.WriteLine("  microgenre evaluate --data FOLDER      how good the model is on tracks whose genre you know");
+        screen.WriteLine("  microgenre train --recipe cnn2d --data FOLDER --model mine    a model of your own genres");
+        return 0;
+    }
+
+    // The music goes through a file and the decoder, as anybody's does.
+    private static AudioClip Record(Medley medley, string? keep)
+    {
+        if (keep is not null)
+        {
+            WholeFile.Write(keep, medley.Write);
+            return AudioFile.Read(keep, Medley.SampleRate);
+        }
+
+        var folder = Directory.CreateTempSubdirectory("microgenre-demo-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "medley.wav");
+            medley.Write(path);
+            return AudioFile.Read(path, Medley.SampleRate);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static IEnumerable<string> Lines(Medley medley, IReadOnlyList<string> labels, IReadOnlyList<GenreSlice> slices)
+    {
+        var (nameWidth, labelWidth) = (medley.Parts.Max(part => part.Name.Length), labels.Max(label => label.Length));
+        foreach (var slice in slices)
+        {
+            var best = Array.IndexOf(slice.Probabilities, slice.Probabilities.Max());
+            var part = medley.Parts[(int)(slice.Start / Medley.PartSeconds)].Name;
+            yield return $"  {TimeSpan.FromSeconds(slice.Start):m\\:ss}  {part.PadRight(nameWidth)}  {labels[best].PadRight(labelWidth)}  {slice.Probabilities[best] * 100,5:0.0} %  {GenreChart.Bar(slice.Probabilities[best], BarWidth)}";
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.Diagnostics;
+using MicroGenre.Cli.Output;
+using MicroGenre.Cli.Remote;
+using MicroGenre.Evaluation.Splits;
+using MicroGenre.Learning;
+
+namespace MicroGenre.Cli.Commands;
+
+/// <summary><c>microgenre train</c>: learns a model from labelled tracks.</summary>
+internal static class TrainCommand
+{
+    private const double DefaultHoldOut = 0.2;
+
+    public static Command Create()
+    {
+        var recipe = new Option<string>("--recipe") { Description = "What to train: a recipe's name (see 'microgenre recipes') or a .json file.", HelpName = "RECIPE", Required = true };
+        var model = new Option<string>("--model") { Description = "The name the model gets; training again under a name adds a version.", HelpName = "NAME", Required = true };
+        var train = new DataOptions("", "to learn from");
+        var validation = new DataOptions("validation-", "to choose by");
+        var holdOut = new Option<double?>("--hold-out") { Description = $"The share of each genre's tracks to choose by when no others are named. Default: {DefaultHoldOut}.", HelpName = "SHARE" };
+        var epochs = new Option<int?>("--epochs") { Description = "Passes over the tracks. Default: the recipe's.", HelpName = "N" };
+        var seed = new Option<int?>("--seed") { Description = "Where every random choice starts. Default: the recipe's.", HelpName = "N" };
+        var resume = new Option<bool>("--resume") { Description = "Go on from the checkpoint that an interrupted run of this model left." };
+        var json = new Option<bool>("--json") { Description = "Print the trained model as one JSON object, and nothing else." };
+        var server = Server.Option("Training");
+        var models = ModelsFolder.Option();
+        var command = new Command("train", "Learns a model from labelled tracks.") { recipe, model };
+        train.AddTo(command);
+        validation.AddTo(command);
+        foreach (var option in new Option[] { holdOut, epochs, seed, resume, json, server, models })
+        {
+            command.Add(option);
+        }
+
+        command.SetAction((result, cancellation) =>
+        {
+            var request = new TrainingOrder(
+                result.GetRequiredValue(recipe), result.GetRequiredValue(model), train.Require(result), validation.Read(result),
+                result.GetValue(holdOut) ?? DefaultHoldOut, result.GetValue(epochs), result.GetValue(seed), result.GetValue(resume), result.GetValue(json));
+            request.Check();
+            return result.GetValue(server) is { } url
+                ? RemoteTraining.RunAsync(url, request, cancellation)
+                : RunAsync(request, ModelsFolder.Open(result.GetValue(models)), cancellation);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(TrainingOrder request, ModelRepository models, CancellationToken cancellation)
+    {
+        var recipe = request.Adjust(RecipeCatalog.Find(request.Recipe));
+        var screen = Screen.For(request.Json);
+        var clock = Stopwatch.StartNew();
+        var card = await screen.WaitAsync("training", progress => Task.Run(
+            () =>
+            {
+                var tracks = Load(request, recipe, progress, cancellation);
+                if (!request.Json)
+                {
+                    screen.WriteLine($"{tracks.Train.Tracks.Count} tracks of {tracks.Train.Genres.Count} genres to learn from, {tracks.Validation?.Tracks.Count ?? 0} to choose by");
+                }
+
+                var options = new TrainingOptions { CheckpointFolder = models.CheckpointFolder(request.Model), Resume = request.Resume };
+                using var trained = TrainingRun.Run(recipe, tracks.Train, tracks.Validation, options, new EpochLines(screen, progress, request.Json), cancellation);
+                cancellation.ThrowIfCancellationRequested();
+                return models.Save(request.Model, trained);
+            },
+            cancellation));
+        if (request.Json)
+        {
+            screen.WriteLine(ModelSummary.Of(card).ToJson());
+            return 0;
+        }
+
+        screen.WriteLine($"{card.Name}/{card.Version} trained in {clock.Elapsed:h\\:mm\\:ss}: {EpochLines.Describe(card.Metrics)}");
+        screen.WriteLine($"Try it: microgenre classify FILE --model {card.Name}");
+        return 0;
+    }
+
+    private static HoldOut Load(TrainingOrder request, Recipe recipe, IProgress<Step> progress, CancellationToken cancellation)
+    {
+        var train = request.Train.Load(recipe.Features, null, progress, cancellation).Tracks;
+        return request.Validation is { } validation
+            ? new HoldOut(train, validation.Load(recipe.Features, train.Genres, progress, cancellation).Tracks)
+            : HoldOut.Of(train, request.HoldOut, recipe.Seed);
+    }
+}

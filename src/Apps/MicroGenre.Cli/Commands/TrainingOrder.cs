@@ -1,0 +1,29 @@
+using MicroGenre.Learning;
+
+namespace MicroGenre.Cli.Commands;
+
+/// <summary>What the user wants trained.</summary>
+internal sealed record TrainingOrder(
+    string Recipe, string Model, DataSource Train, DataSource? Validation, double HoldOut, int? Epochs, int? Seed, bool Resume, bool Json)
+{
+    /// <exception cref="UsageException">A number is out of range.</exception>
+    public void Check()
+    {
+        if (Epochs is < 1)
+        {
+            throw new UsageException("--epochs must be at least 1.");
+        }
+
+        if (HoldOut is not (>= 0 and < 1))
+        {
+            throw new UsageException("--hold-out must be at least 0 and below 1.");
+        }
+    }
+
+    /// <summary>The recipe with what the user wants otherwise.</summary>
+    public Recipe Adjust(Recipe recipe) => recipe with
+    {
+        Seed = Seed ?? recipe.Seed,
+        Training = recipe.Training with { Epochs = Epochs ?? recipe.Training.Epochs },
+    };
+}

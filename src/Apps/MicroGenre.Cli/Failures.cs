@@ -1,0 +1,7 @@
+namespace MicroGenre.Cli;
+
+/// <summary>A command that could not do its work; the message is the line that its user reads.</summary>
+internal sealed class FailureException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>A command that was called wrongly; the message is the line that its user reads.</summary>
+internal sealed class UsageException(string message) : Exception(message);

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using MicroGenre.Learning;
+
+namespace MicroGenre.Cli;
+
+/// <summary>Where models are: <c>--models</c>, the environment's MICROGENRE_MODELS, or the <c>models</c> folder of the repository the program lies in.</summary>
+internal static class ModelsFolder
+{
+    private const string Variable = "MICROGENRE_MODELS";
+    private const string FolderName = "models";
+    private const string RepositoryMark = "MicroGenre.sln";
+
+    public static Option<string?> Option() => new("--models")
+    {
+        Description = $"The folder of models. Default: ${Variable}, else the repository's {FolderName}/.",
+        HelpName = "DIR",
+    };
+
+    /// <summary>The repository of models in a folder.</summary>
+    /// <param name="folder">What the user named, if anything.</param>
+    public static ModelRepository Open(string? folder) => new(folder ?? FromEnvironment() ?? FromRepository());
+
+    private static string? FromEnvironment() =>
+        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } folder ? folder : null;
+
+    private static string FromRepository()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, RepositoryMark)))
+            {
+                return Path.Combine(folder.FullName, FolderName);
+            }
+        }
+
+        return Path.Combine(AppContext.BaseDirectory, FolderName);
+    }
+}

@@ -1,0 +1,28 @@
+using MicroGenre.Cli.Audio;
+
+namespace MicroGenre.Cli.Output;
+
+/// <summary>Genres with their percentages and bars, for people.</summary>
+internal static class GenreChart
+{
+    private const int BarWidth = 40;
+    private const char FullBlock = '█';
+
+    // From an eighth of a character to seven.
+    private const string PartialBlocks = "▏▎▍▌▋▊▉";
+
+    /// <summary>One line per genre: name, percentage, bar.</summary>
+    public static IEnumerable<string> Lines(IReadOnlyList<GenreProbability> genres)
+    {
+        var width = genres.Max(genre => genre.Label.Length);
+        return genres.Select(genre => $"  {genre.Label.PadRight(width)}  {genre.Probability * 100,5:0.0} %  {Bar(genre.Probability, BarWidth)}".TrimEnd());
+    }
+
+    /// <summary>A bar of a share of the width, exact to an eighth of a character.</summary>
+    public static string Bar(double share, int width)
+    {
+        var eighths = (int)Math.Round(Math.Clamp(share, 0, 1) * width * 8);
+        var rest = eighths % 8;
+        return new string(FullBlock, eighths / 8) + (rest > 0 ? PartialBlocks[rest - 1] : "");
+    }
+}

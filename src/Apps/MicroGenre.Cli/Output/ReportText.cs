@@ -1,0 +1,41 @@
+using MicroGenre.Evaluation.Reports;
+
+namespace MicroGenre.Cli.Output;
+
+/// <summary>An evaluation report for people: figures, genres, confusions.</summary>
+internal static class ReportText
+{
+    private const int BarWidth = 20;
+
+    public static IEnumerable<string> Lines(EvaluationReport report)
+    {
+        yield return $"{report.Model} on {report.Tracks} tracks{(report.Skipped.Count > 0 ? $", {report.Skipped.Count} skipped" : "")}";
+        yield return "";
+        yield return $"  accuracy           {Percent(report.Accuracy)}  (95 % interval {Percent(report.Accuracy95[0]).Trim()} to {Percent(report.Accuracy95[1]).Trim()})";
+        yield return $"  among the top two  {Percent(report.Top2)}";
+        yield return $"  macro F1           {report.MacroF1,7:0.000}";
+        yield return $"  log loss           {report.LogLoss,7:0.000}  nats";
+        yield return $"  calibration error  {report.CalibrationError,7:0.000}";
+        yield return "";
+
+        var width = report.PerGenre.Keys.Max(genre => genre.Length);
+        yield return $"  {"genre".PadRight(width)}  precision   recall       F1  tracks";
+        foreach (var (genre, score) in report.PerGenre)
+        {
+            yield return $"  {genre.PadRight(width)}    {Percent(score.Precision)}  {Percent(score.Recall)}  {score.F1,7:0.000}  {score.Tracks,6}  {GenreChart.Bar(score.F1, BarWidth)}".TrimEnd();
+        }
+
+        yield return "";
+        yield return "  confusion: rows are the tracks' genres, columns what they were taken for";
+        var cell = Math.Max(4, report.Confusion.Max(row => row.Max()).ToString().Length) + 1;
+        yield return $"  {"".PadRight(width)}{string.Concat(report.PerGenre.Keys.Select(genre => Cut(genre, cell - 1).PadLeft(cell)))}";
+        foreach (var (genre, row) in report.PerGenre.Keys.Zip(report.Confusion))
+        {
+            yield return $"  {genre.PadRight(width)}{string.Concat(row.Select(count => (count == 0 ? "·" : count.ToString()).PadLeft(cell)))}";
+        }
+    }
+
+    private static string Percent(double share) => $"{share * 100,5:0.0} %";
+
+    private static string Cut(string text, int length) => text.Length <= length ? text : text[..length];
+}

@@ -1,0 +1,1 @@
+return await MicroGenre.Cli.CommandLine.RunAsync(args);

@@ -1,0 +1,108 @@
+using Grpc.Core;
+using MicroGenre.Cli.Commands;
+using MicroGenre.Cli.Output;
+using MicroGenre.Contracts;
+
+namespace MicroGenre.Cli.Remote;
+
+/// <summary>Trains by a Training service: the tracks are named, not sent, so the service must see the same files.</summary>
+internal static class RemoteTraining
+{
+    public static async Task<int> RunAsync(string url, TrainingOrder order, CancellationToken cancellation)
+    {
+        using var server = new Server(url, "Training");
+        var screen = Screen.For(order.Json);
+        var result = await screen.WaitAsync("training", progress => FollowAsync(server, order, screen, progress, cancellation));
+        if (order.Json)
+        {
+            screen.WriteLine(result.Card.ReplaceLineEndings(""));
+            return 0;
+        }
+
+        screen.WriteLine($"{result.Model}/{result.Version} trained in {TimeSpan.FromSeconds(result.Seconds):h\\:mm\\:ss}: {EpochLines.Describe(result.Metrics)}");
+        return 0;
+    }
+
+    private static async Task<TrainResult> FollowAsync(Server server, TrainingOrder order, Screen screen, IProgress<Step> progress, CancellationToken cancellation)
+    {
+        try
+        {
+            using var call = new Trainer.TrainerClient(server.Channel).Train(RequestOf(order), cancellationToken: cancellation);
+            await foreach (var happened in call.ResponseStream.ReadAllAsync(cancellation))
+            {
+                switch (happened.EventCase)
+                {
+                    case TrainEvent.EventOneofCase.Finished:
+                        return happened.Finished;
+                    case TrainEvent.EventOneofCase.Skipped:
+                        Screen.WriteProblem($"{happened.Skipped.Track}: {happened.Skipped.Reason} (skipped)");
+                        break;
+                    case TrainEvent.EventOneofCase.Queued:
+                        progress.Report(new Step(0, $"waiting, {happened.Queued.Ahead} ahead"));
+                        break;
+                    case TrainEvent.EventOneofCase.Phase:
+                        var phase = happened.Phase;
+                        progress.Report(new Step(phase.Total > 0 ? (double)phase.Done / phase.Total : 0, phase.Name));
+                        break;
+                    case TrainEvent.EventOneofCase.Epoch:
+                        Write(happened.Epoch, order, screen, progress);
+                        break;
+                }
+            }
+        }
+        catch (RpcException exception)
+        {
+            throw server.Explain(exception, cancellation);
+        }
+
+        throw new FailureException($"{server.Address} ended the training without a result.");
+    }
+
+    private static void Write(EpochResult epoch, TrainingOrder order, Screen screen, IProgress<Step> progress)
+    {
+        progress.Report(new Step((double)epoch.Epoch / epoch.Epochs, $"epoch {epoch.Epoch}/{epoch.Epochs}"));
+        if (!order.Json)
+        {
+            screen.WriteLine(EpochLines.Line(
+                epoch.Epoch, epoch.Epochs, epoch.Loss, epoch.Accuracy,
+                epoch.HasValidationLoss ? epoch.ValidationLoss : null, epoch.HasValidationAccuracy ? epoch.ValidationAccuracy : null));
+        }
+    }
+
+    private static TrainRequest RequestOf(TrainingOrder order)
+    {
+        var request = new TrainRequest { Model = order.Model, Data = DataOf(order.Train) };
+        if (File.Exists(order.Recipe))
+        {
+            request.RecipeJson = File.ReadAllText(order.Recipe);
+        }
+        else
+        {
+            request.Recipe = order.Recipe;
+        }
+
+        if (order.Validation is { } validation)
+        {
+            request.Validation = DataOf(validation);
+        }
+
+        if (order.Epochs is { } epochs)
+        {
+            request.Epochs = epochs;
+        }
+
+        if (order.Seed is { } seed)
+        {
+            request.Seed = seed;
+        }
+
+        return request;
+    }
+
+    private static DataSet DataOf(DataSource source) => source.Data is { } folder
+        ? new DataSet { Folder = Locate(folder) }
+        : new DataSet { Spectrograms = new SpectrogramFiles { Spectrograms = Locate(source.Spectrograms!), Labels = Locate(source.Labels!) } };
+
+    // What exists here is named in full; anything else is taken to be the service's own relative path.
+    private static string Locate(string path) => Path.Exists(path) ? Path.GetFullPath(path) : path;
+}

@@ -1,0 +1,58 @@
+using MicroGenre.Signal;
+using MicroGenre.Testing;
+
+namespace MicroGenre.Cli.Tests;
+
+public sealed class ExtractTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [SharedDataTheory]
+    [InlineData("blues", "blues.00010.au")]
+    [InlineData("classical", "classical.00000.wav")]
+    public async Task A_mel_spectrogram_equals_librosas(string genre, string file)
+    {
+        var track = SharedData.PathOf("data", "gtzan-audio", genre, file);
+        (await Cli.RunAsync("extract", track, "--feature", "mel", "--hop", "1024", "--out", _folder["mel.npy"])).Succeeds();
+        var actual = Npy.ReadMatrix(_folder["mel.npy"]);
+        var expected = Npy.ReadMatrix(SharedData.PathOf("golden", "librosa-0.11.0", Path.GetFileNameWithoutExtension(file), "mel_power_hop1024.npy"));
+
+        Assert.Equal((expected.Rows, expected.Frames), (actual.Rows, actual.Frames));
+        var floor = 1e-6 * expected.Values.Max();
+        Assert.All(expected.Values.Zip(actual.Values), pair => Assert.InRange(pair.Second, pair.First - (1e-5 * pair.First) - floor, pair.First + (1e-5 * pair.First) + floor));
+    }
+
+    [Fact]
+    public async Task Settings_decide_the_shape()
+    {
+        WavFile.WriteTone(_folder["tone.wav"]);
+        (await Cli.RunAsync("extract", _folder["tone.wav"], "--hop", "512", "--window", "1024", "--set", "melBands=40", "--out", _folder["x.npy"])).Succeeds();
+        var matrix = Npy.ReadMatrix(_folder["x.npy"]);
+
+        Assert.Equal((40, 1 + (3 * 22050 / 512)), (matrix.Rows, matrix.Frames));
+    }
+
+    [Fact]
+    public async Task Standard_input_and_output_take_the_place_of_files()
+    {
+        WavFile.WriteTone(_folder["tone.wav"]);
+        (await Cli.RunAsync("extract", _folder["tone.wav"], "--out", _folder["file.npy"])).Succeeds();
+        var result = await Cli.RunWithInputAsync(await File.ReadAllBytesAsync(_folder["tone.wav"]), "extract", "-", "--out", "-");
+
+        Assert.Contains("'descr': '<f4'", result.Succeeds().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_fails_leaves_no_file()
+    {
+        await File.WriteAllTextAsync(_folder["text.wav"], "text");
+        (await Cli.RunAsync("extract", _folder["text.wav"], "--out", _folder["x.npy"])).FailsWith(1, "");
+        WavFile.WriteTone(_folder["tone.wav"]);
+        (await Cli.RunAsync("extract", _folder["tone.wav"], "--out", Path.Combine(_folder["missing"], "x.npy"))).FailsWith(1, "There is no folder");
+        (await Cli.RunAsync("extract", _folder["missing.wav"], "--out", _folder["x.npy"])).FailsWith(1, "There is no file");
+
+        Assert.Equal(["text.wav", "tone.wav"], Directory.EnumerateFiles(_folder.Path).Select(Path.GetFileName).Order());
+    }
+}

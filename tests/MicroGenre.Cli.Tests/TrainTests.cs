@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using MicroGenre.Signal;
+using MicroGenre.Testing;
+
+namespace MicroGenre.Cli.Tests;
+
+[Collection(TrainedModelTests.Name)]
+public sealed class TrainTests(TrainedModelFixture trained) : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Training_says_every_epochs_loss_and_accuracy_and_how_to_go_on()
+    {
+        var result = trained.Training.Succeeds();
+
+        Assert.Equal(12, result.OutputLines.Count(line => line.StartsWith("epoch ", StringComparison.Ordinal)));
+        Assert.Matches(@"epoch 12/12  loss \d+\.\d+  accuracy +\d+\.\d %   validation loss \d+\.\d+  accuracy +\d+\.\d %", result.Output);
+        Assert.Matches(@"tones/1 trained in 0:\d\d:\d\d: training accuracy \d+\.\d %, validation accuracy \d+\.\d %", result.Output);
+        Assert.Contains("microgenre classify FILE --model tones", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_trained_model_is_listed()
+    {
+        Assert.Contains("tones/1", (await Cli.RunAsync("models", "--models", trained.Models)).Succeeds().Output, StringComparison.Ordinal);
+        var json = Assert.Single((await Cli.RunAsync("models", "--json", "--models", trained.Models)).Succeeds().JsonLines);
+        Assert.Equal("tones/1", json.GetProperty("model").GetString());
+        Assert.Equal(["high", "low"], json.GetProperty("labels").EnumerateArray().Select(label => label.GetString()!));
+    }
+
+    [Fact]
+    public async Task Spectrograms_train_and_evaluate_as_audio_does()
+    {
+        WriteSpectrograms("train", 12);
+        WriteSpectrograms("valid", 6);
+        var result = await Cli.RunAsync(
+            "train", "--recipe", trained.RecipeFile, "--model", "drawn", "--models", _folder["models"], "--json",
+            "--spectrograms", _folder["train.npy"], "--labels", _folder["train.csv"],
+            "--validation-spectrograms", _folder["valid.npy"], "--validation-labels", _folder["valid.csv"]);
+        var card = Assert.Single(result.Succeeds().JsonLines);
+        Assert.Equal("drawn/1", card.GetProperty("model").GetString());
+        Assert.Equal(12, card.GetProperty("tracks").GetInt32());
+
+        var evaluation = await Cli.RunAsync(
+            "evaluate", "--model", "drawn", "--models", _folder["models"], "--json", "--spectrograms", _folder["valid.npy"], "--labels", _folder["valid.csv"]);
+        var report = Assert.Single(evaluation.Succeeds().JsonLines);
+        Assert.Equal(6, report.GetProperty("tracks").GetInt32());
+        Assert.Equal(card.GetProperty("metrics").GetProperty("validationAccuracy").GetDouble(), report.GetProperty("accuracy").GetDouble());
+        Assert.Equal(2, report.GetProperty("confusion").GetArrayLength());
+        Assert.Equal(3, report.GetProperty("per_genre").GetProperty("high").GetProperty("tracks").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_broken_track_is_skipped_and_reported()
+    {
+        foreach (var genre in new[] { "high", "low" })
+        {
+            Directory.CreateDirectory(Path.Combine(_folder["music"], genre));
+            File.Copy(Path.Combine(trained.Music, genre, $"{genre}.0.wav"), Path.Combine(_folder["music"], genre, "good.wav"));
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(_folder["music"], "low", "broken.wav"), "text");
+        var training = await Cli.RunAsync("train", "--recipe", trained.RecipeFile, "--epochs", "1", "--data", _folder["music"], "--model", "m", "--models", _folder["models"]);
+        Assert.Equal(0, training.ExitCode);
+        Assert.Contains("low/broken.wav", Assert.Single(training.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+
+        var evaluation = await Cli.RunAsync("evaluate", "--data", _folder["music"], "--model", "m", "--models", _folder["models"], "--json");
+        Assert.Equal("low/broken.wav", Assert.Single(evaluation.JsonLines).GetProperty("skipped")[0].GetProperty("track").GetString());
+    }
+
+    [Fact]
+    public async Task A_report_for_people_has_the_figures_the_genres_and_the_confusions()
+    {
+        var output = (await Cli.RunAsync("evaluate", "--data", trained.Music, "--model", TrainedModelFixture.Model, "--models", trained.Models)).Succeeds().Output;
+
+        Assert.Contains("tones/1 on 12 tracks", output, StringComparison.Ordinal);
+        Assert.Matches(@"accuracy +\d+\.\d %  \(95 % interval \d+\.\d % to \d+\.\d %\)", output);
+        Assert.Contains("confusion: rows are the tracks' genres", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Data_that_is_not_there_or_empty_and_unknown_recipes_fail()
+    {
+        (await TrainAsync("--recipe", "nonesuch", "--data", trained.Music)).FailsWith(1, "There is no recipe 'nonesuch'");
+        (await TrainAsync("--recipe", trained.RecipeFile, "--data", _folder.Path)).FailsWith(1, "There is no audio in");
+        (await TrainAsync("--recipe", trained.RecipeFile, "--data", _folder["missing"])).FailsWith(1, "There is no folder");
+        (await TrainAsync("--recipe", trained.RecipeFile, "--spectrograms", _folder["x.npy"], "--labels", _folder["x.csv"])).FailsWith(1, "There is no file");
+    }
+
+    [TinyDiskFact]
+    public async Task A_full_disk_fails_with_one_line_and_leaves_no_half_model()
+    {
+        Directory.CreateDirectory(_folder["disk"]);
+        string[] training = ["train", "--recipe", trained.RecipeFile, "--epochs", "1", "--data", trained.Music, "--model", "m", "--models", _folder["disk"]];
+        var result = await Cli.RunAsync(TinyDisk.Run(_folder["disk"], "16k", [Cli.Program, .. training]), null);
+
+        result.FailsWith(1, "No space left on device");
+        Assert.Contains(_folder["disk"], result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("left behind: ", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_interrupted_training_ends_with_130_and_leaves_no_half_model()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using var process = Cli.Start(new ProcessStartInfo(Cli.Program,
+            ["train", "--recipe", trained.RecipeFile, "--epochs", "100000", "--data", trained.Music, "--model", "m", "--models", _folder["models"]]));
+        while (await process.StandardOutput.ReadLineAsync() is { } line && !line.StartsWith("epoch ", StringComparison.Ordinal))
+        {
+        }
+
+        using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        (await Cli.FinishAsync(process)).FailsWith(130, "interrupted");
+        Assert.Empty(Directory.EnumerateFiles(_folder["models"], "model.json", SearchOption.AllDirectories));
+    }
+
+    private Task<CliResult> TrainAsync(params string[] arguments) => Cli.RunAsync(["train", "--model", "m", "--models", _folder["models"], .. arguments]);
+
+    // Bright high bands or bright low bands, the rest quiet.
+    private void WriteSpectrograms(string name, int tracks)
+    {
+        const int Bands = 32;
+        const int Frames = 64;
+        var random = new Random(tracks);
+        var values = new byte[tracks * Bands * Frames];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var (track, band) = (i / (Bands * Frames), i / Frames % Bands);
+            var isBright = track % 2 == 0 ? band >= Bands / 2 : band < Bands / 2;
+            values[i] = (byte)(random.Next(40) + (isBright ? 200 : 0));
+        }
+
+        Npy.Write<byte>(_folder[$"{name}.npy"], values, tracks, Bands, Frames);
+        File.WriteAllLines(_folder[$"{name}.csv"], ["index,track,genre", .. Enumerable.Range(0, tracks).Select(i => $"{i},{name}.{i},{(i % 2 == 0 ? "high" : "low")}")]);
+    }
+}

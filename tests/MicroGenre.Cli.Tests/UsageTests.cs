@@ -1,0 +1,54 @@
+namespace MicroGenre.Cli.Tests;
+
+public sealed class UsageTests
+{
+    [Theory]
+    [InlineData("classify")]
+    [InlineData("demo")]
+    [InlineData("evaluate")]
+    [InlineData("extract")]
+    [InlineData("models")]
+    [InlineData("recipes")]
+    [InlineData("train")]
+    [InlineData("up")]
+    [InlineData("test")]
+    [InlineData("bench")]
+    public async Task Help_lists_every_command_and_every_command_has_help(string command)
+    {
+        Assert.Contains($"  {command} ", (await Cli.RunAsync("--help")).Succeeds().Output, StringComparison.Ordinal);
+        Assert.Contains("Usage:", (await Cli.RunAsync(command, "--help")).Succeeds().Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("command", "")]
+    [InlineData("nonesuch", "nonesuch")]
+    [InlineData("argument", "classify")]
+    [InlineData("--nonesuch", "classify a.wav --nonesuch")]
+    [InlineData("--top must be at least 1", "classify a.wav --top 0")]
+    [InlineData("'many'", "classify a.wav --top many")]
+    [InlineData("is not a model", "classify a.wav --model a/b/c")]
+    [InlineData("is not an address", "classify a.wav --server localhost")]
+    [InlineData("--out", "extract a.wav")]
+    [InlineData("HopLength is 0", "extract a.wav --hop 0 --out a.npy")]
+    [InlineData("'nonesuch' is not a feature; known are: chroma-stft, ", "extract a.wav --feature nonesuch --out a.npy")]
+    [InlineData("log-mel has no such setting, or not with such a value: nonesuch", "extract a.wav --set nonesuch=1 --out a.npy")]
+    [InlineData("is not a setting", "extract a.wav --set melBands --out a.npy")]
+    [InlineData("Name the tracks", "evaluate --model gtzan")]
+    [InlineData("go together", "evaluate --spectrograms a.npy")]
+    [InlineData("either --data", "evaluate --data a --spectrograms a.npy --labels a.csv")]
+    [InlineData("--model", "train --recipe cnn2d --data a")]
+    [InlineData("--recipe", "train --model a --data a")]
+    [InlineData("--epochs", "train --recipe cnn2d --model a --data a --epochs 0")]
+    [InlineData("--hold-out", "train --recipe cnn2d --model a --data a --hold-out 1")]
+    [InlineData("./microgenre up", "up")]
+    public async Task Bad_usage_ends_with_2_and_says_what_is_wrong(string reason, string arguments) =>
+        (await Cli.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries))).FailsWith(2, reason);
+
+    [Fact]
+    public async Task Recipes_are_listed_and_printed()
+    {
+        Assert.Contains((await Cli.RunAsync("recipes")).Succeeds().OutputLines, line => line.StartsWith("cnn2d ", StringComparison.Ordinal));
+        Assert.Contains("\"name\": \"cnn2d\"", (await Cli.RunAsync("recipes", "cnn2d")).Succeeds().Output, StringComparison.Ordinal);
+        (await Cli.RunAsync("recipes", "nonesuch")).FailsWith(1, "There is no recipe 'nonesuch'");
+    }
+}
