@@ -33,6 +33,14 @@ internal sealed class EndpointBinder<TService>(IEndpointRouteBuilder routes, Ser
         var parameters = typeof(TDelegate).GetGenericArguments()[1..^1];
         var implementation = typeof(TService).GetMethod(method.Name, parameters)!.CreateDelegate<TDelegate>();
         var endpoint = routes.MapPost(method.FullName, http => serve(http, implementation));
-        _endpoints.Add(endpoint.WithDisplayName($"gRPC: {method.FullName}"));
+        _endpoints.Add(endpoint.WithDisplayName($"gRPC: {method.FullName}").WithMetadata(new GrpcMethodMetadata(typeof(TService), method)));
     }
+}
+
+/// <summary>Tells an endpoint that serves a gRPC method from the others.</summary>
+public sealed class GrpcMethodMetadata(Type serviceType, IMethod method)
+{
+    public Type ServiceType { get; } = serviceType;
+
+    public IMethod Method { get; } = method;
 }

@@ -1,0 +1,19 @@
+using Grpc.Reflection;
+using Microsoft.AspNetCore.Routing;
+
+namespace Microsoft.Extensions.DependencyInjection
+{
+    public static class GrpcReflectionServiceExtensions
+    {
+        public static IServiceCollection AddGrpcReflection(this IServiceCollection services) => services.AddTransient<ReflectionCalls>();
+    }
+}
+
+namespace Microsoft.AspNetCore.Builder
+{
+    public static class GrpcReflectionEndpointRouteBuilderExtensions
+    {
+        /// <summary>Lets tools such as grpcurl ask which services and messages there are.</summary>
+        public static IEndpointConventionBuilder MapGrpcReflectionService(this IEndpointRouteBuilder builder) => builder.MapGrpcService<ReflectionCalls>();
+    }
+}
