@@ -21,21 +21,20 @@ public sealed class Segmenter(SegmentationSettings settings, int maxDegreeOfPara
         return Segment(analyzer.Finish(), cancellationToken);
     }
 
-    /// <summary>Segments a file, decoding it piece by piece, in memory that does not grow with its length.</summary>
-    /// <param name="path">The file, of any format that <see cref="AudioFile"/> reads.</param>
-    /// <param name="sampleRate">The rate to analyse it at, in Hz.</param>
-    /// <param name="progress">Hears which part of the file is done, 0 … 1.</param>
+    /// <summary>Segments audio as it is decoded, in memory that does not grow with its length.</summary>
+    /// <param name="open">
+    /// Opens the audio from its start. Where only its end tells how long it is, it is opened and decoded once more for that, as the windows' length depends on it.
+    /// </param>
+    /// <param name="progress">Hears which part of the audio is done, 0 … 1.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
     /// <exception cref="SegmentationException">The samples or the settings do not allow it.</exception>
-    /// <exception cref="AudioFormatException">The file is not audio of a known kind, or is damaged.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    public TrackSegmentation Segment(
-        string path, int sampleRate = AudioFile.DefaultSampleRate, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    /// <exception cref="AudioFormatException">The audio is damaged.</exception>
+    public TrackSegmentation Segment(Func<AudioReader> open, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         settings.Validate();
-        var length = CountSamples(path, sampleRate, cancellationToken);
-        using var reader = AudioFile.Open(path, sampleRate);
-        var analyzer = new TrackAnalyzer(settings, sampleRate, length);
+        var length = CountSamples(open, cancellationToken);
+        using var reader = open();
+        var analyzer = new TrackAnalyzer(settings, reader.SampleRate, length);
         var done = 0L;
         foreach (var block in Blocks(reader, cancellationToken))
         {
@@ -67,10 +66,9 @@ public sealed class Segmenter(SegmentationSettings settings, int maxDegreeOfPara
         return new TrackSegmentation(track.Grid, labels, new WindowGraph(distances, adjacency, clusters.Eigenvalues), track.Envelope);
     }
 
-    /// <summary>The length of the track; where only its end tells, the track is decoded once for it, as the windows' length depends on it.</summary>
-    private static long CountSamples(string path, int sampleRate, CancellationToken cancellationToken)
+    private static long CountSamples(Func<AudioReader> open, CancellationToken cancellationToken)
     {
-        using var reader = AudioFile.Open(path, sampleRate);
+        using var reader = open();
         return reader.Length ?? Blocks(reader, cancellationToken).Sum(block => (long)block.Length);
     }
 

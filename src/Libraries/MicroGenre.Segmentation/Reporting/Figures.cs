@@ -25,14 +25,15 @@ internal static class Figures
     public static Svg Matrix(TrackSegmentation track, SquareMatrix values, double brightest, Func<double, string> label, string description)
     {
         const double side = 400;
-        var svg = new Svg(Left + side + 96, side + AxisHeight + 4, description);
-        svg.Picture(Left, 4, side, side, Heatmap.Draw(values, brightest));
-        svg.TimeAxis(Left, side + 4, side, track.Grid.Duration);
-        svg.UprightTimeAxis(Left, 4, side, track.Grid.Duration);
-        svg.Picture(Left + side + 16, 4, 14, side, Heatmap.DrawScale(256));
+        const double top = 10;
+        var svg = new Svg(Left + side + 96, side + AxisHeight + top, description);
+        svg.Picture(Left, top, side, side, Heatmap.Draw(values, brightest));
+        svg.TimeAxis(Left, side + top, side, track.Grid.Duration);
+        svg.UprightTimeAxis(Left, top, side, track.Grid.Duration);
+        svg.Picture(Left + side + 16, top, 14, side, Heatmap.DrawScale(256));
         for (var tick = 0; tick <= 4; tick++)
         {
-            svg.Text(Left + side + 36, 4 + (side * (4 - tick) / 4) + (tick == 4 ? 10 : tick == 0 ? 0 : 4), label(brightest * tick / 4), "start");
+            svg.Text(Left + side + 36, top + (side * (4 - tick) / 4) + 4, label(brightest * tick / 4), "start");
         }
 
         return svg;
