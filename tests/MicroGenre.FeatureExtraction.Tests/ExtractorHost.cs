@@ -1,8 +1,8 @@
 using System.Diagnostics.Metrics;
+using Aspire.ServiceDefaults.Caching;
 using Google.Protobuf;
 using Grpc.Core;
 using MicroGenre.Contracts;
-using MicroGenre.FeatureExtraction.Extraction;
 using MicroGenre.ServiceTesting;
 using MicroGenre.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -26,7 +26,7 @@ public sealed class ExtractorHost : IAsyncDisposable
         var meters = host.Services.GetRequiredService<IMeterFactory>();
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (string.Equals(instrument.Meter.Name, ExtractionMetrics.MeterName, StringComparison.Ordinal) && instrument.Meter.Scope == meters)
+            if (string.Equals(instrument.Meter.Name, CacheMetrics.MeterName, StringComparison.Ordinal) && instrument.Meter.Scope == meters)
             {
                 listener.EnableMeasurementEvents(instrument);
             }

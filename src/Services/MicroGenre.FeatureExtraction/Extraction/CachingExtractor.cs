@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
+using Aspire.ServiceDefaults.Caching;
 using MicroGenre.Contracts;
 using MicroGenre.Contracts.Serving;
 using MicroGenre.FeatureExtraction.Caching;
@@ -15,7 +16,7 @@ namespace MicroGenre.FeatureExtraction.Extraction;
 public sealed record ExtractedFeature(CachedFeature Feature, bool CacheHit, Timing Timing);
 
 /// <summary>Finds features in the cache, or computes them and keeps them. The same feature wanted many times at once is computed once.</summary>
-public sealed class CachingExtractor(IFeatureCache cache, FeatureExtractionOptions options, ExtractionMetrics metrics) : IDisposable
+public sealed class CachingExtractor(IContentCache cache, FeatureExtractionOptions options, CacheMetrics metrics) : IDisposable
 {
     private readonly SingleFlight<FeatureKey, ExtractedFeature> _flights = new();
     private readonly SemaphoreSlim _processors = new(Environment.ProcessorCount);
@@ -58,7 +59,7 @@ public sealed class CachingExtractor(IFeatureCache cache, FeatureExtractionOptio
         for (var i = 0; i < results.Length; i++)
         {
             var clock = Stopwatch.StartNew();
-            results[i] = await cache.GetAsync(wanted[i].Key, cancellation) is { } found
+            results[i] = await cache.GetAsync(wanted[i].Key.ToString(), cancellation) is { } bytes && CachedFeature.TryParse(bytes) is { } found
                 ? new ExtractedFeature(found, true, new Timing { FeatureSeconds = clock.Elapsed.TotalSeconds })
                 : null;
         }
@@ -73,7 +74,7 @@ public sealed class CachingExtractor(IFeatureCache cache, FeatureExtractionOptio
                 results[missing[j]] = computed[j];
                 if (computed[j].Feature.Bytes.Length <= options.LargestCachedFeature)
                 {
-                    await cache.SetAsync(wanted[missing[j]].Key, computed[j].Feature, cancellation);
+                    await cache.SetAsync(wanted[missing[j]].Key.ToString(), computed[j].Feature.Bytes, cancellation);
                 }
             }
         }

@@ -1,8 +1,8 @@
-using MicroGenre.FeatureExtraction.Extraction;
+using Aspire.ServiceDefaults.Caching;
 
-namespace MicroGenre.FeatureExtraction.Tests;
+namespace ServiceDefaults.Testing;
 
-public class SingleFlightTests
+public class SingleFlights
 {
     private readonly SingleFlight<string, int> _flights = new();
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace MicroGenre.FeatureExtraction.Extraction;
+namespace Aspire.ServiceDefaults.Caching;
 
 /// <summary>Has things made once for all who want them at the same time.</summary>
 /// <typeparam name="TKey">Tells things apart.</typeparam>

@@ -1,18 +1,20 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
-namespace MicroGenre.FeatureExtraction.Caching;
+namespace Aspire.ServiceDefaults.Caching;
 
 /// <summary>
-/// Keeps features in Redis. When Redis is absent, goes down or hangs, it is left alone for a moment and tried again by one
+/// Keeps bytes in Redis. When Redis is absent, goes down or hangs, it is left alone for a moment and tried again by one
 /// request at a time, within a bounded time: requests neither fail nor wait, and hits resume when it is back.
 /// </summary>
 /// <param name="configuration">Where Redis is.</param>
-/// <param name="expiry">How long a feature is kept.</param>
+/// <param name="expiry">How long they are kept.</param>
 /// <param name="clock">Measures the pauses.</param>
 /// <param name="logger">Told when Redis goes and when it comes back, once each.</param>
-public sealed partial class RedisFeatureCache(ConfigurationOptions configuration, TimeSpan expiry, TimeProvider clock, ILogger<RedisFeatureCache> logger)
-    : IFeatureCache, IHostedService, IDisposable
+public sealed partial class RedisContentCache(ConfigurationOptions configuration, TimeSpan expiry, TimeProvider clock, ILogger<RedisContentCache> logger)
+    : IContentCache, IHostedService, IDisposable
 {
     /// <summary>The longest that a request waits for Redis to answer.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
@@ -25,15 +27,12 @@ public sealed partial class RedisFeatureCache(ConfigurationOptions configuration
     private int _down;
 
     /// <inheritdoc/>
-    public async ValueTask<CachedFeature?> GetAsync(FeatureKey key, CancellationToken cancellation)
-    {
-        var bytes = await TryAsync<byte[]?>(async database => await database.StringGetAsync(key.ToString()), cancellation);
-        return bytes is null ? null : CachedFeature.TryParse(bytes);
-    }
+    public ValueTask<byte[]?> GetAsync(string key, CancellationToken cancellation) =>
+        TryAsync<byte[]?>(async database => await database.StringGetAsync(key), cancellation);
 
     /// <inheritdoc/>
-    public async ValueTask SetAsync(FeatureKey key, CachedFeature feature, CancellationToken cancellation) =>
-        await TryAsync(database => database.StringSetAsync(key.ToString(), feature.Bytes, expiry), cancellation);
+    public async ValueTask SetAsync(string key, byte[] content, CancellationToken cancellation) =>
+        await TryAsync(database => database.StringSetAsync(key, content, expiry), cancellation);
 
     /// <summary>Begins to connect; requests that come before it has are answered without Redis.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -102,9 +101,9 @@ public sealed partial class RedisFeatureCache(ConfigurationOptions configuration
 
     private long After(long now) => now + (long)(Pause.TotalSeconds * clock.TimestampFrequency);
 
-    [LoggerMessage(LogLevel.Warning, "Redis does not answer; features are computed without a cache until it does. ({Reason})")]
+    [LoggerMessage(LogLevel.Warning, "Redis does not answer; requests are computed without a cache until it does. ({Reason})")]
     private static partial void LogDown(ILogger logger, string reason);
 
-    [LoggerMessage(LogLevel.Information, "Redis answers again; features are cached.")]
+    [LoggerMessage(LogLevel.Information, "Redis answers again; results are cached.")]
     private static partial void LogUp(ILogger logger);
 }
