@@ -38,7 +38,7 @@ internal static class ClassifyCommand
         using var owned = classifier;
         var screen = Screen.For(json);
         var (classified, failed) = (0, 0);
-        await screen.WaitAsync("classifying", async progress =>
+        await screen.WaitAsync(tracks.Count > 1, "classifying", async progress =>
         {
             foreach (var (i, track) in tracks.Index())
             {
@@ -90,12 +90,7 @@ internal static class ClassifyCommand
             return;
         }
 
-        screen.WriteLine($"{shown.File}  ({shown.Model}{(shown.Note is null ? "" : $"; {shown.Note}")})");
-        foreach (var line in GenreChart.Lines(shown.Genres))
-        {
-            screen.WriteLine(line);
-        }
-
-        screen.WriteLine();
+        var heading = $"{shown.File}  ({shown.Model}{(shown.Note is null ? "" : $"; {shown.Note}")})";
+        screen.WriteLine(string.Join(Environment.NewLine, [heading, .. GenreChart.Lines(shown.Genres), ""]));
     }
 }

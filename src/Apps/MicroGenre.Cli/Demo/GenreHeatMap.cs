@@ -16,6 +16,8 @@ internal static class GenreHeatMap
     private const int CellHeight = 26;
     private const int Bottom = 58;
     private const int Right = 16;
+    private const int LineHeight = 14;
+    private const int LineLength = 17;
     private const double ShownFrom = 0.1;
 
     /// <summary>The picture.</summary>
@@ -49,13 +51,33 @@ internal static class GenreHeatMap
         var width = columns * CellWidth / parts.Count;
         for (var i = 0; i < parts.Count; i++)
         {
-            var words = parts[i].Split(' ');
-            var firstLine = (words.Length + 1) / 2;
-            var middle = Left + (i * width) + (width / 2);
-            svg.AppendLine(Text(middle, Top - 34, string.Join(' ', words[..firstLine]), "middle", "#444444", """ font-size="11" """));
-            svg.AppendLine(Text(middle, Top - 20, string.Join(' ', words[firstLine..]), "middle", "#444444", """ font-size="11" """));
+            var lines = Wrap(parts[i]);
+            for (var line = 0; line < lines.Count; line++)
+            {
+                var y = Top - 16 - ((lines.Count - 1 - line) * LineHeight);
+                svg.AppendLine(Text(Left + (i * width) + (width / 2), y, lines[line], "middle", "#444444", """ font-size="11" """));
+            }
+
             svg.AppendLine(CultureInfo.InvariantCulture, $"""<path d="M{Left + (i * width) + 3} {Top - 8}h{width - 6}" stroke="#888888" stroke-width="1.5"/>""");
         }
+    }
+
+    private static List<string> Wrap(string text)
+    {
+        var lines = new List<string>();
+        foreach (var word in text.Split(' '))
+        {
+            if (lines.Count > 0 && lines[^1].Length + word.Length < LineLength)
+            {
+                lines[^1] += $" {word}";
+            }
+            else
+            {
+                lines.Add(word);
+            }
+        }
+
+        return lines;
     }
 
     private static void Cell(StringBuilder svg, int row, int column, float probability)

@@ -34,9 +34,15 @@ internal sealed class Screen
     public static void WriteProblem(string line) => Console.Error.WriteLine($"microgenre: {line.ReplaceLineEndings(" ")}");
 
     /// <summary>Does work, under a bar with the time left where a person waits.</summary>
-    public Task<T> WaitAsync<T>(string title, Func<IProgress<Step>, Task<T>> work)
+    public Task<T> WaitAsync<T>(string title, Func<IProgress<Step>, Task<T>> work) => WaitAsync(isLong: true, title, work);
+
+    /// <inheritdoc cref="WaitAsync{T}(string, Func{IProgress{Step}, Task{T}})"/>
+    /// <param name="isLong">Whether the work takes long enough for a bar.</param>
+    /// <param name="title">What is done.</param>
+    /// <param name="work">The work.</param>
+    public Task<T> WaitAsync<T>(bool isLong, string title, Func<IProgress<Step>, Task<T>> work)
     {
-        if (!_isWatched)
+        if (!_isWatched || !isLong)
         {
             return work(new Unwatched());
         }
