@@ -26,4 +26,7 @@ public sealed record InputSettings
 
     /// <summary>How values are scaled.</summary>
     public Normalization Normalization { get; init; } = Normalization.Decibels;
+
+    /// <summary>How a classical learner sees a track; networks do not use it.</summary>
+    public VectorSettings Vector { get; init; } = new();
 }

@@ -78,8 +78,12 @@ public sealed record Recipe
         Require(Name.Length > 0, "name must not be empty");
         Require(Input.CropFrames is null or > 0, "input.cropFrames must be positive");
         Require(Input.PredictionFrames > 0, "input.predictionFrames must be positive");
+        Require(Input.Vector.SegmentFrames is null or > 0, "input.vector.segmentFrames must be positive");
+        Require(Input.Vector.Clip is null or > 0, "input.vector.clip must be positive");
+        Require(Input.Vector.Components is null or > 0, "input.vector.components must be positive");
         Require(Training.Epochs > 0, "training.epochs must be positive");
         Require(Training.BatchSize > 0, "training.batchSize must be positive");
+        Require(Training.ValidationInterval > 0, "training.validationInterval must be positive");
         Require(Training.LabelSmoothing is >= 0 and < 1, "training.labelSmoothing must be at least 0 and below 1");
         Require(Training.Optimizer.LearningRate > 0, "training.optimizer.learningRate must be positive");
         Require(Training.EarlyStopping is null or { Patience: > 0 }, "training.earlyStopping.patience must be positive");

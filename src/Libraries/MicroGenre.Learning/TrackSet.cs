@@ -75,6 +75,9 @@ public sealed class TrackSet
     /// <summary>Feature rows of every track (mel bands, for spectrograms).</summary>
     public int Rows => Tracks[0].Features.Rows;
 
+    /// <summary>Frames of the track that is longer than half of the others.</summary>
+    internal int MedianFrames => Tracks.Select(track => track.Features.Frames).Order().ElementAt(Tracks.Count / 2);
+
     /// <summary>SHA-256, in hexadecimal, over the genres and every track's name, label and feature values, in order.</summary>
     public string Fingerprint => _fingerprint.Value;
 

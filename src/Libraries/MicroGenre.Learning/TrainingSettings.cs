@@ -30,6 +30,9 @@ public sealed record TrainingSettings
     /// <summary>Random changes to the training crops.</summary>
     public AugmentationSettings Augmentation { get; init; } = new();
 
+    /// <summary>Epochs from one look at the validation tracks to the next; the last epoch always looks.</summary>
+    public int ValidationInterval { get; init; } = 1;
+
     /// <summary>Stops when the validation tracks see no improvement, and goes back to the best epoch; <see langword="null"/> to run all epochs and keep the last.</summary>
     public EarlyStoppingSettings? EarlyStopping { get; init; }
 }

@@ -134,7 +134,8 @@ internal sealed class NetworkTrainer : IDisposable
         }
 
         _network.eval();
-        var validation = _task.Validation is null ? null : Scores.Of(_classifier, _task.Validation, _task.Cancellation);
+        var looks = (epoch + 1) % _settings.ValidationInterval == 0 || epoch + 1 == _settings.Epochs;
+        var validation = looks && _task.Validation is { } tracks ? Scores.Of(_classifier, tracks, _task.Cancellation) : null;
         var result = new EpochResult(epoch + 1, rate, loss / _steps, (double)correct / seen, validation?.Loss, validation?.Accuracy);
         _history.Add(result);
         RememberBest(result);

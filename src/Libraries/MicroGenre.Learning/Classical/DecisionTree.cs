@@ -1,0 +1,64 @@
+namespace MicroGenre.Learning;
+
+/// <summary>What a split should lower.</summary>
+public enum SplitCriterion
+{
+    /// <summary>1 − Σ pᵢ².</summary>
+    Gini,
+
+    /// <summary>−Σ pᵢ log₂ pᵢ.</summary>
+    Entropy,
+}
+
+/// <summary>A classification tree (CART), pruned by depth and leaf size.</summary>
+public sealed record DecisionTree : ILearner
+{
+    /// <summary>What a split should lower.</summary>
+    public SplitCriterion Criterion { get; init; } = SplitCriterion.Gini;
+
+    /// <summary>Splits on the way from the root to a leaf at most; <see langword="null"/> for no limit.</summary>
+    public int? MaxDepth { get; init; }
+
+    /// <summary>Samples that a leaf must have.</summary>
+    public int MinSamplesLeaf { get; init; } = 1;
+
+    /// <summary>Samples that a node must have to be split.</summary>
+    public int MinSamplesSplit { get; init; } = 2;
+
+    /// <summary>Features, drawn at random, that a node chooses from; <see langword="null"/> for all.</summary>
+    public int? MaxFeatures { get; init; }
+
+    /// <inheritdoc/>
+    public IPredictor Fit(Samples samples, IReadOnlyList<int> labels, int classes, FitOptions options)
+    {
+        Predictors.CheckFit(samples, labels, classes);
+        Check();
+        var grower = new TreeGrower(
+            TreeGrower.Transpose(samples), samples.Width, labels, classes, [.. Enumerable.Range(0, samples.Count)], this, new SeededRandom(options.Seed), options.Cancellation);
+        return new Predictor(grower.Grow().Nodes);
+    }
+
+    /// <inheritdoc/>
+    public IPredictor Load(IReadOnlyDictionary<string, TensorData> weights) => new Predictor(TreeNodes.From(weights));
+
+    internal void Check()
+    {
+        Predictors.Require(MaxDepth is null or >= 1, "maxDepth must be at least 1");
+        Predictors.Require(MinSamplesLeaf >= 1, "minSamplesLeaf must be at least 1");
+        Predictors.Require(MinSamplesSplit >= 2, "minSamplesSplit must be at least 2");
+        Predictors.Require(MaxFeatures is null or >= 1, "maxFeatures must be at least 1");
+    }
+
+    private sealed class Predictor(TreeNodes nodes) : IPredictor
+    {
+        public int Classes => nodes.Classes;
+
+        public void Predict(ReadOnlySpan<double> sample, Span<double> probabilities)
+        {
+            probabilities.Clear();
+            nodes.AddShares(0, sample, probabilities);
+        }
+
+        public IReadOnlyDictionary<string, TensorData> Weights() => nodes.Weights();
+    }
+}

@@ -1,0 +1,157 @@
+namespace MicroGenre.Learning;
+
+/// <summary>Many trees, each on samples drawn with repetition and choosing from random features at every node (Breiman 2001); their shares are averaged.</summary>
+public sealed record RandomForest : ILearner
+{
+    /// <summary>How many trees.</summary>
+    public int Trees { get; init; } = 100;
+
+    /// <summary>What a split should lower.</summary>
+    public SplitCriterion Criterion { get; init; } = SplitCriterion.Gini;
+
+    /// <summary>Depth of a tree at most; <see langword="null"/> for no limit.</summary>
+    public int? MaxDepth { get; init; }
+
+    /// <summary>Samples that a leaf must have.</summary>
+    public int MinSamplesLeaf { get; init; } = 1;
+
+    /// <summary>Features that a node chooses from; <see langword="null"/> for the square root of all.</summary>
+    public int? MaxFeatures { get; init; }
+
+    /// <inheritdoc/>
+    public IPredictor Fit(Samples samples, IReadOnlyList<int> labels, int classes, FitOptions options) => FitForest(samples, labels, classes, options);
+
+    /// <inheritdoc cref="Fit"/>
+    public FittedForest FitForest(Samples samples, IReadOnlyList<int> labels, int classes, FitOptions options)
+    {
+        Predictors.CheckFit(samples, labels, classes);
+        Predictors.Require(Trees >= 1, "trees must be at least 1");
+        var tree = new DecisionTree
+        {
+            Criterion = Criterion,
+            MaxDepth = MaxDepth,
+            MinSamplesLeaf = MinSamplesLeaf,
+            MaxFeatures = MaxFeatures ?? Math.Max(1, (int)Math.Sqrt(samples.Width)),
+        };
+        tree.Check();
+        var columns = TreeGrower.Transpose(samples);
+        var growers = new TreeGrower[Trees];
+        var drawn = new bool[Trees][];
+        Parallel.For(0, Trees, options.Parallel, t =>
+        {
+            var random = new SeededRandom(options.Seed, t);
+            var indices = new int[samples.Count];
+            drawn[t] = new bool[samples.Count];
+            for (var i = 0; i < indices.Length; i++)
+            {
+                indices[i] = random.Next(samples.Count);
+                drawn[t][indices[i]] = true;
+            }
+
+            growers[t] = new TreeGrower(columns, samples.Width, labels, classes, indices, tree, random, options.Cancellation).Grow();
+        });
+
+        return new FittedForest(
+            [.. growers.Select(grower => grower.Nodes)],
+            OutOfBagScore(samples, labels, classes, growers, drawn),
+            Importances(growers, samples.Width));
+    }
+
+    /// <inheritdoc/>
+    public IPredictor Load(IReadOnlyDictionary<string, TensorData> weights) => FittedForest.From(weights);
+
+    private static double OutOfBagScore(Samples samples, IReadOnlyList<int> labels, int classes, TreeGrower[] growers, bool[][] drawn)
+    {
+        var (right, judged) = (0, 0);
+        var sums = new double[classes];
+        for (var i = 0; i < samples.Count; i++)
+        {
+            Array.Clear(sums);
+            for (var t = 0; t < growers.Length; t++)
+            {
+                if (!drawn[t][i])
+                {
+                    growers[t].Nodes.AddShares(0, samples.Row(i), sums);
+                }
+            }
+
+            if (sums.Sum() > 0)
+            {
+                judged++;
+                right += Vectors.ArgMax(sums) == labels[i] ? 1 : 0;
+            }
+        }
+
+        return judged > 0 ? (double)right / judged : double.NaN;
+    }
+
+    private static double[] Importances(TreeGrower[] growers, int width)
+    {
+        var sums = new double[width];
+        foreach (var importances in growers.Select(grower => grower.Importances).Where(importances => importances.Sum() > 0))
+        {
+            Vectors.AddScaled(sums, 1 / importances.Sum(), importances);
+        }
+
+        if (sums.Sum() > 0)
+        {
+            Vectors.Normalize(sums);
+        }
+
+        return sums;
+    }
+}
+
+/// <summary>A grown forest.</summary>
+public sealed class FittedForest : IPredictor
+{
+    private readonly TreeNodes _nodes;
+    private readonly int[] _roots;
+
+    internal FittedForest(IReadOnlyList<TreeNodes> trees, double outOfBagScore, double[] importances)
+    {
+        _nodes = new TreeNodes(trees[0].Classes);
+        _roots = [.. trees.Select(_nodes.Append)];
+        (OutOfBagScore, Importances) = (outOfBagScore, importances);
+    }
+
+    private FittedForest(TreeNodes nodes, int[] roots, double outOfBagScore, double[] importances) =>
+        (_nodes, _roots, OutOfBagScore, Importances) = (nodes, roots, outOfBagScore, importances);
+
+    /// <summary>Accuracy on each sample by the trees that did not see it, 0 to 1; not a number if every tree saw every sample.</summary>
+    public double OutOfBagScore { get; }
+
+    /// <summary>What each feature contributes to lowering the impurity, <c>[width]</c>; they sum to 1 unless no tree has a split.</summary>
+    public double[] Importances { get; }
+
+    /// <inheritdoc/>
+    public int Classes => _nodes.Classes;
+
+    /// <inheritdoc/>
+    public void Predict(ReadOnlySpan<double> sample, Span<double> probabilities)
+    {
+        probabilities.Clear();
+        foreach (var root in _roots)
+        {
+            _nodes.AddShares(root, sample, probabilities);
+        }
+
+        Vectors.Normalize(probabilities);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, TensorData> Weights()
+    {
+        var weights = _nodes.Weights();
+        weights["roots"] = new TensorData([.. _roots.Select(root => (long)root)], _roots.Length);
+        weights["outOfBagScore"] = new TensorData([OutOfBagScore], 1);
+        weights["importances"] = new TensorData(Importances, Importances.Length);
+        return weights;
+    }
+
+    internal static FittedForest From(IReadOnlyDictionary<string, TensorData> weights) => new(
+        TreeNodes.From(weights),
+        Array.ConvertAll(weights.Require("roots").ToInt64(), root => (int)root),
+        weights.Require("outOfBagScore").ToDouble()[0],
+        weights.Require("importances").ToDouble());
+}

@@ -1,0 +1,31 @@
+namespace MicroGenre.Learning;
+
+/// <summary>What a classical learner sees: vectors of equal width.</summary>
+/// <param name="Count">How many vectors; at least 1.</param>
+/// <param name="Width">Values per vector; at least 1.</param>
+/// <param name="Values">The values, row-major <c>[count, width]</c>.</param>
+public sealed record Samples(int Count, int Width, double[] Values)
+{
+    /// <summary>The values, row-major <c>[count, width]</c>.</summary>
+    public double[] Values { get; } = Count > 0 && Width > 0 && Values.Length == (long)Count * Width
+        ? Values
+        : throw new ArgumentException($"{Count} samples of {Width} values cannot have {Values.Length} values.", nameof(Values));
+
+    /// <summary>Samples from rows of equal length.</summary>
+    public static Samples Of(IReadOnlyList<double[]> rows) => new(rows.Count, rows.Count > 0 ? rows[0].Length : 0, [.. rows.SelectMany(row => row)]);
+
+    /// <summary>One vector, <c>[width]</c>: a view, not a copy.</summary>
+    public Span<double> Row(int index) => Values.AsSpan(index * Width, Width);
+
+    /// <summary>Some of the vectors, in the order of <paramref name="indices"/>.</summary>
+    public Samples Select(IReadOnlyList<int> indices)
+    {
+        var selected = new Samples(indices.Count, Width, new double[indices.Count * Width]);
+        for (var i = 0; i < indices.Count; i++)
+        {
+            Row(indices[i]).CopyTo(selected.Row(i));
+        }
+
+        return selected;
+    }
+}

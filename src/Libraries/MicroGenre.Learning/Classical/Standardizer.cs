@@ -1,0 +1,70 @@
+namespace MicroGenre.Learning;
+
+/// <summary>Gives each value mean 0 and deviation 1 over the training vectors; a constant value becomes 0.</summary>
+public sealed class Standardizer
+{
+    private const string MeanName = "standardizer.mean";
+    private const string ScaleName = "standardizer.scale";
+
+    private readonly double[] _mean;
+    private readonly double[] _scale;
+
+    private Standardizer(double[] mean, double[] scale)
+    {
+        _mean = mean;
+        _scale = scale;
+    }
+
+    /// <summary>Measures mean and deviation.</summary>
+    public static Standardizer Fit(Samples samples)
+    {
+        var (mean, scale) = (new double[samples.Width], new double[samples.Width]);
+        for (var i = 0; i < samples.Count; i++)
+        {
+            Vectors.AddScaled(mean, 1.0 / samples.Count, samples.Row(i));
+        }
+
+        for (var i = 0; i < samples.Count; i++)
+        {
+            var row = samples.Row(i);
+            for (var column = 0; column < scale.Length; column++)
+            {
+                var difference = row[column] - mean[column];
+                scale[column] += difference * difference / samples.Count;
+            }
+        }
+
+        for (var column = 0; column < scale.Length; column++)
+        {
+            var deviation = Math.Sqrt(scale[column]);
+            scale[column] = deviation > 1e-12 * Math.Max(1, Math.Abs(mean[column])) ? deviation : 1;
+        }
+
+        return new Standardizer(mean, scale);
+    }
+
+    /// <summary>The standardizer that <see cref="AddTo"/> stored.</summary>
+    /// <exception cref="InvalidDataException">It is not there.</exception>
+    public static Standardizer From(IReadOnlyDictionary<string, TensorData> weights) =>
+        new(weights.Require(MeanName).ToDouble(), weights.Require(ScaleName).ToDouble());
+
+    /// <summary>Scales vectors in place.</summary>
+    public void Apply(Samples samples)
+    {
+        for (var i = 0; i < samples.Count; i++)
+        {
+            var row = samples.Row(i);
+            for (var column = 0; column < row.Length; column++)
+            {
+                row[column] = (row[column] - _mean[column]) / _scale[column];
+            }
+        }
+    }
+
+    /// <summary>Stores the standardizer among other weights.</summary>
+    public void AddTo(IDictionary<string, TensorData> weights)
+    {
+        weights[MeanName] = new TensorData(_mean, _mean.Length);
+        weights[ScaleName] = new TensorData(_scale, _scale.Length);
+    }
+}

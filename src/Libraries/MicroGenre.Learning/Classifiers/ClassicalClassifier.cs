@@ -1,0 +1,89 @@
+using MicroGenre.Signal;
+
+namespace MicroGenre.Learning;
+
+/// <summary>A classical learner's predictor with everything that turns a track into its vectors.</summary>
+internal sealed class ClassicalClassifier(
+    TrackVectors vectors, Voting voting, Standardizer? standardizer, double? clip, PrincipalComponents? components, IPredictor predictor) : IClassifier
+{
+    private const string FramesName = "input.frames";
+    private const string PredictorPrefix = "learner.";
+
+    public static ClassicalClassifier Train(ILearner learner, TrainingTask task)
+    {
+        var (recipe, settings) = (task.Recipe, task.Recipe.Input.Vector);
+        var options = new FitOptions(recipe.Seed, task.Options.EffectiveThreads, task.Cancellation);
+        var vectors = TrackVectors.Of(recipe, task.Train);
+        var perTrack = new double[task.Train.Tracks.Count][][];
+        Parallel.For(0, perTrack.Length, options.Parallel, i => perTrack[i] = vectors.From(task.Train.Tracks[i].Features));
+        var samples = Samples.Of([.. perTrack.SelectMany(rows => rows)]);
+        var labels = perTrack.SelectMany((rows, i) => rows.Select(_ => task.Train.Tracks[i].Genre)).ToArray();
+
+        var standardizer = settings.Standardize ? Standardizer.Fit(samples) : null;
+        Prepare(samples, standardizer, settings.Clip);
+        var components = settings.Components is { } count ? PrincipalComponents.Fit(samples, count) : null;
+        var predictor = learner.Fit(components?.Apply(samples) ?? samples, labels, task.Train.Genres.Count, options);
+        return new ClassicalClassifier(vectors, settings.Voting, standardizer, settings.Clip, components, predictor);
+    }
+
+    public static ClassicalClassifier Load(ILearner learner, Recipe recipe, IReadOnlyDictionary<string, TensorData> weights)
+    {
+        var settings = recipe.Input.Vector;
+        return new ClassicalClassifier(
+            new TrackVectors(settings.Kind, (int)weights.Require(FramesName).ToInt64()[0]),
+            settings.Voting,
+            settings.Standardize ? Standardizer.From(weights) : null,
+            settings.Clip,
+            settings.Components is null ? null : PrincipalComponents.From(weights),
+            learner.Load(weights.Where(pair => pair.Key.StartsWith(PredictorPrefix, StringComparison.Ordinal))
+                .ToDictionary(pair => pair.Key[PredictorPrefix.Length..], pair => pair.Value, StringComparer.Ordinal)));
+    }
+
+    public float[][] Classify(IReadOnlyList<FeatureMatrix> tracks) => [.. tracks.Select(Classify)];
+
+    public IReadOnlyDictionary<string, TensorData> Weights()
+    {
+        var weights = predictor.Weights().ToDictionary(pair => PredictorPrefix + pair.Key, pair => pair.Value, StringComparer.Ordinal);
+        weights[FramesName] = new TensorData([(long)vectors.Frames], 1);
+        standardizer?.AddTo(weights);
+        components?.AddTo(weights);
+        return weights;
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private static void Prepare(Samples samples, Standardizer? standardizer, double? clip)
+    {
+        standardizer?.Apply(samples);
+        if (clip is { } limit)
+        {
+            foreach (ref var value in samples.Values.AsSpan())
+            {
+                value = Math.Clamp(value, -limit, limit);
+            }
+        }
+    }
+
+    private float[] Classify(FeatureMatrix track)
+    {
+        var samples = Samples.Of(vectors.From(track));
+        Prepare(samples, standardizer, clip);
+        var sums = new double[predictor.Classes];
+        foreach (var probabilities in predictor.Predict(components?.Apply(samples) ?? samples))
+        {
+            if (voting == Voting.Majority)
+            {
+                sums[Vectors.ArgMax(probabilities)]++;
+            }
+            else
+            {
+                Vectors.AddScaled(sums, 1, probabilities);
+            }
+        }
+
+        Vectors.Normalize(sums);
+        return Array.ConvertAll(sums, value => (float)value);
+    }
+}
