@@ -34,7 +34,8 @@ public sealed record GaussianNaiveBayes : ILearner
             }
         }
 
-        var floor = Math.Max(double.Epsilon, VarianceSmoothing * LargestVariance(samples));
+        var largest = LargestVariance(samples);
+        var floor = VarianceSmoothing * (largest > 0 ? largest : 1);
         for (var i = 0; i < variance.Length; i++)
         {
             variance[i] += floor;

@@ -21,8 +21,8 @@ public sealed record LinearDiscriminant : ILearner
         var (count, width) = (samples.Count, samples.Width);
         var means = Means(samples, labels, classes, out var sizes);
         var within = Within(samples, labels, means);
-        var eigenvalue = Math.Max(double.Epsilon, Vectors.Dot(within.Values, within.Values) / ((double)count * width));
-        var ridge = Shrinkage * eigenvalue;
+        var eigenvalue = Vectors.Dot(within.Values, within.Values) / ((double)count * width);
+        var ridge = eigenvalue > 0 ? Shrinkage * eigenvalue : 1;
         var share = (1 - Shrinkage) / count;
 
         // The inverse covariance times a mean, by Woodbury's identity: a system of as many equations as vectors, not as values.

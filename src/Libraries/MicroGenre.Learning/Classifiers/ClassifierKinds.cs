@@ -10,12 +10,22 @@ public static class ClassifierKinds
         ["calm-cnn"] = Network<CalmCnnSettings>((settings, input, classes) => new CalmCnnClassifier(settings, input.Rows, classes)),
         ["cnn1d"] = Network<Cnn1dSettings>((settings, input, classes) => new Cnn1d(settings, input.Rows, classes)),
         ["cnn2d"] = Network<Cnn2dSettings>((settings, _, classes) => new Cnn2d(settings, classes)),
+        ["decision-tree"] = new ClassicalKind<DecisionTree>(),
+        ["ensemble"] = new EnsembleKind(),
+        ["gaussian-naive-bayes"] = new ClassicalKind<GaussianNaiveBayes>(),
         ["gru"] = Network<GruSettings>((settings, input, classes) => new GruClassifier(settings, input.Rows, classes)),
         ["lenet"] = Network<LeNetSettings>((settings, _, classes) => new LeNet(settings, classes)),
+        ["linear-discriminant"] = new ClassicalKind<LinearDiscriminant>(),
+        ["linear-svm"] = new ClassicalKind<LinearSvm>(),
         ["lstm"] = Network<LstmSettings>((settings, input, classes) => new LstmClassifier(settings, input.Rows, classes)),
         ["lstm-features"] = Network<DeepFeatureLstmSettings>(
             (settings, input, classes) => new DeepFeatureLstm(settings, settings.Steps == StepAxis.Rows ? input.Frames : input.Rows, classes)),
+        ["multilayer-perceptron"] = new ClassicalKind<MultilayerPerceptron>(),
+        ["nearest-neighbors"] = new ClassicalKind<NearestNeighbors>(),
+        ["random-forest"] = new ClassicalKind<RandomForest>(),
+        ["rbf-svm"] = new ClassicalKind<KernelSvm>(),
         ["resnet34"] = Network<ResNet34Settings>((settings, _, classes) => new ResNet34(settings, classes)),
+        ["softmax-regression"] = new ClassicalKind<SoftmaxRegression>(),
         ["vgg16"] = Network<Vgg16Settings>((settings, _, classes) => new Vgg16(settings, classes)),
     };
 

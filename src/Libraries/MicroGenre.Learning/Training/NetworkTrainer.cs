@@ -33,7 +33,7 @@ internal sealed class NetworkTrainer : IDisposable
         _task = task;
         _settings = recipe.Training;
         _device = DeviceNamed(task.Options.Device);
-        _frames = recipe.Input.CropFrames ?? MedianFrames(train);
+        _frames = recipe.Input.CropFrames ?? train.MedianFrames;
         _steps = (train.Tracks.Count + _settings.BatchSize - 1) / _settings.BatchSize;
 
         set_num_threads(task.Options.EffectiveThreads);
@@ -236,12 +236,6 @@ internal sealed class NetworkTrainer : IDisposable
 
     private string Identity() => Convert.ToHexStringLower(SHA256.HashData(
         Encoding.UTF8.GetBytes(_task.Recipe.ToJson() + _task.Train.Fingerprint + _task.Validation?.Fingerprint)));
-
-    private static int MedianFrames(TrackSet tracks)
-    {
-        var lengths = tracks.Tracks.Select(track => track.Features.Frames).Order().ToList();
-        return lengths[lengths.Count / 2];
-    }
 
     private static Device DeviceNamed(string name)
     {

@@ -1,0 +1,117 @@
+using MicroGenre.Signal;
+
+namespace MicroGenre.Learning;
+
+/// <summary>Parameters of an ensemble.</summary>
+public sealed record EnsembleSettings
+{
+    /// <summary>What is trained, each on the ensemble's own features.</summary>
+    public IReadOnlyList<EnsembleMember> Members { get; init; } = [];
+}
+
+/// <summary>A member of an ensemble: a recipe without name and features.</summary>
+public sealed record EnsembleMember
+{
+    /// <summary>How features are put before it.</summary>
+    public InputSettings Input { get; init; } = new();
+
+    /// <summary>Its classifier.</summary>
+    public required ClassifierSettings Classifier { get; init; }
+
+    /// <summary>How it is fitted, if it is a network.</summary>
+    public TrainingSettings Training { get; init; } = new();
+
+    /// <summary>Its share in the mean of probabilities, relative to the others'.</summary>
+    public double Weight { get; init; } = 1;
+}
+
+/// <summary>Several classifiers trained one after the other on the same tracks; their probabilities are averaged.</summary>
+internal sealed class EnsembleKind : IClassifierKind
+{
+    /// <inheritdoc/>
+    public TrainingOutcome Train(TrainingTask task)
+    {
+        var members = Members(task.Recipe);
+        var trained = new List<IClassifier>();
+        var history = new List<EpochResult>();
+        try
+        {
+            for (var i = 0; i < members.Count; i++)
+            {
+                var outcome = ClassifierKinds.Find(members[i].Recipe).Train(ForMember(task, members[i].Recipe, i, members.Count));
+                trained.Add(outcome.Classifier);
+                history.AddRange(outcome.History.Select(epoch => epoch with { Epoch = history.Count + 1 }));
+            }
+
+            return new TrainingOutcome(new Ensemble(trained, [.. members.Select(member => member.Weight)]), history);
+        }
+        catch
+        {
+            trained.ForEach(classifier => classifier.Dispose());
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IClassifier Load(Recipe recipe, IReadOnlyList<string> labels, IReadOnlyDictionary<string, TensorData> weights)
+    {
+        var members = Members(recipe);
+        return new Ensemble(
+            [.. members.Select((member, i) => ClassifierKinds.Find(member.Recipe).Load(member.Recipe, labels, Ensemble.WeightsOf(weights, i)))],
+            [.. members.Select(member => member.Weight)]);
+    }
+
+    private static List<(Recipe Recipe, double Weight)> Members(Recipe recipe)
+    {
+        var members = recipe.Classifier.As<EnsembleSettings>().Members;
+        Predictors.Require(members.Count > 0, "an ensemble needs members");
+        Predictors.Require(members.All(member => member.Weight > 0), "the weight of a member must be positive");
+        return [.. members.Select((member, i) => (recipe with
+        {
+            Name = $"{recipe.Name}/{i + 1}",
+            Input = member.Input,
+            Classifier = member.Classifier,
+            Training = member.Training,
+            Seed = recipe.Seed + i,
+        }, member.Weight))];
+    }
+
+    private static TrainingTask ForMember(TrainingTask task, Recipe recipe, int index, int count) => task with
+    {
+        Recipe = recipe,
+        Options = task.Options with { CheckpointFolder = task.Options.CheckpointFolder is { } folder ? Path.Combine(folder, $"{index + 1}") : null },
+        Progress = task.Progress is null ? null : new Renamed(task.Progress, $"training {index + 1} of {count}"),
+    };
+
+    private sealed class Renamed(IProgress<TrainingProgress> inner, string phase) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => inner.Report(value with { Phase = phase });
+    }
+
+    private sealed class Ensemble(IReadOnlyList<IClassifier> members, IReadOnlyList<double> shares) : IClassifier
+    {
+        public static Dictionary<string, TensorData> WeightsOf(IReadOnlyDictionary<string, TensorData> weights, int member) => weights
+            .Where(pair => pair.Key.StartsWith($"{member}.", StringComparison.Ordinal))
+            .ToDictionary(pair => pair.Key[$"{member}.".Length..], pair => pair.Value, StringComparer.Ordinal);
+
+        public float[][] Classify(IReadOnlyList<FeatureMatrix> tracks)
+        {
+            var answers = members.Select(member => member.Classify(tracks)).ToList();
+            var total = shares.Sum();
+            return [.. tracks.Select((_, track) => Enumerable.Range(0, answers[0][track].Length)
+                .Select(label => (float)answers.Select((answer, i) => answer[track][label] * shares[i] / total).Sum()).ToArray())];
+        }
+
+        public IReadOnlyDictionary<string, TensorData> Weights() => members
+            .SelectMany((member, i) => member.Weights().Select(pair => KeyValuePair.Create($"{i}.{pair.Key}", pair.Value)))
+            .ToDictionary(StringComparer.Ordinal);
+
+        public void Dispose()
+        {
+            foreach (var member in members)
+            {
+                member.Dispose();
+            }
+        }
+    }
+}

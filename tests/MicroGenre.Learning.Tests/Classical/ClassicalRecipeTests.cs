@@ -1,0 +1,128 @@
+using System.Text.Json;
+using MicroGenre.Signal;
+using MicroGenre.Testing;
+
+namespace MicroGenre.Learning.Tests;
+
+public class ClassicalRecipeTests
+{
+    public static TheoryData<string, VectorKind, int?> Cases
+    {
+        get
+        {
+            var data = new TheoryData<string, VectorKind, int?>();
+            foreach (var kind in (string[])["nearest-neighbors", "softmax-regression", "linear-svm", "rbf-svm", "decision-tree", "random-forest", "gaussian-naive-bayes", "multilayer-perceptron", "linear-discriminant"])
+            {
+                data.Add(kind, VectorKind.Statistics, null);
+            }
+
+            data.Add("softmax-regression", VectorKind.Flatten, null);
+            data.Add("linear-svm", VectorKind.Flatten, 10);
+            data.Add("rbf-svm", VectorKind.Statistics, 10);
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Every_learner_is_trained_saved_and_loaded_by_a_recipe(string kind, VectorKind vector, int? segmentFrames)
+    {
+        using var folder = new TemporaryFolder();
+        var recipe = Small(kind) with
+        {
+            Input = new InputSettings { Vector = new VectorSettings { Kind = vector, SegmentFrames = segmentFrames, Voting = Voting.Majority, Components = vector == VectorKind.Flatten ? 6 : null } },
+        };
+        var test = Examples.Separable(6, seed: 2);
+        using var trained = TrainingRun.Run(recipe, Examples.Separable(8), test);
+        Assert.InRange(trained.Metrics["validationAccuracy"], 0.9, 1);
+        Assert.Empty(trained.History);
+
+        var repository = new ModelRepository(folder.Path);
+        repository.Save("m", trained);
+        using var model = repository.Load("m");
+        var tracks = test.Tracks.Select(track => track.Features).ToList();
+        Assert.Equal(trained.Classify(tracks), model.Classify(tracks));
+        Assert.Equal(1, model.Classify(Examples.Separable(1, frames: 1).Tracks[0].Features).Sum(), 5);
+    }
+
+    [Fact]
+    public void An_ensemble_averages_its_members_and_survives_the_repository()
+    {
+        using var folder = new TemporaryFolder();
+        var recipe = Small("ensemble") with
+        {
+            Classifier = new ClassifierSettings("ensemble", JsonDocument.Parse($$"""
+                { "members": [
+                  { "weight": 3, "input": { "cropFrames": 24 }, "classifier": { "kind": "cnn2d", "parameters": { "channels": [8] } }, "training": { "epochs": 3 } },
+                  { "classifier": { "kind": "gaussian-naive-bayes" } } ] }
+                """).RootElement),
+        };
+        var phases = new HashSet<string>();
+        using var trained = TrainingRun.Run(
+            recipe, Examples.Separable(6), null, new TrainingOptions { Threads = 1 }, new Told<TrainingProgress>(progress => phases.Add(progress.Phase)));
+        Assert.Equal(["training 1 of 2"], phases);
+        Assert.Equal([1, 2, 3], trained.History.Select(epoch => epoch.Epoch));
+
+        var repository = new ModelRepository(folder.Path);
+        repository.Save("m", trained);
+        using var model = repository.Load("m");
+        var tracks = Examples.Separable(2, seed: 3).Tracks.Select(track => track.Features).ToList();
+        Assert.Equal(trained.Classify(tracks), model.Classify(tracks));
+        Assert.All(model.Classify(tracks), row => Assert.Equal(1, row.Sum(), 5));
+        Assert.Throws<InvalidRecipeException>(() => TrainingRun.Run(Small("ensemble"), Examples.Separable(1)));
+    }
+
+    [Fact]
+    public void Block_features_have_one_length_and_tell_tracks_apart()
+    {
+        var recipe = RecipeCatalog.Find("block-discriminant");
+        using var model = TrainingRun.Run(recipe, Tracks(seed: 1), Tracks(seed: 2));
+        Assert.InRange(model.Metrics["validationAccuracy"], 0.9, 1);
+        Assert.Equal(BlockFeatures.Of(Noise(1, 20, 0)).Length, BlockFeatures.Of(Noise(1, 400, 1)).Length);
+        Assert.All(BlockFeatures.Of(new FeatureMatrix(128, 1)), value => Assert.True(double.IsFinite(value)));
+
+        static TrackSet Tracks(int seed) => new(["a", "b"], [.. Enumerable.Range(0, 12).Select(i => new LabelledTrack($"{i}", i % 2, Noise(seed + (10 * i), 200 + i, i % 2)))]);
+    }
+
+    [Fact]
+    public void Block_features_hardly_change_when_a_track_goes_on_as_before()
+    {
+        var track = Noise(1, 300, 0);
+        var twice = new FeatureMatrix(128, 600);
+        for (var row = 0; row < 128; row++)
+        {
+            track.Row(row).CopyTo(twice.Row(row));
+            track.Row(row).CopyTo(twice.Row(row)[300..]);
+        }
+
+        var (once, again) = (BlockFeatures.Of(track), BlockFeatures.Of(twice));
+        var quantiles = 200;
+        for (var i = 0; i < quantiles; i++)
+        {
+            Assert.Equal(once[i], again[i], 0.5);
+        }
+    }
+
+    // Steady noise, or noise that comes and goes.
+    private static FeatureMatrix Noise(int seed, int frames, int kind)
+    {
+        var random = new SeededRandom(seed);
+        var noise = new FeatureMatrix(128, frames);
+        for (var row = 0; row < 128; row++)
+        {
+            for (var frame = 0; frame < frames; frame++)
+            {
+                noise[row, frame] = (float)Math.Clamp(-40 + (5 * random.NextNormal()) + (kind * 10 * Math.Sin(frame / 3.0)), -80, 0);
+            }
+        }
+
+        return noise;
+    }
+
+    private static Recipe Small(string kind) => new()
+    {
+        Name = "small",
+        Features = new LogMelSettings { MelBands = Examples.Bands },
+        Classifier = new ClassifierSettings(kind),
+    };
+}
