@@ -1,0 +1,55 @@
+namespace MicroGenre.Signal;
+
+/// <summary>Variations of a clip that keep its genre. What is random takes a seed.</summary>
+public static class AudioAugmentation
+{
+    /// <summary>Analysis of the phase vocoder, as librosa's effects have it.</summary>
+    private static readonly FeatureSettings Frames = new SpectrogramSettings { WindowLength = 2048, HopLength = 512 };
+
+    /// <summary>Cuts a clip into slices of equal length, one after the other; what is left over at the end is dropped.</summary>
+    /// <param name="samples">Mono samples, <c>[time]</c>.</param>
+    /// <param name="sampleRate">Their rate, in Hz.</param>
+    /// <param name="seconds">How long a slice is; 3 s cut 30 s into the 10 slices of <c>lstm-deep-features</c>.</param>
+    /// <param name="count">How many slices at most.</param>
+    public static IReadOnlyList<ReadOnlyMemory<float>> Slices(ReadOnlyMemory<float> samples, int sampleRate, double seconds = 3, int count = 10)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(seconds);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        var length = (int)Math.Round(seconds * sampleRate);
+        return [.. Enumerable.Range(0, Math.Min(count, samples.Length / length)).Select(slice => samples.Slice(slice * length, length))];
+    }
+
+    /// <summary>Adds white noise at a signal-to-noise ratio.</summary>
+    /// <param name="samples">Mono samples, <c>[time]</c>.</param>
+    /// <param name="decibels">How far below the signal the noise lies, in dB.</param>
+    /// <param name="seed">Which noise.</param>
+    public static float[] AddNoise(ReadOnlySpan<float> samples, double decibels, int seed)
+    {
+        var random = new Random(seed);
+        var deviation = Level.Rms(samples) * Math.Pow(10, -decibels / 20);
+        var noisy = new float[samples.Length];
+        for (var n = 0; n < noisy.Length; n++)
+        {
+            noisy[n] = (float)(samples[n] + (deviation * random.NextGaussian()));
+        }
+
+        return noisy;
+    }
+
+    /// <summary>Makes a clip faster (<paramref name="rate"/> above 1) or slower at the same pitch (librosa's <c>effects.time_stretch</c>).</summary>
+    public static float[] TimeStretch(ReadOnlySpan<float> samples, double rate)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rate);
+        var stretched = PhaseVocoder.Stretch(ComplexSpectrogram.Of(samples, Frames), rate, Frames.HopLength);
+        return stretched.ToSamples(Frames, (int)Math.Round(samples.Length / rate));
+    }
+
+    /// <summary>Raises the pitch by some semitones, or lowers it by negative ones, at the same length (librosa's <c>effects.pitch_shift</c>).</summary>
+    public static float[] PitchShift(ReadOnlySpan<float> samples, double semitones, int sampleRate = AudioFile.DefaultSampleRate)
+    {
+        var rate = Math.Pow(2, -semitones / 12);
+        var shifted = Resampler.Resample(TimeStretch(samples, rate), (int)Math.Round(sampleRate / rate), sampleRate);
+        Array.Resize(ref shifted, samples.Length);
+        return shifted;
+    }
+}

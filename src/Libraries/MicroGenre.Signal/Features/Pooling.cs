@@ -1,0 +1,30 @@
+namespace MicroGenre.Signal;
+
+/// <summary>Features over time as one vector.</summary>
+public static class Pooling
+{
+    /// <summary>The mean of each row, then the variance of each row: <c>[2 · rows]</c>.</summary>
+    public static float[] MeanAndVariance(FeatureMatrix feature)
+    {
+        var pooled = new float[2 * feature.Rows];
+        for (var row = 0; row < feature.Rows; row++)
+        {
+            var (mean, squares) = (0.0, 0.0);
+            foreach (var value in feature.Row(row))
+            {
+                mean += value;
+            }
+
+            mean /= feature.Frames;
+            foreach (var value in feature.Row(row))
+            {
+                squares += (value - mean) * (value - mean);
+            }
+
+            pooled[row] = (float)mean;
+            pooled[feature.Rows + row] = (float)(squares / feature.Frames);
+        }
+
+        return pooled;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Runtime.InteropServices;
+
+namespace MicroGenre.Signal.Pictures;
+
+/// <summary>Where text stands about its point.</summary>
+internal enum TextAnchor
+{
+    Start,
+    Middle,
+    End,
+}
+
+/// <summary>A colour.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct Rgb(byte Red, byte Green, byte Blue);
+
+/// <summary>What plots draw on. Places count in pixels from the top left.</summary>
+internal interface ICanvas
+{
+    int Width { get; }
+
+    int Height { get; }
+
+    void Rectangle(double x, double y, double width, double height, Rgb colour);
+
+    void Polyline(IReadOnlyList<(double X, double Y)> points, Rgb colour, double thickness);
+
+    /// <summary>A line of text, vertically centred about <paramref name="y"/>.</summary>
+    void Text(double x, double y, string text, TextAnchor anchor, Rgb colour);
+
+    void Image(double x, double y, RgbImage image);
+}

@@ -1,0 +1,85 @@
+namespace MicroGenre.Signal;
+
+/// <summary>Brings samples to a usual level and clears them of what is no sound. Everything works in place.</summary>
+public static class Level
+{
+    /// <summary>Replaces samples that are not finite numbers by silence and returns how many there were.</summary>
+    public static int RemoveNonFinite(Span<float> samples)
+    {
+        var count = 0;
+        foreach (ref var sample in samples)
+        {
+            if (!float.IsFinite(sample))
+            {
+                sample = 0;
+                count++;
+            }
+        }
+
+        return count;
+    }
+
+    /// <summary>Removes the mean: the part of a signal that is no sound.</summary>
+    public static void RemoveDc(Span<float> samples)
+    {
+        var sum = 0.0;
+        foreach (var sample in samples)
+        {
+            sum += sample;
+        }
+
+        var mean = (float)(samples.IsEmpty ? 0 : sum / samples.Length);
+        foreach (ref var sample in samples)
+        {
+            sample -= mean;
+        }
+    }
+
+    /// <summary>Scales samples so that the greatest magnitude is <paramref name="peak"/>; silence stays silence.</summary>
+    public static void NormalizePeak(Span<float> samples, double peak = 1)
+    {
+        var greatest = 0f;
+        foreach (var sample in samples)
+        {
+            greatest = Math.Max(greatest, Math.Abs(sample));
+        }
+
+        if (greatest > 0)
+        {
+            Scale(samples, peak / greatest);
+        }
+    }
+
+    /// <summary>Scales samples so that their root mean square is <paramref name="rms"/>; silence stays silence. Peaks may then exceed 1.</summary>
+    public static void NormalizeRms(Span<float> samples, double rms = 0.1)
+    {
+        var current = Rms(samples);
+        if (current > 0)
+        {
+            Scale(samples, rms / current);
+        }
+    }
+
+    /// <summary>Makes samples louder by some decibels, or softer by negative ones.</summary>
+    public static void ApplyGain(Span<float> samples, double decibels) => Scale(samples, Math.Pow(10, decibels / 20));
+
+    /// <summary>The root mean square.</summary>
+    internal static double Rms(ReadOnlySpan<float> samples)
+    {
+        var energy = 0.0;
+        foreach (var sample in samples)
+        {
+            energy += (double)sample * sample;
+        }
+
+        return samples.IsEmpty ? 0 : Math.Sqrt(energy / samples.Length);
+    }
+
+    private static void Scale(Span<float> samples, double factor)
+    {
+        foreach (ref var sample in samples)
+        {
+            sample = (float)(sample * factor);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace MicroGenre.Signal;
+
+/// <summary>Finds the silence around music (librosa's <c>effects.trim</c>).</summary>
+public static class Silence
+{
+    /// <summary>
+    /// The range of samples from the first to the last frame that is louder than <paramref name="topDecibels"/> below the loudest one; empty
+    /// where all is silent.
+    /// </summary>
+    /// <param name="samples">Mono samples, <c>[time]</c>.</param>
+    /// <param name="topDecibels">How far below the loudest frame silence begins, in dB.</param>
+    /// <param name="frames">Window and hop of the frames; 2048 and 512 unless told.</param>
+    public static Range Trim(ReadOnlySpan<float> samples, double topDecibels = 60, FeatureSettings? frames = null)
+    {
+        frames ??= new RmsSettings();
+        if (samples.IsEmpty)
+        {
+            return ..0;
+        }
+
+        var levels = Feature.Compute(samples, new RmsSettings { WindowLength = frames.WindowLength, HopLength = frames.HopLength, SampleRate = frames.SampleRate }).Values;
+        var threshold = (float)(levels.Max() * Math.Pow(10, -topDecibels / 20));
+        var first = Array.FindIndex(levels, level => level > threshold);
+        var last = Array.FindLastIndex(levels, level => level > threshold);
+        return first < 0
+            ? ..0
+            : (first * frames.HopLength)..Math.Min(samples.Length, (last + 1) * frames.HopLength);
+    }
+}
