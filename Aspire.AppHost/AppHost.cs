@@ -19,6 +19,11 @@ builder.AddProject<Projects.MicroGenre_Inference>("inference")
     .WithPortFromConfiguration()
     .WithHttpHealthCheck("/health");
 
+builder.AddProject<Projects.MicroGenre_Segmenting>("segmenting")
+    .WithCache(cache)
+    .WithPortFromConfiguration()
+    .WithHttpHealthCheck("/health");
+
 builder.AddProject<Projects.MicroGenre_Evaluating>("evaluating")
     .WithPortFromConfiguration()
     .WithHttpHealthCheck("/health");

@@ -49,4 +49,9 @@ public static class AudioUpload
     /// <inheritdoc cref="SendAsync{TRequest}" path="/param"/>
     public static Task SendAsync(IClientStreamWriter<ClassifyUploadRequest> writer, ClassifyUploadHeader header, Stream audio, IProgress<long>? progress = null, CancellationToken cancellation = default) =>
         SendAsync(writer, new ClassifyUploadRequest { Header = header }, audio, data => new ClassifyUploadRequest { Data = data }, progress, cancellation);
+
+    /// <summary>Uploads a track to be segmented.</summary>
+    /// <inheritdoc cref="SendAsync{TRequest}" path="/param"/>
+    public static Task SendAsync(IClientStreamWriter<SegmentUploadRequest> writer, SegmentUploadHeader header, Stream audio, IProgress<long>? progress = null, CancellationToken cancellation = default) =>
+        SendAsync(writer, new SegmentUploadRequest { Header = header }, audio, data => new SegmentUploadRequest { Data = data }, progress, cancellation);
 }

@@ -1,0 +1,20 @@
+using Aspire.ServiceDefaults.Caching;
+using MicroGenre.Contracts.Serving;
+using MicroGenre.Segmenting.Segments;
+
+namespace MicroGenre.Segmenting;
+
+/// <summary>How the service is put together.</summary>
+public static class Extensions
+{
+    /// <summary>Adds what the service is made of. Results are kept in Redis where one is configured, else in the process's memory.</summary>
+    public static void AddSegmenting(this IHostApplicationBuilder builder)
+    {
+        var options = builder.Configuration.GetSection(SegmentingOptions.Section).Get<SegmentingOptions>() ?? new SegmentingOptions();
+        builder.Services
+            .AddSingleton(options)
+            .AddSingleton(new DataRoot(builder.Configuration["DataRoot"]))
+            .AddSingleton<CachingSegmenter>();
+        builder.AddContentCache(options.MemoryCacheBytes, options.CacheExpiry);
+    }
+}

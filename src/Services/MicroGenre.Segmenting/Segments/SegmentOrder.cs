@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using MicroGenre.Contracts;
+using MicroGenre.Contracts.Serving;
+using MicroGenre.Segmentation;
+
+namespace MicroGenre.Segmenting.Segments;
+
+/// <summary>How a caller wants a track segmented, complete and checked.</summary>
+/// <param name="Settings">The library's settings.</param>
+/// <param name="SampleRate">The rate to analyse at, in Hz.</param>
+/// <param name="RepresentativeSeconds">The length of the representative excerpt, in seconds.</param>
+public sealed record SegmentOrder(SegmentationSettings Settings, int SampleRate, double RepresentativeSeconds)
+{
+    /// <summary>The version of what is kept under a key; another one has other keys.</summary>
+    private const int FormatVersion = 1;
+
+    /// <summary>Reads a request's options.</summary>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: one is out of its range.</exception>
+    public static SegmentOrder Of(SegmentOptions? options)
+    {
+        try
+        {
+            return new SegmentOrder(options.ToSettings(), options.SampleRateOf(), options.RepresentativeSecondsOf());
+        }
+        catch (SegmentationException e)
+        {
+            throw RpcErrors.InvalidArgument($"options: {e.Message}");
+        }
+    }
+
+    /// <summary>What the result for a track is kept under: the audio's content and all settings, never a name.</summary>
+    public string KeyFor(AudioInput audio)
+    {
+        ArgumentNullException.ThrowIfNull(audio);
+        var settings = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this));
+        return $"microgenre:segments:{FormatVersion}:{Convert.ToHexStringLower(audio.Sha256)}:{Convert.ToHexStringLower(settings)}";
+    }
+}
