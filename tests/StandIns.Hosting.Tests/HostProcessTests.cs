@@ -10,7 +10,7 @@ public class HostProcessTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
-    [HostProcessFact]
+    [LinuxFact]
     public async Task On_sigterm_everything_stops_in_reverse_order_and_nothing_is_left()
     {
         using var host = HostProcess.Start("--DcpPublisher:RandomizePorts=true");
@@ -23,7 +23,7 @@ public class HostProcessTests
         Assert.Empty(host.Descendants());
     }
 
-    [HostProcessFact]
+    [LinuxFact]
     public async Task On_ctrl_c_everything_stops_gracefully()
     {
         using var host = HostProcess.Start("--DcpPublisher:RandomizePorts=true");
@@ -35,7 +35,7 @@ public class HostProcessTests
         Assert.Equal(["front", "back"], await File.ReadAllLinesAsync(Path.Combine(host.EventsFolder, "stopped")));
     }
 
-    [HostProcessFact]
+    [LinuxFact]
     public async Task A_killed_host_leaves_no_process_behind_not_even_one_that_a_service_started()
     {
         using var host = HostProcess.Start("--DcpPublisher:RandomizePorts=true");
@@ -49,7 +49,7 @@ public class HostProcessTests
         await Eventually.HoldsAsync(() => host.Descendants().Count == 0, Limit, "every process of the host has ended");
     }
 
-    [HostProcessFact]
+    [LinuxFact]
     public async Task A_host_killed_while_it_starts_leaves_no_process_behind()
     {
         using var host = HostProcess.Start("--DcpPublisher:RandomizePorts=true");

@@ -1,12 +1,5 @@
 namespace StandIns.Hosting.Tests;
 
-/// <summary>A test that looks into Linux's list of processes.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class HostProcessFactAttribute : FactAttribute
-{
-    public HostProcessFactAttribute() => Skip = OperatingSystem.IsLinux() ? null : "looks into /proc";
-}
-
 /// <summary>A test of what the real package shows in its dashboard and the stand-in on the console.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class StandInFactAttribute : FactAttribute
