@@ -35,6 +35,41 @@ public sealed class ExtractTests : IDisposable
     }
 
     [Fact]
+    public async Task Several_features_of_files_and_folders_go_to_a_folder()
+    {
+        Directory.CreateDirectory(_folder["music"]);
+        WavFile.WriteTone(Path.Combine(_folder["music"], "a.wav"));
+        WavFile.WriteTone(_folder["a.wav"]);
+        WavFile.WriteTone(_folder["b.wav"]);
+        var result = await Cli.RunAsync(
+            "extract", _folder["a.wav"], _folder["b.wav"], _folder["music"], "--feature", "mel", "--feature", "mfcc,spectral-rolloff",
+            "--mels", "64", "--coefficients", "20", "--rolloff", "0.5", "--hop", "512", "--out", _folder["features"]);
+
+        Assert.Contains("of 3 tracks", result.Succeeds().Output, StringComparison.Ordinal);
+        Assert.Equal(
+            new[] { "a", "a-2", "b" }.SelectMany(track => new[] { "mel", "mfcc", "spectral-rolloff" }.Select(feature => $"{track}.{feature}.npy")).Order(StringComparer.Ordinal),
+            Directory.EnumerateFiles(_folder["features"]).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+        Assert.Equal(64, Npy.ReadMatrix(Path.Combine(_folder["features"], "b.mel.npy")).Rows);
+        Assert.Equal(20, Npy.ReadMatrix(Path.Combine(_folder["features"], "b.mfcc.npy")).Rows);
+    }
+
+    [Fact]
+    public async Task Broken_files_are_reported_at_the_end_and_the_others_extracted()
+    {
+        Directory.CreateDirectory(_folder["music"]);
+        WavFile.WriteTone(Path.Combine(_folder["music"], "good.wav"));
+        await File.WriteAllTextAsync(Path.Combine(_folder["music"], "bad.wav"), "text");
+        var result = await Cli.RunAsync("extract", _folder["music"], "--out", _folder["features"]);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("bad.wav: The audio is of no known format", Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains("of 1 tracks, 1 broken", result.Output, StringComparison.Ordinal);
+        Assert.Equal(["good.log-mel.npy"], Directory.EnumerateFiles(_folder["features"]).Select(path => Path.GetFileName(path)));
+
+        Assert.Equal(1, (await Cli.RunAsync("extract", _folder["missing.wav"], Path.Combine(_folder["music"], "good.wav"), "--out", _folder["features"])).ExitCode);
+    }
+
+    [Fact]
     public async Task Standard_input_and_output_take_the_place_of_files()
     {
         WavFile.WriteTone(_folder["tone.wav"]);

@@ -52,6 +52,7 @@ internal static class CommandLine
         EvaluateCommand.Create(),
         ExtractCommand.Create(),
         ModelsCommand.Create(),
+        PlotCommand.Create(),
         RecipesCommand.Create(),
         TrainCommand.Create(),
         LauncherCommand.Create("up", "Starts the whole system: services, cache and web page."),

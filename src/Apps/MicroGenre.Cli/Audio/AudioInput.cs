@@ -9,6 +9,12 @@ internal sealed record AudioInput(string Name, bool IsNamed)
 {
     private const string StandardInput = "-";
 
+    /// <summary>Whether the track can be opened again and again.</summary>
+    public bool IsFile => !string.Equals(Name, StandardInput, StringComparison.Ordinal);
+
+    /// <summary>What to call what is made of the track: its file's name without the ending.</summary>
+    public string Stem => IsFile ? Path.GetFileNameWithoutExtension(Name) : "stdin";
+
     /// <summary>The tracks that arguments stand for: files, what lies in folders, standard input.</summary>
     /// <exception cref="FailureException">A folder holds no audio.</exception>
     /// <exception cref="UsageException">An argument looks like an option.</exception>

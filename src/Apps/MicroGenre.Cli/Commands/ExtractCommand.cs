@@ -1,130 +1,105 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using Grpc.Core;
 using MicroGenre.Cli.Audio;
 using MicroGenre.Cli.Output;
 using MicroGenre.Cli.Remote;
-using MicroGenre.Contracts;
 using MicroGenre.Evaluation.DataSets;
 using MicroGenre.Signal;
 
 namespace MicroGenre.Cli.Commands;
 
-/// <summary><c>microgenre extract</c>: computes a feature of a track.</summary>
+/// <summary><c>microgenre extract</c>: computes features of tracks.</summary>
 internal static class ExtractCommand
 {
     private const string StandardOutput = "-";
 
     public static Command Create()
     {
-        var input = new Argument<string>("input") { Description = "An audio file, or - for standard input." };
-        var feature = new Option<string>("--feature") { Description = $"The feature: {string.Join(", ", FeatureSettings.Names)}.", HelpName = "NAME", DefaultValueFactory = _ => "log-mel" };
-        var hop = new Option<int?>("--hop") { Description = "Samples from one frame to the next. Default: 1024 for mel spectrograms, else 512.", HelpName = "N" };
-        var window = new Option<int?>("--window") { Description = "Samples in a frame. Default: 2048.", HelpName = "N" };
-        var rate = new Option<int?>("--sample-rate") { Description = "Samples per second; audio of another rate is resampled. Default: 22050.", HelpName = "HZ" };
-        var set = new Option<string[]>("--set") { Description = "Any other setting of the feature, by its name in JSON, such as melBands=64.", HelpName = "NAME=VALUE" };
-        var output = new Option<string>("--out") { Description = "The .npy file to write, float32 [rows, frames], or - for standard output.", HelpName = "NPY", Required = true };
-        var server = Server.Option("FeatureExtraction");
-        var command = new Command("extract", "Computes a feature of a track.") { input, feature, hop, window, rate, set, output, server };
-        command.SetAction(async (result, cancellation) =>
+        var inputs = new Argument<string[]>("input") { Arity = ArgumentArity.OneOrMore, Description = "Audio files, folders of them, or - for standard input." };
+        var features = new FeatureOptions();
+        var output = new Option<string>("--out")
         {
-            var settings = SettingsOf(
-                result.GetRequiredValue(feature),
-                [("hopLength", result.GetValue(hop)), ("windowLength", result.GetValue(window)), ("sampleRate", result.GetValue(rate))],
-                result.GetValue(set) ?? []);
-            var track = new AudioInput(result.GetRequiredValue(input), IsNamed: true);
-            var matrix = result.GetValue(server) is { } url
-                ? await ExtractByServerAsync(url, track, settings, cancellation)
-                : ExtractHere(track, settings);
-            cancellation.ThrowIfCancellationRequested();
-            Write(matrix, result.GetRequiredValue(output), settings);
-            return 0;
+            Description = "The .npy file to write, float32 [rows, frames], or - for standard output; for several tracks or features the folder to write TRACK.FEATURE.npy to.",
+            HelpName = "NPY",
+            Required = true,
+        };
+        var server = Server.Option("FeatureExtraction");
+        var command = new Command("extract", "Computes features of tracks.") { inputs, output, server };
+        features.AddTo(command);
+        command.SetAction((result, cancellation) =>
+        {
+            var settings = features.SettingsOf(result, features.NamesOf(result));
+            var tracks = AudioInput.Expand(result.GetRequiredValue(inputs));
+            var source = result.GetValue(server) is { } url ? (IFeatureSource)new RemoteFeatures(new Server(url, "FeatureExtraction")) : new LocalFeatures();
+            var path = result.GetRequiredValue(output);
+            return tracks is [{ IsNamed: true } track] && settings is [var feature]
+                ? ExtractOneAsync(track, feature, source, path, cancellation)
+                : ExtractManyAsync(tracks, settings, source, new FeatureFolder(path, tracks), cancellation);
         });
         return command;
     }
 
-    private static FeatureSettings SettingsOf(string feature, IEnumerable<(string Name, int? Value)> numbers, IEnumerable<string> others)
+    private static async Task<int> ExtractOneAsync(AudioInput track, FeatureSettings settings, IFeatureSource source, string path, CancellationToken cancellation)
     {
-        if (!FeatureSettings.Names.Contains(feature, StringComparer.Ordinal))
-        {
-            throw new UsageException($"'{feature}' is not a feature; known are: {string.Join(", ", FeatureSettings.Names)}.");
-        }
-
-        var json = new JsonObject { ["feature"] = feature };
-        foreach (var (name, value) in numbers.Where(number => number.Value is not null))
-        {
-            json[name] = value;
-        }
-
-        foreach (var other in others)
-        {
-            var at = other.IndexOf('=', StringComparison.Ordinal);
-            if (at < 1)
-            {
-                throw new UsageException($"'{other}' is not a setting: write NAME=VALUE.");
-            }
-
-            json[other[..at]] = ValueOf(other[(at + 1)..]);
-        }
-
-        try
-        {
-            var settings = FeatureSettings.FromJson(json.ToJsonString());
-            settings.Validate();
-            return settings;
-        }
-        catch (JsonException exception)
-        {
-            throw new UsageException($"{feature} has no such setting, or not with such a value: {exception.Path?.TrimStart('$', '.')}.");
-        }
-        catch (ArgumentException exception)
-        {
-            throw new UsageException(TrackError.Line(exception));
-        }
-    }
-
-    private static JsonValue ValueOf(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number == Math.Floor(number) ? JsonValue.Create((long)number) : JsonValue.Create(number)
-        : bool.TryParse(text, out var truth) ? JsonValue.Create(truth)
-        : JsonValue.Create(text);
-
-    private static FeatureMatrix ExtractHere(AudioInput track, FeatureSettings settings)
-    {
-        using var audio = track.Open();
-        return Feature.Compute(AudioFile.Read(audio, settings.SampleRate).Samples, settings);
-    }
-
-    private static async Task<FeatureMatrix> ExtractByServerAsync(string url, AudioInput track, FeatureSettings settings, CancellationToken cancellation)
-    {
-        using var server = new Server(url, "FeatureExtraction");
-        var header = new ExtractUploadHeader { Upload = new UploadHeader { Name = Path.GetFileName(track.Name) }, Features = { settings.ToSpec() } };
-        try
-        {
-            await using var audio = track.Open();
-            using var call = new Contracts.FeatureExtractor.FeatureExtractorClient(server.Channel).ExtractUpload(cancellationToken: cancellation);
-            var sending = AudioUpload.SendAsync(call.RequestStream, header, audio, cancellation: cancellation);
-            var received = await Upload.AnswerAsync(sending, FeatureChunks.ReadAsync(call.ResponseStream, cancellation));
-            return received.Features[0].Matrix;
-        }
-        catch (RpcException exception)
-        {
-            throw server.Explain(exception, cancellation);
-        }
-    }
-
-    // The file appears whole or not at all.
-    private static void Write(FeatureMatrix matrix, string path, FeatureSettings settings)
-    {
+        using var owned = source;
+        var matrix = (await source.ExtractAsync(track, [settings], cancellation))[0];
+        cancellation.ThrowIfCancellationRequested();
         if (string.Equals(path, StandardOutput, StringComparison.Ordinal))
         {
             using var output = Console.OpenStandardOutput();
             Npy.Write(output, matrix);
-            return;
+            return 0;
         }
 
         WholeFile.Write(path, temporary => Npy.Write(temporary, matrix));
         Screen.For(json: false).WriteLine($"{path}: {settings.Feature} [{matrix.Rows}, {matrix.Frames}]");
+        return 0;
+    }
+
+    /// <summary>As many tracks at a time as there are processors; broken ones are reported at the end.</summary>
+    private static async Task<int> ExtractManyAsync(
+        IReadOnlyList<AudioInput> tracks, IReadOnlyList<FeatureSettings> settings, IFeatureSource source, FeatureFolder folder, CancellationToken cancellation)
+    {
+        using var owned = source;
+        var screen = Screen.For(json: false);
+        var problems = new string?[tracks.Count];
+        await screen.WaitAsync("extracting", async progress =>
+        {
+            var done = 0;
+            await Parallel.ForEachAsync(tracks.Index(), cancellation, async (item, token) =>
+            {
+                problems[item.Index] = await TryExtractAsync(item.Item, settings, source, folder, token);
+                progress.Report(new Step((double)Interlocked.Increment(ref done) / tracks.Count, $"{done}/{tracks.Count} tracks"));
+            });
+            return done;
+        });
+        var broken = tracks.Zip(problems).Where(pair => pair.Second is not null).ToList();
+        foreach (var (track, problem) in broken)
+        {
+            Screen.WriteProblem($"{track.Name}: {problem}");
+        }
+
+        screen.WriteLine($"{folder.Path}: {string.Join(", ", settings.Select(one => one.Feature))} of {tracks.Count - broken.Count} tracks{(broken.Count > 0 ? $", {broken.Count} broken" : "")}");
+        return broken.Count < tracks.Count && !broken.Exists(pair => pair.First.IsNamed) ? 0 : 1;
+    }
+
+    private static async Task<string?> TryExtractAsync(
+        AudioInput track, IReadOnlyList<FeatureSettings> settings, IFeatureSource source, FeatureFolder folder, CancellationToken cancellation)
+    {
+        IReadOnlyList<FeatureMatrix> features;
+        try
+        {
+            features = await source.ExtractAsync(track, settings, cancellation);
+        }
+        catch (Exception exception) when (exception is FailureException or TrackException || TrackError.IsExpected(exception))
+        {
+            return TrackError.Line(exception);
+        }
+
+        foreach (var (feature, matrix) in settings.Zip(features))
+        {
+            WholeFile.Write(folder.FileOf(track, feature.Feature), temporary => Npy.Write(temporary, matrix));
+        }
+
+        return null;
     }
 }

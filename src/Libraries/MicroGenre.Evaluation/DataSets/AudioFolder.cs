@@ -9,6 +9,7 @@ public static class AudioFolder
     public static IReadOnlySet<string> Extensions { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
     {
         ".wav", ".au", ".snd", ".aif", ".aiff", ".aifc", ".flac", ".mp3", ".ogg", ".oga", ".opus", ".w64", ".caf",
+        ".m4a", ".aac", ".wma", ".wv", ".ape",
     };
 
     /// <summary>The audio files in a folder and the folders below it, sorted by path; hidden ones are left out.</summary>

@@ -1,0 +1,143 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MicroGenre.Evaluation.DataSets;
+using MicroGenre.Signal;
+
+namespace MicroGenre.Cli.Commands;
+
+/// <summary>The options by which features and their settings are chosen.</summary>
+internal sealed class FeatureOptions
+{
+    private const string DefaultFeature = "log-mel";
+
+    private readonly IReadOnlyList<string> _others;
+    private readonly Option<string[]> _features;
+    private readonly Option<string[]> _set = new("--set") { Description = "Any other setting of the feature, by its name in JSON, such as melBands=64.", HelpName = "NAME=VALUE" };
+    private readonly (string Setting, Option<int?> Option)[] _counts =
+    [
+        ("windowLength", new("--window") { Description = "Samples in a frame. Default: 2048.", HelpName = "N" }),
+        ("hopLength", new("--hop") { Description = "Samples from one frame to the next. Default: 1024 for mel spectrograms, else 512.", HelpName = "N" }),
+        ("melBands", new("--mels") { Description = "Mel bands. Default: 128.", HelpName = "N" }),
+        ("coefficients", new("--coefficients") { Description = "Coefficients of mfcc. Default: 13.", HelpName = "N" }),
+        ("sampleRate", new("--sample-rate") { Description = "Samples per second; audio of another rate is resampled. Default: 22050.", HelpName = "HZ" }),
+    ];
+
+    private readonly (string Setting, Option<double?> Option)[] _numbers =
+    [
+        ("fraction", new("--rolloff") { Description = "The part of the magnitude that lies below spectral-rolloff. Default: 0.85.", HelpName = "PART" }),
+        ("tuning", new("--tuning") { Description = "For chroma-stft, how far the music is tuned from A 440, in semitones. Default: estimated.", HelpName = "SEMITONES" }),
+    ];
+
+    /// <summary>Makes the options.</summary>
+    /// <param name="others">What the command understands under <c>--feature</c> besides features.</param>
+    public FeatureOptions(params string[] others)
+    {
+        _others = others;
+        _features = new Option<string[]>("--feature")
+        {
+            Description = $"The feature: {string.Join(", ", Known)}. Give it several times, or several names with commas, for several features. Default: {DefaultFeature}.",
+            HelpName = "NAME",
+        };
+    }
+
+    private IEnumerable<string> Known => _others.Concat(FeatureSettings.Names);
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(_features);
+        foreach (var (_, option) in _counts)
+        {
+            command.Add(option);
+        }
+
+        foreach (var (_, option) in _numbers)
+        {
+            command.Add(option);
+        }
+
+        command.Add(_set);
+    }
+
+    /// <summary>The names asked for, in order, each once.</summary>
+    /// <exception cref="UsageException">A name is not known.</exception>
+    public IReadOnlyList<string> NamesOf(ParseResult result)
+    {
+        var names = (result.GetValue(_features) ?? []).SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct(StringComparer.Ordinal).ToList();
+        return names.Find(name => !Known.Contains(name, StringComparer.Ordinal)) is { } unknown
+            ? throw new UsageException($"'{unknown}' is not a feature; known are: {string.Join(", ", Known)}.")
+            : names.Count > 0 ? names : [DefaultFeature];
+    }
+
+    /// <summary>The settings of features; an option goes to those that have such a setting.</summary>
+    /// <exception cref="UsageException">No feature has a setting that was given, or not with such a value.</exception>
+    public IReadOnlyList<FeatureSettings> SettingsOf(ParseResult result, IReadOnlyList<string> features)
+    {
+        var given = Given(result);
+        var known = features.Select(feature => JsonNode.Parse(Parse(feature, new JsonObject { ["feature"] = feature }).CanonicalJson())!.AsObject()).ToList();
+        foreach (var (setting, _) in given)
+        {
+            if (!known.Exists(settings => settings.ContainsKey(setting)))
+            {
+                throw NoSuchSetting(string.Join(", ", features), setting);
+            }
+        }
+
+        return [.. features.Zip(known, (feature, settings) =>
+        {
+            var json = new JsonObject { ["feature"] = feature };
+            foreach (var (setting, value) in given.Where(pair => settings.ContainsKey(pair.Setting)))
+            {
+                json[setting] = value.DeepClone();
+            }
+
+            return Parse(feature, json);
+        })];
+    }
+
+    private static FeatureSettings Parse(string feature, JsonObject json)
+    {
+        try
+        {
+            var settings = FeatureSettings.FromJson(json.ToJsonString());
+            settings.Validate();
+            return settings;
+        }
+        catch (JsonException exception)
+        {
+            throw NoSuchSetting(feature, exception.Path?.TrimStart('$', '.'));
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UsageException(TrackError.Line(exception));
+        }
+    }
+
+    private static UsageException NoSuchSetting(string feature, string? setting) => new($"{feature} has no such setting, or not with such a value: {setting}.");
+
+    private List<(string Setting, JsonValue Value)> Given(ParseResult result)
+    {
+        var given = new List<(string, JsonValue)>();
+        given.AddRange(_counts.Select(pair => (pair.Setting, Value: result.GetValue(pair.Option))).Where(pair => pair.Value is not null).Select(pair => (pair.Setting, JsonValue.Create(pair.Value!.Value))));
+        given.AddRange(_numbers.Select(pair => (pair.Setting, Value: result.GetValue(pair.Option))).Where(pair => pair.Value is not null).Select(pair => (pair.Setting, JsonValue.Create(pair.Value!.Value))));
+        foreach (var other in result.GetValue(_set) ?? [])
+        {
+            var at = other.IndexOf('=', StringComparison.Ordinal);
+            if (at < 1)
+            {
+                throw new UsageException($"'{other}' is not a setting: write NAME=VALUE.");
+            }
+
+            given.Add((other[..at], ValueOf(other[(at + 1)..])));
+        }
+
+        return given;
+    }
+
+    private static JsonValue ValueOf(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number == Math.Floor(number) ? JsonValue.Create((long)number) : JsonValue.Create(number)
+        : bool.TryParse(text, out var truth) ? JsonValue.Create(truth)
+        : JsonValue.Create(text);
+}

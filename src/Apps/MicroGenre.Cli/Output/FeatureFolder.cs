@@ -1,0 +1,46 @@
+using MicroGenre.Cli.Audio;
+
+namespace MicroGenre.Cli.Output;
+
+/// <summary>The folder that the features of several tracks go to, each to a file named after its track.</summary>
+internal sealed class FeatureFolder
+{
+    private readonly Dictionary<AudioInput, string> _names;
+
+    /// <exception cref="UsageException">The path is no folder's.</exception>
+    public FeatureFolder(string path, IReadOnlyList<AudioInput> tracks)
+    {
+        if (System.IO.Path.GetExtension(path) is ".npy" || path is "-" || File.Exists(path))
+        {
+            throw new UsageException($"--out must be a folder for several tracks or features, not '{path}'.");
+        }
+
+        Path = Directory.CreateDirectory(path).FullName;
+        _names = NamesOf(tracks);
+    }
+
+    /// <summary>The folder's full path.</summary>
+    public string Path { get; }
+
+    /// <summary>Where a feature of a track goes.</summary>
+    public string FileOf(AudioInput track, string feature) => System.IO.Path.Combine(Path, $"{_names[track]}.{feature}.npy");
+
+    /// <summary>Each track's name without its ending; where tracks have the same, with a number behind.</summary>
+    private static Dictionary<AudioInput, string> NamesOf(IReadOnlyList<AudioInput> tracks)
+    {
+        var names = new Dictionary<AudioInput, string>();
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var track in tracks.Distinct())
+        {
+            var name = track.Stem;
+            for (var number = 2; !taken.Add(name); number++)
+            {
+                name = $"{track.Stem}-{number}";
+            }
+
+            names[track] = name;
+        }
+
+        return names;
+    }
+}

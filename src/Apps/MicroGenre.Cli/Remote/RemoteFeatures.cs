@@ -1,0 +1,29 @@
+using Grpc.Core;
+using MicroGenre.Cli.Audio;
+using MicroGenre.Contracts;
+using MicroGenre.Signal;
+
+namespace MicroGenre.Cli.Remote;
+
+/// <summary>Has a service compute features.</summary>
+internal sealed class RemoteFeatures(Server server) : IFeatureSource
+{
+    public async Task<IReadOnlyList<FeatureMatrix>> ExtractAsync(AudioInput track, IReadOnlyList<FeatureSettings> features, CancellationToken cancellation)
+    {
+        var header = new ExtractUploadHeader { Upload = new UploadHeader { Name = Path.GetFileName(track.Name) }, Features = { features.Select(settings => settings.ToSpec()) } };
+        try
+        {
+            await using var audio = track.Open();
+            using var call = new Contracts.FeatureExtractor.FeatureExtractorClient(server.Channel).ExtractUpload(cancellationToken: cancellation);
+            var sending = AudioUpload.SendAsync(call.RequestStream, header, audio, cancellation: cancellation);
+            var received = await Upload.AnswerAsync(sending, FeatureChunks.ReadAsync(call.ResponseStream, cancellation));
+            return [.. received.Features.Select(feature => feature.Matrix)];
+        }
+        catch (RpcException exception)
+        {
+            throw server.Explain(exception, cancellation);
+        }
+    }
+
+    public void Dispose() => server.Dispose();
+}
