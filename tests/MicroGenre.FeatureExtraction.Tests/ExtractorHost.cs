@@ -3,6 +3,7 @@ using Aspire.ServiceDefaults.Caching;
 using Google.Protobuf;
 using Grpc.Core;
 using MicroGenre.Contracts;
+using MicroGenre.Contracts.Serving;
 using MicroGenre.ServiceTesting;
 using MicroGenre.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -52,7 +53,7 @@ public sealed class ExtractorHost : IAsyncDisposable
     {
         var data = new TemporaryFolder();
         var configuration = settings.ToDictionary(setting => "FeatureExtraction:" + setting.Key, string? (setting) => setting.Value, StringComparer.Ordinal);
-        configuration["DataRoot"] = data.Path;
+        configuration[DataRoot.Setting] = data.Path;
         configuration["ConnectionStrings:cache"] = redis;
         return new ExtractorHost(
             await ServiceHost.StartAsync(builder => builder.AddFeatureExtraction(), app => app.MapGrpcService<FeatureExtractorService>(), configuration), data);

@@ -55,6 +55,9 @@ public sealed class ServiceHost : IAsyncDisposable
         return new ServiceHost(app, log);
     }
 
+    /// <summary>Stops the service as a signal would.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         Channel.Dispose();

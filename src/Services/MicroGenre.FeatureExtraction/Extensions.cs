@@ -13,7 +13,7 @@ public static class Extensions
         var options = builder.Configuration.GetSection(FeatureExtractionOptions.Section).Get<FeatureExtractionOptions>() ?? new FeatureExtractionOptions();
         builder.Services
             .AddSingleton(options)
-            .AddSingleton(new DataRoot(builder.Configuration["DataRoot"]))
+            .AddSingleton(new DataRoot(builder.Configuration[DataRoot.Setting]))
             .AddSingleton<CachingExtractor>();
         builder.AddContentCache(options.MemoryCacheBytes, options.CacheExpiry);
     }

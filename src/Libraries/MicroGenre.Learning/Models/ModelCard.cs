@@ -32,6 +32,9 @@ public sealed record ModelCard
 
     /// <summary>When training ended.</summary>
     public DateTimeOffset Created { get; init; }
+
+    /// <summary>The card as indented JSON, as it is kept in <c>model.json</c>.</summary>
+    public string ToJson() => Recipe.Write(this);
 }
 
 /// <summary>A set of tracks as a model card remembers it.</summary>

@@ -104,7 +104,7 @@ public sealed class ModelRepository
         {
             var versions = Versions(name);
             var numbered = card with { Version = versions.Count == 0 ? 1 : versions[^1] + 1 };
-            File.WriteAllText(Path.Combine(temporary, CardFile), Recipe.Write(numbered) + "\n");
+            File.WriteAllText(Path.Combine(temporary, CardFile), numbered.ToJson() + "\n");
             var target = FolderOf(name, numbered.Version);
             try
             {
@@ -156,7 +156,8 @@ public sealed class ModelRepository
 
     private static int? VersionOf(string folder) => int.TryParse(folder, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
 
-    private static bool IsName(string name) =>
+    /// <summary>Whether a model may have this name: letters, digits, hyphens, underscores and dots, not beginning with a dot.</summary>
+    public static bool IsName(string name) =>
         name.Length > 0 && name[0] != '.' && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
 }
 

@@ -3,6 +3,9 @@ namespace MicroGenre.Contracts.Serving;
 /// <summary>The folder that the paths of requests are confined to.</summary>
 public sealed class DataRoot
 {
+    /// <summary>The setting that names the folder.</summary>
+    public const string Setting = "MICROGENRE_DATA";
+
     private const int MostLinks = 40;
 
     private readonly string? _root;
@@ -63,7 +66,7 @@ public sealed class DataRoot
     {
         if (_root is null)
         {
-            throw RpcErrors.FailedPrecondition($"{field}: this service has no data root (its setting DataRoot), so it takes no paths.");
+            throw RpcErrors.FailedPrecondition($"{field}: this service has no data root (its setting {Setting}), so it takes no paths.");
         }
 
         if (string.IsNullOrWhiteSpace(path))

@@ -1,0 +1,15 @@
+using MicroGenre.Contracts.Serving;
+using MicroGenre.Learning;
+
+namespace MicroGenre.Evaluating;
+
+/// <summary>How the service is put together.</summary>
+public static class Extensions
+{
+    /// <summary>Adds what the service is made of.</summary>
+    public static void AddEvaluating(this IHostApplicationBuilder builder) =>
+        builder.Services
+            .AddSingleton(new DataRoot(builder.Configuration[DataRoot.Setting]))
+            .AddSingleton(new ModelRepository(ModelFolder.Find(builder.Configuration[ModelFolder.Setting], builder.Environment.ContentRootPath)))
+            .AddSingleton<EvaluationTurns>();
+}

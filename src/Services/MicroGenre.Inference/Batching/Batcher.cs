@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.Channels;
+using MicroGenre.Contracts.Serving;
+using MicroGenre.Inference.Models;
+using MicroGenre.Signal;
+
+namespace MicroGenre.Inference.Batching;
+
+/// <summary>What a model said of a track, and what it took.</summary>
+/// <param name="Probabilities">The probability of each genre, in the order of the model's labels.</param>
+/// <param name="Waited">From the question to the beginning of the batch.</param>
+/// <param name="Computed">The batch's time.</param>
+public sealed record Classification(float[] Probabilities, TimeSpan Waited, TimeSpan Computed);
+
+/// <summary>
+/// Has tracks classified in batches: while one batch is computed the next one gathers, so that nobody waits for a batch to fill and a
+/// busy server computes large ones. The queue is bounded; who finds it full is refused at once.
+/// </summary>
+public sealed class Batcher(InferenceOptions options) : BackgroundService
+{
+    private readonly Channel<Item> _waiting = Channel.CreateBounded<Item>(new BoundedChannelOptions(options.QueueLength) { SingleReader = true });
+
+    /// <summary>Classifies a track.</summary>
+    /// <exception cref="Grpc.Core.RpcException">RESOURCE_EXHAUSTED: the queue is full. INVALID_ARGUMENT: the model cannot take the track. UNAVAILABLE: the service stops.</exception>
+    public async Task<Classification> ClassifyAsync(LoadedModel.Lease model, FeatureMatrix features, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var item = new Item(model.Share(), features, cancellation);
+        if (!_waiting.Writer.TryWrite(item))
+        {
+            item.Model.Dispose();
+            throw _waiting.Reader.Completion.IsCompleted
+                ? RpcErrors.Unavailable("The service is shutting down.")
+                : RpcErrors.ResourceExhausted($"{options.QueueLength} tracks are waiting to be classified already; try again later.");
+        }
+
+        // Whoever gives up leaves at once; the item is dropped when its turn comes.
+        return await item.Done.Task.WaitAsync(cancellation);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (await _waiting.Reader.WaitToReadAsync(stoppingToken))
+            {
+                var batch = TakeBatch();
+                await Task.Run(() => Compute(batch), CancellationToken.None);
+            }
+        }
+        finally
+        {
+            _waiting.Writer.TryComplete();
+            while (_waiting.Reader.TryRead(out var item))
+            {
+                item.Done.TrySetException(RpcErrors.Unavailable("The service is shutting down."));
+                item.Model.Dispose();
+            }
+        }
+    }
+
+    private static void Compute(List<Item> batch)
+    {
+        foreach (var together in batch.GroupBy(item => item.Model.Loaded))
+        {
+            var items = together.ToList();
+            if (!TryCompute(items) && items.Count > 1)
+            {
+                // One track that the model cannot take must not spoil the others' answers.
+                items.ForEach(item => TryCompute([item]));
+            }
+        }
+
+        batch.ForEach(item => item.Model.Dispose());
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The exception goes to the one who asked.")]
+    private static bool TryCompute(List<Item> items)
+    {
+        var begin = Stopwatch.GetTimestamp();
+        try
+        {
+            var probabilities = items[0].Model.Loaded.Model.Classify([.. items.Select(item => item.Features)]);
+            var computed = Stopwatch.GetElapsedTime(begin);
+            for (var i = 0; i < items.Count; i++)
+            {
+                items[i].Done.TrySetResult(new Classification(probabilities[i], Stopwatch.GetElapsedTime(items[i].Asked, begin), computed));
+            }
+
+            return true;
+        }
+        catch (Exception e)
+        {
+            if (items is [var alone])
+            {
+                alone.Done.TrySetException(e);
+            }
+
+            return false;
+        }
+    }
+
+    private List<Item> TakeBatch()
+    {
+        var batch = new List<Item>();
+        while (batch.Count < options.LargestBatch && _waiting.Reader.TryRead(out var item))
+        {
+            if (item.Cancellation.IsCancellationRequested)
+            {
+                item.Model.Dispose();
+            }
+            else
+            {
+                batch.Add(item);
+            }
+        }
+
+        return batch;
+    }
+
+    private sealed record Item(LoadedModel.Lease Model, FeatureMatrix Features, CancellationToken Cancellation)
+    {
+        public long Asked { get; } = Stopwatch.GetTimestamp();
+
+        public TaskCompletionSource<Classification> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

@@ -1,0 +1,39 @@
+using MicroGenre.Contracts.Serving;
+using MicroGenre.Inference.Batching;
+using MicroGenre.Inference.Features;
+using MicroGenre.Inference.Models;
+using MicroGenre.Learning;
+
+namespace MicroGenre.Inference;
+
+/// <summary>How the service is put together.</summary>
+public static class Extensions
+{
+    private const string FeatureExtraction = "feature-extraction";
+
+    /// <summary>Adds what the service is made of. Features come from the FeatureExtraction service where one is configured, else they are computed here.</summary>
+    public static void AddInference(this IHostApplicationBuilder builder)
+    {
+        var options = builder.Configuration.GetSection(InferenceOptions.Section).Get<InferenceOptions>() ?? new InferenceOptions();
+        builder.Services
+            .AddSingleton(options)
+            .AddSingleton(new DataRoot(builder.Configuration[DataRoot.Setting]))
+            .AddSingleton(new ModelRepository(ModelFolder.Find(builder.Configuration[ModelFolder.Setting], builder.Environment.ContentRootPath)))
+            .AddSingleton<ModelShelf>()
+            .AddHostedService<ModelWatcher>()
+            .AddSingleton<Batcher>()
+            .AddHostedService(services => services.GetRequiredService<Batcher>())
+            .AddSingleton<LocalFeatures>()
+            .AddHealthChecks().AddCheck<ModelsCheck>("models");
+
+        if (builder.Configuration.GetSection($"services:{FeatureExtraction}").Exists())
+        {
+            builder.Services.AddServiceClient<Contracts.FeatureExtractor.FeatureExtractorClient>(FeatureExtraction);
+            builder.Services.AddSingleton<IFeatureSource, RemoteFeatures>();
+        }
+        else
+        {
+            builder.Services.AddSingleton<IFeatureSource>(services => services.GetRequiredService<LocalFeatures>());
+        }
+    }
+}

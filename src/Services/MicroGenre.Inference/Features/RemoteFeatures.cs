@@ -1,0 +1,89 @@
+using Grpc.Core;
+using MicroGenre.Contracts;
+using MicroGenre.Contracts.Serving;
+using MicroGenre.Signal;
+using ExtractorClient = MicroGenre.Contracts.FeatureExtractor.FeatureExtractorClient;
+
+namespace MicroGenre.Inference.Features;
+
+/// <summary>Asks the FeatureExtraction service, which keeps what it computes. While it is away, features are computed in this process.</summary>
+public sealed partial class RemoteFeatures(ExtractorClient client, LocalFeatures local, ILogger<RemoteFeatures> logger) : IFeatureSource
+{
+    private int _away;
+
+    /// <inheritdoc/>
+    public Task<TrackFeature> ExtractAsync(AudioSource? audio, FeatureSettings settings, CancellationToken cancellation) =>
+        WithFallbackAsync(() => AskAsync(audio, settings, cancellation), () => local.ExtractAsync(audio, settings, cancellation));
+
+    /// <inheritdoc/>
+    public Task<TrackFeature> ExtractAsync(AudioInput audio, FeatureSettings settings, CancellationToken cancellation) =>
+        WithFallbackAsync(() => UploadAsync(audio, settings, cancellation), () => local.ExtractAsync(audio, settings, cancellation));
+
+    private static TrackFeature FeatureOf(ReceivedFeatures received) => new(received.Features[0].Matrix, received.Audio, received.Features[0].Header.CacheHit);
+
+    private async Task<TrackFeature> WithFallbackAsync(Func<Task<TrackFeature>> ask, Func<Task<TrackFeature>> compute)
+    {
+        try
+        {
+            var feature = await ask();
+            if (Interlocked.Exchange(ref _away, 0) == 1)
+            {
+                LogBack(logger);
+            }
+
+            return feature;
+        }
+        catch (RpcException e) when (e.StatusCode == StatusCode.Unavailable)
+        {
+            if (Interlocked.Exchange(ref _away, 1) == 0)
+            {
+                LogAway(logger, e.Status.Detail);
+            }
+
+            return await compute();
+        }
+    }
+
+    // A batch of one: its answer comes in chunks, so that a feature may have any length.
+    private async Task<TrackFeature> AskAsync(AudioSource? audio, FeatureSettings settings, CancellationToken cancellation)
+    {
+        var request = new ExtractRequest { Audio = audio };
+        request.Features.Add(settings.ToSpec());
+        using var call = client.ExtractBatch(cancellationToken: cancellation);
+        await call.RequestStream.WriteAsync(new ExtractBatchRequest { Request = request }, cancellation);
+        await call.RequestStream.CompleteAsync();
+        var assembly = new FeatureAssembly();
+        await foreach (var reply in call.ResponseStream.ReadAllAsync(cancellation))
+        {
+            switch (reply.PartCase)
+            {
+                case ExtractBatchReply.PartOneofCase.Chunk:
+                    assembly.Add(reply.Chunk);
+                    break;
+                case ExtractBatchReply.PartOneofCase.Error:
+                    throw new RpcException(new Status((StatusCode)reply.Error.Code, reply.Error.Message));
+            }
+        }
+
+        return FeatureOf(assembly.Complete());
+    }
+
+    private async Task<TrackFeature> UploadAsync(AudioInput audio, FeatureSettings settings, CancellationToken cancellation)
+    {
+        audio.Content.Position = 0;
+        var header = new ExtractUploadHeader { Upload = new UploadHeader { Name = audio.Name, Length = (ulong)audio.Content.Length } };
+        header.Features.Add(settings.ToSpec());
+        using var call = client.ExtractUpload(cancellationToken: cancellation);
+
+        // A refusal comes while the file is still being sent; it says more than the broken sending does.
+        var answer = FeatureChunks.ReadAsync(call.ResponseStream, cancellation);
+        await Task.WhenAll(answer, AudioUpload.SendAsync(call.RequestStream, header, audio.Content, cancellation: cancellation));
+        return FeatureOf(await answer);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "FeatureExtraction does not answer; features are computed here until it does. ({Reason})")]
+    private static partial void LogAway(ILogger logger, string reason);
+
+    [LoggerMessage(LogLevel.Information, "FeatureExtraction answers again.")]
+    private static partial void LogBack(ILogger logger);
+}

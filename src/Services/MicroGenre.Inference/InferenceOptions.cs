@@ -1,0 +1,40 @@
+using MicroGenre.Contracts.Serving;
+
+namespace MicroGenre.Inference;
+
+/// <summary>The service's settings: the section <c>Inference</c> of its configuration.</summary>
+public sealed class InferenceOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Inference";
+
+    /// <summary>The model that answers when a request names none. Default <c>gtzan</c>.</summary>
+    public string DefaultModel { get; init; } = "gtzan";
+
+    /// <summary>How many models are held in memory. Default 8.</summary>
+    public int LoadedModels { get; init; } = 8;
+
+    /// <summary>How often the repository is looked at. Default every half second.</summary>
+    public TimeSpan RefreshInterval { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How many tracks may wait to be classified. Default 256.</summary>
+    public int QueueLength { get; init; } = 256;
+
+    /// <summary>How many tracks are classified together. Default 16.</summary>
+    public int LargestBatch { get; init; } = 16;
+
+    /// <summary>The longest track. Default 4 hours.</summary>
+    public TimeSpan LongestTrack { get; init; } = ExtractionLimits.Default.LongestTrack;
+
+    /// <summary>The longest upload, in bytes. Default 512 MiB.</summary>
+    public long LargestUpload { get; init; } = UploadLimits.Default.MaximumBytes;
+
+    /// <summary>How long an upload may send nothing. Default 30 s.</summary>
+    public TimeSpan UploadIdleLimit { get; init; } = UploadLimits.Default.IdleLimit;
+
+    /// <summary>What is computed at most.</summary>
+    public ExtractionLimits ExtractionLimits => ExtractionLimits.Default with { LongestTrack = LongestTrack };
+
+    /// <summary>What is accepted of an upload.</summary>
+    public UploadLimits UploadLimits => UploadLimits.Default with { MaximumBytes = LargestUpload, IdleLimit = UploadIdleLimit };
+}

@@ -1,0 +1,350 @@
+using System.Diagnostics.CodeAnalysis;
+using MicroGenre.Contracts;
+using MicroGenre.Contracts.Serving;
+using MicroGenre.Learning;
+using MicroGenre.Signal;
+
+namespace MicroGenre.Inference.Models;
+
+/// <summary>A model of the repository and its state in this service.</summary>
+/// <param name="Card">The model.</param>
+/// <param name="State">Whether requests are answered with it.</param>
+/// <param name="Problem">Why it did not load, if it did not.</param>
+public sealed record ModelStatus(ModelCard Card, ModelState State, string Problem);
+
+/// <summary>
+/// The models that requests are answered with. The default model is loaded at once, others when they are first asked for; of a model in
+/// use a newer version takes the older one's place when it has been loaded and tried, without a request being refused or broken off.
+/// A version that does not load is passed over until its files change.
+/// </summary>
+public sealed partial class ModelShelf(ModelRepository repository, InferenceOptions options, ILogger<ModelShelf> logger) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _changing = new(1);
+    private readonly SortedDictionary<(string Name, int Version), Slot> _slots = [];
+    private readonly Dictionary<string, Slot> _current = new(StringComparer.Ordinal);
+    private RepositoryStamp? _seen;
+    private long _clock;
+
+    /// <summary>The models of the repository, by name, the newest version first.</summary>
+    public IReadOnlyList<ModelStatus> List()
+    {
+        lock (_lock)
+        {
+            return [.. _slots.Values.OrderBy(slot => slot.Card.Name, StringComparer.Ordinal).ThenByDescending(slot => slot.Card.Version).Select(slot => slot.Status())];
+        }
+    }
+
+    /// <summary>Whether a model answers, and whether one is on its way.</summary>
+    public (bool Ready, bool Loading) State()
+    {
+        lock (_lock)
+        {
+            return (_current.Count > 0, _seen is null || _slots.Values.Any(slot => slot.Loading));
+        }
+    }
+
+    /// <summary>Takes a model into use, loading it if need be.</summary>
+    /// <param name="name">Its name; empty for the default model.</param>
+    /// <param name="version">Its version; 0 for the newest that loads.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <exception cref="Grpc.Core.RpcException">NOT_FOUND: there is no such model. FAILED_PRECONDITION: it cannot be loaded, or there is no default model.</exception>
+    public async Task<LoadedModel.Lease> RentAsync(string name, int version, CancellationToken cancellation)
+    {
+        var wanted = name.Length > 0 ? name : options.DefaultModel;
+        if (TryRent(wanted, version) is { } ready)
+        {
+            return ready;
+        }
+
+        await _changing.WaitAsync(cancellation);
+        try
+        {
+            Synchronize();
+            var problem = "";
+            foreach (var slot in Candidates(wanted, version, isDefault: name.Length == 0))
+            {
+                await LoadAsync(slot);
+                if (slot.Model?.TryRent() is { } lease)
+                {
+                    Use(slot, current: version == 0);
+                    return lease;
+                }
+
+                problem = problem.Length > 0 ? problem : slot.Problem;
+            }
+
+            throw RpcErrors.FailedPrecondition($"Model '{wanted}' cannot be loaded: {problem}");
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <summary>Looks at the repository, and brings the models in use to their newest versions.</summary>
+    public async Task RefreshAsync(CancellationToken cancellation)
+    {
+        if (RepositoryStamp.Of(repository.Root).Equals(_seen))
+        {
+            return;
+        }
+
+        await _changing.WaitAsync(cancellation);
+        try
+        {
+            Synchronize();
+            foreach (var name in NamesInUse())
+            {
+                foreach (var slot in NewerThanCurrent(name))
+                {
+                    await LoadAsync(slot);
+                    if (slot.Model is not null)
+                    {
+                        Use(slot, current: true);
+                        LogLive(logger, slot.Card.Name, slot.Card.Version);
+                        break;
+                    }
+                }
+            }
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            foreach (var slot in _slots.Values)
+            {
+                slot.Unload();
+            }
+
+            _slots.Clear();
+            _current.Clear();
+        }
+
+        _changing.Dispose();
+    }
+
+    private LoadedModel.Lease? TryRent(string name, int version)
+    {
+        lock (_lock)
+        {
+            var slot = version == 0 ? _current.GetValueOrDefault(name) : _slots.GetValueOrDefault((name, version));
+            if (slot?.Model?.TryRent() is not { } lease)
+            {
+                return null;
+            }
+
+            slot.LastUse = ++_clock;
+            return lease;
+        }
+    }
+
+    /// <summary>Brings the slots in line with the repository.</summary>
+    private void Synchronize()
+    {
+        // The stamp is taken first: what changes while the cards are read is seen again the next time.
+        var stamp = RepositoryStamp.Of(repository.Root);
+        if (stamp.Equals(_seen))
+        {
+            return;
+        }
+
+        var cards = repository.List().ToDictionary(card => (card.Name, card.Version));
+        lock (_lock)
+        {
+            foreach (var (key, slot) in _slots.ToList())
+            {
+                if (!cards.TryGetValue(key, out var card) || card.Created != slot.Card.Created)
+                {
+                    slot.Unload();
+                    _slots.Remove(key);
+                    if (_current.GetValueOrDefault(key.Name) == slot)
+                    {
+                        _current.Remove(key.Name);
+                    }
+                }
+                else if (slot.Model is null)
+                {
+                    slot.Problem = "";
+                }
+            }
+
+            foreach (var (key, card) in cards)
+            {
+                _slots.TryAdd(key, new Slot(card));
+            }
+
+            _seen = stamp;
+        }
+    }
+
+    private List<Slot> Candidates(string name, int version, bool isDefault)
+    {
+        lock (_lock)
+        {
+            var slots = SlotsOf(name).Where(slot => version == 0 || slot.Card.Version == version).ToList();
+            if (slots.Count > 0)
+            {
+                return slots;
+            }
+
+            var versions = string.Join(", ", SlotsOf(name).Select(slot => slot.Card.Version));
+            if (versions.Length > 0)
+            {
+                throw RpcErrors.NotFound($"Model '{name}' has no version {version}; it has: {versions}.");
+            }
+
+            var known = string.Join(", ", _slots.Keys.Select(key => key.Name).Distinct(StringComparer.Ordinal));
+            var there = known.Length > 0 ? $"known are: {known}" : "there are none";
+            if (isDefault)
+            {
+                throw RpcErrors.FailedPrecondition($"The default model '{name}' is not in the repository; {there}.");
+            }
+
+            throw RpcErrors.NotFound($"There is no model '{name}'; {there}.");
+        }
+    }
+
+    private List<string> NamesInUse()
+    {
+        lock (_lock)
+        {
+            return [.. _current.Keys.Append(options.DefaultModel).Distinct(StringComparer.Ordinal)];
+        }
+    }
+
+    private List<Slot> NewerThanCurrent(string name)
+    {
+        lock (_lock)
+        {
+            var current = _current.GetValueOrDefault(name)?.Card.Version ?? 0;
+            return [.. SlotsOf(name).Where(slot => slot.Card.Version > current)];
+        }
+    }
+
+    /// <summary>A model's versions, the newest first.</summary>
+    private IEnumerable<Slot> SlotsOf(string name) =>
+        _slots.Values.Where(slot => string.Equals(slot.Card.Name, name, StringComparison.Ordinal)).OrderByDescending(slot => slot.Card.Version);
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever is wrong with a model's files, the others go on.")]
+    private async Task LoadAsync(Slot slot)
+    {
+        if (slot.Model is not null || slot.Problem.Length > 0)
+        {
+            return;
+        }
+
+        SetLoading(slot, true);
+        try
+        {
+            var model = await Task.Run(() => LoadAndTry(slot.Card));
+            lock (_lock)
+            {
+                slot.Model = new LoadedModel(model);
+            }
+        }
+        catch (Exception e)
+        {
+            slot.Problem = e.Message.ReplaceLineEndings(" ");
+            LogFailed(logger, slot.Card.Name, slot.Card.Version, slot.Problem);
+        }
+        finally
+        {
+            SetLoading(slot, false);
+        }
+    }
+
+    /// <summary>Loads a model and lets it classify once: what goes wrong does so here, and what is slow the first time has been.</summary>
+    private GenreModel LoadAndTry(ModelCard card)
+    {
+        var model = repository.Load(card.Name, card.Version);
+        try
+        {
+            model.Classify(new FeatureMatrix(model.Card.Recipe.Features.Rows, model.Card.Recipe.Input.PredictionFrames));
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    private void SetLoading(Slot slot, bool loading)
+    {
+        lock (_lock)
+        {
+            slot.Loading = loading;
+        }
+    }
+
+    /// <summary>Notes that a model that has just been loaded is used, and makes room for it.</summary>
+    private void Use(Slot slot, bool current)
+    {
+        lock (_lock)
+        {
+            slot.LastUse = ++_clock;
+            if (current)
+            {
+                if (_current.GetValueOrDefault(slot.Card.Name) is { } old && old != slot)
+                {
+                    old.Unload();
+                }
+
+                _current[slot.Card.Name] = slot;
+            }
+
+            var loaded = _slots.Values.Where(other => other.Model is not null).ToList();
+            var idle = loaded
+                .Where(other => other != slot && !string.Equals(other.Card.Name, options.DefaultModel, StringComparison.Ordinal))
+                .OrderBy(other => other.LastUse)
+                .Take(Math.Max(0, loaded.Count - options.LoadedModels));
+            foreach (var other in idle)
+            {
+                other.Unload();
+                if (_current.GetValueOrDefault(other.Card.Name) == other)
+                {
+                    _current.Remove(other.Card.Name);
+                }
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Model {Name}/{Version} answers.")]
+    private static partial void LogLive(ILogger logger, string name, int version);
+
+    [LoggerMessage(LogLevel.Warning, "Model {Name}/{Version} cannot be loaded: {Problem}")]
+    private static partial void LogFailed(ILogger logger, string name, int version, string problem);
+
+    /// <summary>A version of a model, and the model itself while it is loaded.</summary>
+    private sealed class Slot(ModelCard card)
+    {
+        public ModelCard Card => card;
+
+        public LoadedModel? Model { get; set; }
+
+        public bool Loading { get; set; }
+
+        public string Problem { get; set; } = "";
+
+        public long LastUse { get; set; }
+
+        public void Unload()
+        {
+            Model?.Unload();
+            Model = null;
+        }
+
+        public ModelStatus Status() => new(
+            card,
+            Model is not null ? ModelState.Ready : Loading ? ModelState.Loading : Problem.Length > 0 ? ModelState.Failed : ModelState.Available,
+            Problem);
+    }
+}

@@ -1,0 +1,26 @@
+namespace MicroGenre.Inference.Models;
+
+/// <summary>Looks at the model repository again and again, so that new versions answer soon after they appear.</summary>
+public sealed partial class ModelWatcher(ModelShelf shelf, InferenceOptions options, ILogger<ModelWatcher> logger) : BackgroundService
+{
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.RefreshInterval);
+        do
+        {
+            try
+            {
+                await shelf.RefreshAsync(stoppingToken);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                LogUnreadable(logger, e.Message);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The model repository cannot be read: {Problem}")]
+    private static partial void LogUnreadable(ILogger logger, string problem);
+}

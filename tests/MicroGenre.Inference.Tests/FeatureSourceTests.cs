@@ -1,0 +1,71 @@
+using Grpc.Core;
+using MicroGenre.Contracts;
+using MicroGenre.Contracts.Serving;
+using MicroGenre.FeatureExtraction;
+using MicroGenre.ServiceTesting;
+using MicroGenre.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+
+namespace MicroGenre.Inference.Tests;
+
+public sealed class FeatureSourceTests : IAsyncLifetime, IDisposable
+{
+    private static readonly byte[] Low = ToyGenres.Track("low");
+
+    private readonly TemporaryFolder _data = new();
+    private ServiceHost _extraction = null!;
+    private InferenceHost _inference = null!;
+
+    public async Task InitializeAsync()
+    {
+        _extraction = await ServiceHost.StartAsync(
+            builder => builder.AddFeatureExtraction(),
+            app => app.MapGrpcService<FeatureExtractorService>(),
+            new Dictionary<string, string?>(StringComparer.Ordinal) { [DataRoot.Setting] = _data.Path });
+        _inference = await InferenceHost.StartAsync(settings: [("services:feature-extraction:grpc:0", _extraction.Address), (DataRoot.Setting, _data.Path)]);
+        await File.WriteAllBytesAsync(_data["low.wav"], Low);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _inference.DisposeAsync();
+        await _extraction.DisposeAsync();
+    }
+
+    public void Dispose() => _data.Dispose();
+
+    [Fact]
+    public async Task Spectrograms_come_from_the_cache_of_the_service_by_content()
+    {
+        var first = await _inference.ClassifyAsync(new AudioSource { Path = "low.wav" });
+        var upload = await _inference.UploadAsync(Low);
+        var inline = await _inference.ClassifyAsync(Low);
+        Assert.Equal([false, true, true], new[] { first.CacheHit, upload.CacheHit, inline.CacheHit });
+        Assert.Equal(first.Prediction, upload.Prediction);
+        Assert.Equal(first.Prediction, inline.Prediction);
+        Assert.Equal(first.Audio, upload.Audio);
+    }
+
+    [Fact]
+    public async Task The_services_refusals_reach_the_caller()
+    {
+        Assert.Contains("upload.wav", await Calls.RefusedAsync(StatusCode.InvalidArgument, () => _inference.UploadAsync("no audio"u8.ToArray())), StringComparison.Ordinal);
+        await Calls.RefusedAsync(StatusCode.NotFound, () => _inference.ClassifyAsync(new AudioSource { Path = "none.wav" }));
+        await Calls.RefusedAsync(StatusCode.InvalidArgument, () => _inference.ClassifyAsync(new AudioSource { Path = "../out.wav" }));
+    }
+
+    [Fact]
+    public async Task While_the_service_is_away_features_are_computed_here()
+    {
+        var there = await _inference.ClassifyAsync(Low);
+        await _extraction.DisposeAsync();
+        foreach (var reply in new[] { await _inference.ClassifyAsync(Low), await _inference.UploadAsync(Low), await _inference.ClassifyAsync(new AudioSource { Path = "low.wav" }) })
+        {
+            Assert.Equal(there.Prediction, reply.Prediction);
+            Assert.Equal(there.Audio, reply.Audio);
+        }
+
+        Assert.Single(_inference.Log.Lines(LogLevel.Warning));
+    }
+}

@@ -1,0 +1,103 @@
+using Grpc.Core;
+using MicroGenre.Contracts;
+using MicroGenre.ServiceTesting;
+using MicroGenre.Testing;
+
+namespace MicroGenre.Training.Tests;
+
+public class JobTests
+{
+    private const int Forever = 1_000_000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task A_caller_who_leaves_takes_his_job_with_him_and_the_next_one_runs()
+    {
+        await using var host = await TrainingHost.StartAsync();
+        using (var call = host.Client.Train(TrainingHost.Request(Forever)))
+        {
+            await TrainingHost.UntilTrainingAsync(call);
+        }
+
+        Assert.NotNull((await host.TrainAsync(TrainingHost.Request()).WaitAsync(Patience))[^1].Finished);
+        Assert.Single(host.Models.List());
+    }
+
+    [Fact]
+    public async Task A_deadline_ends_a_job()
+    {
+        await using var host = await TrainingHost.StartAsync();
+        using var call = host.Client.Train(TrainingHost.Request(Forever), deadline: DateTime.UtcNow.AddSeconds(1));
+        await Calls.RefusedAsync(StatusCode.DeadlineExceeded, async () =>
+        {
+            await foreach (var happened in call.ResponseStream.ReadAllAsync())
+            {
+                Assert.NotEmpty(happened.Job);
+            }
+        });
+        await host.TrainAsync(TrainingHost.Request()).WaitAsync(Patience);
+        Assert.Single(host.Models.List());
+    }
+
+    [Fact]
+    public async Task A_detached_job_goes_on_without_its_caller()
+    {
+        await using var host = await TrainingHost.StartAsync();
+        var request = TrainingHost.Request(epochs: 20);
+        request.Detached = true;
+        using (var call = host.Client.Train(request))
+        {
+            Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
+        }
+
+        await Eventually.HoldsAsync(() => host.Models.List().Count == 1, Patience, "the model is there");
+    }
+
+    [Fact]
+    public async Task Jobs_wait_for_their_turn_and_hear_of_it_and_a_full_queue_refuses()
+    {
+        await using var host = await TrainingHost.StartAsync(("Training:QueueLength", "2"));
+        var first = host.Client.Train(TrainingHost.Request(Forever));
+        await TrainingHost.UntilTrainingAsync(first);
+        var second = host.Client.Train(TrainingHost.Request(Forever));
+        Assert.Equal(1, await AheadAsync(second));
+        using var third = host.Client.Train(TrainingHost.Request());
+        Assert.Equal(2, await AheadAsync(third));
+        await Calls.RefusedAsync(StatusCode.ResourceExhausted, () => host.TrainAsync(TrainingHost.Request()));
+
+        second.Dispose();
+        Assert.Equal(1, await AheadAsync(third));
+        first.Dispose();
+        TrainEvent last = third.ResponseStream.Current;
+        while (await third.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(Patience))
+        {
+            last = third.ResponseStream.Current;
+        }
+
+        Assert.NotNull(last.Finished);
+    }
+
+    [Fact]
+    public async Task A_service_that_stops_ends_its_jobs_and_writes_nothing()
+    {
+        await using var host = await TrainingHost.StartAsync();
+        using var call = host.Client.Train(TrainingHost.Request(Forever));
+        await TrainingHost.UntilTrainingAsync(call);
+        var stopping = host.StopAsync();
+        await Calls.RefusedAsync(StatusCode.Unavailable, async () =>
+        {
+            while (await call.ResponseStream.MoveNext(CancellationToken.None))
+            {
+            }
+        });
+        await stopping;
+        Assert.Empty(host.Models.List());
+    }
+
+    private static async Task<int> AheadAsync(AsyncServerStreamingCall<TrainEvent> call)
+    {
+        Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(Patience));
+        Assert.Equal(TrainEvent.EventOneofCase.Queued, call.ResponseStream.Current.EventCase);
+        return call.ResponseStream.Current.Queued.Ahead;
+    }
+}
