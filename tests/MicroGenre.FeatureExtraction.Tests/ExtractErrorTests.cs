@@ -121,9 +121,12 @@ public sealed class ExtractErrorTests : IAsyncLifetime
     [Fact]
     public async Task A_callers_deadline_and_change_of_mind_are_honoured()
     {
-        using var late = _host.Client.ExtractUpload(deadline: DateTime.UtcNow.AddMilliseconds(100));
-        await late.RequestStream.WriteAsync(Header());
-        await Calls.RefusedAsync(StatusCode.DeadlineExceeded, () => FeatureChunks.ReadAsync(late.ResponseStream));
+        using var late = _host.Client.ExtractUpload(deadline: DateTime.UtcNow.AddMilliseconds(300));
+        await Calls.RefusedAsync(StatusCode.DeadlineExceeded, async () =>
+        {
+            await late.RequestStream.WriteAsync(Header());
+            await FeatureChunks.ReadAsync(late.ResponseStream);
+        });
 
         using var regret = new CancellationTokenSource();
         using var cancelled = _host.Client.ExtractUpload(cancellationToken: regret.Token);

@@ -85,8 +85,11 @@ public sealed class ClassifyTests : IAsyncLifetime
     [Fact]
     public async Task A_caller_who_gives_up_gets_his_status()
     {
-        using var call = _host.Client.ClassifyUpload(deadline: DateTime.UtcNow.AddMilliseconds(100));
-        await call.RequestStream.WriteAsync(new ClassifyUploadRequest { Header = new ClassifyUploadHeader() });
-        await Calls.RefusedAsync(StatusCode.DeadlineExceeded, () => call.ResponseAsync);
+        using var call = _host.Client.ClassifyUpload(deadline: DateTime.UtcNow.AddMilliseconds(300));
+        await Calls.RefusedAsync(StatusCode.DeadlineExceeded, async () =>
+        {
+            await call.RequestStream.WriteAsync(new ClassifyUploadRequest { Header = new ClassifyUploadHeader() });
+            await call.ResponseAsync;
+        });
     }
 }
