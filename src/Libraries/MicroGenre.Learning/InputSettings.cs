@@ -13,9 +13,22 @@ public enum Normalization
     None,
 }
 
+/// <summary>Which coefficients of the features' cosine transform take the features' place: MFCC, where the features are a log-mel spectrogram.</summary>
+public sealed record CepstrumSettings
+{
+    /// <summary>How many.</summary>
+    public int Coefficients { get; init; } = 13;
+
+    /// <summary>The first; 0 is the mean level of a frame, relative to what the features are relative to.</summary>
+    public int First { get; init; }
+}
+
 /// <summary>How a track's features are put before the classifier.</summary>
 public sealed record InputSettings
 {
+    /// <summary>Turns each frame into its cepstrum first; <see langword="null"/> to leave it.</summary>
+    public CepstrumSettings? Cepstrum { get; init; }
+
     /// <summary>Frames of the random crop that stands for a track in an epoch; <see langword="null"/> for whole tracks (of the first track's length).</summary>
     public int? CropFrames { get; init; }
 

@@ -76,6 +76,9 @@ public sealed record Recipe
     {
         Features.Validate();
         Require(Name.Length > 0, "name must not be empty");
+        Require(
+            Input.Cepstrum is not { } cepstrum || (cepstrum.Coefficients > 0 && cepstrum.First >= 0 && cepstrum.First + cepstrum.Coefficients <= Features.Rows),
+            $"input.cepstrum must lie within the {Features.Rows} rows of the features");
         Require(Input.CropFrames is null or > 0, "input.cropFrames must be positive");
         Require(Input.PredictionFrames > 0, "input.predictionFrames must be positive");
         Require(Input.Vector.SegmentFrames is null or > 0, "input.vector.segmentFrames must be positive");

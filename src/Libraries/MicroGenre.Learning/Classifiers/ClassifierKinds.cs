@@ -13,6 +13,7 @@ public static class ClassifierKinds
         ["decision-tree"] = new ClassicalKind<DecisionTree>(),
         ["ensemble"] = new EnsembleKind(),
         ["gaussian-naive-bayes"] = new ClassicalKind<GaussianNaiveBayes>(),
+        ["genre-tree"] = new GenreTreeKind(),
         ["gru"] = Network<GruSettings>((settings, input, classes) => new GruClassifier(settings, input.Rows, classes)),
         ["lenet"] = Network<LeNetSettings>((settings, _, classes) => new LeNet(settings, classes)),
         ["linear-discriminant"] = new ClassicalKind<LinearDiscriminant>(),
@@ -35,11 +36,15 @@ public static class ClassifierKinds
     /// <summary>The kind that a recipe names.</summary>
     /// <exception cref="InvalidRecipeException">There is no such kind; the message lists those that exist.</exception>
     internal static IClassifierKind Find(Recipe recipe) => Kinds.TryGetValue(recipe.Classifier.Kind, out var kind)
-        ? kind
+        ? OnCepstrum(recipe, kind)
         : throw new InvalidRecipeException(
             $"recipe '{recipe.Name}': there is no classifier kind '{recipe.Classifier.Kind}'; known are: {string.Join(", ", Names)}.");
 
+    // The parts of an ensemble or a tree take the cepstrum themselves.
+    private static IClassifierKind OnCepstrum(Recipe recipe, IClassifierKind kind) =>
+        recipe.Input.Cepstrum is null || kind is EnsembleKind or GenreTreeKind ? kind : new CepstralKind(kind);
+
     private static NetworkKind Network<TSettings>(Func<TSettings, (int Rows, int Frames), int, nn.Module<Tensor, Tensor>> build)
         where TSettings : class, new() =>
-        new((recipe, classes) => build(recipe.Classifier.As<TSettings>(), (recipe.Features.Rows, recipe.Input.CropFrames ?? 1), classes));
+        new((recipe, classes) => build(recipe.Classifier.As<TSettings>(), (recipe.Input.Cepstrum?.Coefficients ?? recipe.Features.Rows, recipe.Input.CropFrames ?? 1), classes));
 }

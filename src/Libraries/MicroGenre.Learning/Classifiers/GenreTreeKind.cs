@@ -1,0 +1,191 @@
+using MicroGenre.Signal;
+
+namespace MicroGenre.Learning;
+
+/// <summary>Parameters of a tree of classifiers.</summary>
+public sealed record GenreTreeSettings
+{
+    /// <summary>The root, which covers every genre.</summary>
+    public GenreTreeNode Root { get; init; } = new();
+
+    /// <summary>The classifier of every node; its training may differ in <see cref="GenreTreeNode.Epochs"/> only.</summary>
+    public ClassifierSettings? Classifier { get; init; }
+
+    /// <summary>How the nodes' answers become one.</summary>
+    public GenreTreePrediction Prediction { get; init; } = GenreTreePrediction.Product;
+}
+
+/// <summary>How the answers of a tree's nodes become one.</summary>
+public enum GenreTreePrediction
+{
+    /// <summary>A genre's probability is the product of the probabilities on the way to it.</summary>
+    Product,
+
+    /// <summary>Every node hands the track to its most probable branch; the last node's probabilities are the answer.</summary>
+    Descent,
+}
+
+/// <summary>A node of a tree: a group of genres, or one of them.</summary>
+public sealed record GenreTreeNode
+{
+    /// <summary>What the node is called; a leaf is called by its genre.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>The groups or genres that the node tells apart; none for a leaf.</summary>
+    public IReadOnlyList<GenreTreeNode> Branches { get; init; } = [];
+
+    /// <summary>Epochs of the node's training; <see langword="null"/> for the recipe's.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>The genres below the node.</summary>
+    internal IEnumerable<string> Genres => Branches.Count == 0 ? [Name] : Branches.SelectMany(branch => branch.Genres);
+
+    /// <summary>The nodes that need a classifier, parents first.</summary>
+    internal IEnumerable<GenreTreeNode> Inner => Branches.Count == 0 ? [] : Branches.SelectMany(branch => branch.Inner).Prepend(this);
+}
+
+/// <summary>
+/// A tree of classifiers (Tang et al. 2018, experiment 2): each node tells its branches apart and is trained on the tracks of its own genres.
+/// </summary>
+internal sealed class GenreTreeKind : IClassifierKind
+{
+    /// <inheritdoc/>
+    public TrainingOutcome Train(TrainingTask task)
+    {
+        var settings = Settings(task.Recipe, task.Train.Genres);
+        var nodes = settings.Root.Inner.ToList();
+        var trained = new List<IClassifier>();
+        var history = new List<EpochResult>();
+        try
+        {
+            foreach (var node in nodes)
+            {
+                var recipe = RecipeOf(task.Recipe, settings, node, trained.Count);
+                var outcome = ClassifierKinds.Find(recipe).Train(task with
+                {
+                    Recipe = recipe,
+                    Train = Grouped(task.Train, node) ?? throw new ArgumentException($"No track has a genre of '{node.Name}'.", nameof(task)),
+                    Validation = task.Validation is null ? null : Grouped(task.Validation, node),
+                    Options = task.Options with { CheckpointFolder = task.Options.CheckpointFolder is { } folder ? Path.Combine(folder, node.Name) : null },
+                    Progress = task.Progress is null ? null : new Renamed(task.Progress, $"training {node.Name}"),
+                });
+                trained.Add(outcome.Classifier);
+                history.AddRange(outcome.History.Select(epoch => epoch with { Epoch = history.Count + 1 }));
+            }
+
+            return new TrainingOutcome(new GenreTree(settings, nodes, trained, task.Train.Genres), history);
+        }
+        catch
+        {
+            trained.ForEach(classifier => classifier.Dispose());
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IClassifier Load(Recipe recipe, IReadOnlyList<string> labels, IReadOnlyDictionary<string, TensorData> weights)
+    {
+        var settings = Settings(recipe, labels);
+        var nodes = settings.Root.Inner.ToList();
+        return new GenreTree(settings, nodes, [.. nodes.Select((node, i) =>
+        {
+            var ofNode = RecipeOf(recipe, settings, node, i);
+            return ClassifierKinds.Find(ofNode).Load(ofNode, [.. node.Branches.Select(branch => branch.Name)], GenreTree.WeightsOf(weights, node));
+        })], labels);
+    }
+
+    private static GenreTreeSettings Settings(Recipe recipe, IReadOnlyList<string> genres)
+    {
+        var settings = recipe.Classifier.As<GenreTreeSettings>();
+        Predictors.Require(settings.Classifier is not null, "a tree needs a classifier for its nodes");
+        var leaves = settings.Root.Genres.ToList();
+        Predictors.Require(
+            leaves.Order(StringComparer.Ordinal).SequenceEqual(genres.Order(StringComparer.Ordinal), StringComparer.Ordinal),
+            $"the tree's genres are {string.Join(", ", leaves)}, those of the tracks are {string.Join(", ", genres)}");
+        var names = settings.Root.Inner.Select(node => node.Name).ToList();
+        Predictors.Require(
+            names.All(name => name.Length > 0 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-')) && names.Distinct(StringComparer.Ordinal).Count() == names.Count,
+            "every group of the tree needs a name of its own, of letters, digits and hyphens");
+        return settings;
+    }
+
+    private static Recipe RecipeOf(Recipe recipe, GenreTreeSettings settings, GenreTreeNode node, int index) => recipe with
+    {
+        Name = $"{recipe.Name}/{node.Name}",
+        Classifier = settings.Classifier!,
+        Training = recipe.Training with { Epochs = node.Epochs ?? recipe.Training.Epochs },
+        Seed = recipe.Seed + index,
+    };
+
+    // The tracks of a node's genres, labelled by its branches.
+    private static TrackSet? Grouped(TrackSet tracks, GenreTreeNode node)
+    {
+        var branchOf = node.Branches
+            .SelectMany((branch, i) => branch.Genres.Select(genre => KeyValuePair.Create(genre, i)))
+            .ToDictionary(StringComparer.Ordinal);
+        var grouped = tracks.Tracks
+            .Where(track => branchOf.ContainsKey(tracks.Genres[track.Genre]))
+            .Select(track => track with { Genre = branchOf[tracks.Genres[track.Genre]] })
+            .ToList();
+        return grouped.Count == 0 ? null : new TrackSet([.. node.Branches.Select(branch => branch.Name)], grouped);
+    }
+
+    private sealed class Renamed(IProgress<TrainingProgress> inner, string phase) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => inner.Report(value with { Phase = phase });
+    }
+
+    private sealed class GenreTree(
+        GenreTreeSettings settings, IReadOnlyList<GenreTreeNode> nodes, IReadOnlyList<IClassifier> classifiers, IReadOnlyList<string> labels) : IClassifier
+    {
+        public static Dictionary<string, TensorData> WeightsOf(IReadOnlyDictionary<string, TensorData> weights, GenreTreeNode node) => weights
+            .Where(pair => pair.Key.StartsWith($"{node.Name}.", StringComparison.Ordinal))
+            .ToDictionary(pair => pair.Key[$"{node.Name}.".Length..], pair => pair.Value, StringComparer.Ordinal);
+
+        public float[][] Classify(IReadOnlyList<FeatureMatrix> tracks)
+        {
+            var answers = nodes.Zip(classifiers, (node, classifier) => (node.Name, Answers: classifier.Classify(tracks)))
+                .ToDictionary(pair => pair.Name, pair => pair.Answers, StringComparer.Ordinal);
+            return [.. tracks.Select((_, track) =>
+            {
+                var probabilities = new float[labels.Count];
+                Descend(settings.Root, 1, node => answers[node.Name][track], probabilities);
+                return probabilities;
+            })];
+        }
+
+        public IReadOnlyDictionary<string, TensorData> Weights() => nodes
+            .Zip(classifiers, (node, classifier) => classifier.Weights().Select(pair => KeyValuePair.Create($"{node.Name}.{pair.Key}", pair.Value)))
+            .SelectMany(pairs => pairs)
+            .ToDictionary(StringComparer.Ordinal);
+
+        public void Dispose()
+        {
+            foreach (var classifier in classifiers)
+            {
+                classifier.Dispose();
+            }
+        }
+
+        private void Descend(GenreTreeNode node, float share, Func<GenreTreeNode, float[]> answer, float[] probabilities)
+        {
+            if (node.Branches.Count == 0)
+            {
+                probabilities[labels.ToList().IndexOf(node.Name)] = share;
+                return;
+            }
+
+            var answers = answer(node);
+            if (settings.Prediction == GenreTreePrediction.Descent && node.Branches.Any(branch => branch.Branches.Count > 0))
+            {
+                Descend(node.Branches[Scores.ArgMax(answers)], share, answer, probabilities);
+                return;
+            }
+
+            for (var i = 0; i < answers.Length; i++)
+            {
+                Descend(node.Branches[i], share * answers[i], answer, probabilities);
+            }
+        }
+    }
+}
