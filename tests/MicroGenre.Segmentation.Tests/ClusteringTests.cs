@@ -71,7 +71,7 @@ public class ClusteringTests
     {
         var distances = new SquareMatrix(4, [0, 1, 3, 9, 1, 0, 5, 9, 3, 5, 0, 9, 9, 9, 9, 0]);
 
-        var adjacency = Adjacency.FromDistances(distances, AffinityScale.SelfTuning(2));
+        var adjacency = Adjacency.FromDistances(distances, AffinityScale.SelfTuning(0.5));
 
         Assert.Equal(Math.Exp(-1 / (2.0 * 3)), adjacency[0, 1], 1e-12);
         Assert.Equal(Math.Exp(-81 / (4.0 * 9)), adjacency[2, 3], 1e-12);

@@ -54,6 +54,7 @@ internal static class CommandLine
         ModelsCommand.Create(),
         PlotCommand.Create(),
         RecipesCommand.Create(),
+        SegmentCommand.Create(),
         TrainCommand.Create(),
         LauncherCommand.Create("up", "Starts the whole system: services, cache and web page."),
         LauncherCommand.Create("test", "Runs all tests."),

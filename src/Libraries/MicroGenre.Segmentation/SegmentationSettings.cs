@@ -10,7 +10,7 @@ namespace MicroGenre.Segmentation;
 public sealed record SegmentationSettings
 {
     /// <summary>The settings that recognise the parts of real tracks best (docs/segmentation.md has the measurements).</summary>
-    public static SegmentationSettings Tuned { get; } = new() { Scale = AffinityScale.SelfTuning(8), Context = 1, Smoothing = 2 };
+    public static SegmentationSettings Tuned { get; } = new() { Scale = AffinityScale.SelfTuning(0.25), Context = 1, Smoothing = 2 };
 
     /// <summary>Length of a window in seconds. Longer ones are taken where a track would have more than <see cref="MaxWindows"/>.</summary>
     public double WindowSeconds { get; init; } = 1;
@@ -71,7 +71,7 @@ public sealed record SegmentationSettings
                 RequireRange(Scale.Value, 1e-6, 1e9, "fixed scale");
                 break;
             case AffinityScaling.SelfTuning:
-                RequireRange(Scale.Value, 1, MaxWindows, "number of self-tuning neighbours");
+                RequireRange(Scale.Value, 1e-6, 1, "self-tuning share");
                 break;
         }
     }

@@ -10,6 +10,7 @@ internal static class SegmentationQuality
 {
     private const int FirstReported = 1;
     private const int FirstForSettings = 1001;
+    private const int FirstForForms = 2001;
 
     /// <summary>The distribution for the paper's formula as printed and for the best settings.</summary>
     public static BenchmarkTable OfPresets(Concatenations music)
@@ -17,13 +18,33 @@ internal static class SegmentationQuality
         var rows = new List<string[]>();
         foreach (var (name, settings) in new[] { ("the formula as printed", new SegmentationSettings()), ("tuned", SegmentationSettings.Tuned) })
         {
-            rows.Add([name, "3, given", .. Distribution(AdjustedRand(music, settings with { Clusters = 3 }, FirstReported, 20))]);
-            rows.Add([name, "by eigengap", .. Distribution(AdjustedRand(music, settings, FirstReported, 20))]);
+            rows.Add([name, "3, given", .. Distribution(AdjustedRand(music, Concatenations.ThreeTimesTen, settings with { Clusters = 3 }, FirstReported, 20))]);
+            rows.Add([name, "by eigengap", .. Distribution(AdjustedRand(music, Concatenations.ThreeTimesTen, settings, FirstReported, 20))]);
         }
 
         return new BenchmarkTable(
             "Adjusted Rand index, 20 seeded concatenations of three tracks × 10 s (seeds 1 to 20)",
             ["settings", "k", "mean", "sd", "least", "first quartile", "median", "all right"], rows);
+    }
+
+    /// <summary>Parts of other lengths, and more of them.</summary>
+    public static BenchmarkTable OfForms(Concatenations music)
+    {
+        int[][] forms = [[20, 20, 20], [29, 29, 29], [15, 15, 15, 15], [10, 20, 29], [20, 20, 20, 20, 20, 20]];
+        double Mean(int[] form, SegmentationSettings settings) => AdjustedRand(music, form, settings, FirstForForms, 40).Average();
+        return new BenchmarkTable(
+            "Other forms: mean adjusted Rand index of 40 concatenations each (seeds 2001 to 2040)",
+            ["seconds of the parts", "as printed, k given", "as printed, by eigengap", "tuned, k given", "tuned, by eigengap"],
+            [
+                .. forms.Select(form => new[]
+                {
+                    string.Join(", ", form),
+                    $"{Mean(form, new SegmentationSettings { Clusters = form.Length }):0.000}",
+                    $"{Mean(form, new SegmentationSettings()):0.000}",
+                    $"{Mean(form, SegmentationSettings.Tuned with { Clusters = form.Length }):0.000}",
+                    $"{Mean(form, SegmentationSettings.Tuned):0.000}",
+                }),
+            ]);
     }
 
     /// <summary>What each setting does, on other concatenations than those reported.</summary>
@@ -41,7 +62,7 @@ internal static class SegmentationQuality
             ("windows of 2 s, half overlapping", tuned with { WindowSeconds = 2, Overlap = 0.5 }),
             ("no scale", tuned with { Scale = AffinityScale.None }),
             .. new[] { 0.1, 0.3, 3, 10 }.Select(sigma => ($"fixed scale {sigma}", tuned with { Scale = AffinityScale.Fixed(sigma) })),
-            .. new[] { 3, 5, 12 }.Select(neighbours => ($"self-tuning, {neighbours} neighbours", tuned with { Scale = AffinityScale.SelfTuning(neighbours) })),
+            .. new[] { 0.1, 0.15, 0.4, 0.6 }.Select(share => ($"self-tuning, the nearest {share:P0}", tuned with { Scale = AffinityScale.SelfTuning(share) })),
             ("no context", tuned with { Context = 0 }),
             ("context 2", tuned with { Context = 2 }),
             ("no smoothing", tuned with { Smoothing = 0 }),
@@ -54,18 +75,18 @@ internal static class SegmentationQuality
                 .. variations.Select(variation => new[]
                 {
                     variation.Name,
-                    $"{AdjustedRand(music, variation.Settings with { Clusters = 3 }, FirstForSettings, 100).Average():0.000}",
-                    $"{AdjustedRand(music, variation.Settings, FirstForSettings, 100).Average():0.000}",
+                    $"{AdjustedRand(music, Concatenations.ThreeTimesTen, variation.Settings with { Clusters = 3 }, FirstForSettings, 100).Average():0.000}",
+                    $"{AdjustedRand(music, Concatenations.ThreeTimesTen, variation.Settings, FirstForSettings, 100).Average():0.000}",
                 }),
             ]);
     }
 
-    private static double[] AdjustedRand(Concatenations music, SegmentationSettings settings, int firstSeed, int cases) =>
+    private static double[] AdjustedRand(Concatenations music, int[] form, SegmentationSettings settings, int firstSeed, int cases) =>
         [.. Enumerable.Range(firstSeed, cases).AsParallel().AsOrdered().Select(seed =>
         {
-            var found = new Segmenter(settings, maxDegreeOfParallelism: 1).Segment(music.Case(seed), Concatenations.SampleRate);
-            var labels = Concatenations.PartOfSecond.Select((_, second) => LabelAt(found, second + 0.5));
-            return ClusterAgreement.Of(Concatenations.PartOfSecond, [.. labels]).AdjustedRand;
+            var found = new Segmenter(settings, maxDegreeOfParallelism: 1).Segment(music.Case(seed, form), Concatenations.SampleRate);
+            var parts = Concatenations.PartOfSecond(form);
+            return ClusterAgreement.Of(parts, [.. parts.Select((_, second) => LabelAt(found, second + 0.5))]).AdjustedRand;
         })];
 
     private static int LabelAt(TrackSegmentation segmentation, double time) =>

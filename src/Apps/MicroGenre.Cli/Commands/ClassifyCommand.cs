@@ -1,9 +1,7 @@
 using System.CommandLine;
-using System.Text.Json;
 using MicroGenre.Cli.Audio;
 using MicroGenre.Cli.Output;
 using MicroGenre.Cli.Remote;
-using MicroGenre.Evaluation.DataSets;
 
 namespace MicroGenre.Cli.Commands;
 
@@ -36,49 +34,8 @@ internal static class ClassifyCommand
         IReadOnlyList<AudioInput> tracks, ITrackClassifier classifier, int top, bool json, CancellationToken cancellation)
     {
         using var owned = classifier;
-        var screen = Screen.For(json);
-        var (classified, failed) = (0, 0);
-        await screen.WaitAsync(tracks.Count > 1, "classifying", async progress =>
-        {
-            foreach (var (i, track) in tracks.Index())
-            {
-                progress.Report(new Step((double)i / tracks.Count, Path.GetFileName(track.Name)));
-                if (await TryClassifyAsync(track, classifier, screen, top, json, cancellation))
-                {
-                    classified++;
-                }
-                else if (track.IsNamed)
-                {
-                    failed++;
-                }
-            }
-
-            return classified;
-        });
-        return failed == 0 && classified > 0 ? 0 : 1;
-    }
-
-    // One bad track is reported; the others go on.
-    private static async Task<bool> TryClassifyAsync(
-        AudioInput track, ITrackClassifier classifier, Screen screen, int top, bool json, CancellationToken cancellation)
-    {
-        try
-        {
-            await using var audio = track.Open();
-            Write(await classifier.ClassifyAsync(track.Name, audio, cancellation), screen, top, json);
-            return true;
-        }
-        catch (Exception exception) when (exception is FailureException or TrackException || TrackError.IsExpected(exception))
-        {
-            var reason = TrackError.Line(exception);
-            Screen.WriteProblem($"{track.Name}: {reason}");
-            if (json)
-            {
-                screen.WriteLine(JsonSerializer.Serialize(new { file = track.Name, error = reason }));
-            }
-
-            return false;
-        }
+        return await EachTrack.RunAsync(tracks, "classifying", json, async (track, audio, screen, _) =>
+            Write(await classifier.ClassifyAsync(track.Name, audio, cancellation), screen, top, json));
     }
 
     private static void Write(Classification classification, Screen screen, int top, bool json)

@@ -10,8 +10,8 @@ public enum AffinityScaling
     Fixed,
 
     /// <summary>
-    /// Each window's own scale, its mean distance to the n windows nearest to it: <c>A = exp(−S²/(σ_i σ_j))</c>, after L. Zelnik-Manor and
-    /// P. Perona, "Self-tuning spectral clustering", 2004. (They take the distance to the n-th nearest alone, which is far off where a part has
+    /// Each window's own scale, its mean distance to a share of the windows, those nearest to it: <c>A = exp(−S²/(σ_i σ_j))</c>, after L. Zelnik-Manor
+    /// and P. Perona, "Self-tuning spectral clustering", 2004. (They take the distance to the n-th nearest alone, which is far off where a part has
     /// fewer than n windows; the mean bears that.)
     /// </summary>
     SelfTuning,
@@ -19,7 +19,7 @@ public enum AffinityScaling
 
 /// <summary>How distances become similarities.</summary>
 /// <param name="Kind">What distances are measured by.</param>
-/// <param name="Value">The scale σ above 0 of <see cref="AffinityScaling.Fixed"/>, the number n ≥ 1 of neighbours of <see cref="AffinityScaling.SelfTuning"/>, else unused.</param>
+/// <param name="Value">The scale σ above 0 of <see cref="AffinityScaling.Fixed"/>, the share of windows, above 0 up to 1, of <see cref="AffinityScaling.SelfTuning"/>, else unused.</param>
 public sealed record AffinityScale(AffinityScaling Kind, double Value)
 {
     /// <summary>The paper's formula as printed.</summary>
@@ -28,8 +28,8 @@ public sealed record AffinityScale(AffinityScaling Kind, double Value)
     /// <summary>One scale for the whole track.</summary>
     public static AffinityScale Fixed(double sigma) => new(AffinityScaling.Fixed, sigma);
 
-    /// <summary>Each window's mean distance to the <paramref name="neighbours"/> windows nearest to it.</summary>
-    public static AffinityScale SelfTuning(int neighbours) => new(AffinityScaling.SelfTuning, neighbours);
+    /// <summary>Each window's mean distance to that share of the windows, those nearest to it.</summary>
+    public static AffinityScale SelfTuning(double share) => new(AffinityScaling.SelfTuning, share);
 }
 
 /// <summary>The graph of windows: similarities from distances, no window joined to itself.</summary>
@@ -64,7 +64,7 @@ public static class Adjacency
         if (scale.Kind == AffinityScaling.SelfTuning && distances.Size > 1)
         {
             var others = new double[distances.Size - 1];
-            var neighbours = Math.Min((int)scale.Value, others.Length);
+            var neighbours = Math.Clamp((int)Math.Ceiling(scale.Value * scales.Length), 1, others.Length);
             for (var row = 0; row < scales.Length; row++)
             {
                 distances.Row(row)[..row].CopyTo(others);

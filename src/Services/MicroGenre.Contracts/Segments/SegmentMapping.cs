@@ -30,7 +30,7 @@ public static class SegmentMapping
             Scale = options.ScaleCase switch
             {
                 SegmentOptions.ScaleOneofCase.FixedScale => AffinityScale.Fixed(options.FixedScale),
-                SegmentOptions.ScaleOneofCase.SelfTuningNeighbours => AffinityScale.SelfTuning(options.SelfTuningNeighbours),
+                SegmentOptions.ScaleOneofCase.SelfTuningShare => AffinityScale.SelfTuning(options.SelfTuningShare),
                 _ => preset.Scale,
             },
             Context = options.HasContext ? options.Context : preset.Context,

@@ -1,0 +1,54 @@
+using MicroGenre.Cli.Output;
+using MicroGenre.Contracts;
+using MicroGenre.Segmentation;
+using MicroGenre.Segmentation.Reporting;
+using MicroGenre.Signal;
+
+namespace MicroGenre.Cli.Audio;
+
+/// <summary>Segments tracks in this process.</summary>
+/// <param name="options">How.</param>
+/// <param name="report">The page to draw of the track, if one is wanted.</param>
+internal sealed class LocalSegmenter(SegmentOptions options, string? report) : ITrackSegmenter
+{
+    private readonly Segmenter _segmenter = new(options.ToSettings());
+    private readonly int _sampleRate = options.SampleRateOf();
+    private readonly double _representativeSeconds = options.RepresentativeSecondsOf();
+
+    public async Task<SegmentResult> SegmentAsync(string name, Stream audio, IProgress<double> progress, CancellationToken cancellation)
+    {
+        await using var seekable = await SeekableAsync(audio, cancellation);
+        var track = await Task.Run(() => _segmenter.Segment(Open, progress, cancellation), cancellation);
+        if (report is not null)
+        {
+            WholeFile.Write(report, temporary => File.WriteAllText(
+                temporary, SegmentationReport.ToHtml(track, Path.GetFileName(name), track.Representative(_representativeSeconds))));
+        }
+
+        return track.ToResult(_representativeSeconds);
+
+        AudioReader Open()
+        {
+            seekable.Position = 0;
+            return AudioFile.Open(seekable, _sampleRate);
+        }
+    }
+
+    public void Dispose()
+    {
+    }
+
+    /// <summary>The bytes themselves, or a copy on disk of what comes through a pipe.</summary>
+    private static async Task<Stream> SeekableAsync(Stream audio, CancellationToken cancellation)
+    {
+        if (audio.CanSeek)
+        {
+            return audio;
+        }
+
+        var copy = new FileStream(
+            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+        await audio.CopyToAsync(copy, cancellation);
+        return copy;
+    }
+}

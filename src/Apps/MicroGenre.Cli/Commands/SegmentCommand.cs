@@ -1,0 +1,69 @@
+using System.CommandLine;
+using MicroGenre.Cli.Audio;
+using MicroGenre.Cli.Output;
+using MicroGenre.Cli.Remote;
+using MicroGenre.Contracts;
+using MicroGenre.Segmentation;
+
+namespace MicroGenre.Cli.Commands;
+
+/// <summary><c>microgenre segment</c>: finds the parts of tracks that sound alike.</summary>
+internal static class SegmentCommand
+{
+    public static Command Create()
+    {
+        var inputs = new Argument<string[]>("input") { Arity = ArgumentArity.OneOrMore, Description = "Audio files, folders of them, or - for standard input." };
+        var how = new SegmentOptionSet();
+        var json = new Option<bool>("--json") { Description = "Print a JSON object for each track, one to a line." };
+        var report = new Option<string?>("--report") { Description = "Draw one track's waveform, distances, graph and segments on a page of their own.", HelpName = "HTML" };
+        var server = Server.Option("Segmenting");
+        var command = new Command("segment", "Finds the parts of tracks that sound alike, and the excerpt that stands for each track.") { inputs, json, report, server };
+        how.AddTo(command);
+        command.SetAction((result, cancellation) =>
+        {
+            var tracks = AudioInput.Expand(result.GetRequiredValue(inputs));
+            var options = Checked(how.Read(result));
+            var page = result.GetValue(report);
+            if (page is not null && tracks.Count != 1)
+            {
+                throw new UsageException($"--report takes one track, not {tracks.Count}.");
+            }
+
+            ITrackSegmenter segmenter = (result.GetValue(server), page) switch
+            {
+                (null, _) => new LocalSegmenter(options, page),
+                ({ } url, null) => new RemoteSegmenter(new Server(url, "Segmenting"), options),
+                _ => throw new UsageException("--report is drawn by this program itself: leave --server out."),
+            };
+            return RunAsync(tracks, segmenter, result.GetValue(json), cancellation);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(IReadOnlyList<AudioInput> tracks, ITrackSegmenter segmenter, bool json, CancellationToken cancellation)
+    {
+        using var owned = segmenter;
+        return await EachTrack.RunAsync(tracks, "segmenting", json, async (track, audio, screen, progress) =>
+        {
+            var result = await segmenter.SegmentAsync(track.Name, audio, progress, cancellation);
+            foreach (var line in json ? [SegmentText.Json(track.Name, result)] : SegmentText.Lines(track.Name, result))
+            {
+                screen.WriteLine(line);
+            }
+        });
+    }
+
+    private static SegmentOptions Checked(SegmentOptions options)
+    {
+        try
+        {
+            options.ToSettings();
+            options.RepresentativeSecondsOf();
+            return options;
+        }
+        catch (SegmentationException exception)
+        {
+            throw new UsageException($"{exception.Message}.");
+        }
+    }
+}
