@@ -35,15 +35,14 @@ internal sealed class ClassicalClassifier(
             settings.Standardize ? Standardizer.From(weights) : null,
             settings.Clip,
             settings.Components is null ? null : PrincipalComponents.From(weights),
-            learner.Load(weights.Where(pair => pair.Key.StartsWith(PredictorPrefix, StringComparison.Ordinal))
-                .ToDictionary(pair => pair.Key[PredictorPrefix.Length..], pair => pair.Value, StringComparer.Ordinal)));
+            learner.Load(weights.WithoutPrefix(PredictorPrefix)));
     }
 
     public float[][] Classify(IReadOnlyList<FeatureMatrix> tracks) => [.. tracks.Select(Classify)];
 
     public IReadOnlyDictionary<string, TensorData> Weights()
     {
-        var weights = predictor.Weights().ToDictionary(pair => PredictorPrefix + pair.Key, pair => pair.Value, StringComparer.Ordinal);
+        var weights = predictor.Weights().WithPrefix(PredictorPrefix).ToDictionary(StringComparer.Ordinal);
         weights[FramesName] = new TensorData([(long)vectors.Frames], 1);
         standardizer?.AddTo(weights);
         components?.AddTo(weights);

@@ -1,9 +1,12 @@
 namespace MicroGenre.Learning;
 
 /// <summary>Classifiers that are one classical learner, whose parameters are the learner's own properties.</summary>
-internal sealed class ClassicalKind<TLearner> : IClassifierKind
+internal sealed class ClassicalKind<TLearner> : ILearnerKind
     where TLearner : class, ILearner, new()
 {
+    /// <inheritdoc/>
+    public ILearner Learner(ClassifierSettings settings) => settings.As<TLearner>();
+
     /// <inheritdoc/>
     public TrainingOutcome Train(TrainingTask task) => new(ClassicalClassifier.Train(task.Recipe.Classifier.As<TLearner>(), task), []);
 

@@ -7,7 +7,9 @@ public static class ClassifierKinds
 {
     private static readonly Dictionary<string, IClassifierKind> Kinds = new(StringComparer.OrdinalIgnoreCase)
     {
+        ["calm"] = new CalmKind(),
         ["calm-cnn"] = Network<CalmCnnSettings>((settings, input, classes) => new CalmCnnClassifier(settings, input.Rows, classes)),
+        ["clustering-augmented"] = new ClassicalKind<CalmLearner>(),
         ["cnn1d"] = Network<Cnn1dSettings>((settings, input, classes) => new Cnn1d(settings, input.Rows, classes)),
         ["cnn2d"] = Network<Cnn2dSettings>((settings, _, classes) => new Cnn2d(settings, classes)),
         ["decision-tree"] = new ClassicalKind<DecisionTree>(),
@@ -43,6 +45,12 @@ public static class ClassifierKinds
     // The parts of an ensemble or a tree take the cepstrum themselves.
     private static IClassifierKind OnCepstrum(Recipe recipe, IClassifierKind kind) =>
         recipe.Input.Cepstrum is null || kind is EnsembleKind or GenreTreeKind ? kind : new CepstralKind(kind);
+
+    /// <summary>The learner that a part of a recipe names.</summary>
+    /// <exception cref="InvalidRecipeException">There is no such kind, or it learns from more than vectors.</exception>
+    internal static ILearner FindLearner(ClassifierSettings settings) => Kinds.GetValueOrDefault(settings.Kind) is ILearnerKind kind
+        ? kind.Learner(settings)
+        : throw new InvalidRecipeException($"'{settings.Kind}' is no kind of classifier that learns from vectors.");
 
     private static NetworkKind Network<TSettings>(Func<TSettings, (int Rows, int Frames), int, nn.Module<Tensor, Tensor>> build)
         where TSettings : class, new() =>

@@ -57,7 +57,7 @@ internal sealed class EnsembleKind : IClassifierKind
     {
         var members = Members(recipe);
         return new Ensemble(
-            [.. members.Select((member, i) => ClassifierKinds.Find(member.Recipe).Load(member.Recipe, labels, Ensemble.WeightsOf(weights, i)))],
+            [.. members.Select((member, i) => ClassifierKinds.Find(member.Recipe).Load(member.Recipe, labels, weights.WithoutPrefix($"{i}.")))],
             [.. members.Select(member => member.Weight)]);
     }
 
@@ -80,20 +80,11 @@ internal sealed class EnsembleKind : IClassifierKind
     {
         Recipe = recipe,
         Options = task.Options with { CheckpointFolder = task.Options.CheckpointFolder is { } folder ? Path.Combine(folder, $"{index + 1}") : null },
-        Progress = task.Progress is null ? null : new Renamed(task.Progress, $"training {index + 1} of {count}"),
+        Progress = task.Progress is null ? null : new PhaseProgress(task.Progress, $"training {index + 1} of {count}"),
     };
-
-    private sealed class Renamed(IProgress<TrainingProgress> inner, string phase) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => inner.Report(value with { Phase = phase });
-    }
 
     private sealed class Ensemble(IReadOnlyList<IClassifier> members, IReadOnlyList<double> shares) : IClassifier
     {
-        public static Dictionary<string, TensorData> WeightsOf(IReadOnlyDictionary<string, TensorData> weights, int member) => weights
-            .Where(pair => pair.Key.StartsWith($"{member}.", StringComparison.Ordinal))
-            .ToDictionary(pair => pair.Key[$"{member}.".Length..], pair => pair.Value, StringComparer.Ordinal);
-
         public float[][] Classify(IReadOnlyList<FeatureMatrix> tracks)
         {
             var answers = members.Select(member => member.Classify(tracks)).ToList();
@@ -103,7 +94,7 @@ internal sealed class EnsembleKind : IClassifierKind
         }
 
         public IReadOnlyDictionary<string, TensorData> Weights() => members
-            .SelectMany((member, i) => member.Weights().Select(pair => KeyValuePair.Create($"{i}.{pair.Key}", pair.Value)))
+            .SelectMany((member, i) => member.Weights().WithPrefix($"{i}."))
             .ToDictionary(StringComparer.Ordinal);
 
         public void Dispose()

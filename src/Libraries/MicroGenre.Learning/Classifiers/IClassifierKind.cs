@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace MicroGenre.Learning;
 
 /// <summary>One kind of classifier: how it is trained, and how it comes back from its weights.</summary>
@@ -11,6 +14,13 @@ internal interface IClassifierKind
     IClassifier Load(Recipe recipe, IReadOnlyList<string> labels, IReadOnlyDictionary<string, TensorData> weights);
 }
 
+/// <summary>A kind whose classifier is one learner on vectors, which other kinds can put on vectors of their own.</summary>
+internal interface ILearnerKind : IClassifierKind
+{
+    /// <summary>The learner with its parameters.</summary>
+    ILearner Learner(ClassifierSettings settings);
+}
+
 /// <summary>What a kind is asked to train.</summary>
 internal sealed record TrainingTask(
     Recipe Recipe,
@@ -18,7 +28,15 @@ internal sealed record TrainingTask(
     TrackSet? Validation,
     TrainingOptions Options,
     IProgress<TrainingProgress>? Progress,
-    CancellationToken Cancellation);
+    CancellationToken Cancellation)
+{
+    /// <summary>Whether the checkpoint stays when the training ends well, as that of a part must until the whole has ended.</summary>
+    public bool KeepsCheckpoint { get; init; }
+
+    /// <summary>What tells this run's checkpoints from those of a run with another recipe, seed or data.</summary>
+    public string Identity => Convert.ToHexStringLower(SHA256.HashData(
+        Encoding.UTF8.GetBytes(Recipe.ToJson() + Train.Fingerprint + Validation?.Fingerprint)));
+}
 
 /// <summary>What came of it.</summary>
 internal sealed record TrainingOutcome(IClassifier Classifier, IReadOnlyList<EpochResult> History);

@@ -86,5 +86,8 @@ internal sealed class CalmCnnClassifier : nn.Module<Tensor, Tensor>, IDeepFeatur
     /// <inheritdoc/>
     public Tensor Features(Tensor input) => features.call(input).mean([1]);
 
+    /// <summary>Logits of sequences that <see cref="Convolutions"/> gave.</summary>
+    public Tensor Classify(Tensor sequence) => classifier.call(sequence.mean([1]));
+
     public override Tensor forward(Tensor input) => classifier.call(Features(input));
 }

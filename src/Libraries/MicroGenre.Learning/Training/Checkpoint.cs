@@ -75,10 +75,10 @@ internal sealed class Checkpoint
                 throw new TrainingException($"'{_path}' is the checkpoint of a run with another recipe, seed or data.");
             }
 
-            StateDict.Import(network, WithoutPrefix(tensors, NetworkPrefix));
+            StateDict.Import(network, tensors.WithoutPrefix(NetworkPrefix));
             using var reader = new BinaryReader(new MemoryStream(tensors[OptimizerName].Bytes));
             optimizer.load_state_dict(reader);
-            var best = WithoutPrefix(tensors, BestPrefix);
+            var best = tensors.WithoutPrefix(BestPrefix);
             return (state, best.Count > 0 ? best : null);
         }
         catch (Exception exception) when (exception is InvalidDataException or KeyNotFoundException or System.Text.Json.JsonException)
@@ -100,8 +100,4 @@ internal sealed class Checkpoint
     }
 
     private static TensorData Bytes(byte[] bytes) => new(TensorType.U8, [bytes.Length], bytes);
-
-    private static Dictionary<string, TensorData> WithoutPrefix(IReadOnlyDictionary<string, TensorData> tensors, string prefix) => tensors
-        .Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))
-        .ToDictionary(pair => pair.Key[prefix.Length..], pair => pair.Value, StringComparer.Ordinal);
 }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
-using System.Text;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -33,7 +31,8 @@ internal sealed class NetworkTrainer : IDisposable
         _task = task;
         _settings = recipe.Training;
         _device = DeviceNamed(task.Options.Device);
-        _frames = recipe.Input.CropFrames ?? train.MedianFrames;
+        var windows = TrackWindows.Of(recipe, train);
+        _frames = windows.TrainedFrames;
         _steps = (train.Tracks.Count + _settings.BatchSize - 1) / _settings.BatchSize;
 
         set_num_threads(task.Options.EffectiveThreads);
@@ -41,14 +40,13 @@ internal sealed class NetworkTrainer : IDisposable
         _network = build(recipe, train.Genres.Count);
         _network.to(_device);
         _optimizer = Optimizers.Create(_settings.Optimizer, _network.parameters());
-        var scaler = RowScaler.Fit(recipe.Input.Normalization, train);
-        _classifier = new NetworkClassifier(_network, scaler, _frames, recipe.Input.PredictionFrames, _device);
-        _augmentation = new Augmentation(_settings.Augmentation, scaler, _frames);
+        _classifier = new NetworkClassifier(_network, windows, _device);
+        _augmentation = new Augmentation(_settings.Augmentation, windows.Scaler, _frames);
         _targets = new TargetMatrix(
             train.Genres.Count,
             _settings.LabelSmoothing,
             _settings.ClassWeights ? TargetMatrix.BalancedWeights(train) : [.. Enumerable.Repeat(1.0, train.Genres.Count)]);
-        _checkpoint = task.Options.CheckpointFolder is { } folder ? new Checkpoint(folder, Identity()) : null;
+        _checkpoint = task.Options.CheckpointFolder is { } folder ? new Checkpoint(folder, task.Identity) : null;
     }
 
     /// <summary>Trains a network.</summary>
@@ -78,7 +76,10 @@ internal sealed class NetworkTrainer : IDisposable
             }
 
             _network.eval();
-            _checkpoint?.Delete();
+            if (!_task.KeepsCheckpoint)
+            {
+                _checkpoint?.Delete();
+            }
         }
         catch
         {
@@ -169,6 +170,11 @@ internal sealed class NetworkTrainer : IDisposable
         _optimizer.zero_grad();
         var logits = _network.forward(input);
         var loss = -(nn.functional.log_softmax(logits, 1) * tensor(targets, [batch.Length, classes], device: _device)).sum();
+        if (_network is IAuxiliaryLoss network)
+        {
+            loss += network.AuxiliaryLoss;
+        }
+
         loss.backward();
         if (_settings.ClipGradientNorm is { } norm)
         {
@@ -186,7 +192,6 @@ internal sealed class NetworkTrainer : IDisposable
         return labels.Where((label, i) => Scores.ArgMax(values.AsSpan(i * classes, classes)) == label).Count();
     }
 
-    // Accuracy first; of equally accurate epochs the one with the lower loss.
     private void RememberBest(EpochResult result)
     {
         if (_settings.EarlyStopping is null || result.ValidationAccuracy is null)
@@ -194,8 +199,7 @@ internal sealed class NetworkTrainer : IDisposable
             return;
         }
 
-        var best = _bestEpoch == 0 ? null : _history[_bestEpoch - 1];
-        if (best is null || (result.ValidationAccuracy, -result.ValidationLoss!.Value).CompareTo((best.ValidationAccuracy!.Value, -best.ValidationLoss!.Value)) > 0)
+        if (result.IsBetterThan(_bestEpoch == 0 ? null : _history[_bestEpoch - 1]))
         {
             _bestEpoch = result.Epoch;
             _best = StateDict.Export(_network);
@@ -233,9 +237,6 @@ internal sealed class NetworkTrainer : IDisposable
     {
         using var generator = manual_seed(((long)_task.Recipe.Seed << 20) + epoch);
     }
-
-    private string Identity() => Convert.ToHexStringLower(SHA256.HashData(
-        Encoding.UTF8.GetBytes(_task.Recipe.ToJson() + _task.Train.Fingerprint + _task.Validation?.Fingerprint)));
 
     private static Device DeviceNamed(string name)
     {

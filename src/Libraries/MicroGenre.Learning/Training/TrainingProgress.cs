@@ -30,6 +30,9 @@ public sealed record TrainingProgress
     /// <summary>Accuracy on the validation tracks, 0 to 1, once the epoch is done.</summary>
     public double? ValidationAccuracy { get; init; }
 
+    /// <summary>How many samples changed their cluster, where the epoch began with a clustering (CALM).</summary>
+    public int? ClusterChanges { get; init; }
+
     /// <summary>The learning rate of the step.</summary>
     public double LearningRate { get; init; }
 
@@ -53,7 +56,21 @@ public sealed record TrainingProgress
 /// <param name="Accuracy">On the epoch's training crops, 0 to 1.</param>
 /// <param name="ValidationLoss">On the validation tracks.</param>
 /// <param name="ValidationAccuracy">On the validation tracks, 0 to 1.</param>
-public sealed record EpochResult(int Epoch, double LearningRate, double Loss, double Accuracy, double? ValidationLoss, double? ValidationAccuracy);
+public sealed record EpochResult(int Epoch, double LearningRate, double Loss, double Accuracy, double? ValidationLoss, double? ValidationAccuracy)
+{
+    /// <summary>What was trained, where a model has parts that are trained one after the other.</summary>
+    public string? Phase { get; init; }
+
+    /// <summary>How many samples changed their cluster, where the epoch began with a clustering (CALM).</summary>
+    public int? ClusterChanges { get; init; }
+
+    /// <summary>Mean squared Euclidean distance of samples to the mean of their cluster (CALM).</summary>
+    public double? IntraClusterVariance { get; init; }
+
+    // Accuracy first; of equally accurate epochs the one with the lower loss.
+    internal bool IsBetterThan(EpochResult? other) => other is null
+        || (ValidationAccuracy!.Value, -ValidationLoss!.Value).CompareTo((other.ValidationAccuracy!.Value, -other.ValidationLoss!.Value)) > 0;
+}
 
 /// <summary>A run that cannot go on, such as one whose loss is no longer a number; the message says at which step.</summary>
 public sealed class TrainingException : Exception
