@@ -43,6 +43,9 @@ public sealed record Recipe
     /// <summary>How a network is fitted; classical learners need none of it.</summary>
     public TrainingSettings Training { get; init; } = new();
 
+    /// <summary>Rows that a classifier sees.</summary>
+    internal int InputRows => Input.Cepstrum?.Coefficients ?? Features.Rows;
+
     /// <summary>Where every random choice starts; the same seed gives the same model.</summary>
     public int Seed { get; init; } = 1;
 

@@ -45,7 +45,7 @@ internal sealed class CalmKind : IClassifierKind
     {
         var settings = recipe.Classifier.As<CalmSettings>();
         return CalmClassifier.Load(
-            new CalmEncoder(settings, recipe.Features.Rows, labels.Count), ClassifierKinds.FindLearner(settings.Head), recipe, weights);
+            new CalmEncoder(settings, recipe.InputRows, labels.Count), ClassifierKinds.FindLearner(settings.Head), recipe, weights);
     }
 
     private static CalmEncoder TrainEncoder(CalmSettings settings, TrackWindows windows, TrainingTask task, Device device, List<EpochResult> history)
@@ -56,7 +56,7 @@ internal sealed class CalmKind : IClassifierKind
         {
             var outcome = NetworkTrainer.Train(ForPhase(task, phase), (recipe, classes) =>
             {
-                encoder = new CalmEncoder(settings, recipe.Features.Rows, classes);
+                encoder = new CalmEncoder(settings, recipe.InputRows, classes);
                 return settings.Joint ? new JointCalmEncoder(encoder) : encoder.Convolutions;
             });
             history.AddRange(outcome.History.Select(epoch => epoch with { Phase = phase }));

@@ -54,5 +54,5 @@ public static class ClassifierKinds
 
     private static NetworkKind Network<TSettings>(Func<TSettings, (int Rows, int Frames), int, nn.Module<Tensor, Tensor>> build)
         where TSettings : class, new() =>
-        new((recipe, classes) => build(recipe.Classifier.As<TSettings>(), (recipe.Input.Cepstrum?.Coefficients ?? recipe.Features.Rows, recipe.Input.CropFrames ?? 1), classes));
+        new((recipe, classes) => build(recipe.Classifier.As<TSettings>(), (recipe.InputRows, recipe.Input.CropFrames ?? 1), classes));
 }
