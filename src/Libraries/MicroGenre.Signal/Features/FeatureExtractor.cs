@@ -6,7 +6,7 @@ namespace MicroGenre.Signal;
 /// </summary>
 public sealed class FeatureExtractor
 {
-    private const int BlockSamples = 1 << 15;
+    private const int BlockSamples = 1 << 14;
     private readonly Framing[] _framings;
     private readonly Computation[] _computations;
     private long _samples;

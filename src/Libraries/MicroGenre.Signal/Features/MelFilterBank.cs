@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace MicroGenre.Signal;
 
@@ -15,15 +17,17 @@ public sealed class MelFilterBank
     private static readonly ConcurrentDictionary<(int, int, int, double, double), MelFilterBank> Cache = new();
 
     private readonly (int FirstBin, float[] Weights)[] _filters;
+    private readonly int _bins;
 
     private MelFilterBank(int sampleRate, int windowLength, int bands, double minFrequency, double maxFrequency)
     {
         var edges = Edges(bands, minFrequency, maxFrequency);
         var hertzPerBin = (double)sampleRate / windowLength;
+        _bins = (windowLength / 2) + 1;
         _filters = new (int, float[])[bands];
         for (var band = 0; band < bands; band++)
         {
-            _filters[band] = Filter(edges[band], edges[band + 1], edges[band + 2], hertzPerBin, (windowLength / 2) + 1);
+            _filters[band] = Pad(Filter(edges[band], edges[band + 1], edges[band + 2], hertzPerBin, _bins), _bins);
         }
     }
 
@@ -50,11 +54,21 @@ public sealed class MelFilterBank
     /// <summary>The energy in each band, <c>[bands]</c>, of a power spectrum, <c>[bins]</c>.</summary>
     public void Apply(ReadOnlySpan<float> power, Span<float> bands)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(power.Length, _bins, nameof(power));
+        ref var powers = ref MemoryMarshal.GetReference(power);
         for (var band = 0; band < _filters.Length; band++)
         {
             var (first, weights) = _filters[band];
-            var sum = 0f;
-            for (var i = 0; i < weights.Length; i++)
+            ref var weight = ref MemoryMarshal.GetArrayDataReference(weights);
+            var sums = Vector256<float>.Zero;
+            var i = 0;
+            for (; i <= weights.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+            {
+                sums += Vector256.LoadUnsafe(ref weight, (nuint)i) * Vector256.LoadUnsafe(ref powers, (nuint)(first + i));
+            }
+
+            var sum = Vector256.Sum(sums);
+            for (; i < weights.Length; i++)
             {
                 sum += weights[i] * power[first + i];
             }
@@ -94,5 +108,20 @@ public sealed class MelFilterBank
         }
 
         return (first, [.. weights]);
+    }
+
+    /// <summary>Zeros around the weights, so that they fill vectors; there are none where the spectrum is shorter than a vector.</summary>
+    private static (int FirstBin, float[] Weights) Pad((int FirstBin, float[] Weights) filter, int bins)
+    {
+        var length = (filter.Weights.Length + Vector256<float>.Count - 1) / Vector256<float>.Count * Vector256<float>.Count;
+        if (length > bins)
+        {
+            return filter;
+        }
+
+        var first = Math.Min(filter.FirstBin, bins - length);
+        var weights = new float[length];
+        filter.Weights.CopyTo(weights, filter.FirstBin - first);
+        return (first, weights);
     }
 }

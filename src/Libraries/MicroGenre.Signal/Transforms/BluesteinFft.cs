@@ -18,8 +18,8 @@ internal sealed class BluesteinFft
     {
         Length = length;
         _inner = PowerOfTwoFft.ForLength(Math.Max(PowerOfTwoFft.MinLength, (int)BitOperations.RoundUpToPowerOf2((uint)((2 * length) - 1))));
-        _chirp = new ComplexBuffer(length);
-        var conjugate = new ComplexBuffer(_inner.Length);
+        _chirp = ComplexBuffer.Pair(length).First;
+        var (conjugate, other) = ComplexBuffer.Pair(_inner.Length);
         for (var n = 0; n < length; n++)
         {
             var (sin, cos) = Math.SinCos(-Math.PI * ((long)n * n % (2L * length)) / length);
@@ -29,7 +29,7 @@ internal sealed class BluesteinFft
             conjugate.Imaginary[n] = conjugate.Imaginary[mirrored] = -sin / _inner.Length;
         }
 
-        _filter = _inner.Forward(conjugate, new ComplexBuffer(_inner.Length));
+        _filter = _inner.Forward(conjugate, other);
     }
 
     /// <summary>Number of points.</summary>
@@ -45,8 +45,8 @@ internal sealed class BluesteinFft
     public ComplexBuffer Forward(ComplexBuffer from, ComplexBuffer to)
     {
         Multiply(from, _chirp, Length);
-        from.Real.AsSpan(Length).Clear();
-        from.Imaginary.AsSpan(Length).Clear();
+        from.Real.Span[Length..].Clear();
+        from.Imaginary.Span[Length..].Clear();
         var spectrum = _inner.Forward(from, to);
         Multiply(spectrum, _filter, _inner.Length);
         // Exchanging real and imaginary parts before and after makes the inverse of the forward transform.
@@ -58,11 +58,12 @@ internal sealed class BluesteinFft
 
     private static void Multiply(ComplexBuffer values, ComplexBuffer factors, int count)
     {
+        var (real, imaginary) = (values.Real, values.Imaginary);
         for (var i = 0; i < count; i++)
         {
-            var (real, imaginary) = (values.Real[i], values.Imaginary[i]);
-            values.Real[i] = (real * factors.Real[i]) - (imaginary * factors.Imaginary[i]);
-            values.Imaginary[i] = (real * factors.Imaginary[i]) + (imaginary * factors.Real[i]);
+            var (a, b) = (real[i], imaginary[i]);
+            real[i] = (a * factors.Real[i]) - (b * factors.Imaginary[i]);
+            imaginary[i] = (a * factors.Imaginary[i]) + (b * factors.Real[i]);
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace MicroGenre.Signal;
 
@@ -105,7 +104,7 @@ internal sealed class PowerOfTwoFft
     /// The factors e^(−2πi·k·p/n), k = 1 … radix − 1, p = 0 … n/radix − 1, real and imaginary part: in the first stage all p of one k together
     /// (vectors run over p), later all k of one p together (a vector needs one factor in all lanes).
     /// </summary>
-    private static double[] Twiddles(int radix, int n, bool byFactor)
+    private static AlignedDoubles Twiddles(int radix, int n, bool byFactor)
     {
         var count = n / radix;
         var factors = new double[2 * (radix - 1) * count];
@@ -127,17 +126,17 @@ internal sealed class PowerOfTwoFft
             }
         }
 
-        return factors;
+        return new AlignedDoubles(factors);
     }
 
     private static void FirstRadix8(Stage stage, ComplexBuffer from, ComplexBuffer to)
     {
         var m = stage.Groups;
-        ref var xr = ref MemoryMarshal.GetArrayDataReference(from.Real);
-        ref var xi = ref MemoryMarshal.GetArrayDataReference(from.Imaginary);
-        ref var yr = ref MemoryMarshal.GetArrayDataReference(to.Real);
-        ref var yi = ref MemoryMarshal.GetArrayDataReference(to.Imaginary);
-        ref var w = ref MemoryMarshal.GetArrayDataReference(stage.Twiddles);
+        ref var xr = ref from.Real.Start;
+        ref var xi = ref from.Imaginary.Start;
+        ref var yr = ref to.Real.Start;
+        ref var yi = ref to.Imaginary.Start;
+        ref var w = ref stage.Twiddles.Start;
         for (var p = 0; p < m; p += Lanes8.Count)
         {
             var (r0, r1, r2, r3) = (Lanes8.Load(ref xr, p), Lanes8.Load(ref xr, p + m), Lanes8.Load(ref xr, p + (2 * m)), Lanes8.Load(ref xr, p + (3 * m)));
@@ -164,11 +163,11 @@ internal sealed class PowerOfTwoFft
     private static void FirstRadix4(Stage stage, ComplexBuffer from, ComplexBuffer to)
     {
         var m = stage.Groups;
-        ref var xr = ref MemoryMarshal.GetArrayDataReference(from.Real);
-        ref var xi = ref MemoryMarshal.GetArrayDataReference(from.Imaginary);
-        ref var yr = ref MemoryMarshal.GetArrayDataReference(to.Real);
-        ref var yi = ref MemoryMarshal.GetArrayDataReference(to.Imaginary);
-        ref var w = ref MemoryMarshal.GetArrayDataReference(stage.Twiddles);
+        ref var xr = ref from.Real.Start;
+        ref var xi = ref from.Imaginary.Start;
+        ref var yr = ref to.Real.Start;
+        ref var yi = ref to.Imaginary.Start;
+        ref var w = ref stage.Twiddles.Start;
         for (var p = 0; p < m; p += Lanes4.Count)
         {
             var (r0, r1, r2, r3) = (Lanes4.Load(ref xr, p), Lanes4.Load(ref xr, p + m), Lanes4.Load(ref xr, p + (2 * m)), Lanes4.Load(ref xr, p + (3 * m)));
@@ -188,14 +187,14 @@ internal sealed class PowerOfTwoFft
         where T : struct, ILanes<T>
     {
         var (m, s) = (stage.Groups, stage.Stride);
-        ref var xr = ref MemoryMarshal.GetArrayDataReference(from.Real);
-        ref var xi = ref MemoryMarshal.GetArrayDataReference(from.Imaginary);
-        ref var yr = ref MemoryMarshal.GetArrayDataReference(to.Real);
-        ref var yi = ref MemoryMarshal.GetArrayDataReference(to.Imaginary);
+        ref var xr = ref from.Real.Start;
+        ref var xi = ref from.Imaginary.Start;
+        ref var yr = ref to.Real.Start;
+        ref var yi = ref to.Imaginary.Start;
         var step = s * m;
         for (var p = 0; p < m; p++)
         {
-            ref var w = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(stage.Twiddles), 14 * p);
+            ref var w = ref Unsafe.Add(ref stage.Twiddles.Start, 14 * p);
             for (var q = 0; q < s; q += T.Count)
             {
                 var x = q + (s * p);
@@ -228,14 +227,14 @@ internal sealed class PowerOfTwoFft
         where T : struct, ILanes<T>
     {
         var (m, s) = (stage.Groups, stage.Stride);
-        ref var xr = ref MemoryMarshal.GetArrayDataReference(from.Real);
-        ref var xi = ref MemoryMarshal.GetArrayDataReference(from.Imaginary);
-        ref var yr = ref MemoryMarshal.GetArrayDataReference(to.Real);
-        ref var yi = ref MemoryMarshal.GetArrayDataReference(to.Imaginary);
+        ref var xr = ref from.Real.Start;
+        ref var xi = ref from.Imaginary.Start;
+        ref var yr = ref to.Real.Start;
+        ref var yi = ref to.Imaginary.Start;
         var step = s * m;
         for (var p = 0; p < m; p++)
         {
-            ref var w = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(stage.Twiddles), 6 * p);
+            ref var w = ref Unsafe.Add(ref stage.Twiddles.Start, 6 * p);
             for (var q = 0; q < s; q += T.Count)
             {
                 var x = q + (s * p);
@@ -261,10 +260,10 @@ internal sealed class PowerOfTwoFft
         where T : struct, ILanes<T>
     {
         var s = stage.Stride;
-        ref var xr = ref MemoryMarshal.GetArrayDataReference(from.Real);
-        ref var xi = ref MemoryMarshal.GetArrayDataReference(from.Imaginary);
-        ref var yr = ref MemoryMarshal.GetArrayDataReference(to.Real);
-        ref var yi = ref MemoryMarshal.GetArrayDataReference(to.Imaginary);
+        ref var xr = ref from.Real.Start;
+        ref var xi = ref from.Imaginary.Start;
+        ref var yr = ref to.Real.Start;
+        ref var yi = ref to.Imaginary.Start;
         for (var q = 0; q < s; q += T.Count)
         {
             var (r0, r1) = (T.Load(ref xr, q), T.Load(ref xr, q + s));
@@ -349,5 +348,5 @@ internal sealed class PowerOfTwoFft
     }
 
     /// <summary>One stage: <paramref name="Groups"/> butterflies of <paramref name="Radix"/> branches on each of <paramref name="Stride"/> neighbours.</summary>
-    private sealed record Stage(int Radix, int Groups, int Stride, double[] Twiddles);
+    private sealed record Stage(int Radix, int Groups, int Stride, AlignedDoubles Twiddles);
 }

@@ -10,7 +10,7 @@ namespace MicroGenre.Signal;
 /// </summary>
 internal sealed class RealFft
 {
-    private static readonly ConcurrentDictionary<int, double[]> Factors = new();
+    private static readonly ConcurrentDictionary<int, AlignedDoubles> Factors = new();
 
     private readonly bool _packed;
     private readonly PowerOfTwoFft? _powerOfTwo;
@@ -19,7 +19,7 @@ internal sealed class RealFft
     private readonly ComplexBuffer _second;
 
     /// <summary>e^(−2πi·k/n): the cosines for k = 0 … n/4, then the sines.</summary>
-    private readonly double[] _factors;
+    private readonly AlignedDoubles _factors;
 
     /// <summary>Prepares for transforms of <paramref name="length"/> points.</summary>
     public RealFft(int length)
@@ -38,8 +38,7 @@ internal sealed class RealFft
         }
 
         var room = _bluestein?.BufferLength ?? points;
-        _first = new ComplexBuffer(room);
-        _second = new ComplexBuffer(room);
+        (_first, _second) = ComplexBuffer.Pair(room);
         _factors = Factors.GetOrAdd(length, MakeFactors);
     }
 
@@ -54,11 +53,11 @@ internal sealed class RealFft
     {
         if (!_packed)
         {
-            values.CopyTo(_first.Real);
-            _first.Imaginary.AsSpan(0, Length).Clear();
+            values.CopyTo(_first.Real.Span);
+            _first.Imaginary.Span[..Length].Clear();
             var spectrum = Transform(_first, _second);
-            spectrum.Real.AsSpan(0, Bins).CopyTo(real);
-            spectrum.Imaginary.AsSpan(0, Bins).CopyTo(imaginary);
+            spectrum.Real.Span[..Bins].CopyTo(real);
+            spectrum.Imaginary.Span[..Bins].CopyTo(imaginary);
             return;
         }
 
@@ -148,10 +147,10 @@ internal sealed class RealFft
         where T : struct, ILanes<T>
     {
         ref var source = ref MemoryMarshal.GetReference(values[..Length]);
-        ref var even = ref MemoryMarshal.GetArrayDataReference(window.Even);
-        ref var odd = ref MemoryMarshal.GetArrayDataReference(window.Odd);
-        ref var real = ref MemoryMarshal.GetArrayDataReference(_first.Real);
-        ref var imaginary = ref MemoryMarshal.GetArrayDataReference(_first.Imaginary);
+        ref var even = ref window.Even.Start;
+        ref var odd = ref window.Odd.Start;
+        ref var real = ref _first.Real.Start;
+        ref var imaginary = ref _first.Imaginary.Start;
         for (var i = 0; i < Length / 2; i += T.Count)
         {
             T.LoadPairs(ref source, 2 * i, out var evenValues, out var oddValues);
@@ -202,24 +201,25 @@ internal sealed class RealFft
         var half = Length / 2;
         var quarter = half / 2;
         UnpackPower(packed, 0, 0, power);
-        ref var real = ref MemoryMarshal.GetArrayDataReference(packed.Real);
-        ref var imaginary = ref MemoryMarshal.GetArrayDataReference(packed.Imaginary);
-        ref var factors = ref MemoryMarshal.GetArrayDataReference(_factors);
+        ref var real = ref packed.Real.Start;
+        ref var imaginary = ref packed.Imaginary.Start;
+        ref var factors = ref _factors.Start;
         ref var destination = ref MemoryMarshal.GetReference(power[..Bins]);
-        var one = T.Broadcast(0.5);
+        // Twice E and O are computed, so four times the power.
+        var fourth = T.Broadcast(0.25);
         var k = 1;
-        for (; k + T.Count <= quarter; k += T.Count)
+        for (; k + T.Count <= quarter + 1; k += T.Count)
         {
             var mirrored = half - k - (T.Count - 1);
             var (zr, zi) = (T.Load(ref real, k), T.Load(ref imaginary, k));
             var (mr, mi) = (T.Reverse(T.Load(ref real, mirrored)), T.Reverse(T.Load(ref imaginary, mirrored)));
-            var (evenR, evenI) = (one * (zr + mr), one * (zi - mi));
-            var (oddR, oddI) = (one * (zi + mi), one * (mr - zr));
+            var (evenR, evenI) = (zr + mr, zi - mi);
+            var (oddR, oddI) = (zi + mi, mr - zr);
             var (cos, sin) = (T.Load(ref factors, k), T.Load(ref factors, quarter + 1 + k));
             var turnedR = T.MultiplySubtractFrom(oddI, sin, oddR * cos);
             var turnedI = T.MultiplyAdd(oddR, sin, oddI * cos);
-            T.Store(Square(evenR + turnedR, evenI + turnedI), ref destination, k);
-            T.Store(T.Reverse(Square(evenR - turnedR, evenI - turnedI)), ref destination, mirrored);
+            T.Store(fourth * Square(evenR + turnedR, evenI + turnedI), ref destination, k);
+            T.Store(T.Reverse(fourth * Square(evenR - turnedR, evenI - turnedI)), ref destination, mirrored);
         }
 
         UnpackPower(packed, k, quarter, power);
@@ -258,7 +258,7 @@ internal sealed class RealFft
     private static T Square<T>(T real, T imaginary)
         where T : struct, ILanes<T> => T.MultiplyAdd(real, real, imaginary * imaginary);
 
-    private static double[] MakeFactors(int length)
+    private static AlignedDoubles MakeFactors(int length)
     {
         var quarter = length / 4;
         var factors = new double[2 * (quarter + 1)];
@@ -267,6 +267,6 @@ internal sealed class RealFft
             (factors[quarter + 1 + k], factors[k]) = Math.SinCos(-2 * Math.PI * k / length);
         }
 
-        return factors;
+        return new AlignedDoubles(factors);
     }
 }

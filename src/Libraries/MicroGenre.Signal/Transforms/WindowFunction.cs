@@ -6,15 +6,15 @@ internal sealed class WindowFunction
     private WindowFunction(double[] values)
     {
         Values = values;
-        Even = [.. values.Where((_, i) => i % 2 == 0)];
-        Odd = [.. values.Where((_, i) => i % 2 == 1)];
+        Even = new AlignedDoubles([.. values.Where((_, i) => i % 2 == 0)]);
+        Odd = new AlignedDoubles([.. values.Where((_, i) => i % 2 == 1)]);
     }
 
     public double[] Values { get; }
 
-    public double[] Even { get; }
+    public AlignedDoubles Even { get; }
 
-    public double[] Odd { get; }
+    public AlignedDoubles Odd { get; }
 
     /// <summary>The periodic Hann window.</summary>
     public static WindowFunction Hann(int length)
