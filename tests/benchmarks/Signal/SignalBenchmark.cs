@@ -41,6 +41,7 @@ internal static class SignalBenchmark
 
         yield return Compare(
             "WAV decode + mel, hop 1024", () => FeatureExtractor.Extract(() => AudioFile.Open(path), [new MelSettings()]), peer, "librosa-load-mel", 1024);
+        yield return PowerSpectrum(samples);
         yield return Compare("log-mel, hop 1024", () => LogMelSpectrogram.Compute(samples, new LogMelSettings()), peer, peerOperation: null, 1024);
         yield return Compare("13 MFCC, hop 512", () => Feature.Compute(samples, new MfccSettings()), peer, peerOperation: null, 512);
         FeatureSettings[] all =
@@ -71,6 +72,28 @@ internal static class SignalBenchmark
         return peerTimes.Count > 0
             ? new BenchmarkLine(operation, Median(oursTimes), "ms", Median(peerTimes), $"{library} {peer.Versions[library!]}")
             : new BenchmarkLine(operation, Median(oursTimes), "ms", Note: library is null ? null : $"{library} is not installed");
+    }
+
+    /// <summary>Window, transform and power of one frame against the time that its arithmetic alone would take.</summary>
+    private static BenchmarkLine PowerSpectrum(float[] samples)
+    {
+        const int frames = 1000;
+        const double microseconds = 1000;
+        var (fft, window, power) = (new RealFft(2048), WindowFunction.Hann(2048), new float[1025]);
+        var (times, bounds) = (new List<double>(), new List<double>());
+        for (var round = 0; round < Rounds; round++)
+        {
+            times.Add(microseconds / frames * Best(() =>
+            {
+                for (var frame = 0; frame < frames; frame++)
+                {
+                    fft.Power(samples.AsSpan(frame * 512, 2048), window, power);
+                }
+            }));
+            bounds.Add(microseconds * PeakArithmetic.OperationsPerFrame / PeakArithmetic.Measure());
+        }
+
+        return new BenchmarkLine("power spectrum of one frame", Median(times), "µs", Median(bounds), "arithmetic alone", $"{PeakArithmetic.OperationsPerFrame:0} operations");
     }
 
     /// <summary>
