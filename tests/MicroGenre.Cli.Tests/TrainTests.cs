@@ -82,6 +82,20 @@ public sealed class TrainTests(TrainedModelFixture trained) : IDisposable
     }
 
     [Fact]
+    public async Task A_suite_leaves_its_report_and_its_results_and_is_done_at_once_the_second_time()
+    {
+        string[] suite = ["evaluate", "--suite", "classic-table2", "--data", trained.Music, "--report", _folder["report"]];
+        var first = (await Cli.RunAsync(suite)).Succeeds();
+        Assert.Contains(first.OutputLines, line => line.StartsWith("SVM, full songs ", StringComparison.Ordinal));
+        Assert.True(File.Exists(Path.Combine(_folder["report"], "classic-table2.md")));
+        Assert.True(File.Exists(Path.Combine(_folder["report"], "classic-table2.html")));
+
+        var results = Directory.GetFiles(Path.Combine(_folder["report"], "results")).Select(File.GetLastWriteTimeUtc).Max();
+        Assert.Equal(first.Output, (await Cli.RunAsync(suite)).Succeeds().Output);
+        Assert.Equal(results, Directory.GetFiles(Path.Combine(_folder["report"], "results")).Select(File.GetLastWriteTimeUtc).Max());
+    }
+
+    [Fact]
     public async Task Data_that_is_not_there_or_empty_and_unknown_recipes_fail()
     {
         (await TrainAsync("--recipe", "nonesuch", "--data", trained.Music)).FailsWith(1, "There is no recipe 'nonesuch'");

@@ -43,6 +43,8 @@ public sealed class UsageTests
     [InlineData("Name the tracks", "evaluate --model gtzan")]
     [InlineData("go together", "evaluate --spectrograms a.npy")]
     [InlineData("either --data", "evaluate --data a --spectrograms a.npy --labels a.csv")]
+    [InlineData("There is no suite 'nonesuch'; known are: calm-table1, ", "evaluate --suite nonesuch --data a --report b")]
+    [InlineData("--suite needs --report", "evaluate --suite calm-table1 --data a")]
     [InlineData("--model", "train --recipe cnn2d --data a")]
     [InlineData("--recipe", "train --model a --data a")]
     [InlineData("--epochs", "train --recipe cnn2d --model a --data a --epochs 0")]

@@ -28,7 +28,10 @@ public sealed record Suite
     /// <summary>Each row is trained once for each seed, which decides the split, too, where the data brings no lists.</summary>
     public IReadOnlyList<int> Seeds { get; init; } = [1, 2, 3];
 
-    /// <summary>The rows.</summary>
+    /// <summary>The genres it is about; tracks of others are left out. <see langword="null"/> for all that the data has.</summary>
+    public IReadOnlyList<string>? Genres { get; init; }
+
+    /// <summary>The rows; no two have the same name.</summary>
     public required IReadOnlyList<SuiteRow> Rows { get; init; }
 
     /// <summary>The suites that come with the library, by name.</summary>
@@ -47,23 +50,43 @@ public sealed record Suite
             .. assembly.GetManifestResourceNames().Where(name => name.EndsWith(".json", StringComparison.Ordinal)).Select(name =>
             {
                 using var stream = assembly.GetManifestResourceStream(name)!;
-                return JsonSerializer.Deserialize<Suite>(stream, Json)!;
+                return JsonSerializer.Deserialize<Definition>(stream, Json)!.ToSuite();
             }).OrderBy(suite => suite.Name, StringComparer.Ordinal),
         ];
     }
+
+    // A suite as its file has it: rows name recipes that come with the library.
+    private sealed record Definition(string Name, string Title, string Source, string Protocol, IReadOnlyList<string>? Genres, IReadOnlyList<DefinitionRow> Rows)
+    {
+        public Suite ToSuite() => new()
+        {
+            Name = Name,
+            Title = Title,
+            Source = Source,
+            Protocol = Protocol,
+            Genres = Genres,
+            Rows = [.. Rows.Select(row => new SuiteRow(RecipeCatalog.Find(row.Recipe), row.Name, row.Note))],
+        };
+    }
+
+    private sealed record DefinitionRow(string Recipe, string? Name, string? Note);
 }
 
 /// <summary>A row of a suite.</summary>
-/// <param name="Name">What the row is called.</param>
-/// <param name="Recipe">A recipe's name, or a recipe itself.</param>
-/// <param name="Published">The accuracy that the paper gives, 0 to 1; <see langword="null"/> for rows of our own.</param>
-/// <param name="Note">What a reader of the row should know.</param>
-public sealed record SuiteRow(string Name, JsonElement Recipe, double? Published = null, string? Note = null)
+/// <param name="recipe">What is trained.</param>
+/// <param name="name">What the row is called; what the recipe says of its place in a paper, unless told.</param>
+/// <param name="note">What a reader of the row should know.</param>
+public sealed class SuiteRow(Recipe recipe, string? name = null, string? note = null)
 {
-    /// <summary>The row's recipe.</summary>
-    /// <exception cref="UnknownRecipeException">It is named and there is none of that name.</exception>
-    /// <exception cref="InvalidRecipeException">It cannot be used.</exception>
-    public Recipe ReadRecipe() => Recipe.ValueKind == JsonValueKind.String
-        ? RecipeCatalog.Find(Recipe.GetString()!)
-        : Learning.Recipe.FromJson(Recipe.GetRawText(), Name);
+    /// <summary>What is trained.</summary>
+    public Recipe Recipe { get; } = recipe;
+
+    /// <summary>What the row is called.</summary>
+    public string Name { get; } = name ?? recipe.Published?.Row ?? recipe.Name;
+
+    /// <summary>The accuracy that the paper gives, 0 to 1, if it does.</summary>
+    public double? Published => Recipe.Published?.Accuracy;
+
+    /// <summary>What a reader of the row should know.</summary>
+    public string? Note { get; } = note;
 }

@@ -16,11 +16,11 @@ public sealed record SuiteParts(string Split, TrackSet Train, TrackSet? Validati
 public sealed class SuiteData
 {
     private const double HoldOutShare = 0.1;
-    private readonly Func<FeatureSettings, SuiteParts?> _listed;
-    private readonly Func<FeatureSettings, TrackSet> _whole;
-    private readonly Dictionary<string, TrackSet> _computed = new(StringComparer.Ordinal);
+    private readonly SuiteParts? _listed;
+    private readonly Func<FeatureSettings, TrackSet> _load;
+    private readonly Dictionary<string, TrackSet> _loaded = new(StringComparer.Ordinal);
 
-    private SuiteData(Func<FeatureSettings, SuiteParts?> listed, Func<FeatureSettings, TrackSet> whole) => (_listed, _whole) = (listed, whole);
+    private SuiteData(SuiteParts? listed, Func<FeatureSettings, TrackSet> load) => (_listed, _load) = (listed, load);
 
     /// <summary>
     /// Opens a folder: one with <c>train.npy</c>, <c>train.csv</c>, <c>valid.npy</c> and <c>valid.csv</c> (log-mel spectrograms, divided by their lists: learnt on
@@ -33,69 +33,60 @@ public sealed class SuiteData
         {
             var train = SpectrogramFiles.Read(Path.Combine(path, "train.npy"), Path.Combine(path, "train.csv"));
             var test = SpectrogramFiles.Read(Path.Combine(path, "valid.npy"), Path.Combine(path, "valid.csv"), train.Genres);
-            return new SuiteData(settings => new SuiteParts("lists", Convert(train, settings), null, Convert(test, settings)), _ => train);
+            return new SuiteData(new SuiteParts("lists", train, null, test), _ => train);
         }
 
         var dataSet = File.Exists(path) ? CsvManifest.Open(path) : GenreFolders.Open(path);
-        return new SuiteData(_ => null, settings => AudioLoader.Load(dataSet, settings).Tracks);
+        return new SuiteData(null, settings => AudioLoader.Load(dataSet, settings).Tracks);
     }
 
     /// <summary>The tracks for a run.</summary>
+    /// <param name="suite">The suite: how tracks without lists are divided, and which genres it is about.</param>
     /// <param name="recipe">What is trained: its features are computed, and tracks are held out for it where it stops early.</param>
-    /// <param name="shares">How tracks without lists are divided.</param>
-    /// <param name="seed">Decides every random choice.</param>
-    /// <exception cref="DataSetException">The data cannot give the recipe's features.</exception>
-    public SuiteParts Divide(Recipe recipe, IReadOnlyList<PartShare> shares, int seed)
+    /// <exception cref="DataSetException">The data cannot give the recipe's features, or lacks a genre of the suite.</exception>
+    public SuiteParts Divide(Suite suite, Recipe recipe)
     {
+        ArgumentNullException.ThrowIfNull(suite);
+        ArgumentNullException.ThrowIfNull(recipe);
         var needsValidation = recipe.Training.EarlyStopping is not null;
-        if (_listed(recipe.Features) is { } listed)
+        if (_listed is { } listed)
         {
-            var (train, validation) = needsValidation ? HoldOut.Of(listed.Train, HoldOutShare, seed) : new HoldOut(listed.Train, null);
-            return listed with { Train = train, Validation = validation };
+            if (recipe.Features is not LogMelSettings)
+            {
+                throw new DataSetException($"Spectrograms cannot give the feature {recipe.Features.Feature} of '{recipe.Name}': it needs audio.");
+            }
+
+            var all = Only(suite, listed.Train);
+            var (train, validation) = needsValidation ? HoldOut.Of(all, HoldOutShare, recipe.Seed) : new HoldOut(all, null);
+            return listed with { Train = train, Validation = validation, Test = Only(suite, listed.Test) };
         }
 
-        var tracks = TracksOf(recipe.Features);
-        var split = Splitter.Random([.. tracks.Tracks.Select(track => new SplitTrack(track.Name, tracks.Genres[track.Genre]))], shares, seed);
+        var tracks = Only(suite, Load(recipe.Features));
+        var split = Splitter.Random([.. tracks.Tracks.Select(track => new SplitTrack(track.Name, tracks.Genres[track.Genre]))], suite.Shares, recipe.Seed);
         var byName = tracks.Tracks.Index().ToDictionary(entry => entry.Item.Name, entry => entry.Index, StringComparer.Ordinal);
         TrackSet Part(string name) => tracks.Select(split[name].Select(track => byName[track]));
         return new SuiteParts(split.Name, Part("train"), needsValidation ? Part("valid") : null, Part("test"));
     }
 
-    private TrackSet TracksOf(FeatureSettings settings)
+    private static TrackSet Only(Suite suite, TrackSet tracks)
     {
-        var key = settings.CanonicalJson();
-        return _computed.TryGetValue(key, out var tracks) ? tracks : _computed[key] = _whole(settings);
-    }
-
-    // MFCC are a cosine transform of the log-mel spectrogram, so that spectrograms are enough for both.
-    private static TrackSet Convert(TrackSet tracks, FeatureSettings settings) => settings switch
-    {
-        MfccSettings { Deltas: 0 } mfcc => new TrackSet(tracks.Genres, [.. tracks.Tracks.Select(track => track with { Features = Cosine(track.Features, mfcc) })]),
-        LogMelSettings and not MfccSettings => tracks,
-        _ => throw new DataSetException($"Spectrograms cannot give the feature {settings.Feature}: it needs audio."),
-    };
-
-    // The orthonormal DCT-II over each frame's bands.
-    private static FeatureMatrix Cosine(FeatureMatrix logMel, MfccSettings settings)
-    {
-        var first = settings.IncludeC0 ? 0 : 1;
-        var result = new FeatureMatrix(settings.Coefficients, logMel.Frames);
-        for (var coefficient = 0; coefficient < settings.Coefficients; coefficient++)
+        if (suite.Genres is not { } genres)
         {
-            var row = result.Row(coefficient);
-            var order = coefficient + first;
-            var scale = Math.Sqrt((order == 0 ? 1.0 : 2.0) / logMel.Rows);
-            for (var band = 0; band < logMel.Rows; band++)
-            {
-                var weight = (float)(scale * Math.Cos(Math.PI * order * (band + 0.5) / logMel.Rows));
-                var values = logMel.Row(band);
-                for (var frame = 0; frame < row.Length; frame++)
-                {
-                    row[frame] += weight * values[frame];
-                }
-            }
+            return tracks;
         }
 
-        return result;
+        if (genres.FirstOrDefault(genre => !tracks.Genres.Contains(genre, StringComparer.Ordinal)) is { } missing)
+        {
+            throw new DataSetException($"The suite '{suite.Name}' is about the genre '{missing}', of which there are no tracks.");
+        }
+
+        var kept = tracks.Tracks.Where(track => genres.Contains(tracks.Genres[track.Genre], StringComparer.Ordinal));
+        return new TrackSet(genres, [.. kept.Select(track => track with { Genre = GenreIndex.Of(tracks.Genres[track.Genre], genres, track.Name) })]);
+    }
+
+    private TrackSet Load(FeatureSettings settings)
+    {
+        var key = settings.CanonicalJson();
+        return _loaded.TryGetValue(key, out var tracks) ? tracks : _loaded[key] = _load(settings);
     }
 }

@@ -40,8 +40,8 @@ public static class SuiteRunner
         {
             cancellationToken.ThrowIfCancellationRequested();
             progress?.Report(new SuiteProgress(row.Name, seed, (double)done / runs.Count));
-            var recipe = row.ReadRecipe() with { Seed = seed };
-            var parts = data.Divide(recipe, suite.Shares, seed);
+            var recipe = row.Recipe with { Seed = seed };
+            var parts = data.Divide(suite, recipe);
             var file = Path.Combine(folder, $"{suite.Name}-{KeyOf(recipe, parts)}.json");
             var steps = new Steps(step => progress?.Report(new SuiteProgress(row.Name, seed, (done + step) / runs.Count)));
             results.Add(TryRead(file) ?? Keep(file, Measure(suite, row, recipe, parts, Path.ChangeExtension(file, ".checkpoint"), steps, cancellationToken)));
