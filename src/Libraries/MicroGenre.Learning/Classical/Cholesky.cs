@@ -11,7 +11,7 @@ internal static class Cholesky
             var pivot = matrix.AsSpan(column * size, column);
             var diagonal = Math.Sqrt(matrix[(column * size) + column] - Vectors.Dot(pivot, pivot));
             matrix[(column * size) + column] = diagonal;
-            Parallel.For(column + 1, size, options.Parallel, row =>
+            options.For(column + 1, size, row =>
             {
                 var sum = Vectors.Dot(matrix.AsSpan(row * size, column), matrix.AsSpan(column * size, column));
                 matrix[(row * size) + column] = (matrix[(row * size) + column] - sum) / diagonal;

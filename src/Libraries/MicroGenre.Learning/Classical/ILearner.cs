@@ -38,7 +38,20 @@ public interface IPredictor
 /// <param name="Cancellation">Stops the fit.</param>
 public sealed record FitOptions(int Seed = 1, int Threads = 1, CancellationToken Cancellation = default)
 {
-    internal ParallelOptions Parallel => new() { MaxDegreeOfParallelism = Threads, CancellationToken = Cancellation };
+    /// <summary>Does something for each number from <paramref name="from"/> to before <paramref name="to"/>, on as many threads as there may be.</summary>
+    internal void For(int from, int to, Action<int> action)
+    {
+        if (Threads > 1)
+        {
+            Parallel.For(from, to, new ParallelOptions { MaxDegreeOfParallelism = Threads, CancellationToken = Cancellation }, action);
+            return;
+        }
+
+        for (var i = from; i < to; i++)
+        {
+            action(i);
+        }
+    }
 }
 
 /// <summary>Conveniences over every predictor and learner.</summary>

@@ -25,7 +25,7 @@ public sealed record KernelSvm : ILearner
         var pairs = Pairs(classes).Where(pair => members[pair.First].Length > 0 && members[pair.Second].Length > 0).ToArray();
         var coefficients = new double[pairs.Length * samples.Count];
         var offsets = new double[pairs.Length];
-        Parallel.For(0, pairs.Length, options.Parallel, p =>
+        options.For(0, pairs.Length, p =>
         {
             int[] indices = [.. members[pairs[p].First], .. members[pairs[p].Second]];
             var solver = new PairSolver(samples, indices, members[pairs[p].First].Length, C, gamma, Tolerance, options.Cancellation);

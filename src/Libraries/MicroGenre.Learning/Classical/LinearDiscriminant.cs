@@ -29,7 +29,7 @@ public sealed record LinearDiscriminant : ILearner
         var gram = Gram(within, share, ridge, options);
         Cholesky.Factor(gram, count, options);
         var (weight, bias) = (new double[classes * width], new double[classes]);
-        Parallel.For(0, classes, options.Parallel, label =>
+        options.For(0, classes, label =>
         {
             var mean = means.Row(label);
             var target = weight.AsSpan(label * width, width);
@@ -91,7 +91,7 @@ public sealed record LinearDiscriminant : ILearner
     private static double[] Gram(Samples within, double share, double ridge, FitOptions options)
     {
         var gram = new double[within.Count * within.Count];
-        Parallel.For(0, within.Count, options.Parallel, i =>
+        options.For(0, within.Count, i =>
         {
             for (var j = 0; j <= i; j++)
             {

@@ -21,7 +21,7 @@ public sealed record LinearSvm : ILearner
         Predictors.CheckFit(samples, labels, classes);
         Predictors.Require(C > 0, "C must be positive");
         var (weight, bias) = (new double[classes * samples.Width], new double[classes]);
-        Parallel.For(0, classes, options.Parallel, label =>
+        options.For(0, classes, label =>
             bias[label] = Separate(samples, labels, label, weight.AsSpan(label * samples.Width, samples.Width), new SeededRandom(options.Seed, label), options));
         return new LinearScores(weight, bias);
     }

@@ -137,7 +137,7 @@ public sealed record MultilayerPerceptron : ILearner
         public double[] Forward(double[] inputs, int count, bool rectify, FitOptions options)
         {
             var outputs = new double[count * _outputs];
-            Parallel.For(0, count, options.Parallel, i => Forward(inputs.AsSpan(i * _inputs, _inputs), outputs.AsSpan(i * _outputs, _outputs), rectify));
+            options.For(0, count, i => Forward(inputs.AsSpan(i * _inputs, _inputs), outputs.AsSpan(i * _outputs, _outputs), rectify));
             return outputs;
         }
 
@@ -154,7 +154,7 @@ public sealed record MultilayerPerceptron : ILearner
         public double[] Backward(double[] errors, double[] inputs, int count, FitOptions options)
         {
             var below = new double[count * _inputs];
-            Parallel.For(0, count, options.Parallel, i =>
+            options.For(0, count, i =>
             {
                 var row = below.AsSpan(i * _inputs, _inputs);
                 for (var unit = 0; unit < _outputs; unit++)
@@ -173,7 +173,7 @@ public sealed record MultilayerPerceptron : ILearner
         public void Update(double[] errors, double[] inputs, int count, double penalty, double rate, int step, FitOptions options)
         {
             var scaled = rate * Math.Sqrt(1 - Math.Pow(Beta2, step)) / (1 - Math.Pow(Beta1, step));
-            Parallel.For(0, _outputs, options.Parallel, unit =>
+            options.For(0, _outputs, unit =>
             {
                 var weight = _weight.AsSpan(unit * _inputs, _inputs);
                 var gradient = new double[_inputs];

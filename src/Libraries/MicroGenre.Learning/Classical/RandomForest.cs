@@ -37,7 +37,7 @@ public sealed record RandomForest : ILearner
         var columns = TreeGrower.Transpose(samples);
         var growers = new TreeGrower[Trees];
         var drawn = new bool[Trees][];
-        Parallel.For(0, Trees, options.Parallel, t =>
+        options.For(0, Trees, t =>
         {
             var random = new SeededRandom(options.Seed, t);
             var indices = new int[samples.Count];

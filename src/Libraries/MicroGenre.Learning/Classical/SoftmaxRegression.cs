@@ -35,7 +35,7 @@ public sealed record SoftmaxRegression : ILearner
     {
         var width = samples.Width;
         var losses = new double[samples.Count];
-        Parallel.For(0, samples.Count, options.Parallel, i =>
+        options.For(0, samples.Count, i =>
         {
             var scores = residuals.AsSpan(i * classes, classes);
             for (var label = 0; label < classes; label++)
@@ -49,7 +49,7 @@ public sealed record SoftmaxRegression : ILearner
         });
 
         var penalty = 1 / C;
-        Parallel.For(0, (width + Block - 1) / Block, options.Parallel, block =>
+        options.For(0, (width + Block - 1) / Block, block =>
         {
             var (start, length) = (block * Block, Math.Min(Block, width - (block * Block)));
             for (var label = 0; label < classes; label++)

@@ -15,7 +15,7 @@ internal sealed class ClassicalClassifier(
         var options = new FitOptions(recipe.Seed, task.Options.EffectiveThreads, task.Cancellation);
         var vectors = TrackVectors.Of(recipe, task.Train);
         var perTrack = new double[task.Train.Tracks.Count][][];
-        Parallel.For(0, perTrack.Length, options.Parallel, i => perTrack[i] = vectors.From(task.Train.Tracks[i].Features));
+        options.For(0, perTrack.Length, i => perTrack[i] = vectors.From(task.Train.Tracks[i].Features));
         var samples = Samples.Of([.. perTrack.SelectMany(rows => rows)]);
         var labels = perTrack.SelectMany((rows, i) => rows.Select(_ => task.Train.Tracks[i].Genre)).ToArray();
 

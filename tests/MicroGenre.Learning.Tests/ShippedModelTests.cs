@@ -1,0 +1,48 @@
+using MicroGenre.Signal;
+
+namespace MicroGenre.Learning.Tests;
+
+public class ShippedModelTests
+{
+    private const long MostBytes = 8 * 1000 * 1000;
+    private static readonly ModelRepository Repository = new(Path.Combine(RepositoryRoot(), "models"));
+
+    [Fact]
+    public void It_loads_from_a_clone_and_knows_the_ten_genres()
+    {
+        using var model = Repository.Load("gtzan");
+        Assert.Equal(["blues", "classical", "country", "disco", "hiphop", "jazz", "metal", "pop", "reggae", "rock"], model.Card.Labels);
+        Assert.Equal(1, model.Classify(new FeatureMatrix(model.Card.Recipe.Features.Rows, 387)).Sum(), 5);
+    }
+
+    [Fact]
+    public void Its_weights_are_small()
+    {
+        using var model = Repository.Load("gtzan");
+        var weights = new FileInfo(Path.Combine(Repository.FolderOf("gtzan", model.Card.Version), "weights.safetensors"));
+        Assert.InRange(weights.Length, 1, MostBytes);
+    }
+
+    [Fact]
+    public void Every_version_of_it_can_be_loaded()
+    {
+        var cards = Repository.List().Where(card => card.Name == "gtzan").ToList();
+        Assert.NotEmpty(cards);
+        foreach (var card in cards)
+        {
+            using var model = Repository.Load(card.Name, card.Version);
+            Assert.Equal(card.Version, model.Card.Version);
+        }
+    }
+
+    private static string RepositoryRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "MicroGenre.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not lie in a clone of the repository.");
+        }
+
+        return folder.FullName;
+    }
+}
