@@ -44,7 +44,7 @@ internal sealed class CentreChoice
         }
 
         int[] chosen = [.. centres];
-        Parallel.For(0, chosen.Length, _options.Parallel, cluster =>
+        _options.For(0, chosen.Length, cluster =>
         {
             if (members[cluster].Count > 0)
             {

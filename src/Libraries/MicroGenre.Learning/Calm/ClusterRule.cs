@@ -102,7 +102,7 @@ public sealed class ClusterRule
     private static void ForEachBlock(int count, FitOptions options, Action<int> action)
     {
         const int Block = 256;
-        Parallel.For(0, (count + Block - 1) / Block, options.Parallel, block =>
+        options.For(0, (count + Block - 1) / Block, block =>
         {
             for (var i = block * Block; i < Math.Min(count, (block + 1) * Block); i++)
             {
