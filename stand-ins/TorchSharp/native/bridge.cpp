@@ -22,6 +22,9 @@
 #include <string>
 #include <vector>
 
+// Comes with libtorch when its BLAS is OpenBLAS.
+extern "C" void openblas_set_num_threads(int count) __attribute__((weak));
+
 namespace {
 
 using Stack = torch::jit::Stack;
@@ -354,7 +357,12 @@ EXPORT int bridge_generator_set_state(GeneratorHandle handle, TensorHandle state
 
 EXPORT int bridge_get_num_threads() { return at::get_num_threads(); }
 EXPORT int bridge_set_num_threads(int count) {
-    return guarded(-1, [&] { at::set_num_threads(count); return 0; });
+    return guarded(-1, [&] {
+        at::set_num_threads(count);
+        // Debian's libtorch leaves its BLAS at one thread per core; with other threads of its own beside them they would wait by spinning.
+        if (openblas_set_num_threads) openblas_set_num_threads(count);
+        return 0;
+    });
 }
 EXPORT int bridge_cuda_is_available() { return at::hasCUDA(); }
 EXPORT int bridge_set_allow_tf32(int matmul, int enabled) {
