@@ -20,7 +20,11 @@ public abstract class AdaptiveMoments : OptimizerHelper, torch.optim.IBetas
             amsgrad = amsgrad,
             maximize = maximize,
         };
-        defaults.Validate();
+        Require(lr >= 0, $"Invalid learning rate: {lr}");
+        Require(eps >= 0, $"Invalid ε: {eps}");
+        Require(beta1 is >= 0 and < 1, $"Invalid beta1: {beta1}");
+        Require(beta2 is >= 0 and < 1, $"Invalid beta2: {beta2}");
+        Require(weight_decay >= 0, $"Invalid weight_decay value: {weight_decay}");
         foreach (var group in parameters)
         {
             AddGroup(group);
@@ -43,8 +47,7 @@ public abstract class AdaptiveMoments : OptimizerHelper, torch.optim.IBetas
     private void AddGroup(Modules.ParamGroup group)
     {
         group.Options ??= new Options();
-        ((Options)group.Options).FillFrom(defaults);
-        AddGroup(group, parameter => new State(parameter));
+        AddGroup(group, defaults, parameter => new State(parameter));
     }
 
     private void Update(Parameter parameter, torch.Tensor gradient, Options options, State state)
@@ -63,7 +66,7 @@ public abstract class AdaptiveMoments : OptimizerHelper, torch.optim.IBetas
         state.Apply(parameter, options);
     }
 
-    public sealed class State : OptimizerState, IDisposable
+    public sealed class State : OptimizerState
     {
         public long step;
         public torch.Tensor exp_avg = null!;
@@ -75,6 +78,18 @@ public abstract class AdaptiveMoments : OptimizerHelper, torch.optim.IBetas
         {
         }
 
+        private protected override long Steps
+        {
+            get => step;
+            set => step = value;
+        }
+
+        private protected override torch.Tensor?[] Tensors
+        {
+            get => [exp_avg, exp_avg_sq, max_exp_avg_sq];
+            set => (exp_avg, exp_avg_sq, max_exp_avg_sq) = (value[0]!, value[1]!, value[2]);
+        }
+
         public override void Initialize(OptimizerOptions options)
         {
             Dispose();
@@ -82,45 +97,6 @@ public abstract class AdaptiveMoments : OptimizerHelper, torch.optim.IBetas
             exp_avg = Zeros();
             exp_avg_sq = Zeros();
             max_exp_avg_sq = ((Options)options).amsgrad!.Value ? Zeros() : null;
-        }
-
-        public override void SaveStateDict(BinaryWriter writer)
-        {
-            writer.Write(step);
-            Write(writer, exp_avg);
-            Write(writer, exp_avg_sq);
-            Write(writer, max_exp_avg_sq);
-        }
-
-        public override void LoadStateDict(BinaryReader reader)
-        {
-            Dispose();
-            step = reader.ReadInt64();
-            exp_avg = Read(reader)!;
-            exp_avg_sq = Read(reader)!;
-            max_exp_avg_sq = Read(reader);
-        }
-
-        public override void LoadStateDict(OptimizerState source)
-        {
-            if (ReferenceEquals(source, this))
-            {
-                return;
-            }
-
-            var other = (State)source;
-            Dispose();
-            step = other.step;
-            exp_avg = Copy(other.exp_avg)!;
-            exp_avg_sq = Copy(other.exp_avg_sq)!;
-            max_exp_avg_sq = Copy(other.max_exp_avg_sq);
-        }
-
-        public void Dispose()
-        {
-            exp_avg?.Dispose();
-            exp_avg_sq?.Dispose();
-            max_exp_avg_sq?.Dispose();
         }
 
         internal void Advance(torch.Tensor gradient, Options options)
@@ -153,62 +129,11 @@ public abstract class AdaptiveMoments : OptimizerHelper, torch.optim.IBetas
         public bool? amsgrad;
         public bool? maximize;
 
-        public override void SaveStateDict(BinaryWriter writer)
+        private protected override double?[] Settings
         {
-            base.SaveStateDict(writer);
-            writer.Write(beta1!.Value);
-            writer.Write(beta2!.Value);
-            writer.Write(eps!.Value);
-            writer.Write(weight_decay!.Value);
-            writer.Write(amsgrad!.Value);
-            writer.Write(maximize!.Value);
-        }
-
-        public override void LoadStateDict(BinaryReader reader)
-        {
-            base.LoadStateDict(reader);
-            beta1 = reader.ReadDouble();
-            beta2 = reader.ReadDouble();
-            eps = reader.ReadDouble();
-            weight_decay = reader.ReadDouble();
-            amsgrad = reader.ReadBoolean();
-            maximize = reader.ReadBoolean();
-        }
-
-        public override void LoadStateDict(OptimizerOptions source)
-        {
-            base.LoadStateDict(source);
-            var other = (Options)source;
-            (beta1, beta2, eps, weight_decay) = (other.beta1, other.beta2, other.eps, other.weight_decay);
-            (amsgrad, maximize) = (other.amsgrad, other.maximize);
-        }
-
-        internal void FillFrom(Options defaults)
-        {
-            LearningRate ??= defaults.LearningRate;
-            beta1 ??= defaults.beta1;
-            beta2 ??= defaults.beta2;
-            eps ??= defaults.eps;
-            weight_decay ??= defaults.weight_decay;
-            amsgrad ??= defaults.amsgrad;
-            maximize ??= defaults.maximize;
-        }
-
-        internal void Validate()
-        {
-            Check(LearningRate >= 0, $"Invalid learning rate: {LearningRate}");
-            Check(eps >= 0, $"Invalid ε: {eps}");
-            Check(beta1 is >= 0 and < 1, $"Invalid beta1: {beta1}");
-            Check(beta2 is >= 0 and < 1, $"Invalid beta2: {beta2}");
-            Check(weight_decay >= 0, $"Invalid weight_decay value: {weight_decay}");
-        }
-
-        private static void Check(bool valid, string message)
-        {
-            if (!valid)
-            {
-                throw new ArgumentException(message);
-            }
+            get => [beta1, beta2, weight_decay, eps, Number(amsgrad), Number(maximize)];
+            set => (beta1, beta2, weight_decay, eps, amsgrad, maximize) =
+                (value[0], value[1], value[2], value[3], Flag(value[4]), Flag(value[5]));
         }
     }
 

@@ -151,15 +151,24 @@ namespace TorchSharp.Modules
             own.State.ForEach(state => state.LoadStateDict(reader));
         }
 
-        private protected void AddGroup(ParamGroup group, Func<Parameter, OptimizerState> newState)
+        /// <summary>Adds a group, whose unset options take the optimiser's, with a fresh state for each parameter.</summary>
+        private protected void AddGroup(ParamGroup group, OptimizerOptions defaults, Func<Parameter, OptimizerState> newState)
         {
+            group.Options.FillFrom(defaults);
             _parameter_groups.Add(group);
-            group.Options.InitialLearningRate = group.LearningRate;
             foreach (var parameter in group.Parameters)
             {
                 var state = newState(parameter);
                 state.Initialize(group.Options);
                 states.Add(parameter, state);
+            }
+        }
+
+        private protected static void Require(bool valid, string message)
+        {
+            if (!valid)
+            {
+                throw new ArgumentException(message);
             }
         }
 
@@ -192,65 +201,116 @@ namespace TorchSharp.Modules
             {
                 foreach (var state in states.Values)
                 {
-                    (state as IDisposable)?.Dispose();
+                    state.Dispose();
                 }
             }
         }
 
         private static void CheckCounts(StateDictionary own, int groups, int states)
         {
-            if (groups != own.Options.Count)
-            {
-                throw new ArgumentException("Invalid optimizer state -- different number of parameter groups.");
-            }
-
-            if (states != own.State.Count)
-            {
-                throw new ArgumentException("Invalid optimizer state -- different number of states.");
-            }
+            Require(groups == own.Options.Count, "Invalid optimizer state -- different number of parameter groups.");
+            Require(states == own.State.Count, "Invalid optimizer state -- different number of states.");
         }
     }
 
-    public class OptimizerOptions
+    public abstract class OptimizerOptions
     {
         public double? LearningRate { get; set; }
 
         public double InitialLearningRate { get; set; }
 
+        /// <summary>The options of the kind of optimiser, in a fixed order; flags as 0 and 1.</summary>
+        private protected abstract double?[] Settings { get; set; }
+
         public virtual void SaveStateDict(BinaryWriter writer)
         {
             writer.Write(InitialLearningRate);
             writer.Write(LearningRate!.Value);
+            foreach (var setting in Settings)
+            {
+                writer.Write(setting!.Value);
+            }
         }
 
         public virtual void LoadStateDict(BinaryReader reader)
         {
             InitialLearningRate = reader.ReadDouble();
             LearningRate = reader.ReadDouble();
+            Settings = [.. Settings.Select(_ => (double?)reader.ReadDouble())];
         }
 
         public virtual void LoadStateDict(OptimizerOptions source)
         {
             InitialLearningRate = source.InitialLearningRate;
             LearningRate = source.LearningRate;
+            Settings = source.Settings;
         }
+
+        internal void FillFrom(OptimizerOptions defaults)
+        {
+            LearningRate ??= defaults.LearningRate;
+            InitialLearningRate = LearningRate!.Value;
+            Settings = [.. Settings.Zip(defaults.Settings, (own, common) => own ?? common)];
+        }
+
+        private protected static double? Number(bool? flag) => flag is { } set ? set ? 1 : 0 : null;
+
+        private protected static bool? Flag(double? number) => number is { } value ? value != 0 : null;
     }
 
-    public abstract class OptimizerState
+    public abstract class OptimizerState : IDisposable
     {
-        protected OptimizerState(Parameter parameter) => _parameter = parameter;
+        private protected OptimizerState(Parameter parameter) => _parameter = parameter;
 
         protected Parameter _parameter { get; }
 
-        public abstract void SaveStateDict(BinaryWriter writer);
+        /// <summary>How many steps were taken, for the optimisers that count them.</summary>
+        private protected virtual long Steps { get; set; }
 
-        public abstract void LoadStateDict(BinaryReader reader);
-
-        public abstract void LoadStateDict(OptimizerState source);
+        /// <summary>The tensors of the state, in a fixed order; null where there is none yet.</summary>
+        private protected abstract torch.Tensor?[] Tensors { get; set; }
 
         public abstract void Initialize(OptimizerOptions options);
 
-        private protected static void Write(BinaryWriter writer, torch.Tensor? tensor)
+        public virtual void SaveStateDict(BinaryWriter writer)
+        {
+            writer.Write(Steps);
+            foreach (var tensor in Tensors)
+            {
+                Write(writer, tensor);
+            }
+        }
+
+        public virtual void LoadStateDict(BinaryReader reader)
+        {
+            Dispose();
+            Steps = reader.ReadInt64();
+            Tensors = [.. Tensors.Select(_ => Read(reader))];
+        }
+
+        public virtual void LoadStateDict(OptimizerState source)
+        {
+            if (!ReferenceEquals(source, this))
+            {
+                Dispose();
+                Steps = source.Steps;
+                Tensors = [.. source.Tensors.Select(tensor => tensor?.to(_parameter.device, copy: true).DetachFromDisposeScope())];
+            }
+        }
+
+        public void Dispose()
+        {
+            foreach (var tensor in Tensors)
+            {
+                tensor?.Dispose();
+            }
+
+            GC.SuppressFinalize(this);
+        }
+
+        private protected torch.Tensor Zeros() => torch.zeros_like(_parameter).DetachFromDisposeScope();
+
+        private static void Write(BinaryWriter writer, torch.Tensor? tensor)
         {
             writer.Write(tensor is not null);
             if (tensor is not null)
@@ -261,8 +321,8 @@ namespace TorchSharp.Modules
             }
         }
 
-        /// <summary>A tensor of the parameter's shape, type and device, or null when none was written.</summary>
-        private protected torch.Tensor? Read(BinaryReader reader)
+        // The tensors of a state have their parameter's shape, type and device.
+        private torch.Tensor? Read(BinaryReader reader)
         {
             if (!reader.ReadBoolean())
             {
@@ -273,11 +333,6 @@ namespace TorchSharp.Modules
             reader.BaseStream.ReadExactly(loaded.bytes);
             return loaded.to(_parameter.device, copy: true).DetachFromDisposeScope();
         }
-
-        private protected torch.Tensor? Copy(torch.Tensor? source) =>
-            source?.to(_parameter.device, copy: true).DetachFromDisposeScope();
-
-        private protected torch.Tensor Zeros() => torch.zeros_like(_parameter).DetachFromDisposeScope();
     }
 
     public class ParamGroup : torch.optim.ILearningRateController

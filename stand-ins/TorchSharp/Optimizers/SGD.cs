@@ -37,11 +37,11 @@ namespace TorchSharp.Modules
             IEnumerable<ParamGroup> parameters, double lr, double momentum = 0.0, double dampening = 0, double weight_decay = 0,
             bool nesterov = false, bool maximize = false)
         {
-            Check(lr >= 0, $"Invalid learning rate: {lr}");
-            Check(momentum >= 0, $"Invalid momentum: {momentum}");
-            Check(dampening >= 0, $"Invalid dampening: {dampening}");
-            Check(weight_decay >= 0, $"Invalid weight_decay: {weight_decay}");
-            Check(!nesterov || (momentum > 0 && dampening == 0), "Nesterov momentum requires a momentum and zero dampening");
+            Require(lr >= 0, $"Invalid learning rate: {lr}");
+            Require(momentum >= 0, $"Invalid momentum: {momentum}");
+            Require(dampening >= 0, $"Invalid dampening: {dampening}");
+            Require(weight_decay >= 0, $"Invalid weight_decay: {weight_decay}");
+            Require(!nesterov || (momentum > 0 && dampening == 0), "Nesterov momentum requires a momentum and zero dampening");
             defaults = new Options
             {
                 LearningRate = lr,
@@ -71,8 +71,7 @@ namespace TorchSharp.Modules
         private void AddGroup(Modules.ParamGroup group)
         {
             group.Options ??= new Options();
-            ((Options)group.Options).FillFrom(defaults);
-            AddGroup(group, parameter => new State(parameter));
+            AddGroup(group, defaults, parameter => new State(parameter));
         }
 
         private static void Update(Parameter parameter, torch.Tensor gradient, Options options, State state)
@@ -91,15 +90,7 @@ namespace TorchSharp.Modules
             parameter.add_(gradient, options.maximize!.Value ? options.LearningRate!.Value : -options.LearningRate!.Value);
         }
 
-        private static void Check(bool valid, string message)
-        {
-            if (!valid)
-            {
-                throw new ArgumentException(message);
-            }
-        }
-
-        public sealed class State : OptimizerState, IDisposable
+        public sealed class State : OptimizerState
         {
             public torch.Tensor? momentum_buffer;
 
@@ -108,32 +99,17 @@ namespace TorchSharp.Modules
             {
             }
 
+            private protected override torch.Tensor?[] Tensors
+            {
+                get => [momentum_buffer];
+                set => momentum_buffer = value[0];
+            }
+
             public override void Initialize(OptimizerOptions options)
             {
                 Dispose();
                 momentum_buffer = null;
             }
-
-            public override void SaveStateDict(BinaryWriter writer) => Write(writer, momentum_buffer);
-
-            public override void LoadStateDict(BinaryReader reader)
-            {
-                Dispose();
-                momentum_buffer = Read(reader);
-            }
-
-            public override void LoadStateDict(OptimizerState source)
-            {
-                if (ReferenceEquals(source, this))
-                {
-                    return;
-                }
-
-                Dispose();
-                momentum_buffer = Copy(((State)source).momentum_buffer);
-            }
-
-            public void Dispose() => momentum_buffer?.Dispose();
 
             internal torch.Tensor Accumulate(torch.Tensor gradient, Options options) => momentum_buffer is null
                 ? momentum_buffer = gradient.clone().DetachFromDisposeScope()
@@ -148,42 +124,11 @@ namespace TorchSharp.Modules
             public bool? nesterov;
             public bool? maximize;
 
-            public override void SaveStateDict(BinaryWriter writer)
+            private protected override double?[] Settings
             {
-                base.SaveStateDict(writer);
-                writer.Write(momentum!.Value);
-                writer.Write(dampening!.Value);
-                writer.Write(weight_decay!.Value);
-                writer.Write(nesterov!.Value);
-                writer.Write(maximize!.Value);
-            }
-
-            public override void LoadStateDict(BinaryReader reader)
-            {
-                base.LoadStateDict(reader);
-                momentum = reader.ReadDouble();
-                dampening = reader.ReadDouble();
-                weight_decay = reader.ReadDouble();
-                nesterov = reader.ReadBoolean();
-                maximize = reader.ReadBoolean();
-            }
-
-            public override void LoadStateDict(OptimizerOptions source)
-            {
-                base.LoadStateDict(source);
-                var other = (Options)source;
-                (momentum, dampening, weight_decay) = (other.momentum, other.dampening, other.weight_decay);
-                (nesterov, maximize) = (other.nesterov, other.maximize);
-            }
-
-            internal void FillFrom(Options defaults)
-            {
-                LearningRate ??= defaults.LearningRate;
-                momentum ??= defaults.momentum;
-                dampening ??= defaults.dampening;
-                weight_decay ??= defaults.weight_decay;
-                nesterov ??= defaults.nesterov;
-                maximize ??= defaults.maximize;
+                get => [momentum, dampening, weight_decay, Number(nesterov), Number(maximize)];
+                set => (momentum, dampening, weight_decay, nesterov, maximize) =
+                    (value[0], value[1], value[2], Flag(value[3]), Flag(value[4]));
             }
         }
 
