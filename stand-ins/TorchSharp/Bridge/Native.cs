@@ -28,7 +28,6 @@ internal static unsafe partial class Native
     [LibraryImport(Library)] public static partial int bridge_call(IntPtr op, NativeValue* arguments, int count, NativeValue* results, int capacity);
 
     [LibraryImport(Library)] public static partial void bridge_tensor_dispose(IntPtr tensor);
-    [LibraryImport(Library)] public static partial IntPtr bridge_tensor_share(IntPtr tensor);
     [LibraryImport(Library), SuppressGCTransition] public static partial int bridge_tensor_dim(IntPtr tensor);
     [LibraryImport(Library), SuppressGCTransition] public static partial int bridge_tensor_sizes(IntPtr tensor, long* sizes);
     [LibraryImport(Library), SuppressGCTransition] public static partial int bridge_tensor_strides(IntPtr tensor, long* strides);
@@ -41,7 +40,6 @@ internal static unsafe partial class Native
     [LibraryImport(Library)] public static partial int bridge_tensor_requires_grad(IntPtr tensor);
     [LibraryImport(Library)] public static partial int bridge_tensor_is_leaf(IntPtr tensor);
     [LibraryImport(Library)] public static partial int bridge_tensor_set_requires_grad(IntPtr tensor, int value);
-    [LibraryImport(Library)] public static partial int bridge_tensor_retain_grad(IntPtr tensor);
     [LibraryImport(Library)] public static partial IntPtr bridge_tensor_grad(IntPtr tensor);
     [LibraryImport(Library)] public static partial int bridge_tensor_set_grad(IntPtr tensor, IntPtr gradient);
     [LibraryImport(Library)] public static partial int bridge_tensor_set_data(IntPtr tensor, IntPtr source);

@@ -71,13 +71,6 @@ public static partial class torch
                 Tensor tensor, double a = 0, FanInOut mode = FanInOut.FanIn, NonlinearityType nonlinearity = NonlinearityType.LeakyReLU) =>
                 normal_(tensor, 0, KaimingDeviation(tensor, a, mode, nonlinearity));
 
-            public static Tensor xavier_uniform_(Tensor tensor, double gain = 1.0)
-            {
-                var (fanIn, fanOut) = CalculateFanInAndFanOut(tensor);
-                var bound = gain * Math.Sqrt(6.0 / (fanIn + fanOut));
-                return uniform_(tensor, -bound, bound);
-            }
-
             public static (long fanIn, long fanOut) CalculateFanInAndFanOut(Tensor tensor)
             {
                 var shape = tensor.shape;

@@ -6,17 +6,9 @@ public static partial class torch
 
     public static ScalarType uint8 => ScalarType.Byte;
 
-    public static ScalarType int8 => ScalarType.Int8;
-
-    public static ScalarType int16 => ScalarType.Int16;
-
-    public static ScalarType int32 => ScalarType.Int32;
-
     public static ScalarType int64 => ScalarType.Int64;
 
     public static ScalarType bfloat16 => ScalarType.BFloat16;
-
-    public static ScalarType float16 => ScalarType.Float16;
 
     public static ScalarType float32 => ScalarType.Float32;
 

@@ -33,8 +33,6 @@ public static partial class torch
 
         public Tensor with_requires_grad(bool requires_grad = true) => requires_grad_(requires_grad);
 
-        public void retain_grad() => Native.Check(Native.bridge_tensor_retain_grad(Handle));
-
         public void backward() => autograd.backward([this]);
 
         public void backward(

@@ -82,8 +82,6 @@ public static partial class torch
 
         public Tensor type(ScalarType dtype) => to_type(dtype);
 
-        public Tensor type_as(Tensor tensor) => to_type(tensor.dtype);
-
         public Tensor clone() => Aten.clone.Call(this);
 
         public Tensor contiguous() => Aten.contiguous.Call(this);

@@ -83,8 +83,6 @@ public static partial class torch
 
         public Tensor gather(long dim, Tensor index) => Aten.gather.Call(this, dim, index);
 
-        public Tensor scatter_(long dim, Tensor index, Tensor src) => Aten.scatter_.InPlace(this, dim, index, src);
-
         // Numbers, slices and new axes make views, one position at a time; tensors remain for one advanced-indexing call.
         private (Tensor View, Tensor?[]? Advanced) View(TensorIndex[] indices)
         {

@@ -8,15 +8,9 @@ public static partial class torch
     {
         public Tensor abs() => Aten.abs.Call(this);
 
-        public Tensor ceil() => Aten.ceil.Call(this);
-
         public Tensor cos() => Aten.cos.Call(this);
 
-        public Tensor erf() => Aten.erf.Call(this);
-
         public Tensor exp() => Aten.exp.Call(this);
-
-        public Tensor expm1() => Aten.expm1.Call(this);
 
         public Tensor floor() => Aten.floor.Call(this);
 
@@ -26,15 +20,11 @@ public static partial class torch
 
         public Tensor log1p() => Aten.log1p.Call(this);
 
-        public Tensor log2() => Aten.log2.Call(this);
-
         public Tensor neg() => Aten.neg.Call(this);
 
         public Tensor reciprocal() => Aten.reciprocal.Call(this);
 
         public Tensor relu() => Aten.relu.Call(this);
-
-        public Tensor rsqrt() => Aten.rsqrt.Call(this);
 
         public Tensor sigmoid() => Aten.sigmoid.Call(this);
 
@@ -46,31 +36,11 @@ public static partial class torch
 
         public Tensor tanh() => Aten.tanh.Call(this);
 
-        public Tensor trunc() => Aten.trunc.Call(this);
-
         public Tensor isnan() => Aten.isnan.Call(this);
 
         public Tensor isfinite() => Aten.isfinite.Call(this);
 
-        public Tensor isinf() => Aten.isinf.Call(this);
-
-        public Tensor logical_not() => Aten.logical_not.Call(this);
-
-        public Tensor abs_() => Aten.abs_.InPlace(this);
-
-        public Tensor exp_() => Aten.exp_.InPlace(this);
-
-        public Tensor log_() => Aten.log_.InPlace(this);
-
-        public Tensor neg_() => Aten.neg_.InPlace(this);
-
         public Tensor relu_() => Aten.relu_.InPlace(this);
-
-        public Tensor sigmoid_() => Aten.sigmoid_.InPlace(this);
-
-        public Tensor sqrt_() => Aten.sqrt_.InPlace(this);
-
-        public Tensor tanh_() => Aten.tanh_.InPlace(this);
 
         public Tensor zero_() => Aten.zero_.InPlace(this);
 
@@ -114,10 +84,6 @@ public static partial class torch
 
         public Tensor div_(Scalar target) => Aten.div_scalar_.InPlace(this, target);
 
-        public Tensor floor_divide(Tensor other) => Aten.floor_divide.Call(this, other);
-
-        public Tensor floor_divide(Scalar other) => Aten.floor_divide_scalar.Call(this, other);
-
         public Tensor remainder(Tensor target) => Aten.remainder.Call(this, target);
 
         public Tensor remainder(Scalar scalar) => Aten.remainder_scalar.Call(this, scalar);
@@ -126,13 +92,7 @@ public static partial class torch
 
         public Tensor pow(Scalar exponent) => Aten.pow_scalar.Call(this, exponent);
 
-        public Tensor pow_(Scalar exponent) => Aten.pow_.InPlace(this, exponent);
-
-        public Tensor addcdiv(Tensor tensor1, Tensor tensor2, Scalar value) => Aten.addcdiv.Call(this, tensor1, tensor2, value);
-
         public Tensor addcdiv_(Tensor tensor1, Tensor tensor2, Scalar value) => Aten.addcdiv_.InPlace(this, tensor1, tensor2, value);
-
-        public Tensor addcmul(Tensor tensor1, Tensor tensor2, Scalar value) => Aten.addcmul.Call(this, tensor1, tensor2, value);
 
         public Tensor addcmul_(Tensor tensor1, Tensor tensor2, Scalar value) => Aten.addcmul_.InPlace(this, tensor1, tensor2, value);
 
@@ -158,10 +118,6 @@ public static partial class torch
 
         public Tensor masked_fill(Tensor mask, Scalar value) => Aten.masked_fill.Call(this, mask, value);
 
-        public Tensor masked_fill_(Tensor mask, Scalar value) => Aten.masked_fill_.InPlace(this, mask, value);
-
-        public Tensor masked_select(Tensor mask) => Aten.masked_select.Call(this, mask);
-
         public Tensor where(Tensor condition, Tensor y) => Aten.where.Call(condition, this, y);
 
         public Tensor fill_(Scalar value) => Aten.fill_.InPlace(this, value);
@@ -180,10 +136,6 @@ public static partial class torch
 
         public Tensor normal_(double mean = 0.0, double std = 1.0, Generator? generator = null) =>
             Aten.normal_.InPlace(this, mean, std, generator);
-
-        public Tensor bernoulli(Generator? generator = null) => Aten.bernoulli.Call(this, generator);
-
-        public Tensor bernoulli_(double p = 0.5, Generator? generator = null) => Aten.bernoulli_.InPlace(this, p, generator);
 
         public Tensor multinomial(long num_samples, bool replacement = false, Generator? generator = null) =>
             Aten.multinomial.Call(this, num_samples, replacement, generator);

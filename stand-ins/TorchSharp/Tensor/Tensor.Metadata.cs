@@ -30,15 +30,11 @@ public static partial class torch
 
         public long numel() => NumberOfElements;
 
-        public long element_size() => ElementSize;
-
         public bool is_integral() => torch.is_integral(dtype);
 
         public bool is_floating_point() => torch.is_floating_point(dtype);
 
         public bool is_complex() => torch.is_complex(dtype);
-
-        public bool is_cpu() => device_type == DeviceType.CPU;
 
         public bool is_contiguous() => Native.bridge_tensor_is_contiguous(Handle) != 0;
 

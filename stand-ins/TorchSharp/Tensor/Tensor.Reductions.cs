@@ -60,12 +60,6 @@ public static partial class torch
 
         public Tensor argmax(long dim, bool keepdim = false) => Aten.argmax.Call(this, dim, keepdim);
 
-        public Tensor argmin() => Aten.argmin.Call(this);
-
-        public Tensor argmin(long dim, bool keepdim = false) => Aten.argmin.Call(this, dim, keepdim);
-
-        public Tensor argsort(long dim = -1, bool descending = false) => Aten.argsort.Call(this, dim, descending);
-
         public (Tensor Values, Tensor Indices) sort(long dim = -1, bool descending = false, bool stable = false) =>
             Aten.sort_stable.CallPair(this, stable, dim, descending);
 

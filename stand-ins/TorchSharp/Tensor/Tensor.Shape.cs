@@ -18,8 +18,6 @@ public static partial class torch
 
         public Tensor unsqueeze(long dim) => Aten.unsqueeze.Call(this, dim);
 
-        public Tensor unsqueeze_(long dim) => Aten.unsqueeze_.InPlace(this, dim);
-
         public Tensor transpose(long dim0, long dim1) => Aten.transpose.Call(this, dim0, dim1);
 
         public Tensor t() => Aten.t.Call(this);
@@ -27,8 +25,6 @@ public static partial class torch
         public Tensor permute(params long[] permutation) => Aten.permute.Call(this, permutation);
 
         public Tensor expand(params long[] sizes) => Aten.expand.Call(this, sizes);
-
-        public Tensor expand_as(Tensor other) => Aten.expand_as.Call(this, other);
 
         public Tensor repeat(params long[] sizes) => Aten.repeat.Call(this, sizes);
 

@@ -6,8 +6,6 @@ public static partial class torch
 {
     public static DisposeScope NewDisposeScope() => DisposeScopeManager.ThreadSingleton.NewDisposeScope();
 
-    public static DisposeScope? CurrentDisposeScope => DisposeScopeManager.ThreadSingleton.CurrentDisposeScope;
-
     public static Tensor WrappedTensorDisposeScope(Func<Tensor> expr)
     {
         using var scope = NewDisposeScope();
@@ -41,8 +39,6 @@ public static partial class torch
 
         /// <summary>How many tensor objects hold a native tensor now.</summary>
         public static long TotalCount => Interlocked.Read(ref totalCount);
-
-        public static long PeakCount => peakCount;
 
         public string? name { get; set; }
 

@@ -133,12 +133,6 @@ public static partial class torch
     public static Tensor full_like(Tensor input, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         Made(Aten.full_like.Call(input, value, dtype, Value.None, device), requires_grad, names);
 
-    public static Tensor empty_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Made(Aten.empty_like.Call(input, dtype, Value.None, device), requires_grad, names);
-
-    public static Tensor rand_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        Made(Aten.rand_like.Call(input, dtype, Value.None, device), requires_grad);
-
     public static Tensor arange(Scalar start, Scalar stop, Scalar step, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
         Made(Aten.arange.Call(start, stop, step, dtype, Value.None, device), requires_grad);
 

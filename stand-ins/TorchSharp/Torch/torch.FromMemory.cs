@@ -101,29 +101,6 @@ public static partial class torch
     public static Tensor tensor(double[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         Made(FromMemory<double>(Elements<double>(rawArray), Lengths(rawArray), dtype, device, requires_grad), false, names);
 
-    public static Tensor as_tensor(float[] rawArray, ScalarType? dtype = null, Device? device = null) => tensor(rawArray, dtype, device);
-
-    public static Tensor as_tensor(long[] rawArray, ScalarType? dtype = null, Device? device = null) => tensor(rawArray, dtype, device);
-
-    public static Tensor from_array(Array rawArray, Device? device = null) => from_array(rawArray, null, device);
-
-    public static Tensor from_array(
-        Array rawArray, ScalarType? dtype, Device? device = null, bool requires_grad = false, string[]? names = null)
-    {
-        var lengths = Lengths(rawArray);
-        var tensor = rawArray switch
-        {
-            float[] or float[,] or float[,,] or float[,,,] => FromMemory<float>(Elements<float>(rawArray), lengths, dtype, device, requires_grad),
-            double[] or double[,] or double[,,] => FromMemory<double>(Elements<double>(rawArray), lengths, dtype, device, requires_grad),
-            long[] or long[,] => FromMemory<long>(Elements<long>(rawArray), lengths, dtype, device, requires_grad),
-            int[] or int[,] => FromMemory<int>(Elements<int>(rawArray), lengths, dtype, device, requires_grad),
-            byte[] or byte[,] => FromMemory<byte>(Elements<byte>(rawArray), lengths, dtype, device, requires_grad),
-            bool[] => FromMemory<bool>(Elements<bool>(rawArray), lengths, dtype, device, requires_grad),
-            _ => throw new NotSupportedException($"The type {rawArray.GetType().Name} cannot become a tensor."),
-        };
-        return Made(tensor, false, names);
-    }
-
     /// <summary>Copies the elements, in row-major order, into a new tensor.</summary>
     private static unsafe Tensor FromMemory<T>(
         ReadOnlySpan<T> elements, long[] shape, ScalarType? dtype, Device? device, bool requiresGradient)

@@ -45,6 +45,4 @@ public static partial class torch
 
     public static bool allclose(Tensor tensor, Tensor target, double rtol = 1e-05, double atol = 1e-08, bool equal_nan = false) =>
         tensor.allclose(target, rtol, atol, equal_nan);
-
-    public static Tensor bernoulli(Tensor input, Generator? generator = null) => input.bernoulli(generator);
 }

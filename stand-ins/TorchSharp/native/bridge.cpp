@@ -214,11 +214,6 @@ EXPORT void bridge_tensor_dispose(TensorHandle handle) {
     c10::raw::intrusive_ptr::decref(handle);
 }
 
-EXPORT TensorHandle bridge_tensor_share(TensorHandle handle) {
-    c10::raw::intrusive_ptr::incref(handle);
-    return handle;
-}
-
 EXPORT int bridge_tensor_dim(TensorHandle handle) {
     return guarded(-1, [&] { return static_cast<int>(handle->dim()); });
 }
@@ -259,21 +254,12 @@ EXPORT int bridge_tensor_set_requires_grad(TensorHandle handle, int value) {
     return guarded(-1, [&] { borrow(handle).set_requires_grad(value != 0); return 0; });
 }
 
-EXPORT int bridge_tensor_retain_grad(TensorHandle handle) {
-    return guarded(-1, [&] { borrow(handle).retain_grad(); return 0; });
-}
-
 EXPORT TensorHandle bridge_tensor_grad(TensorHandle handle) {
     return guarded<TensorHandle>(nullptr, [&] { return release(borrow(handle).grad()); });
 }
 
 EXPORT int bridge_tensor_set_grad(TensorHandle handle, TensorHandle gradient) {
     return guarded(-1, [&] { borrow(handle).mutable_grad() = borrow(gradient); return 0; });
-}
-
-// The same storage, outside the graph (Python's `tensor.data`).
-EXPORT TensorHandle bridge_tensor_variable_data(TensorHandle handle) {
-    return guarded<TensorHandle>(nullptr, [&] { return release(borrow(handle).variable_data()); });
 }
 
 EXPORT int bridge_tensor_set_data(TensorHandle handle, TensorHandle source) {
