@@ -30,7 +30,8 @@ public static partial class torch
 
         public Tensor flip(params long[] dims) => Aten.flip.Call(this, dims);
 
-        public Tensor roll(long shifts, long? dims = null) => Aten.roll.Call(this, new[] { shifts }, dims is { } dim ? [dim] : Array.Empty<long>());
+        public Tensor roll(long shifts, long? dims = null) =>
+            Aten.roll.Call(this, new[] { shifts }, dims is { } dim ? [dim] : Array.Empty<long>());
 
         public Tensor narrow(long dim, long start, long length) => Aten.narrow.Call(this, dim, start, length);
 

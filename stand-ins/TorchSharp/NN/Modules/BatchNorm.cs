@@ -7,7 +7,8 @@ namespace TorchSharp.Modules
     public abstract class BatchNorm : nn.Module<Tensor, Tensor>
     {
         private protected BatchNorm(
-            string name, long num_features, double eps, double momentum, bool affine, bool track_running_stats, Device? device, ScalarType? dtype)
+            string name, long num_features, double eps, double momentum, bool affine, bool track_running_stats, Device? device,
+            ScalarType? dtype)
             : base(name)
         {
             this.num_features = num_features;

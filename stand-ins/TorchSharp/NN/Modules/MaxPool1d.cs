@@ -46,7 +46,8 @@ namespace TorchSharp
                 public static Tensor max_pool1d(
                     Tensor input, long kernel_size, long? stride = null, long? padding = null, long? dilation = null, bool ceil_mode = false) =>
                     Aten.max_pool1d.Call(
-                        input, new[] { kernel_size }, new[] { stride ?? kernel_size }, new[] { padding ?? 0 }, new[] { dilation ?? 1 }, ceil_mode);
+                        input, new[] { kernel_size }, new[] { stride ?? kernel_size }, new[] { padding ?? 0 }, new[] { dilation ?? 1 },
+                        ceil_mode);
             }
         }
     }

@@ -53,7 +53,8 @@ namespace TorchSharp
             public static partial class functional
             {
                 public static Tensor max_pool2d(
-                    Tensor input, long[] kernel_size, long[]? strides = null, long[]? padding = null, long[]? dilation = null, bool ceil_mode = false) =>
+                    Tensor input, long[] kernel_size, long[]? strides = null, long[]? padding = null, long[]? dilation = null,
+                    bool ceil_mode = false) =>
                     Aten.max_pool2d.Call(input, kernel_size, strides ?? kernel_size, padding ?? [0, 0], dilation ?? [1, 1], ceil_mode);
 
                 public static Tensor max_pool2d(
@@ -61,7 +62,8 @@ namespace TorchSharp
                     max_pool2d(input, [kernel_size, kernel_size], Both(stride), Both(padding), Both(dilation), ceil_mode);
 
                 public static Tensor max_pool2d(
-                    Tensor input, (long, long) kernel_size, (long, long)? stride = null, (long, long)? padding = null, (long, long)? dilation = null,
+                    Tensor input, (long, long) kernel_size, (long, long)? stride = null, (long, long)? padding = null,
+                    (long, long)? dilation = null,
                     bool ceil_mode = false) =>
                     max_pool2d(input, Pair(kernel_size), Pair(stride), Pair(padding), Pair(dilation), ceil_mode);
             }
