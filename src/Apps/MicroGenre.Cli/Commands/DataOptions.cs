@@ -16,15 +16,17 @@ internal sealed class DataOptions(string prefix, string purpose)
         HelpName = "DIR",
     };
 
-    private readonly Option<string?> _spectrograms = new($"--{prefix}spectrograms")
+    private readonly Option<string[]> _spectrograms = new($"--{prefix}spectrograms")
     {
-        Description = $"Spectrograms {purpose}: a .npy array [track, band, frame], uint8 or floating point.",
+        AllowMultipleArgumentsPerToken = true,
+        Description = $"Spectrograms {purpose}: one or more .npy arrays [track, band, frame], uint8 or floating point.",
         HelpName = "NPY",
     };
 
-    private readonly Option<string?> _labels = new($"--{prefix}labels")
+    private readonly Option<string[]> _labels = new($"--{prefix}labels")
     {
-        Description = "Their labels: a .csv file with the columns index, track and genre.",
+        AllowMultipleArgumentsPerToken = true,
+        Description = "Their labels: for each array a .csv file with the columns index, track and genre.",
         HelpName = "CSV",
     };
 
@@ -37,14 +39,15 @@ internal sealed class DataOptions(string prefix, string purpose)
 
     /// <summary>What the user named, or <see langword="null"/> when it is nothing.</summary>
     /// <exception cref="UsageException">Both kinds are named, or half of one.</exception>
-    public DataSource? Read(ParseResult result) => (result.GetValue(_data), result.GetValue(_spectrograms), result.GetValue(_labels)) switch
-    {
-        (null, null, null) => null,
-        ({ } data, null, null) => new DataSource(data, null, null),
-        (null, { } spectrograms, { } labels) => new DataSource(null, spectrograms, labels),
-        (null, _, _) => throw new UsageException($"{_spectrograms.Name} and {_labels.Name} go together."),
-        _ => throw new UsageException($"Name either {_data.Name}, or {_spectrograms.Name} with {_labels.Name}."),
-    };
+    public DataSource? Read(ParseResult result) =>
+        (result.GetValue(_data), result.GetValue(_spectrograms) ?? [], result.GetValue(_labels) ?? []) switch
+        {
+            (null, [], []) => null,
+            ({ } data, [], []) => new DataSource(data, [], []),
+            (null, var spectrograms, var labels) when spectrograms.Length == labels.Length => new DataSource(null, spectrograms, labels),
+            (null, _, _) => throw new UsageException($"{_spectrograms.Name} and {_labels.Name} go together, a file of each for a file of the other."),
+            _ => throw new UsageException($"Name either {_data.Name}, or {_spectrograms.Name} with {_labels.Name}."),
+        };
 
     /// <inheritdoc cref="Read"/>
     /// <exception cref="UsageException">Nothing is named.</exception>
@@ -54,9 +57,9 @@ internal sealed class DataOptions(string prefix, string purpose)
 
 /// <summary>Labelled tracks, as the user named them.</summary>
 /// <param name="Data">A folder or manifest of audio.</param>
-/// <param name="Spectrograms">A <c>.npy</c> array.</param>
-/// <param name="Labels">Its labels.</param>
-internal sealed record DataSource(string? Data, string? Spectrograms, string? Labels)
+/// <param name="Spectrograms"><c>.npy</c> arrays.</param>
+/// <param name="Labels">The labels of each.</param>
+internal sealed record DataSource(string? Data, IReadOnlyList<string> Spectrograms, IReadOnlyList<string> Labels)
 {
     /// <summary>Reads the tracks; those that cannot be read are reported on standard error and left out.</summary>
     /// <param name="features">The features to compute of audio.</param>
@@ -67,7 +70,13 @@ internal sealed record DataSource(string? Data, string? Spectrograms, string? La
     {
         if (Data is null)
         {
-            return new LoadedTracks(SpectrogramFiles.Read(Spectrograms!, Labels!, genres), []);
+            var tracks = SpectrogramFiles.Read(Spectrograms[0], Labels[0], genres);
+            for (var i = 1; i < Spectrograms.Count; i++)
+            {
+                tracks = tracks.Concat(SpectrogramFiles.Read(Spectrograms[i], Labels[i], tracks.Genres));
+            }
+
+            return new LoadedTracks(tracks, []);
         }
 
         var dataSet = File.Exists(Data) ? CsvManifest.Open(Data) : GenreFolders.Open(Data);

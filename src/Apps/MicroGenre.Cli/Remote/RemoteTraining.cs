@@ -99,9 +99,12 @@ internal static class RemoteTraining
         return request;
     }
 
-    private static DataSet DataOf(DataSource source) => source.Data is { } folder
-        ? new DataSet { Folder = Locate(folder) }
-        : new DataSet { Spectrograms = new SpectrogramFiles { Spectrograms = Locate(source.Spectrograms!), Labels = Locate(source.Labels!) } };
+    private static DataSet DataOf(DataSource source) => (source.Data, source.Spectrograms, source.Labels) switch
+    {
+        ({ } folder, _, _) => new DataSet { Folder = Locate(folder) },
+        (_, [var spectrograms], [var labels]) => new DataSet { Spectrograms = new SpectrogramFiles { Spectrograms = Locate(spectrograms), Labels = Locate(labels) } },
+        _ => throw new UsageException("A server takes one file of spectrograms."),
+    };
 
     // What exists here is named in full; anything else is taken to be the service's own relative path.
     private static string Locate(string path) => Path.Exists(path) ? Path.GetFullPath(path) : path;
