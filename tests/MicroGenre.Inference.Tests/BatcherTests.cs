@@ -1,5 +1,5 @@
 using Grpc.Core;
-using MicroGenre.Inference.Batching;
+using MicroGenre.Inference.Classification;
 using MicroGenre.Inference.Models;
 using MicroGenre.Learning;
 using MicroGenre.ServiceTesting;
@@ -35,12 +35,12 @@ public sealed class BatcherTests : IDisposable
         using var batcher = new Batcher(new InferenceOptions());
         await batcher.StartAsync(CancellationToken.None);
         var tracks = ToyGenres.Tracks().Tracks.Select(track => track.Features).ToList();
-        var asked = Enumerable.Range(0, 100).Select(i => batcher.ClassifyAsync(_lease, tracks[i % tracks.Count], CancellationToken.None)).ToList();
+        var asked = Enumerable.Range(0, 100).Select(i => batcher.ClassifyAsync(_lease, [tracks[i % tracks.Count]], CancellationToken.None)).ToList();
         var answers = await Task.WhenAll(asked);
         for (var i = 0; i < answers.Length; i++)
         {
             var expected = _model.Model.Classify(tracks[i % tracks.Count]);
-            Assert.All(expected.Zip(answers[i].Probabilities), pair => Assert.Equal(pair.First, pair.Second, 5));
+            Assert.All(expected.Zip(answers[i].Probabilities[0]), pair => Assert.Equal(pair.First, pair.Second, 5));
         }
 
         await batcher.StopAsync(CancellationToken.None);
@@ -52,23 +52,23 @@ public sealed class BatcherTests : IDisposable
         // Not started: what is put in stays in.
         using var batcher = new Batcher(new InferenceOptions { QueueLength = 2 });
         var features = ToyGenres.FeaturesOf(ToyGenres.Track("low"));
-        var waiting = new[] { batcher.ClassifyAsync(_lease, features, CancellationToken.None), batcher.ClassifyAsync(_lease, features, CancellationToken.None) };
-        await Calls.RefusedAsync(StatusCode.ResourceExhausted, () => batcher.ClassifyAsync(_lease, features, CancellationToken.None));
+        var waiting = new[] { batcher.ClassifyAsync(_lease, [features], CancellationToken.None), batcher.ClassifyAsync(_lease, [features], CancellationToken.None) };
+        await Calls.RefusedAsync(StatusCode.ResourceExhausted, () => batcher.ClassifyAsync(_lease, [features], CancellationToken.None));
 
         await batcher.StartAsync(CancellationToken.None);
         await Task.WhenAll(waiting);
         await batcher.StopAsync(CancellationToken.None);
-        await Calls.RefusedAsync(StatusCode.Unavailable, () => batcher.ClassifyAsync(_lease, features, CancellationToken.None));
+        await Calls.RefusedAsync(StatusCode.Unavailable, () => batcher.ClassifyAsync(_lease, [features], CancellationToken.None));
     }
 
     [Fact]
     public async Task A_track_that_the_model_cannot_take_spoils_no_others_answer()
     {
         using var batcher = new Batcher(new InferenceOptions());
-        var good = batcher.ClassifyAsync(_lease, ToyGenres.FeaturesOf(ToyGenres.Track("low")), CancellationToken.None);
-        var bad = batcher.ClassifyAsync(_lease, new FeatureMatrix(3, 10), CancellationToken.None);
+        var good = batcher.ClassifyAsync(_lease, [ToyGenres.FeaturesOf(ToyGenres.Track("low"))], CancellationToken.None);
+        var bad = batcher.ClassifyAsync(_lease, [new FeatureMatrix(3, 10)], CancellationToken.None);
         await batcher.StartAsync(CancellationToken.None);
-        Assert.Equal(1, (await good).Probabilities.Sum(), 4);
+        Assert.Equal(1, (await good).Probabilities[0].Sum(), 4);
         await Assert.ThrowsAsync<ArgumentException>(() => bad);
         await batcher.StopAsync(CancellationToken.None);
     }
@@ -78,11 +78,11 @@ public sealed class BatcherTests : IDisposable
     {
         using var batcher = new Batcher(new InferenceOptions());
         using var impatience = new CancellationTokenSource();
-        var given = batcher.ClassifyAsync(_lease, new FeatureMatrix(32, 10), impatience.Token);
+        var given = batcher.ClassifyAsync(_lease, [new FeatureMatrix(32, 10)], impatience.Token);
         await impatience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
         await batcher.StartAsync(CancellationToken.None);
-        await batcher.ClassifyAsync(_lease, new FeatureMatrix(32, 10), CancellationToken.None);
+        await batcher.ClassifyAsync(_lease, [new FeatureMatrix(32, 10)], CancellationToken.None);
         await batcher.StopAsync(CancellationToken.None);
     }
 

@@ -1,10 +1,10 @@
 using Google.Protobuf;
 using MicroGenre.Contracts;
+using MicroGenre.Contracts.OpenInference;
 using MicroGenre.Contracts.Serving;
 using MicroGenre.Learning;
 using MicroGenre.ServiceTesting;
 using MicroGenre.Testing;
-using Microsoft.AspNetCore.Builder;
 
 namespace MicroGenre.Inference.Tests;
 
@@ -25,6 +25,10 @@ public sealed class InferenceHost : IAsyncDisposable
     public ModelRepository Models { get; }
 
     public Classifier.ClassifierClient Client { get; }
+
+    public ModelControl.ModelControlClient Control => new(_host.Channel);
+
+    public GRPCInferenceService.GRPCInferenceServiceClient OpenInference => new(_host.Channel);
 
     public LogRecorder Log => _host.Log;
 
@@ -54,7 +58,7 @@ public sealed class InferenceHost : IAsyncDisposable
         }
 
         return new InferenceHost(
-            await ServiceHost.StartAsync(builder => builder.AddInference(), app => app.MapGrpcService<ClassifierService>(), configuration), folder, models);
+            await ServiceHost.StartAsync(builder => builder.AddInference(), app => app.MapInference(), configuration), folder, models);
     }
 
     public string WriteData(string name, byte[] bytes)

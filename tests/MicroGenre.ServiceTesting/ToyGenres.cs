@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MicroGenre.Learning;
 using MicroGenre.Signal;
 using MicroGenre.Testing;
@@ -19,6 +20,7 @@ public static class ToyGenres
         }
         """;
 
+    private static readonly ConcurrentDictionary<int, Lazy<TrainedModel>> Trained = new();
     private static readonly double[] Detunings = [1, 1.03, 1.06, 1.09, 1.12];
 
     /// <summary>The genres' names.</summary>
@@ -69,10 +71,7 @@ public static class ToyGenres
     /// <summary>What the recipe takes of a track.</summary>
     public static FeatureMatrix FeaturesOf(byte[] track) => Feature.Compute(AudioFile.Read(track).Samples, Recipe.Features);
 
-    /// <summary>Trains a model and saves it as the next version of its name.</summary>
-    public static ModelCard Train(ModelRepository repository, string name, int seed = 1)
-    {
-        using var trained = TrainingRun.Run(Recipe, Tracks(), options: new TrainingOptions { Seed = seed });
-        return repository.Save(name, trained);
-    }
+    /// <summary>Trains a model, once for each seed, and saves it as the next version of its name.</summary>
+    public static ModelCard Train(ModelRepository repository, string name, int seed = 1) =>
+        repository.Save(name, Trained.GetOrAdd(seed, _ => new Lazy<TrainedModel>(() => TrainingRun.Run(Recipe, Tracks(), options: new TrainingOptions { Seed = seed }))).Value);
 }

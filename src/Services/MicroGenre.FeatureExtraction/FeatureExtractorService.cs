@@ -45,45 +45,23 @@ public sealed class FeatureExtractorService(CachingExtractor extractor, DataRoot
     }
 
     /// <inheritdoc/>
-    public override async Task ExtractBatch(IAsyncStreamReader<ExtractBatchRequest> requestStream, IServerStreamWriter<ExtractBatchReply> responseStream, ServerCallContext context)
-    {
-        // As many tracks at once as there are processors. One that is ready waits until its answer has been sent, and only
-        // then is the next request read: a caller who does not read is not served ahead.
-        using var writing = new SemaphoreSlim(1);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = context.CancellationToken };
-        await Parallel.ForEachAsync(requestStream.ReadAllAsync(context.CancellationToken), parallel, async (request, cancellation) =>
-        {
-            var replies = await AnswerAsync(request, cancellation);
-            await writing.WaitAsync(cancellation);
-            try
-            {
-                foreach (var reply in replies)
-                {
-                    await responseStream.WriteAsync(reply, cancellation);
-                }
-            }
-            finally
-            {
-                writing.Release();
-            }
-        });
-    }
+    public override Task ExtractBatch(IAsyncStreamReader<ExtractBatchRequest> requestStream, IServerStreamWriter<ExtractBatchReply> responseStream, ServerCallContext context) =>
+        BatchCall.AnswerAsync(
+            requestStream,
+            responseStream,
+            Environment.ProcessorCount,
+            AnswerAsync,
+            (item, error) => new ExtractBatchReply { Id = item.Id, Error = error },
+            context.CancellationToken);
 
     private async Task<IEnumerable<ExtractBatchReply>> AnswerAsync(ExtractBatchRequest item, CancellationToken cancellation)
     {
-        try
-        {
-            var request = item.Request ?? throw RpcErrors.InvalidArgument("request: it is missing.");
-            var settings = SettingsOf(request.Features);
-            var features = await ExtractAsync(request, settings, cancellation);
-            return ChunksOf(settings, features)
-                .Select(chunk => new ExtractBatchReply { Id = item.Id, Chunk = chunk })
-                .Append(new ExtractBatchReply { Id = item.Id, End = new BatchItemEnd() });
-        }
-        catch (RpcException e)
-        {
-            return [new ExtractBatchReply { Id = item.Id, Error = new BatchError { Code = (int)e.StatusCode, Message = e.Status.Detail } }];
-        }
+        var request = item.Request ?? throw RpcErrors.InvalidArgument("request: it is missing.");
+        var settings = SettingsOf(request.Features);
+        var features = await ExtractAsync(request, settings, cancellation);
+        return ChunksOf(settings, features)
+            .Select(chunk => new ExtractBatchReply { Id = item.Id, Chunk = chunk })
+            .Append(new ExtractBatchReply { Id = item.Id, End = new BatchItemEnd() });
     }
 
     private async Task<IReadOnlyList<ExtractedFeature>> ExtractAsync(ExtractRequest request, IReadOnlyList<FeatureSettings> settings, CancellationToken cancellation)

@@ -3,26 +3,25 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using MicroGenre.Contracts;
 using MicroGenre.Contracts.Serving;
-using MicroGenre.Inference.Batching;
+using MicroGenre.Inference.Classification;
 using MicroGenre.Inference.Features;
 using MicroGenre.Inference.Models;
-using MicroGenre.Signal;
 
 namespace MicroGenre.Inference;
 
 /// <summary>Answers the calls of <c>microgenre.v1.Classifier</c>.</summary>
-public sealed class ClassifierService(ModelShelf shelf, IFeatureSource source, Batcher batcher, InferenceOptions options) : Classifier.ClassifierBase
+public sealed class ClassifierService(ModelShelf shelf, TrackClassifier classifier, IFeatureSource source, LocalFeatures local, InferenceOptions options)
+    : Classifier.ClassifierBase
 {
     /// <inheritdoc/>
-    public override Task<ClassifyReply> Classify(ClassifyRequest request, ServerCallContext context) =>
-        ClassifyAsync(request.Options, settings => source.ExtractAsync(request.Audio, settings, context.CancellationToken), context.CancellationToken);
+    public override Task<ClassifyReply> Classify(ClassifyRequest request, ServerCallContext context) => ClassifyAsync(request, context.CancellationToken);
 
     /// <inheritdoc/>
     public override async Task<ClassifyReply> ClassifyUpload(IAsyncStreamReader<ClassifyUploadRequest> requestStream, ServerCallContext context)
     {
         var upload = new AudioUploadReader<ClassifyUploadRequest, ClassifyUploadHeader>(requestStream, message => message.Header, message => message.Data, options.UploadLimits);
         var header = await upload.ReadHeaderAsync(context.CancellationToken);
-        return await ClassifyAsync(
+        return await classifier.ClassifyAsync(
             header.Options,
             async settings =>
             {
@@ -33,6 +32,45 @@ public sealed class ClassifierService(ModelShelf shelf, IFeatureSource source, B
     }
 
     /// <inheritdoc/>
+    public override Task ClassifyBatch(IAsyncStreamReader<ClassifyBatchRequest> requestStream, IServerStreamWriter<ClassifyBatchReply> responseStream, ServerCallContext context) =>
+        BatchCall.AnswerAsync(
+            requestStream,
+            responseStream,
+            options.LargestBatch,
+            async (item, cancellation) => (IEnumerable<ClassifyBatchReply>)
+            [
+                new ClassifyBatchReply { Id = item.Id, Reply = await ClassifyAsync(item.Request ?? throw RpcErrors.InvalidArgument("request: it is missing."), cancellation) },
+            ],
+            (item, error) => new ClassifyBatchReply { Id = item.Id, Error = error },
+            context.CancellationToken);
+
+    /// <inheritdoc/>
+    public override async Task ClassifyLive(IAsyncStreamReader<ClassifyLiveRequest> requestStream, IServerStreamWriter<ClassifyLiveReply> responseStream, ServerCallContext context)
+    {
+        var cancellation = context.CancellationToken;
+        var live = new AudioUploadReader<ClassifyLiveRequest, ClassifyLiveHeader>(requestStream, message => message.Header, message => message.Data, options.UploadLimits);
+        var header = LiveHeader.Check(await live.ReadHeaderAsync(cancellation));
+        using var lease = await classifier.RentAsync(header.Options, cancellation);
+        var window = new LiveWindow(header, LiveHeader.WindowOf(header, lease.Loaded.Card.Recipe));
+        var step = window.BytesOf(LiveHeader.StepOf(header));
+        var due = step;
+        while (await live.ReadChunkAsync(cancellation) is { } chunk)
+        {
+            while (!chunk.IsEmpty)
+            {
+                var next = Math.Min(due, chunk.Length);
+                window.Add(chunk.Span[..next]);
+                (chunk, due) = (chunk[next..], due - next);
+                if (due == 0)
+                {
+                    await responseStream.WriteAsync(await AnswerAsync(lease, window, header.Options, cancellation), cancellation);
+                    due = step;
+                }
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public override Task<ListModelsReply> ListModels(ListModelsRequest request, ServerCallContext context)
     {
         var reply = new ListModelsReply();
@@ -40,51 +78,7 @@ public sealed class ClassifierService(ModelShelf shelf, IFeatureSource source, B
         return Task.FromResult(reply);
     }
 
-    private async Task<ClassifyReply> ClassifyAsync(ClassifyOptions? request, Func<FeatureSettings, Task<TrackFeature>> extract, CancellationToken cancellation)
-    {
-        var wanted = Check(request ?? new ClassifyOptions());
-        using var lease = await shelf.RentAsync(wanted.Model, wanted.Version, cancellation);
-        var clock = Stopwatch.StartNew();
-        var feature = await extract(lease.Loaded.Card.Recipe.Features);
-        var extracted = clock.Elapsed;
-        var classification = await LibraryStatuses.TranslateAsync(() => batcher.ClassifyAsync(lease, feature.Matrix, cancellation));
-        return new ClassifyReply
-        {
-            Model = lease.Loaded.Card.Name,
-            Version = lease.Loaded.Card.Version,
-            Prediction = PredictionOf(lease.Loaded.Card.Labels, classification.Probabilities, wanted.HasTop ? wanted.Top : int.MaxValue),
-            Audio = feature.Audio,
-            CacheHit = feature.CacheHit,
-            Timing = new Timing
-            {
-                QueueSeconds = classification.Waited.TotalSeconds,
-                FeatureSeconds = extracted.TotalSeconds,
-                ComputeSeconds = classification.Computed.TotalSeconds,
-            },
-        };
-    }
-
-    private static ClassifyOptions Check(ClassifyOptions wanted)
-    {
-        if (wanted.Version < 0)
-        {
-            throw RpcErrors.InvalidArgument($"options.version: {wanted.Version} is no version; they count from 1.");
-        }
-
-        return wanted is { HasTop: true, Top: < 1 } ? throw RpcErrors.InvalidArgument($"options.top: {wanted.Top} genres cannot be answered with; ask for at least 1.") : wanted;
-    }
-
-    private static Prediction PredictionOf(IReadOnlyList<string> labels, float[] probabilities, int top)
-    {
-        var prediction = new Prediction();
-        prediction.Genres.AddRange(labels
-            .Zip(probabilities, (label, probability) => new GenreProbability { Label = label, Probability = probability })
-            .OrderByDescending(genre => genre.Probability)
-            .Take(top));
-        return prediction;
-    }
-
-    private ModelInfo InfoOf(ModelStatus status)
+    private static ModelInfo InfoOf(ModelStatus status)
     {
         var info = new ModelInfo
         {
@@ -94,7 +88,7 @@ public sealed class ClassifierService(ModelShelf shelf, IFeatureSource source, B
             Created = Timestamp.FromDateTimeOffset(status.Card.Created),
             State = status.State,
             Problem = status.Problem,
-            IsDefault = string.Equals(status.Card.Name, options.DefaultModel, StringComparison.Ordinal),
+            IsDefault = status.IsDefault,
             Card = status.Card.ToJson(),
         };
         info.Labels.AddRange(status.Card.Labels);
@@ -104,5 +98,30 @@ public sealed class ClassifierService(ModelShelf shelf, IFeatureSource source, B
         }
 
         return info;
+    }
+
+    private Task<ClassifyReply> ClassifyAsync(ClassifyRequest request, CancellationToken cancellation) =>
+        classifier.ClassifyAsync(request.Options, settings => source.ExtractAsync(request.Audio, settings, cancellation), cancellation);
+
+    // Computed here: what was just played is nowhere cached, and will not be asked for again.
+    private async Task<ClassifyLiveReply> AnswerAsync(LoadedModel.Lease lease, LiveWindow window, ClassifyOptions wanted, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        await using var audio = window.ToAudio();
+        var feature = await local.ExtractAsync(audio, lease.Loaded.Card.Recipe.Features, cancellation);
+        var extracted = clock.Elapsed;
+        var answer = await classifier.ClassifyAsync(lease, [feature.Matrix], cancellation);
+        return new ClassifyLiveReply
+        {
+            Model = lease.Loaded.Card.Name,
+            Version = lease.Loaded.Card.Version,
+            Prediction = new TimedPrediction
+            {
+                StartSeconds = window.StartSeconds,
+                EndSeconds = window.EndSeconds,
+                Prediction = TrackClassifier.PredictionOf(lease.Loaded.Card, answer.Probabilities[0], wanted),
+            },
+            Timing = TrackClassifier.TimingOf(answer, extracted),
+        };
     }
 }

@@ -1,7 +1,8 @@
 using MicroGenre.Contracts.Serving;
-using MicroGenre.Inference.Batching;
+using MicroGenre.Inference.Classification;
 using MicroGenre.Inference.Features;
 using MicroGenre.Inference.Models;
+using MicroGenre.Inference.OpenInference;
 using MicroGenre.Learning;
 
 namespace MicroGenre.Inference;
@@ -23,6 +24,7 @@ public static class Extensions
             .AddHostedService<ModelWatcher>()
             .AddSingleton<Batcher>()
             .AddHostedService(services => services.GetRequiredService<Batcher>())
+            .AddSingleton<TrackClassifier>()
             .AddSingleton<LocalFeatures>()
             .AddHealthChecks().AddCheck<ModelsCheck>("models");
 
@@ -35,5 +37,13 @@ public static class Extensions
         {
             builder.Services.AddSingleton<IFeatureSource>(services => services.GetRequiredService<LocalFeatures>());
         }
+    }
+
+    /// <summary>Maps what the service answers.</summary>
+    public static void MapInference(this WebApplication app)
+    {
+        app.MapGrpcService<ClassifierService>();
+        app.MapGrpcService<ModelControlService>();
+        app.MapGrpcService<OpenInferenceService>();
     }
 }

@@ -6,5 +6,5 @@ builder.AddInference();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
-app.MapGrpcService<ClassifierService>();
+app.MapInference();
 return await app.RunServiceAsync();

@@ -39,14 +39,16 @@ public sealed class AudioInput : IAsyncDisposable
                     $"audio.content: {source.Content.Length} bytes are over the limit of {Limits.InlineAudioBytes} for audio in a request; use a call whose name ends in Upload.");
 
             case AudioSource.SourceOneofCase.Content:
-                var bytes = source.Content.Memory;
-                var copy = new MemoryStream(bytes.ToArray(), writable: false);
-                return new AudioInput(source.Name.Length > 0 ? source.Name : "the audio sent", copy, SHA256.HashData(bytes.Span));
+                return OfBytes(source.Name.Length > 0 ? source.Name : "the audio sent", source.Content.Memory);
 
             default:
                 throw RpcErrors.InvalidArgument("audio: neither a path nor content is given.");
         }
     }
+
+    /// <summary>A track whose bytes are at hand.</summary>
+    public static AudioInput OfBytes(string name, ReadOnlyMemory<byte> bytes) =>
+        new(name, new MemoryStream(bytes.ToArray(), writable: false), SHA256.HashData(bytes.Span));
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Content.DisposeAsync();

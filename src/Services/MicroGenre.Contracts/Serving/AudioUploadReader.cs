@@ -36,6 +36,26 @@ public sealed class AudioUploadReader<TRequest, THeader>(
             ? header
             : throw RpcErrors.InvalidArgument("The first message of an upload must be its header.");
 
+    /// <summary>Reads the next chunk of data; <see langword="null"/> when the caller has sent them all.</summary>
+    /// <exception cref="RpcException">INVALID_ARGUMENT when a header comes again; RESOURCE_EXHAUSTED when the chunk is too long; DEADLINE_EXCEEDED when nothing comes for too long.</exception>
+    public async Task<ReadOnlyMemory<byte>?> ReadChunkAsync(CancellationToken cancellation)
+    {
+        if (!await MoveNextAsync(cancellation))
+        {
+            return null;
+        }
+
+        if (headerOf(messages.Current) is not null)
+        {
+            throw RpcErrors.InvalidArgument("Only the first message of an upload may be its header.");
+        }
+
+        var data = dataOf(messages.Current).Memory;
+        return data.Length <= Limits.ChunkBytes
+            ? data
+            : throw RpcErrors.ResourceExhausted($"A chunk of {data.Length} bytes is over the limit of {Limits.ChunkBytes}.");
+    }
+
     /// <summary>Reads the file's bytes until the caller has sent them all.</summary>
     /// <exception cref="RpcException">
     /// INVALID_ARGUMENT when the upload is empty or not what its header announced; RESOURCE_EXHAUSTED when it or one of its
@@ -50,9 +70,8 @@ public sealed class AudioUploadReader<TRequest, THeader>(
         try
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            while (await MoveNextAsync(cancellation))
+            while (await ReadChunkAsync(cancellation) is { } data)
             {
-                var data = DataOf(messages.Current);
                 RefuseOver((ulong)(content.Length + data.Length));
                 content = await SpillAsync(content, data.Length, cancellation);
                 await content.WriteAsync(data, cancellation);
@@ -82,19 +101,6 @@ public sealed class AudioUploadReader<TRequest, THeader>(
             await content.DisposeAsync();
             throw;
         }
-    }
-
-    private ReadOnlyMemory<byte> DataOf(TRequest message)
-    {
-        if (headerOf(message) is not null)
-        {
-            throw RpcErrors.InvalidArgument("Only the first message of an upload may be its header.");
-        }
-
-        var data = dataOf(message).Memory;
-        return data.Length <= Limits.ChunkBytes
-            ? data
-            : throw RpcErrors.ResourceExhausted($"A chunk of {data.Length} bytes is over the limit of {Limits.ChunkBytes}.");
     }
 
     private void RefuseOver(ulong bytes)

@@ -10,12 +10,13 @@ namespace MicroGenre.Inference.Models;
 /// <param name="Card">The model.</param>
 /// <param name="State">Whether requests are answered with it.</param>
 /// <param name="Problem">Why it did not load, if it did not.</param>
-public sealed record ModelStatus(ModelCard Card, ModelState State, string Problem);
+/// <param name="IsDefault">Whether it answers when a request names none.</param>
+public sealed record ModelStatus(ModelCard Card, ModelState State, string Problem, bool IsDefault);
 
 /// <summary>
 /// The models that requests are answered with. The default model is loaded at once, others when they are first asked for; of a model in
 /// use a newer version takes the older one's place when it has been loaded and tried, without a request being refused or broken off.
-/// A version that does not load is passed over until its files change.
+/// A version that does not load is passed over until the repository changes. People may decide otherwise by a <see cref="Plan"/>.
 /// </summary>
 public sealed partial class ModelShelf(ModelRepository repository, InferenceOptions options, ILogger<ModelShelf> logger) : IDisposable
 {
@@ -24,6 +25,7 @@ public sealed partial class ModelShelf(ModelRepository repository, InferenceOpti
     private readonly SortedDictionary<(string Name, int Version), Slot> _slots = [];
     private readonly Dictionary<string, Slot> _current = new(StringComparer.Ordinal);
     private RepositoryStamp? _seen;
+    private Plan _plan = Plan.Empty;
     private long _clock;
 
     /// <summary>The models of the repository, by name, the newest version first.</summary>
@@ -31,7 +33,60 @@ public sealed partial class ModelShelf(ModelRepository repository, InferenceOpti
     {
         lock (_lock)
         {
-            return [.. _slots.Values.OrderBy(slot => slot.Card.Name, StringComparer.Ordinal).ThenByDescending(slot => slot.Card.Version).Select(slot => slot.Status())];
+            return [.. _slots.Values
+                .OrderBy(slot => slot.Card.Name, StringComparer.Ordinal)
+                .ThenByDescending(slot => slot.Card.Version)
+                .Select(slot => slot.Status(_current.GetValueOrDefault(DefaultName) == slot))];
+        }
+    }
+
+    /// <summary>What people have decided.</summary>
+    public Plan CurrentPlan()
+    {
+        lock (_lock)
+        {
+            return _plan with { DefaultModel = DefaultName };
+        }
+    }
+
+    /// <summary>Has a model answer when a request names none; <see langword="null"/> for the service's own setting.</summary>
+    /// <exception cref="Grpc.Core.RpcException">The model is not there or does not load: nothing changes.</exception>
+    public async Task SetDefaultAsync(string? name, CancellationToken cancellation)
+    {
+        if (name is not null)
+        {
+            (await RentAsync(name, 0, cancellation)).Dispose();
+        }
+
+        await DecideAsync(plan => plan with { DefaultModel = name }, cancellation);
+    }
+
+    /// <summary>Has a version of a model answer whatever newer ones there are; 0 for the newest.</summary>
+    /// <exception cref="Grpc.Core.RpcException">The version is not there or does not load: nothing changes.</exception>
+    public async Task PinAsync(string name, int version, CancellationToken cancellation)
+    {
+        (await RentAsync(name, version, cancellation)).Dispose();
+        await DecideAsync(plan => plan.WithPin(name, version), cancellation);
+    }
+
+    /// <summary>Frees the memory of a model until it is asked for again.</summary>
+    /// <returns>How many versions have left.</returns>
+    /// <exception cref="Grpc.Core.RpcException">NOT_FOUND: there is no such model.</exception>
+    public int Unload(string name, int version)
+    {
+        lock (_lock)
+        {
+            var slots = Candidates(name, version, isDefault: false).Where(slot => slot.Model is not null).ToList();
+            foreach (var slot in slots)
+            {
+                slot.Unload();
+                if (_current.GetValueOrDefault(name) == slot)
+                {
+                    _current.Remove(name);
+                }
+            }
+
+            return slots.Count;
         }
     }
 
@@ -51,7 +106,8 @@ public sealed partial class ModelShelf(ModelRepository repository, InferenceOpti
     /// <exception cref="Grpc.Core.RpcException">NOT_FOUND: there is no such model. FAILED_PRECONDITION: it cannot be loaded, or there is no default model.</exception>
     public async Task<LoadedModel.Lease> RentAsync(string name, int version, CancellationToken cancellation)
     {
-        var wanted = name.Length > 0 ? name : options.DefaultModel;
+        ArgumentNullException.ThrowIfNull(name);
+        var wanted = name.Length > 0 ? name : DefaultName;
         if (TryRent(wanted, version) is { } ready)
         {
             return ready;
@@ -96,7 +152,7 @@ public sealed partial class ModelShelf(ModelRepository repository, InferenceOpti
             Synchronize();
             foreach (var name in NamesInUse())
             {
-                foreach (var slot in NewerThanCurrent(name))
+                foreach (var slot in BetterThanCurrent(name))
                 {
                     await LoadAsync(slot);
                     if (slot.Model is not null)
@@ -131,6 +187,23 @@ public sealed partial class ModelShelf(ModelRepository repository, InferenceOpti
         _changing.Dispose();
     }
 
+    private string DefaultName => _plan.DefaultModel ?? options.DefaultModel;
+
+    private async Task DecideAsync(Func<Plan, Plan> change, CancellationToken cancellation)
+    {
+        await _changing.WaitAsync(cancellation);
+        try
+        {
+            change(Plan.Read(repository.Root)).Write(repository.Root);
+        }
+        finally
+        {
+            _changing.Release();
+        }
+
+        await RefreshAsync(cancellation);
+    }
+
     private LoadedModel.Lease? TryRent(string name, int version)
     {
         lock (_lock)
@@ -157,6 +230,7 @@ public sealed partial class ModelShelf(ModelRepository repository, InferenceOpti
         }
 
         var cards = repository.List().ToDictionary(card => (card.Name, card.Version));
+        var plan = Plan.Read(repository.Root);
         lock (_lock)
         {
             foreach (var (key, slot) in _slots.ToList())
@@ -181,6 +255,7 @@ public sealed partial class ModelShelf(ModelRepository repository, InferenceOpti
                 _slots.TryAdd(key, new Slot(card));
             }
 
+            _plan = plan;
             _seen = stamp;
         }
     }
@@ -189,7 +264,8 @@ public sealed partial class ModelShelf(ModelRepository repository, InferenceOpti
     {
         lock (_lock)
         {
-            var slots = SlotsOf(name).Where(slot => version == 0 || slot.Card.Version == version).ToList();
+            var chosen = version != 0 ? version : _plan.Pins.GetValueOrDefault(name);
+            var slots = SlotsOf(name).Where(slot => chosen == 0 || slot.Card.Version == chosen).ToList();
             if (slots.Count > 0)
             {
                 return slots;
@@ -198,7 +274,7 @@ public sealed partial class ModelShelf(ModelRepository repository, InferenceOpti
             var versions = string.Join(", ", SlotsOf(name).Select(slot => slot.Card.Version));
             if (versions.Length > 0)
             {
-                throw RpcErrors.NotFound($"Model '{name}' has no version {version}; it has: {versions}.");
+                throw RpcErrors.NotFound($"Model '{name}' has no version {chosen}; it has: {versions}.");
             }
 
             var known = string.Join(", ", _slots.Keys.Select(key => key.Name).Distinct(StringComparer.Ordinal));
@@ -216,16 +292,19 @@ public sealed partial class ModelShelf(ModelRepository repository, InferenceOpti
     {
         lock (_lock)
         {
-            return [.. _current.Keys.Append(options.DefaultModel).Distinct(StringComparer.Ordinal)];
+            return [.. _current.Keys.Append(DefaultName).Distinct(StringComparer.Ordinal)];
         }
     }
 
-    private List<Slot> NewerThanCurrent(string name)
+    /// <summary>The version that is pinned, or those that are newer than the one that answers, the newest first.</summary>
+    private List<Slot> BetterThanCurrent(string name)
     {
         lock (_lock)
         {
             var current = _current.GetValueOrDefault(name)?.Card.Version ?? 0;
-            return [.. SlotsOf(name).Where(slot => slot.Card.Version > current)];
+            return _plan.Pins.TryGetValue(name, out var pin)
+                ? [.. SlotsOf(name).Where(slot => slot.Card.Version == pin && pin != current)]
+                : [.. SlotsOf(name).Where(slot => slot.Card.Version > current)];
         }
     }
 
@@ -303,7 +382,7 @@ public sealed partial class ModelShelf(ModelRepository repository, InferenceOpti
 
             var loaded = _slots.Values.Where(other => other.Model is not null).ToList();
             var idle = loaded
-                .Where(other => other != slot && !string.Equals(other.Card.Name, options.DefaultModel, StringComparison.Ordinal))
+                .Where(other => other != slot && !string.Equals(other.Card.Name, DefaultName, StringComparison.Ordinal))
                 .OrderBy(other => other.LastUse)
                 .Take(Math.Max(0, loaded.Count - options.LoadedModels));
             foreach (var other in idle)
@@ -342,9 +421,10 @@ public sealed partial class ModelShelf(ModelRepository repository, InferenceOpti
             Model = null;
         }
 
-        public ModelStatus Status() => new(
+        public ModelStatus Status(bool isDefault) => new(
             card,
             Model is not null ? ModelState.Ready : Loading ? ModelState.Loading : Problem.Length > 0 ? ModelState.Failed : ModelState.Available,
-            Problem);
+            Problem,
+            isDefault);
     }
 }

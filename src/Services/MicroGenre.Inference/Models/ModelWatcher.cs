@@ -13,7 +13,7 @@ public sealed partial class ModelWatcher(ModelShelf shelf, InferenceOptions opti
             {
                 await shelf.RefreshAsync(stoppingToken);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
             {
                 LogUnreadable(logger, e.Message);
             }

@@ -1,6 +1,6 @@
 namespace MicroGenre.Inference.Models;
 
-/// <summary>Tells whether anything came to a model repository or left it, without reading what is in it.</summary>
+/// <summary>Tells whether anything came to a model repository, left it or was decided of it, without reading what is in it.</summary>
 internal sealed class RepositoryStamp : IEquatable<RepositoryStamp>
 {
     private readonly List<(string Path, DateTime Written)> _folders;
@@ -18,6 +18,7 @@ internal sealed class RepositoryStamp : IEquatable<RepositoryStamp>
                    from folder in Directory.EnumerateDirectories(model).Append(model)
                    orderby folder
                    select (folder, Directory.GetLastWriteTimeUtc(folder)),
+                (root, File.GetLastWriteTimeUtc(Plan.PathIn(root))),
             ]);
         }
         catch (IOException)

@@ -5,13 +5,13 @@ using MicroGenre.Contracts.Serving;
 using MicroGenre.Inference.Models;
 using MicroGenre.Signal;
 
-namespace MicroGenre.Inference.Batching;
+namespace MicroGenre.Inference.Classification;
 
-/// <summary>What a model said of a track, and what it took.</summary>
-/// <param name="Probabilities">The probability of each genre, in the order of the model's labels.</param>
+/// <summary>What a model said, and what it took.</summary>
+/// <param name="Probabilities">For each of the matrices asked about, the probability of each genre in the order of the model's labels.</param>
 /// <param name="Waited">From the question to the beginning of the batch.</param>
 /// <param name="Computed">The batch's time.</param>
-public sealed record Classification(float[] Probabilities, TimeSpan Waited, TimeSpan Computed);
+public sealed record BatchAnswer(IReadOnlyList<float[]> Probabilities, TimeSpan Waited, TimeSpan Computed);
 
 /// <summary>
 /// Has tracks classified in batches: while one batch is computed the next one gathers, so that nobody waits for a batch to fill and a
@@ -21,9 +21,9 @@ public sealed class Batcher(InferenceOptions options) : BackgroundService
 {
     private readonly Channel<Item> _waiting = Channel.CreateBounded<Item>(new BoundedChannelOptions(options.QueueLength) { SingleReader = true });
 
-    /// <summary>Classifies a track.</summary>
+    /// <summary>Classifies a track, or several matrices of one.</summary>
     /// <exception cref="Grpc.Core.RpcException">RESOURCE_EXHAUSTED: the queue is full. INVALID_ARGUMENT: the model cannot take the track. UNAVAILABLE: the service stops.</exception>
-    public async Task<Classification> ClassifyAsync(LoadedModel.Lease model, FeatureMatrix features, CancellationToken cancellation)
+    public async Task<BatchAnswer> ClassifyAsync(LoadedModel.Lease model, IReadOnlyList<FeatureMatrix> features, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(model);
         var item = new Item(model.Share(), features, cancellation);
@@ -82,11 +82,14 @@ public sealed class Batcher(InferenceOptions options) : BackgroundService
         var begin = Stopwatch.GetTimestamp();
         try
         {
-            var probabilities = items[0].Model.Loaded.Model.Classify([.. items.Select(item => item.Features)]);
+            var probabilities = items[0].Model.Loaded.Model.Classify([.. items.SelectMany(item => item.Features)]);
             var computed = Stopwatch.GetElapsedTime(begin);
-            for (var i = 0; i < items.Count; i++)
+            var next = 0;
+            foreach (var item in items)
             {
-                items[i].Done.TrySetResult(new Classification(probabilities[i], Stopwatch.GetElapsedTime(items[i].Asked, begin), computed));
+                var own = probabilities.AsSpan(next, item.Features.Count).ToArray();
+                item.Done.TrySetResult(new BatchAnswer(own, Stopwatch.GetElapsedTime(item.Asked, begin), computed));
+                next += own.Length;
             }
 
             return true;
@@ -120,10 +123,10 @@ public sealed class Batcher(InferenceOptions options) : BackgroundService
         return batch;
     }
 
-    private sealed record Item(LoadedModel.Lease Model, FeatureMatrix Features, CancellationToken Cancellation)
+    private sealed record Item(LoadedModel.Lease Model, IReadOnlyList<FeatureMatrix> Features, CancellationToken Cancellation)
     {
         public long Asked { get; } = Stopwatch.GetTimestamp();
 
-        public TaskCompletionSource<Classification> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<BatchAnswer> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

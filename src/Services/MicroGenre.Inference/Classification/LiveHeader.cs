@@ -1,0 +1,56 @@
+using MicroGenre.Contracts;
+using MicroGenre.Contracts.Serving;
+using MicroGenre.Learning;
+
+namespace MicroGenre.Inference.Classification;
+
+/// <summary>What a live stream may ask for.</summary>
+public static class LiveHeader
+{
+    private const int LowestRate = 4000;
+    private const int HighestRate = 192_000;
+    private const int MostChannels = 8;
+    private const double ShortestTime = 0.1;
+    private const double LongestTime = 60;
+
+    /// <summary>Checks a header.</summary>
+    /// <returns>The header, with its options.</returns>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: a field is out of range.</exception>
+    public static ClassifyLiveHeader Check(ClassifyLiveHeader header)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        Require(header.SampleRate is >= LowestRate and <= HighestRate, $"sample_rate: {header.SampleRate} Hz is not from {LowestRate} to {HighestRate} Hz.");
+        Require(header.Channels is >= 0 and <= MostChannels, $"channels: {header.Channels} is not from 1 to {MostChannels}.");
+        Require(System.Enum.IsDefined(header.Encoding), $"encoding: {(int)header.Encoding} is not known.");
+        Require(!header.HasStepSeconds || IsTime(header.StepSeconds), $"step_seconds: {header.StepSeconds} is not from {ShortestTime} to {LongestTime}.");
+        Require(!header.HasWindowSeconds || IsTime(header.WindowSeconds), $"window_seconds: {header.WindowSeconds} is not from {ShortestTime} to {LongestTime}.");
+        header.Options ??= new ClassifyOptions();
+        return header;
+    }
+
+    /// <summary>The time from one answer to the next.</summary>
+    public static TimeSpan StepOf(ClassifyLiveHeader header)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        return TimeSpan.FromSeconds(header.HasStepSeconds ? header.StepSeconds : 1);
+    }
+
+    /// <summary>The time that an answer is about.</summary>
+    public static TimeSpan WindowOf(ClassifyLiveHeader header, Recipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        ArgumentNullException.ThrowIfNull(recipe);
+        var liked = (double)TimelineWindow.LengthOf(recipe) * recipe.Features.HopLength / recipe.Features.SampleRate;
+        return TimeSpan.FromSeconds(header.HasWindowSeconds ? header.WindowSeconds : Math.Clamp(liked, ShortestTime, LongestTime));
+    }
+
+    private static bool IsTime(double seconds) => seconds is >= ShortestTime and <= LongestTime;
+
+    private static void Require(bool condition, string problem)
+    {
+        if (!condition)
+        {
+            throw RpcErrors.InvalidArgument(problem);
+        }
+    }
+}

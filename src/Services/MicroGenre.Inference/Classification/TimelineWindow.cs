@@ -1,0 +1,48 @@
+using MicroGenre.Learning;
+using MicroGenre.Signal;
+
+namespace MicroGenre.Inference.Classification;
+
+/// <summary>A part of a track that is classified on its own.</summary>
+/// <param name="Start">Its first frame.</param>
+/// <param name="Frames">Its number of frames.</param>
+public sealed record TimelineWindow(int Start, int Frames)
+{
+    /// <summary>The most parts of one track.</summary>
+    public const int Most = 512;
+
+    /// <summary>Covers a track with parts that overlap by half, as long as what the model was trained on; longer where there would be too many.</summary>
+    public static IReadOnlyList<TimelineWindow> Cover(FeatureMatrix track, Recipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(track);
+        var frames = Math.Max(LengthOf(recipe), 2 * (int)Math.Ceiling(track.Frames / (Most + 1.0)));
+        if (track.Frames <= frames)
+        {
+            return [new TimelineWindow(0, track.Frames)];
+        }
+
+        // Evenly spaced from the beginning to the very end.
+        var count = 1 + (int)Math.Ceiling((track.Frames - frames) / (frames / 2.0));
+        var step = (track.Frames - frames) / (count - 1.0);
+        return [.. Enumerable.Range(0, count).Select(i => new TimelineWindow((int)Math.Round(i * step), frames))];
+    }
+
+    /// <summary>The number of frames that a model likes: those it was trained on.</summary>
+    public static int LengthOf(Recipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        return recipe.Input.CropFrames ?? recipe.Input.PredictionFrames;
+    }
+
+    /// <summary>When it begins, in seconds. A frame is about its centre.</summary>
+    public double StartSeconds(FeatureSettings settings) => SecondsOf(Start, settings);
+
+    /// <summary>When it ends, in seconds.</summary>
+    public double EndSeconds(FeatureSettings settings) => SecondsOf(Start + Frames, settings);
+
+    private static double SecondsOf(int frame, FeatureSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return (double)frame * settings.HopLength / settings.SampleRate;
+    }
+}

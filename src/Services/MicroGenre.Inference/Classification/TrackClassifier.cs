@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using MicroGenre.Contracts;
+using MicroGenre.Contracts.Serving;
+using MicroGenre.Inference.Features;
+using MicroGenre.Inference.Models;
+using MicroGenre.Learning;
+using MicroGenre.Signal;
+
+namespace MicroGenre.Inference.Classification;
+
+/// <summary>From a track to its answer: takes a model, gets the features it wants, has them classified.</summary>
+public sealed class TrackClassifier(ModelShelf shelf, Batcher batcher)
+{
+    /// <summary>Takes the model that a request asks for.</summary>
+    /// <exception cref="Grpc.Core.RpcException">The options are wrong, or the model is not there or does not load.</exception>
+    public Task<LoadedModel.Lease> RentAsync(ClassifyOptions options, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Version < 0)
+        {
+            throw RpcErrors.InvalidArgument($"options.version: {options.Version} is no version; they count from 1.");
+        }
+
+        return options is { HasTop: true, Top: < 1 }
+            ? throw RpcErrors.InvalidArgument($"options.top: {options.Top} genres cannot be answered with; ask for at least 1.")
+            : shelf.RentAsync(options.Model, options.Version, cancellation);
+    }
+
+    /// <summary>Classifies a track.</summary>
+    /// <param name="options">What the request asks for.</param>
+    /// <param name="extract">Gets the track's features.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="Grpc.Core.RpcException">The request cannot be answered.</exception>
+    public async Task<ClassifyReply> ClassifyAsync(ClassifyOptions? options, Func<FeatureSettings, Task<TrackFeature>> extract, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(extract);
+        options ??= new ClassifyOptions();
+        using var lease = await RentAsync(options, cancellation);
+        var card = lease.Loaded.Card;
+        var clock = Stopwatch.StartNew();
+        var feature = await extract(card.Recipe.Features);
+        var extracted = clock.Elapsed;
+        var windows = options.Timeline ? TimelineWindow.Cover(feature.Matrix, card.Recipe) : [];
+        var answer = await ClassifyAsync(lease, [feature.Matrix, .. windows.Select(window => feature.Matrix.Slice(window.Start, window.Frames))], cancellation);
+        var reply = new ClassifyReply
+        {
+            Model = card.Name,
+            Version = card.Version,
+            Prediction = PredictionOf(card, answer.Probabilities[0], options),
+            Audio = feature.Audio,
+            CacheHit = feature.CacheHit,
+            Timing = TimingOf(answer, extracted),
+        };
+        reply.Timeline.AddRange(windows.Zip(answer.Probabilities.Skip(1), (window, probabilities) => new TimedPrediction
+        {
+            StartSeconds = window.StartSeconds(card.Recipe.Features),
+            EndSeconds = Math.Min(window.EndSeconds(card.Recipe.Features), feature.Audio.DurationSeconds),
+            Prediction = PredictionOf(card, probabilities, options),
+        }));
+        return reply;
+    }
+
+    /// <summary>Has matrices classified by a model that has been taken.</summary>
+    /// <exception cref="Grpc.Core.RpcException">The queue is full, or the model cannot take them.</exception>
+    public Task<BatchAnswer> ClassifyAsync(LoadedModel.Lease lease, IReadOnlyList<FeatureMatrix> features, CancellationToken cancellation) =>
+        LibraryStatuses.TranslateAsync(() => batcher.ClassifyAsync(lease, features, cancellation));
+
+    /// <summary>What a model said, as a request wants it.</summary>
+    public static Prediction PredictionOf(ModelCard card, float[] probabilities, ClassifyOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(card);
+        ArgumentNullException.ThrowIfNull(options);
+        var prediction = new Prediction();
+        prediction.Genres.AddRange(card.Labels
+            .Zip(probabilities, (label, probability) => new GenreProbability { Label = label, Probability = probability })
+            .OrderByDescending(genre => genre.Probability)
+            .Take(options.HasTop ? options.Top : int.MaxValue));
+        return prediction;
+    }
+
+    /// <summary>The time that an answer took.</summary>
+    public static Timing TimingOf(BatchAnswer answer, TimeSpan extracted)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return new Timing { QueueSeconds = answer.Waited.TotalSeconds, FeatureSeconds = extracted.TotalSeconds, ComputeSeconds = answer.Computed.TotalSeconds };
+    }
+}
