@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Grpc.Core;
 using MicroGenre.Contracts;
+using MicroGenre.Contracts.Serving;
 using MicroGenre.ServiceTesting;
 using MicroGenre.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -29,7 +30,7 @@ public sealed class SegmenterHost : IAsyncDisposable
     {
         var data = new TemporaryFolder();
         var configuration = settings.ToDictionary(setting => "Segmenting:" + setting.Key, string? (setting) => setting.Value, StringComparer.Ordinal);
-        configuration["DataRoot"] = data.Path;
+        configuration[DataRoot.Setting] = data.Path;
         configuration["ConnectionStrings:cache"] = redis;
         return new SegmenterHost(
             await ServiceHost.StartAsync(builder => builder.AddSegmenting(), app => app.MapGrpcService<TrackSegmenterService>(), configuration), data);

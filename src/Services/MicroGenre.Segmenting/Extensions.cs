@@ -13,7 +13,7 @@ public static class Extensions
         var options = builder.Configuration.GetSection(SegmentingOptions.Section).Get<SegmentingOptions>() ?? new SegmentingOptions();
         builder.Services
             .AddSingleton(options)
-            .AddSingleton(new DataRoot(builder.Configuration["DataRoot"]))
+            .AddSingleton(new DataRoot(builder.Configuration[DataRoot.Setting]))
             .AddSingleton<CachingSegmenter>();
         builder.AddContentCache(options.MemoryCacheBytes, options.CacheExpiry);
     }
