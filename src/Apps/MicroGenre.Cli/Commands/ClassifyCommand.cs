@@ -14,17 +14,19 @@ internal static class ClassifyCommand
         var model = ModelName.Option();
         var top = new Option<int?>("--top") { Description = "How many genres to print for each track. Default: all.", HelpName = "N" };
         var json = new Option<bool>("--json") { Description = "Print a JSON object for each track, one to a line." };
+        var excerpt = ExcerptOption.Create();
         var server = Server.Option("Inference");
         var models = ModelsFolder.Option();
-        var command = new Command("classify", "Tells the genre of tracks.") { inputs, model, top, json, server, models };
+        var command = new Command("classify", "Tells the genre of tracks.") { inputs, model, top, excerpt, json, server, models };
         command.SetAction((result, cancellation) =>
         {
             var name = ModelName.Parse(result.GetRequiredValue(model));
             var limit = result.GetValue(top) is not { } n ? int.MaxValue : n > 0 ? n : throw new UsageException("--top must be at least 1.");
             var tracks = AudioInput.Expand(result.GetRequiredValue(inputs));
+            var part = ExcerptOption.Read(result, excerpt, server);
             ITrackClassifier classifier = result.GetValue(server) is { } url
                 ? new RemoteClassifier(new Server(url, "Inference"), name)
-                : new LocalClassifier(name.Load(ModelsFolder.Open(result.GetValue(models))));
+                : new LocalClassifier(name.Load(ModelsFolder.Open(result.GetValue(models))), part);
             return RunAsync(tracks, classifier, limit, result.GetValue(json), cancellation);
         });
         return command;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MicroGenre.Cli.Output;
 using MicroGenre.Evaluation.DataSets;
+using MicroGenre.Segmentation;
 using MicroGenre.Signal;
 
 namespace MicroGenre.Cli.Commands;
@@ -64,9 +65,10 @@ internal sealed record DataSource(string? Data, IReadOnlyList<string> Spectrogra
     /// <summary>Reads the tracks; those that cannot be read are reported on standard error and left out.</summary>
     /// <param name="features">The features to compute of audio.</param>
     /// <param name="genres">The genres that there may be, in their order; those of the data unless told.</param>
+    /// <param name="excerpt">What of each track of audio to take.</param>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancellation">Ends the work.</param>
-    public LoadedTracks Load(FeatureSettings features, IReadOnlyList<string>? genres, IProgress<Step> progress, CancellationToken cancellation)
+    public LoadedTracks Load(FeatureSettings features, IReadOnlyList<string>? genres, ExcerptKind excerpt, IProgress<Step> progress, CancellationToken cancellation)
     {
         if (Data is null)
         {
@@ -80,7 +82,7 @@ internal sealed record DataSource(string? Data, IReadOnlyList<string> Spectrogra
         }
 
         var dataSet = File.Exists(Data) ? CsvManifest.Open(Data) : GenreFolders.Open(Data);
-        var loaded = AudioLoader.Load(dataSet, features, genres, new TrackSteps(progress, "reading"), cancellation);
+        var loaded = AudioLoader.Load(dataSet, features, genres, new TrackSteps(progress, "reading"), (samples, rate) => excerpt.Cut(samples, rate), cancellation);
         foreach (var skipped in loaded.Skipped)
         {
             Screen.WriteProblem($"{skipped.Track}: {skipped.Reason} (skipped)");

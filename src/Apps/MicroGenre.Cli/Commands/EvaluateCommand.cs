@@ -3,6 +3,7 @@ using MicroGenre.Cli.Output;
 using MicroGenre.Evaluation.Reports;
 using MicroGenre.Evaluation.Suites;
 using MicroGenre.Learning;
+using MicroGenre.Segmentation;
 
 namespace MicroGenre.Cli.Commands;
 
@@ -42,7 +43,7 @@ internal static class EvaluateCommand
         var report = await screen.WaitAsync("evaluating", progress => Task.Run(
             () =>
             {
-                var tracks = source.Load(model.Card.Recipe.Features, model.Card.Labels, progress, cancellation);
+                var tracks = source.Load(model.Card.Recipe.Features, model.Card.Labels, ExcerptKind.Whole, progress, cancellation);
                 return ModelEvaluation.Run(model, tracks, new TrackSteps(progress, "classified"), cancellation);
             },
             cancellation));

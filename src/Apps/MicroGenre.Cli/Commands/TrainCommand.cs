@@ -22,13 +22,14 @@ internal static class TrainCommand
         var epochs = new Option<int?>("--epochs") { Description = "Passes over the tracks. Default: the recipe's.", HelpName = "N" };
         var seed = new Option<int?>("--seed") { Description = "Where every random choice starts. Default: the recipe's.", HelpName = "N" };
         var resume = new Option<bool>("--resume") { Description = "Go on from the checkpoint that an interrupted run of this model left." };
+        var excerpt = ExcerptOption.Create();
         var json = new Option<bool>("--json") { Description = "Print the trained model as one JSON object, and nothing else." };
         var server = Server.Option("Training");
         var models = ModelsFolder.Option();
         var command = new Command("train", "Learns a model from labelled tracks.") { recipe, model };
         train.AddTo(command);
         validation.AddTo(command);
-        foreach (var option in new Option[] { holdOut, epochs, seed, resume, json, server, models })
+        foreach (var option in new Option[] { holdOut, epochs, seed, resume, excerpt, json, server, models })
         {
             command.Add(option);
         }
@@ -37,7 +38,7 @@ internal static class TrainCommand
         {
             var request = new TrainingOrder(
                 result.GetRequiredValue(recipe), result.GetRequiredValue(model), train.Require(result), validation.Read(result),
-                result.GetValue(holdOut) ?? DefaultHoldOut, result.GetValue(epochs), result.GetValue(seed), result.GetValue(resume), result.GetValue(json));
+                result.GetValue(holdOut) ?? DefaultHoldOut, result.GetValue(epochs), result.GetValue(seed), result.GetValue(resume), result.GetValue(json), ExcerptOption.Read(result, excerpt, server));
             request.Check();
             return result.GetValue(server) is { } url
                 ? RemoteTraining.RunAsync(url, request, cancellation)
@@ -79,9 +80,10 @@ internal static class TrainCommand
 
     private static HoldOut Load(TrainingOrder request, Recipe recipe, IProgress<Step> progress, CancellationToken cancellation)
     {
-        var train = request.Train.Load(recipe.Features, null, progress, cancellation).Tracks;
+        var loaded = request.Train.Load(recipe.Features, null, request.Excerpt, progress, cancellation);
+        var train = loaded.Tracks;
         return request.Validation is { } validation
-            ? new HoldOut(train, validation.Load(recipe.Features, train.Genres, progress, cancellation).Tracks)
-            : HoldOut.Of(train, request.HoldOut, recipe.Seed);
+            ? new HoldOut(train, validation.Load(recipe.Features, train.Genres, request.Excerpt, progress, cancellation).Tracks)
+            : HoldOut.Of(train, request.HoldOut, recipe.Seed, loaded.Origins);
     }
 }

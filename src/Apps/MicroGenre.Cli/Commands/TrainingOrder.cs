@@ -1,17 +1,23 @@
 using MicroGenre.Learning;
+using MicroGenre.Segmentation;
 
 namespace MicroGenre.Cli.Commands;
 
 /// <summary>What the user wants trained.</summary>
 internal sealed record TrainingOrder(
-    string Recipe, string Model, DataSource Train, DataSource? Validation, double HoldOut, int? Epochs, int? Seed, bool Resume, bool Json)
+    string Recipe, string Model, DataSource Train, DataSource? Validation, double HoldOut, int? Epochs, int? Seed, bool Resume, bool Json, ExcerptKind Excerpt)
 {
-    /// <exception cref="UsageException">A number is out of range.</exception>
+    /// <exception cref="UsageException">A number is out of range, or an excerpt is wanted of what is no audio.</exception>
     public void Check()
     {
         if (Epochs is < 1)
         {
             throw new UsageException("--epochs must be at least 1.");
+        }
+
+        if (Excerpt != ExcerptKind.Whole && (Train.Data is null || Validation is { Data: null }))
+        {
+            throw new UsageException("--excerpt takes parts of audio: name it by --data, not by --spectrograms.");
         }
 
         if (HoldOut is not (>= 0 and < 1))

@@ -7,7 +7,16 @@ namespace MicroGenre.Evaluation.DataSets;
 /// <summary>Tracks that were read, and those that could not be.</summary>
 /// <param name="Tracks">The tracks with their features.</param>
 /// <param name="Skipped">The tracks that were left out, with the reason.</param>
-public sealed record LoadedTracks(TrackSet Tracks, IReadOnlyList<SkippedResult> Skipped);
+public sealed record LoadedTracks(TrackSet Tracks, IReadOnlyList<SkippedResult> Skipped)
+{
+    /// <summary>For each of the tracks, the number of the audio file that it was cut from: pieces of one file have the same.</summary>
+    public IReadOnlyList<int> Origins { get; init; } = [.. Enumerable.Range(0, Tracks.Tracks.Count)];
+}
+
+/// <summary>Cuts a track into the pieces that stand for it, at least one.</summary>
+/// <param name="samples">The track's samples.</param>
+/// <param name="sampleRate">Samples per second, in Hz.</param>
+public delegate IReadOnlyList<float[]> TrackCut(float[] samples, int sampleRate);
 
 /// <summary>How far something is that goes through tracks one by one.</summary>
 /// <param name="Done">Tracks done.</param>
@@ -22,6 +31,7 @@ public static class AudioLoader
     /// <param name="settings">The features to compute.</param>
     /// <param name="genres">The genres that the tracks may be of, in the order that class numbers count in; those of the data set unless told.</param>
     /// <param name="progress">Told after each track.</param>
+    /// <param name="cut">Cuts each track into pieces that count as tracks of its name; the whole track unless told.</param>
     /// <param name="cancellationToken">Stops between tracks.</param>
     /// <exception cref="DataSetException">No track could be read, or one is of a genre that is none of <paramref name="genres"/>.</exception>
     public static LoadedTracks Load(
@@ -29,12 +39,13 @@ public static class AudioLoader
         FeatureSettings settings,
         IReadOnlyList<string>? genres = null,
         IProgress<TrackProgress>? progress = null,
+        TrackCut? cut = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataSet);
         genres ??= dataSet.Genres;
         var labels = dataSet.Tracks.Select(track => GenreIndex.Of(track.Genre, genres, track.Name)).ToArray();
-        var loaded = new LabelledTrack?[dataSet.Tracks.Count];
+        var loaded = new LabelledTrack[dataSet.Tracks.Count][];
         var reasons = new string?[dataSet.Tracks.Count];
         var done = 0;
         Parallel.For(0, loaded.Length, new ParallelOptions { CancellationToken = cancellationToken }, i =>
@@ -42,11 +53,13 @@ public static class AudioLoader
             var track = dataSet.Tracks[i];
             try
             {
-                loaded[i] = new LabelledTrack(track.Name, labels[i], Feature.Compute(AudioFile.Read(track.Path, settings.SampleRate).Samples, settings));
+                var samples = AudioFile.Read(track.Path, settings.SampleRate).Samples;
+                var pieces = cut?.Invoke(samples, settings.SampleRate) ?? [samples];
+                loaded[i] = [.. pieces.Select(piece => new LabelledTrack(track.Name, labels[i], Feature.Compute(piece, settings)))];
             }
             catch (Exception exception) when (TrackError.IsExpected(exception))
             {
-                reasons[i] = TrackError.Line(exception);
+                (loaded[i], reasons[i]) = ([], TrackError.Line(exception));
             }
 
             progress?.Report(new TrackProgress(Interlocked.Increment(ref done), loaded.Length));
@@ -54,7 +67,10 @@ public static class AudioLoader
 
         SkippedResult[] skipped = [.. dataSet.Tracks.Zip(reasons).Where(pair => pair.Second is not null).Select(pair => new SkippedResult(pair.First.Name, pair.Second!))];
         return skipped.Length < loaded.Length
-            ? new LoadedTracks(new TrackSet(genres, [.. loaded.OfType<LabelledTrack>()]), skipped)
+            ? new LoadedTracks(new TrackSet(genres, [.. loaded.SelectMany(pieces => pieces)]), skipped)
+            {
+                Origins = [.. loaded.SelectMany((pieces, i) => Enumerable.Repeat(i, pieces.Length))],
+            }
             : throw new DataSetException($"None of the {skipped.Length} tracks of '{dataSet.Name}' could be read; {skipped[0].Track}: {skipped[0].Reason}");
     }
 }

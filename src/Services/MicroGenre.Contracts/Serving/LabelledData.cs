@@ -28,7 +28,7 @@ public sealed class LabelledData
                     root.File(track.Path, $"{field}.folder");
                 }
 
-                return new LabelledData((settings, genres, progress, cancellation) => AudioLoader.Load(tracks, settings, genres, progress, cancellation));
+                return new LabelledData((settings, genres, progress, cancellation) => AudioLoader.Load(tracks, settings, genres, progress, cancellationToken: cancellation));
 
             case DataSet.SourceOneofCase.Spectrograms:
                 var spectrograms = root.File(data.Spectrograms.Spectrograms, $"{field}.spectrograms.spectrograms");

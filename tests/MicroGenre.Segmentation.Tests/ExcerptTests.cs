@@ -1,0 +1,50 @@
+namespace MicroGenre.Segmentation.Tests;
+
+public class ExcerptTests
+{
+    private const int SampleRate = SyntheticPiece.SampleRate;
+
+    /// <summary>Twenty seconds of one sound, forty of another, twenty of the first.</summary>
+    private static readonly float[] Track = SyntheticPiece.OfResonances("ABBA", 20, seed: 1).Samples;
+
+    [Fact]
+    public void The_whole_is_the_track_itself() => Assert.Same(Track, Assert.Single(ExcerptKind.Whole.Cut(Track, SampleRate)));
+
+    [Fact]
+    public void The_middle_is_as_far_from_the_start_as_from_the_end() =>
+        Assert.Equal(Track[(25 * SampleRate)..(55 * SampleRate)], Assert.Single(ExcerptKind.Middle.Cut(Track, SampleRate)));
+
+    [Fact]
+    public void The_largest_cluster_is_found_wherever_it_is()
+    {
+        var track = SyntheticPiece.OfResonances("ABBBCA", 13, seed: 2).Samples;
+
+        var part = Assert.Single(ExcerptKind.LargestCluster.Cut(track, SampleRate));
+
+        Assert.Equal(30 * SampleRate, part.Length);
+        var start = track.AsSpan().IndexOf(part);
+        Assert.InRange((double)start / SampleRate, 13, 22);
+    }
+
+    [Fact]
+    public void Votes_are_all_whole_stretches_of_three_seconds()
+    {
+        var parts = ExcerptKind.Votes.Cut(Track, SampleRate);
+
+        Assert.Equal(26, parts.Count);
+        Assert.All(parts, part => Assert.Equal(3 * SampleRate, part.Length));
+        Assert.Equal(Track[..(78 * SampleRate)], parts.SelectMany(part => part));
+    }
+
+    [Theory]
+    [InlineData(ExcerptKind.Whole)]
+    [InlineData(ExcerptKind.Middle)]
+    [InlineData(ExcerptKind.LargestCluster)]
+    [InlineData(ExcerptKind.Votes)]
+    public void A_track_shorter_than_a_part_is_its_own_part(ExcerptKind kind)
+    {
+        var track = Track[..SampleRate];
+
+        Assert.Same(track, Assert.Single(kind.Cut(track, SampleRate)));
+    }
+}
