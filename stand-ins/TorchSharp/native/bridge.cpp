@@ -16,6 +16,8 @@
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/csrc/autograd/variable.h>
 
+#include <malloc.h>
+
 #include <cstdint>
 #include <cstring>
 #include <mutex>
@@ -26,6 +28,10 @@
 extern "C" void openblas_set_num_threads(int count) __attribute__((weak));
 
 namespace {
+
+// A step makes and drops the same large tensors again and again. Left to itself, glibc gives each back to the system at once, and the
+// kernel's clearing of pages then takes as long as the arithmetic: keep them instead.
+const bool keeps_memory = mallopt(M_MMAP_MAX, 0) != 0 && mallopt(M_TRIM_THRESHOLD, 1 << 30) != 0;
 
 using Stack = torch::jit::Stack;
 using TensorHandle = c10::TensorImpl*;
