@@ -25,7 +25,7 @@ internal sealed partial class LocalProcess : IAsyncDisposable
 {
     // The program replaces the shell, so its id and exit code are its own. Beside it, in the same process group, waits a
     // guard for the end of a pipe that only this process holds open; that comes when this process ends, and the guard then
-    // ends the whole group.
+    // ends the whole group. Other shells than bash drop variables with dashes in their names.
     private const string GuardedStart =
         """exec 3<&0; { read -r _ <&3; kill -s KILL -- -$$; } >/dev/null 2>&1 & exec "$@" 3<&- </dev/null""";
 
@@ -42,7 +42,7 @@ internal sealed partial class LocalProcess : IAsyncDisposable
     public static LocalProcess Start(LocalProcessStart start)
     {
         var program = FindProgram(start.FileName) ?? throw new FileNotFoundException($"No program '{start.FileName}' here", start.FileName);
-        var info = new ProcessStartInfo("setsid", ["sh", "-c", GuardedStart, "sh", program, .. start.Arguments])
+        var info = new ProcessStartInfo("setsid", ["bash", "-c", GuardedStart, "bash", program, .. start.Arguments])
         {
             UseShellExecute = false,
             WorkingDirectory = start.WorkingDirectory,

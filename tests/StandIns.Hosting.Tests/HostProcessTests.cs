@@ -19,7 +19,7 @@ public class HostProcessTests
         host.Signal("TERM");
 
         Assert.Equal(0, await host.ExitCodeAsync(Limit));
-        Assert.Equal(["front", "back"], await File.ReadAllLinesAsync(Path.Combine(host.EventsFolder, "stopped")));
+        Assert.Equal(["front", "back-end"], await File.ReadAllLinesAsync(Path.Combine(host.EventsFolder, "stopped")));
         Assert.Empty(host.Descendants());
     }
 
@@ -32,7 +32,7 @@ public class HostProcessTests
         host.Signal("INT");
 
         Assert.Equal(0, await host.ExitCodeAsync(Limit));
-        Assert.Equal(["front", "back"], await File.ReadAllLinesAsync(Path.Combine(host.EventsFolder, "stopped")));
+        Assert.Equal(["front", "back-end"], await File.ReadAllLinesAsync(Path.Combine(host.EventsFolder, "stopped")));
     }
 
     [LinuxFact]
@@ -81,7 +81,7 @@ public class HostProcessTests
         Process.Start("pkill", ["-KILL", "--parent", $"{host.Id}", "redis-server"]).Dispose();
 
         await host.WritesAsync("[redis] Exited (137)", Limit);
-        await Eventually.HoldsAsync(() => host.Output.Contains("  redis  Exited (137)", StringComparison.Ordinal), Limit, "the table tells");
+        await Eventually.HoldsAsync(() => host.Output.Contains("  redis     Exited (137)", StringComparison.Ordinal), Limit, "the table tells");
     }
 
     [StandInFact]
@@ -90,11 +90,11 @@ public class HostProcessTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        using var host = HostProcess.Start($"--BackPort={port}");
+        using var host = HostProcess.Start($"--BackEndPort={port}");
 
         Assert.Equal(1, await host.ExitCodeAsync(Limit));
         await host.WritesAsync(
-            $"Resource 'back' cannot start: port {port} of its endpoint 'grpc' is in use. Stop the program that listens there, or give the endpoint another port.", Limit);
+            $"Resource 'back-end' cannot start: port {port} of its endpoint 'grpc' is in use. Stop the program that listens there, or give the endpoint another port.", Limit);
         Assert.DoesNotContain("[redis]", host.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", host.Output, StringComparison.Ordinal);
     }

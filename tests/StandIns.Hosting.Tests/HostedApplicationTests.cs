@@ -8,7 +8,7 @@ using StackExchange.Redis;
 
 namespace StandIns.Hosting.Tests;
 
-/// <summary>What a host gives its resources. The sample host has Redis, the service <c>back</c> that uses it, and the service <c>front</c> that uses <c>back</c>.</summary>
+/// <summary>What a host gives its resources. The sample host has Redis, the service <c>back-end</c> that uses it, and the service <c>front</c> that uses <c>back-end</c>.</summary>
 public class HostedApplicationTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
@@ -19,15 +19,15 @@ public class HostedApplicationTests
         await using var application = await StartAsync();
         await HealthyAsync(application, "front");
 
-        var back = await EnvironmentAsync(application, "back");
+        var backEnd = await EnvironmentAsync(application, "back-end");
         var front = await EnvironmentAsync(application, "front");
 
-        Assert.Equal("blue", back["COLOUR"]);
-        Assert.Equal("back", back["OTEL_SERVICE_NAME"]);
-        Assert.Equal(await application.GetConnectionStringAsync("redis"), back["ConnectionStrings__redis"]);
+        Assert.Equal("blue", backEnd["COLOUR"]);
+        Assert.Equal("back-end", backEnd["OTEL_SERVICE_NAME"]);
+        Assert.Equal(await application.GetConnectionStringAsync("redis"), backEnd["ConnectionStrings__redis"]);
         Assert.False(front.ContainsKey("ConnectionStrings__redis"));
-        Assert.Equal(application.GetEndpoint("back", "grpc"), new Uri(front["services__back__grpc__0"]));
-        Assert.Equal(application.GetEndpoint("back", "http"), new Uri(front["services__back__http__0"]));
+        Assert.Equal(application.GetEndpoint("back-end", "grpc"), new Uri(front["services__back-end__grpc__0"]));
+        Assert.Equal(application.GetEndpoint("back-end", "http"), new Uri(front["services__back-end__http__0"]));
         Assert.EndsWith($"{Path.DirectorySeparatorChar}Service", await application.CreateHttpClient("front").GetStringAsync(new Uri("/folder", UriKind.Relative)), StringComparison.Ordinal);
     }
 
@@ -52,11 +52,11 @@ public class HostedApplicationTests
     [ContainerFact]
     public async Task A_resource_waits_until_the_one_it_needs_is_healthy()
     {
-        await using var application = await StartAsync(back => back.WithEnvironment("START_UNHEALTHY", "true"));
-        await application.ResourceNotifications.WaitForResourceAsync("back", change => change.Snapshot.HealthStatus == HealthStatus.Unhealthy).WaitAsync(Limit);
+        await using var application = await StartAsync(backEnd => backEnd.WithEnvironment("START_UNHEALTHY", "true"));
+        await application.ResourceNotifications.WaitForResourceAsync("back-end", change => change.Snapshot.HealthStatus == HealthStatus.Unhealthy).WaitAsync(Limit);
         await application.ResourceNotifications.WaitForResourceAsync("front", KnownResourceStates.Waiting).WaitAsync(Limit);
 
-        await Eventually.HoldsAsync(() => BecomeHealthyAsync(application), Limit, "back answers");
+        await Eventually.HoldsAsync(() => BecomeHealthyAsync(application), Limit, "the back end answers");
 
         await HealthyAsync(application, "front");
     }
@@ -65,14 +65,14 @@ public class HostedApplicationTests
     public async Task A_resource_that_ends_is_told_with_its_exit_code()
     {
         await using var application = await StartAsync();
-        await HealthyAsync(application, "back");
+        await HealthyAsync(application, "back-end");
 
-        await Assert.ThrowsAnyAsync<HttpRequestException>(() => application.CreateHttpClient("back").PostAsync(new Uri("/exit/3", UriKind.Relative), content: null));
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => application.CreateHttpClient("back-end").PostAsync(new Uri("/exit/3", UriKind.Relative), content: null));
 
-        var end = await application.ResourceNotifications.WaitForResourceAsync("back", change => change.Snapshot.ExitCode is not null).WaitAsync(Limit);
+        var end = await application.ResourceNotifications.WaitForResourceAsync("back-end", change => change.Snapshot.ExitCode is not null).WaitAsync(Limit);
         Assert.Equal(3, end.Snapshot.ExitCode);
         Assert.Equal(KnownResourceStates.Exited, end.Snapshot.State?.Text);
-        await Assert.ThrowsAsync<DistributedApplicationException>(() => HealthyAsync(application, "back"));
+        await Assert.ThrowsAsync<DistributedApplicationException>(() => HealthyAsync(application, "back-end"));
     }
 
     [ContainerFact]
@@ -80,15 +80,15 @@ public class HostedApplicationTests
     {
         await using var one = await StartAsync();
         await using var other = await StartAsync();
-        await Task.WhenAll(HealthyAsync(one, "back"), HealthyAsync(other, "back"));
+        await Task.WhenAll(HealthyAsync(one, "back-end"), HealthyAsync(other, "back-end"));
 
-        Assert.NotEqual(one.GetEndpoint("back", "grpc"), other.GetEndpoint("back", "grpc"));
+        Assert.NotEqual(one.GetEndpoint("back-end", "grpc"), other.GetEndpoint("back-end", "grpc"));
     }
 
-    private static async Task<DistributedApplication> StartAsync(Action<IResourceBuilder<ProjectResource>>? configureBack = null)
+    private static async Task<DistributedApplication> StartAsync(Action<IResourceBuilder<ProjectResource>>? configureBackEnd = null)
     {
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.SampleHost_AppHost>();
-        configureBack?.Invoke(builder.CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(project => project.Name == "back")));
+        configureBackEnd?.Invoke(builder.CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(project => project.Name == "back-end")));
         var application = await builder.BuildAsync();
         await application.StartAsync().WaitAsync(Limit);
         return application;
@@ -102,7 +102,7 @@ public class HostedApplicationTests
 
     private static async Task<bool> BecomeHealthyAsync(DistributedApplication application)
     {
-        using var client = application.CreateHttpClient("back");
+        using var client = application.CreateHttpClient("back-end");
         try
         {
             using var response = await client.PostAsync(new Uri("/health/true", UriKind.Relative), content: null);

@@ -5,16 +5,16 @@ var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOpt
 
 var redis = builder.AddRedis("redis");
 
-var back = builder.AddProject<Projects.SampleHost_Service>("back")
+var backEnd = builder.AddProject<Projects.SampleHost_Service>("back-end")
     .WithReference(redis)
     .WaitFor(redis)
     .WithEnvironment("COLOUR", "blue")
-    .WithEndpoint("grpc", endpoint => endpoint.Port = builder.Configuration.GetValue("BackPort", endpoint.Port))
+    .WithEndpoint("grpc", endpoint => endpoint.Port = builder.Configuration.GetValue("BackEndPort", endpoint.Port))
     .WithHttpHealthCheck("/health");
 
 builder.AddProject<Projects.SampleHost_Service>("front")
-    .WithReference(back)
-    .WaitFor(back)
+    .WithReference(backEnd)
+    .WaitFor(backEnd)
     .WithEndpoint("grpc", endpoint => endpoint.Port = null)
     .WithHttpHealthCheck("/health");
 

@@ -1,0 +1,125 @@
+using System.Text;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+using Google.Protobuf;
+using Grpc.Net.Client;
+using MicroGenre.Contracts;
+using MicroGenre.OtlpCollector;
+using MicroGenre.Testing;
+
+namespace MicroGenre.Integration.Tests;
+
+/// <summary>The whole system, started by its AppHost with empty folders of its own for music and models.</summary>
+internal sealed class RunningSystem : IAsyncDisposable
+{
+    /// <summary>The model that the system trains and answers with.</summary>
+    public const string Model = "first";
+
+    private const string Mark = "MICROGENRE_TEST_RUN";
+    private const int ChunkLength = 64 * 1024;
+
+    private readonly DistributedApplication application;
+    private readonly string mark;
+    private readonly GrpcChannel training;
+    private readonly GrpcChannel inference;
+
+    private RunningSystem(DistributedApplication application, string mark)
+    {
+        this.application = application;
+        this.mark = mark;
+        training = GrpcChannel.ForAddress(application.GetEndpoint("training", "grpc"));
+        inference = GrpcChannel.ForAddress(application.GetEndpoint("inference", "grpc"));
+    }
+
+    public static TimeSpan Limit { get; } = TimeSpan.FromMinutes(2);
+
+    public static async Task<RunningSystem> StartAsync(TemporaryFolder folder, Collector telemetry)
+    {
+        var run = Guid.NewGuid().ToString("N");
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Aspire_AppHost>();
+        foreach (var service in builder.Resources.OfType<ProjectResource>())
+        {
+            builder.CreateResourceBuilder(service)
+                .WithEnvironment("MICROGENRE_DATA", Directory.CreateDirectory(folder["music"]).FullName)
+                .WithEnvironment("MICROGENRE_MODELS", Directory.CreateDirectory(folder["models"]).FullName)
+                .WithEnvironment("Inference__DefaultModel", Model)
+                .WithEnvironment("OTEL_EXPORTER_OTLP_ENDPOINT", telemetry.Address)
+                .WithEnvironment("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc")
+                .WithEnvironment("OTEL_BSP_SCHEDULE_DELAY", "200")
+                .WithEnvironment("OTEL_METRIC_EXPORT_INTERVAL", "500")
+                .WithEnvironment(Mark, run);
+        }
+
+        var app = await builder.BuildAsync();
+        await app.StartAsync().WaitAsync(Limit);
+        return new RunningSystem(app, run);
+    }
+
+    public async Task HealthyAsync(string resource) => await application.ResourceNotifications.WaitForResourceHealthyAsync(resource).WaitAsync(Limit);
+
+    public async Task CommandAsync(string resource, string command)
+    {
+        var result = await application.ResourceCommands.ExecuteCommandAsync(resource, command).WaitAsync(Limit);
+        Assert.True(result.Success, result.ErrorMessage);
+    }
+
+    /// <summary>Trains a model on the folder of music, and returns when Inference answers with it.</summary>
+    public async Task TrainAsync()
+    {
+        await HealthyAsync("training");
+        using var call = new Trainer.TrainerClient(training)
+            .Train(new TrainRequest { Model = Model, Recipe = "cnn2d", Epochs = 2, Data = new DataSet { Folder = "." } }, deadline: DateTime.UtcNow + Limit);
+        TrainEvent? last = null;
+        while (await call.ResponseStream.MoveNext(CancellationToken.None))
+        {
+            last = call.ResponseStream.Current;
+        }
+
+        Assert.Equal(Model, last?.Finished?.Model);
+        await HealthyAsync("inference");
+    }
+
+    /// <summary>Sends a track under some name to Inference.</summary>
+    public async Task<ClassifyReply> ClassifyAsync(byte[] track, string name)
+    {
+        using var call = new Classifier.ClassifierClient(inference).ClassifyUpload(deadline: DateTime.UtcNow + Limit);
+        await call.RequestStream.WriteAsync(new ClassifyUploadRequest
+        {
+            Header = new ClassifyUploadHeader { Upload = new UploadHeader { Name = name, Length = (ulong)track.Length } },
+        });
+        foreach (var chunk in track.Chunk(ChunkLength))
+        {
+            await call.RequestStream.WriteAsync(new ClassifyUploadRequest { Data = ByteString.CopyFrom(chunk) });
+        }
+
+        await call.RequestStream.CompleteAsync();
+        return await call;
+    }
+
+    /// <summary>The ids of the services' processes that are running.</summary>
+    public List<string> Processes()
+    {
+        var variable = Encoding.UTF8.GetBytes($"{Mark}={mark}\0");
+        return [.. Directory.EnumerateDirectories("/proc").Where(folder => EnvironmentOf(folder).AsSpan().IndexOf(variable) >= 0).Select(Path.GetFileName).OfType<string>()];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        training.Dispose();
+        inference.Dispose();
+        await application.DisposeAsync();
+    }
+
+    private static byte[] EnvironmentOf(string processFolder)
+    {
+        try
+        {
+            return File.ReadAllBytes(Path.Combine(processFolder, "environ"));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using MicroGenre.OtlpCollector;
+using MicroGenre.Testing;
+
+namespace MicroGenre.Integration.Tests;
+
+/// <summary>How the system ends.</summary>
+public class StopTests
+{
+    [LinuxFact]
+    public async Task A_stopped_system_leaves_no_process_behind()
+    {
+        using var folder = new TemporaryFolder();
+        await using var telemetry = await Collector.StartAsync();
+        var system = await RunningSystem.StartAsync(folder, telemetry);
+        await system.HealthyAsync("training");
+        Assert.NotEmpty(system.Processes());
+
+        await system.DisposeAsync();
+
+        Assert.Empty(system.Processes());
+    }
+}

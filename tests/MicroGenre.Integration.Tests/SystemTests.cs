@@ -1,0 +1,79 @@
+using Aspire.Hosting.ApplicationModel;
+using MicroGenre.Contracts;
+using MicroGenre.OtlpCollector;
+using MicroGenre.Testing;
+
+namespace MicroGenre.Integration.Tests;
+
+/// <summary>From music to a model to an answer, through every service. Each test has a track of its own.</summary>
+public class SystemTests(TrainedSystem trained) : IClassFixture<TrainedSystem>
+{
+    [Fact]
+    public async Task A_track_gets_its_genres_from_a_model_that_the_system_trained_and_its_spectrogram_is_computed_once()
+    {
+        var track = Music.CalmTrack(250);
+
+        var first = await trained.System.ClassifyAsync(track, "first name.wav");
+        var second = await trained.System.ClassifyAsync(track, "second name.wav");
+
+        Assert.Equal(RunningSystem.Model, first.Model);
+        Assert.Equal(["calm", "wild"], first.Prediction.Genres.Select(genre => genre.Label).Order());
+        Assert.Equal(1, first.Prediction.Genres.Sum(genre => genre.Probability), 1e-5);
+        Assert.True(first.Prediction.Genres[0].Probability >= first.Prediction.Genres[1].Probability);
+        Assert.False(first.CacheHit);
+        Assert.True(second.CacheHit);
+        Assert.Equal(first.Prediction, second.Prediction);
+        await Eventually.HoldsAsync(() => CacheHits(trained.Telemetry) >= 1, RunningSystem.Limit, "the hit is counted");
+    }
+
+    [Fact]
+    public async Task A_trace_goes_from_inference_to_feature_extraction()
+    {
+        await trained.System.ClassifyAsync(Music.CalmTrack(260), "track.wav");
+
+        await Eventually.HoldsAsync(() => HasTraceThroughBoth(trained.Telemetry), RunningSystem.Limit, "one trace has spans of both services");
+    }
+
+    [ContainerFact]
+    public async Task Every_request_is_answered_while_redis_goes_and_comes_and_hits_resume()
+    {
+        var track = Music.CalmTrack(270);
+        await trained.System.HealthyAsync("redis");
+        using var enough = new CancellationTokenSource();
+        var requests = ClassifyUntilAsync(track, enough.Token);
+
+        await trained.System.CommandAsync("redis", KnownResourceCommands.StopCommand);
+        AssertAnswered(await trained.System.ClassifyAsync(track, "while away.wav"));
+        AssertAnswered(await trained.System.ClassifyAsync(Music.CalmTrack(280), "new while away.wav"));
+        await trained.System.CommandAsync("redis", KnownResourceCommands.StartCommand);
+        await trained.System.HealthyAsync("redis");
+        await enough.CancelAsync();
+        Assert.True(await requests > 0);
+
+        await Eventually.HoldsAsync(async () => (await trained.System.ClassifyAsync(track, "back again.wav")).CacheHit, RunningSystem.Limit, "the cache hits again");
+    }
+
+    private async Task<int> ClassifyUntilAsync(byte[] track, CancellationToken enough)
+    {
+        var answered = 0;
+        for (; !enough.IsCancellationRequested; answered++)
+        {
+            AssertAnswered(await trained.System.ClassifyAsync(track, $"{answered}.wav"));
+        }
+
+        return answered;
+    }
+
+    private static void AssertAnswered(ClassifyReply reply) => Assert.Equal(2, reply.Prediction.Genres.Count);
+
+    private static long CacheHits(Collector telemetry) =>
+        telemetry.Metrics.Where(metric => metric is { Service: "feature-extraction", Name: "microgenre.cache.hits" }).Select(metric => metric.Value).DefaultIfEmpty().Max();
+
+    /// <summary>Whether a span of FeatureExtraction descends from one of Inference.</summary>
+    private static bool HasTraceThroughBoth(Collector telemetry)
+    {
+        var spans = telemetry.Spans.ToDictionary(span => span.Id, StringComparer.Ordinal);
+        return spans.Values.Any(span =>
+            span.Service == "feature-extraction" && spans.TryGetValue(span.Parent, out var parent) && parent.Service == "inference" && parent.Trace == span.Trace);
+    }
+}
