@@ -3,7 +3,8 @@ using System.Globalization;
 namespace MicroGenre.Learning;
 
 /// <summary>
-/// A folder of models, <c>name/version/</c>, each with its <c>model.json</c> and <c>weights.safetensors</c>. A version appears whole or not at all: it is
+/// A folder of models, <c>name/version/</c>, each with its <c>model.json</c> and <c>weights.safetensors</c>, and the curves of its
+/// training (<c>curves.csv</c>, <c>curves.svg</c>) if it had epochs. A version appears whole or not at all: it is
 /// written under a temporary name and then renamed.
 /// </summary>
 public sealed class ModelRepository
@@ -76,6 +77,12 @@ public sealed class ModelRepository
         {
             Directory.CreateDirectory(temporary);
             Safetensors.Write(Path.Combine(temporary, WeightsFile), model.StoredWeights(), new Dictionary<string, string>(StringComparer.Ordinal) { ["format"] = "pt" });
+            if (model.History.Count > 0)
+            {
+                File.WriteAllText(Path.Combine(temporary, "curves.csv"), TrainingCurves.ToCsv(model.History));
+                File.WriteAllText(Path.Combine(temporary, "curves.svg"), TrainingCurves.ToSvg(model.History));
+            }
+
             return Publish(name, model.Describe(name, metrics), temporary);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

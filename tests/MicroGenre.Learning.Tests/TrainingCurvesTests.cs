@@ -1,0 +1,20 @@
+using System.Xml.Linq;
+
+namespace MicroGenre.Learning.Tests;
+
+public class TrainingCurvesTests
+{
+    private static readonly EpochResult[] History = [new(1, 0.01, 2, 0.25, null, null), new(2, 0.005, 1, 0.5, 1.5, 0.4)];
+
+    [Fact]
+    public void The_table_has_a_line_per_epoch_and_leaves_out_what_was_not_measured() => Assert.Equal(
+        "epoch,learning_rate,loss,accuracy,validation_loss,validation_accuracy\n1,0.01,2,0.25,,\n2,0.005,1,0.5,1.5,0.4\n", TrainingCurves.ToCsv(History));
+
+    [Fact]
+    public void The_picture_has_a_line_for_each_measure_with_a_point_for_each_value()
+    {
+        var lines = XDocument.Parse(TrainingCurves.ToSvg(History)).Descendants().Where(element => element.Name.LocalName == "polyline")
+            .Select(element => element.Attribute("points")!.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal([2, 1, 2, 1], lines);
+    }
+}
