@@ -50,7 +50,7 @@ internal static class EachTrack
         }
         catch (Exception exception) when (exception is FailureException or TrackException || TrackError.IsExpected(exception))
         {
-            var reason = TrackError.Line(exception);
+            var reason = WithoutName(TrackError.Line(exception), Path.GetFileName(track.Name));
             Screen.WriteProblem($"{track.Name}: {reason}");
             if (json)
             {
@@ -60,6 +60,10 @@ internal static class EachTrack
             return false;
         }
     }
+
+    /// <summary>A service begins its line with the track's name; here every line begins so already.</summary>
+    private static string WithoutName(string reason, string name) =>
+        reason.StartsWith($"{name}: ", StringComparison.Ordinal) ? reason[(name.Length + 2)..] : reason;
 
     private sealed class TrackShare(IProgress<Step> steps, int index, int count, string? name) : IProgress<double>
     {
