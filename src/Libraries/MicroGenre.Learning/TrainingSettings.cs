@@ -9,6 +9,12 @@ public sealed record TrainingSettings
     /// <summary>Tracks per step.</summary>
     public int BatchSize { get; init; } = 32;
 
+    /// <summary>
+    /// A <c>.safetensors</c> file whose weights the network starts from, where names and shapes fit: <c>resnet34</c> and <c>vgg16</c> have torchvision's names.
+    /// <see langword="null"/> to start from random weights.
+    /// </summary>
+    public string? InitialWeights { get; init; }
+
     /// <summary>The optimiser.</summary>
     public OptimizerSettings Optimizer { get; init; } = new();
 
@@ -59,6 +65,9 @@ public sealed record OptimizerSettings
     /// <summary>The learning rate that the schedule scales; the highest one of a cyclical schedule.</summary>
     public double LearningRate { get; init; } = 1e-3;
 
+    /// <summary>Layers that learn at another rate; the first that fits a parameter's name counts.</summary>
+    public IReadOnlyList<LayerRate> LayerRates { get; init; } = [];
+
     /// <summary>Weight decay.</summary>
     public double WeightDecay { get; init; }
 
@@ -71,6 +80,11 @@ public sealed record OptimizerSettings
     /// <summary>Decay of Adam's mean of squared gradients.</summary>
     public double Beta2 { get; init; } = 0.999;
 }
+
+/// <summary>The rate of some of a network's layers.</summary>
+/// <param name="Prefix">What the names of their parameters begin with, such as <c>layer1</c>.</param>
+/// <param name="Factor">What the learning rate is multiplied by.</param>
+public sealed record LayerRate(string Prefix, double Factor);
 
 /// <summary>The learning-rate schedules.</summary>
 public enum ScheduleKind

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MicroGenre.Signal;
+using MicroGenre.Testing;
 using static TorchSharp.torch;
 
 namespace MicroGenre.Learning.Tests.Networks;
@@ -47,6 +48,52 @@ public class NetworkTrainingTests
         }
 
         Assert.Equal(before, Tensor.TotalCount);
+    }
+
+    [Fact]
+    public void A_run_starts_from_the_weights_it_is_given_and_its_layers_learn_at_their_own_rates()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder["weights.safetensors"];
+        var tracks = Tracks(4, seed: 1);
+        var recipe = RecipeFor("resnet34", """{ "channels": [2, 2, 2, 2], "blocks": [1, 1, 1, 1] }""", 0.01);
+        using (var start = TrainingRun.Run(recipe, tracks, options: OneThread))
+        {
+            Safetensors.Write(path, start.StoredWeights());
+        }
+
+        var given = Safetensors.Read(path);
+        using var model = TrainingRun.Run(
+            recipe with
+            {
+                Seed = 5,
+                Training = recipe.Training with
+                {
+                    InitialWeights = path,
+                    Optimizer = recipe.Training.Optimizer with { LayerRates = [new LayerRate("layer1", 0), new LayerRate("conv1", 0)] },
+                },
+            },
+            tracks,
+            options: OneThread);
+        var learnt = model.StoredWeights();
+        Assert.Equal(given["conv1.weight"].Bytes, learnt["conv1.weight"].Bytes);
+        Assert.Equal(given["layer1.0.conv2.weight"].Bytes, learnt["layer1.0.conv2.weight"].Bytes);
+        Assert.NotEqual(given["layer2.0.conv2.weight"].Bytes, learnt["layer2.0.conv2.weight"].Bytes);
+    }
+
+    [Fact]
+    public void Initial_weights_that_are_missing_or_of_another_network_are_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var other = folder["other.safetensors"];
+        Safetensors.Write(other, new Dictionary<string, TensorData>(StringComparer.Ordinal) { ["other"] = new([1f], 1) });
+        foreach (var path in new[] { other, folder["none.safetensors"] })
+        {
+            var recipe = RecipeFor("lstm", "{}", 0.01);
+            recipe = recipe with { Training = recipe.Training with { InitialWeights = path } };
+            var error = Assert.Throws<InvalidRecipeException>(() => TrainingRun.Run(recipe, Tracks(2, seed: 1), options: OneThread));
+            Assert.StartsWith("training.initialWeights: ", error.Message, StringComparison.Ordinal);
+        }
     }
 
     private static Recipe RecipeFor(string kind, string parameters, double rate) => new()

@@ -27,7 +27,7 @@ internal sealed class CalmTrainer : IDisposable
         set_num_threads(1);
         using var generator = manual_seed(options.Seed);
         _network = new CalmNetwork(train.Samples.Width, _clusters, settings.Hidden, classes);
-        _optimizer = Optimizers.Create(settings.Optimizer, _network.parameters());
+        _optimizer = Optimizers.Create(settings.Optimizer, _network);
         _centreChoice = new CentreChoice(train.Samples, new RandomForest { Trees = settings.Trees }, settings.ForestSamples, options);
         if (_clusters > 0)
         {

@@ -7,7 +7,16 @@ namespace MicroGenre.Learning;
 internal sealed class NetworkKind(Func<Recipe, int, nn.Module<Tensor, Tensor>> build) : IClassifierKind
 {
     /// <inheritdoc/>
-    public TrainingOutcome Train(TrainingTask task) => NetworkTrainer.Train(task, build);
+    public TrainingOutcome Train(TrainingTask task) => NetworkTrainer.Train(task, (recipe, classes) =>
+    {
+        var network = build(recipe, classes);
+        if (recipe.Training.InitialWeights is { } path)
+        {
+            PretrainedWeights.Import(network, path);
+        }
+
+        return network;
+    });
 
     /// <inheritdoc/>
     public IClassifier Load(Recipe recipe, IReadOnlyList<string> labels, IReadOnlyDictionary<string, TensorData> weights) =>

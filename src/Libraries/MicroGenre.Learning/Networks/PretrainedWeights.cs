@@ -5,6 +5,20 @@ namespace MicroGenre.Learning;
 /// <summary>Starts a network from weights that were learnt on something else.</summary>
 internal static class PretrainedWeights
 {
+    /// <summary>Copies what fits from a <c>.safetensors</c> file.</summary>
+    /// <exception cref="InvalidRecipeException">There is no such file, it cannot be read, or nothing in it fits; the message says which.</exception>
+    public static void Import(nn.Module network, string path)
+    {
+        try
+        {
+            Import(network, Safetensors.Read(path));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new InvalidRecipeException($"training.initialWeights: {exception.Message}", exception);
+        }
+    }
+
     /// <summary>Copies every tensor whose name and shape the network has; the network's other layers, such as its output layer, keep their values.</summary>
     /// <returns>The names of the network's tensors that the weights did not have, or had in another shape.</returns>
     /// <exception cref="InvalidDataException">Not one tensor fits: these are another network's weights.</exception>
@@ -26,6 +40,6 @@ internal static class PretrainedWeights
             }
         }
 
-        return kept.Count < state.Count ? kept : throw new InvalidDataException("None of the weights fits the network, by name and shape.");
+        return kept.Count < state.Count ? kept : throw new InvalidDataException("none of the weights fits the network by name and shape.");
     }
 }

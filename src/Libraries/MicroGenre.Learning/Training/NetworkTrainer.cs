@@ -39,7 +39,7 @@ internal sealed class NetworkTrainer : IDisposable
         Seed(epoch: 0);
         _network = build(recipe, train.Genres.Count);
         _network.to(_device);
-        _optimizer = Optimizers.Create(_settings.Optimizer, _network.parameters());
+        _optimizer = Optimizers.Create(_settings.Optimizer, _network);
         _classifier = new NetworkClassifier(_network, windows, _device);
         _augmentation = new Augmentation(_settings.Augmentation, windows.Scaler, _frames);
         _targets = new TargetMatrix(
@@ -112,10 +112,7 @@ internal sealed class NetworkTrainer : IDisposable
         {
             _task.Cancellation.ThrowIfCancellationRequested();
             rate = LearningRateSchedule.At(_settings.Schedule, _settings.Optimizer.LearningRate, (epoch * _steps) + step, _steps, _settings.Epochs);
-            foreach (var group in _optimizer.ParamGroups)
-            {
-                group.LearningRate = rate;
-            }
+            Optimizers.SetRate(_optimizer, _settings.Optimizer, rate);
 
             var batch = order[(step * order.Length / _steps)..((step + 1) * order.Length / _steps)];
             var (stepLoss, stepCorrect) = TrainStep(batch, random);
