@@ -27,10 +27,10 @@ internal static class Figures
         const double side = 400;
         const double top = 10;
         var svg = new Svg(Left + side + 96, side + AxisHeight + top, description);
-        svg.Picture(Left, top, side, side, Heatmap.Draw(values, brightest));
+        svg.Picture(Left, top, side, side, MatrixPicture.Draw(values, brightest));
         svg.TimeAxis(Left, side + top, side, track.Grid.Duration);
         svg.UprightTimeAxis(Left, top, side, track.Grid.Duration);
-        svg.Picture(Left + side + 16, top, 14, side, Heatmap.DrawScale(256));
+        svg.Picture(Left + side + 16, top, 14, side, MatrixPicture.DrawScale(256));
         for (var tick = 0; tick <= 4; tick++)
         {
             svg.Text(Left + side + 36, top + (side * (4 - tick) / 4) + 4, label(brightest * tick / 4), "start");

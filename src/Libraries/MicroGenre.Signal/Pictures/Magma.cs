@@ -4,7 +4,7 @@ namespace MicroGenre.Signal.Pictures;
 /// The colours of the map "magma" by Nathaniel Smith and Stéfan van der Walt (public domain): from black over purple and orange to pale
 /// yellow, evenly brighter all the way. Every sixteenth of its 256 colours is kept; between them it is straight to within two steps of 255.
 /// </summary>
-internal static class Magma
+public static class Magma
 {
     private const int Spacing = 16;
 
