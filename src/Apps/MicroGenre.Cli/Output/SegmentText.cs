@@ -25,7 +25,7 @@ internal static class SegmentText
     /// <summary>Lines for people: the form at a glance, the segments, the excerpt.</summary>
     public static IEnumerable<string> Lines(string file, SegmentResult result)
     {
-        yield return $"{file}  ({result.Clusters} clusters in {result.Segments.Count} segments; windows of {result.WindowSeconds:0.##} s)";
+        yield return $"{file}  ({Count(result.Clusters, "cluster")} in {Count(result.Segments.Count, "segment")}; windows of {result.WindowSeconds:0.##} s)";
         yield return $"  {Strip(result)}";
         foreach (var segment in result.Segments)
         {
@@ -40,6 +40,8 @@ internal static class SegmentText
 
         yield return "";
     }
+
+    private static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
 
     /// <summary>A letter for each of equally long parts of the track.</summary>
     private static string Strip(SegmentResult result) => string.Concat(Enumerable.Range(0, StripWidth).Select(column =>
