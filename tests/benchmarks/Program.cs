@@ -1,4 +1,5 @@
 using MicroGenre.Benchmarks;
+using MicroGenre.Benchmarks.Calm;
 using MicroGenre.Benchmarks.Segmentation;
 using MicroGenre.Benchmarks.Signal;
 
@@ -13,12 +14,22 @@ switch (args)
     case ["segmentation", .. var rest]:
         return SegmentationBenchmark.Run(rest);
 
+    case ["calm", .. var rest]:
+        return CalmTable.Run(rest);
+
+    case ["calm-speed", .. var rest]:
+        Report(CalmSpeed.Run(), rest);
+        return 0;
+
+    case ["calm-study", .. var rest]:
+        return CalmStudy.Run(rest);
+
     case ["inside", .. var rest]:
         BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(rest);
         return 0;
 
     default:
-        Console.Error.WriteLine("usage: bench signal [--json FILE] | bench segmentation [--json FILE] [--docs FILE] | bench inside [BenchmarkDotNet arguments]");
+        Console.Error.WriteLine("usage: bench signal [--json FILE] | bench calm-speed [--json FILE] | bench segmentation [--json FILE] [--docs FILE] | bench calm [--seeds N] [--epochs N] [--crop-frames N] [--split lists|random|both] [--encoder separate|joint] [--folder FOLDER] | bench calm-study [--seeds N] [--folder FOLDER] | bench inside [BenchmarkDotNet arguments]");
         return 2;
 }
 

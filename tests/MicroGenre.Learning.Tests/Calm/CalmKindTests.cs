@@ -75,6 +75,14 @@ public class CalmKindTests
         Assert.Contains("'cnn2d'", Assert.Throws<InvalidRecipeException>(() => TrainingRun.Run(Small("cnn2d"), Examples.Separable(2))).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void Tracks_that_are_too_short_for_the_pools_are_refused()
+    {
+        var recipe = RecipeCatalog.Find("calm") with { Features = new LogMelSettings() };
+        var tracks = new TrackSet(["a"], [new("short", 0, new FeatureMatrix(128, 95))]);
+        Assert.Contains("at least 96 frames, not 95", Assert.Throws<ArgumentException>(() => TrainingRun.Run(recipe, tracks, null, OneThread)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_recipes_that_come_along_are_the_papers()
     {
         var calm = RecipeCatalog.Find("calm");

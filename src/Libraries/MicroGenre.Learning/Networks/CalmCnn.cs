@@ -54,13 +54,21 @@ internal sealed class CalmCnn : nn.Module<Tensor, Tensor>
         }
 
         FeaturesPerStep = channels * rows;
+        FramesPerStep = settings.Pools.Aggregate(1, (frames, pool) => frames * pool[1]);
         RegisterComponents();
     }
 
     /// <summary>Features of a step of the sequence.</summary>
     public int FeaturesPerStep { get; }
 
-    public override Tensor forward(Tensor input) => layers.call(input.unsqueeze(1)).flatten(1, 2).transpose(1, 2);
+    /// <summary>Frames that the pools leave one step of.</summary>
+    public int FramesPerStep { get; }
+
+    /// <param name="input"><c>[batch, rows, frames]</c>.</param>
+    /// <exception cref="ArgumentException">There are too few frames for a step.</exception>
+    public override Tensor forward(Tensor input) => input.size(2) >= FramesPerStep
+        ? layers.call(input.unsqueeze(1)).flatten(1, 2).transpose(1, 2)
+        : throw new ArgumentException($"CALM's pools need tracks and crops of at least {FramesPerStep} frames, not {input.size(2)}.", nameof(input));
 }
 
 /// <summary>
