@@ -41,7 +41,7 @@ public static class SegmentationReport
             </head>
             <body>
             <h1>{name}</h1>
-            <p>{track.ClusterCount} clusters in {track.Segments.Count} segments, from {track.Grid.Count} windows of {(double)track.Grid.WindowLength / track.Grid.SampleRate:0.##} s.
+            <p>Clusters: {track.ClusterCount}; segments: {track.Segments.Count}; windows: {track.Grid.Count} of {(double)track.Grid.WindowLength / track.Grid.SampleRate:0.##} s.
             The excerpt that stands for the track best: {Axis.Stretch(representative.Start, representative.End)}.</p>
             {Legend(track)}
             <h2>Segments</h2>
