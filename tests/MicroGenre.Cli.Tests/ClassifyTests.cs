@@ -162,8 +162,8 @@ public sealed class ClassifyTests(TrainedModelFixture trained) : IDisposable
         (await Cli.RunAsync("classify", trained.HighTone, "--model", "nonesuch", "--models", trained.Models)).FailsWith(1, "known are: tones");
 
     [Fact]
-    public async Task A_service_that_does_not_answer_fails_with_its_address() =>
-        (await Cli.RunAsync("classify", trained.HighTone, "--server", "http://localhost:1")).FailsWith(1, "http://localhost:1/");
+    public async Task A_service_that_does_not_answer_ends_the_command_with_its_address() =>
+        (await Cli.RunAsync("classify", trained.HighTone, trained.LowTone, "--server", "http://localhost:1")).FailsWith(1, "There is no answer from http://localhost:1/");
 
     private Task<CliResult> ClassifyAsync(params string[] arguments) =>
         Cli.RunAsync(["classify", .. arguments, "--model", TrainedModelFixture.Model, "--models", trained.Models]);

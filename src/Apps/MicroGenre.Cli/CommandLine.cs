@@ -67,7 +67,7 @@ internal static class CommandLine
         .Replace("expected type 'System.Nullable`1[System.Double]'", "a number", StringComparison.Ordinal);
 
     private static bool IsExpected(Exception exception) => TrackError.IsExpected(exception) ||
-        exception is FailureException or DataSetException or UnknownModelException or UnknownRecipeException or InvalidRecipeException
+        exception is FailureException or TrackException or DataSetException or UnknownModelException or UnknownRecipeException or InvalidRecipeException
             or InvalidDataException or TrainingException or OutOfMemoryException;
 
     private static int Fail(int code, string message)

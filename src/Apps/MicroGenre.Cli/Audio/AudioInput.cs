@@ -21,11 +21,12 @@ internal sealed record AudioInput(string Name, bool IsNamed)
     public static IReadOnlyList<AudioInput> Expand(IEnumerable<string> arguments) => [.. arguments.SelectMany(Expand)];
 
     /// <summary>Opens the track's bytes.</summary>
+    /// <exception cref="TrackException">There is no such file.</exception>
     public Stream Open() => Name switch
     {
         StandardInput => Console.OpenStandardInput(),
-        _ when Directory.Exists(Name) => throw new FailureException($"'{Name}' is a folder."),
-        _ when !File.Exists(Name) => throw new FailureException($"There is no file '{Name}'."),
+        _ when Directory.Exists(Name) => throw new TrackException($"'{Name}' is a folder."),
+        _ when !File.Exists(Name) => throw new TrackException($"There is no file '{Name}'."),
         _ => File.OpenRead(Name),
     };
 

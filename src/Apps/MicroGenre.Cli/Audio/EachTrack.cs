@@ -48,7 +48,7 @@ internal static class EachTrack
             await work(audio);
             return true;
         }
-        catch (Exception exception) when (exception is FailureException or TrackException || TrackError.IsExpected(exception))
+        catch (Exception exception) when (exception is TrackException || TrackError.IsExpected(exception))
         {
             var reason = WithoutName(TrackError.Line(exception), Path.GetFileName(track.Name));
             Screen.WriteProblem($"{track.Name}: {reason}");

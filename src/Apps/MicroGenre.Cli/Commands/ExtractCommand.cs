@@ -90,7 +90,7 @@ internal static class ExtractCommand
         {
             features = await source.ExtractAsync(track, settings, cancellation);
         }
-        catch (Exception exception) when (exception is FailureException or TrackException || TrackError.IsExpected(exception))
+        catch (Exception exception) when (exception is TrackException || TrackError.IsExpected(exception))
         {
             return TrackError.Line(exception);
         }

@@ -4,9 +4,6 @@ using Grpc.Net.Client;
 
 namespace MicroGenre.Cli.Remote;
 
-/// <summary>A track that a service refused; the message is the service's line.</summary>
-internal sealed class TrackException(string message, Exception inner) : Exception(message, inner);
-
 /// <summary>A running service, by its address.</summary>
 internal sealed class Server : IDisposable
 {
