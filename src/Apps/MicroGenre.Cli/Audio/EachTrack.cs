@@ -1,6 +1,5 @@
 using System.Text.Json;
 using MicroGenre.Cli.Output;
-using MicroGenre.Cli.Remote;
 using MicroGenre.Evaluation.DataSets;
 
 namespace MicroGenre.Cli.Audio;
