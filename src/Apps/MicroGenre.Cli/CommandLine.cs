@@ -56,7 +56,7 @@ internal static class CommandLine
         RecipesCommand.Create(),
         SegmentCommand.Create(),
         TrainCommand.Create(),
-        LauncherCommand.Create("up", "Starts the whole system: services, cache and web page."),
+        LauncherCommand.Create("up", "Starts the whole system: services and cache."),
         LauncherCommand.Create("test", "Runs all tests."),
         LauncherCommand.Create("bench", "Runs the benchmarks."),
     };
