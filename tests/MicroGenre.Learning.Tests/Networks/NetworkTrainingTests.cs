@@ -16,6 +16,8 @@ public class NetworkTrainingTests
     [Theory]
     [InlineData("calm-cnn", """{ "maps": 8, "pools": [[2, 2], [2, 2], [2, 2], [2, 1]], "dropout": 0.1 }""", 0.01)]
     [InlineData("cnn1d", """{ "channels": [8, 8, 8], "pool": 2, "spans": 2, "dense": 8, "dropout": 0.1 }""", 0.01)]
+    [InlineData("deep-features", """{ "network": { "kind": "lstm-features", "parameters": { "units": 16 } }, "learner": { "kind": "rbf-svm" } }""", 0.02)]
+    [InlineData("deep-features", """{ "network": { "kind": "calm-cnn", "parameters": { "maps": 8, "pools": [[2, 2], [2, 2]], "dropout": 0.1 } }, "learner": { "kind": "nearest-neighbors" } }""", 0.01)]
     [InlineData("gru", """{ "units": 8, "dense": 8 }""", 0.02)]
     [InlineData("gru", """{ "units": 8, "dense": 8, "skip": 3 }""", 0.02)]
     [InlineData("lenet", """{ "channels": [4, 8], "dense": 16 }""", 0.003)]
@@ -79,6 +81,17 @@ public class NetworkTrainingTests
         Assert.Equal(given["conv1.weight"].Bytes, learnt["conv1.weight"].Bytes);
         Assert.Equal(given["layer1.0.conv2.weight"].Bytes, learnt["layer1.0.conv2.weight"].Bytes);
         Assert.NotEqual(given["layer2.0.conv2.weight"].Bytes, learnt["layer2.0.conv2.weight"].Bytes);
+    }
+
+    [Theory]
+    [InlineData("""{ "network": { "kind": "lenet" } }""", "gives no features")]
+    [InlineData("""{ "network": { "kind": "rbf-svm" } }""", "'rbf-svm' is no kind of network")]
+    [InlineData("""{ "learner": { "kind": "lstm" } }""", "'lstm' is no kind of classifier that learns from vectors")]
+    public void Deep_features_of_the_wrong_parts_are_refused(string parameters, string reason)
+    {
+        var error = Assert.Throws<InvalidRecipeException>(
+            () => TrainingRun.Run(RecipeFor("deep-features", parameters, 0.01), Tracks(2, seed: 1), options: OneThread));
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ internal sealed class CalmKind : IClassifierKind
 
             var predictor = TrainHead(head, train, validation, task, history);
             RemoveCheckpoints(task);
-            return new TrainingOutcome(new CalmClassifier(encoder, windows, standardizer, predictor, target), history);
+            return new TrainingOutcome(new EmbeddingClassifier(encoder, windows, standardizer, predictor, target), history);
         }
         catch
         {
@@ -44,7 +44,7 @@ internal sealed class CalmKind : IClassifierKind
     public IClassifier Load(Recipe recipe, IReadOnlyList<string> labels, IReadOnlyDictionary<string, TensorData> weights)
     {
         var settings = recipe.Classifier.As<CalmSettings>();
-        return CalmClassifier.Load(
+        return EmbeddingClassifier.Load(
             new CalmEncoder(settings, recipe.InputRows, labels.Count), ClassifierKinds.FindLearner(settings.Head), recipe, weights);
     }
 
@@ -103,7 +103,7 @@ internal sealed class CalmKind : IClassifierKind
 
     private static LabelledSamples Embed(CalmEncoder encoder, TrackWindows windows, TrackSet tracks, Device device, CancellationToken cancellation)
     {
-        var (embeddings, places) = CalmClassifier.Embed(encoder, windows, Features(tracks), device, cancellation);
+        var (embeddings, places) = EmbeddingClassifier.Embed(encoder, windows, Features(tracks), device, cancellation);
         return new LabelledSamples(embeddings, Array.ConvertAll(places, place => tracks.Tracks[place].Genre));
     }
 

@@ -13,6 +13,7 @@ public static class ClassifierKinds
         ["cnn1d"] = Network<Cnn1dSettings>((settings, input, classes) => new Cnn1d(settings, input.Rows, classes)),
         ["cnn2d"] = Network<Cnn2dSettings>((settings, _, classes) => new Cnn2d(settings, classes)),
         ["decision-tree"] = new ClassicalKind<DecisionTree>(),
+        ["deep-features"] = new DeepFeatureKind(),
         ["ensemble"] = new EnsembleKind(),
         ["gaussian-naive-bayes"] = new ClassicalKind<GaussianNaiveBayes>(),
         ["genre-tree"] = new GenreTreeKind(),
@@ -51,6 +52,12 @@ public static class ClassifierKinds
     internal static ILearner FindLearner(ClassifierSettings settings) => Kinds.GetValueOrDefault(settings.Kind) is ILearnerKind kind
         ? kind.Learner(settings)
         : throw new InvalidRecipeException($"'{settings.Kind}' is no kind of classifier that learns from vectors.");
+
+    /// <summary>The network that a recipe names, with its first weights.</summary>
+    /// <exception cref="InvalidRecipeException">There is no such kind, or it is no network.</exception>
+    internal static nn.Module<Tensor, Tensor> BuildNetwork(Recipe recipe, int classes) => Kinds.GetValueOrDefault(recipe.Classifier.Kind) is NetworkKind kind
+        ? kind.Build(recipe, classes)
+        : throw new InvalidRecipeException($"'{recipe.Classifier.Kind}' is no kind of network.");
 
     private static NetworkKind Network<TSettings>(Func<TSettings, (int Rows, int Frames), int, nn.Module<Tensor, Tensor>> build)
         where TSettings : class, new() =>

@@ -7,18 +7,12 @@ namespace MicroGenre.Learning;
 internal sealed class NetworkKind(Func<Recipe, int, nn.Module<Tensor, Tensor>> build) : IClassifierKind
 {
     /// <inheritdoc/>
-    public TrainingOutcome Train(TrainingTask task) => NetworkTrainer.Train(task, (recipe, classes) =>
-    {
-        var network = build(recipe, classes);
-        if (recipe.Training.InitialWeights is { } path)
-        {
-            PretrainedWeights.Import(network, path);
-        }
-
-        return network;
-    });
+    public TrainingOutcome Train(TrainingTask task) => NetworkTrainer.Train(task, build);
 
     /// <inheritdoc/>
     public IClassifier Load(Recipe recipe, IReadOnlyList<string> labels, IReadOnlyDictionary<string, TensorData> weights) =>
         NetworkClassifier.Load(build(recipe, labels.Count), recipe, weights);
+
+    /// <summary>The network with its first weights.</summary>
+    public nn.Module<Tensor, Tensor> Build(Recipe recipe, int classes) => build(recipe, classes);
 }

@@ -38,6 +38,11 @@ internal sealed class NetworkTrainer : IDisposable
         set_num_threads(task.Options.EffectiveThreads);
         Seed(epoch: 0);
         _network = build(recipe, train.Genres.Count);
+        if (_settings.InitialWeights is { } path)
+        {
+            PretrainedWeights.Import(_network, path);
+        }
+
         _network.to(_device);
         _optimizer = Optimizers.Create(_settings.Optimizer, _network);
         _classifier = new NetworkClassifier(_network, windows, _device);

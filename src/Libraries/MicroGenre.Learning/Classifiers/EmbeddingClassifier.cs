@@ -3,23 +3,27 @@ using static TorchSharp.torch;
 
 namespace MicroGenre.Learning;
 
-/// <summary>CALM from a track to its genre: encoder, standardized embedding, head. Every window of a track is answered, and the answers are averaged.</summary>
-internal sealed class CalmClassifier(CalmEncoder encoder, TrackWindows windows, Standardizer standardizer, IPredictor head, Device device) : IClassifier
+/// <summary>
+/// From a track to its genre by way of a network and a learner: encoder, standardized embedding, head. Every window of a track is answered, and the answers are
+/// averaged.
+/// </summary>
+internal sealed class EmbeddingClassifier(
+    nn.Module<Tensor, Tensor> encoder, TrackWindows windows, Standardizer standardizer, IPredictor head, Device device) : IClassifier
 {
     private const string EncoderPrefix = "encoder.";
     private const string HeadPrefix = "head.";
 
     /// <summary>The classifier that <see cref="Weights"/> came from.</summary>
-    public static CalmClassifier Load(CalmEncoder encoder, ILearner head, Recipe recipe, IReadOnlyDictionary<string, TensorData> weights)
+    public static EmbeddingClassifier Load(nn.Module<Tensor, Tensor> encoder, ILearner head, Recipe recipe, IReadOnlyDictionary<string, TensorData> weights)
     {
         StateDict.Import(encoder, weights.WithoutPrefix(EncoderPrefix));
         encoder.eval();
-        return new CalmClassifier(encoder, TrackWindows.From(recipe, weights), Standardizer.From(weights), head.Load(weights.WithoutPrefix(HeadPrefix)), CPU);
+        return new EmbeddingClassifier(encoder, TrackWindows.From(recipe, weights), Standardizer.From(weights), head.Load(weights.WithoutPrefix(HeadPrefix)), CPU);
     }
 
     /// <summary>The embedding of every window of every track, not standardized, with the index of its track.</summary>
     public static (Samples Embeddings, int[] Tracks) Embed(
-        CalmEncoder encoder, TrackWindows windows, IReadOnlyList<FeatureMatrix> tracks, Device device, CancellationToken cancellation)
+        nn.Module<Tensor, Tensor> encoder, TrackWindows windows, IReadOnlyList<FeatureMatrix> tracks, Device device, CancellationToken cancellation)
     {
         var embedded = windows.Apply(tracks, encoder.forward, device, cancellation);
         return (
