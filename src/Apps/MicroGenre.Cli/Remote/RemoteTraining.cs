@@ -65,7 +65,8 @@ internal static class RemoteTraining
         {
             screen.WriteLine(EpochLines.Line(
                 epoch.Epoch, epoch.Epochs, epoch.Loss, epoch.Accuracy,
-                epoch.HasValidationLoss ? epoch.ValidationLoss : null, epoch.HasValidationAccuracy ? epoch.ValidationAccuracy : null));
+                epoch.HasValidationLoss ? epoch.ValidationLoss : null, epoch.HasValidationAccuracy ? epoch.ValidationAccuracy : null,
+                epoch.HasClusterChanges ? epoch.ClusterChanges : null));
         }
     }
 

@@ -48,6 +48,7 @@ public sealed class JobEvents(TrainingJob job, TimeSpan interval, TimeProvider c
             Loss = value.Loss,
             Accuracy = value.Accuracy,
             RemainingSeconds = value.Remaining.TotalSeconds,
+            Phase = value.Phase,
         };
         if (value.ValidationLoss is { } loss)
         {
@@ -57,6 +58,11 @@ public sealed class JobEvents(TrainingJob job, TimeSpan interval, TimeProvider c
         if (value.ValidationAccuracy is { } accuracy)
         {
             epoch.ValidationAccuracy = accuracy;
+        }
+
+        if (value.ClusterChanges is { } changes)
+        {
+            epoch.ClusterChanges = changes;
         }
 
         job.Add(new TrainEvent { Epoch = epoch });
