@@ -55,5 +55,5 @@ internal sealed record Difference(double Mean, double Error)
         return new Difference(spread.Mean, spread.Deviation / Math.Sqrt(all.Count));
     }
 
-    public override string ToString() => $"{Mean:+0.0;−0.0} ± {Error:0.0}";
+    public override string ToString() => $"{Math.Round(Mean, 1):+0.0;−0.0;0.0} ± {Error:0.0}";
 }
