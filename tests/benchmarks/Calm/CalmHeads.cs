@@ -40,7 +40,7 @@ internal static class CalmHeads
 
         LabelledSamples Embed(TrackSet tracks)
         {
-            var (embeddings, places) = CalmClassifier.Embed(encoder, windows, [.. tracks.Tracks.Select(track => track.Features)], CPU, CancellationToken.None);
+            var (embeddings, places) = EmbeddingClassifier.Embed(encoder, windows, [.. tracks.Tracks.Select(track => track.Features)], CPU, CancellationToken.None);
             Standardizer.From(weights).Apply(embeddings);
             return new LabelledSamples(embeddings, Array.ConvertAll(places, place => tracks.Tracks[place].Genre));
         }
