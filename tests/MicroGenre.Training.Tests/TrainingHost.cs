@@ -11,11 +11,13 @@ namespace MicroGenre.Training.Tests;
 /// <summary>A Training service with a data root, which holds toy music, and a model repository of its own.</summary>
 public sealed class TrainingHost : IAsyncDisposable
 {
-    private readonly ServiceHost _host;
+    private readonly IReadOnlyDictionary<string, string?> _settings;
+    private ServiceHost _host;
 
-    private TrainingHost(ServiceHost host, TemporaryFolder folder)
+    private TrainingHost(ServiceHost host, TemporaryFolder folder, IReadOnlyDictionary<string, string?> settings)
     {
         _host = host;
+        _settings = settings;
         Folder = folder;
         Models = new ModelRepository(folder["models"]);
         Client = new Trainer.TrainerClient(host.Channel);
@@ -25,7 +27,7 @@ public sealed class TrainingHost : IAsyncDisposable
 
     public ModelRepository Models { get; }
 
-    public Trainer.TrainerClient Client { get; }
+    public Trainer.TrainerClient Client { get; private set; }
 
     public static async Task<TrainingHost> StartAsync(params (string Key, string? Value)[] settings)
     {
@@ -36,14 +38,14 @@ public sealed class TrainingHost : IAsyncDisposable
         {
             [DataRoot.Setting] = folder["data"],
             [ModelFolder.Setting] = folder["models"],
-            ["Training:ProgressInterval"] = "00:00:00",
+            ["Training:ProgressInterval"] = "00:00:00.05",
         };
         foreach (var (key, value) in settings)
         {
             configuration[key] = value;
         }
 
-        return new TrainingHost(await ServiceHost.StartAsync(builder => builder.AddTraining(), app => app.MapGrpcService<TrainerService>(), configuration), folder);
+        return new TrainingHost(await StartServiceAsync(configuration), folder, configuration);
     }
 
     /// <summary>A request that trains the toy recipe on the toy music.</summary>
@@ -79,9 +81,20 @@ public sealed class TrainingHost : IAsyncDisposable
     /// <summary>Stops the service as a signal would.</summary>
     public Task StopAsync() => _host.StopAsync();
 
+    /// <summary>Stops the service, and starts another one on the same repository.</summary>
+    public async Task RestartAsync()
+    {
+        await _host.DisposeAsync();
+        _host = await StartServiceAsync(_settings);
+        Client = new Trainer.TrainerClient(_host.Channel);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _host.DisposeAsync();
         Folder.Dispose();
     }
+
+    private static Task<ServiceHost> StartServiceAsync(IReadOnlyDictionary<string, string?> settings) =>
+        ServiceHost.StartAsync(builder => builder.AddTraining(), app => app.MapGrpcService<TrainerService>(), settings);
 }

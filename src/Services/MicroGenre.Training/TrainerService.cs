@@ -12,23 +12,41 @@ public sealed class TrainerService(TrainingJobs jobs, DataRoot root) : Trainer.T
     /// <inheritdoc/>
     public override async Task Train(TrainRequest request, IServerStreamWriter<TrainEvent> responseStream, ServerCallContext context)
     {
-        var order = await LibraryStatuses.TranslateAsync(() => Task.Run(() => TrainingOrder.Of(request, root), context.CancellationToken));
-        var job = jobs.Add(order);
-        try
-        {
-            await foreach (var happened in job.FollowAsync(context.CancellationToken))
-            {
-                await responseStream.WriteAsync(happened, context.CancellationToken);
-            }
-        }
-        finally
-        {
-            if (!request.Detached)
-            {
-                job.Cancel();
-            }
-        }
+        var job = await LibraryStatuses.TranslateAsync(() => Task.Run(() => jobs.Add(request, TrainingOrder.Of(request, root)), context.CancellationToken));
+        await FollowAsync(job, after: 0, cancelAtEnd: !request.Detached, responseStream, context.CancellationToken);
     }
+
+    /// <inheritdoc/>
+    public override Task Watch(WatchRequest request, IServerStreamWriter<TrainEvent> responseStream, ServerCallContext context) =>
+        FollowAsync(jobs.Find(request.Job), request.After, cancelAtEnd: false, responseStream, context.CancellationToken);
+
+    /// <inheritdoc/>
+    public override async Task<JobInfo> Cancel(CancelRequest request, ServerCallContext context)
+    {
+        var job = jobs.Find(request.Job);
+        job.Cancel();
+        await job.Over.WaitAsync(context.CancellationToken);
+        return job.Info();
+    }
+
+    /// <inheritdoc/>
+    public override async Task Resume(ResumeRequest request, IServerStreamWriter<TrainEvent> responseStream, ServerCallContext context)
+    {
+        var seen = jobs.Find(request.Job).Info().LastSequence;
+        var job = await LibraryStatuses.TranslateAsync(() => Task.FromResult(jobs.Resume(request.Job, request.Detached)));
+        await FollowAsync(job, seen, cancelAtEnd: !request.Detached, responseStream, context.CancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override Task<ListJobsReply> ListJobs(ListJobsRequest request, ServerCallContext context)
+    {
+        var reply = new ListJobsReply();
+        reply.Jobs.AddRange(jobs.List());
+        return Task.FromResult(reply);
+    }
+
+    /// <inheritdoc/>
+    public override Task<JobInfo> GetJob(GetJobRequest request, ServerCallContext context) => Task.FromResult(jobs.Find(request.Job).Info());
 
     /// <inheritdoc/>
     public override Task<ListRecipesReply> ListRecipes(ListRecipesRequest request, ServerCallContext context)
@@ -36,5 +54,23 @@ public sealed class TrainerService(TrainingJobs jobs, DataRoot root) : Trainer.T
         var reply = new ListRecipesReply();
         reply.Recipes.AddRange(RecipeCatalog.All.Select(recipe => new RecipeInfo { Name = recipe.Name, Description = recipe.Description, Json = recipe.ToJson() }));
         return Task.FromResult(reply);
+    }
+
+    private static async Task FollowAsync(TrainingJob job, ulong after, bool cancelAtEnd, IServerStreamWriter<TrainEvent> stream, CancellationToken cancellation)
+    {
+        try
+        {
+            await foreach (var happened in job.FollowAsync(after, cancellation))
+            {
+                await stream.WriteAsync(happened, cancellation);
+            }
+        }
+        finally
+        {
+            if (cancelAtEnd)
+            {
+                job.Cancel();
+            }
+        }
     }
 }

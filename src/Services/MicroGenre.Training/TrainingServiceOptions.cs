@@ -9,6 +9,9 @@ public sealed class TrainingServiceOptions
     /// <summary>How many jobs may wait for their turn. Default 16.</summary>
     public int QueueLength { get; init; } = 16;
 
+    /// <summary>How many jobs that are over are remembered. Default 100.</summary>
+    public int KeptJobs { get; init; } = 100;
+
     /// <summary>How often a job tells how far it is. Default every half second.</summary>
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 }

@@ -1,3 +1,5 @@
+using MicroGenre.Learning;
+
 namespace MicroGenre.Inference.Models;
 
 /// <summary>Tells whether anything came to a model repository, left it or was decided of it, without reading what is in it.</summary>
@@ -15,6 +17,7 @@ internal sealed class RepositoryStamp : IEquatable<RepositoryStamp>
             return new(
             [
                 .. from model in Directory.EnumerateDirectories(root)
+                   where ModelRepository.IsName(Path.GetFileName(model))
                    from folder in Directory.EnumerateDirectories(model).Append(model)
                    orderby folder
                    select (folder, Directory.GetLastWriteTimeUtc(folder)),

@@ -9,37 +9,91 @@ namespace MicroGenre.Training.Jobs;
 public sealed class TrainingJob : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly List<TrainEvent> _events = [];
+    private readonly List<TrainEvent> _events;
+    private readonly JobInfo _info;
     private readonly CancellationTokenSource _cancellation = new();
+    private readonly TaskCompletionSource _over = NewSignal();
     private TaskCompletionSource _news = NewSignal();
     private Status? _end;
 
-    /// <summary>A job that waits for its turn.</summary>
-    public TrainingJob(TrainingOrder order) => Order = order;
+    private TrainingJob(JobFolder folder, TrainRequest request, JobInfo info, IReadOnlyList<TrainEvent> events)
+    {
+        (Folder, Request, _info, _events) = (folder, request, info, [.. events]);
+        if (info.State is JobState.Finished or JobState.Failed or JobState.Cancelled)
+        {
+            _end = new Status((StatusCode)info.Code, info.Problem);
+            _over.SetResult();
+        }
+    }
 
     /// <summary>Tells jobs apart.</summary>
-    public string Id { get; } = Guid.NewGuid().ToString("N")[..12];
+    public string Id => Folder.Id;
 
-    /// <summary>What is to be trained.</summary>
-    public TrainingOrder Order { get; }
+    /// <summary>What is kept of it.</summary>
+    public JobFolder Folder { get; }
+
+    /// <summary>What was asked for.</summary>
+    public TrainRequest Request { get; }
 
     /// <summary>Cancelled when the job is to stop.</summary>
     public CancellationToken Cancellation => _cancellation.Token;
 
-    /// <summary>Whether the job is over.</summary>
-    public bool IsOver
+    /// <summary>Ends with the job.</summary>
+    public Task Over => _over.Task;
+
+    /// <summary>A new job that waits for its turn.</summary>
+    /// <exception cref="IOException">It cannot be kept.</exception>
+    public static TrainingJob Create(string root, TrainRequest request, string recipe)
     {
-        get
+        ArgumentNullException.ThrowIfNull(request);
+        var info = new JobInfo
         {
-            lock (_lock)
-            {
-                return _end is not null;
-            }
+            Job = Guid.NewGuid().ToString("N")[..12],
+            Model = request.Model,
+            Recipe = recipe,
+            State = JobState.Queued,
+            Created = Timestamp.FromDateTime(DateTime.UtcNow),
+            Detached = request.Detached,
+        };
+        return new TrainingJob(JobFolder.Create(root, request, info), request, info, []);
+    }
+
+    /// <summary>A job as it was kept.</summary>
+    public static TrainingJob Load(JobFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        return new TrainingJob(folder, folder.ReadRequest(), folder.ReadState(), folder.ReadEvents());
+    }
+
+    /// <summary>The same job, waiting for another turn.</summary>
+    public static TrainingJob Again(TrainingJob job, bool detached)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        var request = job.Request.Clone();
+        request.Detached = detached;
+        job.Folder.Write(request);
+        var info = job.Info();
+        (info.State, info.Code, info.Problem, info.Detached) = (JobState.Queued, 0, "", detached);
+        job.Folder.Write(info);
+        return Load(job.Folder);
+    }
+
+    /// <summary>What the job is and how it stands.</summary>
+    public JobInfo Info()
+    {
+        lock (_lock)
+        {
+            var info = _info.Clone();
+            info.LastSequence = (ulong)_events.Count;
+            return info;
         }
     }
 
     /// <summary>Tells the job to stop.</summary>
     public void Cancel() => _cancellation.Cancel();
+
+    /// <summary>The job's turn has come.</summary>
+    public void Begin() => Enter(JobState.Running);
 
     /// <summary>Adds to what happened.</summary>
     public void Add(TrainEvent happened)
@@ -50,33 +104,53 @@ public sealed class TrainingJob : IDisposable
             happened.Job = Id;
             happened.Sequence = (ulong)_events.Count + 1;
             happened.Time = Timestamp.FromDateTime(DateTime.UtcNow);
+            Folder.Append(happened);
             _events.Add(happened);
             Signal();
         }
     }
 
     /// <summary>Ends the job.</summary>
-    public void End(Status status)
+    public void End(JobState state, Status status)
     {
         lock (_lock)
         {
-            _end ??= status;
-            Signal();
+            if (_end is null)
+            {
+                (_info.Code, _info.Problem) = ((int)status.StatusCode, status.Detail);
+                Enter(state);
+                Leave(status);
+            }
         }
     }
 
-    /// <summary>What happened, from the beginning, and then what happens, to the end.</summary>
-    /// <exception cref="RpcException">The job did not end well.</exception>
-    public async IAsyncEnumerable<TrainEvent> FollowAsync([EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>Lets go of the job, which the service will take up again when it is back.</summary>
+    public void Interrupt(Status status)
     {
-        for (var next = 0; ;)
+        lock (_lock)
+        {
+            if (_end is null)
+            {
+                Leave(status);
+            }
+        }
+
+        Cancel();
+    }
+
+    /// <summary>What happened after a number of events, and then what happens, to the end.</summary>
+    /// <exception cref="RpcException">The job did not end well.</exception>
+    public async IAsyncEnumerable<TrainEvent> FollowAsync(ulong after, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        for (var next = after; ;)
         {
             TrainEvent[] fresh;
             Status? end;
             Task news;
             lock (_lock)
             {
-                (fresh, end, news) = ([.. _events[next..]], _end, _news.Task);
+                fresh = next < (ulong)_events.Count ? [.. _events[(int)next..]] : [];
+                (end, news) = (_end, _news.Task);
             }
 
             foreach (var happened in fresh)
@@ -84,7 +158,7 @@ public sealed class TrainingJob : IDisposable
                 yield return happened;
             }
 
-            next += fresh.Length;
+            next += (ulong)fresh.Length;
             if (end is { } status)
             {
                 if (status.StatusCode != StatusCode.OK)
@@ -103,6 +177,22 @@ public sealed class TrainingJob : IDisposable
     public void Dispose() => _cancellation.Dispose();
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void Enter(JobState state)
+    {
+        lock (_lock)
+        {
+            _info.State = state;
+            Folder.Write(_info);
+        }
+    }
+
+    private void Leave(Status status)
+    {
+        _end = status;
+        _over.TrySetResult();
+        Signal();
+    }
 
     private void Signal()
     {

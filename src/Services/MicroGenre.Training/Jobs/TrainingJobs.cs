@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
+using Google.Protobuf;
 using Grpc.Core;
 using MicroGenre.Contracts;
 using MicroGenre.Contracts.Serving;
@@ -8,33 +9,78 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.Training.Jobs;
 
-/// <summary>Runs jobs, one after the other: a training uses all of the machine.</summary>
-public sealed partial class TrainingJobs(ModelRepository repository, TrainingServiceOptions options, IHostApplicationLifetime lifetime, ILogger<TrainingJobs> logger) : BackgroundService
+/// <summary>Runs jobs, one after the other: a training uses all of the machine. Jobs are kept, and taken up again by the service that comes next.</summary>
+public sealed partial class TrainingJobs(
+    ModelRepository repository, DataRoot data, TrainingServiceOptions options, IHostApplicationLifetime lifetime, ILogger<TrainingJobs> logger) : BackgroundService
 {
     private readonly Channel<TrainingJob> _queue = Channel.CreateUnbounded<TrainingJob>();
     private readonly Lock _lock = new();
+    private readonly Dictionary<string, TrainingJob> _jobs = new(StringComparer.Ordinal);
     private readonly List<TrainingJob> _waiting = [];
     private TrainingJob? _running;
 
-    /// <summary>Puts a job at the end of the queue.</summary>
-    /// <exception cref="RpcException">RESOURCE_EXHAUSTED: the queue is full.</exception>
-    public TrainingJob Add(TrainingOrder order)
+    // Hidden from the repository, whose models' names never begin with a dot.
+    private string Root => Path.Combine(repository.Root, ".jobs");
+
+    /// <summary>The jobs, the newest first.</summary>
+    public IReadOnlyList<JobInfo> List()
     {
-        var job = new TrainingJob(order);
         lock (_lock)
         {
-            if (_waiting.Count >= options.QueueLength)
+            return [.. _jobs.Values.Select(job => job.Info()).OrderByDescending(info => info.Created).ThenBy(info => info.Job, StringComparer.Ordinal)];
+        }
+    }
+
+    /// <summary>A job.</summary>
+    /// <exception cref="RpcException">NOT_FOUND: there is no such job.</exception>
+    public TrainingJob Find(string id)
+    {
+        lock (_lock)
+        {
+            return _jobs.GetValueOrDefault(id) ?? throw RpcErrors.NotFound($"There is no job '{id}'.");
+        }
+    }
+
+    /// <summary>Puts a new job at the end of the queue.</summary>
+    /// <exception cref="RpcException">RESOURCE_EXHAUSTED: the queue is full.</exception>
+    /// <exception cref="IOException">The job cannot be kept.</exception>
+    public TrainingJob Add(TrainRequest request, TrainingOrder order)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        lock (_lock)
+        {
+            RefuseIfFull();
+            var job = TrainingJob.Create(Root, request, order.Recipe.Name);
+            Enqueue(job);
+            return job;
+        }
+    }
+
+    /// <summary>Puts a job that was cancelled or failed at the end of the queue again.</summary>
+    /// <exception cref="RpcException">NOT_FOUND: there is no such job. FAILED_PRECONDITION: it is under way or done. RESOURCE_EXHAUSTED: the queue is full.</exception>
+    public TrainingJob Resume(string id, bool detached)
+    {
+        lock (_lock)
+        {
+            var job = Find(id);
+            var state = job.Info().State;
+            if (state is not (JobState.Cancelled or JobState.Failed))
             {
-                throw RpcErrors.ResourceExhausted($"{_waiting.Count} jobs are waiting already; try again later.");
+                throw RpcErrors.FailedPrecondition($"Job {id} is {state.ToString().ToLowerInvariant()}; only a job that was cancelled or failed can be resumed.");
             }
 
-            _waiting.Add(job);
-            job.Add(new TrainEvent { Queued = new JobQueued { Ahead = _waiting.Count - 1 + (_running is null ? 0 : 1) } });
+            RefuseIfFull();
+            var again = TrainingJob.Again(job, detached);
+            Enqueue(again);
+            return again;
         }
+    }
 
-        job.Cancellation.Register(() => DropIfWaiting(job));
-        _queue.Writer.TryWrite(job);
-        return job;
+    /// <inheritdoc/>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        TakeUp();
+        return base.StartAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -50,12 +96,65 @@ public sealed partial class TrainingJobs(ModelRepository repository, TrainingSer
                 lock (_lock)
                 {
                     _running = null;
+                    Forget();
                 }
             }
         }
     }
 
     private static Status Cancelled() => new(StatusCode.Cancelled, "The training was cancelled.");
+
+    /// <summary>Takes up what the service before this one kept: jobs that nobody has to wait for go on, those whose caller is gone are over.</summary>
+    private void TakeUp()
+    {
+        lock (_lock)
+        {
+            foreach (var job in JobFolder.All(Root).Select(TryLoad).OfType<TrainingJob>().OrderBy(job => job.Info().Created))
+            {
+                _jobs[job.Id] = job;
+                if (!job.Over.IsCompleted && job.Request.Detached)
+                {
+                    Enqueue(job);
+                }
+                else if (!job.Over.IsCompleted)
+                {
+                    job.End(JobState.Cancelled, new Status(StatusCode.Cancelled, "The service ended, and the call that the job belonged to with it."));
+                }
+            }
+
+            Forget();
+        }
+    }
+
+    private TrainingJob? TryLoad(JobFolder folder)
+    {
+        try
+        {
+            return TrainingJob.Load(folder);
+        }
+        catch (Exception e) when (e is IOException or InvalidProtocolBufferException or InvalidJsonException)
+        {
+            LogUnreadable(logger, folder.Id, e.Message);
+            return null;
+        }
+    }
+
+    private void RefuseIfFull()
+    {
+        if (_waiting.Count >= options.QueueLength)
+        {
+            throw RpcErrors.ResourceExhausted($"{_waiting.Count} jobs are waiting already; try again later.");
+        }
+    }
+
+    private void Enqueue(TrainingJob job)
+    {
+        _jobs[job.Id] = job;
+        _waiting.Add(job);
+        job.Add(new TrainEvent { Queued = new JobQueued { Ahead = _waiting.Count - 1 + (_running is null ? 0 : 1) } });
+        job.Cancellation.Register(() => DropIfWaiting(job));
+        _queue.Writer.TryWrite(job);
+    }
 
     private bool TryBegin(TrainingJob job)
     {
@@ -78,7 +177,7 @@ public sealed partial class TrainingJobs(ModelRepository repository, TrainingSer
         {
             if (_waiting.Remove(job))
             {
-                job.End(Cancelled());
+                job.End(JobState.Cancelled, Cancelled());
                 TellPositions();
             }
         }
@@ -97,11 +196,22 @@ public sealed partial class TrainingJobs(ModelRepository repository, TrainingSer
         var status = new Status(StatusCode.Unavailable, "The service is shutting down.");
         lock (_lock)
         {
-            foreach (var job in _waiting.Append(_running).OfType<TrainingJob>().ToList())
+            TrainingJob[] all = [.. _waiting.Append(_running).OfType<TrainingJob>()];
+            _waiting.Clear();
+            foreach (var job in all)
             {
-                job.End(status);
-                job.Cancel();
+                job.Interrupt(status);
             }
+        }
+    }
+
+    /// <summary>Forgets the oldest of the jobs that are over.</summary>
+    private void Forget()
+    {
+        foreach (var job in _jobs.Values.Where(job => job.Over.IsCompleted).OrderByDescending(job => job.Info().Created).Skip(options.KeptJobs).ToList())
+        {
+            _jobs.Remove(job.Id);
+            job.Folder.Delete();
         }
     }
 
@@ -110,39 +220,40 @@ public sealed partial class TrainingJobs(ModelRepository repository, TrainingSer
     {
         try
         {
+            job.Begin();
             var result = Train(job);
             job.Add(new TrainEvent { Finished = result });
-            job.End(Status.DefaultSuccess);
+            job.End(JobState.Finished, Status.DefaultSuccess);
             LogTrained(logger, result.Model, result.Version, result.Seconds);
         }
         catch (OperationCanceledException) when (job.Cancellation.IsCancellationRequested)
         {
-            job.End(Cancelled());
+            job.End(JobState.Cancelled, Cancelled());
         }
         catch (Exception e)
         {
-            if (LibraryStatuses.Of(e) is { } status)
-            {
-                job.End(status);
-            }
-            else
+            var status = LibraryStatuses.Of(e);
+            if (status is null)
             {
                 LogFailed(logger, e, job.Id);
-                job.End(new Status(StatusCode.Internal, $"Job {job.Id} failed; the service's log tells why."));
             }
+
+            job.End(JobState.Failed, status ?? new Status(StatusCode.Internal, $"Job {job.Id} failed; the service's log tells why."));
         }
     }
 
     private TrainResult Train(TrainingJob job)
     {
         var clock = Stopwatch.StartNew();
-        var (order, cancellation) = (job.Order, job.Cancellation);
+        var cancellation = job.Cancellation;
+        var order = TrainingOrder.Of(job.Request, data);
         var events = new JobEvents(job, options.ProgressInterval, TimeProvider.System);
         events.Begin("reading tracks");
         var tracks = order.Load(skipped => job.Add(new TrainEvent { Skipped = skipped }), events, cancellation);
 
         events.Begin("training");
-        using var trained = TrainingRun.Run(order.Recipe, tracks.Train, tracks.Validation, null, events, cancellation);
+        var running = new TrainingOptions { CheckpointFolder = job.Folder.Checkpoint, Resume = Directory.Exists(job.Folder.Checkpoint) };
+        using var trained = TrainingRun.Run(order.Recipe, tracks.Train, tracks.Validation, running, events, cancellation);
         cancellation.ThrowIfCancellationRequested();
         var card = repository.Save(order.Model, trained);
         var result = new TrainResult { Model = card.Name, Version = card.Version, Card = card.ToJson(), Seconds = clock.Elapsed.TotalSeconds };
@@ -159,4 +270,7 @@ public sealed partial class TrainingJobs(ModelRepository repository, TrainingSer
 
     [LoggerMessage(LogLevel.Error, "Job {Job} failed.")]
     private static partial void LogFailed(ILogger logger, Exception exception, string job);
+
+    [LoggerMessage(LogLevel.Warning, "Job {Job} cannot be taken up: {Problem}")]
+    private static partial void LogUnreadable(ILogger logger, string job, string problem);
 }

@@ -1,0 +1,126 @@
+using Grpc.Core;
+using MicroGenre.Contracts;
+using MicroGenre.ServiceTesting;
+using MicroGenre.Testing;
+
+namespace MicroGenre.Training.Tests;
+
+public class ResumeTests
+{
+    private const int Forever = 1_000_000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    [Fact]
+    public async Task A_job_that_was_cancelled_and_resumed_ends_with_the_same_weights_as_one_that_was_not()
+    {
+        await using var host = await TrainingHost.StartAsync();
+        await host.TrainAsync(Request("undisturbed"));
+        string job;
+        using (var call = host.Client.Train(Request("disturbed")))
+        {
+            await TrainingHost.UntilTrainingAsync(call);
+            job = call.ResponseStream.Current.Job;
+            Assert.Equal(JobState.Cancelled, (await host.Client.CancelAsync(new CancelRequest { Job = job })).State);
+        }
+
+        var events = await EventsAsync(host.Client.Resume(new ResumeRequest { Job = job }));
+        Assert.NotNull(events[^1].Finished);
+        Assert.True(events.First(happened => happened.Epoch is not null).Epoch.Epoch > 1, "It began again.");
+        await SameWeightsAsync(host);
+    }
+
+    [Fact]
+    public async Task A_detached_job_survives_a_restart_of_the_service()
+    {
+        await using var host = await TrainingHost.StartAsync();
+        await host.TrainAsync(Request("undisturbed"));
+        var request = Request("disturbed");
+        request.Detached = true;
+        string job;
+        using (var call = host.Client.Train(request))
+        {
+            await TrainingHost.UntilTrainingAsync(call);
+            job = call.ResponseStream.Current.Job;
+        }
+
+        await host.RestartAsync();
+        var events = await EventsAsync(host.Client.Watch(new WatchRequest { Job = job }));
+        Assert.Equal(Enumerable.Range(1, events.Count).Select(number => (ulong)number), events.Select(happened => happened.Sequence));
+        Assert.NotNull(events[^1].Finished);
+        Assert.Equal(JobState.Finished, (await host.Client.GetJobAsync(new GetJobRequest { Job = job })).State);
+        await SameWeightsAsync(host);
+    }
+
+    [Fact]
+    public async Task A_job_whose_caller_went_with_the_service_is_cancelled()
+    {
+        await using var host = await TrainingHost.StartAsync();
+        using var call = host.Client.Train(TrainingHost.Request(Forever));
+        await TrainingHost.UntilTrainingAsync(call);
+        await host.RestartAsync();
+        Assert.Equal(JobState.Cancelled, Assert.Single((await host.Client.ListJobsAsync(new ListJobsRequest())).Jobs).State);
+    }
+
+    [Fact]
+    public async Task All_who_watch_see_the_same_whenever_they_come_and_leaving_harms_nobody()
+    {
+        await using var host = await TrainingHost.StartAsync();
+        var request = Request("toy");
+        request.Detached = true;
+        using var call = host.Client.Train(request);
+        Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
+        var job = call.ResponseStream.Current.Job;
+
+        // One who never reads, one who leaves at once.
+        using var idle = host.Client.Watch(new WatchRequest { Job = job });
+        host.Client.Watch(new WatchRequest { Job = job }).Dispose();
+        var watching = Enumerable.Range(0, 20).Select(_ => EventsAsync(host.Client.Watch(new WatchRequest { Job = job }))).ToList();
+        var seen = await Task.WhenAll(watching).WaitAsync(Patience);
+        var late = await EventsAsync(host.Client.Watch(new WatchRequest { Job = job }));
+        Assert.NotNull(late[^1].Finished);
+        Assert.All(seen, events => Assert.Equal(late, events));
+        Assert.Equal(late.Skip(3), await EventsAsync(host.Client.Watch(new WatchRequest { Job = job, After = 3 })));
+    }
+
+    [Fact]
+    public async Task Jobs_are_listed_and_what_cannot_be_done_to_them_is_refused()
+    {
+        await using var host = await TrainingHost.StartAsync(("Training:KeptJobs", "1"));
+        await host.TrainAsync(TrainingHost.Request());
+        var last = (await host.TrainAsync(TrainingHost.Request()))[^1];
+        await Eventually.HoldsAsync(async () => (await host.Client.ListJobsAsync(new ListJobsRequest())).Jobs.Count == 1, Patience, "the older job is forgotten");
+        var info = (await host.Client.ListJobsAsync(new ListJobsRequest())).Jobs.Single();
+        Assert.Equal((last.Job, "toy", "toy", JobState.Finished, last.Sequence), (info.Job, info.Model, info.Recipe, info.State, info.LastSequence));
+        Assert.Equal(JobState.Finished, (await host.Client.CancelAsync(new CancelRequest { Job = info.Job })).State);
+        await Calls.RefusedAsync(StatusCode.FailedPrecondition, () => EventsAsync(host.Client.Resume(new ResumeRequest { Job = info.Job })));
+        await Calls.RefusedAsync(StatusCode.NotFound, () => EventsAsync(host.Client.Resume(new ResumeRequest { Job = "none" })));
+        await Calls.RefusedAsync(StatusCode.NotFound, () => EventsAsync(host.Client.Watch(new WatchRequest { Job = "../none" })));
+        await Calls.RefusedAsync(StatusCode.NotFound, () => host.Client.CancelAsync(new CancelRequest()).ResponseAsync);
+        await Calls.RefusedAsync(StatusCode.NotFound, () => host.Client.GetJobAsync(new GetJobRequest { Job = "none" }).ResponseAsync);
+    }
+
+    private static TrainRequest Request(string model)
+    {
+        var request = TrainingHost.Request(epochs: 120);
+        request.Model = model;
+        return request;
+    }
+
+    private static async Task<List<TrainEvent>> EventsAsync(AsyncServerStreamingCall<TrainEvent> call)
+    {
+        using (call)
+        {
+            var events = new List<TrainEvent>();
+            await foreach (var happened in call.ResponseStream.ReadAllAsync())
+            {
+                events.Add(happened);
+            }
+
+            return events;
+        }
+    }
+
+    private static async Task SameWeightsAsync(TrainingHost host) => Assert.Equal(
+        await File.ReadAllBytesAsync(Path.Combine(host.Models.FolderOf("undisturbed", 1), "weights.safetensors")),
+        await File.ReadAllBytesAsync(Path.Combine(host.Models.FolderOf("disturbed", 1), "weights.safetensors")));
+}
