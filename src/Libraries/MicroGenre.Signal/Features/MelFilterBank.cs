@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -14,7 +13,8 @@ public sealed class MelFilterBank
     private const double LogStartHertz = 1000;
     private const double LogStartMel = LogStartHertz / LinearHertzPerMel;
     private static readonly double LogStep = Math.Log(6.4) / 27;
-    private static readonly ConcurrentDictionary<(int, int, int, double, double), MelFilterBank> Cache = new();
+    private static readonly RecentlyMade<(int, int, int, double, double), MelFilterBank> Banks =
+        new(key => new MelFilterBank(key.Item1, key.Item2, key.Item3, key.Item4, key.Item5));
 
     private readonly (int FirstBin, float[] Weights)[] _filters;
     private readonly int _bins;
@@ -38,9 +38,7 @@ public sealed class MelFilterBank
     public static MelFilterBank For(MelSettings settings)
     {
         var maxFrequency = settings.MaxFrequency ?? settings.SampleRate / 2.0;
-        return Cache.GetOrAdd(
-            (settings.SampleRate, settings.WindowLength, settings.MelBands, settings.MinFrequency, maxFrequency),
-            key => new MelFilterBank(key.Item1, key.Item2, key.Item3, key.Item4, key.Item5));
+        return Banks.For((settings.SampleRate, settings.WindowLength, settings.MelBands, settings.MinFrequency, maxFrequency));
     }
 
     /// <summary>Hertz to mel on Slaney's scale.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Numerics;
 
 namespace MicroGenre.Signal;
@@ -22,7 +21,7 @@ internal sealed class PolyphaseFilter
     private const int InterpolatedPhases = 1024;
 
     private const int MaxExactCoefficients = 1 << 18;
-    private static readonly ConcurrentDictionary<(int, int), PolyphaseFilter> Cache = new();
+    private static readonly RecentlyMade<(int, int), PolyphaseFilter> Filters = new(rates => new PolyphaseFilter(rates.Item1, rates.Item2));
 
     private readonly float[] _coefficients;
 
@@ -58,7 +57,7 @@ internal sealed class PolyphaseFilter
 
     /// <summary>The filter for a pair of rates; it is made once.</summary>
     public static PolyphaseFilter For(int fromRate, int toRate) =>
-        Cache.GetOrAdd((fromRate, toRate), rates => new PolyphaseFilter(rates.Item1, rates.Item2));
+        Filters.For((fromRate, toRate));
 
     /// <summary>The coefficients at one phase, <c>[taps]</c>; <paramref name="phase"/> may equal <see cref="Phases"/>.</summary>
     public ReadOnlySpan<float> AtPhase(int phase) => _coefficients.AsSpan(phase * Taps, Taps);

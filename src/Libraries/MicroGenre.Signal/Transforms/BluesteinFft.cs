@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Numerics;
 
 namespace MicroGenre.Signal;
@@ -6,7 +5,7 @@ namespace MicroGenre.Signal;
 /// <summary>The complex transform of any length, as a convolution with a chirp that a longer power-of-two transform computes (Bluestein 1970).</summary>
 internal sealed class BluesteinFft
 {
-    private static readonly ConcurrentDictionary<int, BluesteinFft> Plans = new();
+    private static readonly RecentlyMade<int, BluesteinFft> Plans = new(length => new BluesteinFft(length));
 
     private readonly PowerOfTwoFft _inner;
     private readonly ComplexBuffer _chirp;
@@ -39,7 +38,7 @@ internal sealed class BluesteinFft
     public int BufferLength => _inner.Length;
 
     /// <summary>The plan for a length.</summary>
-    public static BluesteinFft ForLength(int length) => Plans.GetOrAdd(length, static key => new BluesteinFft(key));
+    public static BluesteinFft ForLength(int length) => Plans.For(length);
 
     /// <summary>Transforms the points in <paramref name="from"/>, leaving the result in the buffer returned, which is one of the two.</summary>
     public ComplexBuffer Forward(ComplexBuffer from, ComplexBuffer to)

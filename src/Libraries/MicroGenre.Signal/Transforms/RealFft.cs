@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -10,7 +9,7 @@ namespace MicroGenre.Signal;
 /// </summary>
 internal sealed class RealFft
 {
-    private static readonly ConcurrentDictionary<int, AlignedDoubles> Factors = new();
+    private static readonly RecentlyMade<int, AlignedDoubles> Factors = new(MakeFactors);
 
     private readonly bool _packed;
     private readonly PowerOfTwoFft? _powerOfTwo;
@@ -39,7 +38,7 @@ internal sealed class RealFft
 
         var room = _bluestein?.BufferLength ?? points;
         (_first, _second) = ComplexBuffer.Pair(room);
-        _factors = Factors.GetOrAdd(length, MakeFactors);
+        _factors = Factors.For(length);
     }
 
     /// <summary>Number of points.</summary>
