@@ -110,6 +110,16 @@ public sealed class PcmDecodingTests
         Assert.Equal([8, -8, 32256, -32256, 5504, -5504], aLaw.Select(sample => (int)(sample * 32768)));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Every_sixteen_bit_value_is_decoded_exactly(bool bigEndian)
+    {
+        var values = Enumerable.Range(short.MinValue, 65536).Append(12345).ToArray();
+        var clip = AudioFile.Read(AudioFiles.Au(3, 1, Rate, AudioFiles.Integers(values, 2, bigEndian), bigEndian));
+        Assert.Equal(values.Select(value => value / 32768f), clip.Samples);
+    }
+
     [Fact]
     public void Channels_are_averaged()
     {

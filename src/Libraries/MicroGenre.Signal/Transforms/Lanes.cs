@@ -4,96 +4,94 @@ using System.Runtime.Intrinsics.X86;
 
 namespace MicroGenre.Signal;
 
-/// <summary>As many doubles as a vector register holds, so that one algorithm serves every width.</summary>
-internal interface ILanes<TSelf>
-    where TSelf : struct, ILanes<TSelf>
+/// <summary>
+/// The operations on a vector register of doubles, so that one algorithm serves every width. They work on the vector types themselves: the
+/// compiler would move types of our own around them through memory.
+/// </summary>
+internal interface ILanes<TVector>
+    where TVector : struct
 {
     static abstract int Count { get; }
 
-    static abstract TSelf operator +(TSelf left, TSelf right);
+    static abstract TVector Add(TVector left, TVector right);
 
-    static abstract TSelf operator -(TSelf left, TSelf right);
+    static abstract TVector Subtract(TVector left, TVector right);
 
-    static abstract TSelf operator *(TSelf left, TSelf right);
+    static abstract TVector Multiply(TVector left, TVector right);
 
     /// <summary><paramref name="left"/> · <paramref name="right"/> + <paramref name="addend"/>, rounded once where the machine can.</summary>
-    static abstract TSelf MultiplyAdd(TSelf left, TSelf right, TSelf addend);
+    static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
 
     /// <summary><paramref name="addend"/> − <paramref name="left"/> · <paramref name="right"/>, rounded once where the machine can.</summary>
-    static abstract TSelf MultiplySubtractFrom(TSelf left, TSelf right, TSelf addend);
+    static abstract TVector MultiplySubtractFrom(TVector left, TVector right, TVector addend);
 
     /// <summary>The same value in every lane.</summary>
-    static abstract TSelf Broadcast(double value);
+    static abstract TVector Broadcast(double value);
 
-    static abstract TSelf Load(ref double source, int index);
+    static abstract TVector Load(ref double source, int index);
 
-    static abstract void Store(TSelf value, ref double destination, int index);
+    static abstract void Store(TVector value, ref double destination, int index);
 
     /// <summary>Reverses the order of the lanes.</summary>
-    static abstract TSelf Reverse(TSelf value);
+    static abstract TVector Reverse(TVector value);
 
     /// <summary>Loads twice as many floats as there are lanes: those at even places and those at odd places.</summary>
-    static abstract void LoadPairs(ref float source, int index, out TSelf even, out TSelf odd);
+    static abstract void LoadPairs(ref float source, int index, out TVector even, out TVector odd);
 
     /// <summary>Rounds to floats and stores them.</summary>
-    static abstract void Store(TSelf value, ref float destination, int index);
+    static abstract void Store(TVector value, ref float destination, int index);
 }
 
 /// <summary>Eight doubles: AVX-512.</summary>
-internal readonly struct Lanes8(Vector512<double> value) : ILanes<Lanes8>
+internal readonly struct Lanes8 : ILanes<Vector512<double>>
 {
-    private static readonly Vector256<int> Even = Vector256.Create(0, 2, 4, 6, 8, 10, 12, 14);
-    private static readonly Vector256<int> Odd = Vector256.Create(1, 3, 5, 7, 9, 11, 13, 15);
-
     public static bool IsSupported => Avx512F.IsSupported && Avx512F.VL.IsSupported;
 
     public static int Count => 8;
 
-    public Vector512<double> Value => value;
+    public static Vector512<double> Add(Vector512<double> left, Vector512<double> right) => left + right;
 
-    public static Lanes8 operator +(Lanes8 left, Lanes8 right) => new(left.Value + right.Value);
+    public static Vector512<double> Subtract(Vector512<double> left, Vector512<double> right) => left - right;
 
-    public static Lanes8 operator -(Lanes8 left, Lanes8 right) => new(left.Value - right.Value);
+    public static Vector512<double> Multiply(Vector512<double> left, Vector512<double> right) => left * right;
 
-    public static Lanes8 operator *(Lanes8 left, Lanes8 right) => new(left.Value * right.Value);
+    public static Vector512<double> MultiplyAdd(Vector512<double> left, Vector512<double> right, Vector512<double> addend) =>
+        Vector512.MultiplyAddEstimate(left, right, addend);
 
-    public static Lanes8 MultiplyAdd(Lanes8 left, Lanes8 right, Lanes8 addend) =>
-        new(Vector512.MultiplyAddEstimate(left.Value, right.Value, addend.Value));
+    public static Vector512<double> MultiplySubtractFrom(Vector512<double> left, Vector512<double> right, Vector512<double> addend) =>
+        Avx512F.FusedMultiplyAddNegated(left, right, addend);
 
-    public static Lanes8 MultiplySubtractFrom(Lanes8 left, Lanes8 right, Lanes8 addend) =>
-        new(Avx512F.FusedMultiplyAddNegated(left.Value, right.Value, addend.Value));
+    public static Vector512<double> Broadcast(double value) => Vector512.Create(value);
 
-    public static Lanes8 Broadcast(double value) => new(Vector512.Create(value));
+    public static Vector512<double> Load(ref double source, int index) => Vector512.LoadUnsafe(ref source, (nuint)index);
 
-    public static Lanes8 Load(ref double source, int index) => new(Vector512.LoadUnsafe(ref source, (nuint)index));
+    public static void Store(Vector512<double> value, ref double destination, int index) => value.StoreUnsafe(ref destination, (nuint)index);
 
-    public static void Store(Lanes8 value, ref double destination, int index) => value.Value.StoreUnsafe(ref destination, (nuint)index);
+    public static Vector512<double> Reverse(Vector512<double> value) => Vector512.Shuffle(value, Vector512.Create(7L, 6, 5, 4, 3, 2, 1, 0));
 
-    public static Lanes8 Reverse(Lanes8 value) => new(Vector512.Shuffle(value.Value, Vector512.Create(7L, 6, 5, 4, 3, 2, 1, 0)));
-
-    public static void LoadPairs(ref float source, int index, out Lanes8 even, out Lanes8 odd)
+    public static void LoadPairs(ref float source, int index, out Vector512<double> even, out Vector512<double> odd)
     {
         var low = Vector256.LoadUnsafe(ref source, (nuint)index);
         var high = Vector256.LoadUnsafe(ref source, (nuint)(index + 8));
-        even = new(Avx512F.ConvertToVector512Double(Avx512F.VL.PermuteVar8x32x2(low, Even, high)));
-        odd = new(Avx512F.ConvertToVector512Double(Avx512F.VL.PermuteVar8x32x2(low, Odd, high)));
+        even = Avx512F.ConvertToVector512Double(Avx512F.VL.PermuteVar8x32x2(low, Vector256.Create(0, 2, 4, 6, 8, 10, 12, 14), high));
+        odd = Avx512F.ConvertToVector512Double(Avx512F.VL.PermuteVar8x32x2(low, Vector256.Create(1, 3, 5, 7, 9, 11, 13, 15), high));
     }
 
-    public static void Store(Lanes8 value, ref float destination, int index) =>
-        Avx512F.ConvertToVector256Single(value.Value).StoreUnsafe(ref destination, (nuint)index);
+    public static void Store(Vector512<double> value, ref float destination, int index) =>
+        Avx512F.ConvertToVector256Single(value).StoreUnsafe(ref destination, (nuint)index);
 
     /// <summary>Exchanges rows and columns of eight vectors of eight.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Transpose(
-        ref Lanes8 r0, ref Lanes8 r1, ref Lanes8 r2, ref Lanes8 r3, ref Lanes8 r4, ref Lanes8 r5, ref Lanes8 r6, ref Lanes8 r7)
+        ref Vector512<double> r0, ref Vector512<double> r1, ref Vector512<double> r2, ref Vector512<double> r3, ref Vector512<double> r4, ref Vector512<double> r5, ref Vector512<double> r6, ref Vector512<double> r7)
     {
         TransposeBlocks(
-            Avx512F.UnpackLow(r0.Value, r1.Value), Avx512F.UnpackLow(r2.Value, r3.Value),
-            Avx512F.UnpackLow(r4.Value, r5.Value), Avx512F.UnpackLow(r6.Value, r7.Value),
+            Avx512F.UnpackLow(r0, r1), Avx512F.UnpackLow(r2, r3),
+            Avx512F.UnpackLow(r4, r5), Avx512F.UnpackLow(r6, r7),
             out var c0, out var c2, out var c4, out var c6);
         TransposeBlocks(
-            Avx512F.UnpackHigh(r0.Value, r1.Value), Avx512F.UnpackHigh(r2.Value, r3.Value),
-            Avx512F.UnpackHigh(r4.Value, r5.Value), Avx512F.UnpackHigh(r6.Value, r7.Value),
+            Avx512F.UnpackHigh(r0, r1), Avx512F.UnpackHigh(r2, r3),
+            Avx512F.UnpackHigh(r4, r5), Avx512F.UnpackHigh(r6, r7),
             out r1, out r3, out r5, out r7);
         (r0, r2, r4, r6) = (c0, c2, c4, c6);
     }
@@ -102,7 +100,7 @@ internal readonly struct Lanes8(Vector512<double> value) : ILanes<Lanes8>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void TransposeBlocks(
         Vector512<double> r0, Vector512<double> r1, Vector512<double> r2, Vector512<double> r3,
-        out Lanes8 c0, out Lanes8 c1, out Lanes8 c2, out Lanes8 c3)
+        out Vector512<double> c0, out Vector512<double> c1, out Vector512<double> c2, out Vector512<double> c3)
     {
         const byte lowHalves = 0x44;
         const byte highHalves = 0xEE;
@@ -112,61 +110,59 @@ internal readonly struct Lanes8(Vector512<double> value) : ILanes<Lanes8>
         var high01 = Avx512F.Shuffle4x128(r0, r1, highHalves);
         var low23 = Avx512F.Shuffle4x128(r2, r3, lowHalves);
         var high23 = Avx512F.Shuffle4x128(r2, r3, highHalves);
-        c0 = new(Avx512F.Shuffle4x128(low01, low23, evenBlocks));
-        c1 = new(Avx512F.Shuffle4x128(low01, low23, oddBlocks));
-        c2 = new(Avx512F.Shuffle4x128(high01, high23, evenBlocks));
-        c3 = new(Avx512F.Shuffle4x128(high01, high23, oddBlocks));
+        c0 = Avx512F.Shuffle4x128(low01, low23, evenBlocks);
+        c1 = Avx512F.Shuffle4x128(low01, low23, oddBlocks);
+        c2 = Avx512F.Shuffle4x128(high01, high23, evenBlocks);
+        c3 = Avx512F.Shuffle4x128(high01, high23, oddBlocks);
     }
 }
 
 /// <summary>Four doubles: AVX2, and by pairs or one by one on every other machine.</summary>
-internal readonly struct Lanes4(Vector256<double> value) : ILanes<Lanes4>
+internal readonly struct Lanes4 : ILanes<Vector256<double>>
 {
     public static int Count => 4;
 
-    public Vector256<double> Value => value;
+    public static Vector256<double> Add(Vector256<double> left, Vector256<double> right) => left + right;
 
-    public static Lanes4 operator +(Lanes4 left, Lanes4 right) => new(left.Value + right.Value);
+    public static Vector256<double> Subtract(Vector256<double> left, Vector256<double> right) => left - right;
 
-    public static Lanes4 operator -(Lanes4 left, Lanes4 right) => new(left.Value - right.Value);
+    public static Vector256<double> Multiply(Vector256<double> left, Vector256<double> right) => left * right;
 
-    public static Lanes4 operator *(Lanes4 left, Lanes4 right) => new(left.Value * right.Value);
+    public static Vector256<double> MultiplyAdd(Vector256<double> left, Vector256<double> right, Vector256<double> addend) =>
+        Vector256.MultiplyAddEstimate(left, right, addend);
 
-    public static Lanes4 MultiplyAdd(Lanes4 left, Lanes4 right, Lanes4 addend) =>
-        new(Vector256.MultiplyAddEstimate(left.Value, right.Value, addend.Value));
+    public static Vector256<double> MultiplySubtractFrom(Vector256<double> left, Vector256<double> right, Vector256<double> addend) =>
+        Fma.IsSupported ? Fma.MultiplyAddNegated(left, right, addend) : addend - (left * right);
 
-    public static Lanes4 MultiplySubtractFrom(Lanes4 left, Lanes4 right, Lanes4 addend) =>
-        new(Fma.IsSupported ? Fma.MultiplyAddNegated(left.Value, right.Value, addend.Value) : addend.Value - (left.Value * right.Value));
+    public static Vector256<double> Broadcast(double value) => Vector256.Create(value);
 
-    public static Lanes4 Broadcast(double value) => new(Vector256.Create(value));
+    public static Vector256<double> Load(ref double source, int index) => Vector256.LoadUnsafe(ref source, (nuint)index);
 
-    public static Lanes4 Load(ref double source, int index) => new(Vector256.LoadUnsafe(ref source, (nuint)index));
+    public static void Store(Vector256<double> value, ref double destination, int index) => value.StoreUnsafe(ref destination, (nuint)index);
 
-    public static void Store(Lanes4 value, ref double destination, int index) => value.Value.StoreUnsafe(ref destination, (nuint)index);
+    public static Vector256<double> Reverse(Vector256<double> value) => Vector256.Shuffle(value, Vector256.Create(3L, 2, 1, 0));
 
-    public static Lanes4 Reverse(Lanes4 value) => new(Vector256.Shuffle(value.Value, Vector256.Create(3L, 2, 1, 0)));
-
-    public static void LoadPairs(ref float source, int index, out Lanes4 even, out Lanes4 odd)
+    public static void LoadPairs(ref float source, int index, out Vector256<double> even, out Vector256<double> odd)
     {
         var pairs = Vector256.Shuffle(Vector256.LoadUnsafe(ref source, (nuint)index), Vector256.Create(0, 2, 4, 6, 1, 3, 5, 7));
         var (evens, odds) = Vector256.Widen(pairs);
-        even = new(evens);
-        odd = new(odds);
+        even = evens;
+        odd = odds;
     }
 
-    public static void Store(Lanes4 value, ref float destination, int index) =>
-        Vector128.Narrow(value.Value.GetLower(), value.Value.GetUpper()).StoreUnsafe(ref destination, (nuint)index);
+    public static void Store(Vector256<double> value, ref float destination, int index) =>
+        Vector128.Narrow(value.GetLower(), value.GetUpper()).StoreUnsafe(ref destination, (nuint)index);
 
     /// <summary>Exchanges rows and columns of four vectors of four.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Transpose(ref Lanes4 r0, ref Lanes4 r1, ref Lanes4 r2, ref Lanes4 r3)
+    public static void Transpose(ref Vector256<double> r0, ref Vector256<double> r1, ref Vector256<double> r2, ref Vector256<double> r3)
     {
-        var (low01, high01) = Zip(r0.Value, r1.Value);
-        var (low23, high23) = Zip(r2.Value, r3.Value);
-        r0 = new(Vector256.Create(low01.GetLower(), low23.GetLower()));
-        r1 = new(Vector256.Create(high01.GetLower(), high23.GetLower()));
-        r2 = new(Vector256.Create(low01.GetUpper(), low23.GetUpper()));
-        r3 = new(Vector256.Create(high01.GetUpper(), high23.GetUpper()));
+        var (low01, high01) = Zip(r0, r1);
+        var (low23, high23) = Zip(r2, r3);
+        r0 = Vector256.Create(low01.GetLower(), low23.GetLower());
+        r1 = Vector256.Create(high01.GetLower(), high23.GetLower());
+        r2 = Vector256.Create(low01.GetUpper(), low23.GetUpper());
+        r3 = Vector256.Create(high01.GetUpper(), high23.GetUpper());
     }
 
     /// <summary>Pairs up, within each half, the first elements and the second elements.</summary>

@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace MicroGenre.Signal;
 
@@ -87,13 +89,13 @@ internal sealed class RealFft
         var half = Length / 2;
         if (Lanes8.IsSupported && half % (2 * Lanes8.Count) == 0)
         {
-            Pack<Lanes8>(values, window);
-            UnpackPower<Lanes8>(Transform(_first, _second), power);
+            Pack<Vector512<double>, Lanes8>(values, window);
+            UnpackPower<Vector512<double>, Lanes8>(Transform(_first, _second), power);
         }
         else if (half % (2 * Lanes4.Count) == 0)
         {
-            Pack<Lanes4>(values, window);
-            UnpackPower<Lanes4>(Transform(_first, _second), power);
+            Pack<Vector256<double>, Lanes4>(values, window);
+            UnpackPower<Vector256<double>, Lanes4>(Transform(_first, _second), power);
         }
         else
         {
@@ -142,19 +144,21 @@ internal sealed class RealFft
 
     private ComplexBuffer Transform(ComplexBuffer from, ComplexBuffer to) => _powerOfTwo?.Forward(from, to) ?? _bluestein!.Forward(from, to);
 
-    private void Pack<T>(ReadOnlySpan<float> values, WindowFunction window)
-        where T : struct, ILanes<T>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Pack<T, L>(ReadOnlySpan<float> values, WindowFunction window)
+        where T : struct
+        where L : ILanes<T>
     {
         ref var source = ref MemoryMarshal.GetReference(values[..Length]);
         ref var even = ref window.Even.Start;
         ref var odd = ref window.Odd.Start;
         ref var real = ref _first.Real.Start;
         ref var imaginary = ref _first.Imaginary.Start;
-        for (var i = 0; i < Length / 2; i += T.Count)
+        for (var i = 0; i < Length / 2; i += L.Count)
         {
-            T.LoadPairs(ref source, 2 * i, out var evenValues, out var oddValues);
-            T.Store(evenValues * T.Load(ref even, i), ref real, i);
-            T.Store(oddValues * T.Load(ref odd, i), ref imaginary, i);
+            L.LoadPairs(ref source, 2 * i, out var evenValues, out var oddValues);
+            L.Store(L.Multiply(evenValues, L.Load(ref even, i)), ref real, i);
+            L.Store(L.Multiply(oddValues, L.Load(ref odd, i)), ref imaginary, i);
         }
     }
 
@@ -194,8 +198,10 @@ internal sealed class RealFft
         }
     }
 
-    private void UnpackPower<T>(ComplexBuffer packed, Span<float> power)
-        where T : struct, ILanes<T>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void UnpackPower<T, L>(ComplexBuffer packed, Span<float> power)
+        where T : struct
+        where L : ILanes<T>
     {
         var half = Length / 2;
         var quarter = half / 2;
@@ -205,20 +211,20 @@ internal sealed class RealFft
         ref var factors = ref _factors.Start;
         ref var destination = ref MemoryMarshal.GetReference(power[..Bins]);
         // Twice E and O are computed, so four times the power.
-        var fourth = T.Broadcast(0.25);
+        var fourth = L.Broadcast(0.25);
         var k = 1;
-        for (; k + T.Count <= quarter + 1; k += T.Count)
+        for (; k + L.Count <= quarter + 1; k += L.Count)
         {
-            var mirrored = half - k - (T.Count - 1);
-            var (zr, zi) = (T.Load(ref real, k), T.Load(ref imaginary, k));
-            var (mr, mi) = (T.Reverse(T.Load(ref real, mirrored)), T.Reverse(T.Load(ref imaginary, mirrored)));
-            var (evenR, evenI) = (zr + mr, zi - mi);
-            var (oddR, oddI) = (zi + mi, mr - zr);
-            var (cos, sin) = (T.Load(ref factors, k), T.Load(ref factors, quarter + 1 + k));
-            var turnedR = T.MultiplySubtractFrom(oddI, sin, oddR * cos);
-            var turnedI = T.MultiplyAdd(oddR, sin, oddI * cos);
-            T.Store(fourth * Square(evenR + turnedR, evenI + turnedI), ref destination, k);
-            T.Store(T.Reverse(fourth * Square(evenR - turnedR, evenI - turnedI)), ref destination, mirrored);
+            var mirrored = half - k - (L.Count - 1);
+            var (zr, zi) = (L.Load(ref real, k), L.Load(ref imaginary, k));
+            var (mr, mi) = (L.Reverse(L.Load(ref real, mirrored)), L.Reverse(L.Load(ref imaginary, mirrored)));
+            var (evenR, evenI) = (L.Add(zr, mr), L.Subtract(zi, mi));
+            var (oddR, oddI) = (L.Add(zi, mi), L.Subtract(mr, zr));
+            var (cos, sin) = (L.Load(ref factors, k), L.Load(ref factors, quarter + 1 + k));
+            var turnedR = L.MultiplySubtractFrom(oddI, sin, L.Multiply(oddR, cos));
+            var turnedI = L.MultiplyAdd(oddR, sin, L.Multiply(oddI, cos));
+            L.Store(L.Multiply(fourth, Square<T, L>(L.Add(evenR, turnedR), L.Add(evenI, turnedI))), ref destination, k);
+            L.Store(L.Reverse(L.Multiply(fourth, Square<T, L>(L.Subtract(evenR, turnedR), L.Subtract(evenI, turnedI)))), ref destination, mirrored);
         }
 
         UnpackPower(packed, k, quarter, power);
@@ -254,8 +260,10 @@ internal sealed class RealFft
 
     private static double Square(double real, double imaginary) => (real * real) + (imaginary * imaginary);
 
-    private static T Square<T>(T real, T imaginary)
-        where T : struct, ILanes<T> => T.MultiplyAdd(real, real, imaginary * imaginary);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Square<T, L>(T real, T imaginary)
+        where T : struct
+        where L : ILanes<T> => L.MultiplyAdd(real, real, L.Multiply(imaginary, imaginary));
 
     private static AlignedDoubles MakeFactors(int length)
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace MicroGenre.Signal.Decoding;
@@ -93,9 +94,19 @@ internal sealed record SampleFormat(SampleEncoding Encoding, int Bits, bool BigE
 
     private void ConvertSigned16(ReadOnlySpan<byte> bytes, Span<float> samples)
     {
-        var values = MemoryMarshal.Cast<byte, short>(bytes);
+        var values = MemoryMarshal.Cast<byte, short>(bytes)[..samples.Length];
         var swap = BigEndian == BitConverter.IsLittleEndian;
-        for (var i = 0; i < samples.Length; i++)
+        var i = 0;
+        for (; i <= samples.Length - Vector<short>.Count; i += Vector<short>.Count)
+        {
+            var vector = new Vector<short>(values[i..]);
+            var bits = Vector.AsVectorUInt16(vector);
+            Vector.Widen(swap ? Vector.AsVectorInt16((bits << 8) | (bits >> 8)) : vector, out var low, out var high);
+            (Vector.ConvertToSingle(low) / 32768f).CopyTo(samples[i..]);
+            (Vector.ConvertToSingle(high) / 32768f).CopyTo(samples[(i + Vector<int>.Count)..]);
+        }
+
+        for (; i < samples.Length; i++)
         {
             samples[i] = (swap ? BinaryPrimitives.ReverseEndianness(values[i]) : values[i]) / 32768f;
         }
