@@ -154,6 +154,7 @@ public sealed class PcmDecodingTests
     public void What_is_wrong_is_said_with_its_place()
     {
         var wav = AudioFiles.Wav(1, 1, Rate, 16, new byte[8]);
+        AssertError("is empty", 0, []);
         AssertError("no known format", 0, "neither audio nor anything else"u8.ToArray());
         AssertError("ends inside the 'fmt ' chunk", 28, wav[..30]);
         AssertError("no 'data' chunk", 36, wav[..36]);

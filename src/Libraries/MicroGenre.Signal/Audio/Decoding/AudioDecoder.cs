@@ -12,6 +12,11 @@ internal static class AudioDecoder
         {
             Span<byte> start = stackalloc byte[AudioFormat.SniffBytes];
             start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+            if (start.IsEmpty)
+            {
+                throw new AudioFormatException("The audio is empty", 0);
+            }
+
             var bytes = new ByteSource(stream);
             var (layout, format) = true switch
             {
