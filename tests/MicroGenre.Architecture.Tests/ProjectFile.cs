@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using System.Xml.Linq;
+using MicroGenre.Testing;
 
 namespace MicroGenre.Architecture.Tests;
 
@@ -8,7 +8,7 @@ internal sealed record ProjectFile(string Folder, string Name, string Sdk, IRead
 {
     /// <summary>Every project below a folder of <c>src</c>.</summary>
     public static IReadOnlyList<ProjectFile> Below(string folder) =>
-        [.. Directory.EnumerateFiles(Path.Combine(SourceFolder(), folder), "*.csproj", SearchOption.AllDirectories).Select(Read)];
+        [.. Directory.EnumerateFiles(Repository.PathOf("src", folder), "*.csproj", SearchOption.AllDirectories).Select(Read)];
 
     private static ProjectFile Read(string path)
     {
@@ -24,6 +24,4 @@ internal sealed record ProjectFile(string Folder, string Name, string Sdk, IRead
 
     private static List<string> Included(XElement project, string item) =>
         [.. project.Descendants(item).Select(element => (string?)element.Attribute("Include")).OfType<string>()];
-
-    private static string SourceFolder([CallerFilePath] string thisFile = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "../../src"));
 }

@@ -5,12 +5,12 @@ namespace MicroGenre.Learning.Tests;
 public class ShippedModelTests
 {
     private const long MostBytes = 8 * 1000 * 1000;
-    private static readonly ModelRepository Repository = new(Path.Combine(RepositoryRoot(), "models"));
+    private static readonly ModelRepository Models = new(Testing.Repository.PathOf("models"));
 
     [Fact]
     public void It_loads_from_a_clone_and_knows_the_ten_genres()
     {
-        using var model = Repository.Load("gtzan");
+        using var model = Models.Load("gtzan");
         Assert.Equal(["blues", "classical", "country", "disco", "hiphop", "jazz", "metal", "pop", "reggae", "rock"], model.Card.Labels);
         Assert.Equal(1, model.Classify(new FeatureMatrix(model.Card.Recipe.Features.Rows, 387)).Sum(), 5);
     }
@@ -18,31 +18,20 @@ public class ShippedModelTests
     [Fact]
     public void Its_weights_are_small()
     {
-        using var model = Repository.Load("gtzan");
-        var weights = new FileInfo(Path.Combine(Repository.FolderOf("gtzan", model.Card.Version), "weights.safetensors"));
+        using var model = Models.Load("gtzan");
+        var weights = new FileInfo(Path.Combine(Models.FolderOf("gtzan", model.Card.Version), "weights.safetensors"));
         Assert.InRange(weights.Length, 1, MostBytes);
     }
 
     [Fact]
     public void Every_version_of_it_can_be_loaded()
     {
-        var cards = Repository.List().Where(card => card.Name == "gtzan").ToList();
+        var cards = Models.List().Where(card => card.Name == "gtzan").ToList();
         Assert.NotEmpty(cards);
         foreach (var card in cards)
         {
-            using var model = Repository.Load(card.Name, card.Version);
+            using var model = Models.Load(card.Name, card.Version);
             Assert.Equal(card.Version, model.Card.Version);
         }
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "MicroGenre.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not lie in a clone of the repository.");
-        }
-
-        return folder.FullName;
     }
 }

@@ -13,16 +13,8 @@ public static class SharedData
 
     private static string? Find()
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "MicroGenre.sln")))
-            {
-                var shared = Path.Combine(folder.Parent?.FullName ?? folder.FullName, "shared");
-                return Directory.Exists(Path.Combine(shared, "data")) ? shared : null;
-            }
-        }
-
-        return null;
+        var shared = Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared"));
+        return Directory.Exists(Path.Combine(shared, "data")) ? shared : null;
     }
 }
 
