@@ -145,7 +145,7 @@ internal static class CalmTable
         }
 
         return text.Append("\nLosses per epoch, cluster changes and intra-cluster variance per iteration: [calm-curves.csv](calm-curves.csv).\n\n")
-            .Append($"## Confusion matrix\n\nCALM's first run, {splits[0]}. Rows are the tracks' genres, columns what was answered.\n\n")
+            .Append($"## Confusion matrix\n\nCALM's first run, {splits[0]}. Rows are the tracks' genres, columns what was answered; the corner is the accuracy.\n\n")
             .Append(confusion).ToString();
     }
 

@@ -13,6 +13,7 @@ internal sealed class AutoencoderTrainer(LstmAutoencoder network, TrainingSettin
     /// <param name="loop">The epochs.</param>
     public void Run(IReadOnlyList<float[]> sequences, int features, FitOptions options, EpochLoop loop)
     {
+        using var thread = new OneThread();
         using var optimizer = Optimizers.Create(settings.Optimizer, network);
         loop.Run(network, optimizer, epoch =>
         {

@@ -14,6 +14,7 @@ internal sealed class CalmTrainer : IDisposable
     private readonly LabelledSamples? _validation;
     private readonly FitOptions _options;
     private readonly int _clusters;
+    private readonly OneThread _thread = new();
     private readonly CalmNetwork _network;
     private readonly OptimizerHelper _optimizer;
     private readonly CentreChoice _centreChoice;
@@ -23,8 +24,6 @@ internal sealed class CalmTrainer : IDisposable
         (_settings, _train, _validation, _options) = (settings, train, validation, options);
         _clusters = settings.Clusters ?? Math.Min(classes, train.Samples.Count);
 
-        // Layers of this size gain nothing from a second thread.
-        set_num_threads(1);
         using var generator = manual_seed(options.Seed);
         _network = new CalmNetwork(train.Samples.Width, _clusters, settings.Hidden, classes);
         _optimizer = Optimizers.Create(settings.Optimizer, _network);
@@ -45,6 +44,7 @@ internal sealed class CalmTrainer : IDisposable
     {
         _optimizer.Dispose();
         _network.Dispose();
+        _thread.Dispose();
     }
 
     private ClusterRule? Rule => _clusters > 0 ? new ClusterRule(_train.Samples.Select(_network.Centres), _network.Importance) : null;
