@@ -4,6 +4,7 @@ using MicroGenre.Testing;
 namespace MicroGenre.Integration.Tests;
 
 /// <summary>How the system ends.</summary>
+[Collection(nameof(RunningSystem))]
 public class StopTests
 {
     [LinuxFact]

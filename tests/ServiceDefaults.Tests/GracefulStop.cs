@@ -10,7 +10,7 @@ public class GracefulStop
     [Fact]
     public async Task A_service_told_to_stop_finishes_its_calls_and_takes_no_new_ones()
     {
-        await using var sample = await SampleProcess.StartAsync();
+        await using var sample = await SampleProcess.StartAsync(("Shutdown__DrainLimit", "00:05:00"));
         using var conversation = sample.Client.Converse();
         await AskAsync(conversation, 1);
 
