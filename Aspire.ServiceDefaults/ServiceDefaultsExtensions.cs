@@ -42,6 +42,7 @@ public static class ServiceDefaultsExtensions
             grpc.MaxSendMessageSize = MaxMessageSize;
             grpc.Interceptors.Add<CallInterceptor>();
         });
+        builder.Services.AddGrpcReflection();
 
         var drainLimit = builder.Configuration.GetValue("Shutdown:DrainLimit", TimeSpan.FromSeconds(20));
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<CallDrain>(services, drainLimit));
@@ -57,18 +58,22 @@ public static class ServiceDefaultsExtensions
         return builder;
     }
 
-    /// <summary>Maps <see cref="LivenessPath"/>, <see cref="ReadinessPath"/> and the gRPC health service.</summary>
+    /// <summary>Maps <see cref="LivenessPath"/>, <see cref="ReadinessPath"/>, the gRPC health service and gRPC reflection.</summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         // Alive means that the process answers at all: no check that a restart would not mend belongs here.
         app.MapHealthChecks(LivenessPath, new HealthCheckOptions { Predicate = _ => false, ResponseWriter = HealthReportJson.WriteAsync });
         app.MapHealthChecks(ReadinessPath, new HealthCheckOptions { ResponseWriter = HealthReportJson.WriteAsync });
         app.MapGrpcHealthChecksService();
+        app.MapGrpcReflectionService();
         return app;
     }
 
     /// <summary>Runs the service until it is told to stop.</summary>
-    /// <returns>The process's exit code: 0, or 1 when the service could not start, with one line on standard error that says why.</returns>
+    /// <returns>
+    /// The process's exit code: 0, or 1 when the service could not start, with one line on standard error that says why, or when it stopped
+    /// because work in the background failed, which the log tells.
+    /// </returns>
     public static async Task<int> RunServiceAsync(this WebApplication app)
     {
         try
@@ -83,7 +88,8 @@ public static class ServiceDefaultsExtensions
         }
 
         await app.WaitForShutdownAsync();
+        var failed = app.Services.GetServices<IHostedService>().Any(service => service is BackgroundService { ExecuteTask.IsFaulted: true });
         await app.DisposeAsync();
-        return 0;
+        return failed ? 1 : 0;
     }
 }

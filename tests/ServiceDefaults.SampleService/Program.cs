@@ -3,6 +3,10 @@ using ServiceDefaults.Testing;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.Services.AddServiceClient<Sample.SampleClient>("next");
+if (builder.Configuration.GetValue<bool>("Sample:WorkerFails"))
+{
+    builder.Services.AddHostedService<FailingWorker>();
+}
 
 var app = builder.Build();
 app.MapDefaultEndpoints();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Grpc.Core;
 using Grpc.Health.V1;
+using Grpc.Reflection.V1;
 
 namespace ServiceDefaults.Testing;
 
@@ -24,6 +25,17 @@ public class HealthEndpoints(SharedSample sample) : IClassFixture<SharedSample>
         var response = await new Health.HealthClient(sample.Process.Channel).CheckAsync(new HealthCheckRequest());
 
         Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, response.Status);
+    }
+
+    [Fact]
+    public async Task Reflection_says_what_the_service_offers()
+    {
+        using var call = new ServerReflection.ServerReflectionClient(sample.Process.Channel).ServerReflectionInfo();
+        await call.RequestStream.WriteAsync(new ServerReflectionRequest { ListServices = "*" });
+        await call.RequestStream.CompleteAsync();
+
+        Assert.True(await call.ResponseStream.MoveNext());
+        Assert.Contains("microgenre.sample.Sample", call.ResponseStream.Current.ListServicesResponse.Service.Select(service => service.Name), StringComparer.Ordinal);
     }
 
     [Fact]

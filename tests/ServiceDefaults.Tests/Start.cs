@@ -6,6 +6,15 @@ namespace ServiceDefaults.Testing;
 public class Start
 {
     [Fact]
+    public async Task A_service_whose_background_work_fails_ends_with_an_error()
+    {
+        await using var sample = SampleProcess.StartOn(SampleProcess.FreePort(), SampleProcess.FreePort(), ("Sample__WorkerFails", "true"));
+
+        Assert.Equal(1, await sample.ExitCodeAsync());
+        Assert.Contains(sample.Output, line => line.Contains("the worker gives up", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_port_in_use_is_told_in_one_line()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
