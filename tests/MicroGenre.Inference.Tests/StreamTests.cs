@@ -144,4 +144,18 @@ public sealed class StreamTests : IAsyncLifetime
             await Calls.RefusedAsync(StatusCode.InvalidArgument, () => call.ResponseStream.MoveNext(CancellationToken.None));
         }
     }
+
+    [Fact]
+    public async Task A_live_window_of_too_many_bytes_is_refused()
+    {
+        using var call = _host.Client.ClassifyLive();
+        await call.RequestStream.WriteAsync(new ClassifyLiveRequest
+        {
+            Header = new ClassifyLiveHeader { SampleRate = 192_000, Channels = 8, Encoding = SampleEncoding.F32Le, WindowSeconds = 60 },
+        });
+
+        var refusal = await Calls.RefusedAsync(StatusCode.InvalidArgument, () => call.ResponseStream.MoveNext(CancellationToken.None));
+
+        Assert.StartsWith("window_seconds", refusal, StringComparison.Ordinal);
+    }
 }

@@ -8,6 +8,7 @@ namespace MicroGenre.Inference.Classification;
 public sealed class LiveWindow
 {
     private const int HeaderLength = 44;
+    private const int MostBytes = 16 * 1024 * 1024;
     private const short PcmFormat = 1;
     private const short FloatFormat = 3;
 
@@ -20,6 +21,7 @@ public sealed class LiveWindow
     /// <summary>An empty window.</summary>
     /// <param name="header">What the samples are.</param>
     /// <param name="window">How many seconds the window holds.</param>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: they are more than 16 MiB of samples.</exception>
     public LiveWindow(ClassifyLiveHeader header, TimeSpan window)
     {
         ArgumentNullException.ThrowIfNull(header);
@@ -28,7 +30,13 @@ public sealed class LiveWindow
         var channels = Math.Max(1, header.Channels);
         _frameBytes = sampleBytes * channels;
         _bytesPerSecond = (long)_frameBytes * header.SampleRate;
-        _file = new byte[HeaderLength + BytesOf(window)];
+        var bytes = BytesOf(window);
+        if (bytes > MostBytes)
+        {
+            throw RpcErrors.InvalidArgument($"window_seconds: {window.TotalSeconds} s are {bytes} bytes of samples, over the limit of {MostBytes}.");
+        }
+
+        _file = new byte[HeaderLength + bytes];
 
         var head = _file.AsSpan(0, HeaderLength);
         "RIFF"u8.CopyTo(head);
