@@ -9,7 +9,8 @@ using MicroGenre.Signal;
 namespace MicroGenre.FeatureExtraction;
 
 /// <summary>Answers the calls of <c>microgenre.v1.FeatureExtractor</c>.</summary>
-public sealed class FeatureExtractorService(CachingExtractor extractor, DataRoot root, FeatureExtractionOptions options) : Contracts.FeatureExtractor.FeatureExtractorBase
+public sealed class FeatureExtractorService(CachingExtractor extractor, DataRoot root, FeatureExtractionOptions options, ILogger<FeatureExtractorService> logger)
+    : Contracts.FeatureExtractor.FeatureExtractorBase
 {
     /// <inheritdoc/>
     public override async Task<ExtractReply> Extract(ExtractRequest request, ServerCallContext context)
@@ -52,6 +53,7 @@ public sealed class FeatureExtractorService(CachingExtractor extractor, DataRoot
             Environment.ProcessorCount,
             AnswerAsync,
             (item, error) => new ExtractBatchReply { Id = item.Id, Error = error },
+            exception => logger.LogError(exception, "A batch's request failed."),
             context.CancellationToken);
 
     private async Task<IEnumerable<ExtractBatchReply>> AnswerAsync(ExtractBatchRequest item, CancellationToken cancellation)

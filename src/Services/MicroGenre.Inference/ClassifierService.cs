@@ -10,7 +10,7 @@ using MicroGenre.Inference.Models;
 namespace MicroGenre.Inference;
 
 /// <summary>Answers the calls of <c>microgenre.v1.Classifier</c>.</summary>
-public sealed class ClassifierService(ModelShelf shelf, TrackClassifier classifier, IFeatureSource source, LocalFeatures local, InferenceOptions options)
+public sealed class ClassifierService(ModelShelf shelf, TrackClassifier classifier, IFeatureSource source, LocalFeatures local, InferenceOptions options, ILogger<ClassifierService> logger)
     : Classifier.ClassifierBase
 {
     /// <inheritdoc/>
@@ -42,6 +42,7 @@ public sealed class ClassifierService(ModelShelf shelf, TrackClassifier classifi
                 new ClassifyBatchReply { Id = item.Id, Reply = await ClassifyAsync(item.Request ?? throw RpcErrors.InvalidArgument("request: it is missing."), cancellation) },
             ],
             (item, error) => new ClassifyBatchReply { Id = item.Id, Error = error },
+            exception => logger.LogError(exception, "A batch's request failed."),
             context.CancellationToken);
 
     /// <inheritdoc/>

@@ -13,7 +13,8 @@ public static class BatchCall
     /// <param name="replies">Where the answers go.</param>
     /// <param name="parallel">How many requests are answered at once.</param>
     /// <param name="answer">Answers one request.</param>
-    /// <param name="fail">The reply to a request that was refused.</param>
+    /// <param name="fail">The reply to a request that was refused, or whose answer failed.</param>
+    /// <param name="unexpected">Told of exceptions that are a fault of the service; their callers hear only of an internal error.</param>
     /// <param name="cancellation">Ends it all.</param>
     public static async Task AnswerAsync<TRequest, TReply>(
         IAsyncStreamReader<TRequest> requests,
@@ -21,6 +22,7 @@ public static class BatchCall
         int parallel,
         Func<TRequest, CancellationToken, Task<IEnumerable<TReply>>> answer,
         Func<TRequest, BatchError, TReply> fail,
+        Action<Exception> unexpected,
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(requests);
@@ -34,9 +36,10 @@ public static class BatchCall
             {
                 answers = await answer(request, token);
             }
-            catch (RpcException e)
+            catch (Exception e) when (e is RpcException || !token.IsCancellationRequested)
             {
-                answers = [fail(request, new BatchError { Code = (int)e.StatusCode, Message = e.Status.Detail })];
+                var status = LibraryStatuses.Of(e) ?? Internal(e);
+                answers = [fail(request, new BatchError { Code = (int)status.StatusCode, Message = status.Detail })];
             }
 
             await writing.WaitAsync(token);
@@ -52,6 +55,12 @@ public static class BatchCall
                 writing.Release();
             }
         });
+
+        Status Internal(Exception exception)
+        {
+            unexpected(exception);
+            return new Status(StatusCode.Internal, "The service failed; its log tells why.");
+        }
     }
 
     private static async IAsyncEnumerable<T> ReadAllAsync<T>(IAsyncStreamReader<T> messages, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
