@@ -14,7 +14,7 @@ public sealed class ExtractErrorTests : IAsyncLifetime
     private ExtractorHost _host = null!;
 
     public async Task InitializeAsync() =>
-        _host = await ExtractorHost.StartAsync(null, ("LargestUpload", "1000000"), ("LongestTrack", "00:05:00"), ("LargestFeature", "5000000"));
+        _host = await ExtractorHost.StartAsync(null, ("LargestUpload", "1000000"), ("LongestTrack", "00:05:00"), ("LargestFeatures", "5000000"));
 
     public async Task DisposeAsync()
     {
@@ -86,6 +86,21 @@ public sealed class ExtractErrorTests : IAsyncLifetime
         Assert.Contains("Upload", inline, StringComparison.Ordinal);
         await Calls.RefusedAsync(StatusCode.ResourceExhausted, () => _host.ExtractFileAsync("long.wav", Wav.Sine(301)));
         await Calls.RefusedAsync(StatusCode.ResourceExhausted, () => _host.ExtractAsync(Wav.Sine(2), new FeatureSpec { Feature = "mel", HopLength = 1 }));
+        await Calls.RefusedAsync(
+            StatusCode.ResourceExhausted, () => _host.ExtractAsync(Wav.Sine(2), [.. Enumerable.Range(1, 20).Select(bands => new FeatureSpec { Feature = "mel", HopLength = 64, MelBands = 100 + bands })]));
+    }
+
+    [FfmpegTheory]
+    [InlineData(301, 1024, "minutes")]
+    [InlineData(60, 64, "bytes")]
+    public async Task Audio_that_does_not_tell_its_length_is_refused_once_it_is_over_a_limit(int seconds, int hop, string problem)
+    {
+        Ffmpeg.Run("-f", "lavfi", "-i", $"sine=sample_rate=8000:duration={seconds}", "-c:a", "aac", _host.Data["track.m4a"]);
+
+        var refusal = await Calls.RefusedAsync(
+            StatusCode.ResourceExhausted, () => _host.ExtractAsync(new AudioSource { Path = "track.m4a" }, new FeatureSpec { Feature = "mel", HopLength = hop }));
+
+        Assert.Contains(problem, refusal, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using MicroGenre.Signal.Decoding;
 using MicroGenre.Testing;
 
@@ -104,27 +103,8 @@ public sealed class ExternalDecoderTests
 
     private static void Encode(string path, string encoder)
     {
-        string[] arguments =
-        [
-            "-v", "error", "-nostdin", "-f", "lavfi", "-i", $"sine=frequency={Frequency}:sample_rate={(encoder == "libopus" ? 48000 : Rate)}:duration=2",
-            "-ac", "2", "-c:a", encoder, path,
-        ];
-        using var process = Process.Start(new ProcessStartInfo("ffmpeg", arguments) { UseShellExecute = false, RedirectStandardError = true })!;
-        var complaint = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, complaint);
-    }
-
-    /// <summary>A theory that needs ffmpeg to make its files.</summary>
-    [AttributeUsage(AttributeTargets.Method)]
-    private sealed class FfmpegTheoryAttribute : TheoryAttribute
-    {
-        public FfmpegTheoryAttribute()
-        {
-            if (!File.Exists("/usr/bin/ffmpeg"))
-            {
-                Skip = "needs ffmpeg";
-            }
-        }
+        Ffmpeg.Run(
+            "-f", "lavfi", "-i", $"sine=frequency={Frequency}:sample_rate={(encoder == "libopus" ? 48000 : Rate)}:duration=2",
+            "-ac", "2", "-c:a", encoder, path);
     }
 }

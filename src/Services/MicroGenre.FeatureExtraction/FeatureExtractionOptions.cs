@@ -11,8 +11,8 @@ public sealed class FeatureExtractionOptions
     /// <summary>The longest track. Default 4 hours.</summary>
     public TimeSpan LongestTrack { get; init; } = ExtractionLimits.Default.LongestTrack;
 
-    /// <summary>The most bytes of one feature. Default 256 MiB.</summary>
-    public long LargestFeature { get; init; } = ExtractionLimits.Default.LargestFeature;
+    /// <summary>The most bytes of a request's features together. Default 256 MiB.</summary>
+    public long LargestFeatures { get; init; } = ExtractionLimits.Default.LargestFeatures;
 
     /// <summary>A larger feature is not kept in the cache. Default 32 MiB.</summary>
     public int LargestCachedFeature { get; init; } = 32 * 1024 * 1024;
@@ -30,7 +30,7 @@ public sealed class FeatureExtractionOptions
     public TimeSpan UploadIdleLimit { get; init; } = UploadLimits.Default.IdleLimit;
 
     /// <summary>What is computed at most.</summary>
-    public ExtractionLimits ExtractionLimits => new(LongestTrack, LargestFeature);
+    public ExtractionLimits ExtractionLimits => new(LongestTrack, LargestFeatures);
 
     /// <summary>What is accepted of an upload.</summary>
     public UploadLimits UploadLimits => UploadLimits.Default with { MaximumBytes = LargestUpload, IdleLimit = UploadIdleLimit };

@@ -26,6 +26,9 @@ public sealed class SegmentingOptions
     /// <summary>How often a caller hears how far the work is. Default every quarter of a second.</summary>
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>What is segmented at most.</summary>
+    public ExtractionLimits ExtractionLimits => ExtractionLimits.Default with { LongestTrack = LongestTrack };
+
     /// <summary>What is accepted of an upload.</summary>
     public UploadLimits UploadLimits => UploadLimits.Default with { MaximumBytes = LargestUpload, IdleLimit = UploadIdleLimit };
 }

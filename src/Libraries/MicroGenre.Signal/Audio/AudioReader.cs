@@ -7,6 +7,7 @@ public sealed class AudioReader : IDisposable
 {
     private readonly IFrameSource _frames;
     private readonly ISampleSource _samples;
+    private long _read;
 
     internal AudioReader(IFrameSource frames, int sampleRate)
     {
@@ -27,6 +28,12 @@ public sealed class AudioReader : IDisposable
     /// <summary>How many samples to expect, or <see langword="null"/> where that is known only at the end; damaged audio may hold fewer.</summary>
     public long? Length => _samples.Length;
 
+    /// <summary>
+    /// Told after each read how many samples have been read in all; what it throws ends the reading. So audio whose length is known only at
+    /// the end can be kept within a limit.
+    /// </summary>
+    public Action<long>? OnRead { get; set; }
+
     /// <summary>Reads the next samples: as many as fit, fewer only at the end, then 0.</summary>
     /// <exception cref="AudioFormatException">The audio is damaged.</exception>
     public int Read(Span<float> samples)
@@ -37,6 +44,8 @@ public sealed class AudioReader : IDisposable
             done += got;
         }
 
+        _read += done;
+        OnRead?.Invoke(_read);
         return done;
     }
 

@@ -6,11 +6,35 @@ namespace MicroGenre.Contracts.Serving;
 
 /// <summary>What a service computes at most.</summary>
 /// <param name="LongestTrack">The longest track.</param>
-/// <param name="LargestFeature">The most bytes of one feature.</param>
-public sealed record ExtractionLimits(TimeSpan LongestTrack, long LargestFeature)
+/// <param name="LargestFeatures">The most bytes of a track's features together.</param>
+public sealed record ExtractionLimits(TimeSpan LongestTrack, long LargestFeatures)
 {
     /// <summary>4 hours, 256 MiB.</summary>
     public static ExtractionLimits Default { get; } = new(TimeSpan.FromHours(4), 256L * 1024 * 1024);
+
+    /// <summary>Refuses audio as soon as it is known to be over a limit: at once where it tells its length, else while it is read.</summary>
+    /// <param name="reader">The audio.</param>
+    /// <param name="settings">What is computed of it.</param>
+    /// <exception cref="Grpc.Core.RpcException">RESOURCE_EXHAUSTED: the track or its features are over a limit; reading throws it too.</exception>
+    public void Check(AudioReader reader, params IReadOnlyList<FeatureSettings> settings)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        reader.OnRead = Refuse;
+        Refuse(reader.Length ?? 0);
+
+        void Refuse(long samples)
+        {
+            if (samples > LongestTrack.TotalSeconds * reader.SampleRate)
+            {
+                throw RpcErrors.ResourceExhausted($"The track lasts longer than {LongestTrack.TotalMinutes:0.#} minutes, the limit.");
+            }
+
+            if (settings.Sum(feature => (1 + (samples / feature.HopLength)) * feature.Rows * sizeof(float)) > LargestFeatures)
+            {
+                throw RpcErrors.ResourceExhausted($"The features have more than {LargestFeatures} bytes together, the limit.");
+            }
+        }
+    }
 }
 
 /// <summary>A track's features as they were computed.</summary>
@@ -27,7 +51,7 @@ public static class AudioExtraction
     /// <param name="limits">What is too much.</param>
     /// <param name="cancellation">Stops the computation.</param>
     /// <exception cref="AudioFormatException">The track cannot be decoded.</exception>
-    /// <exception cref="Grpc.Core.RpcException">RESOURCE_EXHAUSTED: the track or a feature is over a limit.</exception>
+    /// <exception cref="Grpc.Core.RpcException">RESOURCE_EXHAUSTED: the track or its features are over a limit.</exception>
     public static ComputedFeatures Extract(this AudioInput audio, IReadOnlyList<FeatureSettings> settings, ExtractionLimits limits, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(audio);
@@ -42,7 +66,7 @@ public static class AudioExtraction
             var reader = AudioFile.Open(audio.Content, settings[0].SampleRate);
             try
             {
-                Refuse(reader, settings, limits);
+                limits.Check(reader, settings);
                 description = Describe(reader, audio.Sha256);
                 return reader;
             }
@@ -50,29 +74,6 @@ public static class AudioExtraction
             {
                 reader.Dispose();
                 throw;
-            }
-        }
-    }
-
-    private static void Refuse(AudioReader reader, IReadOnlyList<FeatureSettings> settings, ExtractionLimits limits)
-    {
-        if (reader.Length is not { } samples)
-        {
-            return;
-        }
-
-        if (samples > limits.LongestTrack.TotalSeconds * reader.SampleRate)
-        {
-            throw RpcErrors.ResourceExhausted($"The track lasts longer than {limits.LongestTrack.TotalMinutes:0.#} minutes, the limit.");
-        }
-
-        foreach (var feature in settings)
-        {
-            var frames = 1 + (samples / feature.HopLength);
-            var bytes = frames * feature.Rows * sizeof(float);
-            if (bytes > limits.LargestFeature)
-            {
-                throw RpcErrors.ResourceExhausted($"{feature.Feature} would have {feature.Rows} rows and {frames} frames: {bytes} bytes are over the limit of {limits.LargestFeature}.");
             }
         }
     }

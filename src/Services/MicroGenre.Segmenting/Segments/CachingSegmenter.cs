@@ -85,13 +85,16 @@ public sealed class CachingSegmenter(IContentCache cache, SegmentingOptions opti
     {
         audio.Content.Position = 0;
         var reader = AudioFile.Open(audio.Content, sampleRate);
-        if (reader.Length > options.LongestTrack.TotalSeconds * reader.SampleRate)
+        try
+        {
+            options.ExtractionLimits.Check(reader);
+            return reader;
+        }
+        catch
         {
             reader.Dispose();
-            throw RpcErrors.ResourceExhausted($"The track lasts longer than {options.LongestTrack.TotalMinutes:0.#} minutes, the limit.");
+            throw;
         }
-
-        return reader;
     }
 
     private static SegmentResult? TryParse(byte[] bytes)
