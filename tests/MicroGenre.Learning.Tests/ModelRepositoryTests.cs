@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MicroGenre.Signal;
 using MicroGenre.Testing;
 
@@ -75,6 +76,64 @@ public sealed class ModelRepositoryTests : IDisposable
         File.WriteAllText(Path.Combine(folder, "model.json"), "{}");
         Assert.Contains("model.json", Assert.Throws<InvalidDataException>(() => _repository.Load("m")).Message, StringComparison.Ordinal);
         Assert.Empty(_repository.List());
+    }
+
+    [Theory]
+    [InlineData("labels")]
+    [InlineData("recipe")]
+    [InlineData("train")]
+    public void A_description_that_lacks_a_value_is_refused_by_its_name(string field)
+    {
+        _repository.Save("m", Trained.Value);
+        var path = Path.Combine(_repository.FolderOf("m", 1), "model.json");
+        var card = JsonNode.Parse(File.ReadAllText(path))!;
+        card[field] = null;
+        File.WriteAllText(path, card.ToJsonString());
+        var message = Assert.Throws<InvalidDataException>(() => _repository.Load("m")).Message;
+        Assert.Contains("model.json", message, StringComparison.Ordinal);
+        Assert.Contains(field, message, StringComparison.Ordinal);
+        Assert.Empty(_repository.List());
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[]")]
+    public void A_description_of_something_else_is_passed_over(string content)
+    {
+        _repository.Save("m", Trained.Value);
+        File.WriteAllText(Path.Combine(_repository.FolderOf("m", 1), "model.json"), content);
+        Assert.Contains("model.json", Assert.Throws<InvalidDataException>(() => _repository.Load("m")).Message, StringComparison.Ordinal);
+        Assert.Empty(_repository.List());
+    }
+
+    [Fact]
+    public void A_description_that_cannot_be_read_hides_no_other_model()
+    {
+        _repository.Save("m", Trained.Value);
+        _repository.Save("m", Trained.Value);
+        var path = Path.Combine(_repository.FolderOf("m", 2), "model.json");
+        File.Delete(path);
+        Directory.CreateDirectory(path);
+        Assert.Equal(1, Assert.Single(_repository.List()).Version);
+        Assert.Contains("model.json", Assert.Throws<InvalidDataException>(() => _repository.Load("m")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_copied_folder_is_a_model_of_its_own()
+    {
+        _repository.Save("m", Trained.Value);
+        foreach (var (name, folder) in new[] { ("m", "3"), ("copy", "1"), ("m", "01") })
+        {
+            var copy = Directory.CreateDirectory(Path.Combine(_repository.Root, name, folder)).FullName;
+            foreach (var file in Directory.GetFiles(_repository.FolderOf("m", 1)))
+            {
+                File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+            }
+        }
+
+        Assert.Equal([("copy", 1), ("m", 1), ("m", 3)], _repository.List().Select(card => (card.Name, card.Version)));
+        using var newest = _repository.Load("m");
+        Assert.Equal(3, newest.Card.Version);
     }
 
     [Fact]

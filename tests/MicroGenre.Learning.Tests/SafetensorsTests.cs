@@ -62,6 +62,37 @@ public class SafetensorsTests
         Assert.Contains("x.safetensors", exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("F32", "[-1]", "[0,4]")]
+    [InlineData("F32", "[-1]", "[0,-4]")]
+    [InlineData("F32", "[1.5]", "[0,4]")]
+    [InlineData("F32", "1", "[0,4]")]
+    [InlineData("F32", "[1]", "[]")]
+    [InlineData("F32", "[1]", "[0]")]
+    [InlineData("F32", "[1]", "[0,4,8]")]
+    [InlineData("F32", "[1]", "[4,0]")]
+    [InlineData("F32", "[1]", "[\"0\",4]")]
+    [InlineData("F32", "[1]", "[-4,0]")]
+    [InlineData("F32", "[1]", "[8,12]")]
+    [InlineData("F32", "[4294967296,4294967296]", "[0,0]")]
+    [InlineData("U8", "[9223372036854775807]", "[0,9223372036854775807]")]
+    [InlineData("F32", "[1]", "[9223372036854775803,9223372036854775807]")]
+    [InlineData("42", "[4]", "[0,4]")]
+    [InlineData("1", "[1]", "[0,4]")]
+    [InlineData("F16, F32", "[1]", "[0,4]")]
+    public void A_header_that_lies_is_refused_with_the_tensors_name(string type, string shape, string offsets)
+    {
+        var entry = $"{{\"dtype\":\"{type}\",\"shape\":{shape},\"data_offsets\":{offsets}}}";
+        Assert.Contains("'liar'", Refusal($"{{\"liar\":{entry}}}"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"first\":{\"dtype\":\"U8\",\"shape\":[8],\"data_offsets\":[0,8]},\"liar\":{\"dtype\":\"U8\",\"shape\":[8],\"data_offsets\":[0,8]}}")]
+    [InlineData("{\"liar\":3}")]
+    [InlineData("{\"liar\":{\"dtype\":1,\"shape\":[],\"data_offsets\":[0,4]}}")]
+    public void Tensors_that_share_bytes_or_are_no_tensors_are_refused_by_name(string header) =>
+        Assert.Contains("'liar'", Refusal(header), StringComparison.Ordinal);
+
     [Fact]
     public void A_truncated_file_is_refused()
     {
@@ -71,5 +102,15 @@ public class SafetensorsTests
         var bytes = File.ReadAllBytes(path);
         File.WriteAllBytes(path, bytes[..^8]);
         Assert.Throws<InvalidDataException>(() => Safetensors.Read(path));
+    }
+
+    /// <summary>What is said of a file with a header and 8 bytes of values.</summary>
+    private static string Refusal(string header)
+    {
+        using var folder = new TemporaryFolder();
+        var length = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
+        File.WriteAllBytes(folder["w.safetensors"], [.. length, .. System.Text.Encoding.ASCII.GetBytes(header), .. new byte[8]]);
+        return Assert.Throws<InvalidDataException>(() => Safetensors.Read(folder["w.safetensors"])).Message;
     }
 }

@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace MicroGenre.Learning;
 
 /// <summary>
 /// A folder of models, <c>name/version/</c>, each with its <c>model.json</c> and <c>weights.safetensors</c>, and the curves of its
 /// training (<c>curves.csv</c>, <c>curves.svg</c>) if it had epochs. A version appears whole or not at all: it is
-/// written under a temporary name and then renamed.
+/// written under a temporary name and then renamed. A model is called what its folders are called, whatever its card says.
 /// </summary>
 public sealed class ModelRepository
 {
@@ -45,14 +46,15 @@ public sealed class ModelRepository
             throw new UnknownModelException($"Model '{name}' has no version {chosen}; it has: {string.Join(", ", versions)}.");
         }
 
-        return LoadFolder(FolderOf(name, chosen));
+        return Load(FolderOf(name, chosen), ReadCard(name, chosen));
     }
 
     /// <summary>Loads a model from its version folder.</summary>
     /// <exception cref="InvalidDataException">The files are damaged, or not a model.</exception>
-    public static GenreModel LoadFolder(string folder)
+    public static GenreModel LoadFolder(string folder) => Load(folder, ReadCard(folder));
+
+    private static GenreModel Load(string folder, ModelCard card)
     {
-        var card = ReadCard(folder);
         var weights = Safetensors.Read(Path.Combine(folder, WeightsFile));
         return new GenreModel(card, ClassifierKinds.Find(card.Recipe).Load(card.Recipe, card.Labels, weights));
     }
@@ -129,19 +131,29 @@ public sealed class ModelRepository
         var path = Path.Combine(folder, CardFile);
         try
         {
-            return Recipe.Parse<ModelCard>(File.ReadAllText(path));
+            var card = Recipe.Parse<ModelCard?>(File.ReadAllText(path)) ?? throw new InvalidDataException($"'{path}' is not a model's description: it is null.");
+            return card.Labels.Any(label => label is null)
+                ? throw new InvalidDataException($"'{path}' is not a model's description: one of its labels is null.")
+                : card;
         }
-        catch (Exception exception) when (exception is System.Text.Json.JsonException or FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception exception) when (exception is JsonException or NotSupportedException or ArgumentException)
         {
             throw new InvalidDataException($"'{path}' is not a model's description: {exception.Message}", exception);
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidDataException($"'{path}' cannot be read: {exception.Message}", exception);
+        }
     }
+
+    // A folder that was copied or renamed still holds the card of the model it was: where it lies is what it is called.
+    private ModelCard ReadCard(string name, int version) => ReadCard(FolderOf(name, version)) with { Name = name, Version = version };
 
     private ModelCard? TryReadCard(string name, int version)
     {
         try
         {
-            return ReadCard(FolderOf(name, version));
+            return ReadCard(name, version);
         }
         catch (InvalidDataException)
         {
@@ -161,7 +173,9 @@ public sealed class ModelRepository
             : [];
     }
 
-    private static int? VersionOf(string folder) => int.TryParse(folder, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
+    // Not "01", which would be another folder of version 1.
+    private static int? VersionOf(string folder) =>
+        folder[0] != '0' && int.TryParse(folder, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
 
     /// <summary>Whether a model may have this name: letters, digits, hyphens, underscores and dots, not beginning with a dot.</summary>
     public static bool IsName(string name) =>

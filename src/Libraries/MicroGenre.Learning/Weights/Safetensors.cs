@@ -13,9 +13,10 @@ public static class Safetensors
     private const int LengthBytes = sizeof(ulong);
     private const ulong LongestHeader = 100_000_000;
     private const string MetadataName = "__metadata__";
+    private static readonly Dictionary<string, TensorType> Types = Enum.GetValues<TensorType>().ToDictionary(type => type.ToString(), StringComparer.Ordinal);
 
     /// <summary>Reads every tensor of a file.</summary>
-    /// <exception cref="InvalidDataException">It is not such a file, is cut short, or holds a type that is not supported.</exception>
+    /// <exception cref="InvalidDataException">It is not such a file, is cut short, holds a type that is not supported, or its header contradicts itself.</exception>
     public static IReadOnlyDictionary<string, TensorData> Read(string path)
     {
         using var stream = File.OpenRead(path);
@@ -23,7 +24,7 @@ public static class Safetensors
         {
             return Read(stream);
         }
-        catch (Exception exception) when (exception is InvalidDataException or JsonException or EndOfStreamException or InvalidOperationException or FormatException)
+        catch (Exception exception) when (exception is InvalidDataException or JsonException or EndOfStreamException or InvalidOperationException)
         {
             throw new InvalidDataException($"'{path}' is not a readable safetensors file: {exception.Message}", exception);
         }
@@ -85,39 +86,86 @@ public static class Safetensors
         stream.ReadExactly(json);
         using var header = JsonDocument.Parse(json);
         var start = LengthBytes + (long)length;
+        var unread = stream.Length - start;
         var tensors = new Dictionary<string, TensorData>(StringComparer.Ordinal);
         foreach (var entry in header.RootElement.EnumerateObject().Where(entry => !entry.NameEquals(MetadataName)))
         {
-            tensors[entry.Name] = ReadTensor(stream, start, entry);
+            // Tensors that shared their bytes could fill the memory from a small file.
+            var tensor = ReadTensor(stream, start, unread, entry);
+            unread -= tensor.Bytes.Length;
+            tensors[entry.Name] = tensor;
         }
 
         return tensors;
     }
 
-    private static TensorData ReadTensor(Stream stream, long start, JsonProperty entry)
+    private static TensorData ReadTensor(Stream stream, long start, long unread, JsonProperty entry)
     {
-        if (!entry.Value.TryGetProperty("dtype", out var type) || !entry.Value.TryGetProperty("shape", out var shape)
-            || !entry.Value.TryGetProperty("data_offsets", out var offsets))
+        if (entry.Value.ValueKind != JsonValueKind.Object || !entry.Value.TryGetProperty("dtype", out var type)
+            || !entry.Value.TryGetProperty("shape", out var shape) || !entry.Value.TryGetProperty("data_offsets", out var offsets))
         {
             throw new InvalidDataException($"tensor '{entry.Name}' lacks its dtype, shape or data_offsets.");
         }
 
-        if (!Enum.TryParse<TensorType>(type.GetString(), out var tensorType))
+        if (type.ValueKind != JsonValueKind.String || !Types.TryGetValue(type.GetString()!, out var tensorType))
         {
             throw new InvalidDataException($"tensor '{entry.Name}' has the type {type}, which is not supported.");
         }
 
-        var lengths = shape.EnumerateArray().Select(item => item.GetInt64()).ToArray();
-        var (from, to) = (offsets[0].GetInt64(), offsets[1].GetInt64());
-        var size = lengths.Aggregate((long)TensorData.SizeOf(tensorType), (product, item) => product * item);
-        if (from < 0 || to - from != size || start + to > stream.Length || size > Array.MaxLength)
+        if (ReadNumbers(shape) is not { } lengths || SizeOf(tensorType, lengths) is not { } size)
         {
-            throw new InvalidDataException($"tensor '{entry.Name}' lies at bytes {from} to {to}, but needs {size} and the file has {stream.Length - start}.");
+            throw new InvalidDataException($"tensor '{entry.Name}' has the shape {shape}, which no array has.");
+        }
+
+        if (ReadNumbers(offsets) is not [var from, var to] || from < 0 || to < from || to > stream.Length - start || to - from != size)
+        {
+            throw new InvalidDataException($"tensor '{entry.Name}' lies at bytes {offsets}, but needs {size} and the file has {stream.Length - start}.");
+        }
+
+        if (size > unread)
+        {
+            throw new InvalidDataException($"tensor '{entry.Name}' lies where another one does.");
         }
 
         var bytes = new byte[size];
         stream.Position = start + from;
         stream.ReadExactly(bytes);
         return new TensorData(tensorType, lengths, bytes);
+    }
+
+    private static long[]? ReadNumbers(JsonElement array)
+    {
+        if (array.ValueKind != JsonValueKind.Array)
+        {
+            return null;
+        }
+
+        var numbers = new long[array.GetArrayLength()];
+        var i = 0;
+        foreach (var item in array.EnumerateArray())
+        {
+            if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt64(out numbers[i++]))
+            {
+                return null;
+            }
+        }
+
+        return numbers;
+    }
+
+    /// <summary>The bytes of an array; <see langword="null"/> if there can be no such array.</summary>
+    private static long? SizeOf(TensorType type, long[] shape)
+    {
+        // Both factors are below 2^31 each time, so that no product overflows.
+        long size = TensorData.SizeOf(type);
+        foreach (var length in shape)
+        {
+            if (length < 0 || length > Array.MaxLength || (size *= length) > Array.MaxLength)
+            {
+                return null;
+            }
+        }
+
+        return size;
     }
 }
