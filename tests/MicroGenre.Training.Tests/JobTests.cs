@@ -78,6 +78,51 @@ public class JobTests
     }
 
     [Fact]
+    public async Task Jobs_whose_folders_are_gone_fail_and_the_next_one_runs()
+    {
+        await using var host = await TrainingHost.StartAsync(("Training:KeptJobs", "1"));
+        var first = host.Client.Train(TrainingHost.Request(Forever));
+        await TrainingHost.UntilTrainingAsync(first);
+        using var second = host.Client.Train(TrainingHost.Request());
+        using var third = host.Client.Train(TrainingHost.Request());
+        foreach (var waiting in new[] { second, third })
+        {
+            await AheadAsync(waiting);
+            Directory.Delete(Path.Combine(host.Models.Root, ".jobs", waiting.ResponseStream.Current.Job), recursive: true);
+        }
+
+        first.Dispose();
+        foreach (var lost in new[] { second, third })
+        {
+            await Assert.ThrowsAsync<RpcException>(async () =>
+            {
+                while (await lost.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(Patience))
+                {
+                }
+            });
+        }
+
+        Assert.NotNull((await host.TrainAsync(TrainingHost.Request()).WaitAsync(Patience))[^1].Finished);
+    }
+
+    [Fact]
+    public async Task Jobs_that_are_cancelled_while_they_wait_do_not_pile_up()
+    {
+        await using var host = await TrainingHost.StartAsync(("Training:KeptJobs", "1"));
+        using var running = host.Client.Train(TrainingHost.Request(Forever));
+        await TrainingHost.UntilTrainingAsync(running);
+        for (var i = 0; i < 3; i++)
+        {
+            using var waiting = host.Client.Train(TrainingHost.Request());
+            await AheadAsync(waiting);
+            await host.Client.CancelAsync(new CancelRequest { Job = waiting.ResponseStream.Current.Job });
+        }
+
+        Assert.Equal([JobState.Running, JobState.Cancelled], (await host.Client.ListJobsAsync(new ListJobsRequest())).Jobs.Select(job => job.State).Order());
+        Assert.Equal(2, Directory.GetDirectories(Path.Combine(host.Models.Root, ".jobs")).Length);
+    }
+
+    [Fact]
     public async Task A_service_that_stops_ends_its_jobs_and_writes_nothing()
     {
         await using var host = await TrainingHost.StartAsync();

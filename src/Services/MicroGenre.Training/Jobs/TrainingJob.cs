@@ -96,6 +96,8 @@ public sealed class TrainingJob : IDisposable
     public void Begin() => Enter(JobState.Running);
 
     /// <summary>Adds to what happened.</summary>
+    /// <exception cref="IOException">It cannot be kept; nobody hears of it.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public void Add(TrainEvent happened)
     {
         ArgumentNullException.ThrowIfNull(happened);
@@ -111,6 +113,8 @@ public sealed class TrainingJob : IDisposable
     }
 
     /// <summary>Ends the job.</summary>
+    /// <exception cref="IOException">That it ended cannot be kept; it has ended all the same.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public void End(JobState state, Status status)
     {
         lock (_lock)
@@ -118,8 +122,14 @@ public sealed class TrainingJob : IDisposable
             if (_end is null)
             {
                 (_info.Code, _info.Problem) = ((int)status.StatusCode, status.Detail);
-                Enter(state);
-                Leave(status);
+                try
+                {
+                    Enter(state);
+                }
+                finally
+                {
+                    Leave(status);
+                }
             }
         }
     }

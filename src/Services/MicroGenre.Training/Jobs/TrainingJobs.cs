@@ -51,7 +51,16 @@ public sealed partial class TrainingJobs(
         {
             RefuseIfFull();
             var job = TrainingJob.Create(Root, request, order.Recipe.Name);
-            Enqueue(job);
+            try
+            {
+                Enqueue(job);
+            }
+            catch (Exception e) when (CannotBeKept(e))
+            {
+                Delete(job);
+                throw;
+            }
+
             return job;
         }
     }
@@ -114,15 +123,28 @@ public sealed partial class TrainingJobs(
                 _jobs[job.Id] = job;
                 if (!job.Over.IsCompleted && job.Request.Detached)
                 {
-                    Enqueue(job);
+                    TakeUp(job);
                 }
                 else if (!job.Over.IsCompleted)
                 {
-                    job.End(JobState.Cancelled, new Status(StatusCode.Cancelled, "The service ended, and the call that the job belonged to with it."));
+                    End(job, JobState.Cancelled, new Status(StatusCode.Cancelled, "The service ended, and the call that the job belonged to with it."));
                 }
             }
 
             Forget();
+        }
+    }
+
+    private void TakeUp(TrainingJob job)
+    {
+        try
+        {
+            Enqueue(job);
+        }
+        catch (Exception e) when (CannotBeKept(e))
+        {
+            LogUnreadable(logger, job.Id, e.Message);
+            End(job, JobState.Failed, new Status(StatusCode.Internal, $"Job {job.Id} could not be taken up: {e.Message}"));
         }
     }
 
@@ -132,7 +154,7 @@ public sealed partial class TrainingJobs(
         {
             return TrainingJob.Load(folder);
         }
-        catch (Exception e) when (e is IOException or InvalidProtocolBufferException or InvalidJsonException)
+        catch (Exception e) when (CannotBeKept(e) || e is InvalidProtocolBufferException or InvalidJsonException)
         {
             LogUnreadable(logger, folder.Id, e.Message);
             return null;
@@ -149,9 +171,9 @@ public sealed partial class TrainingJobs(
 
     private void Enqueue(TrainingJob job)
     {
+        job.Add(new TrainEvent { Queued = new JobQueued { Ahead = _waiting.Count + (_running is null ? 0 : 1) } });
         _jobs[job.Id] = job;
         _waiting.Add(job);
-        job.Add(new TrainEvent { Queued = new JobQueued { Ahead = _waiting.Count - 1 + (_running is null ? 0 : 1) } });
         job.Cancellation.Register(() => DropIfWaiting(job));
         _queue.Writer.TryWrite(job);
     }
@@ -177,8 +199,9 @@ public sealed partial class TrainingJobs(
         {
             if (_waiting.Remove(job))
             {
-                job.End(JobState.Cancelled, Cancelled());
+                End(job, JobState.Cancelled, Cancelled());
                 TellPositions();
+                Forget();
             }
         }
     }
@@ -187,7 +210,14 @@ public sealed partial class TrainingJobs(
     {
         for (var i = 0; i < _waiting.Count; i++)
         {
-            _waiting[i].Add(new TrainEvent { Queued = new JobQueued { Ahead = i + (_running is null ? 0 : 1) } });
+            try
+            {
+                _waiting[i].Add(new TrainEvent { Queued = new JobQueued { Ahead = i + (_running is null ? 0 : 1) } });
+            }
+            catch (Exception e) when (CannotBeKept(e))
+            {
+                LogUnkept(logger, _waiting[i].Id, e.Message);
+            }
         }
     }
 
@@ -211,7 +241,34 @@ public sealed partial class TrainingJobs(
         foreach (var job in _jobs.Values.Where(job => job.Over.IsCompleted).OrderByDescending(job => job.Info().Created).Skip(options.KeptJobs).ToList())
         {
             _jobs.Remove(job.Id);
+            Delete(job);
+        }
+    }
+
+    // A full disk, or a folder that people removed, is one job's trouble, not the service's.
+    private static bool CannotBeKept(Exception e) => e is IOException or UnauthorizedAccessException;
+
+    private void End(TrainingJob job, JobState state, Status status)
+    {
+        try
+        {
+            job.End(state, status);
+        }
+        catch (Exception e) when (CannotBeKept(e))
+        {
+            LogUnkept(logger, job.Id, e.Message);
+        }
+    }
+
+    private void Delete(TrainingJob job)
+    {
+        try
+        {
             job.Folder.Delete();
+        }
+        catch (Exception e) when (CannotBeKept(e))
+        {
+            LogUndeleted(logger, job.Id, e.Message);
         }
     }
 
@@ -223,12 +280,12 @@ public sealed partial class TrainingJobs(
             job.Begin();
             var result = Train(job);
             job.Add(new TrainEvent { Finished = result });
-            job.End(JobState.Finished, Status.DefaultSuccess);
+            End(job, JobState.Finished, Status.DefaultSuccess);
             LogTrained(logger, result.Model, result.Version, result.Seconds);
         }
         catch (OperationCanceledException) when (job.Cancellation.IsCancellationRequested)
         {
-            job.End(JobState.Cancelled, Cancelled());
+            End(job, JobState.Cancelled, Cancelled());
         }
         catch (Exception e)
         {
@@ -238,7 +295,7 @@ public sealed partial class TrainingJobs(
                 LogFailed(logger, e, job.Id);
             }
 
-            job.End(JobState.Failed, status ?? new Status(StatusCode.Internal, $"Job {job.Id} failed; the service's log tells why."));
+            End(job, JobState.Failed, status ?? new Status(StatusCode.Internal, $"Job {job.Id} failed; the service's log tells why."));
         }
     }
 
@@ -270,6 +327,12 @@ public sealed partial class TrainingJobs(
 
     [LoggerMessage(LogLevel.Error, "Job {Job} failed.")]
     private static partial void LogFailed(ILogger logger, Exception exception, string job);
+
+    [LoggerMessage(LogLevel.Warning, "What happened to job {Job} cannot be kept: {Problem}")]
+    private static partial void LogUnkept(ILogger logger, string job, string problem);
+
+    [LoggerMessage(LogLevel.Warning, "What was kept of job {Job} cannot be deleted: {Problem}")]
+    private static partial void LogUndeleted(ILogger logger, string job, string problem);
 
     [LoggerMessage(LogLevel.Warning, "Job {Job} cannot be taken up: {Problem}")]
     private static partial void LogUnreadable(ILogger logger, string job, string problem);
