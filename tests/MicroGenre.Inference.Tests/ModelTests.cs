@@ -50,6 +50,22 @@ public class ModelTests
     }
 
     [Fact]
+    public async Task A_copy_of_a_version_takes_over()
+    {
+        await using var host = await InferenceHost.StartAsync();
+        var (original, copy) = (host.Models.FolderOf("toy", 1), host.Models.FolderOf("toy", 3));
+        var hidden = Directory.CreateDirectory(copy + ".new").FullName;
+        foreach (var file in Directory.GetFiles(original))
+        {
+            File.Copy(file, Path.Combine(hidden, Path.GetFileName(file)));
+        }
+
+        Directory.Move(hidden, copy);
+        await Eventually.HoldsAsync(async () => (await host.ClassifyAsync(Low)).Version == 3, Patience, "the copy answers");
+        Assert.Equal([3, 1], (await ListAsync(host)).Select(model => model.Version));
+    }
+
+    [Fact]
     public async Task Versions_may_be_swapped_while_requests_run()
     {
         await using var host = await InferenceHost.StartAsync();

@@ -17,10 +17,18 @@ public sealed partial class ModelWatcher(ModelShelf shelf, InferenceOptions opti
             {
                 LogUnreadable(logger, e.Message);
             }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                // The models that answer go on answering, whatever is wrong with the repository.
+                LogFailed(logger, e);
+            }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     [LoggerMessage(LogLevel.Warning, "The model repository cannot be read: {Problem}")]
     private static partial void LogUnreadable(ILogger logger, string problem);
+
+    [LoggerMessage(LogLevel.Error, "The models could not be brought up to date.")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
 }
