@@ -8,6 +8,7 @@ import json
 import os
 import sys
 import time
+import wave
 
 os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS="1")
 
@@ -27,9 +28,8 @@ if torch:
 
 
 def torchaudio_mel(path, hop):
-    from scipy.io import wavfile
-
-    samples = torch.from_numpy(wavfile.read(path)[1].astype("float32") / 32768)
+    with wave.open(path) as clip:
+        samples = torch.frombuffer(bytearray(clip.readframes(clip.getnframes())), dtype=torch.int16) / 32768
     transform = torchaudio.transforms.MelSpectrogram(
         sample_rate=RATE, n_fft=WINDOW, hop_length=hop, n_mels=BANDS, norm="slaney", mel_scale="slaney")
     with torch.no_grad():
