@@ -17,6 +17,8 @@ public class FeatureSettingsTests
     [Theory]
     [InlineData("""{"feature":"smell"}""")]
     [InlineData("""{"feature":"mel","topDecibels":80}""")]
+    [InlineData("""{"feature":"waveform","windowLength":2048}""")]
+    [InlineData("""{"feature":"mel","rows":128}""")]
     [InlineData("""{"hopLength":512}""")]
     [InlineData("null")]
     [InlineData("{")]

@@ -13,7 +13,7 @@ public sealed class FeatureTests
     [
         new MelSettings(), new LogMelSettings(), new MfccSettings(), new SpectrogramSettings { HopLength = 1024 }, new ZeroCrossingRateSettings(), new RmsSettings(),
         new SpectralCentroidSettings(), new SpectralBandwidthSettings(), new SpectralContrastSettings(), new SpectralRolloffSettings(),
-        new SpectralFlatnessSettings(), new ChromaStftSettings { Tuning = 0.1 }, new OnsetStrengthSettings(), new TempoSettings(),
+        new SpectralFlatnessSettings(), new ChromaStftSettings { Tuning = 0.1 }, new OnsetStrengthSettings(), new TempoSettings(), new WaveformSettings(),
     ];
 
     public static TheoryData<string> Names => [.. All.Select(settings => settings.Feature)];
@@ -37,7 +37,7 @@ public sealed class FeatureTests
             var features = FeatureExtractor.Extract(samples, All);
             for (var i = 0; i < All.Length; i++)
             {
-                var frames = All[i] is TempoSettings ? 1 : 1 + (length / All[i].HopLength);
+                var frames = All[i] is TempoSettings or WaveformSettings ? 1 : 1 + (length / All[i].HopLength);
                 Assert.Equal((All[i].Rows, frames), (features[i].Rows, features[i].Frames));
                 Assert.True(features[i].Values.All(float.IsFinite), $"{All[i].Feature} of {name}");
             }
@@ -200,6 +200,33 @@ public sealed class FeatureTests
         Assert.All(result, value => Assert.Equal(3, value, 1e-4));
         Delta.Compute([.. Enumerable.Range(0, 20).Select(t => 2f * t * t)], 2, 9, result);
         Assert.All(result, value => Assert.Equal(4, value, 1e-3));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(7999, 1)]
+    [InlineData(15_999, 1)]
+    [InlineData(16_000, 2)]
+    [InlineData(30_001, 3)]
+    public void A_waveform_has_one_frame_for_each_whole_second_and_at_least_one(int length, int seconds)
+    {
+        var samples = Noise(length);
+        var waveform = Feature.Compute(samples, new WaveformSettings { SampleRate = 8000 });
+        Assert.Equal((8000, seconds), (waveform.Rows, waveform.Frames));
+        for (var n = 0; n < waveform.Values.Length; n++)
+        {
+            Assert.Equal(n < length ? samples[n] : 0, waveform[n % 8000, n / 8000]);
+        }
+    }
+
+    [Fact]
+    public void Features_of_equal_frames_do_not_share_those_that_are_not_centred()
+    {
+        FeatureSettings[] settings = [new WaveformSettings { SampleRate = 1000 }, new RmsSettings { SampleRate = 1000, WindowLength = 1000, HopLength = 1000 }];
+        var samples = Noise(2500);
+        var together = FeatureExtractor.Extract(samples, settings);
+        Assert.Equal([2, 3], together.Select(feature => feature.Frames));
+        Assert.Equal(settings.Select(one => Feature.Compute(samples, one).Values), together.Select(feature => feature.Values));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ public sealed class PlotTests
     private static readonly FeatureSettings[] Settings =
     [
         new SpectrogramSettings(), new SpectrogramSettings { Power = 1 }, new MelSettings(), new LogMelSettings(), new MfccSettings(), new ChromaStftSettings { Tuning = 0 },
-        new ZeroCrossingRateSettings(), new RmsSettings(), new SpectralCentroidSettings(), new SpectralContrastSettings(), new OnsetStrengthSettings(),
+        new ZeroCrossingRateSettings(), new RmsSettings(), new SpectralCentroidSettings(), new SpectralContrastSettings(), new OnsetStrengthSettings(), new WaveformSettings(),
     ];
 
     [Fact]

@@ -12,8 +12,12 @@ internal sealed class FeatureOptions
 {
     private const string DefaultFeature = "log-mel";
 
-    private readonly IReadOnlyList<string> _others;
-    private readonly Option<string[]> _features;
+    private readonly Option<string[]> _features = new("--feature")
+    {
+        Description = $"The feature: {string.Join(", ", FeatureSettings.Names)}. Give it several times, or several names with commas, for several features. Default: {DefaultFeature}.",
+        HelpName = "NAME",
+    };
+
     private readonly Option<string[]> _set = new("--set") { Description = "Any other setting of the feature, by its name in JSON, such as melBands=64.", HelpName = "NAME=VALUE" };
     private readonly (string Setting, Option<int?> Option)[] _counts =
     [
@@ -29,20 +33,6 @@ internal sealed class FeatureOptions
         ("fraction", new("--rolloff") { Description = "The part of the magnitude that lies below spectral-rolloff. Default: 0.85.", HelpName = "PART" }),
         ("tuning", new("--tuning") { Description = "For chroma-stft, how far the music is tuned from A 440, in semitones. Default: estimated.", HelpName = "SEMITONES" }),
     ];
-
-    /// <summary>Makes the options.</summary>
-    /// <param name="others">What the command understands under <c>--feature</c> besides features.</param>
-    public FeatureOptions(params string[] others)
-    {
-        _others = others;
-        _features = new Option<string[]>("--feature")
-        {
-            Description = $"The feature: {string.Join(", ", Known)}. Give it several times, or several names with commas, for several features. Default: {DefaultFeature}.",
-            HelpName = "NAME",
-        };
-    }
-
-    private IEnumerable<string> Known => _others.Concat(FeatureSettings.Names);
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -66,8 +56,8 @@ internal sealed class FeatureOptions
     public IReadOnlyList<string> NamesOf(ParseResult result)
     {
         var names = (result.GetValue(_features) ?? []).SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct(StringComparer.Ordinal).ToList();
-        return names.Find(name => !Known.Contains(name, StringComparer.Ordinal)) is { } unknown
-            ? throw new UsageException($"'{unknown}' is not a feature; known are: {string.Join(", ", Known)}.")
+        return names.Find(name => !FeatureSettings.Names.Contains(name, StringComparer.Ordinal)) is { } unknown
+            ? throw new UsageException($"'{unknown}' is not a feature; known are: {string.Join(", ", FeatureSettings.Names)}.")
             : names.Count > 0 ? names : [DefaultFeature];
     }
 

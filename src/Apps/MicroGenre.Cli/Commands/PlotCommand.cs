@@ -9,7 +9,6 @@ namespace MicroGenre.Cli.Commands;
 /// <summary><c>microgenre plot</c>: draws a track's waveform and features.</summary>
 internal static class PlotCommand
 {
-    private const string Waveform = "waveform";
     private const int MinWidth = 300;
     private const int MinHeight = 180;
     private const int MaxSide = 20_000;
@@ -17,7 +16,7 @@ internal static class PlotCommand
     public static Command Create()
     {
         var input = new Argument<string>("input") { Description = "An audio file, or - for standard input." };
-        var features = new FeatureOptions(Waveform);
+        var features = new FeatureOptions();
         var output = new Option<string?>("--out") { Description = "The .png or .svg file to write. Default: TRACK.FEATURE.png in this folder.", HelpName = "PICTURE" };
         var width = new Option<int>("--width") { Description = "Pixels across.", HelpName = "N", DefaultValueFactory = _ => 1200 };
         var height = new Option<int>("--height") { Description = "Pixels down.", HelpName = "N", DefaultValueFactory = _ => 440 };
@@ -26,7 +25,7 @@ internal static class PlotCommand
         command.SetAction((result, cancellation) =>
         {
             var names = features.NamesOf(result);
-            var settings = features.SettingsOf(result, [.. names.Where(name => !string.Equals(name, Waveform, StringComparison.Ordinal))]);
+            var settings = features.SettingsOf(result, names);
             if (settings.Any(one => one is TempoSettings))
             {
                 throw new UsageException("tempo is a single number: extract it, or plot onset-strength.");
@@ -36,25 +35,22 @@ internal static class PlotCommand
             var track = new AudioInput(result.GetRequiredValue(input), IsNamed: true);
             var files = FilesOf(track, names, result.GetValue(output));
             cancellation.ThrowIfCancellationRequested();
-            return Task.FromResult(Run(track, names, settings, files, size, cancellation));
+            return Task.FromResult(Run(track, settings, files, size, cancellation));
         });
         return command;
     }
 
     private static int Run(
-        AudioInput track, IReadOnlyList<string> names, IReadOnlyList<FeatureSettings> settings, IReadOnlyList<string> files, (int Width, int Height) size, CancellationToken cancellation)
+        AudioInput track, IReadOnlyList<FeatureSettings> settings, IReadOnlyList<string> files, (int Width, int Height) size, CancellationToken cancellation)
     {
         using var audio = track.Open();
-        var clip = AudioFile.Read(audio, settings.Count > 0 ? settings[0].SampleRate : AudioFile.DefaultSampleRate);
-        var features = settings.Count > 0 ? FeatureExtractor.Extract(clip.Samples, settings) : [];
-        var byName = settings.Zip(features).ToDictionary(pair => pair.First.Feature, StringComparer.Ordinal);
-        foreach (var (name, file) in names.Zip(files))
+        var clip = AudioFile.Read(audio, settings[0].SampleRate);
+        var features = FeatureExtractor.Extract(clip.Samples, settings);
+        foreach (var (feature, matrix, file) in settings.Zip(features, files))
         {
             cancellation.ThrowIfCancellationRequested();
-            var title = $"{name} of {(track.IsFile ? Path.GetFileName(track.Name) : "standard input")}";
-            var plot = byName.TryGetValue(name, out var feature)
-                ? Plot.Of(feature.Second, feature.First, title)
-                : Plot.Waveform(clip.Samples, clip.SampleRate, title);
+            var title = $"{feature.Feature} of {(track.IsFile ? Path.GetFileName(track.Name) : "standard input")}";
+            var plot = feature is WaveformSettings ? Plot.Waveform(clip.Samples, clip.SampleRate, title) : Plot.Of(matrix, feature, title);
             WholeFile.Write(file, path => Write(plot, path, IsSvg(file), size));
             Screen.For(json: false).WriteLine($"{file}: {title}");
         }

@@ -25,7 +25,7 @@ public sealed class FeatureExtractor
 
         _computations = [.. features.Select(settings => new Computation(settings, expectedSamples))];
         _framings = [.. _computations
-            .GroupBy(computation => (computation.Settings.WindowLength, computation.Settings.HopLength))
+            .GroupBy(computation => (computation.Settings.WindowLength, computation.Settings.HopLength, computation.Settings.Padding))
             .Select(group => new Framing([.. group]))];
     }
 
@@ -151,7 +151,7 @@ public sealed class FeatureExtractor
             var settings = computations[0].Settings;
             _computations = computations;
             _spectrum = new FrameSpectrum(settings);
-            Cutter = new FrameCutter(settings.WindowLength, settings.HopLength, Consume);
+            Cutter = new FrameCutter(settings, Consume);
         }
 
         public FrameCutter Cutter { get; }

@@ -24,6 +24,7 @@ namespace MicroGenre.Signal;
 [JsonDerivedType(typeof(ChromaStftSettings), "chroma-stft")]
 [JsonDerivedType(typeof(OnsetStrengthSettings), "onset-strength")]
 [JsonDerivedType(typeof(TempoSettings), "tempo")]
+[JsonDerivedType(typeof(WaveformSettings), "waveform")]
 public abstract record FeatureSettings
 {
     /// <summary>The longest window, in samples.</summary>
@@ -33,10 +34,10 @@ public abstract record FeatureSettings
     public int SampleRate { get; init; } = AudioFile.DefaultSampleRate;
 
     /// <summary>Samples in a frame and points of its transform (librosa's <c>n_fft</c>); 2048 unless told.</summary>
-    public int WindowLength { get; init; } = 2048;
+    public virtual int WindowLength { get; init; } = 2048;
 
     /// <summary>Samples from one frame's centre to the next's; 512 unless told, 1024 for mel spectrograms.</summary>
-    public int HopLength { get; init; } = 512;
+    public virtual int HopLength { get; init; } = 512;
 
     /// <summary>The names of all features, sorted.</summary>
     public static IReadOnlyList<string> Names { get; } =
@@ -62,7 +63,10 @@ public abstract record FeatureSettings
     public double HertzPerBin => (double)SampleRate / WindowLength;
 
     /// <summary>Number of frames that <paramref name="samples"/> samples make.</summary>
-    public int FrameCount(long samples) => checked((int)(1 + ((samples - (WindowLength % 2)) / HopLength)));
+    public virtual int FrameCount(long samples) => checked((int)(1 + ((samples - (WindowLength % 2)) / HopLength)));
+
+    /// <summary>Samples of silence before the signal's first and after its last.</summary>
+    internal virtual int Padding => WindowLength / 2;
 
     /// <summary>Checks that the settings fit together.</summary>
     /// <exception cref="ArgumentException">They do not; the message says which and why.</exception>
@@ -121,6 +125,18 @@ internal static class FeatureSettingsJson
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         AllowOutOfOrderMetadataProperties = true,
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { ForgetIgnored } },
     };
+
+    /// <summary>Makes what is no setting an unknown name, which is refused, instead of one that is read and dropped.</summary>
+    private static void ForgetIgnored(JsonTypeInfo type)
+    {
+        for (var i = type.Properties.Count - 1; i >= 0; i--)
+        {
+            if (type.Properties[i] is { Get: null, Set: null })
+            {
+                type.Properties.RemoveAt(i);
+            }
+        }
+    }
 }

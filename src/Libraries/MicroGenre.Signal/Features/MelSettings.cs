@@ -5,8 +5,8 @@ namespace MicroGenre.Signal;
 /// <summary>Settings of <see cref="MelSpectrogram"/>; the defaults are those of CALM (2020): 128 bands, window 2048, hop 1024.</summary>
 public record MelSettings : FeatureSettings
 {
-    /// <summary>The papers' defaults.</summary>
-    public MelSettings() => HopLength = 1024;
+    /// <summary>Samples from one frame's centre to the next's; 1024 unless told.</summary>
+    public sealed override int HopLength { get; init; } = 1024;
 
     /// <summary>Number of mel bands, at most one per bin of the spectrum.</summary>
     public int MelBands { get; init; } = 128;

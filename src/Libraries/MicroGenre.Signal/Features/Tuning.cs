@@ -29,7 +29,7 @@ public sealed class Tuning
         settings.Validate();
         _settings = settings;
         _spectrum = new FrameSpectrum(settings);
-        _cutter = new FrameCutter(settings.WindowLength, settings.HopLength, AddPeaks);
+        _cutter = new FrameCutter(settings, AddPeaks);
     }
 
     /// <summary>The tuning of a clip, in semitones, −0.5 to 0.5.</summary>

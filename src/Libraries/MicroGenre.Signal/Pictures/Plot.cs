@@ -64,6 +64,7 @@ public sealed class Plot
         var time = TimeAxis((double)feature.Frames * settings.HopLength / settings.SampleRate);
         return settings switch
         {
+            WaveformSettings => Waveform(SamplesOf(feature), settings.SampleRate, title),
             SpectrogramSettings { Power: 1 } => Decibels(title, Squared(feature), time, FrequencyAxis(settings)),
             SpectrogramSettings => Decibels(title, feature, time, FrequencyAxis(settings)),
             MfccSettings mfcc => Cepstrum(title, feature, mfcc, time),
@@ -189,6 +190,18 @@ public sealed class Plot
         var levels = new FeatureMatrix(power.Rows, power.Frames, [.. power.Values]);
         Signal.Decibels.FromPower(levels.Values, reference: null, topDecibels: DisplayRangeDecibels);
         return Coloured(title, levels, time, rows, "dB");
+    }
+
+    /// <summary>The frames, one after the other.</summary>
+    private static float[] SamplesOf(FeatureMatrix waveform)
+    {
+        var samples = new float[waveform.Values.Length];
+        for (var frame = 0; frame < waveform.Frames; frame++)
+        {
+            waveform.CopyFrame(frame, samples.AsSpan(frame * waveform.Rows, waveform.Rows));
+        }
+
+        return samples;
     }
 
     private static FeatureMatrix Squared(FeatureMatrix magnitude) =>

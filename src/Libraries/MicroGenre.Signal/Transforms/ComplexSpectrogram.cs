@@ -21,7 +21,7 @@ public sealed record ComplexSpectrogram(FeatureMatrix Real, FeatureMatrix Imagin
         var real = new FeatureMatrixBuilder(settings.Bins, frames);
         var imaginary = new FeatureMatrixBuilder(settings.Bins, frames);
         var stft = new Stft(settings.WindowLength);
-        var cutter = new FrameCutter(settings.WindowLength, settings.HopLength, frame =>
+        var cutter = new FrameCutter(settings, frame =>
         {
             stft.Forward(frame.Samples, real.Frame, imaginary.Frame);
             real.Add();

@@ -1,14 +1,15 @@
 namespace MicroGenre.Signal;
 
 /// <summary>
-/// Cuts samples that arrive in pieces of any size into centred, overlapping frames, with silence before the first sample and after the
-/// last. However the samples are cut into pieces, the frames are the same.
+/// Cuts samples that arrive in pieces of any size into frames, with the settings' silence before the first sample and after the
+/// last, and more where they do not fill one frame. However the samples are cut into pieces, the frames are the same.
 /// </summary>
 internal sealed class FrameCutter
 {
     private const int MinRoom = 8192;
     private readonly int _windowLength;
     private readonly int _hopLength;
+    private readonly int _padding;
     private readonly Action<SampleFrame> _consume;
     private readonly SampleFrame _frame;
 
@@ -19,14 +20,15 @@ internal sealed class FrameCutter
     private long _nextFrameStart;
     private long _sampleCount;
 
-    public FrameCutter(int windowLength, int hopLength, Action<SampleFrame> consume)
+    public FrameCutter(FeatureSettings settings, Action<SampleFrame> consume)
     {
-        _windowLength = windowLength;
-        _hopLength = hopLength;
+        _windowLength = settings.WindowLength;
+        _hopLength = settings.HopLength;
+        _padding = settings.Padding;
         _consume = consume;
-        _buffer = new float[windowLength + Math.Max(windowLength, MinRoom)];
-        _frame = new SampleFrame(_buffer, windowLength);
-        _bufferCount = windowLength / 2;
+        _buffer = new float[_windowLength + Math.Max(_windowLength, MinRoom)];
+        _frame = new SampleFrame(_buffer, _windowLength);
+        _bufferCount = _padding;
         _bufferStart = _nextFrameStart = -_bufferCount;
     }
 
@@ -51,7 +53,7 @@ internal sealed class FrameCutter
     /// <summary>Consumes the frames that reach beyond the last sample.</summary>
     public void Finish()
     {
-        var end = _sampleCount + (_windowLength / 2);
+        var end = Math.Max(_sampleCount + _padding, _windowLength - _padding);
         while (_bufferStart + _bufferCount < end)
         {
             if (_bufferCount == _buffer.Length)

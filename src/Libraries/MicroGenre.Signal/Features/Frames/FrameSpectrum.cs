@@ -3,7 +3,7 @@ namespace MicroGenre.Signal;
 /// <summary>What features see of one frame: its samples, and its spectrum, computed once when first asked for.</summary>
 internal sealed class FrameSpectrum(FeatureSettings settings)
 {
-    private readonly Stft _stft = new(settings.WindowLength);
+    private readonly Lazy<Stft> _stft = new(() => new Stft(settings.WindowLength), isThreadSafe: false);
     private readonly float[] _power = new float[settings.Bins];
     private readonly float[] _magnitude = new float[settings.Bins];
     private SampleFrame _frame = new([], 0);
@@ -28,7 +28,7 @@ internal sealed class FrameSpectrum(FeatureSettings settings)
         {
             if (!_hasPower)
             {
-                _stft.Power(_frame.Samples, _power);
+                _stft.Value.Power(_frame.Samples, _power);
                 _hasPower = true;
             }
 
