@@ -54,6 +54,32 @@ public sealed class TrainTests(TrainedModelFixture trained) : IDisposable
     }
 
     [Fact]
+    public async Task A_grid_is_searched_and_its_best_candidate_trained()
+    {
+        WriteSpectrograms("train", 12);
+        await File.WriteAllTextAsync(_folder["grid.json"], """{ "classifier.parameters.neighbors": [1, 12] }""");
+        await File.WriteAllTextAsync(_folder["nearest.json"], """
+            { "name": "nearest", "features": { "feature": "log-mel", "melBands": 32 }, "classifier": { "kind": "nearest-neighbors" } }
+            """);
+        string[] training =
+        [
+            "--recipe", _folder["nearest.json"], "--spectrograms", _folder["train.npy"], "--labels", _folder["train.csv"], "--hold-out", "0",
+        ];
+        string[] grid = ["--grid", _folder["grid.json"]];
+
+        var output = (await TrainAsync([.. training, .. grid, "--folds", "3"])).Succeeds().OutputLines;
+        Assert.Contains("100.0 % ± 0.0   classifier.parameters.neighbors 1", output);
+        Assert.Contains(output, line => line.EndsWith("classifier.parameters.neighbors 12", StringComparison.Ordinal));
+        var card = Assert.Single((await TrainAsync([.. training, .. grid, "--json"])).Succeeds().JsonLines);
+        Assert.Equal(1, card.GetProperty("metrics").GetProperty("gridAccuracy").GetDouble());
+        Assert.Contains("\"neighbors\": 1", await File.ReadAllTextAsync(Path.Combine(_folder["models"], "m", "1", "model.json")), StringComparison.Ordinal);
+
+        (await TrainAsync([.. training, .. grid, "--folds", "13"])).FailsWith(1, "12 tracks cannot make 13 folds");
+        (await TrainAsync([.. training, .. grid, "--folds", "1"])).FailsWith(2, "--folds");
+        (await TrainAsync([.. training, "--grid", _folder["missing.json"]])).FailsWith(2, "There is no file");
+    }
+
+    [Fact]
     public async Task A_broken_track_is_skipped_and_reported()
     {
         foreach (var genre in new[] { "high", "low" })

@@ -56,7 +56,14 @@ public sealed class UsageTests
     [Fact]
     public async Task Recipes_are_listed_and_printed()
     {
-        Assert.Contains((await Cli.RunAsync("recipes")).Succeeds().OutputLines, line => line.StartsWith("cnn2d ", StringComparison.Ordinal));
+        var lines = (await Cli.RunAsync("recipes")).Succeeds().OutputLines;
+        Assert.Contains(lines, line => line.StartsWith("cnn2d ", StringComparison.Ordinal));
+        Assert.Contains(lines, line => string.Join('|', line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            .StartsWith("calm-linear-svm|calm-2020|Table 1|Support Vector Machine|28.0 %|", StringComparison.Ordinal));
+        var rows = (await Cli.RunAsync("recipes", "--json")).Succeeds().JsonLines;
+        Assert.Equal(lines.Length - 1, rows.Length);
+        var row = Assert.Single(rows, row => row.GetProperty("recipe").GetString() == "calm-linear-svm");
+        Assert.Equal(("Support Vector Machine", 0.28), (row.GetProperty("row").GetString(), row.GetProperty("published").GetDouble()));
         Assert.Contains("\"name\": \"cnn2d\"", (await Cli.RunAsync("recipes", "cnn2d")).Succeeds().Output, StringComparison.Ordinal);
         (await Cli.RunAsync("recipes", "nonesuch")).FailsWith(1, "There is no recipe 'nonesuch'");
     }

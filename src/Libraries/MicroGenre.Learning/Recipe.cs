@@ -32,6 +32,13 @@ public sealed record Recipe
     /// <summary>The row of a paper's table that the recipe reproduces; <see langword="null"/> for our own recipes.</summary>
     public PublishedResult? Published { get; init; }
 
+    /// <summary>Further rows that the recipe stands for: the same method on other data, after other numbers of epochs, or by another measure.</summary>
+    public IReadOnlyList<PublishedResult>? AlsoPublished { get; init; }
+
+    /// <summary>Every row of a paper's table that the recipe reproduces.</summary>
+    [JsonIgnore]
+    public IEnumerable<PublishedResult> PublishedRows => Published is null ? [] : [Published, .. AlsoPublished ?? []];
+
     /// <summary>What is computed from the audio.</summary>
     public FeatureSettings Features { get; init; } = new LogMelSettings();
 
@@ -80,6 +87,8 @@ public sealed record Recipe
     {
         Features.Validate();
         Require(Name.Length > 0, "name must not be empty");
+        Require(PublishedRows.All(row => row.Accuracy is > 0 and <= 1), "the accuracy of published must be above 0 and at most 1");
+        Require(AlsoPublished is null || Published is not null, "alsoPublished needs published");
         Require(
             Input.Cepstrum is not { } cepstrum || (cepstrum.Coefficients > 0 && cepstrum.First >= 0 && cepstrum.First + cepstrum.Coefficients <= Features.Rows),
             $"input.cepstrum must lie within the {Features.Rows} rows of the features");
@@ -110,7 +119,7 @@ public sealed record Recipe
 /// <param name="Table">The table or section.</param>
 /// <param name="Row">What the row is called there.</param>
 /// <param name="Accuracy">The accuracy that was published, 0 to 1.</param>
-public sealed record PublishedResult(string Paper, string Table, string Row, double? Accuracy);
+public sealed record PublishedResult(string Paper, string Table, string Row, double Accuracy);
 
 /// <summary>The classifier of a recipe.</summary>
 /// <param name="Kind">One of <see cref="ClassifierKinds.Names"/>.</param>

@@ -1,36 +1,54 @@
 using System.CommandLine;
+using System.Text.Json;
 using MicroGenre.Cli.Output;
 using MicroGenre.Learning;
 
 namespace MicroGenre.Cli.Commands;
 
-/// <summary><c>microgenre recipes</c>: lists what can be trained.</summary>
+/// <summary><c>microgenre recipes</c>: lists what can be trained, and the figures that were published for it.</summary>
 internal static class RecipesCommand
 {
     public static Command Create()
     {
         var name = new Argument<string?>("recipe") { Arity = ArgumentArity.ZeroOrOne, Description = "Print this recipe's JSON, a start for one of your own." };
-        var command = new Command("recipes", "Lists what can be trained.") { name };
-        command.SetAction(result => Run(result.GetValue(name)));
+        var json = new Option<bool>("--json") { Description = "Print a JSON object for each row of a table, and for each recipe that is in none, one to a line." };
+        var command = new Command("recipes", "Lists what can be trained, with the rows of the papers' tables and their published figures.") { name, json };
+        command.SetAction(result => Run(result.GetValue(name), result.GetValue(json)));
         return command;
     }
 
-    private static int Run(string? name)
+    private static int Run(string? name, bool json)
     {
-        var screen = Screen.For(json: false);
+        var screen = Screen.For(json);
         if (name is not null)
         {
             screen.WriteLine(RecipeCatalog.Find(name).ToJson());
             return 0;
         }
 
-        var table = new TextTable("recipe", "published", "what it is");
-        foreach (var recipe in RecipeCatalog.All)
+        var rows = RecipeCatalog.All.SelectMany(RecipeRow.Of)
+            .OrderBy(row => row.Paper is null).ThenBy(row => row.Paper, StringComparer.Ordinal).ThenBy(row => row.Table, StringComparer.Ordinal).ToList();
+        if (json)
         {
-            table.Add(recipe.Name, recipe.Published is { } published ? $"{published.Paper}, {published.Table}" : "", recipe.Description);
+            rows.ForEach(row => screen.WriteLine(JsonSerializer.Serialize(row, JsonSerializerOptions.Web)));
+            return 0;
+        }
+
+        var table = new TextTable("recipe", "paper", "table", "row", "published", "what it is");
+        foreach (var row in rows)
+        {
+            table.Add(row.Recipe, row.Paper ?? "", row.Table ?? "", row.Row ?? "", row.Published is { } accuracy ? $"{accuracy * 100:0.0##} %" : "", row.Description);
         }
 
         table.WriteTo(screen);
         return 0;
+    }
+
+    /// <summary>A row of a paper's table with its recipe, or a recipe that is in no table.</summary>
+    private sealed record RecipeRow(string Recipe, string? Paper, string? Table, string? Row, double? Published, string Description)
+    {
+        public static IEnumerable<RecipeRow> Of(Recipe recipe) => recipe.Published is null
+            ? [new RecipeRow(recipe.Name, null, null, null, null, recipe.Description)]
+            : recipe.PublishedRows.Select(row => new RecipeRow(recipe.Name, row.Paper, row.Table, row.Row, row.Accuracy, recipe.Description));
     }
 }

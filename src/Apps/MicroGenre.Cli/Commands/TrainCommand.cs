@@ -11,6 +11,7 @@ namespace MicroGenre.Cli.Commands;
 internal static class TrainCommand
 {
     private const double DefaultHoldOut = 0.2;
+    private const int DefaultFolds = 5;
 
     public static Command Create()
     {
@@ -22,6 +23,8 @@ internal static class TrainCommand
         var epochs = new Option<int?>("--epochs") { Description = "Passes over the tracks. Default: the recipe's.", HelpName = "N" };
         var seed = new Option<int?>("--seed") { Description = "Where every random choice starts. Default: the recipe's.", HelpName = "N" };
         var resume = new Option<bool>("--resume") { Description = "Go on from the checkpoint that an interrupted run of this model left." };
+        var grid = new Option<string?>("--grid") { Description = "Settings of the recipe to try by cross-validation first, a .json file such as { \"classifier.parameters.c\": [0.1, 1, 10] }; the best are trained.", HelpName = "FILE" };
+        var folds = new Option<int?>("--folds") { Description = $"The parts that --grid divides the tracks into, each left out once. Default: {DefaultFolds}.", HelpName = "N" };
         var excerpt = ExcerptOption.Create();
         var json = new Option<bool>("--json") { Description = "Print the trained model as one JSON object, and nothing else." };
         var server = Server.Option("Training");
@@ -29,7 +32,7 @@ internal static class TrainCommand
         var command = new Command("train", "Learns a model from labelled tracks.") { recipe, model };
         train.AddTo(command);
         validation.AddTo(command);
-        foreach (var option in new Option[] { holdOut, epochs, seed, resume, excerpt, json, server, models })
+        foreach (var option in new Option[] { holdOut, epochs, seed, resume, grid, folds, excerpt, json, server, models })
         {
             command.Add(option);
         }
@@ -38,8 +41,14 @@ internal static class TrainCommand
         {
             var request = new TrainingOrder(
                 result.GetRequiredValue(recipe), result.GetRequiredValue(model), train.Require(result), validation.Read(result),
-                result.GetValue(holdOut) ?? DefaultHoldOut, result.GetValue(epochs), result.GetValue(seed), result.GetValue(resume), result.GetValue(json), ExcerptOption.Read(result, excerpt, server));
+                result.GetValue(holdOut) ?? DefaultHoldOut, result.GetValue(epochs), result.GetValue(seed), result.GetValue(resume), result.GetValue(json), ExcerptOption.Read(result, excerpt, server),
+                result.GetValue(grid), result.GetValue(folds) ?? DefaultFolds);
             request.Check();
+            if (request.Grid is not null && result.GetValue(server) is not null)
+            {
+                throw new UsageException("--grid is searched here, not by a service: leave out --server.");
+            }
+
             return result.GetValue(server) is { } url
                 ? RemoteTraining.RunAsync(url, request, cancellation)
                 : RunAsync(request, ModelsFolder.Open(result.GetValue(models)), cancellation);
@@ -50,6 +59,7 @@ internal static class TrainCommand
     private static async Task<int> RunAsync(TrainingOrder request, ModelRepository models, CancellationToken cancellation)
     {
         var recipe = request.Adjust(RecipeCatalog.Find(request.Recipe));
+        var grid = request.Grid is { } file ? ReadGrid(file) : null;
         var screen = Screen.For(request.Json);
         var clock = Stopwatch.StartNew();
         var card = await screen.WaitAsync("training", progress => Task.Run(
@@ -61,10 +71,17 @@ internal static class TrainCommand
                     screen.WriteLine($"{tracks.Train.Tracks.Count} tracks of {tracks.Train.Genres.Count} genres to learn from, {tracks.Validation?.Tracks.Count ?? 0} to choose by");
                 }
 
+                var metrics = new Dictionary<string, double>(StringComparer.Ordinal);
+                if (grid is not null)
+                {
+                    var best = GridSearch.Run(recipe, grid, tracks.Train, request.Folds, progress: new GridLines(screen, progress, request.Json), cancellationToken: cancellation).Best;
+                    (recipe, metrics["gridAccuracy"]) = (best.Candidate.Recipe, best.Mean);
+                }
+
                 var options = new TrainingOptions { CheckpointFolder = models.CheckpointFolder(request.Model), Resume = request.Resume };
                 using var trained = TrainingRun.Run(recipe, tracks.Train, tracks.Validation, options, new EpochLines(screen, progress, request.Json), cancellation);
                 cancellation.ThrowIfCancellationRequested();
-                return models.Save(request.Model, trained);
+                return models.Save(request.Model, trained, metrics);
             },
             cancellation));
         if (request.Json)
@@ -77,6 +94,9 @@ internal static class TrainCommand
         screen.WriteLine($"Try it: microgenre classify FILE --model {card.Name}");
         return 0;
     }
+
+    private static ParameterGrid ReadGrid(string file) =>
+        File.Exists(file) ? ParameterGrid.FromJson(File.ReadAllText(file), file) : throw new UsageException($"There is no file '{file}'.");
 
     private static HoldOut Load(TrainingOrder request, Recipe recipe, IProgress<Step> progress, CancellationToken cancellation)
     {

@@ -5,7 +5,7 @@ namespace MicroGenre.Cli.Commands;
 
 /// <summary>What the user wants trained.</summary>
 internal sealed record TrainingOrder(
-    string Recipe, string Model, DataSource Train, DataSource? Validation, double HoldOut, int? Epochs, int? Seed, bool Resume, bool Json, ExcerptKind Excerpt)
+    string Recipe, string Model, DataSource Train, DataSource? Validation, double HoldOut, int? Epochs, int? Seed, bool Resume, bool Json, ExcerptKind Excerpt, string? Grid, int Folds)
 {
     /// <exception cref="UsageException">A number is out of range, or an excerpt is wanted of what is no audio.</exception>
     public void Check()
@@ -18,6 +18,16 @@ internal sealed record TrainingOrder(
         if (Excerpt != ExcerptKind.Whole && (Train.Data is null || Validation is { Data: null }))
         {
             throw new UsageException("--excerpt takes parts of audio: name it by --data, not by --spectrograms.");
+        }
+
+        if (Grid is not null && Excerpt == ExcerptKind.Votes)
+        {
+            throw new UsageException("--grid tries settings on whole tracks or one part of each, not on --excerpt votes.");
+        }
+
+        if (Folds < 2)
+        {
+            throw new UsageException("--folds must be at least 2.");
         }
 
         if (HoldOut is not (>= 0 and < 1))

@@ -48,6 +48,8 @@ public sealed class TrainedModel : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _classifier.Dispose();
 
+    internal double AccuracyOn(TrackSet tracks, CancellationToken cancellation) => Scores.Of(_classifier, tracks, cancellation).Accuracy;
+
     internal IReadOnlyDictionary<string, TensorData> StoredWeights() => _classifier.Weights();
 
     internal ModelCard Describe(string name, IReadOnlyDictionary<string, double>? metrics) => new()

@@ -1,0 +1,16 @@
+using MicroGenre.Learning;
+
+namespace MicroGenre.Cli.Output;
+
+/// <summary>Moves the bar at every training of a grid search, and writes a line for every candidate.</summary>
+internal sealed class GridLines(Screen screen, IProgress<Step> bar, bool silent) : IProgress<GridProgress>
+{
+    public void Report(GridProgress value)
+    {
+        bar.Report(new Step(value.Fraction, value.Candidate.Settings));
+        if (value.Score is { } score && !silent)
+        {
+            screen.WriteLine($"{score.Mean * 100,5:0.0} % ± {score.Deviation * 100:0.0}   {score.Candidate.Settings}");
+        }
+    }
+}
