@@ -28,7 +28,7 @@ public sealed class ClassifyTests(TrainedModelFixture trained) : IDisposable
     {
         var json = Assert.Single((await ClassifyAsync(trained.LowTone, "--json")).Succeeds().JsonLines);
 
-        Assert.Equal(["file", "model", "genres"], json.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["file", "model", "genres", "uncertain"], json.EnumerateObject().Select(property => property.Name));
         Assert.Equal(trained.LowTone, json.GetProperty("file").GetString());
         Assert.Equal("tones/1", json.GetProperty("model").GetString());
         var genres = json.GetProperty("genres").EnumerateArray().ToList();

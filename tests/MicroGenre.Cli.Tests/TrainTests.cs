@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MicroGenre.Learning;
 using MicroGenre.Signal;
 using MicroGenre.Testing;
 
@@ -77,6 +78,20 @@ public sealed class TrainTests(TrainedModelFixture trained) : IDisposable
         (await TrainAsync([.. training, .. grid, "--folds", "13"])).FailsWith(1, "12 tracks cannot make 13 folds");
         (await TrainAsync([.. training, .. grid, "--folds", "1"])).FailsWith(2, "--folds");
         (await TrainAsync([.. training, "--grid", _folder["missing.json"]])).FailsWith(2, "There is no file");
+    }
+
+    [Fact]
+    public async Task A_model_of_all_tracks_is_calibrated_by_models_of_a_part()
+    {
+        WriteSpectrograms("a", 6);
+        WriteSpectrograms("b", 8);
+        var result = await Cli.RunAsync(
+            "train", "--recipe", trained.RecipeFile, "--epochs", "2", "--model", "all", "--models", _folder["models"], "--hold-out", "0", "--cross-calibrate",
+            "--spectrograms", _folder["a.npy"], _folder["b.npy"], "--labels", _folder["a.csv"], _folder["b.csv"]);
+
+        Assert.Matches(@"b\.npy, by the others: temperature \d+\.\d\d, calibration error \d\.\d\d\d before and \d\.\d\d\d after", result.Succeeds().Output);
+        var card = new ModelRepository(_folder["models"]).List().Single();
+        Assert.Equal((14, 14), (card.Train.Tracks, card.Calibration!.Tracks));
     }
 
     [Fact]

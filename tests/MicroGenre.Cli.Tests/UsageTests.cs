@@ -49,6 +49,8 @@ public sealed class UsageTests
     [InlineData("--recipe", "train --model a --data a")]
     [InlineData("--epochs", "train --recipe cnn2d --model a --data a --epochs 0")]
     [InlineData("--hold-out", "train --recipe cnn2d --model a --data a --hold-out 1")]
+    [InlineData("--cross-calibrate", "train --recipe cnn2d --model a --data a --hold-out 0 --cross-calibrate")]
+    [InlineData("--cross-calibrate", "train --recipe cnn2d --model a --spectrograms a.npy b.npy --labels a.csv b.csv --cross-calibrate")]
     [InlineData("./microgenre up", "up")]
     public async Task Bad_usage_ends_with_2_and_says_what_is_wrong(string reason, string arguments) =>
         (await Cli.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries))).FailsWith(2, reason);

@@ -1,6 +1,7 @@
 using System.Text;
 using Grpc.Core;
 using MicroGenre.Contracts;
+using MicroGenre.Learning;
 using MicroGenre.ServiceTesting;
 using Microsoft.Extensions.Logging;
 
@@ -38,6 +39,24 @@ public sealed class ClassifyTests : IAsyncLifetime
             Assert.False(reply.CacheHit);
         }
     }
+
+    [Theory]
+    [InlineData("sure", 0.0, false)]
+    [InlineData("unsure", 1.0, true)]
+    public async Task Answers_below_the_cards_threshold_are_uncertain(string model, double uncertainBelow, bool uncertain)
+    {
+        ToyGenres.Train(_host.Models, model, calibration: new Calibration(20, uncertainBelow, 1));
+
+        var reply = await _host.ClassifyAsync(ToyGenres.Track("low", 2, seconds: 10), new ClassifyOptions { Model = model, Timeline = true, Top = 1 });
+
+        Assert.Equal(uncertain, reply.Prediction.Uncertain);
+        Assert.NotEmpty(reply.Timeline);
+        Assert.All(reply.Timeline, window => Assert.Equal(uncertain, window.Prediction.Uncertain));
+        Assert.InRange(reply.Prediction.Genres[0].Probability, 0.5, 0.9);
+    }
+
+    [Fact]
+    public async Task A_model_without_a_calibration_is_never_uncertain() => Assert.False((await _host.ClassifyAsync(Low)).Prediction.Uncertain);
 
     [Fact]
     public async Task Both_genres_are_recognised()

@@ -66,6 +66,25 @@ public class ModelTests
     }
 
     [Fact]
+    public async Task A_version_that_is_copied_file_by_file_answers_as_soon_as_it_is_whole()
+    {
+        await using var host = await InferenceHost.StartAsync();
+        var (original, copy) = (host.Models.FolderOf("toy", 1), Directory.CreateDirectory(host.Models.FolderOf("toy", 2)).FullName);
+        File.Copy(Path.Combine(original, "model.json"), Path.Combine(copy, "model.json"));
+        var weights = await File.ReadAllBytesAsync(Path.Combine(original, "weights.safetensors"));
+        await using (var file = File.Create(Path.Combine(copy, "weights.safetensors")))
+        {
+            await file.WriteAsync(weights.AsMemory(0, weights.Length / 2));
+            await file.FlushAsync();
+            await Eventually.HoldsAsync(async () => (await ListAsync(host)).Any(model => model.State == ModelState.Failed), Patience, "the half version was tried");
+            Assert.Equal(1, (await host.ClassifyAsync(Low)).Version);
+            await file.WriteAsync(weights.AsMemory(weights.Length / 2));
+        }
+
+        await Eventually.HoldsAsync(async () => (await host.ClassifyAsync(Low)).Version == 2, Patience, "version 2 answers");
+    }
+
+    [Fact]
     public async Task Versions_may_be_swapped_while_requests_run()
     {
         await using var host = await InferenceHost.StartAsync();

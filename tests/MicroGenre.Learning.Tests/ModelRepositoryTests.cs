@@ -32,6 +32,33 @@ public sealed class ModelRepositoryTests : IDisposable
     }
 
     [Fact]
+    public void A_model_with_validation_tracks_is_calibrated_by_them_wherever_it_answers()
+    {
+        var validation = Examples.Separable(3, seed: 9);
+        using var trained = TrainingRun.Run(Recipes.SmallNetwork(epochs: 2), Examples.Separable(4), validation, new TrainingOptions { Threads = 1 });
+        _repository.Save("m", trained);
+        using var model = _repository.Load("m");
+        var track = Examples.Separable(1, seed: 7).Tracks[0].Features;
+
+        Assert.Equal(9, model.Card.Calibration!.Tracks);
+        Assert.Equal(trained.Calibration, model.Card.Calibration);
+        Assert.Equal(trained.Classify([track])[0], model.Classify(track));
+        _repository.Save("plain", trained, calibration: new Calibration(1, 0.5, 1));
+        using var plain = _repository.Load("plain");
+        Assert.Equal(model.Card.Calibration.Apply(plain.Classify(track)), model.Classify(track), (a, b) => Math.Abs(a - b) < 1e-5);
+    }
+
+    [Theory]
+    [InlineData(0, 0.5)]
+    [InlineData(1, 1.5)]
+    [InlineData(1e9, 0.5)]
+    public void A_calibration_that_cannot_be_is_refused(double temperature, double uncertainBelow)
+    {
+        _repository.Save("m", Trained.Value, calibration: new Calibration(temperature, uncertainBelow, 1));
+        Assert.Contains("calibration", Assert.Throws<InvalidDataException>(() => _repository.Load("m")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Versions_count_up_and_the_newest_is_the_default()
     {
         for (var i = 0; i < 11; i++)

@@ -72,6 +72,8 @@ public static class ToyGenres
     public static FeatureMatrix FeaturesOf(byte[] track) => Feature.Compute(AudioFile.Read(track).Samples, Recipe.Features);
 
     /// <summary>Trains a model, once for each seed, and saves it as the next version of its name.</summary>
-    public static ModelCard Train(ModelRepository repository, string name, int seed = 1) =>
-        repository.Save(name, Trained.GetOrAdd(seed, _ => new Lazy<TrainedModel>(() => TrainingRun.Run(Recipe, Tracks(), options: new TrainingOptions { Seed = seed }))).Value);
+    public static ModelCard Train(ModelRepository repository, string name, int seed = 1, Calibration? calibration = null) => repository.Save(
+        name,
+        Trained.GetOrAdd(seed, _ => new Lazy<TrainedModel>(() => TrainingRun.Run(Recipe, Tracks(), options: new TrainingOptions { Seed = seed }))).Value,
+        calibration: calibration);
 }

@@ -7,11 +7,13 @@ namespace MicroGenre.Cli.Audio;
 /// <param name="File">The track, as it was named.</param>
 /// <param name="Model">The model, as NAME/VERSION.</param>
 /// <param name="Genres">The genres, the most probable first.</param>
+/// <param name="Uncertain">Whether the most probable genre is to be taken with care.</param>
 /// <param name="Note">What was done to the audio that its owner should know, such as resampling.</param>
 internal sealed record Classification(
     [property: JsonPropertyName("file")] string File,
     [property: JsonPropertyName("model")] string Model,
     [property: JsonPropertyName("genres")] IReadOnlyList<GenreProbability> Genres,
+    [property: JsonPropertyName("uncertain")] bool Uncertain,
     [property: JsonIgnore] string? Note = null)
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

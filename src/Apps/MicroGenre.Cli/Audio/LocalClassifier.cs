@@ -15,9 +15,11 @@ internal sealed class LocalClassifier(GenreModel model, ExcerptKind excerpt) : I
         var settings = model.Card.Recipe.Features;
         var clip = AudioFile.Read(audio, settings.SampleRate);
         var votes = excerpt.Cut(clip.Samples, clip.SampleRate).Select(part => model.Classify(Feature.Compute(part, settings))).ToArray();
-        var genres = model.Card.Labels.Select((label, genre) => new GenreProbability(label, votes.Average(vote => vote[genre])));
+        float[] probabilities = [.. model.Card.Labels.Select((_, genre) => votes.Average(vote => vote[genre]))];
+        var genres = model.Card.Labels.Zip(probabilities, (label, probability) => new GenreProbability(label, probability));
+        var uncertain = model.Card.Calibration?.IsUncertain(probabilities) ?? false;
         var note = clip.Resampled ? $"resampled from {clip.Source.SampleRate} Hz to {clip.SampleRate} Hz" : null;
-        return Task.FromResult(new Classification(name, $"{model.Card.Name}/{model.Card.Version}", Classification.Sort(genres), note));
+        return Task.FromResult(new Classification(name, $"{model.Card.Name}/{model.Card.Version}", Classification.Sort(genres), uncertain, note));
     }
 
     public void Dispose() => model.Dispose();

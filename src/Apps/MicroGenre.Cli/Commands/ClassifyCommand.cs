@@ -49,7 +49,8 @@ internal static class ClassifyCommand
             return;
         }
 
-        var heading = $"{shown.File}  ({shown.Model}{(shown.Note is null ? "" : $"; {shown.Note}")})";
+        string[] remarks = [shown.Model, .. shown.Uncertain ? ["uncertain"] : Array.Empty<string>(), .. shown.Note is null ? Array.Empty<string>() : [shown.Note]];
+        var heading = $"{shown.File}  ({string.Join("; ", remarks)})";
         screen.WriteLine(string.Join(Environment.NewLine, [heading, .. GenreChart.Lines(shown.Genres), ""]));
     }
 }

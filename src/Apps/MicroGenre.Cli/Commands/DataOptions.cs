@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MicroGenre.Cli.Output;
 using MicroGenre.Evaluation.DataSets;
+using MicroGenre.Learning;
 using MicroGenre.Segmentation;
 using MicroGenre.Signal;
 
@@ -72,12 +73,7 @@ internal sealed record DataSource(string? Data, IReadOnlyList<string> Spectrogra
     {
         if (Data is null)
         {
-            var tracks = SpectrogramFiles.Read(Spectrograms[0], Labels[0], genres);
-            for (var i = 1; i < Spectrograms.Count; i++)
-            {
-                tracks = tracks.Concat(SpectrogramFiles.Read(Spectrograms[i], Labels[i], tracks.Genres));
-            }
-
+            var tracks = LoadSpectrograms(genres).Aggregate((all, next) => all.Concat(next));
             return new LoadedTracks(tracks, []);
         }
 
@@ -89,5 +85,18 @@ internal sealed record DataSource(string? Data, IReadOnlyList<string> Spectrogra
         }
 
         return loaded;
+    }
+
+    /// <summary>Reads each file of spectrograms.</summary>
+    /// <param name="genres">The genres that there may be, in their order; those of the first file unless told.</param>
+    public IReadOnlyList<TrackSet> LoadSpectrograms(IReadOnlyList<string>? genres)
+    {
+        var sets = new List<TrackSet>();
+        foreach (var (spectrograms, labels) in Spectrograms.Zip(Labels))
+        {
+            sets.Add(SpectrogramFiles.Read(spectrograms, labels, genres ?? sets.FirstOrDefault()?.Genres));
+        }
+
+        return sets;
     }
 }

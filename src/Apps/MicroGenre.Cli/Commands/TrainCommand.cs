@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using MicroGenre.Cli.Output;
 using MicroGenre.Cli.Remote;
+using MicroGenre.Evaluation.Calibrations;
 using MicroGenre.Evaluation.Splits;
 using MicroGenre.Learning;
 
@@ -25,6 +26,10 @@ internal static class TrainCommand
         var resume = new Option<bool>("--resume") { Description = "Go on from the checkpoint that an interrupted run of this model left." };
         var grid = new Option<string?>("--grid") { Description = "Settings of the recipe to try by cross-validation first, a .json file such as { \"classifier.parameters.c\": [0.1, 1, 10] }; the best are trained.", HelpName = "FILE" };
         var folds = new Option<int?>("--folds") { Description = $"The parts that --grid divides the tracks into, each left out once. Default: {DefaultFolds}.", HelpName = "N" };
+        var crossCalibrate = new Option<bool>("--cross-calibrate")
+        {
+            Description = "With several files of spectrograms and --hold-out 0: calibrate by classifying each file with a model of the others.",
+        };
         var excerpt = ExcerptOption.Create();
         var json = new Option<bool>("--json") { Description = "Print the trained model as one JSON object, and nothing else." };
         var server = Server.Option("Training");
@@ -32,7 +37,7 @@ internal static class TrainCommand
         var command = new Command("train", "Learns a model from labelled tracks.") { recipe, model };
         train.AddTo(command);
         validation.AddTo(command);
-        foreach (var option in new Option[] { holdOut, epochs, seed, resume, grid, folds, excerpt, json, server, models })
+        foreach (var option in new Option[] { holdOut, crossCalibrate, epochs, seed, resume, grid, folds, excerpt, json, server, models })
         {
             command.Add(option);
         }
@@ -42,7 +47,8 @@ internal static class TrainCommand
             var request = new TrainingOrder(
                 result.GetRequiredValue(recipe), result.GetRequiredValue(model), train.Require(result), validation.Read(result),
                 result.GetValue(holdOut) ?? DefaultHoldOut, result.GetValue(epochs), result.GetValue(seed), result.GetValue(resume), result.GetValue(json), ExcerptOption.Read(result, excerpt, server),
-                result.GetValue(grid), result.GetValue(folds) ?? DefaultFolds);
+                result.GetValue(grid), result.GetValue(folds) ?? DefaultFolds,
+                result.GetValue(crossCalibrate));
             request.Check();
             if (request.Grid is not null && result.GetValue(server) is not null)
             {
@@ -81,7 +87,8 @@ internal static class TrainCommand
                 var options = new TrainingOptions { CheckpointFolder = models.CheckpointFolder(request.Model), Resume = request.Resume };
                 using var trained = TrainingRun.Run(recipe, tracks.Train, tracks.Validation, options, new EpochLines(screen, progress, request.Json), cancellation);
                 cancellation.ThrowIfCancellationRequested();
-                return models.Save(request.Model, trained, metrics);
+                var calibration = request.CrossCalibrate ? CalibrationOf(request, recipe, screen, progress, cancellation) : null;
+                return models.Save(request.Model, trained, metrics, calibration);
             },
             cancellation));
         if (request.Json)
@@ -97,6 +104,21 @@ internal static class TrainCommand
 
     private static ParameterGrid ReadGrid(string file) =>
         File.Exists(file) ? ParameterGrid.FromJson(File.ReadAllText(file), file) : throw new UsageException($"There is no file '{file}'.");
+
+    private static Calibration CalibrationOf(TrainingOrder request, Recipe recipe, Screen screen, IProgress<Step> progress, CancellationToken cancellation)
+    {
+        var parts = request.Train.LoadSpectrograms(null);
+        var fitted = CrossCalibration.Fit(
+            recipe, parts, progress: (part, run) => progress.Report(new Step(run.Fraction, $"calibrating, {part + 1} of {parts.Count}")), cancellationToken: cancellation);
+        foreach (var (part, file) in fitted.Parts.Zip(request.Train.Spectrograms).Where(_ => !request.Json))
+        {
+            screen.WriteLine(
+                $"{Path.GetFileName(file)}, by the others: temperature {part.Temperature:0.00}, calibration error {part.ErrorBefore:0.000} before and {part.ErrorAfter:0.000} after, "
+                + $"uncertain of {part.UncertainOfWrong * 100:0} % of wrong and {part.UncertainOfRight * 100:0} % of right answers");
+        }
+
+        return fitted.Calibration;
+    }
 
     private static HoldOut Load(TrainingOrder request, Recipe recipe, IProgress<Step> progress, CancellationToken cancellation)
     {

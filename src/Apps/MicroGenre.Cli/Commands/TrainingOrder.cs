@@ -5,7 +5,8 @@ namespace MicroGenre.Cli.Commands;
 
 /// <summary>What the user wants trained.</summary>
 internal sealed record TrainingOrder(
-    string Recipe, string Model, DataSource Train, DataSource? Validation, double HoldOut, int? Epochs, int? Seed, bool Resume, bool Json, ExcerptKind Excerpt, string? Grid, int Folds)
+    string Recipe, string Model, DataSource Train, DataSource? Validation, double HoldOut, int? Epochs, int? Seed, bool Resume, bool Json, ExcerptKind Excerpt, string? Grid, int Folds,
+    bool CrossCalibrate)
 {
     /// <exception cref="UsageException">A number is out of range, or an excerpt is wanted of what is no audio.</exception>
     public void Check()
@@ -28,6 +29,11 @@ internal sealed record TrainingOrder(
         if (Folds < 2)
         {
             throw new UsageException("--folds must be at least 2.");
+        }
+
+        if (CrossCalibrate && (Train.Spectrograms.Count < 2 || Validation is not null || HoldOut > 0))
+        {
+            throw new UsageException("--cross-calibrate needs several files of --spectrograms, --hold-out 0, and no validation tracks.");
         }
 
         if (HoldOut is not (>= 0 and < 1))

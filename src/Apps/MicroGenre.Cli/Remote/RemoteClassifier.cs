@@ -22,7 +22,7 @@ internal sealed class RemoteClassifier(Server server, ModelName model) : ITrackC
             var reply = await Upload.AnswerAsync(AudioUpload.SendAsync(call.RequestStream, header, audio, cancellation: cancellation), call.ResponseAsync);
             var genres = reply.Prediction.Genres.Select(genre => new Audio.GenreProbability(genre.Label, genre.Probability));
             var note = reply.Audio.Resampled ? $"resampled from {reply.Audio.SampleRate} Hz to {reply.Audio.ProcessedSampleRate} Hz" : null;
-            return new Classification(name, $"{reply.Model}/{reply.Version}", Classification.Sort(genres), note);
+            return new Classification(name, $"{reply.Model}/{reply.Version}", Classification.Sort(genres), reply.Prediction.Uncertain, note);
         }
         catch (RpcException exception)
         {

@@ -17,7 +17,7 @@ public sealed class GenreModel : IDisposable
     /// <summary>What the model is.</summary>
     public ModelCard Card { get; }
 
-    /// <summary>The probability of each genre, in the order of <see cref="ModelCard.Labels"/>; they sum to 1.</summary>
+    /// <summary>The probability of each genre, in the order of <see cref="ModelCard.Labels"/>; they sum to 1. They are calibrated if the card says how.</summary>
     /// <param name="features">The features that the recipe names, <c>[rows, frames]</c>; any length of at least one frame.</param>
     /// <exception cref="ArgumentException">The wrong number of rows, no frame, or a value that is not a number.</exception>
     public float[] Classify(FeatureMatrix features) => Classify([features])[0];
@@ -31,7 +31,8 @@ public sealed class GenreModel : IDisposable
             FeatureCheck.ThrowIfUnusable(features, Card.Recipe.Features.Rows);
         }
 
-        return _classifier.Classify(batch);
+        var probabilities = _classifier.Classify(batch);
+        return Card.Calibration is { } calibration ? Array.ConvertAll(probabilities, calibration.Apply) : probabilities;
     }
 
     /// <inheritdoc/>

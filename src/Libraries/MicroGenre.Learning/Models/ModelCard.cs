@@ -24,6 +24,9 @@ public sealed record ModelCard
     /// <summary>What was measured, such as <c>trainAccuracy</c> and <c>validationAccuracy</c>; 0 to 1 for accuracies.</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
 
+    /// <summary>How its probabilities are made to say how often it is right; <see langword="null"/> when no tracks were left to learn that from.</summary>
+    public Calibration? Calibration { get; init; }
+
     /// <summary>How many numbers were learnt.</summary>
     public long ParameterCount { get; init; }
 

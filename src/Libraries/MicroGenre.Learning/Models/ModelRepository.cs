@@ -63,10 +63,11 @@ public sealed class ModelRepository
     /// <param name="name">Letters, digits, hyphens, underscores and dots.</param>
     /// <param name="model">The model.</param>
     /// <param name="metrics">What was measured beside what training itself reports.</param>
+    /// <param name="calibration">The calibration in place of the model's own.</param>
     /// <returns>The card, with the version it got.</returns>
     /// <exception cref="ArgumentException">Not a usable name.</exception>
     /// <exception cref="IOException">The files could not be written, for example because the disk is full; nothing is left behind.</exception>
-    public ModelCard Save(string name, TrainedModel model, IReadOnlyDictionary<string, double>? metrics = null)
+    public ModelCard Save(string name, TrainedModel model, IReadOnlyDictionary<string, double>? metrics = null, Calibration? calibration = null)
     {
         if (!IsName(name))
         {
@@ -85,7 +86,7 @@ public sealed class ModelRepository
                 File.WriteAllText(Path.Combine(temporary, "curves.svg"), TrainingCurves.ToSvg(model.History));
             }
 
-            return Publish(name, model.Describe(name, metrics), temporary);
+            return Publish(name, model.Describe(name, metrics, calibration), temporary);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -132,8 +133,8 @@ public sealed class ModelRepository
         try
         {
             var card = Recipe.Parse<ModelCard?>(File.ReadAllText(path)) ?? throw new InvalidDataException($"'{path}' is not a model's description: it is null.");
-            return card.Labels.Any(label => label is null)
-                ? throw new InvalidDataException($"'{path}' is not a model's description: one of its labels is null.")
+            return card.Labels.Any(label => label is null) ? throw new InvalidDataException($"'{path}' is not a model's description: one of its labels is null.")
+                : card.Calibration is { IsPossible: false } ? throw new InvalidDataException($"'{path}' is not a model's description: its calibration is out of range.")
                 : card;
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException or ArgumentException)
@@ -173,9 +174,9 @@ public sealed class ModelRepository
             : [];
     }
 
-    // Not "01", which would be another folder of version 1.
-    private static int? VersionOf(string folder) =>
-        folder[0] != '0' && int.TryParse(folder, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
+    /// <summary>The version that a folder of this name holds; <see langword="null"/> for any other folder, such as "01", which would be another of version 1.</summary>
+    public static int? VersionOf(string folder) =>
+        folder.Length > 0 && folder[0] != '0' && int.TryParse(folder, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
 
     /// <summary>Whether a model may have this name: letters, digits, hyphens, underscores and dots, not beginning with a dot.</summary>
     public static bool IsName(string name) =>

@@ -7,21 +7,32 @@ internal sealed record Scores(double Loss, double Accuracy)
 {
     private const int BatchSize = 16;
 
-    public static Scores Of(IClassifier classifier, TrackSet tracks, CancellationToken cancellation = default)
+    public static Scores Of(IClassifier classifier, TrackSet tracks, CancellationToken cancellation = default) =>
+        Of(Classify(classifier, tracks, cancellation), tracks);
+
+    public static Scores Of(IReadOnlyList<float[]> probabilities, TrackSet tracks)
     {
         var (loss, correct) = (0.0, 0);
-        foreach (var batch in tracks.Tracks.Chunk(BatchSize))
+        foreach (var (row, track) in probabilities.Zip(tracks.Tracks))
         {
-            cancellation.ThrowIfCancellationRequested();
-            var probabilities = classifier.Classify([.. batch.Select(track => track.Features)]);
-            for (var i = 0; i < batch.Length; i++)
-            {
-                loss -= Math.Log(Math.Max(probabilities[i][batch[i].Genre], float.Epsilon));
-                correct += ArgMax(probabilities[i]) == batch[i].Genre ? 1 : 0;
-            }
+            loss -= Math.Log(Math.Max(row[track.Genre], float.Epsilon));
+            correct += ArgMax(row) == track.Genre ? 1 : 0;
         }
 
         return new Scores(loss / tracks.Tracks.Count, (double)correct / tracks.Tracks.Count);
+    }
+
+    /// <summary>What a classifier says of each track.</summary>
+    public static IReadOnlyList<float[]> Classify(IClassifier classifier, TrackSet tracks, CancellationToken cancellation = default)
+    {
+        var probabilities = new List<float[]>(tracks.Tracks.Count);
+        foreach (var batch in tracks.Tracks.Chunk(BatchSize))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            probabilities.AddRange(classifier.Classify([.. batch.Select(track => track.Features)]));
+        }
+
+        return probabilities;
     }
 
     /// <summary>The index of the largest value, the first of equal ones.</summary>

@@ -18,7 +18,9 @@ public sealed class TrainedModel : IDisposable
         _classifier = outcome.Classifier;
         _train = DataSummary.Of(train);
         _validation = validation is null ? null : DataSummary.Of(validation);
-        Metrics = Measure(train, validation);
+        var answers = validation is null ? null : Scores.Classify(_classifier, validation);
+        Metrics = Measure(train, validation, answers);
+        Calibration = answers is null ? null : Calibration.Fit([.. validation!.Tracks.Select(track => track.Genre)], answers);
     }
 
     /// <summary>The recipe, with the seed that was used.</summary>
@@ -33,7 +35,10 @@ public sealed class TrainedModel : IDisposable
     /// <summary><c>trainAccuracy</c>, <c>validationAccuracy</c> and <c>epochs</c>, as far as they exist, measured with the finished classifier on whole tracks.</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; }
 
-    /// <summary>The probability of each genre, in the order of <see cref="Labels"/>.</summary>
+    /// <summary>The calibration that was fitted on the validation tracks; <see langword="null"/> without any.</summary>
+    public Calibration? Calibration { get; }
+
+    /// <summary>The probability of each genre, in the order of <see cref="Labels"/>; calibrated if there is a <see cref="Calibration"/>.</summary>
     /// <inheritdoc cref="GenreModel.Classify(IReadOnlyList{FeatureMatrix})"/>
     public float[][] Classify(IReadOnlyList<FeatureMatrix> batch)
     {
@@ -42,7 +47,8 @@ public sealed class TrainedModel : IDisposable
             FeatureCheck.ThrowIfUnusable(features, Recipe.Features.Rows);
         }
 
-        return _classifier.Classify(batch);
+        var probabilities = _classifier.Classify(batch);
+        return Calibration is { } calibration ? Array.ConvertAll(probabilities, calibration.Apply) : probabilities;
     }
 
     /// <inheritdoc/>
@@ -52,7 +58,7 @@ public sealed class TrainedModel : IDisposable
 
     internal IReadOnlyDictionary<string, TensorData> StoredWeights() => _classifier.Weights();
 
-    internal ModelCard Describe(string name, IReadOnlyDictionary<string, double>? metrics) => new()
+    internal ModelCard Describe(string name, IReadOnlyDictionary<string, double>? metrics, Calibration? calibration) => new()
     {
         Name = name,
         Version = 0,
@@ -63,6 +69,7 @@ public sealed class TrainedModel : IDisposable
         Metrics = Metrics.Concat(metrics ?? new Dictionary<string, double>(StringComparer.Ordinal))
             .GroupBy(metric => metric.Key, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.Last().Value, StringComparer.Ordinal),
+        Calibration = calibration ?? Calibration,
         ParameterCount = StoredWeights().Values.Sum(tensor => (long)tensor.Count),
         Libraries = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -73,12 +80,12 @@ public sealed class TrainedModel : IDisposable
         Created = DateTimeOffset.UtcNow,
     };
 
-    private Dictionary<string, double> Measure(TrackSet train, TrackSet? validation)
+    private Dictionary<string, double> Measure(TrackSet train, TrackSet? validation, IReadOnlyList<float[]>? answers)
     {
         var metrics = new Dictionary<string, double>(StringComparer.Ordinal) { ["trainAccuracy"] = Scores.Of(_classifier, train).Accuracy };
-        if (validation is not null)
+        if (validation is not null && answers is not null)
         {
-            metrics["validationAccuracy"] = Scores.Of(_classifier, validation).Accuracy;
+            metrics["validationAccuracy"] = Scores.Of(answers, validation).Accuracy;
         }
 
         if (History.Count > 0)

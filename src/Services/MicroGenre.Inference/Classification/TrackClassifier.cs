@@ -70,7 +70,7 @@ public sealed class TrackClassifier(ModelShelf shelf, Batcher batcher)
     {
         ArgumentNullException.ThrowIfNull(card);
         ArgumentNullException.ThrowIfNull(options);
-        var prediction = new Prediction();
+        var prediction = new Prediction { Uncertain = card.Calibration?.IsUncertain(probabilities) ?? false };
         prediction.Genres.AddRange(card.Labels
             .Zip(probabilities, (label, probability) => new GenreProbability { Label = label, Probability = probability })
             .OrderByDescending(genre => genre.Probability)

@@ -1,0 +1,85 @@
+using MicroGenre.Evaluation.Metrics;
+using MicroGenre.Learning;
+
+namespace MicroGenre.Evaluation.Calibrations;
+
+/// <summary>
+/// A calibration for a model that learns from all tracks there are, so that none are left to fit it on: each part of the tracks is classified by a
+/// model that the same recipe made of the other parts, and the calibration is fitted on all these answers together. The final model learnt from more
+/// tracks than those did, so that it may be a little better than its probabilities say.
+/// </summary>
+/// <param name="Calibration">Fitted on all parts.</param>
+/// <param name="Parts">What a calibration fitted on the other parts does for each part.</param>
+public sealed record CrossCalibration(Calibration Calibration, IReadOnlyList<CalibratedPart> Parts)
+{
+    /// <summary>Trains a model for each part and fits the calibration.</summary>
+    /// <param name="recipe">What to train.</param>
+    /// <param name="parts">At least two sets of tracks, of the same genres.</param>
+    /// <param name="options">How to use the machine. No checkpoints are kept.</param>
+    /// <param name="progress">Told the part, counted from 0, and where its run stands.</param>
+    /// <param name="cancellationToken">Stops after the current step.</param>
+    /// <exception cref="ArgumentException">Fewer than two parts, or tracks that fit neither the recipe nor each other.</exception>
+    public static CrossCalibration Fit(
+        Recipe recipe, IReadOnlyList<TrackSet> parts, TrainingOptions? options = null, Action<int, TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        if (parts.Count < 2)
+        {
+            throw new ArgumentException($"{parts.Count} part of tracks leaves none to learn from; at least two are needed.", nameof(parts));
+        }
+
+        var answers = parts.Select((part, i) =>
+        {
+            using var model = TrainingRun.Run(recipe, Join(Others(parts, i)), null, options, new Reporter(run => progress?.Invoke(i, run)), cancellationToken);
+            return new Answers(part, [.. part.Tracks.Chunk(16).SelectMany(batch => model.Classify([.. batch.Select(track => track.Features)]))]);
+        }).ToList();
+        return new CrossCalibration(Answers.Fit(answers), [.. answers.Select((part, i) => part.CalibratedBy(Answers.Fit(Others(answers, i))))]);
+    }
+
+    private static IEnumerable<T> Others<T>(IReadOnlyList<T> all, int one) => all.Where((_, i) => i != one);
+
+    private static TrackSet Join(IEnumerable<TrackSet> sets) => sets.Aggregate((all, next) => all.Concat(next));
+
+    private sealed record Answers(TrackSet Tracks, IReadOnlyList<float[]> Probabilities)
+    {
+        private int[] Actual => [.. Tracks.Tracks.Select(track => track.Genre)];
+
+        public static Calibration Fit(IEnumerable<Answers> parts)
+        {
+            var all = parts.ToList();
+            return Calibration.Fit([.. all.SelectMany(part => part.Actual)], [.. all.SelectMany(part => part.Probabilities)]);
+        }
+
+        public CalibratedPart CalibratedBy(Calibration calibration)
+        {
+            IReadOnlyList<float[]> calibrated = [.. Probabilities.Select(calibration.Apply)];
+            var wrong = Actual.Select((genre, i) => Probabilities[i].AsSpan().IndexOf(Probabilities[i].Max()) != genre).ToList();
+            var uncertain = calibrated.Select(row => calibration.IsUncertain(row)).ToList();
+            return new CalibratedPart(
+                Tracks.Tracks.Count,
+                calibration.Temperature,
+                ErrorOf(Probabilities),
+                ErrorOf(calibrated),
+                ShareOf(uncertain.Where((_, i) => wrong[i])),
+                ShareOf(uncertain.Where((_, i) => !wrong[i])));
+        }
+
+        private double ErrorOf(IReadOnlyList<float[]> probabilities) =>
+            ProbabilityMetrics.CalibrationError(Actual, [.. probabilities.SelectMany(row => row)], Tracks.Genres.Count);
+
+        private static double ShareOf(IEnumerable<bool> values) => values.Select(value => value ? 1.0 : 0).DefaultIfEmpty(double.NaN).Average();
+    }
+
+    private sealed class Reporter(Action<TrainingProgress> told) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => told(value);
+    }
+}
+
+/// <summary>How well a part of the tracks is calibrated by the others.</summary>
+/// <param name="Tracks">Its number of tracks.</param>
+/// <param name="Temperature">The temperature fitted on the others.</param>
+/// <param name="ErrorBefore">The expected calibration error of the model's own probabilities.</param>
+/// <param name="ErrorAfter">The expected calibration error of the calibrated ones.</param>
+/// <param name="UncertainOfWrong">The share of wrong answers that are called uncertain.</param>
+/// <param name="UncertainOfRight">The share of right answers that are called uncertain.</param>
+public sealed record CalibratedPart(int Tracks, double Temperature, double ErrorBefore, double ErrorAfter, double UncertainOfWrong, double UncertainOfRight);
