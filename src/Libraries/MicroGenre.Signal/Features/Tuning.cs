@@ -1,8 +1,9 @@
 namespace MicroGenre.Signal;
 
 /// <summary>
-/// Estimates how far music is tuned from A = 440 Hz (librosa's <c>estimate_tuning</c>): spectral peaks are located between bins, and the
-/// fraction of a semitone by which most of the stronger ones miss the scale is the tuning.
+/// Estimates how far music is tuned from A = 440 Hz (librosa's <c>estimate_tuning</c> of a power spectrogram, as its chromagram asks for
+/// it): spectral peaks are located between bins, and the fraction of a semitone by which most of the stronger ones miss the scale is the
+/// tuning.
 /// </summary>
 public sealed class Tuning
 {
