@@ -10,8 +10,8 @@ using MicroGenre.Testing;
 namespace MicroGenre.Benchmarks.Calm;
 
 /// <summary>
-/// <c>bench calm [--seeds N] [--epochs N] [--crop-frames N] [--split lists|random|both] [--encoder separate|joint] [--folder FOLDER]</c>: the CALM paper's table 1 on <c>gtzan-mel</c>, with
-/// curves and confusion matrix. Writes <c>calm.md</c> and <c>calm-curves.csv</c>.
+/// <c>bench calm [--seeds N] [--random-seeds N] [--joint-seeds N] [--epochs N] [--crop-frames N] [--keep FOLDER] [--folder FOLDER]</c>: the CALM paper's table 1 on
+/// <c>gtzan-mel</c>, with curves and confusion matrix. Writes <c>calm.md</c> and <c>calm-curves.csv</c>.
 /// </summary>
 internal static class CalmTable
 {
@@ -26,7 +26,7 @@ internal static class CalmTable
 
     private static readonly Dictionary<string, string> Published = new(StringComparer.Ordinal)
     {
-        ["CNN + LSTM AE + CALM"] = "95.4",
+        [CalmHeads.Calm] = "95.4",
         ["CNN + LSTM AE + logistic regression"] = "87.3",
         ["MFCC + logistic regression"] = "77",
         ["MFCC + k-nearest neighbours"] = "36",
@@ -43,64 +43,65 @@ internal static class CalmTable
             return 1;
         }
 
-        var options = Options.Read(args, "--seeds", "--epochs", "--crop-frames", "--split", "--encoder", "--folder");
-        var seeds = int.Parse(options.GetValueOrDefault("--seeds", "5"), CultureInfo.InvariantCulture);
-        var recipe = RecipeOf(
-            options.TryGetValue("--epochs", out var epochs) ? int.Parse(epochs, CultureInfo.InvariantCulture) : null,
-            options.TryGetValue("--crop-frames", out var frames) ? int.Parse(frames, CultureInfo.InvariantCulture) : null,
-            joint: options.GetValueOrDefault("--encoder") == "joint");
+        var options = Options.Read(args, "--seeds", "--random-seeds", "--joint-seeds", "--epochs", "--crop-frames", "--keep", "--folder");
+        var epochs = Number("--epochs", RecipeCatalog.Find("calm").Training.Epochs);
+        var frames = options.ContainsKey("--crop-frames") ? Number("--crop-frames", 0) : (int?)null;
         var folder = options.GetValueOrDefault("--folder", Path.Combine("docs", "results"));
-        var columns = options.GetValueOrDefault("--split", "both") switch
-        {
-            "lists" => [ByLists],
-            "random" => [AtRandom],
-            _ => new Func<int, TableSplit>[] { ByLists, AtRandom },
-        };
+        var kept = new KeptResults(options.GetValueOrDefault("--keep"));
+        TableColumn[] columns =
+        [
+            new("lists", "artist-aware lists", ByLists, RecipeOf(epochs, frames, joint: false), Baselines: true, Number("--seeds", 5)),
+            new("random", "random split", AtRandom, RecipeOf(epochs, frames, joint: false), Baselines: true, Number("--random-seeds", 5)),
+            new("joint", "lists, CNN and autoencoder together", ByLists, RecipeOf(epochs, frames, joint: true), Baselines: false, Number("--joint-seeds", 5)),
+        ];
         Directory.CreateDirectory(folder);
-        var results = new List<(string Split, RowResult Row)>();
-        var curves = new StringBuilder("split,seed,phase,epoch,train_loss,test_loss,train_accuracy,test_accuracy,cluster_changes,intra_cluster_variance\n");
-        ConfusionMatrix? confusion = null;
-        var genres = Read("train").Genres;
-        foreach (var splitOf in columns)
+        var runs = new List<TableRun>();
+        for (var seed = 1; seed <= columns.Max(column => column.Seeds); seed++)
         {
-            for (var seed = 1; seed <= seeds; seed++)
+            foreach (var column in columns.Where(column => seed <= column.Seeds))
             {
-                var split = splitOf(seed);
-                var (heads, answers, history) = CalmHeads.Run(recipe, split, seed);
-                foreach (var row in heads.Concat(Baselines.Select(baseline => Baseline(baseline.Recipe, baseline.Model, split, seed))))
-                {
-                    results.Add((split.Name, row));
-                    Console.WriteLine($"{split.Name}, seed {seed}, {row.Model}: {100 * row.Test:0.0} % ({100 * row.Train:0.0} % of the training tracks)");
-                }
-
-                confusion ??= ConfusionMatrix.Of([.. split.Test.Tracks.Select(track => track.Genre)], answers, split.Test.Genres.Count);
-                foreach (var epoch in history)
-                {
-                    curves.Append($"{split.Name},{seed},{epoch.Phase},{epoch.Epoch},{epoch.Loss:0.0000},{epoch.ValidationLoss:0.0000},{epoch.Accuracy:0.0000},{epoch.ValidationAccuracy:0.0000},{epoch.ClusterChanges},{epoch.IntraClusterVariance:0.0000}\n");
-                }
+                runs.Add(Run(column, seed, kept));
             }
         }
 
-        File.WriteAllText(Path.Combine(folder, "calm-curves.csv"), curves.ToString());
-        File.WriteAllText(Path.Combine(folder, "calm.md"), Page(recipe, seeds, results, Confusion(confusion!, genres)));
+        File.WriteAllText(Path.Combine(folder, "calm-curves.csv"), Csv(runs));
+        File.WriteAllText(Path.Combine(folder, "calm.md"), Page(columns[0].EncoderRecipe, runs));
         return 0;
+
+        int Number(string name, int otherwise) => options.TryGetValue(name, out var value) ? int.Parse(value, CultureInfo.InvariantCulture) : otherwise;
     }
 
-    // Nothing is chosen by the test tracks: no early stopping, the last epoch counts.
-    private static Recipe RecipeOf(int? epochs, int? cropFrames, bool joint)
+    private static TableRun Run(TableColumn column, int seed, KeptResults kept)
+    {
+        var split = column.SplitOf(seed);
+        using var encoder = kept.Encoder(column, split, seed, new LatestEpoch(column, seed));
+        var heads = CalmHeads.Run(encoder, split, seed);
+        var baselines = column.Baselines
+            ? Baselines.Select(baseline => kept.Row($"{column.Key}-seed{seed}-{baseline.Recipe}", () => Baseline(baseline.Recipe, baseline.Model, split, seed)))
+            : [];
+        var run = new TableRun(column, seed, [.. heads.Rows, .. baselines], heads);
+        foreach (var row in run.Rows)
+        {
+            Console.WriteLine($"{column.Name}, seed {seed}, {row.Model}: {100 * row.Test:0.0} % ({100 * row.Train:0.0} % of the training tracks)");
+        }
+
+        return run;
+    }
+
+    // Nothing is chosen by the test tracks: no early stopping, the last epoch counts. They are looked at now and then for the curves.
+    private static Recipe RecipeOf(int epochs, int? cropFrames, bool joint)
     {
         var recipe = RecipeCatalog.Find("calm");
-        var training = recipe.Training with { EarlyStopping = null, Epochs = epochs ?? recipe.Training.Epochs };
         return recipe with
         {
             Features = new LogMelSettings { HopLength = 1711 },
             Input = recipe.Input with { CropFrames = cropFrames },
-            Training = training with { ValidationInterval = training.Epochs },
-            Classifier = recipe.Classifier with { Parameters = JsonSerializer.SerializeToElement(new { joint }) },
+            Training = recipe.Training with { EarlyStopping = null, Epochs = epochs, ValidationInterval = 5 },
+            Classifier = recipe.Classifier with { Parameters = JsonSerializer.SerializeToElement(new { joint, head = new { kind = "softmax-regression" } }) },
         };
     }
 
-    private static TableSplit ByLists(int seed) => new("artist-aware lists", Read("train"), Read("valid"));
+    private static TableSplit ByLists(int seed) => new(Read("train"), Read("valid"));
 
     // As many tracks to train on as the list has, of both lists together, whoever the artists are.
     private static TableSplit AtRandom(int seed)
@@ -108,7 +109,7 @@ internal static class CalmTable
         var (train, test) = (Read("train"), Read("valid"));
         var all = train.Concat(test);
         var order = new SeededRandom(seed).Permutation(all.Tracks.Count);
-        return new TableSplit("random split", all.Select(order[..train.Tracks.Count]), all.Select(order[train.Tracks.Count..]));
+        return new TableSplit(all.Select(order[..train.Tracks.Count]), all.Select(order[train.Tracks.Count..]));
     }
 
     private static TrackSet Read(string list) => SpectrogramFiles.Read(
@@ -120,33 +121,36 @@ internal static class CalmTable
         return new RowResult(model, trained.Metrics["trainAccuracy"], trained.Metrics["validationAccuracy"]);
     }
 
-    private static string Page(Recipe recipe, int seeds, IReadOnlyList<(string Split, RowResult Row)> results, string confusion)
+    private static string Csv(IEnumerable<TableRun> runs) => string.Concat(runs
+        .SelectMany(run => run.Heads.History.Select(epoch => $"{run.Column.Key},{run.Seed},{epoch.Phase},{epoch.Epoch},{epoch.Loss:0.0000},{epoch.ValidationLoss:0.0000},{epoch.Accuracy:0.0000},{epoch.ValidationAccuracy:0.0000},{epoch.ClusterChanges},{epoch.IntraClusterVariance:0.0000}\n"))
+        .Prepend("column,seed,phase,epoch,train_loss,test_loss,train_accuracy,test_accuracy,cluster_changes,intra_cluster_variance\n"));
+
+    private static string Page(Recipe recipe, IReadOnlyList<TableRun> runs)
     {
-        var splits = results.Select(result => result.Split).Distinct().ToList();
-        var encoder = recipe.Classifier.As<CalmSettings>().Joint ? "together with the autoencoder" : "before the autoencoder";
+        var columns = runs.Select(run => run.Column).Distinct().ToList();
         var crop = recipe.Input.CropFrames is { } frames ? $"random crops of {frames} frames" : "whole tracks";
         var text = new StringBuilder($"""
             # CALM on GTZAN
 
-            Table 1 of the paper on the spectrograms of `gtzan-mel`: trained on 442 tracks, tested on 197 others. Accuracy in percent, mean ± standard deviation over {seeds} seeds.
-            The CNN is trained for {recipe.Training.Epochs} epochs on {crop}, {encoder}; autoencoder and heads as the recipe `calm` says. Nothing is chosen by the test tracks:
-            no early stopping, the last epoch counts. The first four rows of a seed share one CNN and, but for the last of them, one autoencoder. The lists keep
+            Table 1 of the paper on the spectrograms of `gtzan-mel`: trained on 442 tracks, tested on 197 others. Accuracy in percent, mean ± standard deviation over
+            the seeds. The CNN is trained for {recipe.Training.Epochs} epochs on {crop}; autoencoder and heads as the recipe `calm` says. Nothing is chosen by the test tracks:
+            no early stopping, the last epoch counts. All rows of a seed that begin with CNN share one CNN, and but for "CNN alone" one autoencoder. The lists keep
             artists apart and leave faulty tracks out; the random split draws as many tracks of the two lists together. Made by `./microgenre bench calm`.
 
-            | model |{string.Concat(splits.Select(split => $" {split}, train | {split}, test |"))} published test |
-            |---|{string.Concat(splits.Select(_ => "---|---|"))}---|
+            | model |{string.Concat(columns.Select(column => $" {column.Name}, train | test, {column.Seeds} seeds |"))} published test |
+            |---|{string.Concat(columns.Select(_ => "---|---|"))}---|
 
             """.ReplaceLineEndings("\n"));
-        foreach (var model in results.Select(result => result.Row.Model).Distinct())
+        foreach (var model in runs.SelectMany(run => run.Rows).Select(row => row.Model).Distinct())
         {
-            var cells = splits.Select(split => results.Where(result => result.Split == split && result.Row.Model == model).Select(result => result.Row).ToList())
-                .Select(rows => $" {Spread.Of(rows.Select(row => 100 * row.Train))} | {Spread.Of(rows.Select(row => 100 * row.Test))} |");
+            var cells = columns.Select(column => runs.Where(run => run.Column == column).SelectMany(run => run.Rows).Where(row => row.Model == model).ToList())
+                .Select(rows => rows.Count == 0 ? " | |" : $" {Spread.Of(rows.Select(row => 100 * row.Train))} | {Spread.Of(rows.Select(row => 100 * row.Test))} |");
             text.Append($"| {model} |{string.Concat(cells)} {Published.GetValueOrDefault(model, "–")} |\n");
         }
 
         return text.Append("\nLosses per epoch, cluster changes and intra-cluster variance per iteration: [calm-curves.csv](calm-curves.csv).\n\n")
-            .Append($"## Confusion matrix\n\nCALM's first run, {splits[0]}. Rows are the tracks' genres, columns what was answered; the corner is the accuracy.\n\n")
-            .Append(confusion).ToString();
+            .Append($"## Confusion matrix\n\nCALM's first run, {columns[0].Name}. Rows are the tracks' genres, columns what was answered; the corner is the accuracy.\n\n")
+            .Append(Confusion(ConfusionMatrix.Of(runs[0].Heads.Genres, runs[0].Heads.Answers, Read("train").Genres.Count), Read("train").Genres)).ToString();
     }
 
     private static string Confusion(ConfusionMatrix matrix, IReadOnlyList<string> genres)
@@ -159,5 +163,18 @@ internal static class CalmTable
         }
 
         return text.Append($"| precision |{string.Concat(metrics.Genres.Select(genre => $" {100 * genre.Precision:0.0} |"))} {100 * metrics.Accuracy:0.0} |\n").ToString();
+    }
+
+    private sealed record TableRun(TableColumn Column, int Seed, IReadOnlyList<RowResult> Rows, HeadResults Heads);
+
+    private sealed class LatestEpoch(TableColumn column, int seed) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value)
+        {
+            if (value.EndsEpoch && value.Epoch % 5 == 0)
+            {
+                Console.WriteLine($"{column.Name}, seed {seed}, {value.Phase}, epoch {value.Epoch} of {value.Epochs}: loss {value.Loss:0.000}, {value.Remaining:h\\:mm\\:ss} left");
+            }
+        }
     }
 }
