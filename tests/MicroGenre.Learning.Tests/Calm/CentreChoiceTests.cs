@@ -4,7 +4,7 @@ namespace MicroGenre.Learning.Tests.Calm;
 
 public class CentreChoiceTests
 {
-    private static readonly RandomForest Forest = new() { Trees = 20 };
+    private const int Trees = 20;
 
     [Fact]
     public void A_cluster_takes_for_its_centre_the_member_that_its_forest_is_surest_of()
@@ -13,7 +13,7 @@ public class CentreChoiceTests
         var samples = Samples.Of([[0.0], [0.1], [0.2], [0.3], [10.05], [10.0], [10.1], [10.2], [10.3], [10.4]]);
         int[] assignment = [0, 0, 0, 0, 0, 1, 1, 1, 1, 1];
         var rule = new ClusterRule(samples.Select([4, 5]), [1]);
-        var chosen = new CentreChoice(samples, Forest, 1000, new FitOptions()).Choose(assignment, [4, 5], rule);
+        var chosen = new CentreChoice(samples, Trees, 1000, new FitOptions()).Choose(assignment, [4, 5], rule);
         Assert.InRange(chosen[0], 0, 3);
         Assert.InRange(chosen[1], 5, 9);
     }
@@ -23,7 +23,7 @@ public class CentreChoiceTests
     {
         var samples = Samples.Of([[0.0], [1.0], [2.0], [3.0], [9.0]]);
         var rule = new ClusterRule(samples.Select([0]), [1]);
-        Assert.Equal([3], new CentreChoice(samples, Forest, 1000, new FitOptions()).Choose([0, 0, 0, 0, 0], [0], rule));
+        Assert.Equal([3], new CentreChoice(samples, Trees, 1000, new FitOptions()).Choose([0, 0, 0, 0, 0], [0], rule));
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public class CentreChoiceTests
     {
         var samples = Samples.Of([[1.0], [1.0], [1.0]]);
         var rule = new ClusterRule(samples.Select([2]), [1]);
-        Assert.Equal([0], new CentreChoice(samples, Forest, 1000, new FitOptions()).Choose([0, 0, 0], [2], rule));
+        Assert.Equal([0], new CentreChoice(samples, Trees, 1000, new FitOptions()).Choose([0, 0, 0], [2], rule));
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public class CentreChoiceTests
     {
         var samples = Samples.Of([[0.0], [0.0], [1.0], [7.0], [3.0]]);
         var rule = new ClusterRule(samples.Select([0, 1, 1]), [1]);
-        var chosen = new CentreChoice(samples, Forest, 1000, new FitOptions()).Choose([0, 0, 0, 0, 0], [0, 1, 1], rule);
+        var chosen = new CentreChoice(samples, Trees, 1000, new FitOptions()).Choose([0, 0, 0, 0, 0], [0, 1, 1], rule);
         Assert.Equal([3, 4], chosen[1..]);
     }
 
@@ -48,7 +48,7 @@ public class CentreChoiceTests
     {
         var samples = Samples.Of([[4.0], [4.0]]);
         var rule = new ClusterRule(samples.Select([0, 1]), [1]);
-        Assert.Equal([0, 1], new CentreChoice(samples, Forest, 1000, new FitOptions()).Choose([0, 0], [0, 1], rule));
+        Assert.Equal([0, 1], new CentreChoice(samples, Trees, 1000, new FitOptions()).Choose([0, 0], [0, 1], rule));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public class CentreChoiceTests
         var rule = new ClusterRule(data.Select([0, 1, 2, 3]), [1, 1, 1, 1, 1]);
         var assignment = rule.Assign(data, new FitOptions());
         var chosen = new[] { 1, 4 }.Select(threads =>
-            new CentreChoice(data, Forest, 60, new FitOptions(Threads: threads)).Choose(assignment, [0, 1, 2, 3], rule)).ToList();
+            new CentreChoice(data, Trees, 60, new FitOptions(Threads: threads)).Choose(assignment, [0, 1, 2, 3], rule)).ToList();
         Assert.Equal(chosen[0], chosen[1]);
         Assert.All(chosen[0], (centre, cluster) => Assert.Equal(cluster, assignment[centre]));
     }

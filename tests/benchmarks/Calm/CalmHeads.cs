@@ -1,5 +1,4 @@
 using MicroGenre.Learning;
-using static TorchSharp.torch;
 
 namespace MicroGenre.Benchmarks.Calm;
 
@@ -11,30 +10,33 @@ internal static class CalmHeads
     public const string Calm = "CNN + LSTM AE + CALM";
 
     /// <summary>Trains CALM and what it is compared with.</summary>
-    /// <param name="encoder">The encoder.</param>
+    /// <param name="encoded">The embeddings.</param>
     /// <param name="split">What is trained and tested on. The test tracks are watched, but nothing is chosen by them.</param>
     /// <param name="seed">The seed.</param>
-    public static HeadResults Run(KeptResults.TrainedEncoder encoder, TableSplit split, int seed)
+    public static HeadResults Run(EncodedTracks encoded, TableSplit split, int seed)
     {
-        var (train, test) = (encoder.Embed(split.Train), encoder.Embed(split.Test));
-        var standardizer = Standardizer.Fit(train.Samples);
-        standardizer.Apply(train.Samples);
-        standardizer.Apply(test.Samples);
+        var standardizer = Standardizer.Fit(encoded.Train);
+        var (train, test) = (Standardized(encoded.Train, split.Train), Standardized(encoded.Test, split.Test));
         var options = new FitOptions(seed, Environment.ProcessorCount);
         var classes = split.Train.Genres.Count;
         var calm = new CalmLearner().FitCalm(train, classes, options, test);
-        var convolutions = new NetworkClassifier(encoder.Encoder.Convolutions, encoder.Windows, CPU);
         return new HeadResults(
             [
                 Row(Calm, calm),
                 Row("CNN + LSTM AE + CALM, 40 clusters", new CalmLearner { Clusters = 40 }.FitCalm(train, classes, options)),
                 Row("CNN + LSTM AE + the same network without clusters", new CalmLearner { Clusters = 0 }.FitCalm(train, classes, options)),
                 Row("CNN + LSTM AE + logistic regression", new SoftmaxRegression().Fit(train.Samples, train.Labels, classes, options)),
-                new("CNN alone", Scores.Of(convolutions, split.Train).Accuracy, Scores.Of(convolutions, split.Test).Accuracy),
+                encoded.Convolutions,
             ],
             [.. test.Labels],
             [.. calm.Predict(test.Samples).Select(row => Vectors.ArgMax(row))],
-            [.. encoder.History, .. calm.History]);
+            [.. encoded.History, .. calm.History]);
+
+        LabelledSamples Standardized(Samples samples, TrackSet tracks)
+        {
+            standardizer.Apply(samples);
+            return new LabelledSamples(samples, [.. tracks.Tracks.Select(track => track.Genre)]);
+        }
 
         RowResult Row(string model, IPredictor head) => new(model, head.Accuracy(train.Samples, train.Labels), head.Accuracy(test.Samples, test.Labels));
     }

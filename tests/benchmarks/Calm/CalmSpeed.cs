@@ -20,7 +20,7 @@ internal static class CalmSpeed
         var options = new FitOptions(Threads: Environment.ProcessorCount);
         var oneThread = new FitOptions();
         var assignment = rule.Assign(samples, options);
-        var choice = new CentreChoice(samples, new RandomForest { Trees = new CalmLearner().Trees }, new CalmLearner().ForestSamples, options);
+        var choice = new CentreChoice(samples, new CalmLearner().Trees, new CalmLearner().ForestSamples, options);
         var labelled = new LabelledSamples(samples, [.. Enumerable.Range(0, Count).Select(i => i % Classes)]);
         return new BenchmarkReport("calm-speed", $"{Environment.ProcessorCount} cores", DateTimeOffset.UtcNow,
         [
@@ -28,7 +28,7 @@ internal static class CalmSpeed
             Line("distances and assignment, one thread", 30, () => rule.Assign(samples, oneThread)),
             Line("all distances, kept", 30, () => rule.Distances(samples, options)),
             Line("intra-cluster variance", 30, () => ClusterVariance.Of(samples, assignment, Clusters)),
-            Line("random forests and centres", 3, () => choice.Choose(assignment, centres, rule)),
+            Line("random forests and centres", 20, () => choice.Choose(assignment, centres, rule)),
             Line("an epoch of the network", 1, () => new CalmLearner { Clusters = 0, Epochs = 1 }.FitCalm(labelled, Classes, options)),
         ]);
     }

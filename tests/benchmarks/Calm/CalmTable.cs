@@ -10,7 +10,7 @@ using MicroGenre.Testing;
 namespace MicroGenre.Benchmarks.Calm;
 
 /// <summary>
-/// <c>bench calm [--seeds N] [--random-seeds N] [--joint-seeds N] [--epochs N] [--crop-frames N] [--keep FOLDER] [--folder FOLDER]</c>: the CALM paper's table 1 on
+/// <c>bench calm [--seeds N] [--random-seeds N] [--joint-seeds N] [--first-seed N] [--epochs N] [--batch-size N] [--crop-frames N] [--keep FOLDER] [--folder FOLDER]</c>: the CALM paper's table 1 on
 /// <c>gtzan-mel</c>, with curves and confusion matrix. Writes <c>calm.md</c> and <c>calm-curves.csv</c>.
 /// </summary>
 internal static class CalmTable
@@ -43,20 +43,21 @@ internal static class CalmTable
             return 1;
         }
 
-        var options = Options.Read(args, "--seeds", "--random-seeds", "--joint-seeds", "--epochs", "--crop-frames", "--keep", "--folder");
+        var options = Options.Read(args, "--seeds", "--random-seeds", "--joint-seeds", "--first-seed", "--epochs", "--batch-size", "--crop-frames", "--keep", "--folder");
         var epochs = Number("--epochs", RecipeCatalog.Find("calm").Training.Epochs);
+        var batch = Number("--batch-size", RecipeCatalog.Find("calm").Training.BatchSize);
         var frames = options.ContainsKey("--crop-frames") ? Number("--crop-frames", 0) : (int?)null;
         var folder = options.GetValueOrDefault("--folder", Path.Combine("docs", "results"));
         var kept = new KeptResults(options.GetValueOrDefault("--keep"));
         TableColumn[] columns =
         [
-            new("lists", "artist-aware lists", ByLists, RecipeOf(epochs, frames, joint: false), Baselines: true, Number("--seeds", 5)),
-            new("random", "random split", AtRandom, RecipeOf(epochs, frames, joint: false), Baselines: true, Number("--random-seeds", 5)),
-            new("joint", "lists, CNN and autoencoder together", ByLists, RecipeOf(epochs, frames, joint: true), Baselines: false, Number("--joint-seeds", 5)),
+            new("lists", "artist-aware lists", ByLists, RecipeOf(epochs, batch, frames, joint: false), Baselines: true, Number("--seeds", 5)),
+            new("random", "random split", AtRandom, RecipeOf(epochs, batch, frames, joint: false), Baselines: true, Number("--random-seeds", 5)),
+            new("joint", "lists, CNN and autoencoder together", ByLists, RecipeOf(epochs, batch, frames, joint: true), Baselines: false, Number("--joint-seeds", 5)),
         ];
         Directory.CreateDirectory(folder);
         var runs = new List<TableRun>();
-        for (var seed = 1; seed <= columns.Max(column => column.Seeds); seed++)
+        for (var seed = Number("--first-seed", 1); seed <= columns.Max(column => column.Seeds); seed++)
         {
             foreach (var column in columns.Where(column => seed <= column.Seeds))
             {
@@ -74,8 +75,7 @@ internal static class CalmTable
     private static TableRun Run(TableColumn column, int seed, KeptResults kept)
     {
         var split = column.SplitOf(seed);
-        using var encoder = kept.Encoder(column, split, seed, new LatestEpoch(column, seed));
-        var heads = CalmHeads.Run(encoder, split, seed);
+        var heads = CalmHeads.Run(kept.Encoded(column, split, seed, new LatestEpoch(column, seed)), split, seed);
         var baselines = column.Baselines
             ? Baselines.Select(baseline => kept.Row($"{column.Key}-seed{seed}-{baseline.Recipe}", () => Baseline(baseline.Recipe, baseline.Model, split, seed)))
             : [];
@@ -88,16 +88,16 @@ internal static class CalmTable
         return run;
     }
 
-    // Nothing is chosen by the test tracks: no early stopping, the last epoch counts. They are looked at now and then for the curves.
-    private static Recipe RecipeOf(int epochs, int? cropFrames, bool joint)
+    // Nothing is chosen by the test tracks: no early stopping, the last epoch counts.
+    private static Recipe RecipeOf(int epochs, int batchSize, int? cropFrames, bool joint)
     {
         var recipe = RecipeCatalog.Find("calm");
         return recipe with
         {
             Features = new LogMelSettings { HopLength = 1711 },
             Input = recipe.Input with { CropFrames = cropFrames },
-            Training = recipe.Training with { EarlyStopping = null, Epochs = epochs, ValidationInterval = 5 },
-            Classifier = recipe.Classifier with { Parameters = JsonSerializer.SerializeToElement(new { joint, head = new { kind = "softmax-regression" } }) },
+            Training = recipe.Training with { EarlyStopping = null, Epochs = epochs, BatchSize = batchSize },
+            Classifier = recipe.Classifier with { Parameters = JsonSerializer.SerializeToElement(new { joint }) },
         };
     }
 
@@ -171,7 +171,7 @@ internal static class CalmTable
     {
         public void Report(TrainingProgress value)
         {
-            if (value.EndsEpoch && value.Epoch % 5 == 0)
+            if (value.EndsEpoch && (value.Epoch % 20 == 0 || value.Phase != CalmPhase.Autoencoder))
             {
                 Console.WriteLine($"{column.Name}, seed {seed}, {value.Phase}, epoch {value.Epoch} of {value.Epochs}: loss {value.Loss:0.000}, {value.Remaining:h\\:mm\\:ss} left");
             }

@@ -1,4 +1,3 @@
-using System.Text;
 using MicroGenre.Learning;
 using TorchSharp;
 
@@ -11,25 +10,31 @@ namespace MicroGenre.Benchmarks.Calm;
 /// <param name="folder">The folder; <see langword="null"/> to keep nothing.</param>
 internal sealed class KeptResults(string? folder)
 {
-    private const string HistoryName = "history";
-
-    /// <summary>The encoder of a column and seed, trained if it is not there yet.</summary>
-    public TrainedEncoder Encoder(TableColumn column, TableSplit split, int seed, IProgress<TrainingProgress> progress)
+    /// <summary>What the encoder of a column and seed makes of the tracks; it is trained if it is not there yet.</summary>
+    public EncodedTracks Encoded(TableColumn column, TableSplit split, int seed, IProgress<TrainingProgress> progress)
     {
-        var recipe = column.EncoderRecipe;
-        var name = $"{column.Key}-seed{seed}-{recipe.Training.Epochs}epochs-{recipe.Input.CropFrames}frames";
+        var recipe = column.EncoderRecipe with { Seed = seed };
+        var name = $"{column.Key}-seed{seed}-{recipe.Training.Epochs}epochs-{recipe.Training.BatchSize}tracks-{recipe.Input.CropFrames}frames";
         if (PathOf($"{name}.safetensors") is { } path && File.Exists(path))
         {
-            return TrainedEncoder.From(recipe, split, Safetensors.Read(path));
+            return EncodedTracks.From(Safetensors.Read(path));
         }
 
-        var options = new TrainingOptions { Seed = seed, CheckpointFolder = PathOf(name), Resume = folder is not null };
-        using var model = TrainingRun.Run(recipe, split.Train, split.Test, options, progress);
-        var weights = model.StoredWeights().ToDictionary(StringComparer.Ordinal);
-        var history = Encoding.UTF8.GetBytes(Recipe.Write(model.History));
-        weights[HistoryName] = new TensorData(TensorType.U8, [history.Length], history);
+        var options = new TrainingOptions { CheckpointFolder = PathOf(name), Resume = folder is not null };
+        var history = new List<EpochResult>();
+        var windows = TrackWindows.Of(recipe, split.Train);
+        using var encoder = CalmKind.TrainEncoder(
+            recipe.Classifier.As<CalmSettings>(), windows, new TrainingTask(recipe, split.Train, null, options, progress, CancellationToken.None), torch.CPU, history);
+        var encoded = EncodedTracks.Of(encoder, windows, split, history);
+        var weights = encoded.ToTensors();
+        foreach (var (parameter, value) in StateDict.Export(encoder).WithPrefix("encoder."))
+        {
+            weights[parameter] = value;
+        }
+
+        windows.AddTo(weights);
         Write($"{name}.safetensors", temporary => Safetensors.Write(temporary, weights));
-        return TrainedEncoder.From(recipe, split, weights);
+        return encoded;
     }
 
     /// <summary>A row that is measured if it is not there yet.</summary>
@@ -56,26 +61,5 @@ internal sealed class KeptResults(string? folder)
             write(path + ".writing");
             File.Move(path + ".writing", path, overwrite: true);
         }
-    }
-
-    /// <summary>The part of CALM before its head.</summary>
-    internal sealed record TrainedEncoder(CalmEncoder Encoder, TrackWindows Windows, IReadOnlyList<EpochResult> History) : IDisposable
-    {
-        public static TrainedEncoder From(Recipe recipe, TableSplit split, IReadOnlyDictionary<string, TensorData> weights)
-        {
-            var encoder = new CalmEncoder(recipe.Classifier.As<CalmSettings>(), recipe.InputRows, split.Train.Genres.Count);
-            StateDict.Import(encoder, weights.WithoutPrefix("encoder."));
-            encoder.eval();
-            return new TrainedEncoder(encoder, TrackWindows.From(recipe, weights), Recipe.Parse<EpochResult[]>(Encoding.UTF8.GetString(weights[HistoryName].Bytes)));
-        }
-
-        /// <summary>The embedding of every track, with its genre; not standardized.</summary>
-        public LabelledSamples Embed(TrackSet tracks)
-        {
-            var (embeddings, places) = EmbeddingClassifier.Embed(Encoder, Windows, [.. tracks.Tracks.Select(track => track.Features)], torch.CPU, CancellationToken.None);
-            return new LabelledSamples(embeddings, Array.ConvertAll(places, place => tracks.Tracks[place].Genre));
-        }
-
-        public void Dispose() => Encoder.Dispose();
     }
 }

@@ -48,7 +48,8 @@ internal sealed class CalmKind : IClassifierKind
             new CalmEncoder(settings, recipe.InputRows, labels.Count), ClassifierKinds.FindLearner(settings.Head), recipe, weights);
     }
 
-    private static CalmEncoder TrainEncoder(CalmSettings settings, TrackWindows windows, TrainingTask task, Device device, List<EpochResult> history)
+    /// <summary>Trains what stands before the head, and adds its epochs to the history.</summary>
+    internal static CalmEncoder TrainEncoder(CalmSettings settings, TrackWindows windows, TrainingTask task, Device device, List<EpochResult> history)
     {
         var phase = settings.Joint ? CalmPhase.Encoder : CalmPhase.Convolutions;
         CalmEncoder? encoder = null;

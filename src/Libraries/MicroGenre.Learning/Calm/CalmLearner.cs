@@ -64,7 +64,7 @@ public sealed record CalmLearner : ILearner
         Predictors.Require(Clusters is null or >= 0, "clusters must not be negative");
         Predictors.Require(Epochs > 0 && EpochsPerIteration > 0 && StableIterations > 0, "epochs, epochsPerIteration and stableIterations must be positive");
         Predictors.Require(Patience is null or > 0, "patience must be positive");
-        Predictors.Require(BatchSize > 0 && ForestSamples > 0, "batchSize and forestSamples must be positive");
+        Predictors.Require(BatchSize > 0 && Trees > 0 && ForestSamples > 0, "batchSize, trees and forestSamples must be positive");
         Predictors.Require(Hidden.All(units => units > 0), "hidden must be positive");
         if (Clusters > train.Samples.Count)
         {

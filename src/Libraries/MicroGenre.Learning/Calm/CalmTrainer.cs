@@ -27,7 +27,7 @@ internal sealed class CalmTrainer : IDisposable
         using var generator = manual_seed(options.Seed);
         _network = new CalmNetwork(train.Samples.Width, _clusters, settings.Hidden, classes);
         _optimizer = Optimizers.Create(settings.Optimizer, _network);
-        _centreChoice = new CentreChoice(train.Samples, new RandomForest { Trees = settings.Trees }, settings.ForestSamples, options);
+        _centreChoice = new CentreChoice(train.Samples, settings.Trees, settings.ForestSamples, options);
         if (_clusters > 0)
         {
             _network.Centres = new SeededRandom(options.Seed, _clusters).Permutation(train.Samples.Count)[.._clusters];

@@ -13,17 +13,24 @@ namespace MicroGenre.Learning;
 internal sealed class CentreChoice
 {
     private readonly Samples _samples;
-    private readonly RandomForest _forest;
-    private readonly int _forestSamples;
+    private readonly QuantizedSamples _quantized;
+    private readonly int[] _seen;
+    private readonly byte[] _seenColumns;
+    private readonly int _trees;
     private readonly FitOptions _options;
 
     /// <param name="samples">What is clustered.</param>
-    /// <param name="forest">The forest of each cluster.</param>
+    /// <param name="trees">Trees of each cluster's forest.</param>
     /// <param name="forestSamples">Samples that a forest learns from at most, drawn at random once.</param>
     /// <param name="options">The same seed gives a cluster the same forest in every iteration, so that the clusters can come to rest.</param>
-    public CentreChoice(Samples samples, RandomForest forest, int forestSamples, FitOptions options)
+    public CentreChoice(Samples samples, int trees, int forestSamples, FitOptions options)
     {
-        (_samples, _forest, _forestSamples, _options) = (samples, forest, forestSamples, options);
+        (_samples, _trees, _options) = (samples, trees, options);
+        _quantized = QuantizedSamples.Of(samples, options);
+        _seen = samples.Count <= forestSamples
+            ? [.. Enumerable.Range(0, samples.Count)]
+            : new SeededRandom(options.Seed).Permutation(samples.Count)[..forestSamples];
+        _seenColumns = _quantized.Columns(_seen);
     }
 
     /// <summary>The index of each cluster's new centre.</summary>
@@ -70,29 +77,17 @@ internal sealed class CentreChoice
         return members.Where((_, i) => errors[i] == least).MinBy(member => rule.Distance(_samples.Row(member), mean));
     }
 
-    // One minus the share of trees that take the member for what it is.
+    // What the forest says against each member being one, 0 to 1.
     private double[] Errors(List<int> members, int[] assignment, int cluster)
     {
-        var seen = _samples.Count <= _forestSamples
-            ? [.. Enumerable.Range(0, _samples.Count)]
-            : new SeededRandom(_options.Seed).Permutation(_samples.Count)[.._forestSamples];
-        var labels = Array.ConvertAll(seen, i => assignment[i] == cluster ? 1 : 0);
-        if (labels.Distinct().Count() == 1)
+        var isMember = Array.ConvertAll(_seen, i => assignment[i] == cluster);
+        if (Array.TrueForAll(isMember, value => value == isMember[0]))
         {
             return new double[members.Count];
         }
 
-        var seed = new SeededRandom(_options.Seed, cluster).NextSeed();
-        var forest = _forest.Fit(_samples.Select(seen), labels, 2, _options with { Seed = seed, Threads = 1 });
-        Span<double> probabilities = stackalloc double[2];
-        var errors = new double[members.Count];
-        for (var i = 0; i < errors.Length; i++)
-        {
-            forest.Predict(_samples.Row(members[i]), probabilities);
-            errors[i] = 1 - probabilities[1];
-        }
-
-        return errors;
+        var forest = MembershipForest.Grow(_seenColumns, isMember, _trees, new SeededRandom(_options.Seed, cluster), _options.Cancellation);
+        return [.. members.Select(member => 1 - forest.Share(_quantized.Row(member)))];
     }
 
     private IEnumerable<int> Strays(int[] assignment, ClusterRule rule) => Enumerable.Range(0, assignment.Length)

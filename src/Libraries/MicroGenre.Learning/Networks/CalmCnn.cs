@@ -46,8 +46,9 @@ internal sealed class CalmCnn : nn.Module<Tensor, Tensor>
             }
 
             layers.append(nn.Conv2d(channels, settings.Maps, kernel_size: 3, padding: 1));
-            layers.append(nn.ReLU());
+            // The paper's ReLU comes before the pool; after it the values are the same, and there are fewer of them.
             layers.append(nn.MaxPool2d((pool[0], pool[1])));
+            layers.append(nn.ReLU());
             layers.append(nn.Dropout(settings.Dropout));
             channels = settings.Maps;
             rows /= pool[0];
