@@ -29,6 +29,11 @@ internal static class CalmSpeed
             Line("all distances, kept", 30, () => rule.Distances(samples, options)),
             Line("intra-cluster variance", 30, () => ClusterVariance.Of(samples, assignment, Clusters)),
             Line("random forests and centres", 20, () => choice.Choose(assignment, centres, rule)),
+            Line("an iteration's clustering, all of it", 20, () =>
+            {
+                var fresh = new ClusterRule(samples.Select(choice.Choose(rule.Assign(samples, options), centres, rule)), rule.Importance);
+                fresh.Assign(samples, options);
+            }),
             Line("an epoch of the network", 1, () => new CalmLearner { Clusters = 0, Epochs = 1 }.FitCalm(labelled, Classes, options)),
         ]);
     }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace MicroGenre.Learning;
@@ -65,26 +66,25 @@ internal sealed class MembershipForest
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Split(int Feature, byte Level, double Gain);
 
+    /// <summary>Grows trees, one after the other. Numbers of samples are kept two in one: all in the high half, members in the low half.</summary>
     private sealed class Grower(byte[] columns, bool[] members, List<Node> nodes, SeededRandom random)
     {
+        private const long One = 1L << 32;
         private readonly int _count = members.Length;
         private readonly int _width = columns.Length / members.Length;
         private readonly int _featuresPerNode = Math.Max(1, (int)Math.Sqrt(columns.Length / members.Length));
         private readonly int[] _features = [.. Enumerable.Range(0, columns.Length / members.Length)];
         private readonly int[] _indices = new int[members.Length];
-        private readonly int[] _all = new int[Levels];
-        private readonly int[] _members = new int[Levels];
+        private readonly long[] _drawn = new long[members.Length];
+        private readonly long[] _atLevel = new long[Levels];
+        private readonly ulong[] _levels = new ulong[Levels / 64];
         private readonly Stack<(int Node, int Start, int Length)> _pending = new();
 
         public int Grow()
         {
-            foreach (ref var index in _indices.AsSpan())
-            {
-                index = random.Next(_count);
-            }
-
-            var root = Add(0, _count);
-            _pending.Push((root, 0, _count));
+            var different = Draw();
+            var root = Add(0, different);
+            _pending.Push((root, 0, different));
             while (_pending.TryPop(out var item))
             {
                 if (nodes[item.Node].Share is 0 or 1 || BestSplit(item.Start, item.Length) is not { } split)
@@ -102,18 +102,41 @@ internal sealed class MembershipForest
             return root;
         }
 
+        // Draws as many samples as there are, with repetition, and returns how many different ones.
+        private int Draw()
+        {
+            Array.Clear(_drawn);
+            for (var i = 0; i < _count; i++)
+            {
+                var index = random.Next(_count);
+                _drawn[index] += members[index] ? One + 1 : One;
+            }
+
+            var different = 0;
+            for (var i = 0; i < _count; i++)
+            {
+                if (_drawn[i] > 0)
+                {
+                    _indices[different++] = i;
+                }
+            }
+
+            return different;
+        }
+
         private int Add(int start, int length)
         {
-            nodes.Add(new Node { Share = (float)MembersIn(start, length) / length });
+            var sum = Sum(start, length);
+            nodes.Add(new Node { Share = (float)(int)sum / (sum >> 32) });
             return nodes.Count - 1;
         }
 
-        private int MembersIn(int start, int length)
+        private long Sum(int start, int length)
         {
-            var sum = 0;
+            var sum = 0L;
             foreach (var index in _indices.AsSpan(start, length))
             {
-                sum += members[index] ? 1 : 0;
+                sum += _drawn[index];
             }
 
             return sum;
@@ -142,7 +165,7 @@ internal sealed class MembershipForest
         // Draws features without replacement until enough were looked at and one of them splits.
         private Split? BestSplit(int start, int length)
         {
-            var total = MembersIn(start, length);
+            var total = Sum(start, length);
             Split? best = null;
             for (var looked = 0; looked < _width && (looked < _featuresPerNode || best is null); looked++)
             {
@@ -155,50 +178,50 @@ internal sealed class MembershipForest
             return best;
         }
 
-        private Split? BestSplitOf(int feature, int start, int length, int total)
+        private Split? BestSplitOf(int feature, int start, int length, long total)
         {
-            var (first, last) = Count(feature, start, length);
-            var (bestScore, bestLevel, bestNext) = (Purity(total, length) + LeastGain, -1, -1);
-            var (left, leftMembers, before) = (_all[first], _members[first], first);
-            for (var level = first + 1; level <= last; level++)
+            Count(feature, start, length);
+            var (bestScore, bestLevel, bestNext) = (Purity(total) + LeastGain, -1, -1);
+            var (left, before) = (0L, -1);
+            for (var word = 0; word < _levels.Length; word++)
             {
-                if (_all[level] == 0)
+                for (var bits = _levels[word]; bits != 0; bits &= bits - 1)
                 {
-                    continue;
+                    var level = (word * 64) + BitOperations.TrailingZeroCount(bits);
+                    if (before >= 0)
+                    {
+                        var score = Purity(left) + Purity(total - left);
+                        (bestScore, bestLevel, bestNext) = score > bestScore ? (score, before, level) : (bestScore, bestLevel, bestNext);
+                    }
+
+                    (left, before) = (left + _atLevel[level], level);
+                    _atLevel[level] = 0;
                 }
 
-                var score = Purity(leftMembers, left) + Purity(total - leftMembers, length - left);
-                (bestScore, bestLevel, bestNext) = score > bestScore ? (score, before, level) : (bestScore, bestLevel, bestNext);
-                (left, leftMembers, before) = (left + _all[level], leftMembers + _members[level], level);
+                _levels[word] = 0;
             }
 
             // Halfway between the two sides.
             return bestLevel < 0 ? null : new Split(feature, (byte)((bestLevel + bestNext - 1) / 2), bestScore);
         }
 
-        // How many samples, and how many members, are at each level; the first and the last level that are there.
-        private (int First, int Last) Count(int feature, int start, int length)
+        // How many samples are at each level, and which levels there are.
+        private void Count(int feature, int start, int length)
         {
-            Array.Clear(_all);
-            Array.Clear(_members);
             var column = columns.AsSpan(feature * _count, _count);
-            var (first, last) = (Levels - 1, 0);
             foreach (var index in _indices.AsSpan(start, length))
             {
                 var level = column[index];
-                _all[level]++;
-                _members[level] += members[index] ? 1 : 0;
-                (first, last) = (Math.Min(first, level), Math.Max(last, level));
+                _atLevel[level] += _drawn[index];
+                _levels[level / 64] |= 1UL << level;
             }
-
-            return (first, last);
         }
 
         // The number of samples less their Gini impurity times it: what a split should raise.
-        private static double Purity(int members, int count)
+        private static double Purity(long sum)
         {
-            double others = count - members;
-            return (((double)members * members) + (others * others)) / count;
+            double count = sum >> 32, inside = (int)sum, outside = count - inside;
+            return ((inside * inside) + (outside * outside)) / count;
         }
     }
 }
