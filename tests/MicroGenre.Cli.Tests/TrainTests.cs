@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using MicroGenre.Learning;
-using MicroGenre.Signal;
 using MicroGenre.Testing;
 
 namespace MicroGenre.Cli.Tests;
@@ -35,8 +34,8 @@ public sealed class TrainTests(TrainedModelFixture trained) : IDisposable
     [Fact]
     public async Task Spectrograms_train_and_evaluate_as_audio_does()
     {
-        WriteSpectrograms("train", 12);
-        WriteSpectrograms("valid", 6);
+        Spectrograms.Write(_folder.Path, "train", 12, "high", "low");
+        Spectrograms.Write(_folder.Path, "valid", 6, "high", "low");
         var result = await Cli.RunAsync(
             "train", "--recipe", trained.RecipeFile, "--model", "drawn", "--models", _folder["models"], "--json",
             "--spectrograms", _folder["train.npy"], "--labels", _folder["train.csv"],
@@ -57,7 +56,7 @@ public sealed class TrainTests(TrainedModelFixture trained) : IDisposable
     [Fact]
     public async Task A_grid_is_searched_and_its_best_candidate_trained()
     {
-        WriteSpectrograms("train", 12);
+        Spectrograms.Write(_folder.Path, "train", 12, "high", "low");
         await File.WriteAllTextAsync(_folder["grid.json"], """{ "classifier.parameters.neighbors": [1, 12] }""");
         await File.WriteAllTextAsync(_folder["nearest.json"], """
             { "name": "nearest", "features": { "feature": "log-mel", "melBands": 32 }, "classifier": { "kind": "nearest-neighbors" } }
@@ -83,8 +82,8 @@ public sealed class TrainTests(TrainedModelFixture trained) : IDisposable
     [Fact]
     public async Task A_model_of_all_tracks_is_calibrated_by_models_of_a_part()
     {
-        WriteSpectrograms("a", 6);
-        WriteSpectrograms("b", 8);
+        Spectrograms.Write(_folder.Path, "a", 6, "high", "low");
+        Spectrograms.Write(_folder.Path, "b", 8, "high", "low");
         var result = await Cli.RunAsync(
             "train", "--recipe", trained.RecipeFile, "--epochs", "2", "--model", "all", "--models", _folder["models"], "--hold-out", "0", "--cross-calibrate",
             "--spectrograms", _folder["a.npy"], _folder["b.npy"], "--labels", _folder["a.csv"], _folder["b.csv"]);
@@ -143,6 +142,9 @@ public sealed class TrainTests(TrainedModelFixture trained) : IDisposable
         (await TrainAsync("--recipe", trained.RecipeFile, "--data", _folder.Path)).FailsWith(1, "There is no audio in");
         (await TrainAsync("--recipe", trained.RecipeFile, "--data", _folder["missing"])).FailsWith(1, "There is no folder");
         (await TrainAsync("--recipe", trained.RecipeFile, "--spectrograms", _folder["x.npy"], "--labels", _folder["x.csv"])).FailsWith(1, "There is no file");
+        (await TrainAsync("--recipe", trained.RecipeFile, "--data", trained.Music, "--device", "gpu")).FailsWith(1, "'gpu' is no device: name cpu, cuda or cuda:1");
+        (await TrainAsync("--recipe", trained.RecipeFile, "--data", trained.Music, "--initial-weights", _folder["x.safetensors"]))
+            .FailsWith(1, "training.initialWeights: there is no file");
     }
 
     [TinyDiskFact]
@@ -181,22 +183,4 @@ public sealed class TrainTests(TrainedModelFixture trained) : IDisposable
     }
 
     private Task<CliResult> TrainAsync(params string[] arguments) => Cli.RunAsync(["train", "--model", "m", "--models", _folder["models"], .. arguments]);
-
-    // Bright high bands or bright low bands, the rest quiet.
-    private void WriteSpectrograms(string name, int tracks)
-    {
-        const int Bands = 32;
-        const int Frames = 64;
-        var random = new Random(tracks);
-        var values = new byte[tracks * Bands * Frames];
-        for (var i = 0; i < values.Length; i++)
-        {
-            var (track, band) = (i / (Bands * Frames), i / Frames % Bands);
-            var isBright = track % 2 == 0 ? band >= Bands / 2 : band < Bands / 2;
-            values[i] = (byte)(random.Next(40) + (isBright ? 200 : 0));
-        }
-
-        Npy.Write<byte>(_folder[$"{name}.npy"], values, tracks, Bands, Frames);
-        File.WriteAllLines(_folder[$"{name}.csv"], ["index,track,genre", .. Enumerable.Range(0, tracks).Select(i => $"{i},{name}.{i},{(i % 2 == 0 ? "high" : "low")}")]);
-    }
 }

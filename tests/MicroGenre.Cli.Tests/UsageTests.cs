@@ -51,6 +51,10 @@ public sealed class UsageTests
     [InlineData("--hold-out", "train --recipe cnn2d --model a --data a --hold-out 1")]
     [InlineData("--cross-calibrate", "train --recipe cnn2d --model a --data a --hold-out 0 --cross-calibrate")]
     [InlineData("--cross-calibrate", "train --recipe cnn2d --model a --spectrograms a.npy b.npy --labels a.csv b.csv --cross-calibrate")]
+    [InlineData("--precision must be one of single, tf32, bf16, not 'half'", "train --recipe cnn2d --model a --data a --precision half")]
+    [InlineData("--threads must be at least 1", "train --recipe cnn2d --model a --data a --threads 0")]
+    [InlineData("leave --server out", "train --recipe cnn2d --model a --data a --device cuda --server http://localhost:1")]
+    [InlineData("leave --server out", "train --recipe cnn2d --model a --data a --initial-weights a.safetensors --server http://localhost:1")]
     [InlineData("./microgenre up", "up")]
     public async Task Bad_usage_ends_with_2_and_says_what_is_wrong(string reason, string arguments) =>
         (await Cli.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries))).FailsWith(2, reason);

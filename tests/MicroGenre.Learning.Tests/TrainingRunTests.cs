@@ -181,7 +181,45 @@ public class TrainingRunTests
         Assert.Contains("'nan' has the value NaN in row 2 of frame 3", exception.Message, StringComparison.Ordinal);
 
         Assert.Throws<ArgumentException>(() => TrainingRun.Run(recipe, Examples.Separable(1, genres: 2), Examples.Separable(1, genres: 3)));
-        Assert.Throws<ArgumentException>(() => TrainingRun.Run(recipe, Examples.Separable(1), null, new TrainingOptions { Device = "cuda:77" }));
+    }
+
+    [Theory]
+    [InlineData("gpu", "'gpu' is no device: name cpu, cuda or cuda:1.")]
+    [InlineData("cuda:", "'cuda:' is no device")]
+    [InlineData("cpu:1", "'cpu:1' is no device")]
+    [InlineData("cuda:x", "'cuda:x' is no device")]
+    public void A_device_that_there_is_not_is_refused_by_name(string device, string reason)
+    {
+        var options = new TrainingOptions { Device = device };
+        var exception = Assert.Throws<ArgumentException>(() => TrainingRun.Run(Recipes.SmallNetwork(), Examples.Separable(1), null, options));
+        Assert.StartsWith(reason, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cuda_trains_where_it_is_and_is_refused_by_name_where_it_is_not()
+    {
+        var options = OneThread with { Device = "cuda", Precision = Precision.TensorFloat32 };
+        if (!TorchSharp.torch.cuda.is_available())
+        {
+            var exception = Assert.Throws<ArgumentException>(() => TrainingRun.Run(Recipes.SmallNetwork(), Examples.Separable(1), null, options));
+            Assert.StartsWith("Device 'cuda' is not available: TorchSharp sees no CUDA.", exception.Message, StringComparison.Ordinal);
+            return;
+        }
+
+        using var model = TrainingRun.Run(Recipes.SmallNetwork(epochs: 8), Examples.Separable(8), Examples.Separable(8, seed: 2), options);
+        Assert.InRange(model.Metrics["validationAccuracy"], 0.9, 1);
+    }
+
+    [Fact]
+    public void Training_in_bfloat16_learns_nearly_the_same_and_stores_single_precision()
+    {
+        var recipe = Recipes.SmallNetwork(epochs: 8);
+        using var single = TrainingRun.Run(recipe, Examples.Separable(8), Examples.Separable(8, seed: 2), OneThread);
+        using var half = TrainingRun.Run(recipe, Examples.Separable(8), Examples.Separable(8, seed: 2), OneThread with { Precision = Precision.BFloat16 });
+        Assert.InRange(half.Metrics["validationAccuracy"], 0.9, 1);
+        Assert.InRange(half.History[0].Loss / single.History[0].Loss, 0.9, 1.1);
+        Assert.NotEqual(single.History[0].Loss, half.History[0].Loss);
+        Assert.All(half.StoredWeights(), pair => Assert.Equal(single.StoredWeights()[pair.Key].Type, pair.Value.Type));
     }
 
     private static IReadOnlyDictionary<string, TensorData> Weights(Recipe recipe, TrainingOptions options)

@@ -37,8 +37,10 @@ public class NetworkTrainingTests
         Assert.Equal(model.Classify(tracks), again.Classify(tracks));
     }
 
-    [Fact]
-    public void Training_leaves_no_tensor_behind()
+    [Theory]
+    [InlineData(Precision.Single)]
+    [InlineData(Precision.BFloat16)]
+    public void Training_leaves_no_tensor_behind(Precision precision)
     {
         var tracks = Tracks(4, seed: 1);
         var recipe = RecipeFor("gru", """{ "units": 4, "dense": 4, "skip": 2 }""", 0.01);
@@ -48,7 +50,7 @@ public class NetworkTrainingTests
         GC.WaitForPendingFinalizers();
         var before = Tensor.TotalCount;
         var counts = new List<long>();
-        using (TrainingRun.Run(recipe, tracks, tracks, OneThread, new Told<TrainingProgress>(_ => counts.Add(Tensor.TotalCount))))
+        using (TrainingRun.Run(recipe, tracks, tracks, OneThread with { Precision = precision }, new Told<TrainingProgress>(_ => counts.Add(Tensor.TotalCount))))
         {
             Assert.Single(counts.Distinct());
         }

@@ -30,6 +30,8 @@ internal static class TrainCommand
         {
             Description = "With several files of spectrograms and --hold-out 0: calibrate by classifying each file with a model of the others.",
         };
+        var initialWeights = new Option<string?>("--initial-weights") { Description = "A .safetensors file to start the network from, where names and shapes fit. Default: the recipe's, or random.", HelpName = "FILE" };
+        var machine = new MachineOptions();
         var excerpt = ExcerptOption.Create();
         var json = new Option<bool>("--json") { Description = "Print the trained model as one JSON object, and nothing else." };
         var server = Server.Option("Training");
@@ -37,22 +39,24 @@ internal static class TrainCommand
         var command = new Command("train", "Learns a model from labelled tracks.") { recipe, model };
         train.AddTo(command);
         validation.AddTo(command);
-        foreach (var option in new Option[] { holdOut, crossCalibrate, epochs, seed, resume, grid, folds, excerpt, json, server, models })
+        foreach (var option in new Option[] { holdOut, crossCalibrate, epochs, seed, initialWeights, resume, grid, folds, excerpt, json, server, models })
         {
             command.Add(option);
         }
+
+        machine.AddTo(command);
 
         command.SetAction((result, cancellation) =>
         {
             var request = new TrainingOrder(
                 result.GetRequiredValue(recipe), result.GetRequiredValue(model), train.Require(result), validation.Read(result),
-                result.GetValue(holdOut) ?? DefaultHoldOut, result.GetValue(epochs), result.GetValue(seed), result.GetValue(resume), result.GetValue(json), ExcerptOption.Read(result, excerpt, server),
-                result.GetValue(grid), result.GetValue(folds) ?? DefaultFolds,
-                result.GetValue(crossCalibrate));
+                result.GetValue(holdOut) ?? DefaultHoldOut, result.GetValue(epochs), result.GetValue(seed), result.GetValue(initialWeights),
+                result.GetValue(resume), result.GetValue(json), ExcerptOption.Read(result, excerpt, server), machine.Read(result, server),
+                result.GetValue(grid), result.GetValue(folds) ?? DefaultFolds, result.GetValue(crossCalibrate));
             request.Check();
-            if (request.Grid is not null && result.GetValue(server) is not null)
+            if ((request.Grid ?? request.InitialWeights) is not null && result.GetValue(server) is not null)
             {
-                throw new UsageException("--grid is searched here, not by a service: leave out --server.");
+                throw new UsageException($"{grid.Name} and {initialWeights.Name} are read by this program itself: leave {server.Name} out.");
             }
 
             return result.GetValue(server) is { } url
@@ -80,11 +84,11 @@ internal static class TrainCommand
                 var metrics = new Dictionary<string, double>(StringComparer.Ordinal);
                 if (grid is not null)
                 {
-                    var best = GridSearch.Run(recipe, grid, tracks.Train, request.Folds, progress: new GridLines(screen, progress, request.Json), cancellationToken: cancellation).Best;
+                    var best = GridSearch.Run(recipe, grid, tracks.Train, request.Folds, options: request.Machine, progress: new GridLines(screen, progress, request.Json), cancellationToken: cancellation).Best;
                     (recipe, metrics["gridAccuracy"]) = (best.Candidate.Recipe, best.Mean);
                 }
 
-                var options = new TrainingOptions { CheckpointFolder = models.CheckpointFolder(request.Model), Resume = request.Resume };
+                var options = request.Machine with { CheckpointFolder = models.CheckpointFolder(request.Model), Resume = request.Resume };
                 using var trained = TrainingRun.Run(recipe, tracks.Train, tracks.Validation, options, new EpochLines(screen, progress, request.Json), cancellation);
                 cancellation.ThrowIfCancellationRequested();
                 var calibration = request.CrossCalibrate ? CalibrationOf(request, recipe, screen, progress, cancellation) : null;

@@ -5,8 +5,8 @@ namespace MicroGenre.Cli.Commands;
 
 /// <summary>What the user wants trained.</summary>
 internal sealed record TrainingOrder(
-    string Recipe, string Model, DataSource Train, DataSource? Validation, double HoldOut, int? Epochs, int? Seed, bool Resume, bool Json, ExcerptKind Excerpt, string? Grid, int Folds,
-    bool CrossCalibrate)
+    string Recipe, string Model, DataSource Train, DataSource? Validation, double HoldOut, int? Epochs, int? Seed, string? InitialWeights,
+    bool Resume, bool Json, ExcerptKind Excerpt, TrainingOptions Machine, string? Grid, int Folds, bool CrossCalibrate)
 {
     /// <exception cref="UsageException">A number is out of range, or an excerpt is wanted of what is no audio.</exception>
     public void Check()
@@ -46,6 +46,6 @@ internal sealed record TrainingOrder(
     public Recipe Adjust(Recipe recipe) => recipe with
     {
         Seed = Seed ?? recipe.Seed,
-        Training = recipe.Training with { Epochs = Epochs ?? recipe.Training.Epochs },
+        Training = recipe.Training with { Epochs = Epochs ?? recipe.Training.Epochs, InitialWeights = InitialWeights ?? recipe.Training.InitialWeights },
     };
 }

@@ -5,7 +5,7 @@ namespace MicroGenre.Learning;
 
 /// <summary>
 /// CALM as a whole: convolutions, sequence autoencoder, and a head on the embeddings, trained one after the other. Each part keeps a checkpoint in a folder of
-/// its own until all are done, so that a resumed run goes on within the part that it was broken off in.
+/// its own, so that a resumed run goes on within the part that it was broken off in.
 /// </summary>
 internal sealed class CalmKind : IClassifierKind
 {
@@ -16,7 +16,7 @@ internal sealed class CalmKind : IClassifierKind
         var head = ClassifierKinds.FindLearner(settings.Head);
         var history = new List<EpochResult>();
         var windows = TrackWindows.Of(task.Recipe, task.Train);
-        var target = device(task.Options.Device);
+        var target = Devices.Named(task.Options.Device);
         var encoder = TrainEncoder(settings, windows, task, target, history);
         try
         {
@@ -30,7 +30,6 @@ internal sealed class CalmKind : IClassifierKind
             }
 
             var predictor = TrainHead(head, train, validation, task, history);
-            RemoveCheckpoints(task);
             return new TrainingOutcome(new EmbeddingClassifier(encoder, windows, standardizer, predictor, target), history);
         }
         catch
@@ -123,18 +122,9 @@ internal sealed class CalmKind : IClassifierKind
     {
         Options = task.Options with { CheckpointFolder = FolderOf(task, phase) },
         Progress = task.Progress is null ? null : new PhaseProgress(task.Progress, phase),
-        KeepsCheckpoint = true,
     };
 
     private static string? FolderOf(TrainingTask task, string phase) => task.Options.CheckpointFolder is { } folder ? Path.Combine(folder, phase) : null;
-
-    private static void RemoveCheckpoints(TrainingTask task)
-    {
-        foreach (var folder in CalmPhase.All.Select(phase => FolderOf(task, phase)).Where(Directory.Exists))
-        {
-            Directory.Delete(folder!, recursive: true);
-        }
-    }
 }
 
 /// <summary>What the parts of a training are called in reports, and their checkpoints' folders.</summary>
@@ -144,6 +134,4 @@ internal static class CalmPhase
     public const string Convolutions = "convolutions";
     public const string Autoencoder = "autoencoder";
     public const string Clusters = "clusters";
-
-    public static IReadOnlyList<string> All { get; } = [Encoder, Convolutions, Autoencoder, Clusters];
 }

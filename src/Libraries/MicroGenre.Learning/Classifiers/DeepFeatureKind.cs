@@ -44,7 +44,7 @@ internal sealed class DeepFeatureKind : IClassifierKind
     private static EmbeddingClassifier Fit(ILearner learner, DeepFeatures features, TrainingTask task)
     {
         var windows = TrackWindows.Of(task.Recipe, task.Train);
-        var target = device(task.Options.Device);
+        var target = Devices.Named(task.Options.Device);
         IReadOnlyList<FeatureMatrix> tracks = [.. task.Train.Tracks.Select(track => track.Features)];
         var (samples, places) = EmbeddingClassifier.Embed(features, windows, tracks, target, task.Cancellation);
         var standardizer = Standardizer.Fit(samples);

@@ -30,9 +30,6 @@ internal sealed record TrainingTask(
     IProgress<TrainingProgress>? Progress,
     CancellationToken Cancellation)
 {
-    /// <summary>Whether the checkpoint stays when the training ends well, as that of a part must until the whole has ended.</summary>
-    public bool KeepsCheckpoint { get; init; }
-
     /// <summary>What tells this run's checkpoints from those of a run with another recipe, seed or data.</summary>
     public string Identity => Convert.ToHexStringLower(SHA256.HashData(
         Encoding.UTF8.GetBytes(Recipe.ToJson() + Train.Fingerprint + Validation?.Fingerprint)));

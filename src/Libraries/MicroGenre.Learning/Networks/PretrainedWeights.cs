@@ -9,6 +9,11 @@ internal static class PretrainedWeights
     /// <exception cref="InvalidRecipeException">There is no such file, it cannot be read, or nothing in it fits; the message says which.</exception>
     public static void Import(nn.Module network, string path)
     {
+        if (!File.Exists(path))
+        {
+            throw new InvalidRecipeException($"training.initialWeights: there is no file '{path}'.");
+        }
+
         try
         {
             Import(network, Safetensors.Read(path));

@@ -11,6 +11,7 @@ namespace MicroGenre.Learning;
 internal sealed class Checkpoint
 {
     private const string FileName = "checkpoint.safetensors";
+    private const string UnfinishedName = FileName + ".saving";
     private const string NetworkPrefix = "network.";
     private const string BestPrefix = "best.";
     private const string OptimizerName = "optimizer";
@@ -42,8 +43,9 @@ internal sealed class Checkpoint
         tensors[OptimizerName] = Bytes(OptimizerState(optimizer));
         tensors[StateName] = Bytes(Encoding.UTF8.GetBytes(Recipe.Write(new State(_run, history, bestEpoch))));
 
-        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-        var temporary = _path + ".saving";
+        var folder = Path.GetDirectoryName(_path)!;
+        Directory.CreateDirectory(folder);
+        var temporary = Path.Combine(folder, UnfinishedName);
         try
         {
             Safetensors.Write(temporary, tensors);
@@ -87,8 +89,25 @@ internal sealed class Checkpoint
         }
     }
 
-    /// <summary>Deletes the checkpoint, once the run has ended well.</summary>
-    public void Delete() => File.Delete(_path);
+    /// <summary>Deletes the checkpoints of a run that has ended well, its own and those of its parts, and the folders that this empties below the run's own.</summary>
+    public static void DeleteAll(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        File.Delete(Path.Combine(folder, FileName));
+        File.Delete(Path.Combine(folder, UnfinishedName));
+        foreach (var part in Directory.GetDirectories(folder))
+        {
+            DeleteAll(part);
+            if (!Directory.EnumerateFileSystemEntries(part).Any())
+            {
+                Directory.Delete(part);
+            }
+        }
+    }
 
     private static byte[] OptimizerState(OptimizerHelper optimizer)
     {

@@ -14,6 +14,7 @@ internal sealed class EpochLoop(string phase, int epochs, int? patience = null)
     private readonly Stopwatch _clock = new();
     private IReadOnlyDictionary<string, TensorData>? _best;
     private int _bestEpoch;
+    private int _firstEpoch;
 
     /// <summary>Where to keep a checkpoint after every epoch.</summary>
     public Checkpoint? Checkpoint { get; init; }
@@ -23,6 +24,9 @@ internal sealed class EpochLoop(string phase, int epochs, int? patience = null)
 
     /// <summary>Told of every epoch.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
+
+    /// <summary>Steps of an epoch, for those that report them.</summary>
+    public int Steps { get; init; } = 1;
 
     /// <summary>The epochs so far.</summary>
     public IReadOnlyList<EpochResult> History => _history;
@@ -38,16 +42,15 @@ internal sealed class EpochLoop(string phase, int epochs, int? patience = null)
         if (Resume && Checkpoint?.TryLoad(network, optimizer) is var (state, best))
         {
             _history.AddRange(state.History);
-            (_bestEpoch, _best) = (state.BestEpoch, best);
+            (_bestEpoch, _best, _firstEpoch) = (state.BestEpoch, best, state.History.Count);
         }
 
-        var first = _history.Count;
         while (_history.Count < epochs && !StopsEarly() && finished?.Invoke() != true)
         {
             var result = trainEpoch(_history.Count) with { Phase = phase };
             RememberBest(result, network);
             _history.Add(result);
-            Report(result, first);
+            Report(result, Steps);
             Checkpoint?.Save(network, optimizer, _history, _bestEpoch, _best);
         }
 
@@ -57,6 +60,31 @@ internal sealed class EpochLoop(string phase, int epochs, int? patience = null)
         }
 
         network.eval();
+    }
+
+    /// <summary>Tells how far an epoch is.</summary>
+    /// <param name="soFar">What is known of the epoch.</param>
+    /// <param name="step">Steps done of it.</param>
+    public void Report(EpochResult soFar, int step)
+    {
+        var done = ((double)(soFar.Epoch - 1 - _firstEpoch) * Steps) + step;
+        var left = ((double)(epochs - _firstEpoch) * Steps) - done;
+        Progress?.Report(new TrainingProgress
+        {
+            Phase = phase,
+            Epoch = soFar.Epoch,
+            Epochs = epochs,
+            Step = step,
+            Steps = Steps,
+            Loss = soFar.Loss,
+            Accuracy = soFar.Accuracy,
+            ValidationLoss = soFar.ValidationLoss,
+            ValidationAccuracy = soFar.ValidationAccuracy,
+            ClusterChanges = soFar.ClusterChanges,
+            LearningRate = soFar.LearningRate,
+            Elapsed = _clock.Elapsed,
+            Remaining = _clock.Elapsed * (left / done),
+        });
     }
 
     private bool StopsEarly() => patience is { } limit && _best is not null && _history.Count - _bestEpoch >= limit;
@@ -69,21 +97,4 @@ internal sealed class EpochLoop(string phase, int epochs, int? patience = null)
             _best = StateDict.Export(network);
         }
     }
-
-    private void Report(EpochResult result, int first) => Progress?.Report(new TrainingProgress
-    {
-        Phase = phase,
-        Epoch = result.Epoch,
-        Epochs = epochs,
-        Step = 1,
-        Steps = 1,
-        Loss = result.Loss,
-        Accuracy = result.Accuracy,
-        ValidationLoss = result.ValidationLoss,
-        ValidationAccuracy = result.ValidationAccuracy,
-        ClusterChanges = result.ClusterChanges,
-        LearningRate = result.LearningRate,
-        Elapsed = _clock.Elapsed,
-        Remaining = _clock.Elapsed * ((double)(epochs - result.Epoch) / (result.Epoch - first)),
-    });
 }

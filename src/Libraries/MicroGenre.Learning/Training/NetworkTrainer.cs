@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -12,25 +11,21 @@ internal sealed class NetworkTrainer : IDisposable
     private readonly TrainingSettings _settings;
     private readonly Device _device;
     private readonly nn.Module<Tensor, Tensor> _network;
+    private readonly BFloat16Twin? _twin;
     private readonly OptimizerHelper _optimizer;
     private readonly NetworkClassifier _classifier;
     private readonly Augmentation _augmentation;
     private readonly TargetMatrix _targets;
-    private readonly Checkpoint? _checkpoint;
+    private readonly EpochLoop _loop;
     private readonly int _frames;
     private readonly int _steps;
-    private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private readonly List<EpochResult> _history = [];
-    private IReadOnlyDictionary<string, TensorData>? _best;
-    private int _bestEpoch;
-    private int _firstEpoch;
 
     private NetworkTrainer(TrainingTask task, Func<Recipe, int, nn.Module<Tensor, Tensor>> build)
     {
         var (recipe, train) = (task.Recipe, task.Train);
         _task = task;
         _settings = recipe.Training;
-        _device = DeviceNamed(task.Options.Device);
+        _device = Devices.Named(task.Options.Device);
         var windows = TrackWindows.Of(recipe, train);
         _frames = windows.TrainedFrames;
         _steps = (train.Tracks.Count + _settings.BatchSize - 1) / _settings.BatchSize;
@@ -44,6 +39,7 @@ internal sealed class NetworkTrainer : IDisposable
         }
 
         _network.to(_device);
+        _twin = task.Options.Precision == Precision.BFloat16 ? new BFloat16Twin(_network, build(recipe, train.Genres.Count), _device) : null;
         _optimizer = Optimizers.Create(_settings.Optimizer, _network);
         _classifier = new NetworkClassifier(_network, windows, _device);
         _augmentation = new Augmentation(_settings.Augmentation, windows.Scaler, _frames);
@@ -51,62 +47,39 @@ internal sealed class NetworkTrainer : IDisposable
             train.Genres.Count,
             _settings.LabelSmoothing,
             _settings.ClassWeights ? TargetMatrix.BalancedWeights(train) : [.. Enumerable.Repeat(1.0, train.Genres.Count)]);
-        _checkpoint = task.Options.CheckpointFolder is { } folder ? new Checkpoint(folder, task.Identity) : null;
+        _loop = new EpochLoop("training", _settings.Epochs, _settings.EarlyStopping?.Patience)
+        {
+            Checkpoint = task.Options.CheckpointFolder is { } folder ? new Checkpoint(folder, task.Identity) : null,
+            Resume = task.Options.Resume,
+            Progress = task.Progress,
+            Steps = _steps,
+        };
     }
 
     /// <summary>Trains a network.</summary>
     public static TrainingOutcome Train(TrainingTask task, Func<Recipe, int, nn.Module<Tensor, Tensor>> build)
     {
+        backends.cuda.matmul.allow_tf32 = backends.cudnn.allow_tf32 = task.Options.Precision == Precision.TensorFloat32;
         using var trainer = new NetworkTrainer(task, build);
-        trainer.Run();
-        return new TrainingOutcome(trainer._classifier, trainer._history);
-    }
-
-    public void Dispose() => _optimizer.Dispose();
-
-    private void Run()
-    {
         try
         {
-            Resume();
-            for (var epoch = _history.Count; epoch < _settings.Epochs && !StopsEarly(); epoch++)
-            {
-                TrainEpoch(epoch);
-                _checkpoint?.Save(_network, _optimizer, _history, _bestEpoch, _best);
-            }
-
-            if (_best is not null)
-            {
-                StateDict.Import(_network, _best);
-            }
-
-            _network.eval();
-            if (!_task.KeepsCheckpoint)
-            {
-                _checkpoint?.Delete();
-            }
+            trainer._loop.Run(trainer._network, trainer._optimizer, trainer.TrainEpoch);
+            return new TrainingOutcome(trainer._classifier, trainer._loop.History);
         }
         catch
         {
-            _classifier.Dispose();
+            trainer._classifier.Dispose();
             throw;
         }
     }
 
-    private void Resume()
+    public void Dispose()
     {
-        if (_task.Options.Resume && _checkpoint?.TryLoad(_network, _optimizer) is var (state, best))
-        {
-            _history.AddRange(state.History);
-            _firstEpoch = _history.Count;
-            _bestEpoch = state.BestEpoch;
-            _best = best;
-        }
+        _optimizer.Dispose();
+        _twin?.Dispose();
     }
 
-    private bool StopsEarly() => _settings.EarlyStopping is { } stopping && _best is not null && _history.Count - _bestEpoch >= stopping.Patience;
-
-    private void TrainEpoch(int epoch)
+    private EpochResult TrainEpoch(int epoch)
     {
         Seed(epoch + 1);
         _network.train();
@@ -132,17 +105,14 @@ internal sealed class NetworkTrainer : IDisposable
             seen += batch.Length;
             if (step + 1 < _steps)
             {
-                Report(epoch, step + 1, new EpochResult(epoch + 1, rate, loss / (step + 1), (double)correct / seen, null, null));
+                _loop.Report(new EpochResult(epoch + 1, rate, loss / (step + 1), (double)correct / seen, null, null), step + 1);
             }
         }
 
         _network.eval();
         var looks = (epoch + 1) % _settings.ValidationInterval == 0 || epoch + 1 == _settings.Epochs;
         var validation = looks && _task.Validation is { } tracks ? Scores.Of(_classifier, tracks, _task.Cancellation) : null;
-        var result = new EpochResult(epoch + 1, rate, loss / _steps, (double)correct / seen, validation?.Loss, validation?.Accuracy);
-        _history.Add(result);
-        RememberBest(result);
-        Report(epoch, _steps, result);
+        return new EpochResult(epoch + 1, rate, loss / _steps, (double)correct / seen, validation?.Loss, validation?.Accuracy);
     }
 
     private (double Loss, int Correct) TrainStep(int[] batch, SeededRandom random)
@@ -170,14 +140,15 @@ internal sealed class NetworkTrainer : IDisposable
         _targets.Fill(labels, Array.ConvertAll(partners, partner => labels[partner]), share, targets);
 
         _optimizer.zero_grad();
-        var logits = _network.forward(input);
+        var logits = _twin?.Forward(input) ?? _network.forward(input);
         var loss = -(nn.functional.log_softmax(logits, 1) * tensor(targets, [batch.Length, classes], device: _device)).sum();
-        if (_network is IAuxiliaryLoss network)
+        if ((_twin?.Network ?? _network) is IAuxiliaryLoss network)
         {
             loss += network.AuxiliaryLoss;
         }
 
         loss.backward();
+        _twin?.HandBack();
         if (_settings.ClipGradientNorm is { } norm)
         {
             nn.utils.clip_grad_norm_(_network.parameters(), norm);
@@ -194,59 +165,9 @@ internal sealed class NetworkTrainer : IDisposable
         return labels.Where((label, i) => Scores.ArgMax(values.AsSpan(i * classes, classes)) == label).Count();
     }
 
-    private void RememberBest(EpochResult result)
-    {
-        if (_settings.EarlyStopping is null || result.ValidationAccuracy is null)
-        {
-            return;
-        }
-
-        if (result.IsBetterThan(_bestEpoch == 0 ? null : _history[_bestEpoch - 1]))
-        {
-            _bestEpoch = result.Epoch;
-            _best = StateDict.Export(_network);
-        }
-    }
-
-    private void Report(int epoch, int step, EpochResult result)
-    {
-        if (_task.Progress is null)
-        {
-            return;
-        }
-
-        var done = (double)((epoch - _firstEpoch) * _steps) + step;
-        var remaining = ((_settings.Epochs - _firstEpoch) * _steps) - done;
-        _task.Progress.Report(new TrainingProgress
-        {
-            Phase = "training",
-            Epoch = epoch + 1,
-            Epochs = _settings.Epochs,
-            Step = step,
-            Steps = _steps,
-            Loss = result.Loss,
-            Accuracy = result.Accuracy,
-            ValidationLoss = result.ValidationLoss,
-            ValidationAccuracy = result.ValidationAccuracy,
-            LearningRate = result.LearningRate,
-            Elapsed = _clock.Elapsed,
-            Remaining = _clock.Elapsed * (remaining / done),
-        });
-    }
-
     // Dropout and initial weights draw from libtorch's own generator: it starts anew in every epoch.
     private void Seed(int epoch)
     {
         using var generator = manual_seed(((long)_task.Recipe.Seed << 20) + epoch);
-    }
-
-    private static Device DeviceNamed(string name)
-    {
-        if (name.StartsWith("cuda", StringComparison.OrdinalIgnoreCase) && !cuda.is_available())
-        {
-            throw new ArgumentException($"Device '{name}' is not available: TorchSharp sees no CUDA.", nameof(name));
-        }
-
-        return device(name);
     }
 }

@@ -1,5 +1,18 @@
 namespace MicroGenre.Learning;
 
+/// <summary>The numbers that a network is trained with. It is stored, and predicts, in single precision whichever it was.</summary>
+public enum Precision
+{
+    /// <summary>32-bit floating point throughout.</summary>
+    Single,
+
+    /// <summary>Single precision whose products of matrices and convolutions a CUDA device may round to 10 bits of mantissa; elsewhere the same as <see cref="Single"/>.</summary>
+    TensorFloat32,
+
+    /// <summary>Forward and backward passes in bfloat16; weights, batch norm, loss and optimiser stay in single precision.</summary>
+    BFloat16,
+}
+
 /// <summary>How a training run uses the machine; nothing here belongs to the recipe.</summary>
 public sealed record TrainingOptions
 {
@@ -11,6 +24,9 @@ public sealed record TrainingOptions
 
     /// <summary><c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>.</summary>
     public string Device { get; init; } = "cpu";
+
+    /// <summary>The numbers that networks are trained with.</summary>
+    public Precision Precision { get; init; }
 
     /// <summary>Where to keep a checkpoint after every epoch; <see langword="null"/> for none. It is deleted when the run ends well.</summary>
     public string? CheckpointFolder { get; init; }

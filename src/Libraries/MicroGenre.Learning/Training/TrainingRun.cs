@@ -42,6 +42,12 @@ public static class TrainingRun
         try
         {
             var outcome = kind.Train(new TrainingTask(recipe, train, validation, options, progress, cancellationToken));
+            if (options.CheckpointFolder is { } folder)
+            {
+                // Only now: a part that is done must not be trained again when a later one is broken off.
+                Checkpoint.DeleteAll(folder);
+            }
+
             return new TrainedModel(recipe, train, validation, outcome);
         }
         finally

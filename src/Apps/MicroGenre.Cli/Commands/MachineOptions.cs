@@ -1,0 +1,63 @@
+using System.CommandLine;
+using MicroGenre.Learning;
+
+namespace MicroGenre.Cli.Commands;
+
+/// <summary>What a training may use of the machine: <c>--device</c>, <c>--precision</c> and <c>--threads</c>.</summary>
+internal sealed class MachineOptions
+{
+    private static readonly Dictionary<string, Precision> Precisions = new(StringComparer.Ordinal)
+    {
+        ["single"] = Precision.Single,
+        ["tf32"] = Precision.TensorFloat32,
+        ["bf16"] = Precision.BFloat16,
+    };
+
+    private readonly Option<string?> _device = new("--device")
+    {
+        Description = "Where networks are trained: cpu, cuda, or cuda:1 for the second of several. Default: cpu.",
+        HelpName = "DEVICE",
+    };
+
+    private readonly Option<string?> _precision = new("--precision")
+    {
+        Description = "Numbers that networks are trained with: single, tf32 (on CUDA) or bf16. Default: single.",
+        HelpName = "NUMBERS",
+    };
+
+    private readonly Option<int?> _threads = new("--threads")
+    {
+        Description = "Threads to compute with; only the same number repeats a run bit for bit. Default: one for each core.",
+        HelpName = "N",
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_device);
+        command.Add(_precision);
+        command.Add(_threads);
+    }
+
+    /// <summary>What the user wants.</summary>
+    /// <exception cref="UsageException">A value is none of those, or a server is to do the work, whose machine is its own.</exception>
+    public TrainingOptions Read(ParseResult result, Option<string?> server)
+    {
+        var (device, precision, threads) = (result.GetValue(_device), result.GetValue(_precision), result.GetValue(_threads));
+        if (result.GetValue(server) is not null && (device ?? precision ?? threads?.ToString()) is not null)
+        {
+            throw new UsageException($"{_device.Name}, {_precision.Name} and {_threads.Name} are about this machine: leave {server.Name} out.");
+        }
+
+        if (!Precisions.TryGetValue(precision ?? "single", out var numbers))
+        {
+            throw new UsageException($"{_precision.Name} must be one of {string.Join(", ", Precisions.Keys)}, not '{precision}'.");
+        }
+
+        if (threads is < 1)
+        {
+            throw new UsageException($"{_threads.Name} must be at least 1.");
+        }
+
+        return new TrainingOptions { Device = device ?? "cpu", Precision = numbers, Threads = threads ?? 0 };
+    }
+}
