@@ -62,7 +62,7 @@ public static class AudioFile
 
     private static AudioClip ReadToEnd(AudioReader reader)
     {
-        var samples = new float[CheckLength(reader.Length ?? ReadBlock, reader)];
+        var samples = GC.AllocateUninitializedArray<float>(CheckLength(reader.Length ?? ReadBlock, reader));
         var count = reader.Read(samples);
         var more = new float[ReadBlock];
         while (count == samples.Length && reader.Read(more) is > 0 and var got)

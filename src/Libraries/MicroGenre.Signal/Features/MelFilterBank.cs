@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -50,6 +51,7 @@ public sealed class MelFilterBank
         mel < LogStartMel ? mel * LinearHertzPerMel : LogStartHertz * Math.Exp(LogStep * (mel - LogStartMel));
 
     /// <summary>The energy in each band, <c>[bands]</c>, of a power spectrum, <c>[bins]</c>.</summary>
+    [MethodImpl(Kernel.Compilation)]
     public void Apply(ReadOnlySpan<float> power, Span<float> bands)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(power.Length, _bins, nameof(power));

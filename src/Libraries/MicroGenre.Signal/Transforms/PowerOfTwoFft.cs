@@ -9,8 +9,7 @@ namespace MicroGenre.Signal;
 /// The complex transform of a power of two, real and imaginary parts in arrays of their own. Stockham's form: every stage reads from one
 /// pair of arrays and writes to another in such an order that no bit reversal is needed. The first stage has as many branches as a vector
 /// has lanes and ends in a transposition; from then on a vector holds neighbours that all need the same twiddle factors, and no lane ever
-/// moves again. The stages are compiled for speed at once and not by profile: which branch is usual depends on the length. A plan only
-/// holds twiddle factors: it is made once per length and shared by all threads.
+/// moves again. A plan only holds twiddle factors: it is made once per length and shared by all threads.
 /// </summary>
 internal sealed class PowerOfTwoFft
 {
@@ -134,7 +133,7 @@ internal sealed class PowerOfTwoFft
         return new AlignedDoubles(factors);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compilation)]
     private static void FirstRadix8(Stage stage, ComplexBuffer from, ComplexBuffer to)
     {
         var m = stage.Groups;
@@ -161,7 +160,7 @@ internal sealed class PowerOfTwoFft
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compilation)]
     private static void FirstRadix4(Stage stage, ComplexBuffer from, ComplexBuffer to)
     {
         var m = stage.Groups;
@@ -182,7 +181,7 @@ internal sealed class PowerOfTwoFft
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compilation)]
     private static void Radix8<T, L>(Stage stage, ComplexBuffer from, ComplexBuffer to)
         where T : struct
         where L : ILanes<T>
@@ -219,7 +218,7 @@ internal sealed class PowerOfTwoFft
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compilation)]
     private static void Radix4<T, L>(Stage stage, ComplexBuffer from, ComplexBuffer to)
         where T : struct
         where L : ILanes<T>
@@ -251,6 +250,7 @@ internal sealed class PowerOfTwoFft
     }
 
     /// <summary>Two branches; only ever the last stage, which needs no twiddle factors.</summary>
+    [MethodImpl(Kernel.Compilation)]
     private static void Radix2<T, L>(Stage stage, ComplexBuffer from, ComplexBuffer to)
         where T : struct
         where L : ILanes<T>

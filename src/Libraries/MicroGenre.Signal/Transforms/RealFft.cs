@@ -144,7 +144,7 @@ internal sealed class RealFft
 
     private ComplexBuffer Transform(ComplexBuffer from, ComplexBuffer to) => _powerOfTwo?.Forward(from, to) ?? _bluestein!.Forward(from, to);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compilation)]
     private void Pack<T, L>(ReadOnlySpan<float> values, WindowFunction window)
         where T : struct
         where L : ILanes<T>
@@ -198,7 +198,7 @@ internal sealed class RealFft
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compilation)]
     private void UnpackPower<T, L>(ComplexBuffer packed, Span<float> power)
         where T : struct
         where L : ILanes<T>

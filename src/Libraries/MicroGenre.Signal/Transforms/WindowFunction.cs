@@ -6,8 +6,8 @@ internal sealed class WindowFunction
     private WindowFunction(double[] values)
     {
         Values = values;
-        Even = new AlignedDoubles([.. values.Where((_, i) => i % 2 == 0)]);
-        Odd = new AlignedDoubles([.. values.Where((_, i) => i % 2 == 1)]);
+        Even = new AlignedDoubles(EverySecond(values, first: 0));
+        Odd = new AlignedDoubles(EverySecond(values, first: 1));
     }
 
     public double[] Values { get; }
@@ -26,5 +26,16 @@ internal sealed class WindowFunction
         }
 
         return new WindowFunction(values);
+    }
+
+    private static double[] EverySecond(double[] values, int first)
+    {
+        var seconds = new double[(values.Length + 1 - first) / 2];
+        for (var i = 0; i < seconds.Length; i++)
+        {
+            seconds[i] = values[(2 * i) + first];
+        }
+
+        return seconds;
     }
 }

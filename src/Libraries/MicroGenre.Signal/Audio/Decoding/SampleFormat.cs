@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace MicroGenre.Signal.Decoding;
@@ -92,6 +93,7 @@ internal sealed record SampleFormat(SampleEncoding Encoding, int Bits, bool BigE
         }
     }
 
+    [MethodImpl(Kernel.Compilation)]
     private void ConvertSigned16(ReadOnlySpan<byte> bytes, Span<float> samples)
     {
         var values = MemoryMarshal.Cast<byte, short>(bytes)[..samples.Length];

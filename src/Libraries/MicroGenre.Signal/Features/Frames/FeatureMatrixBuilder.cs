@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MicroGenre.Signal;
 
 /// <summary>Collects a feature frame by frame. Frames are gathered in tiles, so that each row is written a cache line at a time.</summary>
@@ -43,6 +45,7 @@ internal sealed class FeatureMatrixBuilder
         return new FeatureMatrix(_rows, _stored, _values);
     }
 
+    [MethodImpl(Kernel.Compilation)]
     private void StoreTile()
     {
         if (_stored + _inTile > _capacity)
