@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text.Json.Serialization;
 
 namespace MicroGenre.Signal;
@@ -44,7 +47,10 @@ internal sealed class ChromaStftFeature : FrameFeature
     private const double OctaveWidth = 2;
     private const int SemitonesFromCToA = 9;
 
-    /// <summary>The weight of each bin in each pitch class, <c>[bins, classes]</c>.</summary>
+    /// <summary>Two vectors hold the pitch classes, and four zeros.</summary>
+    private static readonly int Stride = 2 * Vector256<float>.Count;
+
+    /// <summary>The weight of each bin in each pitch class, <c>[bins, stride]</c>.</summary>
     private readonly float[] _weights;
 
     public ChromaStftFeature(int sampleRate, int windowLength, double tuning) => _weights = Weights(sampleRate, windowLength, tuning);
@@ -53,18 +59,24 @@ internal sealed class ChromaStftFeature : FrameFeature
 
     public override void Compute(FrameSpectrum spectrum, Span<float> values)
     {
-        var power = spectrum.Power;
-        values.Clear();
+        Project(spectrum.Power, values);
+        Normalize(values);
+    }
+
+    [MethodImpl(Kernel.Compilation)]
+    private void Project(ReadOnlySpan<float> power, Span<float> values)
+    {
+        var (first, second) = (Vector256<float>.Zero, Vector256<float>.Zero);
+        ref var weights = ref MemoryMarshal.GetReference(_weights.AsSpan(0, power.Length * Stride));
         for (var bin = 0; bin < power.Length; bin++)
         {
-            var weights = _weights.AsSpan(bin * Classes, Classes);
-            for (var pitch = 0; pitch < Classes; pitch++)
-            {
-                values[pitch] += weights[pitch] * power[bin];
-            }
+            var at = (nuint)(bin * Stride);
+            first += Vector256.LoadUnsafe(ref weights, at) * power[bin];
+            second += Vector256.LoadUnsafe(ref weights, at + (nuint)Vector256<float>.Count) * power[bin];
         }
 
-        Normalize(values);
+        first.CopyTo(values);
+        second.GetLower().CopyTo(values[Vector256<float>.Count..]);
     }
 
     private static void Normalize(Span<float> values)
@@ -102,7 +114,7 @@ internal sealed class ChromaStftFeature : FrameFeature
 
         pitches[0] = pitches[1] - (1.5 * Classes);
         var bins = (windowLength / 2) + 1;
-        var weights = new float[bins * Classes];
+        var weights = new float[bins * Stride];
         Span<double> bell = stackalloc double[Classes];
         for (var bin = 0; bin < bins; bin++)
         {
@@ -119,7 +131,7 @@ internal sealed class ChromaStftFeature : FrameFeature
             for (var pitch = 0; pitch < Classes; pitch++)
             {
                 // Pitches count from A, pitch classes from C.
-                weights[(bin * Classes) + ((pitch + SemitonesFromCToA) % Classes)] = (float)(bell[pitch] / Math.Sqrt(squares) * octave);
+                weights[(bin * Stride) + ((pitch + SemitonesFromCToA) % Classes)] = (float)(bell[pitch] / Math.Sqrt(squares) * octave);
             }
         }
 

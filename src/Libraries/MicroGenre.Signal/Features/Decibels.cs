@@ -1,8 +1,14 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace MicroGenre.Signal;
 
 /// <summary>Power to decibels (librosa's <c>power_to_db</c>).</summary>
 public static class Decibels
 {
+    /// <summary>The decibels of a factor e.</summary>
+    private const double DecibelsOfE = 10 / 2.30258509299404568402;
+
     /// <summary>
     /// Turns power into dB in place: <c>10 log10(max(minPower, p) / max(minPower, reference))</c>, then cut off at
     /// <paramref name="topDecibels"/> below the greatest value.
@@ -26,11 +32,27 @@ public static class Decibels
 
         var offset = Decibel(Math.Max(minPower, reference ?? greatest));
         var floor = Decibel(Math.Max(minPower, greatest)) - offset - (topDecibels ?? double.PositiveInfinity);
-        for (var i = 0; i < values.Length; i++)
+        FromPower(values, minPower, offset, floor);
+    }
+
+    [MethodImpl(Kernel.Compilation)]
+    private static void FromPower(Span<float> values, double minPower, double offset, double floor)
+    {
+        var (least, offsets, floors) = (new Vector<double>(minPower), new Vector<double>(offset), new Vector<double>(floor));
+        var i = 0;
+        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector.Widen(new Vector<float>(values[i..]), out var low, out var high);
+            low = Vector.Max((Vector.Log(Vector.Max(low, least)) * DecibelsOfE) - offsets, floors);
+            high = Vector.Max((Vector.Log(Vector.Max(high, least)) * DecibelsOfE) - offsets, floors);
+            Vector.Narrow(low, high).CopyTo(values[i..]);
+        }
+
+        for (; i < values.Length; i++)
         {
             values[i] = (float)Math.Max(Decibel(Math.Max(minPower, values[i])) - offset, floor);
         }
     }
 
-    private static double Decibel(double power) => 10 * Math.Log10(power);
+    private static double Decibel(double power) => DecibelsOfE * Math.Log(power);
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 
 namespace MicroGenre.Signal;
@@ -24,12 +26,26 @@ internal sealed class RmsFeature : FrameFeature
     public override void Compute(FrameSpectrum spectrum, Span<float> values)
     {
         var samples = spectrum.Frame.Samples;
-        var energy = 0.0;
-        foreach (var sample in samples)
+        values[0] = (float)Math.Sqrt(Energy(samples) / samples.Length);
+    }
+
+    [MethodImpl(Kernel.Compilation)]
+    private static double Energy(ReadOnlySpan<float> samples)
+    {
+        var sums = Vector<double>.Zero;
+        var i = 0;
+        for (; i <= samples.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            energy += (double)sample * sample;
+            Vector.Widen(new Vector<float>(samples[i..]), out var low, out var high);
+            sums += (low * low) + (high * high);
         }
 
-        values[0] = (float)Math.Sqrt(energy / samples.Length);
+        var sum = Vector.Sum(sums);
+        for (; i < samples.Length; i++)
+        {
+            sum += (double)samples[i] * samples[i];
+        }
+
+        return sum;
     }
 }

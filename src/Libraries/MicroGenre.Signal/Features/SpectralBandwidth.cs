@@ -36,16 +36,10 @@ internal sealed class SpectralBandwidthFeature(double hertzPerBin, double power)
 
     public override void Compute(FrameSpectrum spectrum, Span<float> values)
     {
-        var magnitude = spectrum.Magnitude;
-        var centroid = SpectralCentroidFeature.Centroid(magnitude, hertzPerBin);
-        var (total, moment) = (0.0, 0.0);
-        for (var bin = 0; bin < magnitude.Length; bin++)
-        {
-            var deviation = Math.Abs((bin * hertzPerBin) - centroid);
-            total += magnitude[bin];
-            moment += magnitude[bin] * (power == 2 ? deviation * deviation : Math.Pow(deviation, power));
-        }
-
-        values[0] = total > 0 ? (float)Math.Pow(moment / total, 1 / power) : 0;
+        var (centroid, total) = spectrum.Mean;
+        var deviation = power == 2
+            ? SpectralMoments.SquaredDeviation(spectrum.Magnitude, centroid)
+            : SpectralMoments.Deviation(spectrum.Magnitude, centroid, power);
+        values[0] = total > 0 ? (float)(hertzPerBin * Math.Pow(deviation / total, 1 / power)) : 0;
     }
 }

@@ -21,18 +21,5 @@ internal sealed class SpectralCentroidFeature(double hertzPerBin) : FrameFeature
 {
     public override int FrameValues => 1;
 
-    public override void Compute(FrameSpectrum spectrum, Span<float> values) => values[0] = (float)Centroid(spectrum.Magnitude, hertzPerBin);
-
-    /// <summary>The mean frequency, in Hz; 0 where there is silence.</summary>
-    public static double Centroid(ReadOnlySpan<float> magnitude, double hertzPerBin)
-    {
-        var (total, moment) = (0.0, 0.0);
-        for (var bin = 0; bin < magnitude.Length; bin++)
-        {
-            total += magnitude[bin];
-            moment += (double)magnitude[bin] * bin;
-        }
-
-        return total > 0 ? hertzPerBin * moment / total : 0;
-    }
+    public override void Compute(FrameSpectrum spectrum, Span<float> values) => values[0] = (float)(hertzPerBin * spectrum.Mean.Centroid);
 }

@@ -43,12 +43,12 @@ public sealed record SpectralContrastSettings : FeatureSettings
 internal sealed class SpectralContrastFeature : FrameFeature
 {
     private readonly (int First, int Count, int Extremes)[] _bands;
-    private readonly float[] _sorted;
+    private readonly Extremes _extremes;
 
     public SpectralContrastFeature(SpectralContrastSettings settings)
     {
         _bands = [.. Enumerable.Range(0, settings.Rows).Select(band => Band(settings, band))];
-        _sorted = new float[settings.Bins];
+        _extremes = new Extremes(settings.Bins);
     }
 
     /// <summary>The peak of each band, then the valley of each band.</summary>
@@ -59,11 +59,8 @@ internal sealed class SpectralContrastFeature : FrameFeature
         for (var band = 0; band < _bands.Length; band++)
         {
             var (first, count, extremes) = _bands[band];
-            var sorted = _sorted.AsSpan(0, count);
-            spectrum.Magnitude.Slice(first, count).CopyTo(sorted);
-            sorted.Sort();
-            values[band] = Mean(sorted[^Math.Min(extremes, count)..]);
-            values[_bands.Length + band] = Mean(sorted[..Math.Min(extremes, count)]);
+            var (valley, peak) = _extremes.Means(spectrum.Magnitude.Slice(first, count), Math.Min(extremes, count));
+            (values[band], values[_bands.Length + band]) = (peak, valley);
         }
     }
 
@@ -97,16 +94,5 @@ internal sealed class SpectralContrastFeature : FrameFeature
         var count = last - first + 1;
         var extremes = Math.Max(1, (int)Math.Round(settings.Quantile * count, MidpointRounding.ToEven));
         return (first, Math.Max(1, isHighest ? count : count - 1), extremes);
-    }
-
-    private static float Mean(ReadOnlySpan<float> values)
-    {
-        var sum = 0.0;
-        foreach (var value in values)
-        {
-            sum += value;
-        }
-
-        return (float)(sum / values.Length);
     }
 }

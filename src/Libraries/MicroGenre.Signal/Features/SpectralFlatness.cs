@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 
 namespace MicroGenre.Signal;
@@ -34,17 +36,29 @@ internal sealed class SpectralFlatnessFeature(double minPower) : FrameFeature
 {
     public override int FrameValues => 1;
 
-    public override void Compute(FrameSpectrum spectrum, Span<float> values)
+    public override void Compute(FrameSpectrum spectrum, Span<float> values) => values[0] = (float)Flatness(spectrum.Power, minPower);
+
+    [MethodImpl(Kernel.Compilation)]
+    private static double Flatness(ReadOnlySpan<float> power, double minPower)
     {
-        var power = spectrum.Power;
-        var (sum, logSum) = (0.0, 0.0);
-        foreach (var value in power)
+        var (sums, logSums, least) = (Vector<double>.Zero, Vector<double>.Zero, new Vector<double>(minPower));
+        var bin = 0;
+        for (; bin <= power.Length - Vector<float>.Count; bin += Vector<float>.Count)
         {
-            var clipped = Math.Max(minPower, value);
+            Vector.Widen(new Vector<float>(power[bin..]), out var low, out var high);
+            (low, high) = (Vector.Max(low, least), Vector.Max(high, least));
+            sums += low + high;
+            logSums += Vector.Log(low) + Vector.Log(high);
+        }
+
+        var (sum, logSum) = (Vector.Sum(sums), Vector.Sum(logSums));
+        for (; bin < power.Length; bin++)
+        {
+            var clipped = Math.Max(minPower, power[bin]);
             sum += clipped;
             logSum += Math.Log(clipped);
         }
 
-        values[0] = (float)(Math.Exp(logSum / power.Length) / (sum / power.Length));
+        return Math.Exp(logSum / power.Length) / (sum / power.Length);
     }
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 
 namespace MicroGenre.Signal;
@@ -33,10 +35,19 @@ internal static class ZeroCrossings
     private const float Threshold = 1e-10f;
 
     /// <summary>How often the sign changes from one sample to the next.</summary>
+    [MethodImpl(Kernel.Compilation)]
     public static int Count(ReadOnlySpan<float> samples)
     {
-        var count = 0;
-        for (var i = 1; i < samples.Length; i++)
+        var (changes, threshold) = (Vector<int>.Zero, new Vector<float>(-Threshold));
+        var i = 1;
+        for (; i <= samples.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            // True is −1.
+            changes -= Vector.LessThan(new Vector<float>(samples[(i - 1)..]), threshold) ^ Vector.LessThan(new Vector<float>(samples[i..]), threshold);
+        }
+
+        var count = Vector.Sum(changes);
+        for (; i < samples.Length; i++)
         {
             count += (samples[i - 1] < -Threshold) != (samples[i] < -Threshold) ? 1 : 0;
         }

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace MicroGenre.Signal;
 
 /// <summary>What features see of one frame: its samples, and its spectrum, computed once when first asked for.</summary>
@@ -9,6 +12,7 @@ internal sealed class FrameSpectrum(FeatureSettings settings)
     private SampleFrame _frame = new([], 0);
     private bool _hasPower;
     private bool _hasMagnitude;
+    private (double Centroid, double Total)? _mean;
 
     /// <summary>The samples beneath.</summary>
     public SampleFrame Frame
@@ -18,6 +22,7 @@ internal sealed class FrameSpectrum(FeatureSettings settings)
         {
             _frame = value;
             _hasPower = _hasMagnitude = false;
+            _mean = null;
         }
     }
 
@@ -43,16 +48,29 @@ internal sealed class FrameSpectrum(FeatureSettings settings)
         {
             if (!_hasMagnitude)
             {
-                var power = Power;
-                for (var bin = 0; bin < power.Length; bin++)
-                {
-                    _magnitude[bin] = MathF.Sqrt(power[bin]);
-                }
-
+                SquareRoots(Power, _magnitude);
                 _hasMagnitude = true;
             }
 
             return _magnitude;
+        }
+    }
+
+    /// <summary>The mean bin, weighted by magnitude, and the sum of magnitudes.</summary>
+    public (double Centroid, double Total) Mean => _mean ??= SpectralMoments.Mean(Magnitude);
+
+    [MethodImpl(Kernel.Compilation)]
+    private static void SquareRoots(ReadOnlySpan<float> values, Span<float> roots)
+    {
+        var i = 0;
+        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector.SquareRoot(new Vector<float>(values[i..])).CopyTo(roots[i..]);
+        }
+
+        for (; i < values.Length; i++)
+        {
+            roots[i] = MathF.Sqrt(values[i]);
         }
     }
 }
