@@ -42,6 +42,9 @@ public sealed record Recipe
     /// <summary>What is computed from the audio.</summary>
     public FeatureSettings Features { get; init; } = new LogMelSettings();
 
+    /// <summary>The genres that the model tells apart, in the order of its answers; tracks of others are left out. <see langword="null"/> for all that the tracks have.</summary>
+    public IReadOnlyList<string>? Genres { get; init; }
+
     /// <summary>How a track's features are put before the classifier.</summary>
     public InputSettings Input { get; init; } = new();
 
@@ -50,6 +53,16 @@ public sealed record Recipe
 
     /// <summary>How a network is fitted; classical learners need none of it.</summary>
     public TrainingSettings Training { get; init; } = new();
+
+    /// <summary>Those of the tracks that the recipe is about.</summary>
+    /// <exception cref="ArgumentException">There is no track of one of its genres.</exception>
+    public TrackSet Select(TrackSet tracks)
+    {
+        var missing = Genres?.FirstOrDefault(genre => tracks.Tracks.All(track => tracks.Genres[track.Genre] != genre));
+        return missing is not null
+            ? throw new ArgumentException($"There are no tracks of the genre '{missing}', which '{Name}' is about.", nameof(tracks))
+            : Genres is null ? tracks : tracks.Only(Genres);
+    }
 
     /// <summary>Rows that a classifier sees.</summary>
     internal int InputRows => Input.Cepstrum?.Coefficients ?? Features.Rows;
@@ -87,6 +100,7 @@ public sealed record Recipe
     {
         Features.Validate();
         Require(Name.Length > 0, "name must not be empty");
+        Require(Genres is null || (Genres.Count > 0 && Genres.Distinct(StringComparer.Ordinal).Count() == Genres.Count), "genres must be different ones, at least one");
         Require(PublishedRows.All(row => row.Accuracy is > 0 and <= 1), "the accuracy of published must be above 0 and at most 1");
         Require(AlsoPublished is null || Published is not null, "alsoPublished needs published");
         Require(

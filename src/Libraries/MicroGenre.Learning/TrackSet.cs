@@ -84,6 +84,15 @@ public sealed class TrackSet
     /// <summary>The same genres with some of the tracks, in the order of <paramref name="indices"/>.</summary>
     public TrackSet Select(IEnumerable<int> indices) => new(Genres, [.. indices.Select(index => Tracks[index])]);
 
+    /// <summary>The tracks of some genres, labelled by these genres in their order.</summary>
+    /// <exception cref="ArgumentException">There is no track of any of them.</exception>
+    public TrackSet Only(IReadOnlyList<string> genres)
+    {
+        var numbers = genres.Index().ToDictionary(entry => entry.Item, entry => entry.Index, StringComparer.Ordinal);
+        var kept = Tracks.Where(track => numbers.ContainsKey(Genres[track.Genre])).Select(track => track with { Genre = numbers[Genres[track.Genre]] });
+        return new TrackSet(genres, [.. kept]);
+    }
+
     /// <summary>The tracks of both sets, this one's first.</summary>
     /// <exception cref="ArgumentException">The two sets do not have the same genres in the same order, or not the same rows.</exception>
     public TrackSet Concat(TrackSet other) => Genres.SequenceEqual(other.Genres, StringComparer.Ordinal)

@@ -100,12 +100,12 @@ public sealed class SuiteTests : IDisposable
         var parts = data.Divide(_suite, Nearest);
         Assert.Equal(("lists", 4, 2), (parts.Split, parts.Train.Tracks.Count, parts.Test.Tracks.Count));
 
-        var low = data.Divide(_suite with { Genres = ["low"] }, Nearest);
+        var low = data.Divide(_suite, Nearest with { Genres = ["low"] });
         Assert.Equal(["low"], low.Train.Genres);
         Assert.Equal(["train.1", "train.3"], Names(low.Train));
 
         Assert.Contains("it needs audio", Assert.Throws<DataSetException>(() => data.Divide(_suite, Nearest with { Features = new RmsSettings() })).Message);
-        Assert.Contains("'polka'", Assert.Throws<DataSetException>(() => data.Divide(_suite with { Genres = ["polka"] }, Nearest)).Message);
+        Assert.Contains("'polka'", Assert.Throws<DataSetException>(() => data.Divide(_suite, Nearest with { Genres = ["polka"] })).Message);
     }
 
     [Fact]

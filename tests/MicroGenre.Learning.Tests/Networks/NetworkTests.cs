@@ -26,7 +26,8 @@ public class NetworkTests
 
         var output = network.call(input);
         AssertEqual(frozen["output"], output, "output");
-        Loss(name, output, input).backward();
+        var loss = Loss(name, output, input);
+        (network is IAuxiliaryLoss auxiliary ? loss + auxiliary.AuxiliaryLoss : loss).backward();
         Assert.Equal(
             frozen.Keys.Except(["input", "output"], StringComparer.Ordinal).Order(StringComparer.Ordinal),
             network.named_parameters().Select(found => found.name).Order(StringComparer.Ordinal));
@@ -138,13 +139,14 @@ public class NetworkTests
         "lstm-autoencoder" => new LstmAutoencoder(new LstmAutoencoderSettings { Encoder = [5, 4, 2], Decoder = [4, 5], Embedding = 2 }, 3),
         "feed-forward" => new FeedForward(5, [6, 4], 3),
         "lenet" => new LeNet(new LeNetSettings { Channels = [3, 4], Dense = 6 }, 3),
+        "lenet-autoencoder" => new LeNetAutoencoder(new LeNetAutoencoderSettings { Autoencoder = new() { Channels = 2 }, Network = new() { Channels = [2, 3], Dense = 4 } }, 3),
         "picture-autoencoder" => new PictureAutoencoder(new PictureAutoencoderSettings { Channels = 2 }),
         "vgg16" => new Vgg16(new Vgg16Settings { Channels = [2, 2, 3, 3, 2], Head = [4, 3], Dropout = 0 }, 3),
         "resnet34" => new ResNet34(new ResNet34Settings { Channels = [2, 3, 3, 4] }, 3),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
     };
 
-    private static Tensor Loss(string name, Tensor output, Tensor input) => name.EndsWith("autoencoder", StringComparison.Ordinal)
+    private static Tensor Loss(string name, Tensor output, Tensor input) => name is "lstm-autoencoder" or "picture-autoencoder"
         ? LstmAutoencoder.Loss(output, input)
         : nn.functional.cross_entropy(output, arange(output.size(0)) % output.size(1));
 

@@ -41,7 +41,7 @@ def case(name, network, shape, loss=None):
     x = wave(math.prod(shape), 0.3, 0.11).view(shape)
     output = network(x)
     target = torch.arange(output.shape[0]) % output.shape[1]
-    (loss(output, x) if loss else F.cross_entropy(output, target)).backward()
+    ((loss(output, x) if loss else F.cross_entropy(output, target)) + getattr(network, "auxiliary", 0)).backward()
     cases[name] = {"input": {"shape": list(shape), "data": []}, "output": plain(output), **{k: plain(p.grad) for k, p in network.named_parameters()}}
 
 
@@ -203,7 +203,9 @@ class LeNet(nn.Module):
         self.fc1, self.fc2 = nn.Linear(second * 15 * 24, dense), nn.Linear(dense, classes)
 
     def forward(self, x):
-        x = F.avg_pool2d(picture(x), 4)
+        return self.classify(F.avg_pool2d(picture(x), 4))
+
+    def classify(self, x):
         x = F.max_pool2d(F.relu(self.conv1(x)), 2)
         x = F.max_pool2d(F.relu(self.conv2(x)), 2)
         return self.fc2(F.relu(self.fc1(x.flatten(1))))
@@ -217,6 +219,18 @@ class PictureAutoencoder(nn.Module):
 
     def forward(self, x):
         return self.decoder(self.encoder(x))
+
+
+class LeNetAutoencoder(nn.Module):
+    def __init__(self, channels, lenet):
+        super().__init__()
+        self.autoencoder, self.network = PictureAutoencoder(channels), lenet
+
+    def forward(self, x):
+        x = picture(x)
+        code = self.autoencoder.encoder(x)
+        self.auxiliary = F.mse_loss(self.autoencoder.decoder(code), x)
+        return self.network.classify(code)
 
 
 def imagenet(x):
@@ -291,6 +305,7 @@ case("calm-cnn", CalmCnnClassifier(3, [(2, 2), (2, 3), (4, 1)], 3, 3), (2, 17, 1
 case("lstm-autoencoder", LstmAutoencoder(3, [5, 4, 2], [4, 5], 2), (2, 6, 3), root_mean_square)
 case("feed-forward", FeedForward(5, 6, 4, 3), (4, 5))
 case("lenet", LeNet(3, 4, 6, 3), (2, 16, 21))
+case("lenet-autoencoder", LeNetAutoencoder(2, LeNet(2, 3, 4, 3)), (2, 16, 21))
 case("picture-autoencoder", PictureAutoencoder(2), (1, 3, 8, 12), root_mean_square)
 case("vgg16", Vgg16([2, 2, 3, 3, 2], [4, 3], 3), (2, 32, 40))
 case("resnet34", ResNet34([2, 3, 3, 4], [3, 4, 6, 3], 3), (2, 64, 70))

@@ -43,8 +43,9 @@ internal static class EvaluateCommand
         var report = await screen.WaitAsync("evaluating", progress => Task.Run(
             () =>
             {
-                var tracks = source.Load(model.Card.Recipe.Features, model.Card.Labels, ExcerptKind.Whole, progress, cancellation);
-                return ModelEvaluation.Run(model, tracks, new TrackSteps(progress, "classified"), cancellation);
+                var recipe = model.Card.Recipe;
+                var tracks = source.Load(recipe.Features, recipe.Genres is null ? model.Card.Labels : null, ExcerptKind.Whole, progress, cancellation);
+                return ModelEvaluation.Run(model, tracks with { Tracks = tracks.Tracks.Only(model.Card.Labels) }, new TrackSteps(progress, "classified"), cancellation);
             },
             cancellation));
         screen.WriteLine(json ? report.ToJson() : string.Join(Environment.NewLine, ReportText.Lines(report)));

@@ -128,8 +128,9 @@ internal static class TrainCommand
     {
         var loaded = request.Train.Load(recipe.Features, null, request.Excerpt, progress, cancellation);
         var train = loaded.Tracks;
-        return request.Validation is { } validation
+        var tracks = request.Validation is { } validation
             ? new HoldOut(train, validation.Load(recipe.Features, train.Genres, request.Excerpt, progress, cancellation).Tracks)
             : HoldOut.Of(train, request.HoldOut, recipe.Seed, loaded.Origins);
+        return recipe.Genres is { } genres ? new HoldOut(recipe.Select(tracks.Train), tracks.Validation?.Only(genres)) : tracks;
     }
 }

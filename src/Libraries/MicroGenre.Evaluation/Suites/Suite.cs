@@ -28,9 +28,6 @@ public sealed record Suite
     /// <summary>Each row is trained once for each seed, which decides the split, too, where the data brings no lists.</summary>
     public IReadOnlyList<int> Seeds { get; init; } = [1, 2, 3];
 
-    /// <summary>The genres it is about; tracks of others are left out. <see langword="null"/> for all that the data has.</summary>
-    public IReadOnlyList<string>? Genres { get; init; }
-
     /// <summary>The rows; no two have the same name.</summary>
     public required IReadOnlyList<SuiteRow> Rows { get; init; }
 
@@ -56,7 +53,7 @@ public sealed record Suite
     }
 
     // A suite as its file has it: rows name recipes that come with the library.
-    private sealed record Definition(string Name, string Title, string Source, string Protocol, IReadOnlyList<string>? Genres, IReadOnlyList<DefinitionRow> Rows)
+    private sealed record Definition(string Name, string Title, string Source, string Protocol, IReadOnlyList<DefinitionRow> Rows)
     {
         public Suite ToSuite() => new()
         {
@@ -64,7 +61,6 @@ public sealed record Suite
             Title = Title,
             Source = Source,
             Protocol = Protocol,
-            Genres = Genres,
             Rows = [.. Rows.Select(row => new SuiteRow(RecipeCatalog.Find(row.Recipe), row.Name, row.Note))],
         };
     }

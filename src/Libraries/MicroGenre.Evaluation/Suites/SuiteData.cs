@@ -41,9 +41,9 @@ public sealed class SuiteData
     }
 
     /// <summary>The tracks for a run.</summary>
-    /// <param name="suite">The suite: how tracks without lists are divided, and which genres it is about.</param>
-    /// <param name="recipe">What is trained: its features are computed, and tracks are held out for it where it stops early.</param>
-    /// <exception cref="DataSetException">The data cannot give the recipe's features, or lacks a genre of the suite.</exception>
+    /// <param name="suite">The suite: how tracks without lists are divided.</param>
+    /// <param name="recipe">What is trained: its features are computed, tracks of other genres than its own are left out, and some are held out for it where it stops early.</param>
+    /// <exception cref="DataSetException">The data cannot give the recipe's features, or lacks a genre of it.</exception>
     public SuiteParts Divide(Suite suite, Recipe recipe)
     {
         ArgumentNullException.ThrowIfNull(suite);
@@ -56,32 +56,28 @@ public sealed class SuiteData
                 throw new DataSetException($"Spectrograms cannot give the feature {recipe.Features.Feature} of '{recipe.Name}': it needs audio.");
             }
 
-            var all = Only(suite, listed.Train);
+            var all = Select(recipe, listed.Train);
             var (train, validation) = needsValidation ? HoldOut.Of(all, HoldOutShare, recipe.Seed) : new HoldOut(all, null);
-            return listed with { Train = train, Validation = validation, Test = Only(suite, listed.Test) };
+            return listed with { Train = train, Validation = validation, Test = Select(recipe, listed.Test) };
         }
 
-        var tracks = Only(suite, Load(recipe.Features));
+        var tracks = Select(recipe, Load(recipe.Features));
         var split = Splitter.Random([.. tracks.Tracks.Select(track => new SplitTrack(track.Name, tracks.Genres[track.Genre]))], suite.Shares, recipe.Seed);
         var byName = tracks.Tracks.Index().ToDictionary(entry => entry.Item.Name, entry => entry.Index, StringComparer.Ordinal);
         TrackSet Part(string name) => tracks.Select(split[name].Select(track => byName[track]));
         return new SuiteParts(split.Name, Part("train"), needsValidation ? Part("valid") : null, Part("test"));
     }
 
-    private static TrackSet Only(Suite suite, TrackSet tracks)
+    private static TrackSet Select(Recipe recipe, TrackSet tracks)
     {
-        if (suite.Genres is not { } genres)
+        try
         {
-            return tracks;
+            return recipe.Select(tracks);
         }
-
-        if (genres.FirstOrDefault(genre => !tracks.Genres.Contains(genre, StringComparer.Ordinal)) is { } missing)
+        catch (ArgumentException exception)
         {
-            throw new DataSetException($"The suite '{suite.Name}' is about the genre '{missing}', of which there are no tracks.");
+            throw new DataSetException(TrackError.Line(exception), exception);
         }
-
-        var kept = tracks.Tracks.Where(track => genres.Contains(tracks.Genres[track.Genre], StringComparer.Ordinal));
-        return new TrackSet(genres, [.. kept.Select(track => track with { Genre = GenreIndex.Of(tracks.Genres[track.Genre], genres, track.Name) })]);
     }
 
     private TrackSet Load(FeatureSettings settings)

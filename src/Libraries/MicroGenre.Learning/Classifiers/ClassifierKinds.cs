@@ -19,6 +19,7 @@ public static class ClassifierKinds
         ["genre-tree"] = new GenreTreeKind(),
         ["gru"] = Network<GruSettings>((settings, input, classes) => new GruClassifier(settings, input.Rows, classes)),
         ["lenet"] = Network<LeNetSettings>((settings, _, classes) => new LeNet(settings, classes)),
+        ["lenet-autoencoder"] = Network<LeNetAutoencoderSettings>((settings, _, classes) => new LeNetAutoencoder(settings, classes)),
         ["linear-discriminant"] = new ClassicalKind<LinearDiscriminant>(),
         ["linear-svm"] = new ClassicalKind<LinearSvm>(),
         ["lstm"] = Network<LstmSettings>((settings, input, classes) => new LstmClassifier(settings, input.Rows, classes)),

@@ -43,9 +43,11 @@ internal sealed class LeNet : nn.Module<Tensor, Tensor>
         static int AfterConvolutions(int pixels) => (((pixels / Pooling) - 4) / 2 - 4) / 2;
     }
 
-    public override Tensor forward(Tensor input)
+    public override Tensor forward(Tensor input) => Classify(nn.functional.avg_pool2d(SpectrogramPicture.Draw(input), Pooling));
+
+    /// <summary>Logits of pictures <c>[batch, 3, 72, 108]</c> that are small already.</summary>
+    public Tensor Classify(Tensor picture)
     {
-        var picture = nn.functional.avg_pool2d(SpectrogramPicture.Draw(input), Pooling);
         var maps = nn.functional.max_pool2d(conv1.call(picture).relu(), 2);
         maps = nn.functional.max_pool2d(conv2.call(maps).relu(), 2);
         return fc2.call(fc1.call(maps.flatten(1)).relu());

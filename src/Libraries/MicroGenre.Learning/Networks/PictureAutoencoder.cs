@@ -38,5 +38,8 @@ internal sealed class PictureAutoencoder : nn.Module<Tensor, Tensor>
     /// <summary>The code <c>[batch, 3, height / 4, width / 4]</c> of each picture.</summary>
     public Tensor Encode(Tensor picture) => encoder.call(picture);
 
-    public override Tensor forward(Tensor input) => decoder.call(Encode(input));
+    /// <summary>The picture that a code stands for.</summary>
+    public Tensor Decode(Tensor code) => decoder.call(code);
+
+    public override Tensor forward(Tensor input) => Decode(Encode(input));
 }

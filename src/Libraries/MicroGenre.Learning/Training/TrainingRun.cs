@@ -27,9 +27,11 @@ public static class TrainingRun
     {
         options ??= new TrainingOptions();
         recipe = recipe with { Seed = options.Seed ?? recipe.Seed };
+        train = recipe.Select(train);
         Check(recipe, train);
         if (validation is not null)
         {
+            validation = recipe.Genres is null ? validation : validation.Only(train.Genres);
             Check(recipe, validation);
             if (!validation.Genres.SequenceEqual(train.Genres, StringComparer.Ordinal))
             {
