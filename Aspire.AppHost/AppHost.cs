@@ -7,25 +7,30 @@ var cache = builder.AddCache("redis");
 var features = builder.AddProject<Projects.MicroGenre_FeatureExtraction>("feature-extraction")
     .WithCache(cache)
     .WithPortFromConfiguration()
+    .WithSecurity()
     .WithHttpHealthCheck("/health");
 
 builder.AddProject<Projects.MicroGenre_Training>("training")
     .WithPortFromConfiguration()
+    .WithSecurity()
     .WithHttpHealthCheck("/health");
 
 builder.AddProject<Projects.MicroGenre_Inference>("inference")
     .WithReference(features)
     .WaitFor(features)
     .WithPortFromConfiguration()
+    .WithSecurity()
     .WithHttpHealthCheck("/health");
 
 builder.AddProject<Projects.MicroGenre_Segmenting>("segmenting")
     .WithCache(cache)
     .WithPortFromConfiguration()
+    .WithSecurity()
     .WithHttpHealthCheck("/health");
 
 builder.AddProject<Projects.MicroGenre_Evaluating>("evaluating")
     .WithPortFromConfiguration()
+    .WithSecurity()
     .WithHttpHealthCheck("/health");
 
 builder.Build().Run();

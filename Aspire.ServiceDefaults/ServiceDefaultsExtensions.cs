@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
 using Aspire.ServiceDefaults;
 using Aspire.ServiceDefaults.Calls;
 using Aspire.ServiceDefaults.Health;
+using Aspire.ServiceDefaults.Security;
 using Aspire.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -26,9 +28,9 @@ public static class ServiceDefaultsExtensions
     /// <summary>The path that answers as long as the service takes calls.</summary>
     public const string ReadinessPath = "/health";
 
-    /// <summary>Adds gRPC with its spans, metrics and statuses, health checks, telemetry by OTLP and a graceful stop.</summary>
+    /// <summary>Adds gRPC with its spans, metrics and statuses, who may call and how much, health checks, telemetry by OTLP and a graceful stop.</summary>
     /// <remarks>
-    /// Configuration: <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> and the other <c>OTEL_…</c> settings, <c>Shutdown:DrainLimit</c> (a time span,
+    /// Configuration: the section <c>Security</c>, <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> and the other <c>OTEL_…</c> settings, <c>Shutdown:DrainLimit</c> (a time span,
     /// default 20 s: how long calls may go on once the service stops).
     /// </remarks>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
@@ -40,8 +42,10 @@ public static class ServiceDefaultsExtensions
         {
             grpc.MaxReceiveMessageSize = MaxMessageSize;
             grpc.MaxSendMessageSize = MaxMessageSize;
+            grpc.Interceptors.Add<AuditInterceptor>();
             grpc.Interceptors.Add<CallInterceptor>();
         });
+        builder.AddSecurity();
         builder.Services.AddGrpcReflection();
 
         var drainLimit = builder.Configuration.GetValue("Shutdown:DrainLimit", TimeSpan.FromSeconds(20));
@@ -58,13 +62,16 @@ public static class ServiceDefaultsExtensions
         return builder;
     }
 
-    /// <summary>Maps <see cref="LivenessPath"/>, <see cref="ReadinessPath"/>, the gRPC health service and gRPC reflection.</summary>
+    /// <summary>Sets up who is let in, then maps <see cref="LivenessPath"/>, <see cref="ReadinessPath"/>, the gRPC health service and gRPC reflection.</summary>
+    /// <remarks>Whoever asks how the service is gets an answer, also without a key: a probe has none. Reflection takes a key as any call.</remarks>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
+        app.UseSecurity();
+
         // Alive means that the process answers at all: no check that a restart would not mend belongs here.
-        app.MapHealthChecks(LivenessPath, new HealthCheckOptions { Predicate = _ => false, ResponseWriter = HealthReportJson.WriteAsync });
-        app.MapHealthChecks(ReadinessPath, new HealthCheckOptions { ResponseWriter = HealthReportJson.WriteAsync });
-        app.MapGrpcHealthChecksService();
+        app.MapHealthChecks(LivenessPath, new HealthCheckOptions { Predicate = _ => false, ResponseWriter = HealthReportJson.WriteAsync }).AllowAnonymous().DisableRateLimiting();
+        app.MapHealthChecks(ReadinessPath, new HealthCheckOptions { ResponseWriter = HealthReportJson.WriteAsync }).AllowAnonymous().DisableRateLimiting();
+        app.MapGrpcHealthChecksService().AllowAnonymous();
         app.MapGrpcReflectionService();
         return app;
     }
@@ -80,9 +87,9 @@ public static class ServiceDefaultsExtensions
         {
             await app.StartAsync();
         }
-        catch (IOException taken) when (taken.InnerException is AspNetCore.Connections.AddressInUseException)
+        catch (Exception refused) when (IsOfConfiguration(refused))
         {
-            await Console.Error.WriteLineAsync($"{app.Environment.ApplicationName}: {taken.Message}");
+            await Console.Error.WriteLineAsync($"{app.Environment.ApplicationName}: {refused.Message.ReplaceLineEndings(" ")}");
             await app.DisposeAsync();
             return 1;
         }
@@ -92,4 +99,9 @@ public static class ServiceDefaultsExtensions
         await app.DisposeAsync();
         return failed ? 1 : 0;
     }
+
+    /// <summary>Whether a start failed by what whoever starts the service can mend: a port that is taken, a certificate or key that cannot be read, an open door.</summary>
+    private static bool IsOfConfiguration(Exception failure) =>
+        failure is StartRefusedException or CryptographicException or FileNotFoundException or DirectoryNotFoundException
+        || failure is IOException { InnerException: AspNetCore.Connections.AddressInUseException };
 }

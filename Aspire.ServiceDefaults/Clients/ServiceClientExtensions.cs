@@ -1,3 +1,6 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography.X509Certificates;
+using Aspire.ServiceDefaults.Security;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 
@@ -7,7 +10,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class ServiceClientExtensions
 {
     /// <summary>Registers a gRPC client of another service. Its address is the service's endpoint <c>grpc</c> in the configuration:
-    /// <c>services:&lt;name&gt;:grpc:0</c>, which an AppHost sets as <c>services__&lt;name&gt;__grpc__0</c>.</summary>
+    /// <c>services:&lt;name&gt;:grpc:0</c>, which an AppHost sets as <c>services__&lt;name&gt;__grpc__0</c>. Calls show the key in <c>Security:ServiceKey</c>, if
+    /// there is one, and trust the certificates of <c>Security:CertificateAuthority</c>, if there is one, in place of the machine's.</summary>
     /// <exception cref="InvalidOperationException">Thrown where the client is first used: no address is configured, or it is none.</exception>
     public static IHttpClientBuilder AddServiceClient<TClient>(this IServiceCollection services, string serviceName)
         where TClient : class =>
@@ -18,6 +22,8 @@ public static class ServiceClientExtensions
                 channel.MaxReceiveMessageSize = ServiceDefaultsExtensions.MaxMessageSize;
                 channel.MaxSendMessageSize = ServiceDefaultsExtensions.MaxMessageSize;
             })
+            .ConfigurePrimaryHttpMessageHandler(provider => HandlerOf(provider.GetRequiredService<SecurityOptions>()))
+            .AddHttpMessageHandler(provider => new ShowsKey(provider.GetRequiredService<SecurityOptions>().ServiceKey))
             .RemoveAllLoggers();
 
     /// <summary>Where another service listens: <c>services:&lt;name&gt;:&lt;endpoint&gt;:0</c>.</summary>
@@ -29,5 +35,27 @@ public static class ServiceClientExtensions
         return Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? address
             : throw new InvalidOperationException($"{key} is '{value}', which is no http:// or https:// address.");
+    }
+
+    private static SocketsHttpHandler HandlerOf(SecurityOptions security)
+    {
+        var handler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true };
+        if (security.CertificateAuthority is { } file)
+        {
+            var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            trust.CustomTrustStore.ImportFromPemFile(file);
+            handler.SslOptions.CertificateChainPolicy = trust;
+        }
+
+        return handler;
+    }
+
+    private sealed class ShowsKey(string? key) : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.Headers.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
+            return base.SendAsync(request, cancellationToken);
+        }
     }
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Aspire.ServiceDefaults.Security;
 using Grpc.Core;
+using Microsoft.AspNetCore.Authorization;
 
 namespace ServiceDefaults.Testing;
 
@@ -7,6 +9,10 @@ internal sealed class SampleService(IServiceProvider services) : Sample.SampleBa
 {
     public override Task<Reply> Answer(Request request, ServerCallContext context) =>
         Task.FromResult(new Reply { Trace = Activity.Current?.TraceId.ToString() ?? "" });
+
+    [Authorize(Policy = Rights.Control)]
+    public override Task<Reply> Switch(Request request, ServerCallContext context) =>
+        request.Exception.Length > 0 ? throw ExceptionOf(request) : Task.FromResult(new Reply());
 
     public override async Task<Reply> Forward(Request request, ServerCallContext context) =>
         await services.GetRequiredService<Sample.SampleClient>().AnswerAsync(request, deadline: context.Deadline, cancellationToken: context.CancellationToken);

@@ -51,6 +51,7 @@ internal static class CommandLine
         DemoCommand.Create(),
         EvaluateCommand.Create(),
         ExtractCommand.Create(),
+        KeyCommand.Create(),
         ModelsCommand.Create(),
         PlotCommand.Create(),
         RecipesCommand.Create(),

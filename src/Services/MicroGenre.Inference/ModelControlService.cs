@@ -1,7 +1,9 @@
+using Aspire.ServiceDefaults.Security;
 using Grpc.Core;
 using MicroGenre.Contracts;
 using MicroGenre.Contracts.Serving;
 using MicroGenre.Inference.Models;
+using Microsoft.AspNetCore.Authorization;
 
 namespace MicroGenre.Inference;
 
@@ -9,6 +11,7 @@ namespace MicroGenre.Inference;
 public sealed class ModelControlService(ModelShelf shelf) : ModelControl.ModelControlBase
 {
     /// <inheritdoc/>
+    [Authorize(Policy = Rights.Control)]
     public override async Task<ServingPlan> SetDefault(SetDefaultRequest request, ServerCallContext context)
     {
         await shelf.SetDefaultAsync(request.Model.Length > 0 ? request.Model : null, context.CancellationToken);
@@ -16,6 +19,7 @@ public sealed class ModelControlService(ModelShelf shelf) : ModelControl.ModelCo
     }
 
     /// <inheritdoc/>
+    [Authorize(Policy = Rights.Control)]
     public override async Task<ServingPlan> Pin(PinRequest request, ServerCallContext context)
     {
         Check(request.Model, request.Version);
@@ -24,6 +28,7 @@ public sealed class ModelControlService(ModelShelf shelf) : ModelControl.ModelCo
     }
 
     /// <inheritdoc/>
+    [Authorize(Policy = Rights.Control)]
     public override Task<UnloadReply> Unload(UnloadRequest request, ServerCallContext context)
     {
         Check(request.Model, request.Version);

@@ -1,8 +1,10 @@
+using Aspire.ServiceDefaults.Security;
 using Grpc.Core;
 using MicroGenre.Contracts;
 using MicroGenre.Contracts.Serving;
 using MicroGenre.Learning;
 using MicroGenre.Training.Jobs;
+using Microsoft.AspNetCore.Authorization;
 
 namespace MicroGenre.Training;
 
@@ -10,6 +12,7 @@ namespace MicroGenre.Training;
 public sealed class TrainerService(TrainingJobs jobs, DataRoot root) : Trainer.TrainerBase
 {
     /// <inheritdoc/>
+    [Authorize(Policy = Rights.Control)]
     public override async Task Train(TrainRequest request, IServerStreamWriter<TrainEvent> responseStream, ServerCallContext context)
     {
         var job = await LibraryStatuses.TranslateAsync(() => Task.Run(() => jobs.Add(request, TrainingOrder.Of(request, root)), context.CancellationToken));
@@ -21,6 +24,7 @@ public sealed class TrainerService(TrainingJobs jobs, DataRoot root) : Trainer.T
         FollowAsync(jobs.Find(request.Job), request.After, cancelAtEnd: false, responseStream, context.CancellationToken);
 
     /// <inheritdoc/>
+    [Authorize(Policy = Rights.Control)]
     public override async Task<JobInfo> Cancel(CancelRequest request, ServerCallContext context)
     {
         var job = jobs.Find(request.Job);
@@ -30,6 +34,7 @@ public sealed class TrainerService(TrainingJobs jobs, DataRoot root) : Trainer.T
     }
 
     /// <inheritdoc/>
+    [Authorize(Policy = Rights.Control)]
     public override async Task Resume(ResumeRequest request, IServerStreamWriter<TrainEvent> responseStream, ServerCallContext context)
     {
         var seen = jobs.Find(request.Job).Info().LastSequence;

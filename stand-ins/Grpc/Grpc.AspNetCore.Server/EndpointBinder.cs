@@ -31,9 +31,12 @@ internal sealed class EndpointBinder<TService>(IEndpointRouteBuilder routes, Ser
         where TDelegate : Delegate
     {
         var parameters = typeof(TDelegate).GetGenericArguments()[1..^1];
-        var implementation = typeof(TService).GetMethod(method.Name, parameters)!.CreateDelegate<TDelegate>();
-        var endpoint = routes.MapPost(method.FullName, http => serve(http, implementation));
-        _endpoints.Add(endpoint.WithDisplayName($"gRPC: {method.FullName}").WithMetadata(new GrpcMethodMetadata(typeof(TService), method)));
+        var implementation = typeof(TService).GetMethod(method.Name, parameters)!;
+        var call = implementation.CreateDelegate<TDelegate>();
+        var endpoint = routes.MapPost(method.FullName, http => serve(http, call));
+        _endpoints.Add(endpoint
+            .WithDisplayName($"gRPC: {method.FullName}")
+            .WithMetadata([new GrpcMethodMetadata(typeof(TService), method), .. typeof(TService).GetCustomAttributes(inherit: true), .. implementation.GetCustomAttributes(inherit: true)]));
     }
 }
 

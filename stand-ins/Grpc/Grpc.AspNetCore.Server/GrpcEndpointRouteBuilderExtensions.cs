@@ -20,7 +20,7 @@ public static class GrpcEndpointRouteBuilderExtensions
             ?? throw new InvalidOperationException("Unable to find the required services: call 'IServiceCollection.AddGrpc' first.");
         var binder = new EndpointBinder<TService>(builder, handler);
         BindMethodOf(typeof(TService)).Invoke(null, [binder, null]);
-        UnimplementedEndpoints.MapOnce(builder);
+        builder.ServiceProvider.GetRequiredService<UnimplementedEndpoints>().MapOnce(builder);
         return new GrpcServiceEndpointConventionBuilder(binder.Endpoints);
     }
 
@@ -58,15 +58,18 @@ public sealed class GrpcServiceEndpointConventionBuilder : IEndpointConventionBu
 }
 
 /// <summary>Says UNIMPLEMENTED, not 404, to calls that no service takes.</summary>
-internal static class UnimplementedEndpoints
+internal sealed class UnimplementedEndpoints
 {
-    public static void MapOnce(IEndpointRouteBuilder builder)
+    private bool _mapped;
+
+    public void MapOnce(IEndpointRouteBuilder builder)
     {
-        if (builder.DataSources.SelectMany(source => source.Endpoints).Any(endpoint => endpoint.Metadata.GetMetadata<Marker>() is not null))
+        if (_mapped)
         {
             return;
         }
 
+        _mapped = true;
         var pattern = RoutePatternFactory.Parse("{service}/{method}", defaults: null, parameterPolicies: new { service = new CallConstraint() });
         builder.Map(pattern, http =>
             {
@@ -75,11 +78,8 @@ internal static class UnimplementedEndpoints
                 return Task.CompletedTask;
             })
             .WithDisplayName("gRPC: unimplemented")
-            .WithMetadata(new Marker())
             .Add(endpoint => ((RouteEndpointBuilder)endpoint).Order = int.MaxValue);
     }
-
-    private sealed class Marker;
 
     private sealed class CallConstraint : IRouteConstraint
     {

@@ -15,17 +15,18 @@ internal static class ClassifyCommand
         var top = new Option<int?>("--top") { Description = "How many genres to print for each track. Default: all.", HelpName = "N" };
         var json = new Option<bool>("--json") { Description = "Print a JSON object for each track, one to a line." };
         var excerpt = ExcerptOption.Create();
-        var server = Server.Option("Inference");
+        var server = new ServerOptions("Inference");
         var models = ModelsFolder.Option();
-        var command = new Command("classify", "Tells the genre of tracks.") { inputs, model, top, excerpt, json, server, models };
+        var command = new Command("classify", "Tells the genre of tracks.") { inputs, model, top, excerpt, json, models };
+        server.AddTo(command);
         command.SetAction((result, cancellation) =>
         {
             var name = ModelName.Parse(result.GetRequiredValue(model));
             var limit = result.GetValue(top) is not { } n ? int.MaxValue : n > 0 ? n : throw new UsageException("--top must be at least 1.");
             var tracks = AudioInput.Expand(result.GetRequiredValue(inputs));
-            var part = ExcerptOption.Read(result, excerpt, server);
-            ITrackClassifier classifier = result.GetValue(server) is { } url
-                ? new RemoteClassifier(new Server(url, "Inference"), name)
+            var part = ExcerptOption.Read(result, excerpt, server.Url);
+            ITrackClassifier classifier = server.Open(result) is { } service
+                ? new RemoteClassifier(service, name)
                 : new LocalClassifier(name.Load(ModelsFolder.Open(result.GetValue(models))), part);
             return RunAsync(tracks, classifier, limit, result.GetValue(json), cancellation);
         });

@@ -22,14 +22,15 @@ internal static class ExtractCommand
             HelpName = "NPY",
             Required = true,
         };
-        var server = Server.Option("FeatureExtraction");
-        var command = new Command("extract", "Computes features of tracks.") { inputs, output, server };
+        var server = new ServerOptions("FeatureExtraction");
+        var command = new Command("extract", "Computes features of tracks.") { inputs, output };
+        server.AddTo(command);
         features.AddTo(command);
         command.SetAction((result, cancellation) =>
         {
             var settings = features.SettingsOf(result, features.NamesOf(result));
             var tracks = AudioInput.Expand(result.GetRequiredValue(inputs));
-            var source = result.GetValue(server) is { } url ? (IFeatureSource)new RemoteFeatures(new Server(url, "FeatureExtraction")) : new LocalFeatures();
+            var source = server.Open(result) is { } service ? (IFeatureSource)new RemoteFeatures(service) : new LocalFeatures();
             var path = result.GetRequiredValue(output);
             return tracks is [{ IsNamed: true } track] && settings is [var feature]
                 ? ExtractOneAsync(track, feature, source, path, cancellation)

@@ -16,8 +16,9 @@ internal static class SegmentCommand
         var how = new SegmentOptionSet();
         var json = new Option<bool>("--json") { Description = "Print a JSON object for each track, one to a line." };
         var report = new Option<string?>("--report") { Description = "Draw one track's waveform, distances, graph and segments on a page of their own.", HelpName = "HTML" };
-        var server = Server.Option("Segmenting");
-        var command = new Command("segment", "Finds the parts of tracks that sound alike, and the excerpt that stands for each track.") { inputs, json, report, server };
+        var server = new ServerOptions("Segmenting");
+        var command = new Command("segment", "Finds the parts of tracks that sound alike, and the excerpt that stands for each track.") { inputs, json, report };
+        server.AddTo(command);
         how.AddTo(command);
         command.SetAction((result, cancellation) =>
         {
@@ -29,10 +30,10 @@ internal static class SegmentCommand
                 throw new UsageException($"--report takes one track, not {tracks.Count}.");
             }
 
-            ITrackSegmenter segmenter = (result.GetValue(server), page) switch
+            ITrackSegmenter segmenter = (server.Open(result), page) switch
             {
                 (null, _) => new LocalSegmenter(options, page),
-                ({ } url, null) => new RemoteSegmenter(new Server(url, "Segmenting"), options),
+                ({ } service, null) => new RemoteSegmenter(service, options),
                 _ => throw new UsageException("--report is drawn by this program itself: leave --server out."),
             };
             return RunAsync(tracks, segmenter, result.GetValue(json), cancellation);

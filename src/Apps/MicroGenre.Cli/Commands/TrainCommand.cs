@@ -34,33 +34,33 @@ internal static class TrainCommand
         var machine = new MachineOptions();
         var excerpt = ExcerptOption.Create();
         var json = new Option<bool>("--json") { Description = "Print the trained model as one JSON object, and nothing else." };
-        var server = Server.Option("Training");
+        var server = new ServerOptions("Training");
         var models = ModelsFolder.Option();
         var command = new Command("train", "Learns a model from labelled tracks.") { recipe, model };
         train.AddTo(command);
         validation.AddTo(command);
-        foreach (var option in new Option[] { holdOut, crossCalibrate, epochs, seed, initialWeights, resume, grid, folds, excerpt, json, server, models })
+        foreach (var option in new Option[] { holdOut, crossCalibrate, epochs, seed, initialWeights, resume, grid, folds, excerpt, json, models })
         {
             command.Add(option);
         }
 
         machine.AddTo(command);
-
+        server.AddTo(command);
         command.SetAction((result, cancellation) =>
         {
             var request = new TrainingOrder(
                 result.GetRequiredValue(recipe), result.GetRequiredValue(model), train.Require(result), validation.Read(result),
                 result.GetValue(holdOut) ?? DefaultHoldOut, result.GetValue(epochs), result.GetValue(seed), result.GetValue(initialWeights),
-                result.GetValue(resume), result.GetValue(json), ExcerptOption.Read(result, excerpt, server), machine.Read(result, server),
+                result.GetValue(resume), result.GetValue(json), ExcerptOption.Read(result, excerpt, server.Url), machine.Read(result, server.Url),
                 result.GetValue(grid), result.GetValue(folds) ?? DefaultFolds, result.GetValue(crossCalibrate));
             request.Check();
-            if ((request.Grid ?? request.InitialWeights) is not null && result.GetValue(server) is not null)
+            if ((request.Grid ?? request.InitialWeights) is not null && result.GetValue(server.Url) is not null)
             {
-                throw new UsageException($"{grid.Name} and {initialWeights.Name} are read by this program itself: leave {server.Name} out.");
+                throw new UsageException($"{grid.Name} and {initialWeights.Name} are read by this program itself: leave {server.Url.Name} out.");
             }
 
-            return result.GetValue(server) is { } url
-                ? RemoteTraining.RunAsync(url, request, cancellation)
+            return server.Open(result) is { } service
+                ? RemoteTraining.RunAsync(service, request, cancellation)
                 : RunAsync(request, ModelsFolder.Open(result.GetValue(models)), cancellation);
         });
         return command;

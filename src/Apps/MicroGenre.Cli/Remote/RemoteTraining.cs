@@ -8,9 +8,9 @@ namespace MicroGenre.Cli.Remote;
 /// <summary>Trains by a Training service: the tracks are named, not sent, so the service must see the same files.</summary>
 internal static class RemoteTraining
 {
-    public static async Task<int> RunAsync(string url, TrainingOrder order, CancellationToken cancellation)
+    public static async Task<int> RunAsync(Server service, TrainingOrder order, CancellationToken cancellation)
     {
-        using var server = new Server(url, "Training");
+        using var server = service;
         var screen = Screen.For(order.Json);
         var result = await screen.WaitAsync("training", progress => FollowAsync(server, order, screen, progress, cancellation));
         if (order.Json)

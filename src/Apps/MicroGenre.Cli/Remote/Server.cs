@@ -1,4 +1,5 @@
-using System.CommandLine;
+using System.Net.Http.Headers;
+using System.Security.Cryptography.X509Certificates;
 using Grpc.Core;
 using Grpc.Net.Client;
 
@@ -10,17 +11,17 @@ internal sealed class Server : IDisposable
     private readonly string _service;
 
     /// <summary>The service at an address; nothing is sent yet.</summary>
-    /// <exception cref="UsageException">The address is none.</exception>
-    public Server(string url, string service)
+    /// <param name="address">Where it is.</param>
+    /// <param name="service">What it is called.</param>
+    /// <param name="key">The key, or token, that every call shows; none unless given.</param>
+    /// <param name="trust">Whose certificates to trust in place of the machine's authorities.</param>
+    public Server(Uri address, string service, string? key, X509ChainPolicy? trust)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-        {
-            throw new UsageException($"'{url}' is not an address: write http://HOST:PORT.");
-        }
-
         _service = service;
         Address = address;
-        Channel = GrpcChannel.ForAddress(address);
+        var handler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true };
+        handler.SslOptions.CertificateChainPolicy = trust;
+        Channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = key is null ? handler : new ShowsKey(key, handler), DisposeHttpClient = true });
     }
 
     /// <summary>Where the service is.</summary>
@@ -28,12 +29,6 @@ internal sealed class Server : IDisposable
 
     /// <summary>The connection to it.</summary>
     public GrpcChannel Channel { get; }
-
-    public static Option<string?> Option(string service) => new("--server")
-    {
-        Description = $"The address of a running {service} service to use instead of this program's own libraries.",
-        HelpName = "URL",
-    };
 
     public void Dispose() => Channel.Dispose();
 
@@ -55,5 +50,14 @@ internal sealed class Server : IDisposable
         }
 
         return exception.Message;
+    }
+
+    private sealed class ShowsKey(string key, HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+            return base.SendAsync(request, cancellationToken);
+        }
     }
 }

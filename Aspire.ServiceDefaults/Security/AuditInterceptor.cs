@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+
+namespace Aspire.ServiceDefaults.Security;
+
+/// <summary>Has control calls audited. They send one request: a stream of requests would not be told what it asks for.</summary>
+internal sealed class AuditInterceptor(AuditLog audit) : Interceptor
+{
+    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
+        AroundAsync(request, context, () => continuation(request, context));
+
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
+        AroundAsync(request, context, async () =>
+        {
+            await continuation(request, responseStream, context);
+            return true;
+        });
+
+    private Task<T> AroundAsync<T>(object request, ServerCallContext context, Func<Task<T>> call) =>
+        context.GetHttpContext().NeedsControl() ? AuditAsync(request, context, call) : call();
+
+    private async Task<T> AuditAsync<T>(object request, ServerCallContext context, Func<Task<T>> call)
+    {
+        var http = context.GetHttpContext();
+        var begin = Stopwatch.GetTimestamp();
+        audit.Began(http, request);
+        var outcome = StatusCode.Unknown;
+        try
+        {
+            var result = await call();
+            outcome = context.Status.StatusCode;
+            return result;
+        }
+        catch (RpcException refused)
+        {
+            outcome = refused.StatusCode;
+            throw;
+        }
+        finally
+        {
+            audit.Ended(http, outcome, Stopwatch.GetElapsedTime(begin));
+        }
+    }
+}

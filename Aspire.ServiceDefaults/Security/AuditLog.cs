@@ -1,0 +1,44 @@
+using Grpc.Core;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Aspire.ServiceDefaults.Security;
+
+/// <summary>Writes down who controls the service: a line when a control call begins and one when it ends, or one when it is refused.</summary>
+internal sealed partial class AuditLog(ILoggerFactory loggers)
+{
+    /// <summary>The log's category.</summary>
+    public const string Category = "MicroGenre.Audit";
+
+    private const int LongestRequest = 300;
+
+    private readonly ILogger _logger = loggers.CreateLogger(Category);
+
+    public void Began(HttpContext http, object request)
+    {
+        var text = request.ToString()!.ReplaceLineEndings(" ");
+        LogBegan(Caller.Describe(http), http.Connection.RemoteIpAddress, http.Request.Path, text.Length <= LongestRequest ? text : $"{text[..LongestRequest]}…", http.TraceIdentifier);
+    }
+
+    public void Ended(HttpContext http, StatusCode code, TimeSpan after) => LogEnded(Caller.Describe(http), http.Request.Path, code, (long)after.TotalMilliseconds, http.TraceIdentifier);
+
+    public void Refused(HttpContext http, StatusCode code) => LogRefused(Caller.Describe(http), http.Connection.RemoteIpAddress, http.Request.Path, code, http.TraceIdentifier);
+
+    [LoggerMessage(LogLevel.Information, "{Caller} at {Address} calls {Method} {Request} ({Id})")]
+    private partial void LogBegan(string caller, System.Net.IPAddress? address, string? method, string request, string id);
+
+    [LoggerMessage(LogLevel.Information, "{Caller}'s call of {Method} ended with {Status} after {Milliseconds} ms ({Id})")]
+    private partial void LogEnded(string caller, string? method, StatusCode status, long milliseconds, string id);
+
+    [LoggerMessage(LogLevel.Warning, "{Caller} at {Address} was refused {Method} with {Status} ({Id})")]
+    private partial void LogRefused(string caller, System.Net.IPAddress? address, string? method, StatusCode status, string id);
+}
+
+/// <summary>Which requests are control calls.</summary>
+internal static class ControlCalls
+{
+    /// <summary>Whether what a request goes to takes <see cref="Rights.Control"/>.</summary>
+    public static bool NeedsControl(this HttpContext http) =>
+        http.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(needed => string.Equals(needed.Policy, Rights.Control, StringComparison.Ordinal)) ?? false;
+}

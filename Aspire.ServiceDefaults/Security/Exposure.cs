@@ -1,0 +1,79 @@
+using System.Net;
+using Microsoft.Extensions.Configuration;
+
+namespace Aspire.ServiceDefaults.Security;
+
+/// <summary>Where a service listens, by its configuration, and whether it may do so as it is.</summary>
+internal static class Exposure
+{
+    private const string DefaultCertificate = "Kestrel:Certificates:Default";
+
+    /// <summary>Refuses an address that others than this machine reach, where anybody could call there, or read along.</summary>
+    /// <param name="configuration">The service's.</param>
+    /// <param name="security">Its section on security.</param>
+    /// <param name="hasCertificate">Whether there is a certificate besides those that are configured: a developer's.</param>
+    /// <exception cref="StartRefusedException">
+    /// Callers are not asked who they are, or come unencrypted, and the settings do not allow it; or they come encrypted, and there is no certificate.
+    /// </exception>
+    public static void Check(IConfiguration configuration, SecurityOptions security, bool hasCertificate)
+    {
+        foreach (var (setting, url) in AddressesOf(configuration))
+        {
+            var isEncrypted = url.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+            var endpoint = ConfigurationPath.GetParentPath(setting);
+            if (isEncrypted && !hasCertificate && !HasCertificate(configuration, endpoint))
+            {
+                throw new StartRefusedException($"{setting} is {url}, but there is no certificate: set {DefaultCertificate}:Path and {DefaultCertificate}:KeyPath.");
+            }
+
+            if (IsLocal(url))
+            {
+                continue;
+            }
+
+            if (!security.AsksCallers && !security.AllowAnonymous)
+            {
+                throw new StartRefusedException(
+                    $"{setting} is {url}, which others reach, and anybody could call: configure Security:ApiKeys or Security:Jwt, or allow it by Security:AllowAnonymous=true.");
+            }
+
+            if (!isEncrypted && !security.AllowPlaintext)
+            {
+                throw new StartRefusedException(
+                    $"{setting} is {url}, which others reach, and is not encrypted: make it https:// with a certificate, or allow it by Security:AllowPlaintext=true (behind a proxy that speaks TLS).");
+            }
+        }
+    }
+
+    private static bool HasCertificate(IConfiguration configuration, string? endpoint) =>
+        configuration.GetSection(DefaultCertificate).Exists()
+        || (endpoint is not null && (configuration.GetSection($"{endpoint}:Certificate").Exists() || configuration.GetSection($"{endpoint}:Sni").Exists()));
+
+    /// <summary>The settings that say where to listen, in the order in which Kestrel heeds them.</summary>
+    private static IEnumerable<(string Setting, string Url)> AddressesOf(IConfiguration configuration)
+    {
+        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => ($"{endpoint.Path}:Url", endpoint["Url"] ?? "")).ToList();
+        if (endpoints.Count > 0)
+        {
+            return endpoints;
+        }
+
+        return configuration["urls"] is { Length: > 0 } urls
+            ? UrlsOf("urls", urls, url => url)
+            : [.. UrlsOf("http_ports", configuration["http_ports"], port => $"http://*:{port}"), .. UrlsOf("https_ports", configuration["https_ports"], port => $"https://*:{port}")];
+    }
+
+    private static IEnumerable<(string Setting, string Url)> UrlsOf(string setting, string? list, Func<string, string> toUrl) =>
+        (list ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(item => (setting, toUrl(item)));
+
+    /// <summary>Whether only this machine reaches an address. A name other than localhost makes Kestrel listen everywhere.</summary>
+    private static bool IsLocal(string url)
+    {
+        var host = url[(url.IndexOf("://", StringComparison.Ordinal) is var scheme and >= 0 ? scheme + 3 : 0)..];
+        return host.StartsWith("unix:/", StringComparison.OrdinalIgnoreCase)
+            || host.StartsWith("pipe:/", StringComparison.OrdinalIgnoreCase)
+            || (Uri.TryCreate($"http://{host}", UriKind.Absolute, out var address)
+                && (string.Equals(address.Host, "localhost", StringComparison.OrdinalIgnoreCase)
+                    || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip))));
+    }
+}

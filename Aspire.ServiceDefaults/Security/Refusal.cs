@@ -1,0 +1,45 @@
+using System.Globalization;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+
+namespace Aspire.ServiceDefaults.Security;
+
+/// <summary>Answers a request that is not let in: nothing of what it sends is read.</summary>
+internal static class Refusal
+{
+    private const string GrpcContentType = "application/grpc";
+
+    /// <summary>Says a status in gRPC's words to a gRPC call, in HTTP's to anything else.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="code">The status.</param>
+    /// <param name="detail">The line for the caller.</param>
+    /// <param name="retryAfter">When it makes sense to try again: gRPC clients with a retry policy wait that long.</param>
+    public static Task WriteAsync(HttpContext http, StatusCode code, string detail, TimeSpan? retryAfter = null)
+    {
+        var response = http.Response;
+        if (retryAfter is { } wait)
+        {
+            response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            response.Headers["grpc-retry-pushback-ms"] = Math.Ceiling(wait.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (IsCall(http.Request))
+        {
+            response.ContentType = GrpcContentType;
+            response.Headers["grpc-status"] = ((int)code).ToString(CultureInfo.InvariantCulture);
+            response.Headers["grpc-message"] = Uri.EscapeDataString(detail);
+            return Task.CompletedTask;
+        }
+
+        response.StatusCode = code switch
+        {
+            StatusCode.Unauthenticated => StatusCodes.Status401Unauthorized,
+            StatusCode.PermissionDenied => StatusCodes.Status403Forbidden,
+            _ => StatusCodes.Status429TooManyRequests,
+        };
+        return response.WriteAsync(detail);
+    }
+
+    /// <summary>Whether a request is a gRPC call.</summary>
+    public static bool IsCall(HttpRequest request) => request.ContentType?.StartsWith(GrpcContentType, StringComparison.OrdinalIgnoreCase) ?? false;
+}

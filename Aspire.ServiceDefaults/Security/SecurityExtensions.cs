@@ -1,0 +1,82 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Aspire.ServiceDefaults.Security;
+
+/// <summary>How a service gets its doors: who may call, what, and how much.</summary>
+internal static class SecurityExtensions
+{
+    public static void AddSecurity(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => SecurityOptions.Read(provider.GetRequiredService<IConfiguration>()));
+        services.AddSingleton<Credentials>();
+        services.AddSingleton<AuditLog>();
+        services.AddHostedService<DoorKeeper>();
+
+        services.AddAuthenticationCore(authentication =>
+        {
+            authentication.AddScheme<CallerAuthentication>(CallerAuthentication.Scheme, displayName: null);
+            authentication.DefaultScheme = CallerAuthentication.Scheme;
+        });
+        services.AddTransient<CallerAuthentication>();
+        services.AddAuthorization();
+        services.AddOptions<AuthorizationOptions>().Configure<SecurityOptions>((authorization, security) =>
+        {
+            if (security.AsksCallers)
+            {
+                authorization.FallbackPolicy = authorization.DefaultPolicy;
+            }
+
+            authorization.AddPolicy(Rights.Control, policy => policy.RequireAssertion(call =>
+                !security.AsksCallers || (call.Resource is Microsoft.AspNetCore.Http.HttpContext http && Caller.Of(http) is { Control: true })));
+        });
+
+        services.AddRateLimiter(_ => { });
+        services.AddSingleton<CallLimiter>();
+        services.AddSingleton<IConfigureOptions<RateLimiterOptions>>(provider => provider.GetRequiredService<CallLimiter>());
+    }
+
+    public static void UseSecurity(this WebApplication app)
+    {
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        app.UseAuthorization();
+        app.Use(next =>
+        {
+            var limiter = app.Services.GetRequiredService<CallLimiter>();
+            return http => limiter.LimitSizeAsync(http, next);
+        });
+    }
+
+    /// <summary>Lets nothing begin where the doors are not as they must be.</summary>
+    private sealed class DoorKeeper(
+        IConfiguration configuration, IHostEnvironment environment, SecurityOptions security, Credentials credentials, IOptions<KestrelServerOptions> kestrel) : IHostedLifecycleService
+    {
+        public Task StartingAsync(CancellationToken cancellationToken)
+        {
+            _ = credentials;
+            kestrel.Value.Limits.MaxConcurrentConnections = security.Connections;
+            Exposure.Check(configuration, security, environment.IsDevelopment());
+            return Task.CompletedTask;
+        }
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

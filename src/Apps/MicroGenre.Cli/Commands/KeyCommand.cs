@@ -1,0 +1,38 @@
+using System.Buffers.Text;
+using System.CommandLine;
+using System.Security.Cryptography;
+using System.Text;
+using MicroGenre.Cli.Output;
+
+namespace MicroGenre.Cli.Commands;
+
+/// <summary><c>microgenre key</c>: makes a key for a caller of the services.</summary>
+internal static class KeyCommand
+{
+    private const int KeyBytes = 32;
+
+    public static Command Create()
+    {
+        var name = new Argument<string>("name") { Description = "What to call who gets the key, in limits and in the audit log." };
+        var control = new Option<bool>("--control") { Description = "Let it also control the services: load, pin and unload models, train, cancel." };
+        var command = new Command("key", "Makes a key for a caller, and the settings by which services know it.") { name, control };
+        command.SetAction(result => Write(result.GetRequiredValue(name), result.GetValue(control), Screen.For(json: false)));
+        return command;
+    }
+
+    private static int Write(string name, bool control, Screen screen)
+    {
+        var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes));
+        screen.WriteLine($"The key, which is shown only now: {key}");
+        screen.WriteLine();
+        screen.WriteLine("For the services' environment (count on from 0 for each key):");
+        screen.WriteLine($"Security__ApiKeys__0__Name={name}");
+        screen.WriteLine($"Security__ApiKeys__0__Sha256={Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}");
+        if (control)
+        {
+            screen.WriteLine("Security__ApiKeys__0__Control=true");
+        }
+
+        return 0;
+    }
+}

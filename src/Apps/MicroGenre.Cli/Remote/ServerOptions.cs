@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace MicroGenre.Cli.Remote;
+
+/// <summary>The options that name a running service, and how to be let in: <c>--server</c>, <c>--api-key</c>, <c>--ca</c>.</summary>
+/// <param name="service">What the service is called.</param>
+internal sealed class ServerOptions(string service)
+{
+    private const string KeyVariable = "MICROGENRE_API_KEY";
+    private const string AuthorityVariable = "MICROGENRE_CA";
+
+    private readonly Option<string?> _key = new("--api-key")
+    {
+        Description = $"The key, or token, to show to the server. Default: ${KeyVariable}, which other users of the machine do not see.",
+        HelpName = "KEY",
+    };
+
+    private readonly Option<string?> _authority = new("--ca")
+    {
+        Description = $"A PEM file of the authority that signed the server's certificate, where this machine does not know it. Default: ${AuthorityVariable}.",
+        HelpName = "FILE",
+    };
+
+    /// <summary>The option that names the service.</summary>
+    public Option<string?> Url { get; } = new("--server")
+    {
+        Description = $"The address of a running {service} service to use instead of this program's own libraries: http://HOST:PORT or https://HOST:PORT.",
+        HelpName = "URL",
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Add(Url);
+        command.Add(_key);
+        command.Add(_authority);
+    }
+
+    /// <summary>The service that the user named, if any; nothing is sent yet.</summary>
+    /// <exception cref="UsageException">The address is none, or the authority's file holds no certificate.</exception>
+    public Server? Open(ParseResult result)
+    {
+        if (result.GetValue(Url) is not { } url)
+        {
+            return null;
+        }
+
+        return Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+            ? new Server(address, service, result.GetValue(_key) ?? Variable(KeyVariable), TrustOf(result.GetValue(_authority) ?? Variable(AuthorityVariable)))
+            : throw new UsageException($"'{url}' is not an address: write http://HOST:PORT.");
+    }
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
+    private static X509ChainPolicy? TrustOf(string? file)
+    {
+        if (file is null)
+        {
+            return null;
+        }
+
+        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        try
+        {
+            trust.CustomTrustStore.ImportFromPemFile(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new UsageException($"'{file}' cannot be read as certificates: {exception.Message}");
+        }
+
+        return trust.CustomTrustStore.Count > 0 ? trust : throw new UsageException($"'{file}' holds no certificate.");
+    }
+}
