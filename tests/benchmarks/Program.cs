@@ -1,6 +1,7 @@
 using MicroGenre.Benchmarks;
 using MicroGenre.Benchmarks.Calm;
 using MicroGenre.Benchmarks.Segmentation;
+using MicroGenre.Benchmarks.Serving;
 using MicroGenre.Benchmarks.Signal;
 
 // usage: bench <suite> [--json FILE]     compares with peers, prints a table
@@ -24,12 +25,19 @@ switch (args)
     case ["calm-study", .. var rest]:
         return CalmStudy.Run(rest);
 
+    case ["serving", .. var rest]:
+        Report(await ServingBenchmark.RunAsync(seconds: 5), rest);
+        return 0;
+
+    case ["serving-client", .. var rest]:
+        return await LoadClient.RunAsync(rest);
+
     case ["inside", .. var rest]:
         BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(rest);
         return 0;
 
     default:
-        Console.Error.WriteLine("usage: bench signal [--json FILE] | bench calm-speed [--json FILE] | bench segmentation [--json FILE] [--docs FILE] | bench calm [--seeds N] [--random-seeds N] [--joint-seeds N] [--first-seed N] [--epochs N] [--batch-size N] [--crop-frames N] [--keep FOLDER] [--folder FOLDER] | bench calm-study [--seeds N] [--folder FOLDER] | bench inside [BenchmarkDotNet arguments]");
+        Console.Error.WriteLine("usage: bench signal [--json FILE] | bench serving [--json FILE] | bench calm-speed [--json FILE] | bench segmentation [--json FILE] [--docs FILE] | bench calm [--seeds N] [--random-seeds N] [--joint-seeds N] [--first-seed N] [--epochs N] [--batch-size N] [--crop-frames N] [--keep FOLDER] [--folder FOLDER] | bench calm-study [--seeds N] [--folder FOLDER] | bench inside [BenchmarkDotNet arguments]");
         return 2;
 }
 

@@ -1,0 +1,50 @@
+using MicroGenre.Testing;
+
+namespace MicroGenre.Benchmarks.Serving;
+
+/// <summary>A service of the solution, pinned to a core, with addresses of its own.</summary>
+internal sealed class ServiceProcess : IAsyncDisposable
+{
+    private static readonly HttpClient Http = new();
+
+    private readonly string _health;
+
+    private ServiceProcess(PinnedProcess process, string address, string health) => (Process, Address, _health) = (process, address, health);
+
+    public PinnedProcess Process { get; }
+
+    /// <summary>Where it takes calls.</summary>
+    public string Address { get; }
+
+    /// <summary>Starts a service and waits until it is ready.</summary>
+    /// <param name="project">Its project.</param>
+    /// <param name="core">Its core.</param>
+    /// <param name="settings">Its settings.</param>
+    public static async Task<ServiceProcess> StartAsync(string project, int core, params (string Name, string Value)[] settings)
+    {
+        var (address, health) = ($"http://127.0.0.1:{PinnedProcess.FreePort()}", $"http://127.0.0.1:{PinnedProcess.FreePort()}");
+        var variables = settings.ToDictionary(setting => setting.Name.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value, StringComparer.Ordinal);
+        variables["Kestrel__Endpoints__grpc__Url"] = address;
+        variables["Kestrel__Endpoints__http__Url"] = health;
+        var service = new ServiceProcess(new PinnedProcess(core, [.. PinnedProcess.Program(project), "--contentRoot", Repository.PathOf("src", "Services", project)], variables), address, health);
+        await service.Process.UntilAsync(service.IsReadyAsync);
+        return service;
+    }
+
+    /// <summary>Whether it takes calls.</summary>
+    public async Task<bool> IsReadyAsync()
+    {
+        try
+        {
+            using var response = await Http.GetAsync(new Uri($"{_health}/health"));
+            return response.IsSuccessStatusCode && (await response.Content.ReadAsStringAsync()).Contains("\"Healthy\"", StringComparison.OrdinalIgnoreCase);
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    public ValueTask DisposeAsync() => Process.DisposeAsync();
+
+}
