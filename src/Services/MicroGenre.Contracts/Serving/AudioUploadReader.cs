@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Google.Protobuf;
 using Grpc.Core;
@@ -7,9 +8,12 @@ namespace MicroGenre.Contracts.Serving;
 /// <summary>What a service takes of an upload.</summary>
 /// <param name="MaximumBytes">The longest file.</param>
 /// <param name="MemoryBytes">How much of it is held in memory; the rest goes to a temporary file.</param>
-/// <param name="IdleLimit">How long to wait for the next message.</param>
+/// <param name="IdleLimit">How long to wait for the next message; and how long a file may come as slowly as its sender likes.</param>
 public sealed record UploadLimits(long MaximumBytes, int MemoryBytes, TimeSpan IdleLimit)
 {
+    /// <summary>How many bytes of a file must come in a second, on the average since it began, once the idle limit is over: a sender of drops holds what others wait for.</summary>
+    public const int LeastBytesPerSecond = 1024;
+
     /// <summary>512 MiB, 4 MiB of it in memory; half a minute between messages.</summary>
     public static UploadLimits Default { get; } = new(512L * 1024 * 1024, 4 * 1024 * 1024, TimeSpan.FromSeconds(30));
 }
@@ -59,10 +63,11 @@ public sealed class AudioUploadReader<TRequest, THeader>(
     /// <summary>Reads the file's bytes until the caller has sent them all.</summary>
     /// <exception cref="RpcException">
     /// INVALID_ARGUMENT when the upload is empty or not what its header announced; RESOURCE_EXHAUSTED when it or one of its
-    /// chunks is too long, or the disk is full; DEADLINE_EXCEEDED when nothing comes for too long.
+    /// chunks is too long, or the disk is full; DEADLINE_EXCEEDED when nothing comes for too long, or too little.
     /// </exception>
     public async Task<AudioInput> ReadAudioAsync(UploadHeader? header, CancellationToken cancellation)
     {
+        var begin = Stopwatch.GetTimestamp();
         var announced = header is { HasLength: true } ? header.Length : (ulong?)null;
         RefuseOver(announced ?? 0);
 
@@ -76,6 +81,7 @@ public sealed class AudioUploadReader<TRequest, THeader>(
                 content = await SpillAsync(content, data.Length, cancellation);
                 await content.WriteAsync(data, cancellation);
                 hash.AppendData(data.Span);
+                RefuseDrops(content.Length, Stopwatch.GetElapsedTime(begin));
             }
 
             if (announced is { } length && length != (ulong)content.Length)
@@ -108,6 +114,14 @@ public sealed class AudioUploadReader<TRequest, THeader>(
         if (bytes > (ulong)limits.MaximumBytes)
         {
             throw RpcErrors.ResourceExhausted($"The upload is over the limit of {limits.MaximumBytes} bytes.");
+        }
+    }
+
+    private void RefuseDrops(long bytes, TimeSpan elapsed)
+    {
+        if (elapsed > limits.IdleLimit && bytes < UploadLimits.LeastBytesPerSecond * elapsed.TotalSeconds)
+        {
+            throw RpcErrors.DeadlineExceeded($"Only {bytes} bytes of the upload came in {elapsed.TotalSeconds:0.#} s; {UploadLimits.LeastBytesPerSecond} are due every second.");
         }
     }
 
