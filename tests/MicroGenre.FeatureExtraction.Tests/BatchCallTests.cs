@@ -41,6 +41,21 @@ public class BatchCallTests
         Assert.Empty(faults);
     }
 
+    [Fact]
+    public async Task No_more_requests_are_read_than_are_answered_at_once()
+    {
+        const int parallel = 3;
+        var requests = new Requests([.. Enumerable.Range(0, 50).Select(i => $"{i}")]);
+        var replies = new Replies();
+        var ahead = new List<int>();
+        replies.OnWrite = () => ahead.Add(requests.Read - replies.Written.Count);
+
+        await BatchCall.AnswerAsync(requests, replies, parallel, AnswerAsync, (request, _) => request, _ => { }, default);
+
+        Assert.Equal(50, replies.Written.Count);
+        Assert.All(ahead, count => Assert.InRange(count, 1, parallel));
+    }
+
     private static async Task<IEnumerable<string>> AnswerAsync(string request, CancellationToken cancellation)
     {
         await Task.Yield();
@@ -56,19 +71,29 @@ public class BatchCallTests
     {
         private int _read;
 
+        public int Read => Volatile.Read(ref _read);
+
         public string Current => requests[_read - 1];
 
-        public Task<bool> MoveNext(CancellationToken cancellationToken) => Task.FromResult(_read++ < requests.Length);
+        public Task<bool> MoveNext(CancellationToken cancellationToken)
+        {
+            var more = _read < requests.Length;
+            _read += more ? 1 : 0;
+            return Task.FromResult(more);
+        }
     }
 
     private sealed class Replies : IAsyncStreamWriter<string>
     {
         public List<string> Written { get; } = [];
 
+        public Action? OnWrite { get; set; }
+
         public WriteOptions? WriteOptions { get; set; }
 
         public Task WriteAsync(string message)
         {
+            OnWrite?.Invoke();
             Written.Add(message);
             return Task.CompletedTask;
         }

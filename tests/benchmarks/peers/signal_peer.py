@@ -2,6 +2,7 @@
 
 Reads one request per line, "<operation> <hop> <repetitions>", and answers each with the least processor time in milliseconds, or with
 "missing: <what>". The first line it writes says which libraries it found, as JSON. Everything runs on one thread.
+Libraries may also lie where PYTHONPATH says, such as a checkout of librosa's sources.
 """
 import importlib
 import json
@@ -22,7 +23,7 @@ def load(name):
         return None
 
 
-torch, torchaudio, librosa = load("torch"), load("torchaudio"), load("librosa")
+torch, torchaudio, librosa, np = load("torch"), load("torchaudio"), load("librosa"), load("numpy")
 if torch:
     torch.set_num_threads(1)
 
@@ -41,6 +42,35 @@ def librosa_mel(path, hop):
     return lambda: librosa.feature.melspectrogram(y=samples, sr=RATE, n_fft=WINDOW, hop_length=hop, n_mels=BANDS)
 
 
+def librosa_log_mel(path, hop):
+    mel = librosa_mel(path, hop)
+    return lambda: librosa.power_to_db(mel(), ref=np.max)
+
+
+def librosa_mfcc(path, hop):
+    samples, _ = librosa.load(path, sr=RATE)
+    return lambda: librosa.feature.mfcc(y=samples, sr=RATE, n_mfcc=13, n_fft=WINDOW, hop_length=hop)
+
+
+def librosa_nine(path, hop):
+    """Nine features from one spectrogram, as far as librosa's functions take one."""
+    samples, _ = librosa.load(path, sr=RATE)
+
+    def run():
+        magnitude = np.abs(librosa.stft(samples, n_fft=WINDOW, hop_length=hop))
+        power = magnitude**2
+        librosa.feature.mfcc(S=librosa.power_to_db(librosa.feature.melspectrogram(S=power, sr=RATE)), n_mfcc=13)
+        librosa.feature.zero_crossing_rate(samples, frame_length=WINDOW, hop_length=hop)
+        librosa.feature.rms(y=samples, frame_length=WINDOW, hop_length=hop)
+        for feature in (librosa.feature.spectral_centroid, librosa.feature.spectral_bandwidth,
+                        librosa.feature.spectral_contrast, librosa.feature.spectral_rolloff):
+            feature(S=magnitude, sr=RATE)
+        librosa.feature.spectral_flatness(S=magnitude)
+        librosa.feature.chroma_stft(S=power, sr=RATE, tuning=0)
+
+    return run
+
+
 def librosa_load_mel(path, hop):
     def run():
         samples, _ = librosa.load(path, sr=RATE)
@@ -51,8 +81,10 @@ def librosa_load_mel(path, hop):
 
 OPERATIONS = {
     "torchaudio-mel": (torchaudio, torchaudio_mel),
-    "librosa-mel": (librosa, librosa_mel),
     "librosa-load-mel": (librosa, librosa_load_mel),
+    "librosa-log-mel": (librosa, librosa_log_mel),
+    "librosa-mfcc": (librosa, librosa_mfcc),
+    "librosa-nine": (librosa, librosa_nine),
 }
 
 
