@@ -54,6 +54,21 @@ public sealed class ExtractTests : IDisposable
     }
 
     [Fact]
+    public async Task Tracks_that_differ_only_in_their_ending_keep_it()
+    {
+        foreach (var name in new[] { "a.wav", "a.au", "b.wav" })
+        {
+            WavFile.WriteTone(_folder[name]);
+        }
+
+        (await Cli.RunAsync("extract", _folder["a.wav"], _folder["a.au"], _folder["b.wav"], "--feature", "rms", "--out", _folder["features"])).Succeeds();
+
+        Assert.Equal(
+            ["a.au.rms.npy", "a.wav.rms.npy", "b.rms.npy"],
+            Directory.EnumerateFiles(_folder["features"]).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Broken_files_are_reported_at_the_end_and_the_others_extracted()
     {
         Directory.CreateDirectory(_folder["music"]);

@@ -25,17 +25,22 @@ internal sealed class FeatureFolder
     /// <summary>Where a feature of a track goes.</summary>
     public string FileOf(AudioInput track, string feature) => System.IO.Path.Combine(Path, $"{_names[track]}.{feature}.npy");
 
-    /// <summary>Each track's name without its ending; where tracks have the same, with a number behind.</summary>
+    /// <summary>Each track's name without its ending; with it where other tracks have the same; and where that is the same too, with a number behind.</summary>
     private static Dictionary<AudioInput, string> NamesOf(IReadOnlyList<AudioInput> tracks)
     {
+        var distinct = tracks.Distinct().ToList();
+        var stems = distinct.CountBy(track => track.Stem, StringComparer.OrdinalIgnoreCase).ToDictionary(StringComparer.OrdinalIgnoreCase);
+        var files = distinct.CountBy(track => System.IO.Path.GetFileName(track.Name), StringComparer.OrdinalIgnoreCase).ToDictionary(StringComparer.OrdinalIgnoreCase);
         var names = new Dictionary<AudioInput, string>();
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var track in tracks.Distinct())
+        foreach (var track in distinct)
         {
-            var name = track.Stem;
+            var file = System.IO.Path.GetFileName(track.Name);
+            var first = stems[track.Stem] > 1 && files[file] == 1 ? file : track.Stem;
+            var name = first;
             for (var number = 2; !taken.Add(name); number++)
             {
-                name = $"{track.Stem}-{number}";
+                name = $"{first}-{number}";
             }
 
             names[track] = name;
