@@ -10,19 +10,19 @@ var features = builder.AddProject<Projects.MicroGenre_FeatureExtraction>("featur
     .WithSecurity()
     .WithHttpHealthCheck("/health");
 
-builder.AddProject<Projects.MicroGenre_Training>("training")
+var training = builder.AddProject<Projects.MicroGenre_Training>("training")
     .WithPortFromConfiguration()
     .WithSecurity()
     .WithHttpHealthCheck("/health");
 
-builder.AddProject<Projects.MicroGenre_Inference>("inference")
+var inference = builder.AddProject<Projects.MicroGenre_Inference>("inference")
     .WithReference(features)
     .WaitFor(features)
     .WithPortFromConfiguration()
     .WithSecurity()
     .WithHttpHealthCheck("/health");
 
-builder.AddProject<Projects.MicroGenre_Segmenting>("segmenting")
+var segmenting = builder.AddProject<Projects.MicroGenre_Segmenting>("segmenting")
     .WithCache(cache)
     .WithPortFromConfiguration()
     .WithSecurity()
@@ -31,6 +31,14 @@ builder.AddProject<Projects.MicroGenre_Segmenting>("segmenting")
 builder.AddProject<Projects.MicroGenre_Evaluating>("evaluating")
     .WithPortFromConfiguration()
     .WithSecurity()
+    .WithHttpHealthCheck("/health");
+
+builder.AddProject<Projects.MicroGenre_Web>("web")
+    .WithReference(inference)
+    .WithReference(segmenting)
+    .WithReference(features)
+    .WithReference(training)
+    .WithPortFromConfiguration("http")
     .WithHttpHealthCheck("/health");
 
 builder.Build().Run();

@@ -1,0 +1,42 @@
+using MicroGenre.Contracts;
+using MicroGenre.Web.Http;
+using MicroGenre.Web.Jobs;
+using MicroGenre.Web.Models;
+using MicroGenre.Web.Tracks;
+
+namespace MicroGenre.Web;
+
+/// <summary>How the page's server is put together.</summary>
+public static class Extensions
+{
+    /// <summary>Adds what the server is made of: clients of the services, and little else.</summary>
+    public static void AddWeb(this IHostApplicationBuilder builder)
+    {
+        builder.Services
+            .AddSingleton(builder.Configuration.GetSection(WebOptions.Section).Get<WebOptions>() ?? new WebOptions())
+            .AddSingleton<TrackParts>();
+        builder.Services.AddServiceClient<Classifier.ClassifierClient>("inference");
+        builder.Services.AddServiceClient<ModelControl.ModelControlClient>("inference");
+        builder.Services.AddServiceClient<TrackSegmenter.TrackSegmenterClient>("segmenting");
+        builder.Services.AddServiceClient<FeatureExtractor.FeatureExtractorClient>("feature-extraction");
+        builder.Services.AddServiceClient<Trainer.TrainerClient>("training");
+    }
+
+    /// <summary>Maps the page's files and what they ask for.</summary>
+    public static void MapWeb(this WebApplication app)
+    {
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseDefaultFiles();
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            // Asked for again each time, and sent again only when they changed: a new version never meets old scripts.
+            OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache",
+        });
+
+        var api = app.MapGroup("/api").AddEndpointFilter<Problems>();
+        api.MapGet("/settings", (WebOptions options) => new { options.LargestUpload });
+        api.MapTracks();
+        api.MapModels();
+        api.MapJobs();
+    }
+}

@@ -1,0 +1,96 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using Grpc.Core;
+using MicroGenre.Contracts;
+using MicroGenre.Web.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace MicroGenre.Web.Jobs;
+
+/// <summary>What the page of jobs asks for.</summary>
+internal static class JobEndpoints
+{
+    private static readonly AsksService Training = new("training");
+
+    /// <summary>Maps <c>/jobs</c> and <c>/recipes</c>.</summary>
+    public static void MapJobs(this IEndpointRouteBuilder api)
+    {
+        var jobs = api.MapGroup("").WithMetadata(Training);
+        jobs.MapGet("/jobs", ListAsync);
+        jobs.MapPost("/jobs", StartAsync);
+        jobs.MapPost("/jobs/{job}/cancel", CancelAsync);
+        jobs.MapGet("/jobs/{job}/events", Watch);
+        jobs.MapGet("/recipes", RecipesAsync);
+    }
+
+    private static async Task<IResult> ListAsync(Trainer.TrainerClient client, WebOptions options, CancellationToken cancellation) =>
+        ContractJson.Result(await client.ListJobsAsync(new ListJobsRequest(), deadline: DateTime.UtcNow + options.AnswerLimit, cancellationToken: cancellation));
+
+    private static async Task<IResult> RecipesAsync(Trainer.TrainerClient client, WebOptions options, CancellationToken cancellation) =>
+        ContractJson.Result(await client.ListRecipesAsync(new ListRecipesRequest(), deadline: DateTime.UtcNow + options.AnswerLimit, cancellationToken: cancellation));
+
+    private static async Task<IResult> CancelAsync(string job, Trainer.TrainerClient client, WebOptions options, CancellationToken cancellation) =>
+        ContractJson.Result(await client.CancelAsync(new CancelRequest { Job = job }, deadline: DateTime.UtcNow + options.AnswerLimit, cancellationToken: cancellation));
+
+    /// <summary>Starts a job that goes on whoever looks, and answers with its first event, which names it.</summary>
+    private static async Task<IResult> StartAsync(HttpRequest request, Trainer.TrainerClient client, WebOptions options, CancellationToken cancellation)
+    {
+        var order = await ContractJson.ReadAsync<TrainRequest>(request);
+        order.Detached = true;
+        using var call = client.Train(order, deadline: DateTime.UtcNow + options.AnswerLimit, cancellationToken: cancellation);
+        return await call.ResponseStream.MoveNext(cancellation)
+            ? ContractJson.Result(call.ResponseStream.Current)
+            : throw new RpcException(new Status(StatusCode.Internal, "the job ended before it began."));
+    }
+
+    /// <summary>A job's events as they happen. A browser that lost the connection goes on after the last one it saw.</summary>
+    private static ServerSentEventsResult<string> Watch(
+        string job, HttpRequest request, Trainer.TrainerClient client, IHostApplicationLifetime lifetime, CancellationToken cancellation)
+    {
+        _ = ulong.TryParse(request.Headers["Last-Event-ID"], out var seen);
+        return TypedResults.ServerSentEvents(FollowAsync(new WatchRequest { Job = job, After = seen }, client, lifetime.ApplicationStopping, cancellation));
+    }
+
+    private static async IAsyncEnumerable<SseItem<string>> FollowAsync(
+        WatchRequest request, Trainer.TrainerClient client, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellation);
+        using var call = client.Watch(request, cancellationToken: either.Token);
+        while (true)
+        {
+            RpcException? refusal = null;
+            try
+            {
+                if (!await call.ResponseStream.MoveNext(either.Token))
+                {
+                    break;
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                yield break;
+            }
+            catch (RpcException e)
+            {
+                refusal = e;
+            }
+
+            // Where the service is away, or this one stops, the stream just ends: the browser asks again by itself.
+            if (refusal is { StatusCode: StatusCode.Unavailable } || either.IsCancellationRequested)
+            {
+                yield break;
+            }
+
+            if (refusal is not null)
+            {
+                yield return new SseItem<string>(refusal.Status.Detail, "ended");
+                yield break;
+            }
+
+            var happened = call.ResponseStream.Current;
+            yield return new SseItem<string>(ContractJson.Of(happened), "progress") { EventId = happened.Sequence.ToString() };
+        }
+
+        yield return new SseItem<string>("", "ended");
+    }
+}

@@ -1,0 +1,111 @@
+using System.Text;
+using System.Threading.Channels;
+using Google.Protobuf;
+using Grpc.Core;
+using MicroGenre.Contracts;
+using MicroGenre.Web.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace MicroGenre.Web.Tracks;
+
+/// <summary>
+/// Takes a track's bytes once and hands them to every service that answers about it, as they come: what is held of a track is one
+/// piece of it, however long it is. The slowest service sets the pace.
+/// </summary>
+internal static class TrackEndpoint
+{
+    // Below the size from which arrays are collected late.
+    private const int PieceBytes = 64 * 1024;
+
+    /// <summary>Maps <c>POST /tracks?name=&amp;parts=&amp;model=</c>: a file's bytes in, lines of <see cref="TrackEvent"/> out.</summary>
+    public static void MapTracks(this IEndpointRouteBuilder api) => api.MapPost("/tracks", AnswerAsync);
+
+    private static async Task AnswerAsync(HttpContext context, TrackParts services, WebOptions options, string? name, string? parts, string? model)
+    {
+        string[] wanted = parts is null ? [.. TrackParts.Names] : [.. parts.Split(',').Distinct()];
+        var length = context.Request.ContentLength;
+        if (Refusal(wanted, length, options) is { } problem)
+        {
+            await Problems.WriteAsync(context, problem);
+            return;
+        }
+
+        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = options.LargestUpload;
+        var upload = new UploadHeader { Name = string.IsNullOrWhiteSpace(name) ? "the track" : name };
+        if (length is { } bytes)
+        {
+            upload.Length = (ulong)bytes;
+        }
+
+        List<ITrackPart> begun = [];
+        try
+        {
+            begun.AddRange(wanted.Select(part => services.Begin(part, upload, model ?? "", context.RequestAborted)));
+            await StreamAsync(context, begun);
+        }
+        catch (Exception e) when (context.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException or RpcException)
+        {
+            // Nobody is there any more to tell.
+        }
+        finally
+        {
+            begun.ForEach(part => part.Dispose());
+        }
+    }
+
+    private static Problem? Refusal(string[] wanted, long? length, WebOptions options)
+    {
+        if (wanted.Except(TrackParts.Names).FirstOrDefault() is { } unknown)
+        {
+            return new Problem(StatusCodes.Status400BadRequest, $"parts: '{unknown}' is none of {string.Join(", ", TrackParts.Names)}.", Retry: false);
+        }
+
+        return length > options.LargestUpload
+            ? new Problem(StatusCodes.Status413PayloadTooLarge, $"The file has {length} bytes; at most {options.LargestUpload} are taken.", Retry: false)
+            : null;
+    }
+
+    private static async Task StreamAsync(HttpContext context, List<ITrackPart> parts)
+    {
+        var events = Channel.CreateUnbounded<TrackEvent>();
+        var answering = Task.WhenAll(parts.Select(part => CollectAsync(part, events.Writer, context.RequestAborted)))
+            .ContinueWith(all => events.Writer.Complete(all.Exception?.InnerException), TaskScheduler.Default);
+        await SendAsync(context.Request.Body, parts, answering, context.RequestAborted);
+
+        context.Response.ContentType = "application/x-ndjson";
+        await WriteAsync(context, TrackEvent.Uploaded);
+        await foreach (var happened in events.Reader.ReadAllAsync(context.RequestAborted))
+        {
+            await WriteAsync(context, happened);
+        }
+    }
+
+    private static async Task CollectAsync(ITrackPart part, ChannelWriter<TrackEvent> events, CancellationToken cancellation)
+    {
+        await foreach (var happened in part.AnswersAsync(cancellation))
+        {
+            await events.WriteAsync(happened, cancellation);
+        }
+    }
+
+    private static async Task SendAsync(Stream body, List<ITrackPart> parts, Task answered, CancellationToken cancellation)
+    {
+        var buffer = new byte[PieceBytes];
+        int read;
+
+        // Once every service has answered, that is, refused, the rest of the file is of no use.
+        while (!answered.IsCompleted && (read = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation)) > 0)
+        {
+            var piece = ByteString.CopyFrom(buffer, 0, read);
+            await Task.WhenAll(parts.Select(part => part.SendAsync(piece, cancellation)));
+        }
+
+        await Task.WhenAll(parts.Select(part => part.CompleteAsync()));
+    }
+
+    private static async Task WriteAsync(HttpContext context, TrackEvent happened)
+    {
+        await context.Response.WriteAsync(happened.ToLine(), Encoding.UTF8, context.RequestAborted);
+        await context.Response.Body.FlushAsync(context.RequestAborted);
+    }
+}

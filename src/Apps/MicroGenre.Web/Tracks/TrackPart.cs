@@ -1,0 +1,99 @@
+using System.Runtime.CompilerServices;
+using Google.Protobuf;
+using Grpc.Core;
+using MicroGenre.Web.Http;
+
+namespace MicroGenre.Web.Tracks;
+
+/// <summary>A call that takes an upload.</summary>
+/// <typeparam name="TRequest">The call's messages.</typeparam>
+/// <param name="name">The part that the call answers.</param>
+/// <param name="service">The service, for messages.</param>
+/// <param name="call">The call, which ends with this.</param>
+/// <param name="requests">Where the call's messages go.</param>
+/// <param name="header">The first of them.</param>
+/// <param name="toMessage">Makes one of the file's next bytes.</param>
+/// <param name="answers">Reads what the service answers.</param>
+internal sealed class TrackPart<TRequest>(
+    string name,
+    string service,
+    IDisposable call,
+    IClientStreamWriter<TRequest> requests,
+    TRequest header,
+    Func<ByteString, TRequest> toMessage,
+    Func<CancellationToken, IAsyncEnumerable<TrackEvent>> answers) : ITrackPart
+{
+    private bool _begun;
+    private bool _refused;
+
+    public async Task SendAsync(ByteString data, CancellationToken cancellation)
+    {
+        await BeginAsync(cancellation);
+        await TryAsync(() => requests.WriteAsync(toMessage(data), cancellation), cancellation);
+    }
+
+    public async Task CompleteAsync()
+    {
+        await BeginAsync(CancellationToken.None);
+        await TryAsync(requests.CompleteAsync, CancellationToken.None);
+    }
+
+    public async IAsyncEnumerable<TrackEvent> AnswersAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var answer = answers(cancellation).GetAsyncEnumerator(cancellation);
+        while (true)
+        {
+            TrackEvent? failure = null;
+            try
+            {
+                if (!await answer.MoveNextAsync())
+                {
+                    yield break;
+                }
+            }
+            catch (RpcException refusal)
+            {
+                failure = TrackEvent.Failure(name, Problem.Of(service, refusal));
+            }
+            catch (InvalidDataException e)
+            {
+                failure = TrackEvent.Failure(name, new Problem(StatusCodes.Status502BadGateway, $"The service {service} answered what cannot be: {e.Message}", Retry: true));
+            }
+
+            yield return failure ?? answer.Current;
+            if (failure is not null)
+            {
+                yield break;
+            }
+        }
+    }
+
+    public void Dispose() => call.Dispose();
+
+    private async Task BeginAsync(CancellationToken cancellation)
+    {
+        if (!_begun)
+        {
+            _begun = true;
+            await TryAsync(() => requests.WriteAsync(header, cancellation), cancellation);
+        }
+    }
+
+    // Why a call takes no more, its answer says.
+    private async Task TryAsync(Func<Task> write, CancellationToken cancellation)
+    {
+        if (_refused)
+        {
+            return;
+        }
+
+        try
+        {
+            await write();
+        }
+        catch (Exception e) when (e is RpcException or IOException or InvalidOperationException or OperationCanceledException && !cancellation.IsCancellationRequested)
+        {
+            _refused = true;
+        }
+    }
+}

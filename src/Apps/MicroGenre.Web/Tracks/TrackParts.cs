@@ -1,0 +1,85 @@
+using System.Runtime.CompilerServices;
+using Grpc.Core;
+using MicroGenre.Contracts;
+
+namespace MicroGenre.Web.Tracks;
+
+/// <summary>Begins the calls that answer an upload.</summary>
+internal sealed class TrackParts(
+    Classifier.ClassifierClient classifier, FeatureExtractor.FeatureExtractorClient features, TrackSegmenter.TrackSegmenterClient segmenter, WebOptions options)
+{
+    private const string Genres = "genres";
+    private const string Picture = "picture";
+    private const string Segments = "segments";
+
+    // Short frames: in a track of seconds each column of the waveform has one of its own.
+    private const int LoudnessFrame = 256;
+
+    /// <summary>The names of the parts.</summary>
+    public static IReadOnlyList<string> Names { get; } = [Genres, Picture, Segments];
+
+    /// <summary>Begins the call for a part.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="upload">What is coming.</param>
+    /// <param name="model">The model to classify by; empty for the default one.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public ITrackPart Begin(string name, UploadHeader upload, string model, CancellationToken cancellation) => name switch
+    {
+        Genres => BeginGenres(upload, model, cancellation),
+        Picture => BeginPicture(upload, cancellation),
+        Segments => BeginSegments(upload, cancellation),
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such part."),
+    };
+
+    private TrackPart<ClassifyUploadRequest> BeginGenres(UploadHeader upload, string model, CancellationToken cancellation)
+    {
+        var call = classifier.ClassifyUpload(cancellationToken: cancellation);
+        var header = new ClassifyUploadHeader { Upload = upload, Options = new ClassifyOptions { Model = model, Timeline = true } };
+        return new TrackPart<ClassifyUploadRequest>(
+            Genres, "inference", call, call.RequestStream, new ClassifyUploadRequest { Header = header }, data => new ClassifyUploadRequest { Data = data }, AnswersAsync);
+
+        async IAsyncEnumerable<TrackEvent> AnswersAsync([EnumeratorCancellation] CancellationToken token)
+        {
+            yield return TrackEvent.Result(Genres, await call.ResponseAsync.WaitAsync(token));
+        }
+    }
+
+    private TrackPart<ExtractUploadRequest> BeginPicture(UploadHeader upload, CancellationToken cancellation)
+    {
+        var call = features.ExtractUpload(cancellationToken: cancellation);
+        var header = new ExtractUploadHeader { Upload = upload };
+        header.Features.Add(new FeatureSpec { Feature = "log-mel" });
+        header.Features.Add(new FeatureSpec { Feature = "rms", WindowLength = LoudnessFrame, HopLength = LoudnessFrame });
+        return new TrackPart<ExtractUploadRequest>(
+            Picture, "feature-extraction", call, call.RequestStream, new ExtractUploadRequest { Header = header }, data => new ExtractUploadRequest { Data = data }, AnswersAsync);
+
+        async IAsyncEnumerable<TrackEvent> AnswersAsync([EnumeratorCancellation] CancellationToken token)
+        {
+            var reader = new TrackPictureReader(options.PictureColumns);
+            await foreach (var chunk in call.ResponseStream.ReadAllAsync(token))
+            {
+                reader.Add(chunk);
+            }
+
+            yield return TrackEvent.Result(Picture, reader.Complete());
+        }
+    }
+
+    private TrackPart<SegmentUploadRequest> BeginSegments(UploadHeader upload, CancellationToken cancellation)
+    {
+        var call = segmenter.SegmentUpload(cancellationToken: cancellation);
+        var header = new SegmentUploadHeader { Upload = upload, Options = new SegmentOptions { Tuned = true } };
+        return new TrackPart<SegmentUploadRequest>(
+            Segments, "segmenting", call, call.RequestStream, new SegmentUploadRequest { Header = header }, data => new SegmentUploadRequest { Data = data }, AnswersAsync);
+
+        async IAsyncEnumerable<TrackEvent> AnswersAsync([EnumeratorCancellation] CancellationToken token)
+        {
+            await foreach (var reply in call.ResponseStream.ReadAllAsync(token))
+            {
+                yield return reply.PartCase == SegmentReply.PartOneofCase.Result
+                    ? TrackEvent.Result(Segments, reply.Result)
+                    : TrackEvent.Progress(Segments, reply.Progress.Fraction);
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+// Short requests to the server. Uploads are in upload.js.
+
+/** Why something did not work: one line for the reader, and whether the same may work later. */
+export class Problem extends Error {
+  constructor(message, { retry = false, lost = false } = {}) {
+    super(message);
+    this.retry = retry;
+    this.lost = lost;
+  }
+}
+
+/** Whoever wants to know whether the server is there: told `true` after each answer, `false` when none came. */
+export const connection = new EventTarget();
+
+/** No answer came at all. */
+export function lostConnection() {
+  tell(false);
+  return new Problem('The connection to MicroGenre was lost. What you have is kept.', { retry: true, lost: true });
+}
+
+/** An answer came. */
+export function answered() {
+  tell(true);
+}
+
+/** The JSON that a path answers with. */
+export async function ask(path, { method = 'GET', body } = {}) {
+  let response;
+  try {
+    response = await fetch(`api/${path}`, {
+      method,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
+      signal: AbortSignal.timeout(60_000),
+    });
+  } catch {
+    throw lostConnection();
+  }
+  answered();
+  if (!response.ok) {
+    throw problemOf(response.status, await response.text().catch(() => ''));
+  }
+  return response.json();
+}
+
+/** The problem in an answer that is none. */
+export function problemOf(status, text) {
+  try {
+    const { message, retry } = JSON.parse(text);
+    if (message) {
+      return new Problem(message, { retry });
+    }
+  } catch {
+    // Not from this program's own code: the status has to do.
+  }
+  return new Problem(`The server answered with status ${status}.`, { retry: status >= 500 });
+}
+
+function tell(there) {
+  connection.dispatchEvent(new CustomEvent('change', { detail: there }));
+}

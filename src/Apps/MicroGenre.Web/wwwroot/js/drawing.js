@@ -1,0 +1,160 @@
+// What is drawn of a track. Every drawing has the same margin on the left, so that times stand under each other.
+
+import { magma, themed } from './colours.js';
+import { clock } from './format.js';
+
+const FONT = '12px system-ui, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif';
+
+/** Bytes from the text that JSON carries them in. */
+export const bytesOf = text => Uint8Array.from(atob(text), character => character.charCodeAt(0));
+
+/** A canvas that is drawn anew when its size or the colours change. `draw` gets the context, the width and height in CSS pixels, and the margin. */
+export class Drawing {
+  #draw;
+  #observer = new ResizeObserver(() => this.redraw());
+  #scheme = matchMedia('(prefers-color-scheme: dark)');
+  #redraw = () => this.redraw();
+
+  constructor(label, draw) {
+    this.canvas = document.createElement('canvas');
+    this.canvas.setAttribute('role', 'img');
+    this.canvas.setAttribute('aria-label', label);
+    this.#draw = draw;
+    this.#observer.observe(this.canvas);
+    this.#scheme.addEventListener('change', this.#redraw);
+  }
+
+  redraw() {
+    const { canvas } = this;
+    const [width, height, scale] = [canvas.clientWidth, canvas.clientHeight, window.devicePixelRatio || 1];
+    if (width === 0 || height === 0) {
+      return;
+    }
+    canvas.width = Math.round(width * scale);
+    canvas.height = Math.round(height * scale);
+    const context = canvas.getContext('2d');
+    context.scale(scale, scale);
+    context.font = FONT;
+    this.#draw(context, width, height, gutterOf(canvas));
+  }
+
+  dispose() {
+    this.#observer.disconnect();
+    this.#scheme.removeEventListener('change', this.#redraw);
+  }
+}
+
+/** The margin, in CSS pixels. */
+export function gutterOf(node) {
+  const style = getComputedStyle(node);
+  return parseFloat(style.getPropertyValue('--gutter')) * parseFloat(getComputedStyle(document.documentElement).fontSize) || 0;
+}
+
+/** How loud the track is, mirrored: what an editor shows as its waveform. */
+export function drawWaveform(loudness) {
+  return (context, width, height, gutter) => {
+    const plot = width - gutter;
+    context.fillStyle = themed('--accent');
+    for (let x = 0; x < plot; x++) {
+      const from = Math.floor(x * loudness.length / plot);
+      const to = Math.max(from + 1, Math.floor((x + 1) * loudness.length / plot));
+      let loudest = 0;
+      for (let i = from; i < to; i++) {
+        loudest = Math.max(loudest, loudness[i]);
+      }
+      const tall = Math.max(1, loudest / 255 * height);
+      context.fillRect(gutter + x, (height - tall) / 2, 1, tall);
+    }
+  };
+}
+
+/** A mel spectrogram with its frequencies on the left and its times below. */
+export function drawSpectrogram({ levels, bands, columns, maxFrequency }, duration) {
+  const picture = pictureOf(levels, bands, columns);
+  return (context, width, height, gutter) => {
+    const plotHeight = height - 18;
+    context.imageSmoothingEnabled = columns > (width - gutter) / 2;
+    context.drawImage(picture, gutter, 0, width - gutter, plotHeight);
+    context.fillStyle = themed('--soft');
+    context.textAlign = 'right';
+    context.textBaseline = 'middle';
+    const top = mel(maxFrequency);
+    for (const hertz of [0, 500, 1000, 2000, 4000, 8000]) {
+      if (hertz <= maxFrequency) {
+        const y = plotHeight * (1 - mel(hertz) / top);
+        context.fillText(hertz === 0 ? '0 Hz' : hertz >= 1000 ? `${hertz / 1000} kHz` : `${hertz} Hz`, gutter - 8, Math.min(Math.max(y, 6), plotHeight - 6));
+        context.fillRect(gutter - 5, Math.min(y, plotHeight - 1), 5, 1);
+      }
+    }
+    drawTimes(context, width, height, gutter, duration);
+  };
+}
+
+/** How probable each genre is at each time: a row for each, the fuller the more probable. */
+export function drawGenres(labels, cells, duration) {
+  return (context, width, height, gutter) => {
+    const plotHeight = height - 18;
+    const [row, plot, heat] = [plotHeight / labels.length, width - gutter, themed('--heat')];
+    const at = seconds => gutter + seconds / duration * plot;
+    labels.forEach((label, i) => {
+      const y = i * row;
+      context.fillStyle = themed('--fill');
+      context.fillRect(gutter, y, plot, row - 2);
+      for (const cell of cells) {
+        context.fillStyle = `rgb(${heat} / ${Math.pow(cell.shares[i], 0.8)})`;
+        // Drawn to whole pixels: no light shines through between neighbours.
+        const [left, right] = [Math.round(at(cell.start)), Math.round(at(cell.end))];
+        context.fillRect(left, y, Math.max(1, right - left), row - 2);
+      }
+      context.fillStyle = themed(i === 0 ? '--ink' : '--soft');
+      context.textAlign = 'right';
+      context.textBaseline = 'middle';
+      context.fillText(shorten(context, label, gutter - 10), gutter - 8, y + row / 2 - 1);
+    });
+    drawTimes(context, width, height, gutter, duration);
+  };
+}
+
+/** The height that `drawGenres` needs, in CSS pixels. */
+export const heightOfGenres = labels => labels.length * 20 + 18;
+
+function drawTimes(context, width, height, gutter, duration) {
+  const steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600];
+  const plot = width - gutter;
+  const step = steps.find(seconds => seconds / duration * plot >= 56) ?? 7200;
+  context.fillStyle = themed('--soft');
+  context.textBaseline = 'alphabetic';
+  for (let seconds = 0; seconds <= duration; seconds += step) {
+    const x = gutter + seconds / duration * plot;
+    context.fillRect(Math.min(x, width - 1), height - 18, 1, 4);
+    const text = duration < 120 ? `${seconds} s` : clock(seconds);
+    const half = context.measureText(text).width / 2;
+    context.textAlign = x + half > width ? 'right' : seconds === 0 ? 'left' : 'center';
+    context.fillText(text, Math.min(x, width), height - 3);
+  }
+}
+
+function pictureOf(levels, bands, columns) {
+  const canvas = new OffscreenCanvas(Math.max(1, columns), bands);
+  const context = canvas.getContext('2d');
+  const image = context.createImageData(canvas.width, bands);
+  for (let band = 0; band < bands; band++) {
+    for (let column = 0; column < columns; column++) {
+      const level = levels[band * columns + column] * 4;
+      image.data.set(magma.subarray(level, level + 4), ((bands - 1 - band) * columns + column) * 4);
+    }
+  }
+  context.putImageData(image, 0, 0);
+  return canvas;
+}
+
+// Slaney's mel scale: linear to 1 kHz, logarithmic above.
+const mel = hertz => hertz < 1000 ? hertz * 3 / 200 : 15 + Math.log(hertz / 1000) * 27 / Math.log(6.4);
+
+function shorten(context, text, width) {
+  let short = text;
+  while (short.length > 1 && context.measureText(short).width > width) {
+    short = short.slice(0, -2) + '…';
+  }
+  return short;
+}

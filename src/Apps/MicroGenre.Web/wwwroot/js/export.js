@@ -1,0 +1,47 @@
+// What the table says, as files.
+
+/** Tracks as CSV (RFC 4180): a row for each, a column for every genre. */
+export function toCsv(tracks) {
+  const genres = [...new Set(tracks.flatMap(track => track.genres.map(genre => genre.label)))].sort();
+  const header = ['file', 'genre', 'probability', 'uncertain', 'seconds', 'model', 'version', 'error', ...genres];
+  const rows = tracks.map(track => {
+    const [first] = track.genres;
+    const answer = track.answers.genres;
+    const shares = new Map(track.genres.map(genre => [genre.label, genre.probability]));
+    return [
+      track.name, first?.label, first?.probability, first ? track.uncertain : '', track.duration || '', answer?.model, answer?.version,
+      first ? '' : track.problem?.message, ...genres.map(genre => shares.get(genre)),
+    ];
+  });
+  return [header, ...rows].map(row => row.map(cell).join(',')).join('\r\n') + '\r\n';
+}
+
+/** Tracks as JSON: what the services answered, and what went wrong. */
+export function toJson(tracks) {
+  return JSON.stringify(tracks.map(track => ({
+    file: track.name,
+    bytes: track.file.size,
+    classification: track.answers.genres ?? null,
+    segments: track.answers.segments ?? null,
+    error: track.answers.genres ? null : track.problem?.message ?? null,
+  })), null, 2) + '\n';
+}
+
+/** Has the browser save a text as a file. */
+export function save(name, type, text) {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+// A cell that a spreadsheet would take for a formula is made text.
+function cell(value) {
+  let text = value === undefined || value === null ? '' : String(value);
+  if (typeof value === 'string' && /^[=+\-@\t\r]/.test(text)) {
+    text = `'${text}`;
+  }
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,38 @@
+// Numbers as people read them.
+
+/** 75 → "1:15", 3725 → "1:02:05". */
+export function clock(seconds) {
+  const whole = Math.max(0, Math.floor(seconds + 1e-6));
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const two = number => String(number).padStart(2, '0');
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+}
+
+/** 75 → "1 minute 15 seconds", for ears. */
+export function spokenTime(seconds) {
+  const whole = Math.round(seconds);
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const part = (number, unit) => number === 0 ? '' : `${number} ${unit}${number === 1 ? '' : 's'}`;
+  return [part(hours, 'hour'), part(minutes, 'minute'), part(rest, 'second')].filter(Boolean).join(' ') || '0 seconds';
+}
+
+/** 0.423 → "42 %". What is not nothing is not called 0 %. */
+export function percent(share) {
+  return share > 0 && share < 0.005 ? '< 1 %' : `${Math.round(share * 100)} %`;
+}
+
+/** 536870912 → "512 MB", counted in 1024s as file managers mostly do. */
+export function size(bytes) {
+  const units = ['bytes', 'KB', 'MB', 'GB'];
+  let unit = 0;
+  while (bytes >= 1024 && unit < units.length - 1) {
+    bytes /= 1024;
+    unit++;
+  }
+  return `${bytes >= 10 || unit === 0 ? Math.round(bytes) : bytes.toFixed(1)} ${units[unit]}`;
+}
+
+/** "2026-11-20T08:41:00Z" → the reader's own way to write a date and a time. */
+export function moment(text) {
+  return new Date(text).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+}

@@ -1,0 +1,99 @@
+// Plays a file from the browser's own copy: nothing is fetched to hear it.
+
+/** Tells `time` while the position moves, `state` when it starts or stops, and `unplayable` where the browser cannot play the file. */
+export class Player extends EventTarget {
+  #audio = new Audio();
+  #url;
+  #until = Infinity;
+  #frame;
+
+  constructor(file) {
+    super();
+    this.#url = URL.createObjectURL(file);
+    this.#audio.preload = 'metadata';
+    this.#audio.src = this.#url;
+    this.#audio.addEventListener('play', () => this.#watch());
+    for (const stop of ['pause', 'ended']) {
+      this.#audio.addEventListener(stop, () => this.#tell('state'));
+    }
+    for (const move of ['timeupdate', 'seeked', 'durationchange']) {
+      this.#audio.addEventListener(move, () => this.#moved());
+    }
+    this.#audio.addEventListener('error', () => this.#url && this.#tell('unplayable'));
+  }
+
+  get time() {
+    return this.#audio.currentTime;
+  }
+
+  get playing() {
+    return !this.#audio.paused;
+  }
+
+  /** Seconds as the browser knows them, or 0. */
+  get duration() {
+    return Number.isFinite(this.#audio.duration) ? this.#audio.duration : 0;
+  }
+
+  /** Plays from a time, to another or to the end. */
+  async play(from = this.time, until = Infinity) {
+    this.#until = until;
+    this.seek(from);
+    try {
+      await this.#audio.play();
+    } catch (refusal) {
+      // Another play or pause came first: that one counts.
+      if (refusal.name !== 'AbortError') {
+        this.#tell('unplayable');
+      }
+    }
+  }
+
+  pause() {
+    this.#audio.pause();
+  }
+
+  seek(seconds) {
+    if (Math.abs(seconds - this.time) > 0.01) {
+      this.#audio.currentTime = Math.max(0, seconds);
+    }
+  }
+
+  /** Moves without the end of a part that is being heard. */
+  move(seconds) {
+    this.#until = Infinity;
+    this.seek(seconds);
+  }
+
+  dispose() {
+    cancelAnimationFrame(this.#frame);
+    this.pause();
+    URL.revokeObjectURL(this.#url);
+    this.#url = undefined;
+    this.#audio.removeAttribute('src');
+    this.#audio.load();
+  }
+
+  #watch() {
+    this.#tell('state');
+    cancelAnimationFrame(this.#frame);
+    const step = () => {
+      this.#moved();
+      if (this.playing) {
+        this.#frame = requestAnimationFrame(step);
+      }
+    };
+    step();
+  }
+
+  #moved() {
+    if (this.playing && this.time >= this.#until) {
+      this.pause();
+    }
+    this.#tell('time');
+  }
+
+  #tell(type) {
+    this.dispatchEvent(new Event(type));
+  }
+}

@@ -1,0 +1,147 @@
+// The table of several tracks.
+
+import { byId, element } from './dom.js';
+import { clock, percent } from './format.js';
+import { save, toCsv, toJson } from './export.js';
+
+const COLUMNS = [
+  { title: 'Track', key: track => track.name.toLowerCase() },
+  { title: 'Genre', key: track => track.genres[0]?.label ?? '' },
+  { title: 'Share', key: track => track.genres[0]?.probability ?? -1, number: true },
+  { title: 'Length', key: track => track.duration, number: true, wide: true },
+  { title: 'State', key: track => track.state },
+];
+
+const STATES = { waiting: 'Waiting', working: 'Listening', done: 'Done', failed: 'Failed', cancelled: 'Cancelled' };
+
+/** Shows the list from two tracks on. `open` is told the track that the reader picks. */
+export class TrackTable {
+  #list;
+  #open;
+  #rows = new Map();
+  #sort = { column: null, ascending: true };
+  #selected;
+
+  constructor(list, open) {
+    this.#list = list;
+    this.#open = open;
+    const head = byId('tracks').querySelector('thead');
+    head.append(element('tr', {}, COLUMNS.map((column, i) => element('th', { scope: 'col', class: classOf(column) },
+      element('button', { type: 'button', onclick: () => this.#sortBy(i) }, column.title))),
+      element('th', { scope: 'col' }, element('span', { class: 'visually-hidden' }, 'Actions'))));
+    byId('save-csv').addEventListener('click', () => save('genres.csv', 'text/csv', toCsv(this.#sorted())));
+    byId('save-json').addEventListener('click', () => save('genres.json', 'application/json', toJson(this.#sorted())));
+    byId('retry-all').addEventListener('click', () => list.tracks.filter(canRetry).forEach(track => list.retry(track)));
+    list.addEventListener('list', () => this.#refresh());
+    list.addEventListener('change', ({ detail }) => this.#update(detail));
+  }
+
+  /** Marks the track that is shown below. */
+  select(track) {
+    this.#selected = track;
+    for (const [one, row] of this.#rows) {
+      row.element.classList.toggle('selected', one === track);
+      one === track ? row.open.setAttribute('aria-current', 'true') : row.open.removeAttribute('aria-current');
+    }
+  }
+
+  #sortBy(index) {
+    this.#sort = { column: index, ascending: this.#sort.column === index ? !this.#sort.ascending : !COLUMNS[index].number };
+    this.#refresh();
+  }
+
+  #sorted() {
+    const { column, ascending } = this.#sort;
+    if (column === null) {
+      return this.#list.tracks;
+    }
+    const { key } = COLUMNS[column];
+    return this.#list.tracks.toSorted((one, other) => {
+      const [left, right] = [key(one), key(other)];
+      return (left < right ? -1 : left > right ? 1 : 0) * (ascending ? 1 : -1);
+    });
+  }
+
+  #refresh() {
+    const { tracks } = this.#list;
+    byId('tracks').hidden = tracks.length < 2;
+    for (const track of this.#rows.keys()) {
+      if (!tracks.includes(track)) {
+        this.#rows.delete(track);
+      }
+    }
+    for (const track of tracks) {
+      if (!this.#rows.has(track)) {
+        this.#rows.set(track, this.#row(track));
+        this.#update(track);
+      }
+    }
+    const focused = document.activeElement;
+    byId('tracks').querySelector('tbody').replaceChildren(...this.#sorted().map(track => this.#rows.get(track).element));
+    if (focused?.isConnected && focused !== document.body) {
+      focused.focus({ preventScroll: true });
+    }
+    byId('tracks').querySelectorAll('thead th').forEach((head, i) => {
+      i === this.#sort.column ? head.setAttribute('aria-sort', this.#sort.ascending ? 'ascending' : 'descending') : head.removeAttribute('aria-sort');
+    });
+    this.select(this.#selected);
+    this.#sum();
+  }
+
+  #row(track) {
+    const row = {
+      open: element('button', { type: 'button', class: 'open', onclick: () => this.#open(track) }, track.name),
+      cells: COLUMNS.slice(1).map(column => element('td', { class: classOf(column) })),
+      actions: element('td', { class: 'actions' }),
+    };
+    row.cells[0].classList.add('genre');
+    row.cells[3].classList.add('state');
+    row.element = element('tr', {}, element('td', {}, row.open), row.cells, row.actions);
+    return row;
+  }
+
+  #update(track) {
+    const row = this.#rows.get(track);
+    if (!row) {
+      return;
+    }
+    const [first] = track.genres;
+    const [genre, share, length, state] = row.cells;
+    genre.textContent = first ? first.label + (track.uncertain ? ' ?' : '') : '';
+    genre.title = track.uncertain ? 'uncertain' : '';
+    share.textContent = first ? percent(first.probability) : '';
+    length.textContent = track.duration ? clock(track.duration) : '';
+    if (track.state === 'sending') {
+      state.replaceChildren(element('progress', { max: 1, value: track.sent, 'aria-label': `Uploading ${track.name}` }));
+    } else {
+      const failed = !first && track.problem;
+      state.replaceChildren(element('span', { class: failed ? 'problem' : '' }, failed ? track.problem.message : STATES[track.state]));
+    }
+    this.#actions(row, track);
+    this.#sum();
+  }
+
+  // Made anew only when they change, so that a button is not taken away under the reader's finger.
+  #actions(row, track) {
+    const wanted = [track.busy ? 'Cancel' : canRetry(track) ? 'Retry' : null, track.busy ? null : 'Remove'].filter(Boolean).join(' ');
+    if (row.wanted === wanted) {
+      return;
+    }
+    row.wanted = wanted;
+    const act = { Cancel: () => this.#list.cancel(track), Retry: () => this.#list.retry(track), Remove: () => this.#list.remove(track) };
+    row.actions.replaceChildren(...wanted.split(' ').map(name =>
+      element('button', { type: 'button', class: 'plain', onclick: act[name], 'aria-label': `${name} ${track.name}` }, name)));
+  }
+
+  #sum() {
+    const { tracks } = this.#list;
+    const count = test => tracks.filter(test).length;
+    const [done, failed, busy] = [count(track => track.genres.length > 0), count(canRetry), count(track => track.busy)];
+    byId('tracks-state').textContent = [`${done} of ${tracks.length} recognised`, busy > 0 && `${busy} to go`].filter(Boolean).join(', ');
+    byId('retry-all').hidden = failed === 0;
+    byId('save-csv').disabled = byId('save-json').disabled = busy > 0 && done === 0;
+  }
+}
+
+const canRetry = track => !track.busy && track.genres.length === 0 && track.problem?.retry === true;
+const classOf = column => [column.number && 'number', column.wide && 'wide'].filter(Boolean).join(' ');

@@ -1,0 +1,284 @@
+// All about one track: genres, player, pictures, parts.
+
+import { announce, byId, element } from './dom.js';
+import { Drawing, bytesOf, drawGenres, drawSpectrogram, drawWaveform, gutterOf, heightOfGenres } from './drawing.js';
+import { clock, percent, spokenTime } from './format.js';
+import { Player } from './player.js';
+import { at, cellsOf, runsOf } from './timeline.js';
+import { PARTS } from './tracks.js';
+
+const PART_TITLES = { genres: 'Genres', picture: 'Waveform and spectrogram', segments: 'Parts' };
+const CLUSTER_COLOURS = 8;
+
+/** Shows a track of the list. */
+export class TrackView {
+  #list;
+  #track;
+  #player;
+  #parts;
+  #drawings = [];
+  #shown;
+  #cells = [];
+  #labels = [];
+
+  constructor(list) {
+    this.#list = list;
+    list.addEventListener('change', ({ detail }) => detail === this.#track && this.#update());
+    list.addEventListener('list', () => {
+      if (this.#track && !list.tracks.includes(this.#track)) {
+        this.show(undefined);
+      }
+    });
+  }
+
+  get track() {
+    return this.#track;
+  }
+
+  /** Shows a track in place of the one before, and asks for what is not known of it yet; nothing where there is none. */
+  show(track) {
+    if (track === this.#track) {
+      return;
+    }
+    this.#player?.dispose();
+    this.#drawings.splice(0).forEach(drawing => drawing.dispose());
+    this.#track = track;
+    this.#shown = {};
+    this.#cells = [];
+    byId('track').hidden = !track;
+    if (!track) {
+      byId('track').replaceChildren();
+      return;
+    }
+    this.#build(track);
+    this.#list.want(track, PARTS);
+    this.#update();
+  }
+
+  #build(track) {
+    const player = this.#player = new Player(track.file);
+    const parts = this.#parts = {
+      about: element('p', { class: 'fine' }),
+      work: element('div', { class: 'work card', hidden: true }),
+      genres: element('section', { class: 'card', 'aria-labelledby': 'genres-title', hidden: true }),
+      play: element('button', { type: 'button', class: 'primary play', onclick: () => this.#toggle() }, 'Play'),
+      clock: element('span', { class: 'clock' }, '0:00'),
+      position: element('input', { type: 'range', min: 0, max: 0, step: 'any', value: 0, 'aria-label': 'Position', oninput: event => this.#move(Number(event.target.value)) }),
+      now: element('p', { class: 'now fine' }),
+      stage: element('div', { class: 'stage' }),
+      waveform: element('div', { class: 'lane waveform' }),
+      spectrogram: element('div', { class: 'lane spectrogram' }),
+      timeline: element('div', { class: 'lane timeline' }),
+      segments: element('div', { class: 'lane parts' }),
+    };
+    parts.stage.append(parts.waveform, parts.spectrogram, parts.timeline, parts.segments);
+    const listen = element('section', { class: 'card', 'aria-label': 'Player', onkeydown: event => this.#keyDown(event) },
+      element('div', { class: 'player' }, parts.play, parts.position, parts.clock, parts.now), parts.stage);
+    byId('track').replaceChildren(
+      element('header', { class: 'track-head' }, element('h2', { id: 'track-name' }, track.name), parts.about,
+        element('button', { type: 'button', class: 'plain', onclick: () => this.#list.remove(track), 'aria-label': `Close ${track.name}` }, 'Close')),
+      parts.work, parts.genres, listen);
+
+    player.addEventListener('time', () => this.#moved());
+    player.addEventListener('state', () => { parts.play.textContent = player.playing ? 'Pause' : 'Play'; });
+    player.addEventListener('unplayable', () => {
+      parts.play.disabled = true;
+      parts.now.textContent = 'This browser cannot play the file. What it sounds like is shown all the same.';
+    });
+  }
+
+  // What has not changed is left alone: a reader may be in the middle of it.
+  #update() {
+    const { answers } = this.#track;
+    this.#updateWork();
+    for (const [name, draw] of [['genres', () => this.#showGenres()], ['picture', () => this.#showPicture()], ['segments', () => this.#showSegments()]]) {
+      if (answers[name] && this.#shown[name] !== answers[name]) {
+        this.#shown[name] = answers[name];
+        draw();
+        this.#moved();
+      }
+    }
+    const { genres } = answers;
+    this.#parts.about.textContent = [
+      this.#duration > 0 && clock(this.#duration),
+      genres?.audio && `${genres.audio.codec}, ${genres.audio.sampleRate / 1000} kHz, ${channelsOf(genres.audio.channels)}`,
+      genres && `${genres.model} ${genres.version}`,
+    ].filter(Boolean).join(' · ');
+  }
+
+  get #duration() {
+    return this.#track.duration || this.#player.duration;
+  }
+
+  #updateWork() {
+    const track = this.#track;
+    const { work } = this.#parts;
+    const problems = ['all', ...PARTS].filter(part => track.problems[part]);
+    work.hidden = !track.busy && problems.length === 0;
+    const text = {
+      waiting: 'Waiting for its turn',
+      sending: `Uploading, ${percent(track.sent)}`,
+      working: `Listening${track.progress > 0 ? `, ${percent(track.progress)}` : ''}`,
+    }[track.state];
+    // One structure while it goes on; the bar moves within it.
+    const key = JSON.stringify([track.busy, problems.map(part => track.problems[part].message)]);
+    if (this.#shown.work !== key) {
+      this.#shown.work = key;
+      work.replaceChildren(...(track.busy ? [
+        element('p', { class: 'step' }),
+        element('button', { type: 'button', onclick: () => this.#list.cancel(track) }, 'Cancel'),
+        element('progress', { max: 1, 'aria-label': 'Progress' }),
+      ] : [
+        element('div', { class: 'failures', role: 'alert' }, problems.map(part =>
+          element('p', { class: 'problem' }, part === 'all' ? '' : `${PART_TITLES[part]}: `, track.problems[part].message))),
+        problems.some(part => track.problems[part].retry) && element('button', { type: 'button', onclick: () => this.#list.retry(track) }, 'Try again'),
+      ].filter(Boolean)));
+    }
+    if (track.busy) {
+      work.querySelector('.step').textContent = text;
+      const bar = work.querySelector('progress');
+      if (track.state === 'sending' || track.progress > 0) {
+        bar.value = track.state === 'sending' ? track.sent : track.progress;
+      } else {
+        bar.removeAttribute('value');
+      }
+    }
+  }
+
+  #showGenres() {
+    const { genres } = this.#parts;
+    const list = this.#track.genres;
+    genres.hidden = false;
+    genres.replaceChildren(
+      element('h3', { id: 'genres-title' }, 'Genres'),
+      this.#track.uncertain ? element('p', { class: 'uncertain' }, 'Uncertain: no genre stands out enough to be trusted.') : '',
+      element('ol', { class: 'genres' }, list.map(({ label, probability }) => element('li', {},
+        element('span', { class: 'label', title: label }, label),
+        element('span', { class: 'trough', 'aria-hidden': 'true' }, element('span', { style: { '--share': `${100 * probability}%` } })),
+        element('span', { class: 'share' }, percent(probability))))));
+    announce(`${this.#track.name}: ${list.slice(0, 3).map(genre => `${genre.label} ${percent(genre.probability)}`).join(', ')}${this.#track.uncertain ? ', uncertain' : ''}`);
+    this.#showTimeline();
+  }
+
+  #showTimeline() {
+    const { timeline } = this.#track.answers.genres;
+    const duration = this.#duration;
+    if (timeline.length === 0 || duration === 0) {
+      return;
+    }
+    this.#labels = this.#track.genres.map(genre => genre.label);
+    this.#cells = cellsOf(timeline, this.#labels, duration);
+    const runs = runsOf(this.#cells, this.#labels);
+    const text = runs.map(run => `${run.label} from ${clock(run.start)} to ${clock(run.end)}`).join(', ');
+    const drawing = this.#draw(this.#parts.timeline, 'Genre over time', `Genre over time: ${text}`, drawGenres(this.#labels, this.#cells, duration));
+    drawing.canvas.style.setProperty('height', `${heightOfGenres(this.#labels)}px`);
+    this.#parts.timeline.append(element('details', {}, element('summary', {}, 'As text'),
+      element('ul', {}, runs.map(run => element('li', {}, `${clock(run.start)} to ${clock(run.end)}: ${run.label}`)))));
+  }
+
+  #showPicture() {
+    const { picture } = this.#track.answers;
+    const duration = this.#duration;
+    this.#draw(this.#parts.waveform, 'Waveform', `How loud the track is over ${spokenTime(duration)}`, drawWaveform(bytesOf(picture.loudness)));
+    this.#draw(this.#parts.spectrogram, 'Mel spectrogram', `Mel spectrogram, 0 to ${picture.maxFrequency} Hz over ${spokenTime(duration)}`,
+      drawSpectrogram({ ...picture, levels: bytesOf(picture.levels) }, duration));
+  }
+
+  #showSegments() {
+    const { segments, representative } = this.#track.answers.segments;
+    const duration = this.#duration;
+    const seconds = new Map();
+    for (const { start, end, cluster } of segments) {
+      seconds.set(cluster, (seconds.get(cluster) ?? 0) + end - start);
+    }
+    const strip = element('div', { class: 'segments', role: 'group', 'aria-label': 'Parts of the track, in order', onkeydown: walk },
+      segments.map(({ start, end, cluster }, i) => element('button', {
+        type: 'button',
+        class: colourOf(cluster),
+        tabIndex: i === 0 ? 0 : -1,
+        title: `${letterOf(cluster)}, ${clock(start)} to ${clock(end)}`,
+        'aria-label': `Part ${letterOf(cluster)}, ${clock(start)} to ${clock(end)}`,
+        'data-start': start,
+        style: { '--from': `${100 * start / duration}%`, '--width': `${100 * (end - start) / duration}%` },
+        onclick: () => this.#player.play(start, end),
+      }, (end - start) / duration > 0.02 ? letterOf(cluster) : '')));
+    const legend = element('ul', { class: 'legend', 'aria-label': 'What sounds alike' }, [...seconds].map(([cluster, length]) => {
+      const longest = segments.filter(segment => segment.cluster === cluster).reduce((one, other) => other.end - other.start > one.end - one.start ? other : one);
+      return element('li', {}, element('button', { type: 'button', 'aria-label': `Hear the longest part ${letterOf(cluster)}: ${clock(longest.start)} to ${clock(longest.end)}`, onclick: () => this.#player.play(longest.start, longest.end) },
+        element('span', { class: `swatch ${colourOf(cluster)}` }, letterOf(cluster)), `${percent(length / duration)} of the track`));
+    }), element('li', {}, element('button', { type: 'button', onclick: () => this.#player.play(representative.start, representative.end) },
+      `Hear the most typical part, ${clock(representative.start)} to ${clock(representative.end)}`)));
+    this.#parts.segments.replaceChildren(element('h3', {}, 'Parts that sound alike'), element('div', { class: 'lane-body' }, strip, element('div', { class: 'playhead' })), legend);
+  }
+
+  #draw(lane, title, label, draw) {
+    const drawing = new Drawing(label, draw);
+    this.#drawings.push(drawing);
+    drawing.canvas.addEventListener('click', event => {
+      const gutter = gutterOf(drawing.canvas);
+      const box = drawing.canvas.getBoundingClientRect();
+      this.#player.play(Math.max(0, (event.clientX - box.left - gutter) / (box.width - gutter)) * this.#duration);
+    });
+    lane.replaceChildren(element('h3', {}, title), element('div', { class: 'lane-body' }, drawing.canvas, element('div', { class: 'playhead' })));
+    return drawing;
+  }
+
+  #toggle() {
+    this.#player.playing ? this.#player.pause() : this.#player.play(this.#player.time >= this.#duration ? 0 : undefined);
+  }
+
+  #move(seconds) {
+    this.#player.move(Math.max(0, Math.min(this.#duration, seconds)));
+    this.#moved();
+  }
+
+  #moved() {
+    const { position, clock: read, stage, now, play, segments } = this.#parts;
+    const [time, duration] = [this.#player.time, this.#duration];
+    position.max = duration;
+    position.value = time;
+    position.setAttribute('aria-valuetext', `${spokenTime(time)} of ${spokenTime(duration)}`);
+    read.textContent = `${clock(time)} / ${clock(duration)}`;
+    stage.style.setProperty('--at', duration > 0 ? Math.min(1, time / duration) : 0);
+
+    const parts = this.#track.answers.segments?.segments ?? [];
+    const part = parts.length > 0 ? at(parts, time) : undefined;
+    for (const button of segments.querySelectorAll('.segments button')) {
+      part && Number(button.dataset.start) === part.start ? button.setAttribute('aria-current', 'true') : button.removeAttribute('aria-current');
+    }
+    if (!play.disabled && this.#cells.length > 0) {
+      const { shares } = at(this.#cells, time);
+      const best = shares.indexOf(Math.max(...shares));
+      now.textContent = `At ${clock(time)}: ${this.#labels[best]}, ${percent(shares[best])}${part ? `; part ${letterOf(part.cluster)}` : ''}`;
+    }
+  }
+
+  #keyDown(event) {
+    const step = { ArrowLeft: -5, ArrowRight: 5, PageDown: -30, PageUp: 30, Home: -Infinity, End: Infinity }[event.key];
+    if (event.target === this.#parts.position && step) {
+      event.preventDefault();
+      this.#move(this.#player.time + step);
+    } else if (event.key === ' ' && event.target === this.#parts.position) {
+      event.preventDefault();
+      this.#toggle();
+    }
+  }
+}
+
+// Arrow keys go from part to part; the strip is one stop on the way through the page.
+function walk(event) {
+  const parts = [...event.currentTarget.children];
+  const here = parts.indexOf(document.activeElement);
+  const there = { ArrowLeft: here - 1, ArrowRight: here + 1, Home: 0, End: parts.length - 1 }[event.key];
+  if (there === undefined || !parts[there]) {
+    return;
+  }
+  event.preventDefault();
+  parts[here].tabIndex = -1;
+  parts[there].tabIndex = 0;
+  parts[there].focus();
+}
+
+const letterOf = cluster => String.fromCharCode(65 + cluster % 26) + (cluster >= 26 ? Math.floor(cluster / 26) : '');
+const colourOf = cluster => `cluster-${cluster % CLUSTER_COLOURS}`;
+const channelsOf = count => ({ 1: 'mono', 2: 'stereo' })[count] ?? `${count} channels`;

@@ -1,0 +1,66 @@
+using Microsoft.Playwright;
+
+namespace MicroGenre.Web.Tests;
+
+/// <summary>The machine's Chromium, without a window.</summary>
+public sealed class Browser : IAsyncDisposable
+{
+    // Nothing but what a test asks for: no service of the browser's maker, no device but made-up ones.
+    private static readonly string[] Arguments =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+        "--disable-sync", "--mute-audio", "--autoplay-policy=no-user-gesture-required", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
+    ];
+
+    private readonly IPlaywright _playwright;
+    private readonly IBrowser _browser;
+
+    private Browser(IPlaywright playwright, IBrowser browser)
+    {
+        _playwright = playwright;
+        _browser = browser;
+    }
+
+    /// <summary>Where the browser is, if it is installed.</summary>
+    public static string? Program { get; } = new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser" }.FirstOrDefault(File.Exists);
+
+    /// <summary>How long anything may take: a busy machine is slow, and only a test that fails waits that long.</summary>
+    public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(90);
+
+    public static async Task<Browser> StartAsync()
+    {
+        Assertions.SetDefaultExpectTimeout((float)Limit.TotalMilliseconds);
+        var playwright = await Playwright.CreateAsync();
+        return new Browser(playwright, await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Program,
+            Args = Arguments,
+            Timeout = (float)Limit.TotalMilliseconds,
+        }));
+    }
+
+    /// <summary>Opens the page as a reader of its own sees it.</summary>
+    public async Task<Visit> VisitAsync(string address, int width = 1200, int height = 900, ColorScheme scheme = ColorScheme.Light, float scale = 1)
+    {
+        var context = await _browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = address,
+            ViewportSize = new ViewportSize { Width = width, Height = height },
+            ColorScheme = scheme,
+            DeviceScaleFactor = scale,
+            AcceptDownloads = true,
+            Locale = "en-GB",
+            TimezoneId = "UTC",
+        });
+        context.SetDefaultTimeout((float)Limit.TotalMilliseconds);
+        var visit = new Visit(context, await context.NewPageAsync());
+        await visit.Page.GotoAsync("/");
+        return visit;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.CloseAsync();
+        _playwright.Dispose();
+    }
+}

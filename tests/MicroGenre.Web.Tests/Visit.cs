@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+
+namespace MicroGenre.Web.Tests;
+
+/// <summary>A reader's visit to the page.</summary>
+public sealed class Visit : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+    private readonly ConcurrentQueue<string> _complaints = new();
+
+    public Visit(IBrowserContext context, IPage page)
+    {
+        _context = context;
+        Page = page;
+        page.PageError += (_, error) => _complaints.Enqueue(error);
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+            {
+                _complaints.Enqueue(message.Text);
+            }
+        };
+    }
+
+    public IPage Page { get; }
+
+    public ILocator Genres => Page.Locator(".genres li");
+
+    public ILocator Parts => Page.Locator(".segments button");
+
+    public ILocator Rows => Page.Locator("#tracks tbody tr");
+
+    /// <summary>What the browser complained of: faults of scripts, breaches of the page's policy, requests that failed.</summary>
+    public IReadOnlyCollection<string> Complaints => _complaints;
+
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = name, Exact = true });
+
+    /// <summary>Chooses files as a reader does.</summary>
+    public async Task ChooseAsync(params FilePayload[] files)
+    {
+        var chooser = await Page.RunAndWaitForFileChooserAsync(() => Button("Choose files").ClickAsync());
+        await chooser.SetFilesAsync(files);
+    }
+
+    /// <summary>Chooses one file, and waits for all that is told of it.</summary>
+    public async Task ListenAsync(FilePayload file)
+    {
+        await ChooseAsync(file);
+        await Assertions.Expect(Genres.First).ToBeVisibleAsync();
+        await Assertions.Expect(Page.Locator(".spectrogram canvas")).ToBeVisibleAsync();
+        await Assertions.Expect(Parts.First).ToBeVisibleAsync();
+        await Assertions.Expect(Page.Locator(".work")).ToBeHiddenAsync();
+    }
+
+    public async ValueTask DisposeAsync() => await _context.CloseAsync();
+}
