@@ -61,6 +61,17 @@ public sealed class StreamTests : IAsyncLifetime
         Assert.Empty((await _host.ClassifyAsync(Wav.Of(samples))).Timeline);
     }
 
+    [Fact]
+    public async Task The_timelines_windows_are_as_long_as_asked_for()
+    {
+        var timeline = (await _host.ClassifyAsync(ToyGenres.Track("low", seconds: 12), new ClassifyOptions { Timeline = true, TimelineSeconds = 4 })).Timeline;
+
+        Assert.All(timeline.SkipLast(1), part => Assert.Equal(4, part.EndSeconds - part.StartSeconds, 0.1));
+        Assert.InRange(timeline.Count, 5, 6);
+        Assert.Contains("timeline_seconds: 61", await Calls.RefusedAsync(
+            StatusCode.InvalidArgument, () => _host.ClassifyAsync(ToyGenres.Track("low"), new ClassifyOptions { Timeline = true, TimelineSeconds = 61 })));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(16)]

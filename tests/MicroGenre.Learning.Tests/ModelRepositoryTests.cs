@@ -32,6 +32,21 @@ public sealed class ModelRepositoryTests : IDisposable
     }
 
     [Fact]
+    public void A_models_card_counts_what_its_validation_tracks_were_taken_for()
+    {
+        var validation = Examples.Separable(3, seed: 9);
+        using var trained = TrainingRun.Run(Recipes.SmallNetwork(epochs: 2), Examples.Separable(4), validation, new TrainingOptions { Threads = 1 });
+
+        _repository.Save("m", trained);
+        using var model = _repository.Load("m");
+
+        var confusion = model.Card.Confusion!;
+        Assert.Equal([3, 3, 3], confusion.Select(row => row.Sum()));
+        Assert.Equal(model.Card.Metrics["validationAccuracy"], Enumerable.Range(0, 3).Sum(genre => confusion[genre][genre]) / 9.0, 9);
+        Assert.Null(_repository.Save("unwatched", Trained.Value).Confusion);
+    }
+
+    [Fact]
     public void A_model_with_validation_tracks_is_calibrated_by_them_wherever_it_answers()
     {
         var validation = Examples.Separable(3, seed: 9);

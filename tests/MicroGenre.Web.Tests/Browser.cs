@@ -40,14 +40,14 @@ public sealed class Browser : IAsyncDisposable
     }
 
     /// <summary>Opens the page as a reader of its own sees it.</summary>
-    public async Task<Visit> VisitAsync(string address, int width = 1200, int height = 900, ColorScheme scheme = ColorScheme.Light, float scale = 1)
+    public async Task<Visit> VisitAsync(string address, int width = 1200, int height = 900, ColorScheme scheme = ColorScheme.Light)
     {
         var context = await _browser.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = address,
             ViewportSize = new ViewportSize { Width = width, Height = height },
             ColorScheme = scheme,
-            DeviceScaleFactor = scale,
+            ReducedMotion = ReducedMotion.Reduce,
             AcceptDownloads = true,
             Locale = "en-GB",
             TimezoneId = "UTC",

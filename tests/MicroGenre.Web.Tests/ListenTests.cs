@@ -1,3 +1,4 @@
+using MicroGenre.Testing;
 using Microsoft.Playwright;
 
 namespace MicroGenre.Web.Tests;
@@ -6,6 +7,9 @@ namespace MicroGenre.Web.Tests;
 [Collection(nameof(WebSystem))]
 public class ListenTests(WebSystem system)
 {
+    // What a drawing keeps free on its left, in pixels.
+    private const int Gutter = 80;
+
     [ChromiumFact]
     public async Task A_track_gets_its_genres_its_pictures_and_its_parts()
     {
@@ -15,8 +19,172 @@ public class ListenTests(WebSystem system)
 
         await Assertions.Expect(visit.Genres).ToHaveCountAsync(2);
         await Assertions.Expect(visit.Page.Locator("#track-name")).ToHaveTextAsync("low then high.wav");
-        await Assertions.Expect(visit.Page.Locator(".track-head .fine")).ToContainTextAsync("0:08 · pcm_s16le, 22.05 kHz, mono · toy 1");
-        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Img, new PageGetByRoleOptions { Name = "Genre over time: low from 0:00 to" })).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Page.Locator(".track-head .fine")).ToHaveTextAsync("0:08 · pcm_s16le, 22.05 kHz, mono · toy 1");
+        await Assertions.Expect(visit.Page.Locator(".uncertain")).ToHaveCountAsync(0);
+        await Assertions.Expect(Picture(visit, "How loud the track is over 8 seconds")).ToBeVisibleAsync();
+        await Assertions.Expect(Picture(visit, "Mel spectrogram, 0 to 11025 Hz over 8 seconds")).ToBeVisibleAsync();
+        await Assertions.Expect(Picture(visit, "Genre over time: low from 0:00 to")).ToBeVisibleAsync();
+        Assert.True(await visit.Page.EvaluateAsync<int>(
+            """
+            () => {
+              const canvas = document.querySelector('.spectrogram canvas');
+              const pixels = new Uint32Array(canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer);
+              return new Set(pixels).size;
+            }
+            """) > 20);
         Assert.Empty(visit.Complaints);
+    }
+
+    [ChromiumFact]
+    public async Task The_playhead_moves_while_a_track_plays_and_stays_when_it_is_paused()
+    {
+        await using var visit = await system.VisitAsync();
+        await visit.ListenAsync(Sounds.LowThenHigh(seconds: 20));
+
+        await visit.Button("Play").ClickAsync();
+        await Assertions.Expect(visit.Page.Locator(".player .clock")).Not.ToHaveTextAsync("0:00 / 0:20");
+        await visit.Button("Pause").ClickAsync();
+        await Assertions.Expect(visit.Button("Play")).ToBeVisibleAsync();
+
+        var head = await visit.Page.Locator(".timeline .playhead").BoundingBoxAsync();
+        var canvas = await visit.Page.Locator(".timeline canvas").BoundingBoxAsync();
+        Assert.True(head!.X > canvas!.X + Gutter, $"{head.X} in {canvas.X}");
+        Assert.Empty(visit.Complaints);
+    }
+
+    [ChromiumFact]
+    public async Task A_click_hears_a_part()
+    {
+        await using var visit = await system.VisitAsync();
+        await visit.ListenAsync(Sounds.LowThenHigh(seconds: 20));
+
+        await visit.Parts.Last.ClickAsync();
+        await Assertions.Expect(visit.Button("Pause")).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Parts.Last).ToHaveAttributeAsync("aria-current", "true");
+        await Assertions.Expect(visit.Page.Locator(".now")).ToContainTextAsync("high");
+
+        var canvas = await visit.Page.Locator(".spectrogram canvas").BoundingBoxAsync();
+        await visit.Page.Locator(".spectrogram canvas").ClickAsync(new LocatorClickOptions { Position = new Position { X = canvas!.Width / 4, Y = 20 } });
+        await Assertions.Expect(visit.Parts.First).ToHaveAttributeAsync("aria-current", "true");
+        Assert.Empty(visit.Complaints);
+    }
+
+    [ChromiumFact]
+    public async Task A_long_track_is_drawn_with_no_more_than_a_short_one()
+    {
+        await using var visit = await system.VisitAsync();
+        var answer = visit.Page.WaitForResponseAsync(response => response.Url.Contains("/api/tracks", StringComparison.Ordinal));
+
+        await visit.ListenAsync(Sounds.Wave("long.wav", Wav.Sine(6 * 60, 200, sampleRate: 8000)));
+
+        await Assertions.Expect(visit.Page.Locator(".track-head .fine")).ToContainTextAsync("6:00");
+        await Assertions.Expect(visit.Page.Locator(".player .clock")).ToHaveTextAsync("0:00 / 6:00");
+        Assert.InRange((await (await answer).BodyAsync()).Length, 200_000, 1_000_000);
+        Assert.Empty(visit.Complaints);
+    }
+
+    [ChromiumFact]
+    public async Task A_file_that_is_no_music_is_told_in_one_line_and_the_next_track_is_taken()
+    {
+        await using var visit = await system.VisitAsync();
+
+        await visit.ChooseAsync(Sounds.Broken);
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Alert).Filter(new LocatorFilterOptions { HasText = "Genres: broken.mp3: The audio is of no known format" })).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Button("Try again")).ToHaveCountAsync(0);
+
+        await visit.Button("Close broken.mp3").ClickAsync();
+        await visit.ListenAsync(Sounds.Track("low"));
+        await Assertions.Expect(visit.Genres.First).ToContainTextAsync("low");
+        Assert.Empty(visit.Complaints);
+    }
+
+    [ChromiumFact]
+    public async Task A_file_that_is_too_large_is_told_before_it_is_sent()
+    {
+        await using var small = await WebHost.StartAsync([.. system.Addresses, KeyValuePair.Create<string, string?>("Web:LargestUpload", "102400")]);
+        await using var visit = await (await system.BrowserAsync()).VisitAsync(small.Address.ToString());
+        var sent = new List<string>();
+        visit.Page.Request += (_, request) => sent.Add(request.Method);
+        await Assertions.Expect(visit.Page.Locator("#limits")).ToContainTextAsync("Up to 100 KB each.");
+
+        await visit.ChooseAsync(Sounds.LowThenHigh());
+
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Alert).Filter(new LocatorFilterOptions { HasText = "The file has 345 KB; at most 100 KB are taken." })).ToBeVisibleAsync();
+        Assert.DoesNotContain("POST", sent);
+        Assert.Empty(visit.Complaints);
+    }
+
+    [ChromiumFact]
+    public async Task A_recording_becomes_a_track()
+    {
+        await using var visit = await system.VisitAsync();
+
+        await visit.Button("Record").ClickAsync();
+        await Assertions.Expect(visit.Page.Locator(".recorder .clock")).ToHaveTextAsync("0:01 / 10:00");
+        await visit.Button("Stop").ClickAsync();
+
+        await Assertions.Expect(visit.Genres).ToHaveCountAsync(2);
+        await Assertions.Expect(visit.Page.Locator("#track-name")).ToContainTextAsync("Recording");
+        Assert.Empty(visit.Complaints);
+    }
+
+    [ChromiumFact]
+    public async Task All_of_it_works_by_keyboard()
+    {
+        await using var visit = await system.VisitAsync();
+        var keyboard = visit.Page.Keyboard;
+
+        await TabToAsync(visit, "Choose files");
+        var chooser = await visit.Page.RunAndWaitForFileChooserAsync(() => keyboard.PressAsync("Enter"));
+        await chooser.SetFilesAsync(Sounds.LowThenHigh(seconds: 20));
+        await Assertions.Expect(visit.Parts.First).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Page.Locator(".work")).ToBeHiddenAsync();
+
+        await TabToAsync(visit, "Play");
+        await keyboard.PressAsync("Enter");
+        await Assertions.Expect(visit.Button("Pause")).ToBeVisibleAsync();
+        await keyboard.PressAsync("Enter");
+        await Assertions.Expect(visit.Button("Play")).ToBeVisibleAsync();
+
+        var position = visit.Page.GetByLabel("Position");
+        await TabToAsync(visit, "Position");
+        await keyboard.PressAsync("Home");
+        await Assertions.Expect(position).ToHaveAttributeAsync("aria-valuetext", "0 seconds of 20 seconds");
+        await keyboard.PressAsync("ArrowRight");
+        await Assertions.Expect(position).ToHaveAttributeAsync("aria-valuetext", "5 seconds of 20 seconds");
+
+        await TabToAsync(visit, "Part A, 0:00 to");
+        await keyboard.PressAsync("End");
+        await Assertions.Expect(visit.Parts.Last).ToBeFocusedAsync();
+        await keyboard.PressAsync("Enter");
+        await Assertions.Expect(visit.Parts.Last).ToHaveAttributeAsync("aria-current", "true");
+        Assert.Empty(visit.Complaints);
+    }
+
+    private static ILocator Picture(Visit visit, string name) => visit.Page.GetByRole(AriaRole.Img, new PageGetByRoleOptions { Name = name });
+
+    // Goes on as a reader does until the thing has the focus, and sees that it shows it.
+    private static async Task TabToAsync(Visit visit, string name)
+    {
+        const int MostStops = 40;
+        for (var stop = 0; stop < MostStops; stop++)
+        {
+            await visit.Page.Keyboard.PressAsync("Tab");
+            var (label, outline) = await FocusAsync(visit);
+            Assert.NotEqual("none", outline);
+            if (label.StartsWith(name, StringComparison.Ordinal))
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"'{name}' is not reached with the Tab key.");
+    }
+
+    private static async Task<(string Label, string Outline)> FocusAsync(Visit visit)
+    {
+        var focus = await visit.Page.EvaluateAsync<string[]>(
+            "() => { const one = document.activeElement; return [one.getAttribute('aria-label') ?? one.textContent.trim(), one === document.body ? 'body' : getComputedStyle(one).outlineStyle]; }");
+        return (focus[0], focus[1]);
     }
 }

@@ -91,7 +91,7 @@ public class WebSystem : IAsyncLifetime, IDisposable
     /// <returns>The name of the one that answers.</returns>
     protected virtual string AddModels(ModelRepository models)
     {
-        ToyGenres.Train(models, "second", seed: 2);
+        ToyGenres.Train(models, "unsure", calibration: new Calibration(20, 1, 1));
         return ToyGenres.Train(models, "toy").Name;
     }
 

@@ -8,17 +8,27 @@ internal static class ModelEndpoints
 {
     private static readonly AsksService Inference = new("inference");
 
-    /// <summary>Maps <c>GET /models</c> and <c>PUT /models/default</c>.</summary>
+    /// <summary>Maps <c>GET /models</c>, <c>GET</c> of the plan that decides which of them answer, and <c>PUT</c> of its two parts.</summary>
     public static void MapModels(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/models", ListAsync).WithMetadata(Inference);
-        api.MapPut("/models/default", SetDefaultAsync).WithMetadata(Inference);
+        var models = api.MapGroup("/models").WithMetadata(Inference);
+        models.MapGet("", ListAsync);
+        models.MapGet("/plan", GetPlanAsync);
+        models.MapPut("/default", SetDefaultAsync);
+        models.MapPut("/pin", PinAsync);
     }
 
     private static async Task<IResult> ListAsync(Classifier.ClassifierClient client, WebOptions options, CancellationToken cancellation) =>
         ContractJson.Result(await client.ListModelsAsync(new ListModelsRequest(), deadline: DateTime.UtcNow + options.AnswerLimit, cancellationToken: cancellation));
 
+    private static async Task<IResult> GetPlanAsync(ModelControl.ModelControlClient client, WebOptions options, CancellationToken cancellation) =>
+        ContractJson.Result(await client.GetServingPlanAsync(new GetServingPlanRequest(), deadline: DateTime.UtcNow + options.AnswerLimit, cancellationToken: cancellation));
+
     private static async Task<IResult> SetDefaultAsync(HttpRequest request, ModelControl.ModelControlClient client, WebOptions options, CancellationToken cancellation) =>
         ContractJson.Result(await client.SetDefaultAsync(
             await ContractJson.ReadAsync<SetDefaultRequest>(request), deadline: DateTime.UtcNow + options.AnswerLimit, cancellationToken: cancellation));
+
+    private static async Task<IResult> PinAsync(HttpRequest request, ModelControl.ModelControlClient client, WebOptions options, CancellationToken cancellation) =>
+        ContractJson.Result(await client.PinAsync(
+            await ContractJson.ReadAsync<PinRequest>(request), deadline: DateTime.UtcNow + options.AnswerLimit, cancellationToken: cancellation));
 }

@@ -34,7 +34,7 @@ internal sealed class TrackParts(
     private TrackPart<ClassifyUploadRequest> BeginGenres(UploadHeader upload, string model, CancellationToken cancellation)
     {
         var call = classifier.ClassifyUpload(cancellationToken: cancellation);
-        var header = new ClassifyUploadHeader { Upload = upload, Options = new ClassifyOptions { Model = model, Timeline = true } };
+        var header = new ClassifyUploadHeader { Upload = upload, Options = new ClassifyOptions { Model = model, Timeline = true, TimelineSeconds = options.TimelineSeconds } };
         return new TrackPart<ClassifyUploadRequest>(
             Genres, "inference", call, call.RequestStream, new ClassifyUploadRequest { Header = header }, data => new ClassifyUploadRequest { Data = data }, AnswersAsync);
 

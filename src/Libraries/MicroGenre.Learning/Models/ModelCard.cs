@@ -27,6 +27,11 @@ public sealed record ModelCard
     /// <summary>How its probabilities are made to say how often it is right; <see langword="null"/> when no tracks were left to learn that from.</summary>
     public Calibration? Calibration { get; init; }
 
+    /// <summary>
+    /// How many of the validation tracks, if there were any, were taken for which genre: <c>[actual][predicted]</c>, in the order of <see cref="Labels"/>.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<int>>? Confusion { get; init; }
+
     /// <summary>How many numbers were learnt.</summary>
     public long ParameterCount { get; init; }
 

@@ -22,6 +22,18 @@ internal sealed record Scores(double Loss, double Accuracy)
         return new Scores(loss / tracks.Tracks.Count, (double)correct / tracks.Tracks.Count);
     }
 
+    /// <summary>How many tracks of each genre were taken for which: <c>[actual][predicted]</c>.</summary>
+    public static int[][] Confusion(IReadOnlyList<float[]> probabilities, TrackSet tracks)
+    {
+        var counts = tracks.Genres.Select(_ => new int[tracks.Genres.Count]).ToArray();
+        foreach (var (row, track) in probabilities.Zip(tracks.Tracks))
+        {
+            counts[track.Genre][ArgMax(row)]++;
+        }
+
+        return counts;
+    }
+
     /// <summary>What a classifier says of each track.</summary>
     public static IReadOnlyList<float[]> Classify(IClassifier classifier, TrackSet tracks, CancellationToken cancellation = default)
     {

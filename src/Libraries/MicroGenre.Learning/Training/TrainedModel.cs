@@ -9,6 +9,7 @@ public sealed class TrainedModel : IDisposable
     private readonly IClassifier _classifier;
     private readonly DataSummary _train;
     private readonly DataSummary? _validation;
+    private readonly int[][]? _confusion;
 
     internal TrainedModel(Recipe recipe, TrackSet train, TrackSet? validation, TrainingOutcome outcome)
     {
@@ -20,6 +21,7 @@ public sealed class TrainedModel : IDisposable
         _validation = validation is null ? null : DataSummary.Of(validation);
         var answers = validation is null ? null : Scores.Classify(_classifier, validation);
         Metrics = Measure(train, validation, answers);
+        _confusion = answers is null ? null : Scores.Confusion(answers, validation!);
         Calibration = answers is null ? null : Calibration.Fit([.. validation!.Tracks.Select(track => track.Genre)], answers);
     }
 
@@ -70,6 +72,7 @@ public sealed class TrainedModel : IDisposable
             .GroupBy(metric => metric.Key, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.Last().Value, StringComparer.Ordinal),
         Calibration = calibration ?? Calibration,
+        Confusion = _confusion,
         ParameterCount = StoredWeights().Values.Sum(tensor => (long)tensor.Count),
         Libraries = new Dictionary<string, string>(StringComparer.Ordinal)
         {

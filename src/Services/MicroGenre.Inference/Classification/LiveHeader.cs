@@ -10,8 +10,12 @@ public static class LiveHeader
     private const int LowestRate = 4000;
     private const int HighestRate = 192_000;
     private const int MostChannels = 8;
-    private const double ShortestTime = 0.1;
-    private const double LongestTime = 60;
+
+    /// <summary>The shortest time that a caller may ask about, in seconds.</summary>
+    internal const double ShortestTime = 0.1;
+
+    /// <summary>The longest.</summary>
+    internal const double LongestTime = 60;
 
     /// <summary>Checks a header.</summary>
     /// <returns>The header, with its options.</returns>
@@ -44,7 +48,8 @@ public static class LiveHeader
         return TimeSpan.FromSeconds(header.HasWindowSeconds ? header.WindowSeconds : Math.Clamp(liked, ShortestTime, LongestTime));
     }
 
-    private static bool IsTime(double seconds) => seconds is >= ShortestTime and <= LongestTime;
+    /// <summary>Whether a caller may ask about so many seconds.</summary>
+    internal static bool IsTime(double seconds) => seconds is >= ShortestTime and <= LongestTime;
 
     private static void Require(bool condition, string problem)
     {

@@ -11,11 +11,16 @@ public sealed record TimelineWindow(int Start, int Frames)
     /// <summary>The most parts of one track.</summary>
     public const int Most = 512;
 
-    /// <summary>Covers a track with parts that overlap by half, as long as what the model was trained on; longer where there would be too many.</summary>
-    public static IReadOnlyList<TimelineWindow> Cover(FeatureMatrix track, Recipe recipe)
+    /// <summary>Covers a track with parts that overlap by half; longer ones where there would be too many.</summary>
+    /// <param name="track">The track's features.</param>
+    /// <param name="recipe">The model's recipe.</param>
+    /// <param name="seconds">How long a part is; as long as what the model was trained on unless told.</param>
+    public static IReadOnlyList<TimelineWindow> Cover(FeatureMatrix track, Recipe recipe, double? seconds = null)
     {
         ArgumentNullException.ThrowIfNull(track);
-        var frames = Math.Max(LengthOf(recipe), 2 * (int)Math.Ceiling(track.Frames / (Most + 1.0)));
+        ArgumentNullException.ThrowIfNull(recipe);
+        var wanted = seconds is { } told ? Math.Max(2, (int)Math.Round(told * recipe.Features.SampleRate / recipe.Features.HopLength)) : LengthOf(recipe);
+        var frames = Math.Max(wanted, 2 * (int)Math.Ceiling(track.Frames / (Most + 1.0)));
         if (track.Frames <= frames)
         {
             return [new TimelineWindow(0, track.Frames)];

@@ -21,6 +21,11 @@ public sealed class TrackClassifier(ModelShelf shelf, Batcher batcher)
             throw RpcErrors.InvalidArgument($"options.version: {options.Version} is no version; they count from 1.");
         }
 
+        if (options.HasTimelineSeconds && !LiveHeader.IsTime(options.TimelineSeconds))
+        {
+            throw RpcErrors.InvalidArgument($"options.timeline_seconds: {options.TimelineSeconds} is not from {LiveHeader.ShortestTime} to {LiveHeader.LongestTime}.");
+        }
+
         return options is { HasTop: true, Top: < 1 }
             ? throw RpcErrors.InvalidArgument($"options.top: {options.Top} genres cannot be answered with; ask for at least 1.")
             : shelf.RentAsync(options.Model, options.Version, cancellation);
@@ -40,7 +45,7 @@ public sealed class TrackClassifier(ModelShelf shelf, Batcher batcher)
         var clock = Stopwatch.StartNew();
         var feature = await extract(card.Recipe.Features);
         var extracted = clock.Elapsed;
-        var windows = options.Timeline ? TimelineWindow.Cover(feature.Matrix, card.Recipe) : [];
+        var windows = options.Timeline ? TimelineWindow.Cover(feature.Matrix, card.Recipe, options.HasTimelineSeconds ? options.TimelineSeconds : null) : [];
         var answer = await ClassifyAsync(lease, [feature.Matrix, .. windows.Select(window => feature.Matrix.Slice(window.Start, window.Frames))], cancellation);
         var reply = new ClassifyReply
         {

@@ -10,15 +10,15 @@ const STATES = { MODEL_STATE_READY: 'ready', MODEL_STATE_LOADING: 'loading', MOD
 export async function showModels() {
   const list = byId('model-list');
   try {
-    const { models } = await ask('models');
-    list.replaceChildren(...(models.length > 0 ? models.map(card) : [element('p', {}, 'There is no model yet: train one on the page of jobs.')]));
+    const [{ models }, plan] = await Promise.all([ask('models'), ask('models/plan')]);
+    list.replaceChildren(...(models.length > 0 ? models.map(model => card(model, plan, newestOf(models, model.name))) : [element('p', {}, 'There is no model yet: train one on the page of jobs.')]));
   } catch (problem) {
     list.querySelector(':scope > .notice')?.remove();
     list.prepend(element('div', { class: 'notice', role: 'alert' }, element('p', {}, problem.message), element('button', { type: 'button', onclick: showModels }, 'Try again')));
   }
 }
 
-function card(model) {
+function card(model, plan, newest) {
   const content = JSON.parse(model.card || '{}');
   const id = `model-${model.name}-${model.version}`.replaceAll(/[^\w-]/g, '_');
   return element('article', { class: 'card model', 'aria-labelledby': id },
@@ -26,7 +26,8 @@ function card(model) {
       element('h2', { id }, `${model.name} ${model.version}`),
       model.isDefault && element('span', { class: 'badge strong' }, 'default'),
       element('span', { class: 'badge' }, STATES[model.state] ?? model.state),
-      !model.isDefault && model.state !== 'MODEL_STATE_FAILED' && element('button', { type: 'button', 'aria-label': `Use ${model.name} by default`, onclick: event => useByDefault(model.name, event.target) }, 'Use by default')),
+      plan.pins[model.name] === model.version && element('span', { class: 'badge' }, 'pinned'),
+      choices(model, plan, newest)),
     model.problem && element('p', { class: 'problem' }, model.problem),
     element('p', { class: 'fine' }, content.recipe?.description ?? model.recipe),
     element('dl', { class: 'figures' }, figures(model, content).map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value)))),
@@ -34,6 +35,21 @@ function card(model) {
     confusion(content),
     element('details', {}, element('summary', {}, 'Card as JSON'), element('pre', { tabIndex: 0, 'aria-label': `Card of ${model.name} ${model.version}` }, JSON.stringify(content, null, 2))));
 }
+
+// What may be decided about a model: which name answers by default, and which version answers for a name.
+function choices(model, plan, newest) {
+  const { name, version } = model;
+  const button = (text, label, path, body, done) =>
+    element('button', { type: 'button', 'aria-label': label, onclick: event => decide(event.currentTarget, path, body, done) }, text);
+  const pinned = plan.pins[name];
+  return element('div', { class: 'choices' },
+    version === newest && name !== plan.defaultModel && button('Use by default', `Use ${name} by default`, 'models/default', { model: name }, `${name} answers by default`),
+    pinned === version && button('Unpin', `Unpin ${name} ${version}`, 'models/pin', { model: name, version: 0 }, `The newest version of ${name} answers`),
+    newest > 1 && pinned !== version && model.state !== 'MODEL_STATE_FAILED' && (version !== newest || pinned) &&
+      button('Pin this version', `Pin ${name} ${version}`, 'models/pin', { model: name, version }, `${name} ${version} answers`));
+}
+
+const newestOf = (models, name) => Math.max(...models.filter(model => model.name === name).map(model => model.version));
 
 function figures(model, content) {
   return [
@@ -61,11 +77,11 @@ function confusion({ confusion: counts, labels }) {
     }))));
 }
 
-async function useByDefault(name, button) {
+async function decide(button, path, body, done) {
   button.disabled = true;
   try {
-    await ask('models/default', { method: 'PUT', body: { model: name } });
-    announce(`${name} answers by default`);
+    await ask(path, { method: 'PUT', body });
+    announce(done);
     await showModels();
   } catch (problem) {
     button.disabled = false;

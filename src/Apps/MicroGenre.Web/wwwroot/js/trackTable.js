@@ -91,12 +91,13 @@ export class TrackTable {
   #row(track) {
     const row = {
       open: element('button', { type: 'button', class: 'open', onclick: () => this.#open(track) }, track.name),
+      problem: element('div', { class: 'problem' }),
       cells: COLUMNS.slice(1).map(column => element('td', { class: classOf(column) })),
       actions: element('td', { class: 'actions' }),
     };
     row.cells[0].classList.add('genre');
     row.cells[3].classList.add('state');
-    row.element = element('tr', {}, element('td', {}, row.open), row.cells, row.actions);
+    row.element = element('tr', {}, element('td', {}, row.open, row.problem), row.cells, row.actions);
     return row;
   }
 
@@ -114,9 +115,9 @@ export class TrackTable {
     if (track.state === 'sending') {
       state.replaceChildren(element('progress', { max: 1, value: track.sent, 'aria-label': `Uploading ${track.name}` }));
     } else {
-      const failed = !first && track.problem;
-      state.replaceChildren(element('span', { class: failed ? 'problem' : '' }, failed ? track.problem.message : STATES[track.state]));
+      state.textContent = STATES[track.state];
     }
+    row.problem.textContent = first || !track.problem || track.state === 'cancelled' ? '' : track.problem.message;
     this.#actions(row, track);
     this.#sum();
   }
@@ -130,7 +131,7 @@ export class TrackTable {
     row.wanted = wanted;
     const act = { Cancel: () => this.#list.cancel(track), Retry: () => this.#list.retry(track), Remove: () => this.#list.remove(track) };
     row.actions.replaceChildren(...wanted.split(' ').map(name =>
-      element('button', { type: 'button', class: 'plain', onclick: act[name], 'aria-label': `${name} ${track.name}` }, name)));
+      element('button', { type: 'button', class: 'plain', onclick: act[name], title: name, 'aria-label': `${name} ${track.name}` }, name === 'Remove' ? '✕' : name)));
   }
 
   #sum() {

@@ -1,6 +1,7 @@
 // The tracks of this visit: what was asked about them, what came, and what went wrong. Knows nothing of the page.
 
 import { Problem } from './api.js';
+import { size } from './format.js';
 import { send } from './upload.js';
 
 /** The parts of an answer. */
@@ -121,7 +122,7 @@ export class TrackList extends EventTarget {
     this.#tell('change', track);
     try {
       if (track.file.size > this.largestUpload) {
-        throw new Problem('The file is larger than this server takes.');
+        throw new Problem(`The file has ${size(track.file.size)}; at most ${size(this.largestUpload)} are taken.`);
       }
       const upload = send(track.file, track.name, parts, event => this.#hear(track, event));
       this.#uploads.set(track, upload);

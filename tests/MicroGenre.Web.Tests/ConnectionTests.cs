@@ -1,0 +1,77 @@
+using MicroGenre.Testing;
+using Microsoft.Playwright;
+
+namespace MicroGenre.Web.Tests;
+
+/// <summary>What comes between the page and its server, and between the server and a service.</summary>
+[Collection(nameof(WebSystem))]
+public class ConnectionTests(WebSystem system)
+{
+    private const int Held = 1_000_000;
+
+    // Seconds enough to be held up on its way.
+    private static FilePayload Long => Sounds.Wave("long.wav", Wav.Sine(60, 200));
+
+    [ChromiumFact]
+    public async Task A_lost_connection_is_told_and_what_was_lost_is_tried_again_beside_what_was_done()
+    {
+        await using var relay = new Relay(system.Web.Address);
+        await using var visit = await (await system.BrowserAsync()).VisitAsync(relay.Address);
+        await visit.ListenAsync(Sounds.Track("high"));
+
+        relay.HoldAfter(Held);
+        await visit.ChooseAsync(Long);
+        await Assertions.Expect(visit.Page.GetByText("Uploading, ")).ToBeVisibleAsync();
+        relay.Cut();
+
+        await Assertions.Expect(visit.Page.Locator("#connection")).ToHaveTextAsync("There is no connection to MicroGenre. What you have is kept; try again when it is back.");
+        await Assertions.Expect(visit.Page.Locator(".work")).ToContainTextAsync("The connection to MicroGenre was lost.");
+        await Assertions.Expect(visit.Rows.Filter(new LocatorFilterOptions { HasText = "high.0.wav" })).ToContainTextAsync("Done");
+
+        relay.Mend();
+        await visit.Button("Try again").ClickAsync();
+        await Assertions.Expect(visit.Genres.First).ToContainTextAsync("low");
+        await Assertions.Expect(visit.Page.Locator("#connection")).ToBeHiddenAsync();
+        await Assertions.Expect(visit.Page.Locator("#tracks-state")).ToHaveTextAsync("2 of 2 recognised");
+    }
+
+    [ChromiumFact]
+    public async Task An_upload_can_be_cancelled_and_tried_again()
+    {
+        await using var relay = new Relay(system.Web.Address);
+        await using var visit = await (await system.BrowserAsync()).VisitAsync(relay.Address);
+
+        relay.HoldAfter(Held);
+        await visit.ChooseAsync(Long);
+        await visit.Button("Cancel").ClickAsync();
+        await Assertions.Expect(visit.Page.Locator(".work")).ToContainTextAsync("Cancelled.");
+
+        relay.Mend();
+        await visit.Button("Try again").ClickAsync();
+        await Assertions.Expect(visit.Genres.First).ToContainTextAsync("low");
+        Assert.Empty(visit.Complaints);
+    }
+
+    [ChromiumFact]
+    public async Task A_service_that_is_away_takes_only_its_own_part_away()
+    {
+        var addresses = new Dictionary<string, string?>(system.Addresses, StringComparer.Ordinal) { [WebSystem.AddressOf("segmenting")] = $"http://127.0.0.1:{FreePort()}" };
+        await using var web = await WebHost.StartAsync(addresses);
+        await using var visit = await (await system.BrowserAsync()).VisitAsync(web.Address.ToString());
+
+        await visit.ChooseAsync(Sounds.LowThenHigh());
+
+        await Assertions.Expect(visit.Page.GetByText("Parts: The service segmenting does not answer.")).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Button("Try again")).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Genres).ToHaveCountAsync(2);
+        await Assertions.Expect(visit.Page.Locator(".spectrogram canvas")).ToBeVisibleAsync();
+        Assert.Empty(visit.Complaints);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

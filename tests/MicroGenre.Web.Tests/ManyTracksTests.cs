@@ -1,0 +1,74 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace MicroGenre.Web.Tests;
+
+/// <summary>Several tracks at once: a table of them.</summary>
+[Collection(nameof(WebSystem))]
+public class ManyTracksTests(WebSystem system)
+{
+    [ChromiumFact]
+    public async Task One_broken_file_is_told_in_its_row_and_the_others_are_recognised()
+    {
+        await using var visit = await system.VisitAsync();
+
+        await ChooseFourAsync(visit);
+
+        await Assertions.Expect(visit.Page.Locator("#tracks-state")).ToHaveTextAsync("3 of 4 recognised");
+        await Assertions.Expect(Row(visit, "broken.mp3")).ToContainTextAsync("The audio is of no known format");
+        await Assertions.Expect(Row(visit, "low.1.wav")).ToContainTextAsync("low");
+        await Assertions.Expect(Row(visit, "high.0.wav")).ToContainTextAsync("high");
+        Assert.Empty(visit.Complaints);
+    }
+
+    [ChromiumFact]
+    public async Task The_table_is_sorted_by_its_headings_and_a_row_opens_its_track()
+    {
+        await using var visit = await system.VisitAsync();
+        await ChooseFourAsync(visit);
+        await Assertions.Expect(visit.Page.Locator("#tracks-state")).ToHaveTextAsync("3 of 4 recognised");
+
+        await visit.Button("Track").ClickAsync();
+        await Assertions.Expect(visit.Page.Locator("#tracks .open")).ToHaveTextAsync(["broken.mp3", "high.0.wav", "low.0.wav", "low.1.wav"]);
+        await visit.Button("Track").ClickAsync();
+        await Assertions.Expect(visit.Page.Locator("#tracks .open")).ToHaveTextAsync(["low.1.wav", "low.0.wav", "high.0.wav", "broken.mp3"]);
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Columnheader, new PageGetByRoleOptions { Name = "Track" })).ToHaveAttributeAsync("aria-sort", "descending");
+
+        await visit.Button("high.0.wav").ClickAsync();
+        await Assertions.Expect(visit.Page.Locator("#track-name")).ToHaveTextAsync("high.0.wav");
+        await Assertions.Expect(visit.Parts.First).ToBeVisibleAsync();
+        Assert.Empty(visit.Complaints);
+    }
+
+    [ChromiumFact]
+    public async Task The_table_is_saved_as_csv_and_as_json()
+    {
+        await using var visit = await system.VisitAsync();
+        await ChooseFourAsync(visit);
+        await Assertions.Expect(visit.Page.Locator("#tracks-state")).ToHaveTextAsync("3 of 4 recognised");
+
+        var lines = (await SaveAsync(visit, "Save CSV")).TrimEnd().Split("\r\n");
+        Assert.Equal("file,genre,probability,uncertain,seconds,model,version,error,high,low", lines[0]);
+        Assert.Matches(@"^low\.0\.wav,low,0\.\d+,false,3,toy,1,,0\.\d+(e-\d+)?,0\.\d+$", lines[1]);
+        Assert.StartsWith("broken.mp3,,,,,,,", lines[3], StringComparison.Ordinal);
+        Assert.Equal(5, lines.Length);
+
+        using var json = JsonDocument.Parse(await SaveAsync(visit, "Save JSON"));
+        var tracks = json.RootElement;
+        Assert.Equal("high", tracks[1].GetProperty("classification").GetProperty("prediction").GetProperty("genres")[0].GetProperty("label").GetString());
+        Assert.Equal(JsonValueKind.Null, tracks[2].GetProperty("classification").ValueKind);
+        Assert.Contains("no known format", tracks[2].GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    private static Task ChooseFourAsync(Visit visit) => visit.ChooseAsync(Sounds.Track("low"), Sounds.Track("high"), Sounds.Broken, Sounds.Track("low", 1));
+
+    private static ILocator Row(Visit visit, string name) => visit.Rows.Filter(new LocatorFilterOptions { HasText = name });
+
+    private static async Task<string> SaveAsync(Visit visit, string button)
+    {
+        var download = await visit.Page.RunAndWaitForDownloadAsync(() => visit.Button(button).ClickAsync());
+        await using var content = await download.CreateReadStreamAsync();
+        using var reader = new StreamReader(content);
+        return await reader.ReadToEndAsync();
+    }
+}
