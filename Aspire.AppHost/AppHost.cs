@@ -39,6 +39,7 @@ builder.AddProject<Projects.MicroGenre_Web>("web")
     .WithReference(features)
     .WithReference(training)
     .WithPortFromConfiguration("http")
+    .WithSecurity()
     .WithHttpHealthCheck("/health");
 
 builder.Build().Run();

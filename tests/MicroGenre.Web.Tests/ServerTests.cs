@@ -75,6 +75,11 @@ public class ServerTests(WebSystem system)
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
         Assert.Equal("The file has 1001 bytes; at most 1000 are taken.", (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("message").GetString());
+
+        using var unannounced = new HttpRequestMessage(HttpMethod.Post, "/api/tracks") { Content = new ByteArrayContent(new byte[200_000]) };
+        unannounced.Headers.TransferEncodingChunked = true;
+        using var refused = await small.Client.SendAsync(unannounced);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, refused.StatusCode);
     }
 
     [Fact]

@@ -3,12 +3,16 @@ using MicroGenre.Web.Http;
 using MicroGenre.Web.Jobs;
 using MicroGenre.Web.Models;
 using MicroGenre.Web.Tracks;
+using Microsoft.AspNetCore.Mvc;
 
 namespace MicroGenre.Web;
 
 /// <summary>How the page's server is put together.</summary>
 public static class Extensions
 {
+    // Bytes of a request that is no upload.
+    private const long LongestOrder = 1024 * 1024;
+
     /// <summary>Adds what the server is made of: clients of the services, and little else.</summary>
     public static void AddWeb(this IHostApplicationBuilder builder)
     {
@@ -33,9 +37,9 @@ public static class Extensions
             OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache",
         });
 
-        var api = app.MapGroup("/api").AddEndpointFilter<Problems>();
+        var api = app.MapGroup("/api").AddEndpointFilter<Problems>().WithMetadata(new RequestSizeLimitAttribute(LongestOrder));
         api.MapGet("/settings", (WebOptions options) => new { options.LargestUpload });
-        api.MapTracks();
+        api.MapTracks(app.Services.GetRequiredService<WebOptions>().LargestUpload);
         api.MapModels();
         api.MapJobs();
     }

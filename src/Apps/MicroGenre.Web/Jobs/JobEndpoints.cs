@@ -1,5 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using Aspire.ServiceDefaults.Security;
 using Grpc.Core;
 using MicroGenre.Contracts;
 using MicroGenre.Web.Http;
@@ -17,8 +18,8 @@ internal static class JobEndpoints
     {
         var jobs = api.MapGroup("").WithMetadata(Training);
         jobs.MapGet("/jobs", ListAsync);
-        jobs.MapPost("/jobs", StartAsync);
-        jobs.MapPost("/jobs/{job}/cancel", CancelAsync);
+        jobs.MapPost("/jobs", StartAsync).RequireAuthorization(Rights.Control);
+        jobs.MapPost("/jobs/{job}/cancel", CancelAsync).RequireAuthorization(Rights.Control);
         jobs.MapGet("/jobs/{job}/events", Watch);
         jobs.MapGet("/recipes", RecipesAsync);
     }

@@ -1,3 +1,4 @@
+using Aspire.ServiceDefaults.Security;
 using MicroGenre.Contracts;
 using MicroGenre.Web.Http;
 
@@ -14,8 +15,8 @@ internal static class ModelEndpoints
         var models = api.MapGroup("/models").WithMetadata(Inference);
         models.MapGet("", ListAsync);
         models.MapGet("/plan", GetPlanAsync);
-        models.MapPut("/default", SetDefaultAsync);
-        models.MapPut("/pin", PinAsync);
+        models.MapPut("/default", SetDefaultAsync).RequireAuthorization(Rights.Control);
+        models.MapPut("/pin", PinAsync).RequireAuthorization(Rights.Control);
     }
 
     private static async Task<IResult> ListAsync(Classifier.ClassifierClient client, WebOptions options, CancellationToken cancellation) =>

@@ -4,7 +4,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using MicroGenre.Contracts;
 using MicroGenre.Web.Http;
-using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
 
 namespace MicroGenre.Web.Tracks;
 
@@ -18,7 +18,10 @@ internal static class TrackEndpoint
     private const int PieceBytes = 64 * 1024;
 
     /// <summary>Maps <c>POST /tracks?name=&amp;parts=&amp;model=</c>: a file's bytes in, lines of <see cref="TrackEvent"/> out.</summary>
-    public static void MapTracks(this IEndpointRouteBuilder api) => api.MapPost("/tracks", AnswerAsync);
+    /// <param name="api">Where to.</param>
+    /// <param name="largestUpload">The longest file, in bytes.</param>
+    public static void MapTracks(this IEndpointRouteBuilder api, long largestUpload) =>
+        api.MapPost("/tracks", AnswerAsync).WithMetadata(new RequestSizeLimitAttribute(largestUpload));
 
     private static async Task AnswerAsync(HttpContext context, TrackParts services, WebOptions options, string? name, string? parts, string? model)
     {
@@ -30,7 +33,6 @@ internal static class TrackEndpoint
             return;
         }
 
-        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = options.LargestUpload;
         var upload = new UploadHeader { Name = string.IsNullOrWhiteSpace(name) ? "the track" : name };
         if (length is { } bytes)
         {

@@ -51,7 +51,10 @@ export function problemOf(status, text) {
       return new Problem(message, { retry });
     }
   } catch {
-    // Not from this program's own code: the status has to do.
+    // A door keeper's own line, or something between here and the server.
+    if (text && text.length < 200 && !text.includes('<')) {
+      return new Problem(text, { retry: status === 429 });
+    }
   }
   return new Problem(`The server answered with status ${status}.`, { retry: status >= 500 });
 }

@@ -8,6 +8,7 @@ import { moment, spokenTime } from './format.js';
 const STATES = { JOB_STATE_QUEUED: 'waiting', JOB_STATE_RUNNING: 'running', JOB_STATE_FINISHED: 'finished', JOB_STATE_FAILED: 'failed', JOB_STATE_CANCELLED: 'cancelled' };
 
 let watched;
+let shown;
 
 /** Shows the jobs as they are now, and goes on following the one that is open. */
 export async function showJobs() {
@@ -17,7 +18,14 @@ export async function showJobs() {
     if (byId('job-start').childElementCount === 0) {
       byId('job-start').append(startForm((await ask('recipes')).recipes));
     }
+    if (shown === JSON.stringify(jobs)) {
+      list.querySelector(':scope > .notice')?.remove();
+      return;
+    }
+    shown = JSON.stringify(jobs);
+    const focused = document.activeElement.closest?.('#job-list tr')?.dataset.job;
     list.replaceChildren(jobs.length === 0 ? element('p', {}, 'Nothing has been trained here yet.') : table(jobs));
+    focused && list.querySelector(`tr[data-job="${focused}"] .open`)?.focus();
     const running = jobs.find(job => job.state === 'JOB_STATE_RUNNING');
     if (!watched && running) {
       watch(running);

@@ -8,6 +8,9 @@ import { showJobs } from './jobs.js';
 
 const PAGES = { listen: { title: 'Listen' }, models: { title: 'Models', show: showModels }, jobs: { title: 'Jobs', show: showJobs } };
 
+// How often a page that shows what others do is looked after, in milliseconds.
+const FRESH = 2000;
+
 let current;
 
 function go() {
@@ -41,5 +44,6 @@ document.querySelector('.skip').addEventListener('click', event => {
   byId('content').focus();
 });
 window.addEventListener('hashchange', go);
+setInterval(() => document.visibilityState === 'visible' && PAGES[current].show?.(), FRESH);
 startListening();
 go();

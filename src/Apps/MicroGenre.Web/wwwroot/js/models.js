@@ -6,11 +6,19 @@ import { moment, percent } from './format.js';
 
 const STATES = { MODEL_STATE_READY: 'ready', MODEL_STATE_LOADING: 'loading', MODEL_STATE_AVAILABLE: 'available', MODEL_STATE_FAILED: 'does not load' };
 
-/** Shows the models as they are now; what was shown stays until there is an answer. */
+let shown;
+
+/** Shows the models as they are now; what was shown stays until there is another answer. */
 export async function showModels() {
   const list = byId('model-list');
   try {
-    const [{ models }, plan] = await Promise.all([ask('models'), ask('models/plan')]);
+    const answers = await Promise.all([ask('models'), ask('models/plan')]);
+    if (shown === JSON.stringify(answers)) {
+      list.querySelector(':scope > .notice')?.remove();
+      return;
+    }
+    shown = JSON.stringify(answers);
+    const [{ models }, plan] = answers;
     list.replaceChildren(...(models.length > 0 ? models.map(model => card(model, plan, newestOf(models, model.name))) : [element('p', {}, 'There is no model yet: train one on the page of jobs.')]));
   } catch (problem) {
     list.querySelector(':scope > .notice')?.remove();
@@ -67,14 +75,14 @@ function confusion({ confusion: counts, labels }) {
   if (!counts) {
     return null;
   }
-  return element('div', { class: 'table-frame', role: 'region', 'aria-label': 'Confusion matrix', tabIndex: 0 }, element('table', { class: 'confusion' },
-    element('caption', {}, 'Validation tracks: each row a genre, each column what its tracks were taken for'),
+  return element('div', {}, element('p', { class: 'fine' }, 'Validation tracks: each row a genre, each column what its tracks were taken for.'),
+    element('div', { class: 'table-frame', role: 'region', 'aria-label': 'Confusion matrix', tabIndex: 0 }, element('table', { class: 'confusion' },
     element('thead', {}, element('tr', {}, element('td', {}), labels.map(label => element('th', { scope: 'col' }, label)))),
     element('tbody', {}, counts.map((row, i) => {
       const sum = Math.max(1, row.reduce((one, other) => one + other, 0));
       return element('tr', {}, element('th', { scope: 'row' }, labels[i]), row.map(count =>
         element('td', { class: count / sum > 0.5 ? 'dark' : '', style: { '--share': count / sum } }, String(count))));
-    }))));
+    })))));
 }
 
 async function decide(button, path, body, done) {
