@@ -4,25 +4,30 @@ import { announce, byId, element } from './dom.js';
 import { answered, ask, lostConnection } from './api.js';
 import { Curves } from './curves.js';
 import { moment, spokenTime } from './format.js';
+import { clearProblem, showProblem } from './notice.js';
 
 const STATES = { JOB_STATE_QUEUED: 'waiting', JOB_STATE_RUNNING: 'running', JOB_STATE_FINISHED: 'finished', JOB_STATE_FAILED: 'failed', JOB_STATE_CANCELLED: 'cancelled' };
 
 let watched;
 let shown;
+let hasForm = false;
 
 /** Shows the jobs as they are now, and goes on following the one that is open. */
 export async function showJobs() {
   const list = byId('job-list');
   try {
     const { jobs } = await ask('jobs');
-    if (byId('job-start').childElementCount === 0) {
-      byId('job-start').append(startForm((await ask('recipes')).recipes));
+    if (!hasForm) {
+      const { recipes } = await ask('recipes');
+      hasForm || byId('job-start').append(startForm(recipes));
+      hasForm = true;
     }
-    if (shown === JSON.stringify(jobs)) {
-      list.querySelector(':scope > .notice')?.remove();
+    const told = JSON.stringify(jobs.map(({ job, state }) => [job, state]));
+    if (shown === told) {
+      clearProblem(list);
       return;
     }
-    shown = JSON.stringify(jobs);
+    shown = told;
     const focused = document.activeElement.closest?.('#job-list tr')?.dataset.job;
     list.replaceChildren(jobs.length === 0 ? element('p', {}, 'Nothing has been trained here yet.') : table(jobs));
     focused && list.querySelector(`tr[data-job="${focused}"] .open`)?.focus();
@@ -32,8 +37,7 @@ export async function showJobs() {
     }
     mark();
   } catch (problem) {
-    list.querySelector(':scope > .notice')?.remove();
-    list.prepend(element('div', { class: 'notice', role: 'alert' }, element('p', {}, problem.message), element('button', { type: 'button', onclick: showJobs }, 'Try again')));
+    showProblem(list, problem, showJobs);
   }
 }
 

@@ -3,6 +3,7 @@
 import { announce, byId, element } from './dom.js';
 import { ask } from './api.js';
 import { moment, percent } from './format.js';
+import { clearProblem, showProblem } from './notice.js';
 
 const STATES = { MODEL_STATE_READY: 'ready', MODEL_STATE_LOADING: 'loading', MODEL_STATE_AVAILABLE: 'available', MODEL_STATE_FAILED: 'does not load' };
 
@@ -14,15 +15,14 @@ export async function showModels() {
   try {
     const answers = await Promise.all([ask('models'), ask('models/plan')]);
     if (shown === JSON.stringify(answers)) {
-      list.querySelector(':scope > .notice')?.remove();
+      clearProblem(list);
       return;
     }
     shown = JSON.stringify(answers);
     const [{ models }, plan] = answers;
     list.replaceChildren(...(models.length > 0 ? models.map(model => card(model, plan, newestOf(models, model.name))) : [element('p', {}, 'There is no model yet: train one on the page of jobs.')]));
   } catch (problem) {
-    list.querySelector(':scope > .notice')?.remove();
-    list.prepend(element('div', { class: 'notice', role: 'alert' }, element('p', {}, problem.message), element('button', { type: 'button', onclick: showModels }, 'Try again')));
+    showProblem(list, problem, showModels);
   }
 }
 
