@@ -36,6 +36,22 @@ public class ListenTests(WebSystem system)
     }
 
     [ChromiumFact]
+    public async Task A_track_is_dropped_anywhere_on_the_page()
+    {
+        await using var visit = await system.VisitAsync();
+        var track = Sounds.Track("low");
+        var dropped = await visit.Page.EvaluateHandleAsync(
+            "([name, bytes]) => { const drop = new DataTransfer(); drop.items.add(new File([Uint8Array.from(atob(bytes), one => one.charCodeAt(0))], name)); return drop; }",
+            new[] { track.Name, Convert.ToBase64String(track.Buffer) });
+
+        await visit.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Models" }).ClickAsync();
+        await visit.Page.Locator("h1:visible").DispatchEventAsync("drop", new { dataTransfer = dropped });
+
+        await Assertions.Expect(visit.Genres.First).ToContainTextAsync("low");
+        Assert.Empty(visit.Complaints);
+    }
+
+    [ChromiumFact]
     public async Task The_playhead_moves_while_a_track_plays_and_stays_when_it_is_paused()
     {
         await using var visit = await system.VisitAsync();
