@@ -87,9 +87,68 @@ public sealed class EvaluateTests : IAsyncLifetime, IDisposable
         Assert.Single(reports.Select(events => events[^1].Report.Json).Distinct(StringComparer.Ordinal));
     }
 
-    private async Task<List<EvaluateEvent>> EvaluateAsync(DataSet data, string model = "toy", int version = 0)
+    [Fact]
+    public async Task Reports_are_kept_listed_and_compared()
     {
-        using var call = _client.Evaluate(new EvaluateRequest { Model = model, Version = version, Data = data });
+        _models.Save("half", TrainingRun.Run(ToyGenres.Recipe with { Training = ToyGenres.Recipe.Training with { Epochs = 1 } }, ToyGenres.Tracks()));
+        var music = new DataSet { Folder = "music" };
+        var first = (await EvaluateAsync(music))[^1].Report;
+        var again = (await EvaluateAsync(music))[^1].Report;
+        var second = (await EvaluateAsync(music, "half"))[^1].Report;
+
+        Assert.Equal(first.Id, again.Id);
+        var listed = (await _client.ListReportsAsync(new ListReportsRequest())).Reports;
+        Assert.Equal(new[] { first.Id, second.Id }.Order(StringComparer.Ordinal), listed.Select(report => report.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(second.Id, Assert.Single((await _client.ListReportsAsync(new ListReportsRequest { Model = "half" })).Reports).Id);
+        Assert.Equal(first, await _client.GetReportAsync(new GetReportRequest { Id = first.Id }));
+
+        var comparison = await _client.CompareAsync(new CompareRequest { First = first.Id, Second = second.Id });
+        Assert.Equal((first.Accuracy, second.Accuracy, 10L), (comparison.FirstAccuracy, comparison.SecondAccuracy, comparison.CommonTracks));
+        Assert.Equal(second.Accuracy - first.Accuracy, comparison.Difference);
+        Assert.InRange(comparison.Difference, comparison.Difference95.Low, comparison.Difference95.High);
+        Assert.Equal(comparison.Difference, (comparison.Mcnemar.OnlySecond - comparison.Mcnemar.OnlyFirst) / 10.0, 12);
+        await Calls.RefusedAsync(StatusCode.NotFound, () => _client.GetReportAsync(new GetReportRequest { Id = "../models" }).ResponseAsync);
+        await Calls.RefusedAsync(StatusCode.NotFound, () => _client.CompareAsync(new CompareRequest { First = first.Id, Second = "abc" }).ResponseAsync);
+    }
+
+    [Fact]
+    public async Task A_model_that_is_measured_on_what_it_learnt_from_says_so()
+    {
+        var report = (await EvaluateAsync(new DataSet { Spectrograms = new SpectrogramFiles { Spectrograms = "tracks.npy", Labels = "tracks.csv" } }))[^1].Report;
+        Assert.True(report.HasSeenInTraining);
+        Assert.Equal(10, report.SeenInTraining);
+    }
+
+    [Fact]
+    public async Task A_suite_is_measured_as_far_as_the_budget_goes()
+    {
+        var events = await EvaluateAsync(new EvaluateRequest
+        {
+            Suite = "classic-table2", Data = new DataSet { Folder = "music" }, Budget = new Contracts.SuiteBudget { Seeds = 1, Rows = { "segments-nearest-neighbors-whole" } },
+        });
+        var suite = events[^1].Suite;
+
+        var row = Assert.Single(suite.Rows);
+        Assert.Equal(("KNN, full songs", 0.2767, "–"), (row.Name, row.Published, row.Epochs));
+        Assert.Equal([1], row.Seeds);
+        Assert.False(row.HasDeviation);
+        Assert.Equal(9, suite.Missing.Count);
+        Assert.Contains("| KNN, full songs | 27.7 % |", suite.Markdown, StringComparison.Ordinal);
+
+        var music = new DataSet { Folder = "music" };
+        Assert.Contains("classic-table2", await Calls.RefusedAsync(StatusCode.NotFound, () => EvaluateAsync(new EvaluateRequest { Suite = "none", Data = music })), StringComparison.Ordinal);
+        await Calls.RefusedAsync(StatusCode.InvalidArgument, () => EvaluateAsync(new EvaluateRequest { Suite = "classic-table2", Model = "toy", Data = music }));
+        await Calls.RefusedAsync(StatusCode.InvalidArgument, () => EvaluateAsync(new EvaluateRequest { Suite = "classic-table2" }));
+        await Calls.RefusedAsync(
+            StatusCode.InvalidArgument, () => EvaluateAsync(new EvaluateRequest { Suite = "classic-table2", Data = music, Budget = new Contracts.SuiteBudget { Rows = { "none" } } }));
+    }
+
+    private Task<List<EvaluateEvent>> EvaluateAsync(DataSet data, string model = "toy", int version = 0) =>
+        EvaluateAsync(new EvaluateRequest { Model = model, Version = version, Data = data });
+
+    private async Task<List<EvaluateEvent>> EvaluateAsync(EvaluateRequest request)
+    {
+        using var call = _client.Evaluate(request);
         var events = new List<EvaluateEvent>();
         await foreach (var happened in call.ResponseStream.ReadAllAsync())
         {

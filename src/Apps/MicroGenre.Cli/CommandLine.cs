@@ -2,6 +2,7 @@ using System.CommandLine;
 using Grpc.Core;
 using MicroGenre.Cli.Commands;
 using MicroGenre.Evaluation.DataSets;
+using MicroGenre.Evaluation.Splits;
 using MicroGenre.Learning;
 
 namespace MicroGenre.Cli;
@@ -48,6 +49,7 @@ internal static class CommandLine
     private static RootCommand Create() => new("Recognises the genre of music, and learns to.")
     {
         ClassifyCommand.Create(),
+        DataCommand.Create(),
         DemoCommand.Create(),
         EvaluateCommand.Create(),
         ExtractCommand.Create(),
@@ -69,7 +71,7 @@ internal static class CommandLine
 
     private static bool IsExpected(Exception exception) => TrackError.IsExpected(exception) ||
         exception is FailureException or TrackException or DataSetException or UnknownModelException or UnknownRecipeException or InvalidRecipeException
-            or InvalidDataException or TrainingException or OutOfMemoryException;
+            or InvalidDataException or LeakException or TrainingException or OutOfMemoryException;
 
     private static int Fail(int code, string message)
     {

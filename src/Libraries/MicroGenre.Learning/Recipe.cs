@@ -89,8 +89,19 @@ public sealed record Recipe
     /// <summary>The recipe as indented JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, JsonOptions);
 
+    /// <summary>The same recipe in a shorter form: neither it nor any of its parts trains for more than <paramref name="epochs"/> epochs.</summary>
+    /// <param name="epochs">At least 1.</param>
+    /// <exception cref="InvalidRecipeException">The parts' parameters cannot be read.</exception>
+    public Recipe WithEpochsAtMost(int epochs)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
+        return this with { Classifier = ClassifierKinds.WithEpochsAtMost(Classifier, epochs), Training = Training.WithEpochsAtMost(epochs) };
+    }
+
     /// <summary>Reads a part of a recipe, or of a model's description, with the recipe's conventions (camel case, no unknown properties).</summary>
     internal static T Read<T>(JsonElement element) => element.Deserialize<T>(JsonOptions)!;
+
+    internal static JsonElement ToElement<T>(T value) => JsonSerializer.SerializeToElement(value, JsonOptions);
 
     internal static string Write<T>(T value) => JsonSerializer.Serialize(value, JsonOptions);
 

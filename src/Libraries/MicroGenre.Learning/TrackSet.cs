@@ -13,7 +13,22 @@ namespace MicroGenre.Learning;
 /// What <see cref="Recipe.Features"/> asks for. For log-mel spectrograms: <c>[bands, frames]</c> in dB relative to the track's maximum, −80 to 0.
 /// Tracks of one set share the number of rows, not of frames.
 /// </param>
-public sealed record LabelledTrack(string Name, int Genre, FeatureMatrix Features);
+public sealed record LabelledTrack(string Name, int Genre, FeatureMatrix Features)
+{
+    private const int HashBytes = 8;
+
+    /// <summary>The first 8 bytes, in hexadecimal, of SHA-256 over the shape and values of the features: the same audio has the same under any name.</summary>
+    public string FeatureHash
+    {
+        get
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            hash.AppendData(MemoryMarshal.AsBytes<int>([Features.Rows, Features.Frames]));
+            hash.AppendData(MemoryMarshal.AsBytes(Features.Values.AsSpan()));
+            return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, HashBytes));
+        }
+    }
+}
 
 /// <summary>Tracks with their genres: what a model learns from or is measured on.</summary>
 public sealed class TrackSet

@@ -41,6 +41,8 @@ public sealed record TrainingSettings
 
     /// <summary>Stops when the validation tracks see no improvement, and goes back to the best epoch; <see langword="null"/> to run all epochs and keep the last.</summary>
     public EarlyStoppingSettings? EarlyStopping { get; init; }
+
+    internal TrainingSettings WithEpochsAtMost(int epochs) => this with { Epochs = Math.Min(Epochs, epochs) };
 }
 
 /// <summary>The optimisers.</summary>

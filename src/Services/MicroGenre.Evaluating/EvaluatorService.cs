@@ -9,11 +9,16 @@ using MicroGenre.Learning;
 namespace MicroGenre.Evaluating;
 
 /// <summary>Answers the calls of <c>microgenre.v1.Evaluator</c>.</summary>
-public sealed class EvaluatorService(ModelRepository repository, DataRoot root, EvaluationTurns turns) : Evaluator.EvaluatorBase
+public sealed class EvaluatorService(ModelRepository repository, DataRoot root, ReportStore reports, EvaluationTurns turns) : Evaluator.EvaluatorBase
 {
     /// <inheritdoc/>
     public override async Task Evaluate(EvaluateRequest request, IServerStreamWriter<EvaluateEvent> responseStream, ServerCallContext context)
     {
+        if ((request.Model.Length == 0) == (request.Suite.Length == 0))
+        {
+            throw RpcErrors.InvalidArgument("model, suite: name one of them.");
+        }
+
         var cancellation = context.CancellationToken;
         using var turn = await turns.TakeAsync(cancellation);
 
@@ -24,7 +29,7 @@ public sealed class EvaluatorService(ModelRepository repository, DataRoot root, 
             {
                 try
                 {
-                    return Evaluate(request, progress.Writer, cancellation);
+                    return request.Suite.Length > 0 ? SuiteEvaluation.Run(request, root, reports, progress.Writer, cancellation) : Evaluate(request, progress.Writer, cancellation);
                 }
                 finally
                 {
@@ -37,26 +42,45 @@ public sealed class EvaluatorService(ModelRepository repository, DataRoot root, 
             await responseStream.WriteAsync(new EvaluateEvent { Progress = step }, cancellation);
         }
 
-        var (model, report) = await LibraryStatuses.TranslateAsync(() => evaluating);
-        foreach (var skipped in report.Skipped)
+        foreach (var happened in await LibraryStatuses.TranslateAsync(() => evaluating))
         {
-            await responseStream.WriteAsync(new EvaluateEvent { Skipped = new SkippedTrack { Track = skipped.Track, Reason = skipped.Reason } }, cancellation);
+            await responseStream.WriteAsync(happened, cancellation);
         }
-
-        await responseStream.WriteAsync(new EvaluateEvent { Report = ReportMapping.ToReport(model, report) }, cancellation);
     }
 
-    private (ModelCard Model, EvaluationReport Report) Evaluate(EvaluateRequest request, ChannelWriter<EvaluateProgress> progress, CancellationToken cancellation)
+    /// <inheritdoc/>
+    public override Task<ListReportsResponse> ListReports(ListReportsRequest request, ServerCallContext context)
     {
-        if (request.Model.Length == 0 || request.Version < 0)
+        var response = new ListReportsResponse();
+        response.Reports.AddRange(reports.List().Select(ReportMapping.ToSummary).Where(summary => request.Model.Length == 0 || summary.Model == request.Model));
+        return Task.FromResult(response);
+    }
+
+    /// <inheritdoc/>
+    public override Task<Report> GetReport(GetReportRequest request, ServerCallContext context) => Task.FromResult(ReportMapping.ToReport(Find(request.Id, "id")));
+
+    /// <inheritdoc/>
+    public override Task<Contracts.Comparison> Compare(CompareRequest request, ServerCallContext context) => Task.FromResult(ReportMapping.ToComparison(
+        Evaluation.Reports.Comparison.Of(Find(request.First, "first").Report, Find(request.Second, "second").Report)));
+
+    private KeptReport Find(string id, string field) => reports.Find(id) ?? throw RpcErrors.NotFound($"{field}: there is no report '{id}'.");
+
+    private IReadOnlyList<EvaluateEvent> Evaluate(EvaluateRequest request, ChannelWriter<EvaluateProgress> progress, CancellationToken cancellation)
+    {
+        if (request.Version < 0)
         {
-            throw RpcErrors.InvalidArgument(request.Model.Length == 0 ? "model: it is not named." : $"version: {request.Version} is no version; they count from 1.");
+            throw RpcErrors.InvalidArgument($"version: {request.Version} is no version; they count from 1.");
         }
 
         var data = LabelledData.Open(request.Data, root, "data");
         using var model = repository.Load(request.Model, request.Version == 0 ? null : request.Version);
         var tracks = data.Load(model.Card.Recipe.Features, model.Card.Labels, new PhaseProgress("reading tracks", progress), cancellation);
-        return (model.Card, ModelEvaluation.Run(model, tracks, new PhaseProgress("classifying", progress), cancellation));
+        var report = ModelEvaluation.Run(model, tracks, new PhaseProgress("classifying", progress), cancellation);
+        return
+        [
+            .. report.Skipped.Select(skipped => new EvaluateEvent { Skipped = new SkippedTrack { Track = skipped.Track, Reason = skipped.Reason } }),
+            new EvaluateEvent { Report = ReportMapping.ToReport(reports.Keep(report)) },
+        ];
     }
 
     private sealed class PhaseProgress(string phase, ChannelWriter<EvaluateProgress> writer) : IProgress<TrackProgress>

@@ -1,4 +1,5 @@
 using MicroGenre.Contracts.Serving;
+using MicroGenre.Evaluation.Reports;
 using MicroGenre.Learning;
 
 namespace MicroGenre.Evaluating;
@@ -11,5 +12,6 @@ public static class Extensions
         builder.Services
             .AddSingleton(new DataRoot(builder.Configuration[DataRoot.Setting]))
             .AddSingleton(new ModelRepository(ModelFolder.Find(builder.Configuration[ModelFolder.Setting], builder.Environment.ContentRootPath)))
+            .AddSingleton(new ReportStore(ReportFolder.Find(builder.Configuration, builder.Environment.ContentRootPath)))
             .AddSingleton<EvaluationTurns>();
 }

@@ -125,7 +125,7 @@ public sealed class SplitterTests
                 new Leak(LeakKind.Duplicate, "a, c", "train", "test"),
             ],
             leaks);
-        Assert.Contains("track 'd' is in both 'train' and 'test', and 3 more", Assert.Throws<InvalidOperationException>(() => LeakCheck.Demand(split, tracks)).Message);
+        Assert.Contains("track 'd' is in both 'train' and 'test', and 3 more", Assert.Throws<LeakException>(() => LeakCheck.Demand(split, tracks)).Message);
     }
 
     // Ten genres in turn, groups of three tracks of a genre.

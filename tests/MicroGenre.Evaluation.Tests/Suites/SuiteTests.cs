@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using MicroGenre.Evaluation.DataSets;
 using MicroGenre.Evaluation.Reports;
+using MicroGenre.Evaluation.Splits;
 using MicroGenre.Evaluation.Suites;
 using MicroGenre.Learning;
 using MicroGenre.Signal;
@@ -17,6 +18,16 @@ public sealed class SuiteTests : IDisposable
           "features": { "feature": "log-mel", "melBands": 16 },
           "input": { "vector": { "kind": "statistics" } },
           "classifier": { "kind": "nearest-neighbors", "parameters": { "neighbors": 1 } }
+        }
+        """);
+
+    private static readonly Recipe Network = Recipe.FromJson("""
+        {
+          "name": "network",
+          "features": { "feature": "log-mel", "melBands": 16 },
+          "input": { "predictionFrames": 32 },
+          "classifier": { "kind": "cnn2d", "parameters": { "channels": [2, 2] } },
+          "training": { "epochs": 3, "batchSize": 8 }
         }
         """);
 
@@ -47,11 +58,11 @@ public sealed class SuiteTests : IDisposable
     public void A_suite_measures_every_row_with_every_seed_and_never_twice()
     {
         var first = Run();
-        Assert.Equal(["one 1", "one 2", "two 1", "two 2"], first.Select(result => $"{result.Row} {result.Seed}"));
+        Assert.Equal(["one 1", "one 2", "two 1", "two 2"], first.Select(result => $"{result.Row} {result.Run.Seed}"));
         Assert.Equal(4, Directory.GetFiles(_folder["results"]).Length);
 
         var second = Run();
-        Assert.Equal(first.Select(result => result.Seconds), second.Select(result => result.Seconds));
+        Assert.Equal(first.Select(result => result.Run.Seconds), second.Select(result => result.Run.Seconds));
     }
 
     [Fact]
@@ -59,7 +70,7 @@ public sealed class SuiteTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         var data = SuiteData.Open(Music());
-        Assert.Throws<OperationCanceledException>(() => SuiteRunner.Run(_suite, data, _folder["results"], new StopAt("two", stop), stop.Token));
+        Assert.Throws<OperationCanceledException>(() => SuiteRunner.Run(_suite, data, _folder["results"], progress: new StopAt("two", stop), cancellationToken: stop.Token));
         Assert.Equal(2, Directory.GetFiles(_folder["results"]).Length);
         Assert.Equal(4, Run().Count);
     }
@@ -72,7 +83,7 @@ public sealed class SuiteTests : IDisposable
         File.WriteAllText(file, "{");
 
         Assert.Equal(4, Run().Count);
-        Assert.StartsWith("{\n  \"suite\": \"tones\"", File.ReadAllText(file).ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.StartsWith("{\"recipe\":\"one\"", File.ReadAllText(file), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,7 +103,8 @@ public sealed class SuiteTests : IDisposable
     {
         foreach (var (name, tracks) in new[] { ("train", 4), ("valid", 2) })
         {
-            Npy.Write<byte>(_folder[$"{name}.npy"], new byte[tracks * 16 * 3], tracks, 16, 3);
+            var offset = name == "train" ? 5 : 7;
+            Npy.Write<byte>(_folder[$"{name}.npy"], [.. Enumerable.Range(0, tracks * 16 * 3).Select(i => (byte)((i * i * offset) + (i / 48)))], tracks, 16, 3);
             File.WriteAllLines(_folder[$"{name}.csv"], ["index,track,genre", .. Enumerable.Range(0, tracks).Select(i => $"{i},{name}.{i},{(i % 2 == 0 ? "high" : "low")}")]);
         }
 
@@ -111,7 +123,7 @@ public sealed class SuiteTests : IDisposable
     [Fact]
     public void Reports_have_every_row_with_its_published_figure_and_load_nothing()
     {
-        var report = SuiteReport.Of(_suite, Run());
+        var report = SuiteReport.Of(_suite, new SuiteOutcome(Run(), []));
         var markdown = SuiteMarkdown.Write(report);
         var html = SuiteHtml.Write(report);
 
@@ -125,6 +137,64 @@ public sealed class SuiteTests : IDisposable
         Assert.All(Drawings(html), svg => Assert.NotEmpty(XDocument.Parse(svg).Descendants()));
     }
 
+    [Fact]
+    public void A_page_with_players_links_to_the_audio_of_its_hardest_tracks_and_loads_none_before_it_is_started()
+    {
+        var html = SuiteHtml.Write(SuiteReport.Of(_suite, new SuiteOutcome(Run(), [])), track => $"music/{track}");
+
+        Assert.Contains("<audio controls preload=\"none\" src=\"music/", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_budget_runs_fewer_rows_and_seeds_and_the_report_says_what_is_missing()
+    {
+        var part = Outcome(_suite, new SuiteBudget { Rows = ["two"], Seeds = 1 });
+        var markdown = SuiteMarkdown.Write(SuiteReport.Of(_suite, part));
+
+        Assert.Equal(["two 1"], part.Results.Select(result => $"{result.Row} {result.Run.Seed}"));
+        Assert.Contains("Not measured: one: not run yet.", markdown, StringComparison.Ordinal);
+        Assert.Contains("With fewer than the suite’s 2 seeds: two (1).", markdown, StringComparison.Ordinal);
+        Assert.Contains("its rows are: one, two", Assert.Throws<ArgumentException>(() => new SuiteBudget { Rows = ["three"] }.Choose(_suite)).Message);
+        Assert.Throws<ArgumentException>(() => new SuiteBudget { Epochs = 0 }.Choose(_suite));
+    }
+
+    [Fact]
+    public void A_short_run_says_so_and_gives_way_to_a_longer_one()
+    {
+        var suite = _suite with { Rows = [new SuiteRow(Network, "network")], Seeds = [1] };
+        var brief = Outcome(suite, new SuiteBudget { Epochs = 1 });
+        Assert.Equal((1, "1 of 3"), (Assert.Single(brief.Results).Run.History.Count, SuiteReport.Of(suite, brief).Rows[0].Epochs));
+        Assert.Contains("Not trained to the end: network (1 of 3 epochs)", SuiteHtml.Write(SuiteReport.Of(suite, brief)), StringComparison.Ordinal);
+
+        var whole = Outcome(suite);
+        Assert.Equal((3, "3"), (Assert.Single(whole.Results).Run.History.Count, SuiteReport.Of(suite, whole).Rows[0].Epochs));
+        Assert.Equal(whole.Results[0].Run.Seconds, Assert.Single(Outcome(suite, new SuiteBudget { Epochs = 2 }).Results).Run.Seconds);
+    }
+
+    [Fact]
+    public void A_row_that_the_data_cannot_serve_is_missing_with_the_reason_and_the_others_are_measured()
+    {
+        var suite = _suite with { Rows = [.. _suite.Rows, new SuiteRow(Network with { Training = Network.Training with { InitialWeights = "nonesuch.safetensors" } }, "three")] };
+
+        var missing = Assert.Single(Outcome(suite).Missing);
+        Assert.Equal("three", missing.Row);
+        Assert.Contains("there is no file 'nonesuch.safetensors'", missing.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parts_that_share_a_copy_are_refused_unless_told_otherwise()
+    {
+        var music = Music();
+        for (var i = 0; i < 10; i++)
+        {
+            File.Copy(Path.Combine(music, "low", "0.wav"), Path.Combine(music, "low", $"copy{i}.wav"));
+        }
+
+        var refusal = Assert.Throws<LeakException>(() => SuiteRunner.Run(_suite, SuiteData.Open(music), _folder["results"]));
+        Assert.Contains("the same audio is in 'train' and 'test'", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(4, SuiteRunner.Run(_suite, SuiteData.Open(music, mayLeak: true), _folder["results"]).Results.Count);
+    }
+
     private static IEnumerable<string> Drawings(string html)
     {
         for (var start = html.IndexOf("<svg", StringComparison.Ordinal); start >= 0; start = html.IndexOf("<svg", start + 1, StringComparison.Ordinal))
@@ -135,7 +205,9 @@ public sealed class SuiteTests : IDisposable
 
     private static IEnumerable<string> Names(TrackSet tracks) => tracks.Tracks.Select(track => track.Name);
 
-    private IReadOnlyList<SuiteResult> Run() => SuiteRunner.Run(_suite, SuiteData.Open(Music()), _folder["results"]);
+    private IReadOnlyList<SuiteResult> Run(SuiteBudget? budget = null) => Outcome(_suite, budget).Results;
+
+    private SuiteOutcome Outcome(Suite suite, SuiteBudget? budget = null) => SuiteRunner.Run(suite, SuiteData.Open(Music()), _folder["results"], budget);
 
     private string Music()
     {

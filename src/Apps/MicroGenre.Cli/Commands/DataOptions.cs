@@ -18,6 +18,12 @@ internal sealed class DataOptions(string prefix, string purpose)
         HelpName = "DIR",
     };
 
+    private readonly Option<string?> _dataSet = new($"--{prefix}dataset")
+    {
+        Description = $"Which data set --{prefix}data is: {string.Join(", ", DataSetKinds.Names)}. Default: told by its files; see 'microgenre data'.",
+        HelpName = "NAME",
+    };
+
     private readonly Option<string[]> _spectrograms = new($"--{prefix}spectrograms")
     {
         AllowMultipleArgumentsPerToken = true,
@@ -35,6 +41,7 @@ internal sealed class DataOptions(string prefix, string purpose)
     public void AddTo(Command command)
     {
         command.Add(_data);
+        command.Add(_dataSet);
         command.Add(_spectrograms);
         command.Add(_labels);
     }
@@ -45,11 +52,16 @@ internal sealed class DataOptions(string prefix, string purpose)
         (result.GetValue(_data), result.GetValue(_spectrograms) ?? [], result.GetValue(_labels) ?? []) switch
         {
             (null, [], []) => null,
-            ({ } data, [], []) => new DataSource(data, [], []),
+            ({ } data, [], []) => new DataSource(data, [], [], KindOf(result)),
             (null, var spectrograms, var labels) when spectrograms.Length == labels.Length => new DataSource(null, spectrograms, labels),
             (null, _, _) => throw new UsageException($"{_spectrograms.Name} and {_labels.Name} go together, a file of each for a file of the other."),
             _ => throw new UsageException($"Name either {_data.Name}, or {_spectrograms.Name} with {_labels.Name}."),
         };
+
+    private string? KindOf(ParseResult result) =>
+        result.GetValue(_dataSet) is not { } name || DataSetKinds.Names.Contains(name, StringComparer.OrdinalIgnoreCase)
+            ? result.GetValue(_dataSet)
+            : throw new UsageException($"There is no data set '{name}'; known are: {string.Join(", ", DataSetKinds.Names)}.");
 
     /// <inheritdoc cref="Read"/>
     /// <exception cref="UsageException">Nothing is named.</exception>
@@ -61,7 +73,8 @@ internal sealed class DataOptions(string prefix, string purpose)
 /// <param name="Data">A folder or manifest of audio.</param>
 /// <param name="Spectrograms"><c>.npy</c> arrays.</param>
 /// <param name="Labels">The labels of each.</param>
-internal sealed record DataSource(string? Data, IReadOnlyList<string> Spectrograms, IReadOnlyList<string> Labels)
+/// <param name="DataSet">Which data set the audio is; told by its files when <see langword="null"/>.</param>
+internal sealed record DataSource(string? Data, IReadOnlyList<string> Spectrograms, IReadOnlyList<string> Labels, string? DataSet = null)
 {
     /// <summary>Reads the tracks; those that cannot be read are reported on standard error and left out.</summary>
     /// <param name="features">The features to compute of audio.</param>
@@ -77,7 +90,7 @@ internal sealed record DataSource(string? Data, IReadOnlyList<string> Spectrogra
             return new LoadedTracks(tracks, []);
         }
 
-        var dataSet = File.Exists(Data) ? CsvManifest.Open(Data) : GenreFolders.Open(Data);
+        var dataSet = DataSetKinds.Open(Data, DataSet);
         var loaded = AudioLoader.Load(dataSet, features, genres, new TrackSteps(progress, "reading"), (samples, rate) => excerpt.Cut(samples, rate), cancellation);
         foreach (var skipped in loaded.Skipped)
         {

@@ -16,27 +16,40 @@ internal static class EvaluateCommand
         var data = new DataOptions("", "to measure on");
         var suite = new Option<string?>("--suite") { Description = $"Train and measure every row of a paper's table instead: {string.Join(", ", Suite.All.Select(known => known.Name))}.", HelpName = "NAME" };
         var report = new Option<string?>("--report") { Description = "The folder for the suite's report and its results; what is there already is not computed again.", HelpName = "DIR" };
+        var epochs = new Option<int?>("--epochs") { Description = "Of a suite: networks train for so many epochs at most; reports say so. Default: as many as their recipes say.", HelpName = "N" };
+        var seeds = new Option<int?>("--seeds") { Description = "Of a suite: only the first N of its seeds. Default: all.", HelpName = "N" };
+        var rows = new Option<string[]>("--rows") { Description = "Of a suite: only these rows, by their own or their recipe's name; the report has the others as far as their results are kept.", HelpName = "ROW", AllowMultipleArgumentsPerToken = true };
+        var players = new Option<bool>("--players") { Description = "Of a suite: put players for the hardest tracks on the page, which then links to their audio." };
+        var leaks = new Option<bool>("--allow-leaks") { Description = "Of a suite: train and measure even though tracks, groups or copies are on both sides." };
+        var save = new Option<string?>("--save") { Description = "Also write the report, with what was said of each track, to this .json file.", HelpName = "FILE" };
+        var compare = new Option<string[]>("--compare") { Description = "Compare two reports instead: files that --save wrote, or results of suites.", HelpName = "FILE", AllowMultipleArgumentsPerToken = true };
         var json = new Option<bool>("--json") { Description = "Print the report as one JSON object." };
         var models = ModelsFolder.Option();
         var command = new Command("evaluate", "Measures a model on labelled tracks, or all methods of a paper's table.") { model };
         data.AddTo(command);
-        foreach (var option in new Option[] { suite, report, json, models })
+        foreach (var option in new Option[] { suite, report, epochs, seeds, rows, players, leaks, save, compare, json, models })
         {
             command.Add(option);
         }
 
         command.SetAction((result, cancellation) => (result.GetValue(suite), result.GetValue(report)) switch
         {
-            ({ } name, { } folder) => RunSuiteAsync(FindSuite(name), data.Require(result), folder, cancellation),
+            _ when result.GetValue(compare) is { Length: > 0 } files => Task.FromResult(Compare(files, result.GetValue(json))),
+            ({ } name, { } folder) => RunSuiteAsync(
+                new SuiteOrder(
+                    FindSuite(name), data.Require(result), folder,
+                    new SuiteBudget { Epochs = result.GetValue(epochs), Seeds = result.GetValue(seeds), Rows = result.GetValue(rows) ?? [] },
+                    result.GetValue(players), result.GetValue(leaks)),
+                cancellation),
             ({ }, null) => throw new UsageException("--suite needs --report DIR for its report."),
             (null, { }) => throw new UsageException("--report goes with --suite."),
             _ => RunAsync(
-                ModelName.Parse(result.GetRequiredValue(model)), data.Require(result), ModelsFolder.Open(result.GetValue(models)), result.GetValue(json), cancellation),
+                ModelName.Parse(result.GetRequiredValue(model)), data.Require(result), ModelsFolder.Open(result.GetValue(models)), result.GetValue(save), result.GetValue(json), cancellation),
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(ModelName name, DataSource source, ModelRepository models, bool json, CancellationToken cancellation)
+    private static async Task<int> RunAsync(ModelName name, DataSource source, ModelRepository models, string? save, bool json, CancellationToken cancellation)
     {
         using var model = name.Load(models);
         var screen = Screen.For(json);
@@ -48,31 +61,73 @@ internal static class EvaluateCommand
                 return ModelEvaluation.Run(model, tracks with { Tracks = tracks.Tracks.Only(model.Card.Labels) }, new TrackSteps(progress, "classified"), cancellation);
             },
             cancellation));
+        if (save is not null)
+        {
+            WholeFile.Write(save, temporary => File.WriteAllText(temporary, report.ToFullJson() + "\n"));
+        }
+
         screen.WriteLine(json ? report.ToJson() : string.Join(Environment.NewLine, ReportText.Lines(report)));
         return 0;
     }
 
-    private static async Task<int> RunSuiteAsync(Suite suite, DataSource source, string folder, CancellationToken cancellation)
+    private static int Compare(string[] files, bool json)
     {
-        var path = source.Data ?? throw new UsageException("--suite takes its tracks from --data DIR.");
+        if (files is not [var first, var second])
+        {
+            throw new UsageException("--compare takes two files.");
+        }
+
+        var (report, other) = (ReportStore.Read(first), ReportStore.Read(second));
+        var comparison = Comparison.Of(report, other);
+        var screen = Screen.For(json);
+        screen.WriteLine(json ? comparison.ToJson() : string.Join(Environment.NewLine, ReportText.Lines(report.Model ?? first, other.Model ?? second, comparison)));
+        return 0;
+    }
+
+    private static async Task<int> RunSuiteAsync(SuiteOrder order, CancellationToken cancellation)
+    {
+        order.Check();
+        var (suite, folder) = (order.Suite, order.Folder);
         var screen = Screen.For(json: false);
-        var results = await screen.WaitAsync(suite.Name, progress => Task.Run(
-            () => SuiteRunner.Run(suite, SuiteData.Open(path), Path.Combine(folder, "results"), new SuiteSteps(progress), cancellation), cancellation));
-        var report = SuiteReport.Of(suite, results);
+        var (data, outcome) = await screen.WaitAsync(suite.Name, progress => Task.Run(
+            () =>
+            {
+                var data = order.Open();
+                return (data, SuiteRunner.Run(suite, data, Path.Combine(folder, "results"), order.Budget, new SuiteSteps(progress), cancellation));
+            },
+            cancellation));
+        if (outcome.Results.Count == 0)
+        {
+            throw new FailureException($"Nothing of '{suite.Name}' was measured: {outcome.Missing[0].Row}: {outcome.Missing[0].Reason}");
+        }
+
+        var report = SuiteReport.Of(suite, outcome);
         var (markdown, html) = (Path.Combine(folder, $"{suite.Name}.md"), Path.Combine(folder, $"{suite.Name}.html"));
         WholeFile.Write(markdown, temporary => File.WriteAllText(temporary, SuiteMarkdown.Write(report)));
-        WholeFile.Write(html, temporary => File.WriteAllText(temporary, SuiteHtml.Write(report)));
+        WholeFile.Write(html, temporary => File.WriteAllText(temporary, SuiteHtml.Write(report, order.HasPlayers ? track => LinkTo(data.AudioOf(track), folder) : null)));
 
-        var table = new TextTable(suite.Name, "published", "measured");
+        var table = new TextTable(suite.Name, "published", "measured", "epochs");
         foreach (var row in report.Rows)
         {
-            table.Add(row.Name, row.Published is { } published ? $"{published * 100:0.0} %" : "", $"{row.Mean * 100:0.0} % ± {row.Deviation * 100:0.0}");
+            table.Add(row.Name, Percent(row.Row.Published), row.Deviation is { } deviation ? $"{Percent(row.Mean)} ± {deviation * 100:0.0}" : Percent(row.Mean), row.Epochs);
         }
 
         table.WriteTo(screen);
+        foreach (var missing in report.Missing)
+        {
+            Screen.WriteProblem($"{missing.Row}: {missing.Reason} (not measured)");
+        }
+
         screen.WriteLine($"Report: {markdown}, {html}");
         return 0;
     }
+
+    private static string Percent(double? share) => share is { } known ? $"{known * 100:0.0} %" : "";
+
+    // As a browser that reads the page in its folder finds the audio.
+    private static string? LinkTo(string? audio, string folder) => audio is null
+        ? null
+        : string.Join('/', Path.GetRelativePath(folder, audio).Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString));
 
     private static Suite FindSuite(string name)
     {

@@ -10,6 +10,11 @@ internal static class ReportText
     public static IEnumerable<string> Lines(EvaluationReport report)
     {
         yield return $"{report.Model} on {report.Tracks} tracks{(report.Skipped.Count > 0 ? $", {report.Skipped.Count} skipped" : "")}";
+        if (report.SeenInTraining is > 0 and var seen)
+        {
+            yield return $"  WARNING: {seen} of these tracks are among those that the model learnt from; the figures are not those of music it has not heard.";
+        }
+
         yield return "";
         yield return $"  accuracy           {Percent(report.Accuracy)}  (95 % interval {Percent(report.Accuracy95[0]).Trim()} to {Percent(report.Accuracy95[1]).Trim()})";
         yield return $"  among the top two  {Percent(report.Top2)}";
@@ -34,6 +39,18 @@ internal static class ReportText
             yield return $"  {genre.PadRight(width)}{string.Concat(row.Select(count => (count == 0 ? "·" : count.ToString()).PadLeft(cell)))}";
         }
     }
+
+    public static IEnumerable<string> Lines(string first, string second, Comparison comparison)
+    {
+        yield return $"{first}: accuracy {Percent(comparison.FirstAccuracy).Trim()}";
+        yield return $"{second}: accuracy {Percent(comparison.SecondAccuracy).Trim()}";
+        yield return $"difference {Points(comparison.Difference)} points (95 % interval {Points(comparison.Difference95[0])} to {Points(comparison.Difference95[1])})";
+        yield return comparison.McNemar is { } test
+            ? $"of {comparison.CommonTracks} tracks, {test.OnlyFirst} only the first got right and {test.OnlySecond} only the second: McNemar's exact p = {test.P:0.####}"
+            : "the reports are not about the same tracks, or do not say what was made of each: no test of pairs";
+    }
+
+    private static string Points(double share) => $"{share * 100:+0.0;-0.0;0.0}";
 
     private static string Percent(double share) => $"{share * 100,5:0.0} %";
 

@@ -12,6 +12,9 @@ public sealed record AudioTrack(string Name, string Genre, string Path, string? 
 /// <param name="Tracks">The tracks, ordered by genre and name; at least one.</param>
 public sealed record AudioDataSet(string Name, IReadOnlyList<AudioTrack> Tracks)
 {
+    /// <summary>Of each track only so many seconds from its middle count; <see langword="null"/> for all of it.</summary>
+    public double? ExcerptSeconds { get; init; }
+
     /// <summary>The genres that occur, sorted.</summary>
     public IReadOnlyList<string> Genres { get; } = [.. Tracks.Select(track => track.Genre).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 }

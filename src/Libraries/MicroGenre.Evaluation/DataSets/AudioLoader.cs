@@ -53,7 +53,7 @@ public static class AudioLoader
             var track = dataSet.Tracks[i];
             try
             {
-                var samples = AudioFile.Read(track.Path, settings.SampleRate).Samples;
+                var samples = Middle(AudioFile.Read(track.Path, settings.SampleRate).Samples, dataSet.ExcerptSeconds * settings.SampleRate);
                 var pieces = cut?.Invoke(samples, settings.SampleRate) ?? [samples];
                 loaded[i] = [.. pieces.Select(piece => new LabelledTrack(track.Name, labels[i], Feature.Compute(piece, settings)))];
             }
@@ -72,5 +72,17 @@ public static class AudioLoader
                 Origins = [.. loaded.SelectMany((pieces, i) => Enumerable.Repeat(i, pieces.Length))],
             }
             : throw new DataSetException($"None of the {skipped.Length} tracks of '{dataSet.Name}' could be read; {skipped[0].Track}: {skipped[0].Reason}");
+    }
+
+    private static float[] Middle(float[] samples, double? length)
+    {
+        if (!(length < samples.Length))
+        {
+            return samples;
+        }
+
+        var kept = (int)length.Value;
+        var start = (samples.Length - kept) / 2;
+        return samples[start..(start + kept)];
     }
 }

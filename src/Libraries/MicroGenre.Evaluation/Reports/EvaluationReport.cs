@@ -53,6 +53,28 @@ public sealed record EvaluationReport
     [JsonPropertyName("skipped")]
     public IReadOnlyList<SkippedResult> Skipped { get; init; } = [];
 
+    /// <summary>How many of the tracks are among those that the model learnt from; <see langword="null"/> when its card does not say which they were.</summary>
+    [JsonPropertyName("seen_in_training")]
+    public int? SeenInTraining { get; init; }
+
+    /// <summary>What was said of each track; in saved reports only, which can be compared by it.</summary>
+    [JsonPropertyName("answers")]
+    public IReadOnlyList<TrackAnswer>? Answers { get; init; }
+
+    /// <summary>Reads a report that <see cref="ToFullJson"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The text is no report.</exception>
+    public static EvaluationReport FromJson(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<EvaluationReport>(json, Compact) ?? throw new InvalidDataException("it is empty");
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"it is no report: {exception.Message}", exception);
+        }
+    }
+
     /// <summary>Reports predictions.</summary>
     /// <param name="labels">The genres that class numbers stand for.</param>
     /// <param name="actual">The genre of each track, as an index into <paramref name="labels"/>.</param>
@@ -84,8 +106,11 @@ public sealed record EvaluationReport
         };
     }
 
-    /// <summary>The report as one line of JSON.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Compact);
+    /// <summary>The report as one line of JSON, without what was said of each track.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this with { Answers = null }, Compact);
+
+    /// <summary>The whole report as one line of JSON.</summary>
+    public string ToFullJson() => JsonSerializer.Serialize(this, Compact);
 }
 
 /// <summary>How well one genre is recognised.</summary>
@@ -105,3 +130,12 @@ public sealed record GenreResult(
 public sealed record SkippedResult(
     [property: JsonPropertyName("track")] string Track,
     [property: JsonPropertyName("reason")] string Reason);
+
+/// <summary>What was said of a track.</summary>
+/// <param name="Track">Its name.</param>
+/// <param name="Genre">Its genre.</param>
+/// <param name="TakenFor">The genre that was found most probable.</param>
+public sealed record TrackAnswer(
+    [property: JsonPropertyName("track")] string Track,
+    [property: JsonPropertyName("genre")] string Genre,
+    [property: JsonPropertyName("taken_for")] string TakenFor);

@@ -1,4 +1,5 @@
 using MicroGenre.Evaluation.DataSets;
+using MicroGenre.Evaluation.Metrics;
 using MicroGenre.Learning;
 
 namespace MicroGenre.Evaluation.Reports;
@@ -39,6 +40,15 @@ public static class ModelEvaluation
         }
 
         var report = EvaluationReport.Of(labels, tracks.Select(track => track.Genre).ToArray(), probabilities);
-        return report with { Model = $"{model.Card.Name}/{model.Card.Version}", Skipped = data.Skipped };
+        var predicted = ProbabilityMetrics.Predict(probabilities, labels.Count);
+        return report with
+        {
+            Model = $"{model.Card.Name}/{model.Card.Version}",
+            Skipped = data.Skipped,
+            SeenInTraining = model.Card.TrainTracks is { } seen ? CountSeen(tracks, TrackHashes.Read(seen)) : null,
+            Answers = [.. tracks.Zip(predicted, (track, genre) => new TrackAnswer(track.Name, labels[track.Genre], labels[genre]))],
+        };
     }
+
+    private static int CountSeen(IReadOnlyList<LabelledTrack> tracks, IReadOnlySet<string> seen) => tracks.Count(track => seen.Contains(track.FeatureHash));
 }

@@ -1,84 +1,112 @@
 using System.Globalization;
-using System.Net;
-using System.Text;
+using MicroGenre.Evaluation.Metrics;
 using MicroGenre.Evaluation.Reports.Charts;
+using MicroGenre.Evaluation.Suites;
 
 namespace MicroGenre.Evaluation.Reports;
 
-/// <summary>A suite's report as one self-contained HTML page: it loads nothing from anywhere.</summary>
+/// <summary>A suite's report as one HTML page that needs nothing else, except the audio of tracks that a player is wanted for.</summary>
 public static class SuiteHtml
 {
-    private const string Style = """
-        body { font: 16px/1.5 system-ui, sans-serif; color: #1a1a1a; background: #fff; max-width: 60rem; margin: 0 auto; padding: 1rem; }
-        h1 { font-size: 1.5rem; } h2 { font-size: 1.2rem; margin-top: 2rem; }
-        table { border-collapse: collapse; } .wide { overflow-x: auto; }
-        th, td { padding: .25rem .6rem; border-bottom: 1px solid #ddd; text-align: right; white-space: nowrap; } th:first-child, td:first-child, .text td { text-align: left; }
-        svg { display: block; margin: .5rem 0; } details { margin: .75rem 0; border: 1px solid #ddd; border-radius: 6px; padding: .5rem .75rem; } summary { cursor: pointer; font-weight: 600; }
-        @media print { details { break-inside: avoid; } }
-        """;
-
     /// <summary>The page.</summary>
-    public static string Write(SuiteReport report)
+    /// <param name="report">What was measured.</param>
+    /// <param name="audio">Where the audio of a track is, as the page links to it; <see langword="null"/> for tracks without a player. None has one unless told.</param>
+    public static string Write(SuiteReport report, Func<string, string?>? audio = null)
     {
         ArgumentNullException.ThrowIfNull(report);
-        var page = new StringBuilder();
-        page.Append(CultureInfo.InvariantCulture, $"""<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{Text(report.Suite.Title)}</title><style>{Style}</style></head><body>""");
-        page.Append(CultureInfo.InvariantCulture, $"<h1>{Text(report.Suite.Title)}</h1><p>{Text(report.Suite.Source)}. Made by <code>microgenre evaluate --suite {report.Suite.Name}</code>.</p>");
-        Wide(page, AccuracyBars.Draw(report.Rows));
+        var page = new HtmlPage(report.Suite.Title);
+        page.Paragraph($"{HtmlPage.Text(report.Suite.Source)}. Made by <code>microgenre evaluate --suite {HtmlPage.Text(report.Suite.Name)}</code>.");
+        page.Charts([AccuracyBars.Draw([.. report.Rows.Select(row => new Bar(row.Name, SuiteFigures.Accuracy(row), row.Mean, row.Interval, row.Row.Published))])]);
         Table(page, report);
-        page.Append(CultureInfo.InvariantCulture, $"<h2>Why measured and published differ</h2><p>{Text(report.Suite.Protocol)}</p><h2>Recall of each genre</h2>");
-        Wide(page, HeatTable.Draw(
-            "Recall of each genre", "row", "genre", [.. report.Rows.Select(row => row.Name)], report.Genres, (row, genre) => report.Rows[row].Confusion.Score(genre).Recall));
-        page.Append("<h2>Row by row</h2>");
+        page.Heading("Why measured and published differ");
+        page.Paragraph(HtmlPage.Text(report.Suite.Protocol));
+        if (report.HasCommonGenres)
+        {
+            page.Heading("Recall of each genre");
+            page.Charts([HeatTable.Draw(
+                "Recall of each genre", "what was measured", "genre", [.. report.Rows.Select(row => row.Name)], report.Rows[0].Genres,
+                (row, genre) => report.Rows[row].Confusion.Score(genre).Recall)]);
+        }
+
+        foreach (var row in report.Rows.Where(row => row.Row.PublishedGenres.Count > 0))
+        {
+            Genres(page, row);
+        }
+
+        page.Heading("Row by row");
         foreach (var row in report.Rows)
         {
-            Row(page, report, row);
+            Row(page, row, audio);
         }
 
-        return page.Append("</body></html>\n").ToString();
+        page.Heading("What it was run on");
+        page.Table(
+            ["seed", "split", "trained on", "fingerprint", "measured on", "fingerprint"],
+            SuiteFigures.Runs(report).Select(run => new[]
+            {
+                $"{run.Seed}", run.Split, $"{run.Train.Tracks} tracks", run.Train.Fingerprint[..16], $"{run.Test.Tracks} tracks", run.Test.Fingerprint[..16],
+            }));
+        return page.ToString();
     }
 
-    private static void Table(StringBuilder page, SuiteReport report)
+    private static void Table(HtmlPage page, SuiteReport report)
     {
-        page.Append("""<div class="wide"><table><tr><th></th><th>published</th><th>measured</th><th>95 % interval</th><th>macro F1</th><th>on training tracks</th><th>seconds per run</th></tr>""");
-        foreach (var row in report.Rows)
-        {
-            var published = row.Published is { } accuracy ? Percent(accuracy) : "–";
-            page.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(row.Name)}</td><td>{published}</td><td>{Percent(row.Mean)} ± {row.Deviation * 100:0.0}</td><td>{Percent(row.Interval.Low)} to {Percent(row.Interval.High)}</td><td>{row.MacroF1:0.000}</td><td>{Percent(row.TrainAccuracy)}</td><td>{row.Results.Average(result => result.Seconds):0.0}</td></tr>");
-        }
-
-        page.Append(CultureInfo.InvariantCulture, $"</table></div><p>Measured: mean accuracy over {report.Suite.Seeds.Count} seeds, ± their standard deviation. Interval: mean of the seeds’ bootstrap intervals over the test tracks.</p>");
+        page.Table(
+            ["", "published", "measured", "95 % interval", "top 2", "macro F1", "on training tracks", "epochs", "seeds", "seconds per run"],
+            report.Rows.Select(row => new[]
+            {
+                row.Name, SuiteFigures.Percent(row.Row.Published), SuiteFigures.Accuracy(row),
+                $"{SuiteFigures.Percent(row.Interval.Low)} to {SuiteFigures.Percent(row.Interval.High)}", SuiteFigures.Percent(row.Top2),
+                row.MacroF1.ToString("0.000", CultureInfo.InvariantCulture), SuiteFigures.Percent(row.TrainAccuracy), row.Epochs, SuiteFigures.Seeds(row), SuiteFigures.Seconds(row),
+            }));
+        page.Paragraph(HtmlPage.Text(SuiteFigures.Measured));
+        page.List([.. SuiteFigures.Shortfalls(report)]);
     }
 
-    private static void Row(StringBuilder page, SuiteReport report, SuiteReportRow row)
+    private static void Genres(HtmlPage page, SuiteReportRow row)
     {
-        page.Append(CultureInfo.InvariantCulture, $"<details><summary>{Text(row.Name)}: {Percent(row.Mean)}</summary>");
-        if (row.Note is not null)
-        {
-            page.Append(CultureInfo.InvariantCulture, $"<p>{Text(row.Note)}</p>");
-        }
-
-        page.Append("<p>Of each genre’s tracks, the share taken for each genre, over all seeds:</p>");
-        Wide(page, HeatTable.Draw("Confusion matrix", "actual genre", "taken for", report.Genres, report.Genres, (actual, predicted) =>
-            row.Confusion.Score(actual).Tracks is > 0 and var tracks ? (double)row.Confusion[actual, predicted] / tracks : 0));
-        if (row.Results[0].History.Count > 0)
-        {
-            page.Append(CultureInfo.InvariantCulture, $"<p>Seed {row.Results[0].Seed} as it learnt:</p>");
-            Wide(page, LearningCurves.Draw(row.Results[0].History));
-        }
-
-        page.Append(CultureInfo.InvariantCulture, $"""<p>The hardest tracks of seed {row.Results[0].Seed}:</p><div class="wide"><table class="text"><tr><th>track</th><th>genre</th><th>taken for</th><th>probability of its own genre</th></tr>""");
-        foreach (var track in row.Results[0].Hardest)
-        {
-            page.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(track.Track)}</td><td>{Text(track.Genre)}</td><td>{Text(track.TakenFor)}</td><td>{Percent(track.Probability)}</td></tr>");
-        }
-
-        page.Append("</table></div></details>");
+        page.Heading($"Genre by genre: {row.Name}");
+        page.Table(
+            ["", "recall, published", "measured", "precision, published", "measured", "tracks"],
+            row.Genres.Index().Select(pair =>
+            {
+                var (published, score) = (row.Row.PublishedGenres.GetValueOrDefault(pair.Item), row.Confusion.Score(pair.Index));
+                return new[]
+                {
+                    pair.Item, SuiteFigures.Percent(published?.Recall), SuiteFigures.Percent(score.Recall), SuiteFigures.Percent(published?.Precision),
+                    SuiteFigures.Percent(score.Precision), $"{score.Tracks / row.Results.Count}",
+                };
+            }));
     }
 
-    private static void Wide(StringBuilder page, string svg) => page.Append(CultureInfo.InvariantCulture, $"""<div class="wide">{svg}</div>""");
+    private static void Row(HtmlPage page, SuiteReportRow row, Func<string, string?>? audio)
+    {
+        var first = row.Results[0];
+        page.Open($"{row.Name}: {SuiteFigures.Accuracy(row)}");
+        if (row.Row.Note is { } note)
+        {
+            page.Paragraph(HtmlPage.Text(note));
+        }
 
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
+        page.Paragraph($"Of each genre’s tracks, the share taken for each genre{(row.Results.Count > 1 ? ", over all seeds" : "")}{(first.Run.History.Count > 0 ? $"; and seed {first.Run.Seed} as it learnt" : "")}:");
+        page.Charts([Confusion(row.Genres, row.Confusion), .. TrainingCharts.Draw(first.Run.History)]);
+        page.Paragraph($"The hardest tracks of seed {first.Run.Seed}:");
+        HardTracks(page, first.Hardest, audio);
+        page.Close();
+    }
 
-    private static string Percent(double share) => $"{share * 100:0.0} %";
+    private static string Confusion(IReadOnlyList<string> genres, ConfusionMatrix matrix) => HeatTable.Draw(
+        "Confusion matrix", "actual genre", "taken for", genres, genres,
+        (actual, predicted) => matrix.Score(actual).Tracks is > 0 and var tracks ? (double)matrix[actual, predicted] / tracks : 0);
+
+    private static void HardTracks(HtmlPage page, IReadOnlyList<HardTrack> tracks, Func<string, string?>? audio)
+    {
+        var players = tracks.Select(track => audio?.Invoke(track.Track)).ToList();
+        string[] columns = ["track", "genre", "taken for", "probability of its own genre"];
+        page.Table(
+            players.Any(player => player is not null) ? [.. columns, "listen"] : columns,
+            tracks.Select(track => new[] { track.Track, track.Genre, track.TakenFor, SuiteFigures.Percent(track.Probability) }),
+            textColumns: 3,
+            players);
+    }
 }

@@ -5,51 +5,73 @@ namespace MicroGenre.Evaluation.Reports;
 
 /// <summary>What a suite measured, row by row.</summary>
 /// <param name="Suite">The suite.</param>
-/// <param name="Genres">The genres, in the order of the confusion matrices.</param>
-/// <param name="Rows">The rows.</param>
-public sealed record SuiteReport(Suite Suite, IReadOnlyList<string> Genres, IReadOnlyList<SuiteReportRow> Rows)
+/// <param name="Rows">The rows that were measured.</param>
+/// <param name="Missing">The rows that were not.</param>
+public sealed record SuiteReport(Suite Suite, IReadOnlyList<SuiteReportRow> Rows, IReadOnlyList<MissingRow> Missing)
 {
+    /// <summary>Whether the rows are about the same genres, so that they can stand in one table.</summary>
+    public bool HasCommonGenres => Rows.All(row => row.Genres.SequenceEqual(Rows[0].Genres, StringComparer.Ordinal));
+
     /// <summary>Puts the results of a suite together.</summary>
     /// <exception cref="ArgumentException">There are no results.</exception>
-    public static SuiteReport Of(Suite suite, IReadOnlyList<SuiteResult> results)
+    public static SuiteReport Of(Suite suite, SuiteOutcome outcome)
     {
         ArgumentNullException.ThrowIfNull(suite);
-        if (results.Count == 0)
+        ArgumentNullException.ThrowIfNull(outcome);
+        if (outcome.Results.Count == 0)
         {
-            throw new ArgumentException("There are no results to report.", nameof(results));
+            throw new ArgumentException("There are no results to report.", nameof(outcome));
         }
 
+        var measured = outcome.Results.ToLookup(result => result.Row, StringComparer.Ordinal);
         return new SuiteReport(
-            suite,
-            [.. results[0].Report.PerGenre.Keys],
-            [.. suite.Rows.Select(row => SuiteReportRow.Of(row, [.. results.Where(result => string.Equals(result.Row, row.Name, StringComparison.Ordinal))]))]);
+            suite, [.. suite.Rows.Where(row => measured.Contains(row.Name)).Select(row => SuiteReportRow.Of(row, [.. measured[row.Name]]))], outcome.Missing);
     }
 }
 
 /// <summary>What a row of a suite measured over its seeds.</summary>
-/// <param name="Name">The row.</param>
-/// <param name="Published">The published accuracy, if any.</param>
+/// <param name="Row">The row.</param>
 /// <param name="Mean">Mean accuracy over the seeds.</param>
-/// <param name="Deviation">Standard deviation of the accuracy over the seeds (n − 1); 0 for one seed.</param>
+/// <param name="Deviation">Standard deviation of the accuracy over the seeds (n − 1); <see langword="null"/> for one seed.</param>
 /// <param name="Interval">Means of the ends of the seeds' 95 % bootstrap intervals: how much the choice of test tracks matters.</param>
-/// <param name="TrainAccuracy">Mean accuracy on the tracks it learnt from.</param>
 /// <param name="MacroF1">Mean macro F1.</param>
 /// <param name="Confusion">Number of tracks by actual and predicted genre, summed over the seeds.</param>
-/// <param name="Results">The results behind it.</param>
-/// <param name="Note">What a reader of the row should know.</param>
+/// <param name="Results">The results behind it, at least one.</param>
 public sealed record SuiteReportRow(
-    string Name, double? Published, double Mean, double Deviation, Interval Interval, double TrainAccuracy, double MacroF1,
-    ConfusionMatrix Confusion, IReadOnlyList<SuiteResult> Results, string? Note)
+    SuiteRow Row, double Mean, double? Deviation, Interval Interval, double MacroF1, ConfusionMatrix Confusion, IReadOnlyList<SuiteResult> Results)
 {
+    /// <summary>What the row is called.</summary>
+    public string Name => Row.Name;
+
+    /// <summary>The genres, in the order of the confusion matrix.</summary>
+    public IReadOnlyList<string> Genres => Results[0].Answers.Labels;
+
+    /// <summary>Mean accuracy on the tracks it learnt from, if it is known.</summary>
+    public double? TrainAccuracy => Results[0].TrainAccuracy is null ? null : Results.Average(result => result.TrainAccuracy!.Value);
+
+    /// <summary>Mean share of tracks whose genre is among the two most probable.</summary>
+    public double Top2 => Results.Average(result => result.Report.Top2);
+
+    /// <summary>How long the row was trained: the runs' epochs, and those the recipe asks for where it was cut short.</summary>
+    public string Epochs => Results[0].Run switch
+    {
+        { RecipeEpochs: 0 } => "–",
+        { MostEpochs: { } most } run => $"{most} of {run.RecipeEpochs}",
+        { RecipeEpochs: var epochs } => $"{epochs}",
+    };
+
+    /// <summary>Whether its networks were not trained as long as the recipe asks for.</summary>
+    public bool IsCutShort => Results[0].Run.MostEpochs is not null;
+
     internal static SuiteReportRow Of(SuiteRow row, IReadOnlyList<SuiteResult> results)
     {
         var accuracies = results.Select(result => result.Report.Accuracy).ToArray();
         var mean = accuracies.Average();
-        var deviation = accuracies.Length < 2 ? 0 : Math.Sqrt(accuracies.Sum(accuracy => (accuracy - mean) * (accuracy - mean)) / (accuracies.Length - 1));
+        double? deviation = accuracies.Length < 2 ? null : Math.Sqrt(accuracies.Sum(accuracy => (accuracy - mean) * (accuracy - mean)) / (accuracies.Length - 1));
         return new SuiteReportRow(
-            row.Name, row.Published, mean, deviation,
+            row, mean, deviation,
             new Interval(results.Average(result => result.Report.Accuracy95[0]), results.Average(result => result.Report.Accuracy95[1])),
-            results.Average(result => result.TrainAccuracy), results.Average(result => result.Report.MacroF1), Sum(results), results, row.Note);
+            results.Average(result => result.Report.MacroF1), Sum(results), results);
     }
 
     private static ConfusionMatrix Sum(IReadOnlyList<SuiteResult> results)

@@ -1,3 +1,5 @@
+using MicroGenre.Learning;
+
 namespace MicroGenre.Evaluation.Splits;
 
 /// <summary>What two parts of a split share that they must not.</summary>
@@ -48,12 +50,27 @@ public static class LeakCheck
     }
 
     /// <summary>Refuses a split with leaks.</summary>
-    /// <exception cref="InvalidOperationException">Two parts share something; the message names the first of it and how much more there is.</exception>
+    /// <exception cref="LeakException">Two parts share something; the message names the first of it and how much more there is.</exception>
     public static void Demand(Split split, IReadOnlyList<SplitTrack> tracks)
     {
-        if (Find(split, tracks) is [var first, ..] leaks)
+        ArgumentNullException.ThrowIfNull(split);
+        if (Find(split, tracks) is { Count: > 0 } leaks)
         {
-            throw new InvalidOperationException($"The split '{split.Name}' leaks: {first}{(leaks.Count > 1 ? $", and {leaks.Count - 1} more" : "")}.");
+            throw LeakException.Of(split.Name, leaks);
+        }
+    }
+
+    /// <summary>Refuses parts that share a track, by its name, or a copy, by its features.</summary>
+    /// <inheritdoc cref="Demand(Split, IReadOnlyList{SplitTrack})" path="/exception"/>
+    public static void Demand(string split, IReadOnlyList<(string Part, TrackSet Tracks)> parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        var placed = parts.SelectMany(part => part.Tracks.Tracks.Select(track =>
+            (part.Part, Track: new SplitTrack(track.Name, part.Tracks.Genres[track.Genre], Content: track.FeatureHash)))).ToList();
+        List<Leak> leaks = [.. Shared(placed, LeakKind.Track, track => track.Name), .. Shared(placed, LeakKind.Duplicate, track => track.Content)];
+        if (leaks.Count > 0)
+        {
+            throw LeakException.Of(split, leaks);
         }
     }
 
@@ -73,4 +90,28 @@ public static class LeakCheck
             }
         }
     }
+}
+
+/// <summary>A split whose parts share what they must not.</summary>
+public sealed class LeakException : Exception
+{
+    /// <inheritdoc/>
+    public LeakException()
+    {
+    }
+
+    /// <inheritdoc/>
+    public LeakException(string message)
+        : base(message)
+    {
+    }
+
+    /// <inheritdoc/>
+    public LeakException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+
+    internal static LeakException Of(string split, IReadOnlyList<Leak> leaks) =>
+        new($"The split '{split}' leaks: {leaks[0]}{(leaks.Count > 1 ? $", and {leaks.Count - 1} more" : "")}.");
 }

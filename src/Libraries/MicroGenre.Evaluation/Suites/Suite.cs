@@ -61,28 +61,60 @@ public sealed record Suite
             Title = Title,
             Source = Source,
             Protocol = Protocol,
-            Rows = [.. Rows.Select(row => new SuiteRow(RecipeCatalog.Find(row.Recipe), row.Name, row.Note))],
+            Rows = [.. Rows.Select(row => row.ToRow())],
         };
     }
 
-    private sealed record DefinitionRow(string Recipe, string? Name, string? Note);
+    private sealed record DefinitionRow(
+        string Recipe, string? Name, string? Note, double? Published, IReadOnlyDictionary<string, PublishedGenre>? Genres, string? Node, bool Descent)
+    {
+        public SuiteRow ToRow()
+        {
+            var row = new SuiteRow(RecipeCatalog.Find(Recipe), Name, Note) { Node = Node, IsDescent = Descent, PublishedGenres = Genres ?? SuiteRow.NoGenres };
+            return Published is null ? row : row with { Published = Published };
+        }
+    }
 }
 
+/// <summary>What a paper says of one genre.</summary>
+/// <param name="Recall">Of the genre's tracks, the share that was recognised.</param>
+/// <param name="Precision">Of the tracks taken for the genre, the share that is of it.</param>
+public sealed record PublishedGenre(double? Recall, double? Precision = null);
+
 /// <summary>A row of a suite.</summary>
-/// <param name="recipe">What is trained.</param>
-/// <param name="name">What the row is called; what the recipe says of its place in a paper, unless told.</param>
-/// <param name="note">What a reader of the row should know.</param>
-public sealed class SuiteRow(Recipe recipe, string? name = null, string? note = null)
+public sealed record SuiteRow
 {
-    /// <summary>What is trained.</summary>
-    public Recipe Recipe { get; } = recipe;
+    internal static readonly IReadOnlyDictionary<string, PublishedGenre> NoGenres = new Dictionary<string, PublishedGenre>(StringComparer.Ordinal);
+
+    /// <summary>A row.</summary>
+    /// <param name="recipe">What is trained.</param>
+    /// <param name="name">What the row is called; what the recipe says of its place in a paper, unless told.</param>
+    /// <param name="note">What a reader of the row should know.</param>
+    public SuiteRow(Recipe recipe, string? name = null, string? note = null)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        (Recipe, Name, Note) = (recipe, name ?? recipe.Published?.Row ?? recipe.Name, note);
+        Published = recipe.Published?.Accuracy;
+    }
+
+    /// <summary>What is trained. Rows of one recipe share its runs: each looks at the same answers in its own way.</summary>
+    public Recipe Recipe { get; }
 
     /// <summary>What the row is called.</summary>
-    public string Name { get; } = name ?? recipe.Published?.Row ?? recipe.Name;
-
-    /// <summary>The accuracy that the paper gives, 0 to 1, if it does.</summary>
-    public double? Published => Recipe.Published?.Accuracy;
+    public string Name { get; }
 
     /// <summary>What a reader of the row should know.</summary>
-    public string? Note { get; } = note;
+    public string? Note { get; }
+
+    /// <summary>The accuracy that the paper gives, 0 to 1, if it does.</summary>
+    public double? Published { get; init; }
+
+    /// <summary>What the paper gives of single genres.</summary>
+    public IReadOnlyDictionary<string, PublishedGenre> PublishedGenres { get; init; } = NoGenres;
+
+    /// <summary>Of a tree of genres, the one node that is measured: how it tells its branches apart, on the tracks of its own genres.</summary>
+    public string? Node { get; init; }
+
+    /// <summary>Of a tree of genres: every node hands the track to its most probable branch.</summary>
+    public bool IsDescent { get; init; }
 }

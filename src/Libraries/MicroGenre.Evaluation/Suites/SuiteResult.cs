@@ -1,43 +1,56 @@
+using MicroGenre.Evaluation.Metrics;
 using MicroGenre.Evaluation.Reports;
 using MicroGenre.Learning;
 
 namespace MicroGenre.Evaluation.Suites;
 
-/// <summary>One row of a suite, trained and measured with one seed.</summary>
-public sealed record SuiteResult
+/// <summary>What a suite came to.</summary>
+/// <param name="Results">Rows in their order, the seeds of each in theirs.</param>
+/// <param name="Missing">Rows without a result, each with the reason.</param>
+public sealed record SuiteOutcome(IReadOnlyList<SuiteResult> Results, IReadOnlyList<MissingRow> Missing);
+
+/// <summary>A row that was not measured.</summary>
+/// <param name="Row">The row.</param>
+/// <param name="Reason">Why, in one line.</param>
+public sealed record MissingRow(string Row, string Reason);
+
+/// <summary>One row of a suite with one seed: the row's way of looking at a run.</summary>
+/// <param name="Row">The row.</param>
+/// <param name="Run">The run.</param>
+/// <param name="Answers">What was said of the tracks that the row is about.</param>
+/// <param name="Report">What was measured.</param>
+public sealed record SuiteResult(string Row, SuiteRun Run, Answers Answers, EvaluationReport Report)
 {
-    /// <summary>The suite.</summary>
-    public required string Suite { get; init; }
-
-    /// <summary>The row.</summary>
-    public required string Row { get; init; }
-
-    /// <summary>The seed.</summary>
-    public required int Seed { get; init; }
-
-    /// <summary>How the tracks were divided.</summary>
-    public required string Split { get; init; }
-
-    /// <summary>The tracks it learnt from.</summary>
-    public required DataSummary Train { get; init; }
-
-    /// <summary>The tracks it was measured on.</summary>
-    public required DataSummary Test { get; init; }
-
-    /// <summary>Accuracy on the tracks it learnt from, 0 to 1.</summary>
-    public required double TrainAccuracy { get; init; }
-
-    /// <summary>What was measured.</summary>
-    public required EvaluationReport Report { get; init; }
-
-    /// <summary>Loss and accuracy of every epoch; empty for learners without epochs.</summary>
-    public required IReadOnlyList<EpochResult> History { get; init; }
+    private const int HardTracks = 10;
 
     /// <summary>The test tracks whose own genre was given the least probability.</summary>
-    public required IReadOnlyList<HardTrack> Hardest { get; init; }
+    public IReadOnlyList<HardTrack> Hardest { get; } = FindHardest(Answers);
 
-    /// <summary>How long training and measuring took, in seconds.</summary>
-    public required double Seconds { get; init; }
+    /// <summary>Accuracy on the tracks it learnt from; of a whole run alone.</summary>
+    public double? TrainAccuracy => ReferenceEquals(Answers, Run.Answers) ? Run.TrainAccuracy : null;
+
+    /// <summary>A row's way of looking at a run.</summary>
+    public static SuiteResult Of(SuiteRow row, SuiteRun run)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        ArgumentNullException.ThrowIfNull(run);
+        var answers = row.Node is { } node ? TreeAnswers.At(GenreTreeSettings.Of(row.Recipe).Root, node, run.Answers)
+            : row.IsDescent ? TreeAnswers.Descend(GenreTreeSettings.Of(row.Recipe).Root, run.Answers)
+            : run.Answers;
+        return new SuiteResult(row.Name, run, answers, EvaluationReport.Of(answers.Labels, answers.Actual(), answers.Probabilities()));
+    }
+
+    private static HardTrack[] FindHardest(Answers answers)
+    {
+        var predicted = ProbabilityMetrics.Predict(answers.Probabilities(), answers.Labels.Count);
+        return
+        [
+            .. answers.Tracks
+                .Select((track, i) => new HardTrack(track.Track, answers.Labels[track.Genre], answers.Labels[predicted[i]], track.Probabilities[track.Genre]))
+                .OrderBy(track => track.Probability).ThenBy(track => track.Track, StringComparer.Ordinal)
+                .Take(HardTracks),
+        ];
+    }
 }
 
 /// <summary>A track that a model found hard.</summary>

@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
-using MicroGenre.Evaluation.Metrics;
-using MicroGenre.Evaluation.Reports;
+using MicroGenre.Evaluation.DataSets;
 using MicroGenre.Learning;
 
 namespace MicroGenre.Evaluation.Suites;
@@ -15,119 +13,149 @@ namespace MicroGenre.Evaluation.Suites;
 public sealed record SuiteProgress(string Row, int Seed, double Fraction);
 
 /// <summary>
-/// Runs suites. A result is kept in a file named by everything it depends on, so that a suite that is run again, or was interrupted, only computes
-/// what is missing; networks go on from their last epoch.
+/// Runs suites. A run is kept in a file named by everything it depends on, so that a suite that is run again, or was interrupted, only computes
+/// what is missing; networks go on from their last epoch. Rows of one recipe, also of several suites, share its runs.
 /// </summary>
 public static class SuiteRunner
 {
-    private const int HardTracks = 10;
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private const int BatchSize = 16;
 
     /// <summary>Runs what is missing of a suite.</summary>
     /// <param name="suite">The suite.</param>
     /// <param name="data">What to run it on.</param>
-    /// <param name="folder">Where results are kept.</param>
+    /// <param name="folder">Where runs are kept.</param>
+    /// <param name="budget">How much of it to run. What is kept counts too: a run of more epochs takes the place of one of fewer.</param>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancellationToken">Stops after the current step; what is done stays done.</param>
-    /// <returns>All results, rows in their order and the seeds of each in theirs.</returns>
-    public static IReadOnlyList<SuiteResult> Run(
-        Suite suite, SuiteData data, string folder, IProgress<SuiteProgress>? progress = null, CancellationToken cancellationToken = default)
+    /// <exception cref="ArgumentException">The budget does not fit the suite.</exception>
+    /// <exception cref="DataSetException">No row can be run on the data; the message is the first row's.</exception>
+    public static SuiteOutcome Run(
+        Suite suite, SuiteData data, string folder, SuiteBudget? budget = null, IProgress<SuiteProgress>? progress = null, CancellationToken cancellationToken = default)
     {
+        budget ??= SuiteBudget.Whole;
+        var chosen = budget.Choose(suite);
         Directory.CreateDirectory(folder);
-        var results = new List<SuiteResult>();
-        var runs = suite.Rows.SelectMany(row => suite.Seeds.Select(seed => (Row: row, Seed: seed))).ToList();
-        foreach (var (done, (row, seed)) in runs.Index())
+        var reasons = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (done, (row, seed)) in chosen.Index())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            progress?.Report(new SuiteProgress(row.Name, seed, (double)done / runs.Count));
-            var recipe = row.Recipe with { Seed = seed };
-            var parts = data.Divide(suite, recipe);
-            var file = Path.Combine(folder, $"{suite.Name}-{KeyOf(recipe, parts)}.json");
-            var steps = new Steps(step => progress?.Report(new SuiteProgress(row.Name, seed, (done + step) / runs.Count)));
-            results.Add(TryRead(file) ?? Keep(file, Measure(suite, row, recipe, parts, Path.ChangeExtension(file, ".checkpoint"), steps, cancellationToken)));
+            progress?.Report(new SuiteProgress(row.Name, seed, (double)done / chosen.Count));
+            var steps = new Steps(step => progress?.Report(new SuiteProgress(row.Name, seed, (done + step) / chosen.Count)));
+            try
+            {
+                Ensure(suite, row.Recipe with { Seed = seed }, data, folder, budget, steps, cancellationToken);
+            }
+            catch (DataSetException exception)
+            {
+                reasons.TryAdd(row.Name, exception.Message);
+            }
         }
 
-        return results;
+        var results = suite.Rows.SelectMany(row => Kept(suite, row, data, folder)).ToList();
+        return results.Count > 0 || reasons.Count == 0
+            ? new SuiteOutcome(results, [.. suite.Rows.Where(row => results.All(result => result.Row != row.Name)).Select(row => new MissingRow(row.Name, reasons.GetValueOrDefault(row.Name, "not run yet")))])
+            : throw new DataSetException(reasons.Values.First());
     }
 
-    private static SuiteResult Measure(
-        Suite suite, SuiteRow row, Recipe recipe, SuiteParts parts, string checkpoint, IProgress<TrainingProgress> progress, CancellationToken cancellation)
+    /// <summary>A row's results that are kept: of runs of different lengths, the longest.</summary>
+    private static IEnumerable<SuiteResult> Kept(Suite suite, SuiteRow row, SuiteData data, string folder)
+    {
+        List<SuiteRun> runs = [];
+        foreach (var seed in suite.Seeds)
+        {
+            try
+            {
+                runs.AddRange(RunFiles.Of(row.Recipe with { Seed = seed }, data.Divide(suite, row.Recipe with { Seed = seed }), folder).All());
+            }
+            catch (DataSetException)
+            {
+                // The row needs other data: the caller knows the reason.
+                yield break;
+            }
+        }
+
+        foreach (var run in runs.GroupBy(run => run.MostEpochs ?? int.MaxValue).OrderByDescending(length => length.Key).Take(1).SelectMany(length => length))
+        {
+            yield return SuiteResult.Of(row, run);
+        }
+    }
+
+    private static void Ensure(
+        Suite suite, Recipe recipe, SuiteData data, string folder, SuiteBudget budget, IProgress<TrainingProgress> progress, CancellationToken cancellation)
+    {
+        if (recipe.Training.InitialWeights is { } weights && !File.Exists(weights))
+        {
+            throw new DataSetException($"the weights that '{recipe.Name}' starts from are not here: there is no file '{weights}'");
+        }
+
+        var parts = data.Divide(suite, recipe);
+        var files = RunFiles.Of(recipe, parts, folder);
+        var cut = budget.Cut(recipe);
+        var limit = cut.ToJson() == recipe.ToJson() ? null : budget.Epochs;
+        if (!files.Has(limit))
+        {
+            Train(recipe, cut, limit, parts, files.CheckpointOf(limit), progress, cancellation).Save(files[limit]);
+        }
+    }
+
+    private static SuiteRun Train(
+        Recipe recipe, Recipe cut, int? limit, SuiteParts parts, string checkpoint, IProgress<TrainingProgress> progress, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         var options = new TrainingOptions { CheckpointFolder = checkpoint, Resume = true };
-        using var model = TrainingRun.Run(recipe, parts.Train, parts.Validation, options, progress, cancellation);
-        var probabilities = Classify(model, parts.Test, cancellation);
-        var actual = parts.Test.Tracks.Select(track => track.Genre).ToArray();
-        return new SuiteResult
+        using var model = TrainingRun.Run(cut, parts.Train, parts.Validation, options, progress, cancellation);
+        var answers = new List<Answer>();
+        foreach (var batch in parts.Test.Tracks.Chunk(BatchSize))
         {
-            Suite = suite.Name,
-            Row = row.Name,
+            cancellation.ThrowIfCancellationRequested();
+            answers.AddRange(batch.Zip(model.Classify([.. batch.Select(track => track.Features)]), (track, row) => new Answer(track.Name, track.Genre, row)));
+        }
+
+        if (Directory.Exists(checkpoint))
+        {
+            Directory.Delete(checkpoint, recursive: true);
+        }
+
+        return new SuiteRun
+        {
+            Recipe = recipe.Name,
             Seed = recipe.Seed,
+            RecipeEpochs = model.History.Count == 0 ? 0 : recipe.Training.Epochs,
+            MostEpochs = limit,
             Split = parts.Split,
             Train = DataSummary.Of(parts.Train),
             Test = DataSummary.Of(parts.Test),
             TrainAccuracy = model.Metrics["trainAccuracy"],
-            Report = EvaluationReport.Of(model.Labels, actual, probabilities),
+            Answers = new Answers(model.Labels, answers),
             History = model.History,
-            Hardest = Hardest(parts.Test, probabilities),
             Seconds = clock.Elapsed.TotalSeconds,
         };
-    }
-
-    private static float[] Classify(TrainedModel model, TrackSet tracks, CancellationToken cancellation)
-    {
-        var probabilities = new List<float>(tracks.Tracks.Count * model.Labels.Count);
-        foreach (var batch in tracks.Tracks.Chunk(16))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            probabilities.AddRange(model.Classify([.. batch.Select(track => track.Features)]).SelectMany(row => row));
-        }
-
-        return [.. probabilities];
-    }
-
-    private static HardTrack[] Hardest(TrackSet tracks, float[] probabilities)
-    {
-        var classes = tracks.Genres.Count;
-        var predicted = ProbabilityMetrics.Predict(probabilities, classes);
-        return
-        [
-            .. tracks.Tracks
-                .Select((track, i) => new HardTrack(track.Name, tracks.Genres[track.Genre], tracks.Genres[predicted[i]], probabilities[(i * classes) + track.Genre]))
-                .OrderBy(track => track.Probability).ThenBy(track => track.Track, StringComparer.Ordinal)
-                .Take(HardTracks),
-        ];
-    }
-
-    // Everything that a result depends on: the recipe with its seed, and the tracks of each part.
-    private static string KeyOf(Recipe recipe, SuiteParts parts)
-    {
-        var text = string.Join('\n', recipe.ToJson(), parts.Train.Fingerprint, parts.Validation?.Fingerprint, parts.Test.Fingerprint);
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
-    }
-
-    private static SuiteResult? TryRead(string file)
-    {
-        try
-        {
-            return File.Exists(file) ? JsonSerializer.Deserialize<SuiteResult>(File.ReadAllText(file), Json) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private static SuiteResult Keep(string file, SuiteResult result)
-    {
-        var temporary = file + ".saving";
-        File.WriteAllText(temporary, JsonSerializer.Serialize(result, Json) + "\n");
-        File.Move(temporary, file, overwrite: true);
-        return result;
     }
 
     private sealed class Steps(Action<double> told) : IProgress<TrainingProgress>
     {
         public void Report(TrainingProgress value) => told(value.Fraction);
+    }
+
+    /// <summary>The files of a recipe's runs on the same tracks with one seed: one without limit, and one for each limit of epochs.</summary>
+    private sealed record RunFiles(string Folder, string Stem)
+    {
+        private const string LimitMark = ".epochs-";
+
+        public string this[int? limit] => Path.Combine(Folder, $"{Stem}{(limit is null ? "" : $"{LimitMark}{limit}")}.json");
+
+        // Everything that a run depends on: the recipe with its seed, the weights it starts from, and the tracks of each part.
+        public static RunFiles Of(Recipe recipe, SuiteParts parts, string folder)
+        {
+            var weights = recipe.Training.InitialWeights is { } file && File.Exists(file) ? Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))) : "";
+            var text = string.Join('\n', recipe.ToJson(), weights, parts.Train.Fingerprint, parts.Validation?.Fingerprint, parts.Test.Fingerprint);
+            return new RunFiles(folder, $"{recipe.Name}-{recipe.Seed}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16]}");
+        }
+
+        public bool Has(int? limit) => All().Any(run => run.MostEpochs is null || run.MostEpochs >= limit);
+
+        public IEnumerable<SuiteRun> All() => Directory.EnumerateFiles(Folder, $"{Stem}*.json").Order(StringComparer.Ordinal).Select(SuiteRun.TryRead).OfType<SuiteRun>();
+
+        public string CheckpointOf(int? limit) => Path.ChangeExtension(this[limit], ".checkpoint");
     }
 }

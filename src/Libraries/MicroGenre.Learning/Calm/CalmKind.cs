@@ -47,6 +47,22 @@ internal sealed class CalmKind : IClassifierKind
             new CalmEncoder(settings, recipe.InputRows, labels.Count), ClassifierKinds.FindLearner(settings.Head), recipe, weights);
     }
 
+    /// <inheritdoc/>
+    public ClassifierSettings WithEpochsAtMost(ClassifierSettings settings, int epochs)
+    {
+        var calm = settings.As<CalmSettings>();
+        return settings with
+        {
+            Parameters = Recipe.ToElement(calm with
+            {
+                AutoencoderTraining = calm.AutoencoderTraining.WithEpochsAtMost(epochs),
+                Head = ClassifierKinds.FindLearner(calm.Head) is CalmLearner head
+                    ? calm.Head with { Parameters = Recipe.ToElement(head with { Epochs = Math.Min(head.Epochs, epochs) }) }
+                    : calm.Head,
+            }),
+        };
+    }
+
     /// <summary>Trains what stands before the head, and adds its epochs to the history.</summary>
     internal static CalmEncoder TrainEncoder(CalmSettings settings, TrackWindows windows, TrainingTask task, Device device, List<EpochResult> history)
     {

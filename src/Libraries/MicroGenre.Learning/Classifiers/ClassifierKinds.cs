@@ -44,6 +44,10 @@ public static class ClassifierKinds
         : throw new InvalidRecipeException(
             $"recipe '{recipe.Name}': there is no classifier kind '{recipe.Classifier.Kind}'; known are: {string.Join(", ", Names)}.");
 
+    /// <summary>A classifier none of whose parts trains for more than so many epochs.</summary>
+    internal static ClassifierSettings WithEpochsAtMost(ClassifierSettings settings, int epochs) =>
+        Kinds.GetValueOrDefault(settings.Kind)?.WithEpochsAtMost(settings, epochs) ?? settings;
+
     // The parts of an ensemble or a tree take the cepstrum themselves.
     private static IClassifierKind OnCepstrum(Recipe recipe, IClassifierKind kind) =>
         recipe.Input.Cepstrum is null || kind is EnsembleKind or GenreTreeKind ? kind : new CepstralKind(kind);

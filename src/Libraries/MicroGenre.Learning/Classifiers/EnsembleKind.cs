@@ -61,6 +61,22 @@ internal sealed class EnsembleKind : IClassifierKind
             [.. members.Select(member => member.Weight)]);
     }
 
+    /// <inheritdoc/>
+    public ClassifierSettings WithEpochsAtMost(ClassifierSettings settings, int epochs) => settings with
+    {
+        Parameters = Recipe.ToElement(new EnsembleSettings
+        {
+            Members =
+            [
+                .. settings.As<EnsembleSettings>().Members.Select(member => member with
+                {
+                    Classifier = ClassifierKinds.WithEpochsAtMost(member.Classifier, epochs),
+                    Training = member.Training.WithEpochsAtMost(epochs),
+                }),
+            ],
+        }),
+    };
+
     private static List<(Recipe Recipe, double Weight)> Members(Recipe recipe)
     {
         var members = recipe.Classifier.As<EnsembleSettings>().Members;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MicroGenre.Signal;
 
 namespace MicroGenre.Learning;
@@ -13,6 +14,16 @@ public sealed record GenreTreeSettings
 
     /// <summary>How the nodes' answers become one.</summary>
     public GenreTreePrediction Prediction { get; init; } = GenreTreePrediction.Product;
+
+    /// <summary>The tree of a recipe.</summary>
+    /// <exception cref="InvalidRecipeException">The recipe's classifier is no tree.</exception>
+    public static GenreTreeSettings Of(Recipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        return ClassifierKinds.Find(recipe) is GenreTreeKind
+            ? recipe.Classifier.As<GenreTreeSettings>()
+            : throw new InvalidRecipeException($"recipe '{recipe.Name}': '{recipe.Classifier.Kind}' is no tree of genres.");
+    }
 }
 
 /// <summary>How the answers of a tree's nodes become one.</summary>
@@ -37,11 +48,18 @@ public sealed record GenreTreeNode
     /// <summary>Epochs of the node's training; <see langword="null"/> for the recipe's.</summary>
     public int? Epochs { get; init; }
 
-    /// <summary>The genres below the node.</summary>
-    internal IEnumerable<string> Genres => Branches.Count == 0 ? [Name] : Branches.SelectMany(branch => branch.Genres);
+    /// <summary>The genres below the node; a leaf's own.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Genres => Branches.Count == 0 ? [Name] : Branches.SelectMany(branch => branch.Genres);
 
     /// <summary>The nodes that need a classifier, parents first.</summary>
     internal IEnumerable<GenreTreeNode> Inner => Branches.Count == 0 ? [] : Branches.SelectMany(branch => branch.Inner).Prepend(this);
+
+    internal GenreTreeNode WithEpochsAtMost(int epochs) => this with
+    {
+        Epochs = Epochs is { } own ? Math.Min(own, epochs) : null,
+        Branches = [.. Branches.Select(branch => branch.WithEpochsAtMost(epochs))],
+    };
 }
 
 /// <summary>
@@ -92,6 +110,13 @@ internal sealed class GenreTreeKind : IClassifierKind
             var ofNode = RecipeOf(recipe, settings, node, i);
             return ClassifierKinds.Find(ofNode).Load(ofNode, [.. node.Branches.Select(branch => branch.Name)], GenreTree.WeightsOf(weights, node));
         })], labels);
+    }
+
+    /// <inheritdoc/>
+    public ClassifierSettings WithEpochsAtMost(ClassifierSettings settings, int epochs)
+    {
+        var tree = settings.As<GenreTreeSettings>();
+        return settings with { Parameters = Recipe.ToElement(tree with { Root = tree.Root.WithEpochsAtMost(epochs) }) };
     }
 
     private static GenreTreeSettings Settings(Recipe recipe, IReadOnlyList<string> genres)

@@ -12,6 +12,9 @@ internal interface IClassifierKind
     /// <summary>The classifier that <see cref="IClassifier.Weights"/> came from.</summary>
     /// <exception cref="InvalidDataException">The weights do not fit the recipe.</exception>
     IClassifier Load(Recipe recipe, IReadOnlyList<string> labels, IReadOnlyDictionary<string, TensorData> weights);
+
+    /// <summary>The same classifier, none of whose parts trains for more than so many epochs; a kind without epochs of its own changes nothing.</summary>
+    ClassifierSettings WithEpochsAtMost(ClassifierSettings settings, int epochs) => settings;
 }
 
 /// <summary>A kind whose classifier is one learner on vectors, which other kinds can put on vectors of their own.</summary>

@@ -21,6 +21,9 @@ public sealed record ModelCard
     /// <summary>The tracks it was watched on while training, if any.</summary>
     public DataSummary? Validation { get; init; }
 
+    /// <summary>The tracks it was trained on, by their features: see <see cref="TrackHashes"/>; <see langword="null"/> in cards of earlier versions.</summary>
+    public string? TrainTracks { get; init; }
+
     /// <summary>What was measured, such as <c>trainAccuracy</c> and <c>validationAccuracy</c>; 0 to 1 for accuracies.</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
 

@@ -8,6 +8,7 @@ public sealed class TrainedModel : IDisposable
 {
     private readonly IClassifier _classifier;
     private readonly DataSummary _train;
+    private readonly string _trainTracks;
     private readonly DataSummary? _validation;
     private readonly int[][]? _confusion;
 
@@ -18,6 +19,7 @@ public sealed class TrainedModel : IDisposable
         History = outcome.History;
         _classifier = outcome.Classifier;
         _train = DataSummary.Of(train);
+        _trainTracks = TrackHashes.Of(train);
         _validation = validation is null ? null : DataSummary.Of(validation);
         var answers = validation is null ? null : Scores.Classify(_classifier, validation);
         Metrics = Measure(train, validation, answers);
@@ -68,6 +70,7 @@ public sealed class TrainedModel : IDisposable
         Labels = Labels,
         Train = _train,
         Validation = _validation,
+        TrainTracks = _trainTracks,
         Metrics = Metrics.Concat(metrics ?? new Dictionary<string, double>(StringComparer.Ordinal))
             .GroupBy(metric => metric.Key, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.Last().Value, StringComparer.Ordinal),

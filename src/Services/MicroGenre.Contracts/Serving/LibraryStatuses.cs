@@ -1,5 +1,6 @@
 using Grpc.Core;
 using MicroGenre.Evaluation.DataSets;
+using MicroGenre.Evaluation.Splits;
 using MicroGenre.Learning;
 using MicroGenre.Signal;
 
@@ -14,7 +15,7 @@ public static class LibraryStatuses
     public static Status? Of(Exception exception) => exception switch
     {
         RpcException known => known.Status,
-        AudioFormatException or DataSetException or InvalidRecipeException or ArgumentException => new Status(StatusCode.InvalidArgument, LineOf(exception)),
+        AudioFormatException or DataSetException or LeakException or InvalidRecipeException or ArgumentException => new Status(StatusCode.InvalidArgument, LineOf(exception)),
         UnknownModelException or UnknownRecipeException => new Status(StatusCode.NotFound, LineOf(exception)),
         IOException { InnerException.HResult: NoSpaceLeft } or IOException { HResult: NoSpaceLeft } => new Status(StatusCode.ResourceExhausted, LineOf(exception)),
         TrainingException or InvalidDataException or IOException => new Status(StatusCode.FailedPrecondition, LineOf(exception)),

@@ -3,12 +3,16 @@ namespace MicroGenre.Evaluation.Reports.Charts;
 /// <summary>A table of shares, the darker the greater, each with its percentage.</summary>
 internal static class HeatTable
 {
-    private const int CellWidth = 50;
-    private const int CellHeight = 26;
-    private const int CharacterWidth = 8;
+    private const int LongestBesideRow = 10;
+    private const int CharacterWidth = 7;
+    private const int CellHeight = 24;
+    private const int LineHeight = 20;
+    private const int NarrowestCell = 26;
+    private const int WidestCell = 48;
+    private const int TextSize = 11;
     private const double ShownFrom = 0.005;
 
-    /// <summary>The picture.</summary>
+    /// <summary>The picture. Short row names stand beside their cells, long ones above them.</summary>
     /// <param name="title">What it shows.</param>
     /// <param name="rowTitle">What rows are.</param>
     /// <param name="columnTitle">What columns are.</param>
@@ -18,31 +22,37 @@ internal static class HeatTable
     public static string Draw(
         string title, string rowTitle, string columnTitle, IReadOnlyList<string> rows, IReadOnlyList<string> columns, Func<int, int, double> share)
     {
-        var left = (rows.Max(name => name.Length) * CharacterWidth) + 16;
-        const int Top = 62;
-        var svg = new Svg(Math.Max(left + (columns.Count * CellWidth) + 16, 400), Top + (rows.Count * CellHeight) + 16, title);
-        svg.Text(8, 18, $"{rowTitle} ↓   {columnTitle} →", "start", Svg.Quiet);
-        for (var column = 0; column < columns.Count; column++)
+        var isAbove = rows.Max(name => name.Length) > LongestBesideRow;
+        var left = isAbove ? 8 : (rows.Max(name => name.Length) * CharacterWidth) + 8;
+        var cell = Math.Clamp((Svg.PhoneWidth - left) / columns.Count, NarrowestCell, WidestCell);
+        var top = 34 + (columns.Max(name => name.Length) * CharacterWidth);
+        var pitch = isAbove ? CellHeight + LineHeight : CellHeight;
+        var svg = new Svg(Math.Max(left + (columns.Count * cell) + 2, Svg.PhoneWidth), top + (rows.Count * pitch) + 8, title);
+        svg.Text(2, 16, $"rows: {rowTitle}; columns: {columnTitle}; %", "start", Svg.Quiet, 12);
+        foreach (var (column, name) in columns.Index())
         {
-            // Two heights, so that neighbours do not touch.
-            svg.Text(left + (column * CellWidth) + (CellWidth / 2), Top - 8 - (column % 2 * 15), columns[column], "middle", Svg.Ink, 11);
+            svg.UprightText(left + (column * cell) + (cell / 2) + 4, top - 6, name, 12);
         }
 
-        for (var row = 0; row < rows.Count; row++)
+        foreach (var (row, name) in rows.Index())
         {
-            var y = Top + (row * CellHeight);
-            svg.Text(left - 8, y + 18, rows[row], "end");
+            var y = top + (row * pitch);
+            svg.Text(isAbove ? left : left - 6, y + (isAbove ? 14 : 16), name, isAbove ? "start" : "end", Svg.Ink, 12);
             for (var column = 0; column < columns.Count; column++)
             {
-                var (x, value) = (left + (column * CellWidth), share(row, column));
-                svg.Rectangle(x, y, CellWidth - 1, CellHeight - 1, Svg.Shade(value));
-                if (value >= ShownFrom)
-                {
-                    svg.Text(x + (CellWidth / 2), y + 17, $"{value * 100:0} %", "middle", Svg.On(value), 11);
-                }
+                Cell(svg, left + (column * cell), isAbove ? y + LineHeight : y, cell, share(row, column));
             }
         }
 
         return svg.ToString();
+    }
+
+    private static void Cell(Svg svg, int x, int y, int width, double value)
+    {
+        svg.Rectangle(x, y, width - 1, CellHeight - 1, Svg.Shade(value));
+        if (value >= ShownFrom)
+        {
+            svg.Text(x + (width / 2), y + 16, $"{value * 100:0}", "middle", Svg.On(value), TextSize);
+        }
     }
 }

@@ -4,21 +4,29 @@ using System.Text;
 
 namespace MicroGenre.Evaluation.Reports.Charts;
 
-/// <summary>Draws SVG: dark text on white, one hue from light to dark for quantities, which reads the same in print and to every colour vision.</summary>
+/// <summary>
+/// Draws SVG: dark text on white, one hue from light to dark for quantities, which reads the same in print and to every colour vision. Pictures are as
+/// wide as a phone shows at its own scale.
+/// </summary>
 internal sealed class Svg
 {
+    /// <summary>Pixels that a phone of 375 leaves between a page's margins.</summary>
+    public const int PhoneWidth = 343;
+
     public const string Ink = "#1a1a1a";
     public const string Quiet = "#555555";
+    public const string Grid = "#dddddd";
     public const string Fill = "#2f6db5";
     public const string Mark = "#c2410c";
+
+    private const int Lightest = 0xF2F4F7;
+    private const int Darkest = 0x0B3C78;
+
     private readonly StringBuilder _text = new();
-    private readonly int _width;
-    private readonly int _height;
 
     public Svg(int width, int height, string title)
     {
-        (_width, _height) = (width, height);
-        _text.Append(CultureInfo.InvariantCulture, $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" font-family="system-ui, sans-serif" font-size="13"><title>{WebUtility.HtmlEncode(title)}</title>""");
+        _text.Append(CultureInfo.InvariantCulture, $"""<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" font-family="system-ui, sans-serif" font-size="13"><title>{WebUtility.HtmlEncode(title)}</title>""");
         Rectangle(0, 0, width, height, "#ffffff");
     }
 
@@ -38,17 +46,26 @@ internal sealed class Svg
     public void Text(double x, double y, string text, string anchor = "start", string colour = Ink, int size = 13) => _text.Append(
         CultureInfo.InvariantCulture, $"""<text x="{x:0.##}" y="{y:0.##}" text-anchor="{anchor}" fill="{colour}" font-size="{size}">{WebUtility.HtmlEncode(text)}</text>""");
 
+    /// <summary>Text that reads upwards from a point.</summary>
+    public void UprightText(double x, double y, string text, int size) => _text.Append(
+        CultureInfo.InvariantCulture,
+        $"""<text x="{x:0.##}" y="{y:0.##}" transform="rotate(-90 {x:0.##} {y:0.##})" fill="{Ink}" font-size="{size}">{WebUtility.HtmlEncode(text)}</text>""");
+
     /// <summary>A share, 0 to 1, as a colour from light grey to dark blue.</summary>
     public static string Shade(double share)
     {
         share = Math.Clamp(share, 0, 1);
-        return $"#{Mix(0xF2, 0x0B):X2}{Mix(0xF4, 0x3C):X2}{Mix(0xF7, 0x78):X2}";
+        return $"#{Mix(16):X2}{Mix(8):X2}{Mix(0):X2}";
 
-        int Mix(int from, int to) => (int)Math.Round(from + ((to - from) * share));
+        int Mix(int shift)
+        {
+            var (from, to) = ((Lightest >> shift) & 0xFF, (Darkest >> shift) & 0xFF);
+            return (int)Math.Round(from + ((to - from) * share));
+        }
     }
 
     /// <summary>The colour of text that reads on <see cref="Shade"/>.</summary>
     public static string On(double share) => share > 0.45 ? "#ffffff" : Ink;
 
-    public override string ToString() => $"{_text}</svg>\n".Replace("<svg ", $"<svg width=\"{_width}\" height=\"{_height}\" ", StringComparison.Ordinal);
+    public override string ToString() => $"{_text}</svg>\n";
 }

@@ -1,0 +1,137 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MicroGenre.Cli.Output;
+using MicroGenre.Evaluation.DataSets;
+
+namespace MicroGenre.Cli.Commands;
+
+/// <summary><c>microgenre data</c>: where data sets come from, what a copy of one holds, and what is wrong with it.</summary>
+internal static class DataCommand
+{
+    private const int ShownOfAKind = 20;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("data", "Says where to get data sets, and checks those that are here.") { CreateCheck(), CreateIndex() };
+        command.SetAction(_ =>
+        {
+            List();
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command CreateCheck()
+    {
+        var folder = Folder();
+        var dataSet = DataSet();
+        var index = new Option<string?>("--index") { Description = "The index that 'microgenre data index' made of another copy, to compare with.", HelpName = "CSV" };
+        var json = new Option<bool>("--json") { Description = "Print what was found as one JSON object." };
+        var command = new Command("check", "Looks for missing, broken, duplicated and odd-length tracks, and known faults.") { folder, dataSet, index, json };
+        command.SetAction((result, cancellation) => CheckAsync(
+            Find(result.GetRequiredValue(folder), result.GetValue(dataSet)), result.GetValue(index), result.GetValue(json), cancellation));
+        return command;
+    }
+
+    private static Command CreateIndex()
+    {
+        var folder = Folder();
+        var dataSet = DataSet();
+        var output = new Option<string>("--out") { Description = "The .csv file to write.", HelpName = "CSV", Required = true };
+        var command = new Command("index", "Lists every track of a data set with the checksum of its file.") { folder, dataSet, output };
+        command.SetAction((result, cancellation) => IndexAsync(Find(result.GetRequiredValue(folder), result.GetValue(dataSet)), result.GetRequiredValue(output), cancellation));
+        return command;
+    }
+
+    private static Argument<string> Folder() => new("dir") { Description = "The data set's folder, or a .csv file with the columns path and genre.", HelpName = "DIR" };
+
+    private static Option<string?> DataSet() =>
+        new("--dataset") { Description = $"Which data set it is: {string.Join(", ", DataSetKinds.Names)}. Default: told by its files.", HelpName = "NAME" };
+
+    private static AudioDataSet Find(string folder, string? name) => name is null || DataSetKinds.Names.Contains(name, StringComparer.OrdinalIgnoreCase)
+        ? DataSetKinds.Open(folder, name)
+        : throw new UsageException($"There is no data set '{name}'; known are: {string.Join(", ", DataSetKinds.Names)}.");
+
+    private static void List()
+    {
+        var screen = Screen.For(json: false);
+        foreach (var facts in DataSetKinds.All)
+        {
+            screen.WriteLine($"{facts.Name}: {facts.Title}");
+            screen.WriteLine($"  size       {facts.Size}");
+            screen.WriteLine($"  from       {facts.Source}");
+            screen.WriteLine($"  licence    {facts.Licence}");
+            screen.WriteLine($"  layout     {facts.Layout}");
+            screen.WriteLine($"  reference  {facts.Reference}");
+            screen.WriteLine();
+        }
+
+        screen.WriteLine("Nothing is fetched for you. Any other folder with a folder of audio files for each genre does, too.");
+        screen.WriteLine("Check a copy: microgenre data check DIR");
+    }
+
+    private static async Task<int> CheckAsync(AudioDataSet dataSet, string? index, bool json, CancellationToken cancellation)
+    {
+        var screen = Screen.For(json);
+        var known = index is null ? null : DataSetIndex.Read(index);
+        var report = await screen.WaitAsync(
+            "checking", progress => Task.Run(() => DataSetCheck.Run(dataSet, known, new TrackSteps(progress, "checked"), cancellation), cancellation));
+        if (json)
+        {
+            screen.WriteLine(JsonSerializer.Serialize(report, Json));
+            return 0;
+        }
+
+        screen.WriteLine($"{report.DataSet}: {report.Tracks} tracks of {report.Genres.Count} genres, half of them longer than {report.MedianSeconds:0.0} s");
+        screen.WriteLine($"  {string.Join(", ", report.Genres.Select(genre => $"{genre.Key} {genre.Value}"))}");
+        foreach (var kind in report.Findings.GroupBy(finding => finding.Kind))
+        {
+            screen.WriteLine();
+            screen.WriteLine($"{Title(kind.Key)}: {kind.Count()}");
+            foreach (var finding in kind.Take(ShownOfAKind))
+            {
+                screen.WriteLine($"  {finding.Track}: {finding.Detail}");
+            }
+
+            if (kind.Count() > ShownOfAKind)
+            {
+                screen.WriteLine($"  … and {kind.Count() - ShownOfAKind} more (--json has them all)");
+            }
+        }
+
+        if (report.Findings.Count == 0)
+        {
+            screen.WriteLine("Nothing is wrong with them.");
+        }
+
+        return 0;
+    }
+
+    private static async Task<int> IndexAsync(AudioDataSet dataSet, string output, CancellationToken cancellation)
+    {
+        var screen = Screen.For(json: false);
+        var index = await screen.WaitAsync(
+            "indexing", progress => Task.Run(() => DataSetIndex.Of(dataSet, new TrackSteps(progress, "indexed"), cancellation), cancellation));
+        WholeFile.Write(output, temporary => File.WriteAllText(temporary, index.ToCsv()));
+        screen.WriteLine($"{output}: {index.Files.Count} of {dataSet.Tracks.Count} tracks");
+        return 0;
+    }
+
+    private static string Title(FindingKind kind) => kind switch
+    {
+        FindingKind.Missing => "not here",
+        FindingKind.Broken => "broken",
+        FindingKind.Changed => "not as in the index",
+        FindingKind.SameContent => "the same file twice",
+        FindingKind.SameAudio => "the same audio twice",
+        FindingKind.OddLength => "of odd length",
+        _ => "known to be faulty",
+    };
+}

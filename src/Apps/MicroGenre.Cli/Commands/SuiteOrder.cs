@@ -1,0 +1,27 @@
+using MicroGenre.Evaluation.Suites;
+
+namespace MicroGenre.Cli.Commands;
+
+/// <summary>What the user wants of a suite.</summary>
+internal sealed record SuiteOrder(Suite Suite, DataSource Source, string Folder, SuiteBudget Budget, bool HasPlayers, bool MayLeak)
+{
+    /// <exception cref="UsageException">The tracks are no folder, a number is not positive, or a row does not exist.</exception>
+    public void Check()
+    {
+        if (Source.Data is null)
+        {
+            throw new UsageException("--suite takes its tracks from --data DIR.");
+        }
+
+        try
+        {
+            Budget.Choose(Suite);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UsageException(Evaluation.DataSets.TrackError.Line(exception));
+        }
+    }
+
+    public SuiteData Open() => SuiteData.Open(Source.Data!, Source.DataSet, MayLeak);
+}

@@ -1,0 +1,40 @@
+using MicroGenre.Learning;
+
+namespace MicroGenre.Evaluation.Reports.Charts;
+
+/// <summary>How a run learnt: accuracy and loss of every epoch, and how compact its clusters became, for each of the parts that were trained one after the other.</summary>
+internal static class TrainingCharts
+{
+    public static IEnumerable<string> Draw(IReadOnlyList<EpochResult> history) =>
+        history.GroupBy(epoch => epoch.Phase, StringComparer.Ordinal).SelectMany(phase => Draw(phase.Key, [.. phase]));
+
+    private static IEnumerable<string> Draw(string? phase, IReadOnlyList<EpochResult> epochs)
+    {
+        var part = phase is null ? "" : $"{phase}: ";
+        if (epochs.Any(epoch => epoch.Accuracy > 0))
+        {
+            yield return LineChart.Draw(
+                $"{part}accuracy over the epochs", "epoch", $"{part}accuracy, %",
+                [.. Lines(epochs, epoch => epoch.Accuracy * 100, epoch => epoch.ValidationAccuracy * 100)], highest: 100);
+        }
+
+        yield return LineChart.Draw(
+            $"{part}loss over the epochs", "epoch", $"{part}loss", [.. Lines(epochs, epoch => epoch.Loss, epoch => epoch.ValidationLoss)]);
+        if (epochs.Where(epoch => epoch.IntraClusterVariance is not null).ToList() is { Count: > 0 } clustered)
+        {
+            yield return LineChart.Draw(
+                "Intra-cluster variance over the epochs", "epoch", "intra-cluster variance, squared distance",
+                [new Series("", [.. clustered.Index().Select(pair => (pair.Index + 1.0, pair.Item.IntraClusterVariance!.Value))])]);
+        }
+    }
+
+    private static IEnumerable<Series> Lines(IReadOnlyList<EpochResult> epochs, Func<EpochResult, double> training, Func<EpochResult, double?> validation)
+    {
+        yield return new Series("training", [.. epochs.Index().Select(pair => (pair.Index + 1.0, training(pair.Item)))]);
+        var watched = epochs.Index().Where(pair => validation(pair.Item) is not null).Select(pair => (pair.Index + 1.0, validation(pair.Item)!.Value)).ToList();
+        if (watched.Count > 0)
+        {
+            yield return new Series("held-out tracks", watched);
+        }
+    }
+}

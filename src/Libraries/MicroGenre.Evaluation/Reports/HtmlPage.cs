@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+namespace MicroGenre.Evaluation.Reports;
+
+/// <summary>Writes a page that needs no other file and reads on a phone, on a desk and in print.</summary>
+internal sealed class HtmlPage
+{
+    private const string Style = """
+        body { font: 16px/1.5 system-ui, sans-serif; color: #1a1a1a; background: #fff; max-width: 68rem; margin: 0 auto; padding: 1rem; overflow-wrap: break-word; }
+        h1 { font-size: 1.5rem; line-height: 1.25; } h2 { font-size: 1.2rem; margin-top: 2rem; }
+        .wide { overflow-x: auto; } .charts { display: flex; flex-wrap: wrap; gap: 1rem 2rem; align-items: flex-start; overflow-x: auto; }
+        table { border-collapse: collapse; font-size: .9rem; } th, td { padding: .25rem .6rem; border-bottom: 1px solid #ddd; text-align: right; white-space: nowrap; }
+        th { vertical-align: bottom; font-weight: 600; } .text1 :is(th, td):nth-child(-n+1), .text3 :is(th, td):nth-child(-n+3) { text-align: left; }
+        .text1 :is(th, td):first-child { white-space: normal; min-width: 8rem; }
+        svg { display: block; flex: none; } audio { height: 2rem; width: 14rem; vertical-align: middle; }
+        details { margin: .75rem 0; border: 1px solid #ddd; border-radius: 6px; padding: .5rem .75rem; } summary { cursor: pointer; font-weight: 600; }
+        @media (max-width: 30rem) { details { border-width: 1px 0; border-radius: 0; padding: .5rem 0; } }
+        @media print { body { max-width: none; font-size: 11pt; } details { border: 0; padding: 0; } svg, tr, summary { break-inside: avoid; } h2, summary { break-after: avoid; } th, td { white-space: normal; padding: .15rem .35rem; } .wide, .charts { overflow: visible; } audio { display: none; } }
+        """;
+
+    private readonly StringBuilder _page = new();
+
+    public HtmlPage(string title) => _page.Append(
+        CultureInfo.InvariantCulture,
+        $"""<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{Text(title)}</title><style>{Style}</style></head><body><h1>{Text(title)}</h1>""");
+
+    /// <summary>Text as HTML shows it.</summary>
+    public static string Text(string text) => WebUtility.HtmlEncode(text);
+
+    public void Heading(string text) => _page.Append(CultureInfo.InvariantCulture, $"<h2>{Text(text)}</h2>");
+
+    /// <summary>A paragraph of HTML.</summary>
+    public void Paragraph(string html) => _page.Append(CultureInfo.InvariantCulture, $"<p>{html}</p>");
+
+    public void List(IReadOnlyCollection<string> items)
+    {
+        if (items.Count > 0)
+        {
+            _page.Append("<ul>").AppendJoin("", items.Select(item => $"<li>{Text(item)}</li>")).Append("</ul>");
+        }
+    }
+
+    public void Charts(IEnumerable<string> drawings) => _page.Append("""<div class="charts">""").AppendJoin("", drawings).Append("</div>");
+
+    /// <summary>A table.</summary>
+    /// <param name="columns">The columns' names.</param>
+    /// <param name="rows">The rows' cells.</param>
+    /// <param name="textColumns">How many of the first columns hold words rather than numbers: 1 or 3.</param>
+    /// <param name="players">For each row the audio that a player in its last cell plays, if any; it loads nothing before it is started.</param>
+    public void Table(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows, int textColumns = 1, IReadOnlyList<string?>? players = null)
+    {
+        _page.Append(CultureInfo.InvariantCulture, $"""<div class="wide"><table class="text{textColumns}"><tr>""");
+        _page.AppendJoin("", columns.Select(column => $"<th>{Text(column)}</th>")).Append("</tr>");
+        foreach (var (i, row) in rows.Index())
+        {
+            _page.Append("<tr>").AppendJoin("", row.Select(cell => $"<td>{Text(cell)}</td>"));
+            if (players?[i] is { } source)
+            {
+                _page.Append(CultureInfo.InvariantCulture, $"""<td><audio controls preload="none" src="{Text(source)}"></audio></td>""");
+            }
+
+            _page.Append("</tr>");
+        }
+
+        _page.Append("</table></div>");
+    }
+
+    /// <summary>Begins a part that can be folded away, and is open, so that it is printed.</summary>
+    public void Open(string summary) => _page.Append(CultureInfo.InvariantCulture, $"<details open><summary>{Text(summary)}</summary>");
+
+    public void Close() => _page.Append("</details>");
+
+    public override string ToString() => $"{_page}</body></html>\n";
+}

@@ -1,0 +1,98 @@
+using System.Security.Cryptography;
+using System.Text;
+using MicroGenre.Evaluation.Suites;
+
+namespace MicroGenre.Evaluation.Reports;
+
+/// <summary>A report that is kept.</summary>
+/// <param name="Id">What it is called: a hash of its content, so that the same evaluation has the same.</param>
+/// <param name="Created">When it was kept first.</param>
+/// <param name="Report">The report, with what was said of each track.</param>
+public sealed record KeptReport(string Id, DateTimeOffset Created, EvaluationReport Report);
+
+/// <summary>A folder of reports, a file for each.</summary>
+/// <param name="folder">The folder; it is made when the first report is kept.</param>
+public sealed class ReportStore(string folder)
+{
+    private const int IdBytes = 6;
+    private const string Ending = ".json";
+
+    /// <summary>The folder.</summary>
+    public string Folder { get; } = Path.GetFullPath(folder);
+
+    /// <summary>Keeps a report; one that is kept already stays as it is.</summary>
+    public KeptReport Keep(EvaluationReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        var json = report.ToFullJson() + "\n";
+        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)).AsSpan(0, IdBytes));
+        var file = FileOf(id);
+        if (!File.Exists(file))
+        {
+            Directory.CreateDirectory(Folder);
+            var temporary = $"{file}.{Guid.NewGuid():N}";
+            File.WriteAllText(temporary, json);
+            File.Move(temporary, file, overwrite: true);
+        }
+
+        return new KeptReport(id, CreatedAt(file), report);
+    }
+
+    /// <summary>All reports, the newest first. A file that is no report is passed over.</summary>
+    public IReadOnlyList<KeptReport> List() => Directory.Exists(Folder)
+        ? [.. Directory.EnumerateFiles(Folder, $"*{Ending}").Select(file => Find(Path.GetFileNameWithoutExtension(file))).OfType<KeptReport>()
+            .OrderByDescending(kept => kept.Created).ThenBy(kept => kept.Id, StringComparer.Ordinal)]
+        : [];
+
+    /// <summary>The report of that name; <see langword="null"/> when there is none.</summary>
+    public KeptReport? Find(string id)
+    {
+        if (id.Length == 0 || !id.All(char.IsAsciiHexDigitLower) || !File.Exists(FileOf(id)))
+        {
+            return null;
+        }
+
+        try
+        {
+            return new KeptReport(id, CreatedAt(FileOf(id)), EvaluationReport.FromJson(File.ReadAllText(FileOf(id))));
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads a report from any file: one that was saved, or a run of a suite.</summary>
+    /// <exception cref="InvalidDataException">The file is missing or holds neither.</exception>
+    public static EvaluationReport Read(string file)
+    {
+        if (!File.Exists(file))
+        {
+            throw new InvalidDataException($"There is no file '{file}'.");
+        }
+
+        try
+        {
+            return SuiteRun.TryRead(file) is { } run ? ReportOf(run) : EvaluationReport.FromJson(File.ReadAllText(file));
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidDataException($"'{file}': {exception.Message}", exception);
+        }
+    }
+
+    private static EvaluationReport ReportOf(SuiteRun run)
+    {
+        var answers = run.Answers;
+        var predicted = Metrics.ProbabilityMetrics.Predict(answers.Probabilities(), answers.Labels.Count);
+        return EvaluationReport.Of(answers.Labels, answers.Actual(), answers.Probabilities()) with
+        {
+            Model = $"{run.Recipe}, seed {run.Seed}",
+            Answers = [.. answers.Tracks.Zip(predicted, (track, genre) => new TrackAnswer(track.Track, answers.Labels[track.Genre], answers.Labels[genre]))],
+        };
+    }
+
+    private static DateTimeOffset CreatedAt(string file) => new(File.GetLastWriteTimeUtc(file));
+
+    private string FileOf(string id) => Path.Combine(Folder, id + Ending);
+}

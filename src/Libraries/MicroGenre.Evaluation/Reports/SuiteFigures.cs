@@ -1,0 +1,46 @@
+using MicroGenre.Evaluation.Suites;
+
+namespace MicroGenre.Evaluation.Reports;
+
+/// <summary>The words and numbers that a suite's pages, HTML and Markdown, have in common.</summary>
+internal static class SuiteFigures
+{
+    public const string Missing = "–";
+
+    public const string Measured =
+        "Measured: mean accuracy over the seeds, ± their standard deviation where there are several. Interval: mean of the seeds’ 95 % bootstrap intervals over the test tracks. "
+        + "Epochs: what a network was trained for, “of” what its recipe asks for where that took too long here. Seconds: wall-clock time of a run on a machine that did other work, too.";
+
+    public static string Percent(double share) => $"{share * 100:0.0} %";
+
+    public static string Percent(double? share) => share is { } known ? Percent(known) : Missing;
+
+    public static string Accuracy(SuiteReportRow row) => row.Deviation is { } deviation ? $"{Percent(row.Mean)} ± {deviation * 100:0.0}" : Percent(row.Mean);
+
+    public static string Seconds(SuiteReportRow row) => $"{row.Results.Average(result => result.Run.Seconds):0.0}";
+
+    public static string Seeds(SuiteReportRow row) => string.Join(", ", row.Results.Select(result => result.Run.Seed));
+
+    /// <summary>What was not run as the suite says, in a sentence each.</summary>
+    public static IEnumerable<string> Shortfalls(SuiteReport report)
+    {
+        if (report.Rows.Where(row => row.IsCutShort).ToList() is { Count: > 0 } cut)
+        {
+            yield return $"Not trained to the end: {string.Join("; ", cut.Select(row => $"{row.Name} ({row.Epochs} epochs)"))}. Their figures say what so short a training comes to, not what the method can do.";
+        }
+
+        if (report.Rows.Where(row => row.Results.Count < report.Suite.Seeds.Count).ToList() is { Count: > 0 } few)
+        {
+            yield return $"With fewer than the suite’s {report.Suite.Seeds.Count} seeds: {string.Join("; ", few.Select(row => $"{row.Name} ({row.Results.Count})"))}.";
+        }
+
+        foreach (var missing in report.Missing)
+        {
+            yield return $"Not measured: {missing.Row}: {missing.Reason.TrimEnd('.')}.";
+        }
+    }
+
+    /// <summary>The runs behind a report: on what, with which seed.</summary>
+    public static IEnumerable<SuiteRun> Runs(SuiteReport report) =>
+        report.Rows.SelectMany(row => row.Results).Select(result => result.Run).DistinctBy(run => (run.Seed, run.Train.Fingerprint, run.Test.Fingerprint));
+}

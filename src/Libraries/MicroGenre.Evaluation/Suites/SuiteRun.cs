@@ -1,0 +1,82 @@
+using System.Text.Json;
+using MicroGenre.Learning;
+
+namespace MicroGenre.Evaluation.Suites;
+
+/// <summary>What one training of a recipe came to: everything that reports are made of, so that they can be made again by later versions.</summary>
+public sealed record SuiteRun
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>The recipe's name.</summary>
+    public required string Recipe { get; init; }
+
+    /// <summary>The seed.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>The epochs that the recipe asks for; 0 for learners without.</summary>
+    public required int RecipeEpochs { get; init; }
+
+    /// <summary>The limit that the run had; <see langword="null"/> for none but the recipe's.</summary>
+    public int? MostEpochs { get; init; }
+
+    /// <summary>How the tracks were divided.</summary>
+    public required string Split { get; init; }
+
+    /// <summary>The tracks it learnt from.</summary>
+    public required DataSummary Train { get; init; }
+
+    /// <summary>The tracks it was measured on.</summary>
+    public required DataSummary Test { get; init; }
+
+    /// <summary>Accuracy on the tracks it learnt from, 0 to 1.</summary>
+    public required double TrainAccuracy { get; init; }
+
+    /// <summary>What it said of the tracks it was measured on.</summary>
+    public required Answers Answers { get; init; }
+
+    /// <summary>Loss and accuracy of every epoch; empty for learners without epochs.</summary>
+    public required IReadOnlyList<EpochResult> History { get; init; }
+
+    /// <summary>How long training and measuring took, in seconds.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Reads a run that <see cref="Save"/> wrote; <see langword="null"/> when there is none, or its file is damaged.</summary>
+    public static SuiteRun? TryRead(string file)
+    {
+        try
+        {
+            return File.Exists(file) ? JsonSerializer.Deserialize<SuiteRun>(File.ReadAllText(file), Json) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes the run; the file appears whole or not at all.</summary>
+    public void Save(string file)
+    {
+        var temporary = file + ".saving";
+        File.WriteAllText(temporary, JsonSerializer.Serialize(this, Json) + "\n");
+        File.Move(temporary, file, overwrite: true);
+    }
+}
+
+/// <summary>What a model said of tracks whose genre is known.</summary>
+/// <param name="Labels">The genres.</param>
+/// <param name="Tracks">The tracks.</param>
+public sealed record Answers(IReadOnlyList<string> Labels, IReadOnlyList<Answer> Tracks)
+{
+    /// <summary>The genre of each track, as an index into <see cref="Labels"/>.</summary>
+    public int[] Actual() => [.. Tracks.Select(track => track.Genre)];
+
+    /// <summary><c>[tracks, labels]</c>, row-major.</summary>
+    public float[] Probabilities() => [.. Tracks.SelectMany(track => track.Probabilities)];
+}
+
+/// <summary>What a model said of a track.</summary>
+/// <param name="Track">The track's name.</param>
+/// <param name="Genre">Its genre, as an index into the labels.</param>
+/// <param name="Probabilities">The probability of each label.</param>
+public sealed record Answer(string Track, int Genre, float[] Probabilities);

@@ -1,0 +1,58 @@
+using MicroGenre.Learning;
+
+namespace MicroGenre.Evaluation.Suites;
+
+/// <summary>
+/// What the nodes of a tree of genres say, from its answer for all genres: the probability of a genre is the product of the probabilities on the way to it,
+/// so the sum over a group's genres is the probability of the group.
+/// </summary>
+internal static class TreeAnswers
+{
+    /// <summary>How one node tells its branches apart, on the tracks of its own genres.</summary>
+    /// <exception cref="InvalidRecipeException">The tree has no such node.</exception>
+    public static Answers At(GenreTreeNode root, string name, Answers answers)
+    {
+        var node = Find(root, name) ?? throw new InvalidRecipeException($"The tree has no node '{name}'.");
+        var branches = node.Branches.Select(branch => branch.Genres.ToHashSet(StringComparer.Ordinal)).ToList();
+        return new Answers(
+            [.. node.Branches.Select(branch => branch.Name)],
+            [
+                .. answers.Tracks
+                    .Select(track => (track, Branch: branches.FindIndex(genres => genres.Contains(answers.Labels[track.Genre]))))
+                    .Where(pair => pair.Branch >= 0)
+                    .Select(pair => new Answer(pair.track.Track, pair.Branch, Branches(node, answers.Labels, pair.track.Probabilities))),
+            ]);
+    }
+
+    /// <summary>Every node hands a track to its most probable branch; the last node's probabilities are the answer.</summary>
+    public static Answers Descend(GenreTreeNode root, Answers answers) => answers with
+    {
+        Tracks = [.. answers.Tracks.Select(track => track with { Probabilities = Descend(root, answers.Labels, track.Probabilities) })],
+    };
+
+    private static float[] Descend(GenreTreeNode node, IReadOnlyList<string> labels, float[] probabilities)
+    {
+        var shares = Branches(node, labels, probabilities);
+        if (node.Branches.All(branch => branch.Branches.Count == 0))
+        {
+            return [.. labels.Select(label => node.Branches.Index().Where(branch => branch.Item.Name == label).Sum(branch => shares[branch.Index]))];
+        }
+
+        var best = node.Branches[Array.IndexOf(shares, shares.Max())];
+        return best.Branches.Count > 0
+            ? Descend(best, labels, probabilities)
+            : [.. labels.Select(label => label == best.Name ? 1f : 0f)];
+    }
+
+    private static float[] Branches(GenreTreeNode node, IReadOnlyList<string> labels, float[] probabilities)
+    {
+        var sums = node.Branches.Select(branch => branch.Genres.Sum(genre => (double)probabilities[labels.Index().First(label => label.Item == genre).Index])).ToArray();
+        var whole = sums.Sum();
+
+        // A node that the tree was sure not to come to: its probabilities are lost below the smallest float.
+        return [.. sums.Select(sum => whole > 0 ? (float)(sum / whole) : 1f / sums.Length)];
+    }
+
+    private static GenreTreeNode? Find(GenreTreeNode node, string name) =>
+        node.Name == name && node.Branches.Count > 0 ? node : node.Branches.Select(branch => Find(branch, name)).FirstOrDefault(found => found is not null);
+}

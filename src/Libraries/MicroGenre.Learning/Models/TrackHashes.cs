@@ -1,0 +1,28 @@
+namespace MicroGenre.Learning;
+
+/// <summary>Which tracks a set holds, in few bytes and without their names: the <see cref="LabelledTrack.FeatureHash"/> of each, sorted, joined and written as base64.</summary>
+public static class TrackHashes
+{
+    private const int Bytes = 8;
+
+    /// <summary>The hashes of a set's tracks.</summary>
+    public static string Of(TrackSet tracks)
+    {
+        ArgumentNullException.ThrowIfNull(tracks);
+        return Convert.ToBase64String([.. tracks.Tracks.Select(track => track.FeatureHash).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).SelectMany(Convert.FromHexString)]);
+    }
+
+    /// <summary>The hashes that <see cref="Of"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The text is no such list.</exception>
+    public static IReadOnlySet<string> Read(string text)
+    {
+        try
+        {
+            return Convert.FromBase64String(text).Chunk(Bytes).Select(Convert.ToHexStringLower).ToHashSet(StringComparer.Ordinal);
+        }
+        catch (FormatException exception)
+        {
+            throw new InvalidDataException($"The list of a model's training tracks is damaged: {exception.Message}", exception);
+        }
+    }
+}
