@@ -39,7 +39,7 @@ public sealed class SuiteTests : IDisposable
         Source = "a test",
         Protocol = "none",
         Seeds = [1, 2],
-        Rows = [new SuiteRow(Nearest), new SuiteRow(Nearest with { Published = null, Seed = 7, Description = "another" }, "two")],
+        Rows = [new SuiteRow(Nearest), new SuiteRow(Nearest with { Name = "second", Published = null, Seed = 7, Description = "another" }, "two")],
     };
 
     public void Dispose() => _folder.Dispose();
@@ -83,7 +83,7 @@ public sealed class SuiteTests : IDisposable
         File.WriteAllText(file, "{");
 
         Assert.Equal(4, Run().Count);
-        Assert.StartsWith("{\"recipe\":\"one\"", File.ReadAllText(file), StringComparison.Ordinal);
+        Assert.StartsWith("{\"recipe\":{", File.ReadAllText(file), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -169,6 +169,17 @@ public sealed class SuiteTests : IDisposable
         var whole = Outcome(suite);
         Assert.Equal((3, "3"), (Assert.Single(whole.Results).Run.History.Count, SuiteReport.Of(suite, whole).Rows[0].Epochs));
         Assert.Equal(whole.Results[0].Run.Seconds, Assert.Single(Outcome(suite, new SuiteBudget { Epochs = 2 }).Results).Run.Seconds);
+    }
+
+    [Fact]
+    public void A_run_is_found_again_under_other_words_and_not_with_other_settings()
+    {
+        var run = Run()[0].Run;
+        var reworded = Nearest with { Seed = 1, Description = "other words", Published = null };
+
+        Assert.True(run.IsOf(reworded));
+        Assert.False(run.IsOf(reworded with { Seed = 2 }));
+        Assert.False(run.IsOf(reworded with { Input = reworded.Input with { PredictionFrames = 5 } }));
     }
 
     [Fact]

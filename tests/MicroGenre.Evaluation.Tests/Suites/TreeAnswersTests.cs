@@ -24,7 +24,7 @@ public sealed class TreeAnswersTests
     // The group is more probable than c, although c is the most probable genre.
     private static readonly SuiteRun Run = new()
     {
-        Recipe = "tree",
+        Recipe = SuiteRun.Describe(Tree),
         Seed = 1,
         RecipeEpochs = 0,
         Split = "none",

@@ -87,7 +87,7 @@ public sealed class ReportStore(string folder)
         var predicted = Metrics.ProbabilityMetrics.Predict(answers.Probabilities(), answers.Labels.Count);
         return EvaluationReport.Of(answers.Labels, answers.Actual(), answers.Probabilities()) with
         {
-            Model = $"{run.Recipe}, seed {run.Seed}",
+            Model = $"{run.RecipeName}, seed {run.Seed}",
             Answers = [.. answers.Tracks.Zip(predicted, (track, genre) => new TrackAnswer(track.Track, answers.Labels[track.Genre], answers.Labels[genre]))],
         };
     }

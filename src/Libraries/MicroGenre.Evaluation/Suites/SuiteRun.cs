@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using MicroGenre.Learning;
 
 namespace MicroGenre.Evaluation.Suites;
@@ -8,8 +9,11 @@ public sealed record SuiteRun
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    /// <summary>The recipe's name.</summary>
-    public required string Recipe { get; init; }
+    /// <summary>The recipe, as its file would have it, without the limit of epochs that the run had.</summary>
+    public required JsonElement Recipe { get; init; }
+
+    /// <summary>SHA-256, in hexadecimal, of the file of weights that it started from; <see langword="null"/> for none.</summary>
+    public string? InitialWeights { get; init; }
 
     /// <summary>The seed.</summary>
     public required int Seed { get; init; }
@@ -26,6 +30,9 @@ public sealed record SuiteRun
     /// <summary>The tracks it learnt from.</summary>
     public required DataSummary Train { get; init; }
 
+    /// <summary>The tracks by which its best epoch was chosen, if any.</summary>
+    public DataSummary? Validation { get; init; }
+
     /// <summary>The tracks it was measured on.</summary>
     public required DataSummary Test { get; init; }
 
@@ -40,6 +47,36 @@ public sealed record SuiteRun
 
     /// <summary>How long training and measuring took, in seconds.</summary>
     public required double Seconds { get; init; }
+
+    /// <summary>The recipe's name.</summary>
+    [JsonIgnore]
+    public string RecipeName => Recipe.GetProperty("name").GetString()!;
+
+    /// <summary>The recipe as the run keeps it.</summary>
+    public static JsonElement Describe(Recipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        using var document = JsonDocument.Parse(recipe.ToJson());
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>
+    /// Whether a run of this recipe would come to the same: nothing that matters to the result has changed since. Words and published figures do not matter, nor do settings
+    /// that recipes have got since and that this one leaves alone.
+    /// </summary>
+    public bool IsOf(Recipe recipe)
+    {
+        try
+        {
+            return Essence(Learning.Recipe.FromJson(Recipe.GetRawText())) == Essence(recipe);
+        }
+        catch (InvalidRecipeException)
+        {
+            return false;
+        }
+    }
+
+    private static string Essence(Recipe recipe) => (recipe with { Description = "", Published = null, AlsoPublished = null }).ToJson();
 
     /// <summary>Reads a run that <see cref="Save"/> wrote; <see langword="null"/> when there is none, or its file is damaged.</summary>
     public static SuiteRun? TryRead(string file)

@@ -65,7 +65,7 @@ public static class SuiteRunner
         {
             try
             {
-                runs.AddRange(RunFiles.Of(row.Recipe with { Seed = seed }, data.Divide(suite, row.Recipe with { Seed = seed }), folder).All());
+                runs.AddRange(new RunFiles(row.Recipe with { Seed = seed }, data.Divide(suite, row.Recipe with { Seed = seed }), folder).All());
             }
             catch (DataSetException)
             {
@@ -89,7 +89,7 @@ public static class SuiteRunner
         }
 
         var parts = data.Divide(suite, recipe);
-        var files = RunFiles.Of(recipe, parts, folder);
+        var files = new RunFiles(recipe, parts, folder);
         var cut = budget.Cut(recipe);
         var limit = cut.ToJson() == recipe.ToJson() ? null : budget.Epochs;
         if (!files.Has(limit))
@@ -118,12 +118,14 @@ public static class SuiteRunner
 
         return new SuiteRun
         {
-            Recipe = recipe.Name,
+            Recipe = SuiteRun.Describe(recipe),
+            InitialWeights = RunFiles.WeightsOf(recipe),
             Seed = recipe.Seed,
             RecipeEpochs = model.History.Count == 0 ? 0 : recipe.Training.Epochs,
             MostEpochs = limit,
             Split = parts.Split,
             Train = DataSummary.Of(parts.Train),
+            Validation = parts.Validation is null ? null : DataSummary.Of(parts.Validation),
             Test = DataSummary.Of(parts.Test),
             TrainAccuracy = model.Metrics["trainAccuracy"],
             Answers = new Answers(model.Labels, answers),
@@ -138,24 +140,38 @@ public static class SuiteRunner
     }
 
     /// <summary>The files of a recipe's runs on the same tracks with one seed: one without limit, and one for each limit of epochs.</summary>
-    private sealed record RunFiles(string Folder, string Stem)
+    private sealed class RunFiles
     {
         private const string LimitMark = ".epochs-";
+        private readonly Recipe _recipe;
+        private readonly SuiteParts _parts;
+        private readonly string? _weights;
+        private readonly string _folder;
+        private readonly string _stem;
 
-        public string this[int? limit] => Path.Combine(Folder, $"{Stem}{(limit is null ? "" : $"{LimitMark}{limit}")}.json");
-
-        // Everything that a run depends on: the recipe with its seed, the weights it starts from, and the tracks of each part.
-        public static RunFiles Of(Recipe recipe, SuiteParts parts, string folder)
+        public RunFiles(Recipe recipe, SuiteParts parts, string folder)
         {
-            var weights = recipe.Training.InitialWeights is { } file && File.Exists(file) ? Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))) : "";
-            var text = string.Join('\n', recipe.ToJson(), weights, parts.Train.Fingerprint, parts.Validation?.Fingerprint, parts.Test.Fingerprint);
-            return new RunFiles(folder, $"{recipe.Name}-{recipe.Seed}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16]}");
+            (_recipe, _parts, _folder, _weights) = (recipe, parts, folder, WeightsOf(recipe));
+            var text = string.Join('\n', recipe.ToJson(), _weights, parts.Train.Fingerprint, parts.Validation?.Fingerprint, parts.Test.Fingerprint);
+            _stem = $"{recipe.Name}-{recipe.Seed}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16]}";
         }
+
+        public string this[int? limit] => Path.Combine(_folder, $"{_stem}{(limit is null ? "" : $"{LimitMark}{limit}")}.json");
+
+        public static string? WeightsOf(Recipe recipe) =>
+            recipe.Training.InitialWeights is { } file && File.Exists(file) ? Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))) : null;
 
         public bool Has(int? limit) => All().Any(run => run.MostEpochs is null || run.MostEpochs >= limit);
 
-        public IEnumerable<SuiteRun> All() => Directory.EnumerateFiles(Folder, $"{Stem}*.json").Order(StringComparer.Ordinal).Select(SuiteRun.TryRead).OfType<SuiteRun>();
+        public IEnumerable<SuiteRun> All() => Directory.EnumerateFiles(_folder, $"{_recipe.Name}-{_recipe.Seed}-*.json").Order(StringComparer.Ordinal)
+            .Select(SuiteRun.TryRead).OfType<SuiteRun>().Where(IsThis)
+            .DistinctBy(run => run.MostEpochs);
 
         public string CheckpointOf(int? limit) => Path.ChangeExtension(this[limit], ".checkpoint");
+
+        private bool IsThis(SuiteRun run) =>
+            (run.Train.Fingerprint, run.Validation?.Fingerprint, run.Test.Fingerprint, run.InitialWeights)
+            == (_parts.Train.Fingerprint, _parts.Validation?.Fingerprint, _parts.Test.Fingerprint, _weights)
+            && run.IsOf(_recipe);
     }
 }
