@@ -10,10 +10,9 @@ public class LayerTests
 {
     public static TheoryData<string> SimpleLayers =>
     [
-        "linear", "conv1d", "conv1d-same", "conv2d", "conv2d-groups", "conv2d-reflect", "conv-transpose2d", "max-pool1d", "max-pool2d",
-        "avg-pool2d", "adaptive-avg-pool1d", "adaptive-avg-pool2d", "adaptive-max-pool1d", "adaptive-max-pool2d", "batch-norm1d-sequence",
-        "batch-norm2d-eval", "layer-norm", "leaky-relu", "tanh", "sigmoid", "softmax", "log-softmax", "interpolate-nearest",
-        "interpolate-bilinear", "pad",
+        "linear", "conv1d", "conv1d-same", "conv2d", "conv2d-groups", "conv2d-reflect", "conv-transpose2d", "max-pool2d", "avg-pool2d",
+        "adaptive-avg-pool1d", "adaptive-avg-pool2d", "batch-norm1d-sequence", "batch-norm2d-eval", "leaky-relu", "log-softmax", "tanh",
+        "interpolate-nearest", "interpolate-bilinear", "pad",
     ];
 
     [Theory]
@@ -141,18 +140,6 @@ public class LayerTests
     }
 
     [Fact]
-    public void Dropout2d_drops_whole_maps()
-    {
-        using var scope = NewDisposeScope();
-        manual_seed(4);
-        using var dropout = nn.Dropout2d();
-        var sums = dropout.call(ones(1, 64, 3, 3)).sum([2, 3]).data<float>().ToArray();
-        Assert.All(sums, sum => Assert.True(sum is 0 or 18));
-        Assert.Contains(0, sums);
-        Assert.Contains(18, sums);
-    }
-
-    [Fact]
     public void Default_initial_weights_lie_within_the_bounds_of_their_fan_in()
     {
         using var scope = NewDisposeScope();
@@ -201,13 +188,10 @@ public class LayerTests
             case "conv2d-groups": return nn.Conv2d(4, 4, 3, groups: 2, padding: 1);
             case "conv2d-reflect": return nn.Conv2d(1, 2, 3, padding: 1, padding_mode: PaddingModes.Reflect);
             case "conv-transpose2d": return nn.ConvTranspose2d(3, 2, 3, stride: 2, padding: 1, output_padding: 1);
-            case "max-pool1d": return nn.MaxPool1d(3, 2);
             case "max-pool2d": return nn.MaxPool2d((2, 3), padding: (1, 1), ceil_mode: true);
             case "avg-pool2d": return nn.AvgPool2d(2, padding: 1, count_include_pad: false);
             case "adaptive-avg-pool1d": return nn.AdaptiveAvgPool1d(3);
             case "adaptive-avg-pool2d": return nn.AdaptiveAvgPool2d((2, 3));
-            case "adaptive-max-pool1d": return nn.AdaptiveMaxPool1d(2);
-            case "adaptive-max-pool2d": return nn.AdaptiveMaxPool2d([2, 2]);
             case "batch-norm1d": return nn.BatchNorm1d(3);
             case "batch-norm1d-sequence": return nn.BatchNorm1d(3, momentum: 0.3);
             case "batch-norm2d": return nn.BatchNorm2d(2, eps: 1e-3);
@@ -215,12 +199,9 @@ public class LayerTests
                 var norm = nn.BatchNorm2d(2);
                 norm.eval();
                 return norm;
-            case "layer-norm": return nn.LayerNorm([3, 4]);
-            case "leaky-relu": return nn.LeakyReLU(0.2);
+            case "leaky-relu": return new Lambda(x => F.leaky_relu(x, 0.2));
+            case "log-softmax": return new Lambda(x => F.log_softmax(x, 1));
             case "tanh": return nn.Tanh();
-            case "sigmoid": return nn.Sigmoid();
-            case "softmax": return nn.Softmax(1);
-            case "log-softmax": return nn.LogSoftmax(1);
             case "interpolate-nearest": return new Lambda(x => F.interpolate(x, scale_factor: [2, 2]));
             case "interpolate-bilinear": return new Lambda(x => F.interpolate(x, [5, 6], mode: InterpolationMode.Bilinear, align_corners: false));
             case "pad": return new Lambda(x => F.pad(x, (1, 2), value: 0.5));

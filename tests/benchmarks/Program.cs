@@ -1,5 +1,6 @@
 using MicroGenre.Benchmarks;
 using MicroGenre.Benchmarks.Calm;
+using MicroGenre.Benchmarks.Networks;
 using MicroGenre.Benchmarks.Segmentation;
 using MicroGenre.Benchmarks.Serving;
 using MicroGenre.Benchmarks.Signal;
@@ -32,12 +33,20 @@ switch (args)
     case ["serving-client", .. var rest]:
         return await LoadClient.RunAsync(rest);
 
+    case ["networks", "--threads", var threads, .. var rest] when int.TryParse(threads, out var count) && count > 0:
+        Report(NetworkBenchmark.Run(count), rest);
+        return 0;
+
+    case ["networks", .. var rest]:
+        Report(NetworkBenchmark.Run(threads: 1), rest);
+        return 0;
+
     case ["inside", .. var rest]:
         BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(rest);
         return 0;
 
     default:
-        Console.Error.WriteLine("usage: bench signal [--json FILE] | bench serving [--json FILE] | bench calm-speed [--json FILE] | bench segmentation [--json FILE] [--docs FILE] | bench calm [--seeds N] [--random-seeds N] [--joint-seeds N] [--first-seed N] [--epochs N] [--batch-size N] [--crop-frames N] [--keep FOLDER] [--folder FOLDER] | bench calm-study [--seeds N] [--folder FOLDER] | bench inside [BenchmarkDotNet arguments]");
+        Console.Error.WriteLine("usage: bench signal [--json FILE] | bench serving [--json FILE] | bench networks [--threads N] [--json FILE] | bench calm-speed [--json FILE] | bench segmentation [--json FILE] [--docs FILE] | bench calm [--seeds N] [--random-seeds N] [--joint-seeds N] [--first-seed N] [--epochs N] [--batch-size N] [--crop-frames N] [--keep FOLDER] [--folder FOLDER] | bench calm-study [--seeds N] [--folder FOLDER] | bench inside [BenchmarkDotNet arguments]");
         return 2;
 }
 

@@ -6,8 +6,6 @@ internal static class Aten
     public static readonly Operator abs = new("abs");
     public static readonly Operator adaptive_avg_pool1d = new("adaptive_avg_pool1d");
     public static readonly Operator adaptive_avg_pool2d = new("adaptive_avg_pool2d");
-    public static readonly Operator adaptive_max_pool1d = new("adaptive_max_pool1d");
-    public static readonly Operator adaptive_max_pool2d = new("adaptive_max_pool2d");
     public static readonly Operator add = new("add", "Tensor");
     public static readonly Operator add_ = new("add_", "Tensor");
     public static readonly Operator add_scalar = new("add", "Scalar");
@@ -57,8 +55,6 @@ internal static class Aten
     public static readonly Operator exp = new("exp");
     public static readonly Operator expand = new("expand");
     public static readonly Operator eye = new("eye");
-    public static readonly Operator feature_dropout = new("feature_dropout");
-    public static readonly Operator feature_dropout_ = new("feature_dropout_");
     public static readonly Operator fill_ = new("fill_", "Scalar");
     public static readonly Operator flatten = new("flatten", "using_ints");
     public static readonly Operator flip = new("flip");
@@ -80,7 +76,6 @@ internal static class Aten
     public static readonly Operator item = new("item");
     public static readonly Operator kl_div = new("kl_div");
     public static readonly Operator l1_loss = new("l1_loss");
-    public static readonly Operator layer_norm = new("layer_norm");
     public static readonly Operator le = new("le", "Tensor");
     public static readonly Operator le_scalar = new("le", "Scalar");
     public static readonly Operator leaky_relu = new("leaky_relu");
@@ -102,7 +97,6 @@ internal static class Aten
     public static readonly Operator matmul = new("matmul");
     public static readonly Operator max = new("max");
     public static readonly Operator max_dim = new("max", "dim");
-    public static readonly Operator max_pool1d = new("max_pool1d");
     public static readonly Operator max_pool2d = new("max_pool2d");
     public static readonly Operator maximum = new("maximum");
     public static readonly Operator mean = new("mean");
