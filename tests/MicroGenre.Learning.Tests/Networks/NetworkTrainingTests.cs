@@ -31,8 +31,10 @@ public class NetworkTrainingTests
         using var model = TrainingRun.Run(RecipeFor(kind, parameters, rate), Tracks(8, seed: 1), Tracks(8, seed: 2), OneThread);
         Assert.InRange(model.Metrics["validationAccuracy"], 0.9, 1);
 
-        var recipe = model.Recipe;
-        using var again = ClassifierKinds.Find(recipe).Load(recipe, model.Labels, model.StoredWeights());
+        using var folder = new TemporaryFolder();
+        var repository = new ModelRepository(folder.Path);
+        repository.Save("network", model);
+        using var again = repository.Load("network");
         var tracks = Tracks(1, seed: 3).Tracks.Select(track => track.Features).ToList();
         Assert.Equal(model.Classify(tracks), again.Classify(tracks));
     }
@@ -87,6 +89,27 @@ public class NetworkTrainingTests
         Assert.Equal(given["conv1.weight"].Bytes, learnt["conv1.weight"].Bytes);
         Assert.Equal(given["layer1.0.conv2.weight"].Bytes, learnt["layer1.0.conv2.weight"].Bytes);
         Assert.NotEqual(given["layer2.0.conv2.weight"].Bytes, learnt["layer2.0.conv2.weight"].Bytes);
+    }
+
+    [Fact]
+    public void Members_of_an_ensemble_that_start_from_weights_start_from_the_runs()
+    {
+        using var folder = new TemporaryFolder();
+        const string Network = """{ "channels": [2, 2, 2, 2], "blocks": [1, 1, 1, 1] }""";
+        using (var start = TrainingRun.Run(RecipeFor("resnet34", Network, 0.01), Tracks(4, seed: 1), options: OneThread))
+        {
+            Safetensors.Write(folder["weights.safetensors"], start.StoredWeights());
+        }
+
+        var ensemble = RecipeFor("ensemble", $$"""
+            { "members": [ {
+                "input": { "cropFrames": 32 },
+                "classifier": { "kind": "resnet34", "parameters": {{Network}} },
+                "training": { "epochs": 1, "initialWeights": "nowhere.safetensors", "optimizer": { "layerRates": [ { "prefix": "", "factor": 0 } ] } } } ] }
+            """, 0.01);
+        ensemble = ensemble with { Training = ensemble.Training with { InitialWeights = folder["weights.safetensors"] } };
+        using var model = TrainingRun.Run(ensemble, Tracks(4, seed: 1), options: OneThread);
+        Assert.Equal(Safetensors.Read(folder["weights.safetensors"])["conv1.weight"].Bytes, model.StoredWeights()["0.conv1.weight"].Bytes);
     }
 
     [Theory]
