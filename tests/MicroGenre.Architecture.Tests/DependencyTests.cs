@@ -11,6 +11,7 @@ public class DependencyTests
         ["MicroGenre.Segmentation"] = ["MicroGenre.Signal"],
         ["MicroGenre.Learning"] = ["MicroGenre.Signal"],
         ["MicroGenre.Evaluation"] = ["MicroGenre.Signal", "MicroGenre.Learning"],
+        ["MicroGenre.Tagging"] = [],
     };
 
     public static TheoryData<string> Libraries => [.. LibraryReferences.Keys];

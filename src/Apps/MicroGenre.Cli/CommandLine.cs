@@ -58,6 +58,7 @@ internal static class CommandLine
         PlotCommand.Create(),
         RecipesCommand.Create(),
         SegmentCommand.Create(),
+        TagCommand.Create(),
         TrainCommand.Create(),
         LauncherCommand.Create("up", "Starts the whole system: services and cache."),
         LauncherCommand.Create("test", "Runs all tests."),

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Text.Json;
+using MicroGenre.Cli.Audio;
+using MicroGenre.Cli.Output;
+using MicroGenre.Cli.Remote;
+using MicroGenre.Cli.Tagging;
+
+namespace MicroGenre.Cli.Commands;
+
+/// <summary><c>microgenre tag</c>: writes genres into the tags of a music library.</summary>
+internal static class TagCommand
+{
+    private const double DefaultConfidence = 0.5;
+
+    public static Command Create()
+    {
+        var folder = new Argument<string>("dir") { Description = "The folder of music; those in it are gone through, too." };
+        var model = ModelName.Option();
+        var write = new Option<bool>("--write") { Description = "Write the genres. Without it nothing is changed: what would be done is shown." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be done, and change nothing: the default." };
+        var force = new Option<bool>("--force") { Description = "Replace genres that are there already." };
+        var map = new Option<string?>("--map") { Description = "A JSON object of the names to write, by genre; genres that are not in it are not written.", HelpName = "FILE" };
+        var confidence = new Option<double?>("--min-confidence") { Description = $"How probable a genre must be to be written, 0 to 1. Default: {DefaultConfidence}.", HelpName = "P" };
+        var sidecar = new Option<string?>("--csv") { Description = $"Write all genres to this file and touch no audio. Without it, files that hold no tags go to {Sidecar.Name} in the folder.", HelpName = "FILE" };
+        var json = new Option<bool>("--json") { Description = "Print a JSON object for each track and one that sums up, one to a line." };
+        var excerpt = ExcerptOption.Create();
+        var server = new ServerOptions("Inference");
+        var models = ModelsFolder.Option();
+        var command = new Command("tag", "Writes the genres of a music library into its tags.") { folder, write, dryRun, force, map, confidence, sidecar, model, excerpt, json, models };
+        server.AddTo(command);
+        command.SetAction((result, cancellation) =>
+        {
+            if (result.GetValue(write) && result.GetValue(dryRun))
+            {
+                throw new UsageException($"{write.Name} and {dryRun.Name} exclude each other.");
+            }
+
+            var least = result.GetValue(confidence) ?? DefaultConfidence;
+            if (least is not (>= 0 and <= 1))
+            {
+                throw new UsageException($"{confidence.Name} must be from 0 to 1.");
+            }
+
+            var library = result.GetRequiredValue(folder);
+            if (!Directory.Exists(library))
+            {
+                throw new FailureException($"There is no folder '{library}'.");
+            }
+
+            var name = ModelName.Parse(result.GetRequiredValue(model));
+            var names = result.GetValue(map) is { } file ? GenreMap.Read(file) : GenreMap.Default;
+            var tracks = AudioInput.Expand([library]);
+            var part = ExcerptOption.Read(result, excerpt, server.Url);
+            ITrackClassifier classifier = server.Open(result) is { } service
+                ? new RemoteClassifier(service, name)
+                : new LocalClassifier(name.Load(ModelsFolder.Open(result.GetValue(models))), part);
+            var list = result.GetValue(sidecar);
+            var tagger = new Tagger(classifier, names, least, result.GetValue(force), list is not null, result.GetValue(write));
+            return RunAsync(tracks, classifier, tagger, list ?? Path.Combine(library, Sidecar.Name), result.GetValue(write), result.GetValue(json), cancellation);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        IReadOnlyList<AudioInput> tracks, ITrackClassifier classifier, Tagger tagger, string sidecar, bool write, bool json, CancellationToken cancellation)
+    {
+        using var owned = classifier;
+        var decisions = new List<TagDecision>();
+        var code = await EachTrack.RunAsync(tracks, "tagging", json, async (track, audio, screen, _) =>
+        {
+            var decision = await tagger.DecideAsync(track, audio, cancellation);
+            decisions.Add(decision);
+            screen.WriteLine(json ? decision.ToJson() : decision.ToString());
+        });
+        var listed = decisions.Where(decision => decision.Action == TagAction.Sidecar).ToList();
+        if (write && listed.Count > 0)
+        {
+            Sidecar.Write(sidecar, listed);
+        }
+
+        Sum(decisions, tracks.Count - decisions.Count, sidecar, write, json);
+        return code;
+    }
+
+    private static void Sum(List<TagDecision> decisions, int broken, string sidecar, bool write, bool json)
+    {
+        int Count(TagAction action) => decisions.Count(decision => decision.Action == action);
+        var (tagged, listed, kept, unsure, unmapped) = (Count(TagAction.Tag), Count(TagAction.Sidecar), Count(TagAction.Kept), Count(TagAction.Unsure), Count(TagAction.Unmapped));
+        var screen = Screen.For(json);
+        if (json)
+        {
+            screen.WriteLine(JsonSerializer.Serialize(new { written = write, tagged, sidecar = listed, kept, unsure, unmapped, broken }));
+            return;
+        }
+
+        screen.WriteLine();
+        screen.WriteLine($"{(write ? "" : "Nothing was changed; with --write: ")}{tagged} tagged, {listed} to {sidecar}, {kept} kept, {unsure} too unsure, {unmapped} not in the map, {broken} broken");
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MicroGenre.Cli.Tagging;
+
+/// <summary>What becomes of a track's genre: a line of <c>tag --json</c>.</summary>
+/// <param name="File">The track, as it was named.</param>
+/// <param name="Action">What is done, or would be.</param>
+/// <param name="Genre">The genre that is written, or would be but for the reason that the action names.</param>
+/// <param name="Probability">How probable it is, 0 to 1.</param>
+/// <param name="Existing">The genre that the file names already.</param>
+internal sealed record TagDecision(
+    [property: JsonPropertyName("file")] string File,
+    [property: JsonPropertyName("action")] TagAction Action,
+    [property: JsonPropertyName("genre")] string? Genre = null,
+    [property: JsonPropertyName("probability")] double? Probability = null,
+    [property: JsonPropertyName("existing")] string? Existing = null)
+{
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter<TagAction>(JsonNamingPolicy.CamelCase) },
+    };
+
+    public string ToJson() => JsonSerializer.Serialize(this, Readable);
+
+    /// <summary>The line for people.</summary>
+    public override string ToString() => Action switch
+    {
+        TagAction.Kept => $"{File}: has '{Existing}', which is kept",
+        TagAction.Unsure => $"{File}: {Genre} {Probability:P0}, which is too unsure",
+        TagAction.Unmapped => $"{File}: {Genre} {Probability:P0}, which is not in the map",
+        TagAction.Sidecar => $"{File}: {Genre} {Probability:P0}, to the CSV file",
+        _ => $"{File}: {Genre} {Probability:P0}{(Existing is null ? "" : $", in place of '{Existing}'")}",
+    };
+}
+
+/// <summary>What is done with a track's genre.</summary>
+internal enum TagAction
+{
+    /// <summary>It goes into the file.</summary>
+    Tag,
+
+    /// <summary>It goes into the CSV file.</summary>
+    Sidecar,
+
+    /// <summary>The file has one already.</summary>
+    Kept,
+
+    /// <summary>It is not probable enough.</summary>
+    Unsure,
+
+    /// <summary>The genre map does not have it.</summary>
+    Unmapped,
+}

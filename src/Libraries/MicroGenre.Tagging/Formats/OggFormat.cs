@@ -1,0 +1,79 @@
+namespace MicroGenre.Tagging.Formats;
+
+/// <summary>Ogg (RFC 3533) with Vorbis or Opus: the second packet is a Vorbis comment.</summary>
+/// <param name="mark">What the comment's packet begins with.</param>
+/// <param name="headers">How many packets there are before the audio, the first one aside.</param>
+internal sealed class OggFormat(byte[] mark, int headers) : ITagFormat
+{
+    private const int FirstPacket = 28;
+
+    public string Name => "Vorbis comment";
+
+    /// <summary>The format by the beginning of a file; <see langword="null"/> for another codec in Ogg.</summary>
+    public static OggFormat? Of(ReadOnlySpan<byte> head) =>
+        head.Length <= FirstPacket ? null
+        : head[FirstPacket..].StartsWith("\u0001vorbis"u8) ? new OggFormat("\u0003vorbis"u8.ToArray(), 2)
+        : head[FirstPacket..].StartsWith("OpusHead"u8) ? new OggFormat("OpusTags"u8.ToArray(), 1)
+        : null;
+
+    public string? ReadGenre(Stream file) => CommentOf(Read(file).Packets[0]).Genre;
+
+    public void Write(Stream source, Stream target, string genre)
+    {
+        var (first, packets, oldPages) = Read(source);
+        packets[0] = [.. mark, .. CommentOf(packets[0]).WithGenre(genre)];
+        var pages = OggPage.Of(packets, first.Serial, sequence: 1);
+
+        first.WriteTo(target);
+        pages.ForEach(page => page.WriteTo(target));
+        var shift = pages.Count - oldPages;
+        while (OggPage.Read(source) is { } page)
+        {
+            // Only the stream that has changed counts on from elsewhere.
+            (page.Serial == first.Serial ? page with { Sequence = (uint)(page.Sequence + shift) } : page).WriteTo(target);
+        }
+    }
+
+    private VorbisComment CommentOf(byte[] packet) =>
+        packet.AsSpan().StartsWith(mark) ? VorbisComment.Parse(packet.AsSpan(mark.Length)) : throw new TagFormatException("Its second packet is not the comment.");
+
+    /// <summary>Reads the pages before the audio.</summary>
+    /// <returns>The first page, the packets after it, and how many pages they fill.</returns>
+    private (OggPage First, List<byte[]> Packets, int Pages) Read(Stream file)
+    {
+        file.Position = 0;
+        var first = OggPage.Read(file) ?? throw new EndOfStreamException();
+        var packets = new List<byte[]>();
+        var packet = new List<byte>();
+        for (var pages = 1; ; pages++)
+        {
+            var page = OggPage.Read(file) ?? throw new EndOfStreamException();
+            if (page.Serial != first.Serial)
+            {
+                throw new TagFormatException("It holds several streams side by side.");
+            }
+
+            var at = 0;
+            foreach (var lace in page.Laces)
+            {
+                if (packets.Count == headers)
+                {
+                    throw new TagFormatException("Its audio does not begin on a page of its own.");
+                }
+
+                packet.AddRange(page.Content.AsSpan(at, lace));
+                at += lace;
+                if (lace < byte.MaxValue)
+                {
+                    packets.Add([.. packet]);
+                    packet.Clear();
+                }
+            }
+
+            if (packets.Count == headers)
+            {
+                return (first, packets, pages);
+            }
+        }
+    }
+}

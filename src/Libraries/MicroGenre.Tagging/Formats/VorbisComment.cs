@@ -1,0 +1,80 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace MicroGenre.Tagging.Formats;
+
+/// <summary>Vorbis comments (xiph.org/vorbis/doc/v-comment.html): <c>FIELD=value</c> in UTF-8, any number of times.</summary>
+/// <param name="Vendor">Who encoded the audio, as bytes.</param>
+/// <param name="Comments">The fields, as bytes.</param>
+/// <param name="Rest">What follows them: Vorbis' framing bit, Opus' padding.</param>
+internal sealed record VorbisComment(byte[] Vendor, IReadOnlyList<byte[]> Comments, byte[] Rest)
+{
+    private const string Field = "GENRE=";
+
+    /// <summary>A block with no comment.</summary>
+    public static VorbisComment Empty { get; } = new("MicroGenre"u8.ToArray(), [], []);
+
+    /// <summary>The genres; <see langword="null"/> where there are none.</summary>
+    public string? Genre => Comments.Where(IsGenre).Select(comment => Encoding.UTF8.GetString(comment)[Field.Length..]).Where(genre => genre.Length > 0).ToList() switch
+    {
+        [] => null,
+        var genres => string.Join("; ", genres),
+    };
+
+    /// <exception cref="TagFormatException">A length leads out of the bytes.</exception>
+    public static VorbisComment Parse(ReadOnlySpan<byte> bytes)
+    {
+        var vendor = Take(ref bytes, Number(ref bytes)).ToArray();
+        var comments = new List<byte[]>();
+        for (var left = Number(ref bytes); left > 0; left--)
+        {
+            comments.Add(Take(ref bytes, Number(ref bytes)).ToArray());
+        }
+
+        return new VorbisComment(vendor, comments, bytes.ToArray());
+    }
+
+    public byte[] WithGenre(string genre)
+    {
+        var bytes = new MemoryStream();
+        IReadOnlyList<byte[]> comments = [.. Comments.Where(comment => !IsGenre(comment)), Encoding.UTF8.GetBytes(Field + genre)];
+        Write(bytes, Vendor);
+        WriteNumber(bytes, comments.Count);
+        foreach (var comment in comments)
+        {
+            Write(bytes, comment);
+        }
+
+        bytes.Write(Rest);
+        return bytes.ToArray();
+    }
+
+    private static bool IsGenre(byte[] comment) => comment.Length >= Field.Length && Ascii.EqualsIgnoreCase(comment.AsSpan(0, Field.Length), Field);
+
+    private static uint Number(ref ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt32LittleEndian(Take(ref bytes, 4));
+
+    private static ReadOnlySpan<byte> Take(ref ReadOnlySpan<byte> bytes, uint count)
+    {
+        if (count > bytes.Length)
+        {
+            throw new TagFormatException("Its Vorbis comment says that it is longer than it is.");
+        }
+
+        var taken = bytes[..(int)count];
+        bytes = bytes[(int)count..];
+        return taken;
+    }
+
+    private static void Write(Stream bytes, byte[] text)
+    {
+        WriteNumber(bytes, text.Length);
+        bytes.Write(text);
+    }
+
+    private static void WriteNumber(Stream bytes, int number)
+    {
+        Span<byte> four = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32LittleEndian(four, number);
+        bytes.Write(four);
+    }
+}

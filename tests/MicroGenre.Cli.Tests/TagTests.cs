@@ -1,0 +1,131 @@
+using MicroGenre.Tagging;
+using MicroGenre.Testing;
+
+namespace MicroGenre.Cli.Tests;
+
+[Collection(TrainedModelTests.Name)]
+public sealed class TagTests : IDisposable
+{
+    private readonly TrainedModelFixture _trained;
+    private readonly TemporaryFolder _folder = new();
+
+    public TagTests(TrainedModelFixture trained)
+    {
+        _trained = trained;
+        Directory.CreateDirectory(Path.Combine(_folder["library"], "album"));
+        File.Copy(trained.HighTone, High);
+        File.Copy(trained.LowTone, Low);
+    }
+
+    private string High => Path.Combine(_folder["library"], "album", "high.wav");
+
+    private string Low => Path.Combine(_folder["library"], "low.wav");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData]
+    [InlineData("--dry-run")]
+    [InlineData("--dry-run", "--force", "--csv", "genres.csv")]
+    public async Task Without_write_nothing_is_changed_and_what_would_be_is_shown(params string[] options)
+    {
+        var (high, low) = (File.ReadAllBytes(High), File.ReadAllBytes(Low));
+
+        var result = (await TagAsync(options)).Succeeds();
+
+        Assert.Contains("High ", result.OutputLines[0], StringComparison.Ordinal);
+        Assert.StartsWith("Nothing was changed; with --write: ", result.OutputLines[^1], StringComparison.Ordinal);
+        Assert.Equal(high, File.ReadAllBytes(High));
+        Assert.Equal(low, File.ReadAllBytes(Low));
+        Assert.Equal(2, Directory.GetFiles(_folder["library"], "*", SearchOption.AllDirectories).Length);
+        Assert.False(File.Exists("genres.csv"));
+    }
+
+    [Fact]
+    public async Task Genres_go_into_the_tags_and_stay_until_they_are_forced_out()
+    {
+        (await TagAsync("--write")).Succeeds();
+        Assert.Equal("High", TagFile.Open(High)!.Genre);
+        Assert.Equal("Low", TagFile.Open(Low)!.Genre);
+
+        TagFile.Open(High)!.Write("Something else");
+        var again = (await TagAsync("--write", "--json")).Succeeds().JsonLines;
+        Assert.Equal(["kept", "kept"], again[..2].Select(line => line.GetProperty("action").GetString()));
+        Assert.Equal(2, again[^1].GetProperty("kept").GetInt32());
+        Assert.Equal("Something else", TagFile.Open(High)!.Genre);
+
+        (await TagAsync("--write", "--force")).Succeeds();
+        Assert.Equal("High", TagFile.Open(High)!.Genre);
+    }
+
+    [Fact]
+    public async Task A_map_gives_genres_their_names_and_leaves_out_those_it_does_not_have()
+    {
+        File.WriteAllText(_folder["map.json"], """{"high": "Treble", "low": null}""");
+
+        var lines = (await TagAsync("--write", "--json", "--map", _folder["map.json"])).Succeeds().JsonLines;
+
+        Assert.Equal(["tag", "unmapped"], lines[..2].Select(line => line.GetProperty("action").GetString()));
+        Assert.Equal("Treble", TagFile.Open(High)!.Genre);
+        Assert.Null(TagFile.Open(Low)!.Genre);
+    }
+
+    [Fact]
+    public async Task Genres_that_are_not_probable_enough_are_not_written()
+    {
+        var lines = (await TagAsync("--write", "--json", "--min-confidence", "1")).Succeeds().JsonLines;
+
+        Assert.All(lines[..2], line => Assert.Contains(line.GetProperty("action").GetString(), (string?[])["unsure", "tag"]));
+        Assert.All(lines[..2].Where(line => line.GetProperty("probability").GetDouble() < 0.999), line => Assert.Equal("unsure", line.GetProperty("action").GetString()));
+    }
+
+    [Fact]
+    public async Task A_csv_file_takes_all_genres_and_no_audio_is_touched()
+    {
+        var high = File.ReadAllBytes(High);
+
+        (await TagAsync("--write", "--csv", _folder["all.csv"])).Succeeds();
+
+        var lines = File.ReadAllLines(_folder["all.csv"]);
+        Assert.Equal("path,genre,probability", lines[0]);
+        Assert.StartsWith($"{High},High,", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith($"{Low},Low,", lines[2], StringComparison.Ordinal);
+        Assert.Equal(high, File.ReadAllBytes(High));
+    }
+
+    [Fact]
+    public async Task Files_that_hold_no_tags_go_to_the_csv_file_and_broken_ones_are_reported()
+    {
+        // Sun audio: 16-bit samples, their first byte first, behind a header of six numbers.
+        var wav = File.ReadAllBytes(_trained.HighTone)[44..];
+        byte[] au = [.. ".snd"u8, 0, 0, 0, 24, .. Big(wav.Length), 0, 0, 0, 3, .. Big(22050), 0, 0, 0, 1, .. wav.Chunk(2).SelectMany(sample => sample.Reverse())];
+        File.WriteAllBytes(Path.Combine(_folder["library"], "sun, old.au"), au);
+        File.WriteAllText(Path.Combine(_folder["library"], "broken.mp3"), "no music");
+
+        var result = await TagAsync("--write");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("broken.mp3", Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains("2 tagged, 1 to", result.OutputLines[^1], StringComparison.Ordinal);
+        Assert.EndsWith("1 broken", result.OutputLines[^1], StringComparison.Ordinal);
+        Assert.StartsWith($"\"{Path.Combine(_folder["library"], "sun, old.au")}\",High,", File.ReadAllLines(Path.Combine(_folder["library"], "genres.csv"))[1], StringComparison.Ordinal);
+        Assert.Equal(au, File.ReadAllBytes(Path.Combine(_folder["library"], "sun, old.au")));
+    }
+
+    [Theory]
+    [InlineData(2, "exclude each other", "--write", "--dry-run")]
+    [InlineData(2, "--min-confidence must be from 0 to 1", "--min-confidence", "50")]
+    [InlineData(2, "cannot be read as a JSON object", "--map", "/nowhere.json")]
+    [InlineData(1, "There is no answer from http://localhost:1/", "--server", "http://localhost:1")]
+    public async Task What_cannot_be_done_is_told_in_one_line(int exitCode, string reason, params string[] options) =>
+        (await TagAsync(options)).FailsWith(exitCode, reason);
+
+    [Fact]
+    public async Task A_folder_that_is_not_there_is_told() =>
+        (await Cli.RunAsync("tag", _folder["nothing"], "--model", TrainedModelFixture.Model, "--models", _trained.Models)).FailsWith(1, "There is no folder");
+
+    private static byte[] Big(int number) => [(byte)(number >> 24), (byte)(number >> 16), (byte)(number >> 8), (byte)number];
+
+    private Task<CliResult> TagAsync(params string[] options) =>
+        Cli.RunAsync(["tag", _folder["library"], "--model", TrainedModelFixture.Model, "--models", _trained.Models, .. options]);
+}

@@ -1,0 +1,206 @@
+using System.Buffers.Binary;
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using MicroGenre.Testing;
+
+namespace MicroGenre.Tagging.Tests;
+
+public sealed class GenreTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public static TheoryData<string> Kinds => [.. Minimal.Kinds.Keys];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_genre_that_is_there_is_read(string kind)
+    {
+        Assert.Equal("Trip-Hop", TagFile.Open(Write(Minimal.Kinds[kind]("Trip-Hop")))!.Genre);
+        Assert.Null(TagFile.Open(Write(Minimal.Kinds[kind](null)))!.Genre);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_genre_is_written_and_read_back_whatever_was_there_before(string kind)
+    {
+        foreach (var before in new[] { null, "Trip-Hop" })
+        {
+            foreach (var genre in new[] { "Jazz", "Drum & Bass", "演歌", new string('x', 100_000) })
+            {
+                var path = Write(Minimal.Kinds[kind](before));
+
+                TagFile.Open(path)!.Write(genre);
+
+                Assert.Equal(genre, TagFile.Open(path)!.Genre);
+                Assert.Single(Directory.GetFiles(_folder.Path));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Audio_titles_and_pictures_stay_as_they_are(string kind)
+    {
+        foreach (var before in new[] { null, "Trip-Hop" })
+        {
+            var original = Minimal.Kinds[kind](before);
+            var path = Write(original);
+
+            TagFile.Open(path)!.Write("Jazz");
+
+            var written = File.ReadAllBytes(path);
+            Assert.DoesNotContain("Trip-Hop", Encoding.Latin1.GetString(written), StringComparison.Ordinal);
+            if (kind is not ("vorbis" or "opus"))
+            {
+                Assert.True(written.AsSpan().IndexOf(Minimal.Audio.AsSpan(1)) > 0, "the audio is there");
+                Assert.Equal(original.AsSpan().IndexOf(Minimal.Picture) > 0, written.AsSpan().IndexOf(Minimal.Picture) > 0);
+            }
+
+            var isLatin = kind.StartsWith("mp3", StringComparison.Ordinal) || kind is "wav" or "aiff";
+            Assert.True(kind is "flac" && before is null || written.AsSpan().IndexOf((isLatin ? Encoding.Latin1 : Encoding.UTF8).GetBytes(Minimal.Title)) > 0, "the title is there");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Writing_what_was_there_again_gives_back_what_is_not_the_genre(string kind)
+    {
+        var path = Write(Minimal.Kinds[kind]("Jazz"));
+        TagFile.Open(path)!.Write("Jazz");
+        var once = File.ReadAllBytes(path);
+
+        TagFile.Open(path)!.Write("A longer genre than that");
+        TagFile.Open(path)!.Write("Jazz");
+
+        var again = File.ReadAllBytes(path);
+        Assert.True(again.Length - once.Length is >= 0 and <= 2048, $"{once.Length} bytes, then {again.Length}");
+    }
+
+    [Theory]
+    [InlineData("mp4")]
+    [InlineData("mp4-index-last")]
+    public void An_index_of_an_MP4_file_names_the_places_where_the_audio_is_now(string kind)
+    {
+        var path = Write(Minimal.Kinds[kind](null));
+
+        TagFile.Open(path)!.Write(new string('x', 5000));
+
+        var bytes = File.ReadAllBytes(path);
+        var audio = bytes.AsSpan().IndexOf(Minimal.Audio);
+        var table = bytes.AsSpan(bytes.AsSpan().IndexOf("stco"u8) + 12);
+        Assert.Equal(audio, BinaryPrimitives.ReadInt32BigEndian(table));
+        Assert.Equal(audio + 2000, BinaryPrimitives.ReadInt32BigEndian(table[4..]));
+        Assert.Equal(audio + 1000, BinaryPrimitives.ReadInt64BigEndian(bytes.AsSpan(bytes.AsSpan().IndexOf("co64"u8) + 12)));
+    }
+
+    [Theory]
+    [InlineData("vorbis")]
+    [InlineData("opus")]
+    public void The_pages_of_an_Ogg_file_count_on_have_right_checksums_and_hold_the_same_audio(string kind)
+    {
+        var path = Write(Minimal.Kinds[kind](null));
+
+        TagFile.Open(path)!.Write(new string('x', 200_000));
+
+        var pages = Pages(File.ReadAllBytes(path));
+        Assert.Equal(Enumerable.Range(0, pages.Count).Select(i => (uint)i), pages.Select(page => BinaryPrimitives.ReadUInt32LittleEndian(page.AsSpan(18))));
+        Assert.All(pages, page =>
+        {
+            var sum = BinaryPrimitives.ReadUInt32LittleEndian(page.AsSpan(22));
+            page.AsSpan(22, 4).Clear();
+            Assert.Equal(Minimal.Checksum(page), sum);
+        });
+        var audio = pages.Where(page => BinaryPrimitives.ReadInt64LittleEndian(page.AsSpan(6)) > 0).SelectMany(page => page[(27 + page[26])..]);
+        Assert.Equal(Minimal.Audio, audio);
+    }
+
+    [Fact]
+    public void An_MP3_file_without_a_tag_gets_one()
+    {
+        var path = Write(Minimal.MpegFrames);
+
+        TagFile.Open(path)!.Write("Jazz");
+
+        Assert.Equal("Jazz", TagFile.Open(path)!.Genre);
+        Assert.Equal(Minimal.MpegFrames, File.ReadAllBytes(path)[^Minimal.MpegFrames.Length..]);
+    }
+
+    [Fact]
+    public void What_is_no_file_with_tags_is_not_opened()
+    {
+        Assert.Null(TagFile.Open(Write([])));
+        Assert.Null(TagFile.Open(Write("ID3"u8.ToArray())));
+        Assert.Null(TagFile.Open(Write("just text, of no kind that has tags"u8.ToArray())));
+        Assert.Null(TagFile.Open(Write([.. Minimal.Id3(3, null), .. "fLaC"u8, .. new byte[100]])));
+    }
+
+    [Fact]
+    public void A_link_stays_a_link_and_permissions_stay()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var path = Write(Minimal.Kinds["flac"](null));
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        File.CreateSymbolicLink(_folder["link.flac"], path);
+
+        TagFile.Open(_folder["link.flac"])!.Write("Jazz");
+
+        Assert.NotNull(new FileInfo(_folder["link.flac"]).LinkTarget);
+        Assert.Equal("Jazz", TagFile.Open(path)!.Genre);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead, File.GetUnixFileMode(path));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_broken_file_is_told_of_and_stays_as_it_is(string kind)
+    {
+        var original = Minimal.Kinds[kind]("Trip-Hop");
+        var head = Math.Min(original.Length, 300);
+        Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed =>
+        {
+            var random = new Random(seed);
+            var bytes = random.Next(3) == 0 ? original[..random.Next(original.Length)] : [.. original];
+            for (var hits = random.Next(1, 4); hits > 0 && bytes.Length > 0; hits--)
+            {
+                bytes[random.Next(Math.Min(bytes.Length, random.Next(2) == 0 ? head : bytes.Length))] = (byte)random.Next(256);
+            }
+
+            var path = Write(bytes);
+            try
+            {
+                TagFile.Open(path)?.Write("Jazz");
+            }
+            catch (TagFormatException)
+            {
+                Assert.Equal(bytes, File.ReadAllBytes(path));
+            }
+
+            Assert.Single(Directory.GetFiles(_folder.Path));
+        }).QuickCheckThrowOnFailure();
+    }
+
+    private static List<byte[]> Pages(byte[] file)
+    {
+        var pages = new List<byte[]>();
+        for (var at = 0; at < file.Length;)
+        {
+            var length = 27 + file[at + 26] + file.AsSpan(at + 27, file[at + 26]).ToArray().Sum(lace => lace);
+            pages.Add(file[at..(at + length)]);
+            at += length;
+        }
+
+        return pages;
+    }
+
+    private string Write(byte[] bytes)
+    {
+        File.WriteAllBytes(_folder["track"], bytes);
+        return _folder["track"];
+    }
+}
