@@ -42,7 +42,8 @@ switch (args)
         return 0;
 
     case ["inside", .. var rest]:
-        BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(rest);
+        // In this process: the project that would be generated for another knows nothing of how this solution is built.
+        BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(["--inProcess", .. rest]);
         return 0;
 
     default:

@@ -7,15 +7,17 @@ namespace MicroGenre.Benchmarks.Signal;
 [MemoryDiagnoser]
 public class TransformBenchmarks
 {
+    private const int MaxLength = 8192;
+
     private readonly float[] _samples = Noise(22050 * 30);
-    private readonly float[] _power = new float[1025];
+    private readonly float[] _power = new float[(MaxLength / 2) + 1];
     private readonly float[] _bands = new float[128];
     private RealFft _fft = new(2048);
     private WindowFunction _window = WindowFunction.Hann(2048);
     private readonly MelFilterBank _filters = MelFilterBank.For(new MelSettings());
 
     /// <summary>Points of the transform.</summary>
-    [Params(512, 2048, 8192)]
+    [Params(512, 2048, MaxLength)]
     public int Length { get; set; }
 
     [GlobalSetup]
@@ -26,7 +28,7 @@ public class TransformBenchmarks
     }
 
     [Benchmark]
-    public void WindowedPowerSpectrum() => _fft.Power(_samples.AsSpan(0, Length), _window, Length == 2048 ? _power : new float[_fft.Bins]);
+    public void WindowedPowerSpectrum() => _fft.Power(_samples.AsSpan(0, Length), _window, _power.AsSpan(0, _fft.Bins));
 
     [Benchmark]
     public void MelProduct() => _filters.Apply(_power, _bands);
