@@ -22,7 +22,8 @@ internal static class KeyCommand
 
     private static int Write(string name, bool control, Screen screen)
     {
-        var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes));
+        // The prefix says what it is where it turns up, and keeps it from looking like an option.
+        var key = $"mg_{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes))}";
         screen.WriteLine($"The key, which is shown only now: {key}");
         screen.WriteLine();
         screen.WriteLine("For the services' environment (count on from 0 for each key):");

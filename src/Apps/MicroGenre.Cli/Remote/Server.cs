@@ -37,7 +37,7 @@ internal sealed class Server : IDisposable
     {
         _ when cancellation.IsCancellationRequested => new OperationCanceledException(exception.Message, exception, cancellation),
         StatusCode.Unimplemented => new FailureException($"{Address} answers, but is no {_service} service.", exception),
-        StatusCode.Unavailable when exception.Status.DebugException is not null => new FailureException($"There is no answer from {Address}: {Innermost(exception.Status.DebugException)}", exception),
+        StatusCode.Unavailable or StatusCode.Internal when exception.Status.DebugException is not null => new FailureException($"There is no answer from {Address}: {Innermost(exception.Status.DebugException)}", exception),
         StatusCode.InvalidArgument => new TrackException(exception.Status.Detail, exception),
         _ => new FailureException($"{Address}: {exception.Status.Detail}", exception),
     };
