@@ -40,7 +40,7 @@ internal sealed class EnsembleKind : IClassifierKind
             {
                 var outcome = ClassifierKinds.Find(members[i].Recipe).Train(ForMember(task, members[i].Recipe, i, members.Count));
                 trained.Add(outcome.Classifier);
-                history.AddRange(outcome.History.Select(epoch => epoch with { Epoch = history.Count + 1 }));
+                history.AddRange(outcome.History.Select(epoch => epoch with { Epoch = history.Count + 1, Phase = PhaseOf(i, members.Count) }));
             }
 
             return new TrainingOutcome(new Ensemble(trained, [.. members.Select(member => member.Weight)]), history);
@@ -92,11 +92,13 @@ internal sealed class EnsembleKind : IClassifierKind
         }, member.Weight))];
     }
 
+    private static string PhaseOf(int index, int count) => $"training {index + 1} of {count}";
+
     private static TrainingTask ForMember(TrainingTask task, Recipe recipe, int index, int count) => task with
     {
         Recipe = recipe,
         Options = task.Options with { CheckpointFolder = task.Options.CheckpointFolder is { } folder ? Path.Combine(folder, $"{index + 1}") : null },
-        Progress = task.Progress is null ? null : new PhaseProgress(task.Progress, $"training {index + 1} of {count}"),
+        Progress = task.Progress is null ? null : new PhaseProgress(task.Progress, PhaseOf(index, count)),
     };
 
     private sealed class Ensemble(IReadOnlyList<IClassifier> members, IReadOnlyList<double> shares) : IClassifier

@@ -85,10 +85,10 @@ internal sealed class GenreTreeKind : IClassifierKind
                     Train = Grouped(task.Train, node) ?? throw new ArgumentException($"No track has a genre of '{node.Name}'.", nameof(task)),
                     Validation = task.Validation is null ? null : Grouped(task.Validation, node),
                     Options = task.Options with { CheckpointFolder = task.Options.CheckpointFolder is { } folder ? Path.Combine(folder, node.Name) : null },
-                    Progress = task.Progress is null ? null : new Renamed(task.Progress, $"training {node.Name}"),
+                    Progress = task.Progress is null ? null : new PhaseProgress(task.Progress, PhaseOf(node)),
                 });
                 trained.Add(outcome.Classifier);
-                history.AddRange(outcome.History.Select(epoch => epoch with { Epoch = history.Count + 1 }));
+                history.AddRange(outcome.History.Select(epoch => epoch with { Epoch = history.Count + 1, Phase = PhaseOf(node) }));
             }
 
             return new TrainingOutcome(new GenreTree(settings, nodes, trained, task.Train.Genres), history);
@@ -142,6 +142,8 @@ internal sealed class GenreTreeKind : IClassifierKind
         Seed = recipe.Seed + index,
     };
 
+    private static string PhaseOf(GenreTreeNode node) => $"training {node.Name}";
+
     // The tracks of a node's genres, labelled by its branches.
     private static TrackSet? Grouped(TrackSet tracks, GenreTreeNode node)
     {
@@ -153,11 +155,6 @@ internal sealed class GenreTreeKind : IClassifierKind
             .Select(track => track with { Genre = branchOf[tracks.Genres[track.Genre]] })
             .ToList();
         return grouped.Count == 0 ? null : new TrackSet([.. node.Branches.Select(branch => branch.Name)], grouped);
-    }
-
-    private sealed class Renamed(IProgress<TrainingProgress> inner, string phase) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => inner.Report(value with { Phase = phase });
     }
 
     private sealed class GenreTree(

@@ -11,13 +11,13 @@ public static class TrainingCurves
     private const string TrainColour = "#1f6fb4";
     private const string ValidationColour = "#d9541e";
 
-    /// <summary>A table with a line for each epoch; a value that was not measured is empty.</summary>
+    /// <summary>A table with a line for each epoch; a value that was not measured is empty. The last column says what was trained, where a model has parts.</summary>
     public static string ToCsv(IReadOnlyList<EpochResult> history)
     {
-        var text = new StringBuilder("epoch,learning_rate,loss,accuracy,validation_loss,validation_accuracy\n");
+        var text = new StringBuilder("epoch,learning_rate,loss,accuracy,validation_loss,validation_accuracy,part\n");
         foreach (var epoch in history)
         {
-            text.Append($"{epoch.Epoch},{epoch.LearningRate:G9},{epoch.Loss:G9},{epoch.Accuracy:G9},{epoch.ValidationLoss:G9},{epoch.ValidationAccuracy:G9}\n");
+            text.Append($"{epoch.Epoch},{epoch.LearningRate:G9},{epoch.Loss:G9},{epoch.Accuracy:G9},{epoch.ValidationLoss:G9},{epoch.ValidationAccuracy:G9},{epoch.Phase}\n");
         }
 
         return text.ToString();
