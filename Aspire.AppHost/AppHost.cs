@@ -19,6 +19,7 @@ var inference = builder.AddProject<Projects.MicroGenre_Inference>("inference")
     .WithReference(features)
     .WaitFor(features)
     .WithPortFromConfiguration()
+    .WithReplicasFromConfiguration()
     .WithSecurity()
     .WithHttpHealthCheck("/health");
 

@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Orchestration;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 
@@ -22,7 +23,7 @@ public static class ProjectResourceBuilderExtensions
             .WithAnnotation(new ProgramAnnotation(DotnetHost.Path, folder))
             .WithArgs(program)
             .WithEnvironment("OTEL_SERVICE_NAME", name)
-            .WithEnvironment("OTEL_RESOURCE_ATTRIBUTES", $"service.instance.id={Guid.NewGuid():N}");
+            .WithVariables(() => [new("OTEL_RESOURCE_ATTRIBUTES", $"service.instance.id={Guid.NewGuid():N}")]);
         var kestrel = KestrelEndpoints(folder);
         foreach (var endpoint in kestrel)
         {
@@ -31,9 +32,13 @@ public static class ProjectResourceBuilderExtensions
 
         return kestrel.Count > 0
             ? project.WithVariables(() => project.Resource.GetEndpoints().Select(endpoint => new KeyValuePair<string, object?>(
-                $"Kestrel__Endpoints__{endpoint.EndpointName}__Url", ListeningUrl(endpoint))))
-            : project.WithVariables(() => [new("ASPNETCORE_URLS", string.Join(';', project.Resource.GetEndpoints().Select(ListeningUrl)))]);
+                $"Kestrel__Endpoints__{endpoint.EndpointName}__Url", new ReplicaValue(replica => ListeningUrl(endpoint, replica)))))
+            : project.WithVariables(() => [new("ASPNETCORE_URLS", new ReplicaValue(replica => string.Join(';', project.Resource.GetEndpoints().Select(endpoint => ListeningUrl(endpoint, replica)))))]);
     }
+
+    /// <summary>Runs the project in several processes. Others connect to its endpoints as before; each connection goes to one of the processes, in turn.</summary>
+    public static IResourceBuilder<ProjectResource> WithReplicas(this IResourceBuilder<ProjectResource> builder, int replicas) =>
+        builder.WithAnnotation(new ReplicaAnnotation(replicas));
 
     private static List<EndpointAnnotation> KestrelEndpoints(string folder)
     {
@@ -60,5 +65,9 @@ public static class ProjectResourceBuilderExtensions
         });
     }
 
-    private static string ListeningUrl(EndpointReference endpoint) => $"{endpoint.Scheme}://{endpoint.EndpointAnnotation.TargetHost}:{endpoint.Port}";
+    private static string ListeningUrl(EndpointReference endpoint, Replica replica)
+    {
+        var port = endpoint.EndpointAnnotation.ReplicaPorts is { Count: > 0 } ports ? ports[replica.Index] : endpoint.Port;
+        return $"{endpoint.Scheme}://{endpoint.EndpointAnnotation.TargetHost}:{port}";
+    }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
@@ -34,10 +33,10 @@ internal sealed class RunningSystem : IAsyncDisposable
 
     public static TimeSpan Limit { get; } = TimeSpan.FromMinutes(2);
 
-    public static async Task<RunningSystem> StartAsync(TemporaryFolder folder, Collector telemetry)
+    public static async Task<RunningSystem> StartAsync(TemporaryFolder folder, Collector telemetry, params string[] arguments)
     {
         var run = Guid.NewGuid().ToString("N");
-        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Aspire_AppHost>();
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Aspire_AppHost>(arguments);
         foreach (var service in builder.Resources.OfType<ProjectResource>())
         {
             builder.CreateResourceBuilder(service)
@@ -63,6 +62,21 @@ internal sealed class RunningSystem : IAsyncDisposable
         var result = await application.ResourceCommands.ExecuteCommandAsync(resource, command).WaitAsync(Limit);
         Assert.True(result.Success, result.ErrorMessage);
     }
+
+    /// <summary>Where others call a service.</summary>
+    public Uri AddressOf(string resource) => application.GetEndpoint(resource, "grpc");
+
+    /// <summary>What the processes of a service are called.</summary>
+    public async Task<IReadOnlyList<string>> ReplicasAsync(string resource, int count)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        await application.ResourceNotifications.WaitForResourceAsync(resource, change => ids.Add(change.ResourceId) && ids.Count == count).WaitAsync(Limit);
+        return [.. ids.Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Waits until a process of a service has ended.</summary>
+    public async Task<ResourceEvent> EndedAsync(string resource) =>
+        await application.ResourceNotifications.WaitForResourceAsync(resource, change => change.Snapshot.ExitCode is not null).WaitAsync(Limit);
 
     /// <summary>Trains a model on the folder of music, and returns when Inference answers with it.</summary>
     public async Task TrainAsync()
@@ -98,11 +112,20 @@ internal sealed class RunningSystem : IAsyncDisposable
     }
 
     /// <summary>The ids of the services' processes that are running.</summary>
-    public List<string> Processes()
-    {
-        var variable = Encoding.UTF8.GetBytes($"{Mark}={mark}\0");
-        return [.. Directory.EnumerateDirectories("/proc").Where(folder => EnvironmentOf(folder).AsSpan().IndexOf(variable) >= 0).Select(Path.GetFileName).OfType<string>()];
-    }
+    public List<string> Processes() => [.. Environments().Keys];
+
+    /// <summary>The running processes of one project, without those that only watch over them: their ids, and where each takes HTTP requests.</summary>
+    public IReadOnlyList<(int Id, Uri Address)> ProcessesOf(string project) =>
+    [
+        .. from process in Environments()
+           where ArgumentsOf(process.Key).Take(2).Any(argument => Path.GetFileName(argument) == project || Path.GetFileName(argument) == $"{project}.dll")
+           select (int.Parse(process.Key), new Uri(process.Value["Kestrel__Endpoints__http__Url"])),
+    ];
+
+    private Dictionary<string, Dictionary<string, string>> Environments() => Directory.EnumerateDirectories("/proc")
+        .Select(folder => (Id: Path.GetFileName(folder), Variables: EnvironmentOf(folder)))
+        .Where(process => process.Variables.GetValueOrDefault(Mark) == mark)
+        .ToDictionary(process => process.Id, process => process.Variables, StringComparer.Ordinal);
 
     public async ValueTask DisposeAsync()
     {
@@ -111,11 +134,19 @@ internal sealed class RunningSystem : IAsyncDisposable
         await application.DisposeAsync();
     }
 
-    private static byte[] EnvironmentOf(string processFolder)
+    private static string[] ArgumentsOf(string process) => ReadZeroTerminated(Path.Combine("/proc", process, "cmdline"));
+
+    private static Dictionary<string, string> EnvironmentOf(string processFolder) => ReadZeroTerminated(Path.Combine(processFolder, "environ"))
+        .Select(variable => variable.Split('=', 2))
+        .Where(variable => variable.Length == 2)
+        .DistinctBy(variable => variable[0], StringComparer.Ordinal)
+        .ToDictionary(variable => variable[0], variable => variable[1], StringComparer.Ordinal);
+
+    private static string[] ReadZeroTerminated(string file)
     {
         try
         {
-            return File.ReadAllBytes(Path.Combine(processFolder, "environ"));
+            return File.ReadAllText(file).Split('\0');
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -76,6 +76,34 @@ public class HostedApplicationTests
     }
 
     [ContainerFact]
+    public async Task Replicas_share_an_address_and_one_goes_on_when_the_other_ends()
+    {
+        await using var application = await StartAsync(backEnd => backEnd.WithReplicas(2));
+        await HealthyAsync(application, "front");
+        Assert.Equal(application.GetEndpoint("back-end", "http"), new Uri((await EnvironmentAsync(application, "front"))["services__back-end__http__0"]));
+
+        var instances = new HashSet<string>(StringComparer.Ordinal);
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                instances.Add((await EnvironmentAsync(application, "back-end"))["OTEL_RESOURCE_ATTRIBUTES"]);
+                return instances.Count == 2;
+            },
+            Limit,
+            "both processes have answered");
+
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => application.CreateHttpClient("back-end").PostAsync(new Uri("/exit/3", UriKind.Relative), content: null));
+
+        var end = await application.ResourceNotifications.WaitForResourceAsync("back-end", change => change.Snapshot.ExitCode is not null).WaitAsync(Limit);
+        Assert.Equal(3, end.Snapshot.ExitCode);
+        var other = await EnvironmentAsync(application, "back-end");
+        Assert.Contains(other["OTEL_RESOURCE_ATTRIBUTES"], instances);
+        Assert.Equal(other["OTEL_RESOURCE_ATTRIBUTES"], (await EnvironmentAsync(application, "back-end"))["OTEL_RESOURCE_ATTRIBUTES"]);
+        var running = await application.ResourceNotifications.WaitForResourceAsync("back-end", change => change.ResourceId != end.ResourceId).WaitAsync(Limit);
+        Assert.Equal(KnownResourceStates.Running, running.Snapshot.State?.Text);
+    }
+
+    [ContainerFact]
     public async Task Two_applications_run_side_by_side()
     {
         await using var one = await StartAsync();

@@ -17,7 +17,7 @@ public sealed class EndpointAnnotation(ProtocolType protocol, string? uriScheme 
     /// <summary>The port that others connect to; without one (or with 0) a free port is taken.</summary>
     public int? Port { get; set; } = port;
 
-    /// <summary>The port that the resource listens on. Nothing stands in between here, so it is the one that others connect to.</summary>
+    /// <summary>The port that the resource listens on. Nothing stands in between where it is one process, so it is the one that others connect to.</summary>
     public int? TargetPort { get; set; } = targetPort;
 
     /// <summary>The address that the resource listens on.</summary>
@@ -30,6 +30,9 @@ public sealed class EndpointAnnotation(ProtocolType protocol, string? uriScheme 
     }
 
     internal int? AllocatedPort { get; set; }
+
+    /// <summary>The ports that the resource's processes listen on, where there are several and a proxy stands at <see cref="AllocatedPort"/>.</summary>
+    internal IReadOnlyList<int> ReplicaPorts { get; set; } = [];
 
     private static string SchemeOf(ProtocolType protocol) => protocol == ProtocolType.Udp ? "udp" : "tcp";
 }

@@ -6,9 +6,12 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>A resource's new state.</summary>
-public class ResourceEvent(IResource resource, CustomResourceSnapshot snapshot)
+public class ResourceEvent(IResource resource, string resourceId, CustomResourceSnapshot snapshot)
 {
     public IResource Resource { get; } = resource;
+
+    /// <summary>Which of the resource's processes; the resource's name where there is one.</summary>
+    public string ResourceId { get; } = resourceId;
 
     public CustomResourceSnapshot Snapshot { get; } = snapshot;
 }
@@ -20,16 +23,16 @@ public class ResourceNotificationService
     private ImmutableDictionary<string, ResourceEvent> current = ImmutableDictionary.Create<string, ResourceEvent>(StringComparer.OrdinalIgnoreCase);
     private ImmutableList<Channel<ResourceEvent>> watchers = [];
 
-    public Task PublishUpdateAsync(IResource resource, Func<CustomResourceSnapshot, CustomResourceSnapshot> stateFactory)
+    public Task PublishUpdateAsync(IResource resource, string resourceId, Func<CustomResourceSnapshot, CustomResourceSnapshot> stateFactory)
     {
         lock (gate)
         {
-            var before = current.GetValueOrDefault(resource.Name)?.Snapshot ?? new CustomResourceSnapshot();
+            var before = current.GetValueOrDefault(resourceId)?.Snapshot ?? new CustomResourceSnapshot();
             var after = stateFactory(before);
             if (after != before)
             {
-                var change = new ResourceEvent(resource, after);
-                current = current.SetItem(resource.Name, change);
+                var change = new ResourceEvent(resource, resourceId, after);
+                current = current.SetItem(resourceId, change);
                 watchers.ForEach(watcher => watcher.Writer.TryWrite(change));
             }
         }

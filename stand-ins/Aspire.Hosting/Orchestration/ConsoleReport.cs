@@ -11,23 +11,23 @@ internal sealed class ConsoleReport(IResourceCollection resources, ResourceNotif
     private readonly Dictionary<string, CustomResourceSnapshot> states = new(StringComparer.OrdinalIgnoreCase);
     private bool allWereHealthy;
 
-    public static void WriteLine(IResource resource, string line) => Console.WriteLine($"[{resource.Name}] {line}");
+    public static void WriteLine(string resourceId, string line) => Console.WriteLine($"[{resourceId}] {line}");
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await foreach (var change in notifications.WatchAsync(stoppingToken))
         {
-            states[change.Resource.Name] = change.Snapshot;
+            states[change.ResourceId] = change.Snapshot;
             if (HasEnded(change.Snapshot))
             {
                 allWereHealthy = false;
-                WriteLine(change.Resource, Describe(change.Snapshot));
+                WriteLine(change.ResourceId, Describe(change.Snapshot));
                 if (!lifetime.ApplicationStopping.IsCancellationRequested)
                 {
                     WriteTable();
                 }
             }
-            else if (!allWereHealthy && resources.All(resource => StateOf(resource).HealthStatus == HealthStatus.Healthy))
+            else if (!allWereHealthy && resources.SelectMany(Replica.Of).All(replica => StateOf(replica).HealthStatus == HealthStatus.Healthy))
             {
                 allWereHealthy = true;
                 WriteTable();
@@ -47,10 +47,10 @@ internal sealed class ConsoleReport(IResourceCollection resources, ResourceNotif
 
     private void WriteTable()
     {
-        var rows = resources.Select(resource => (
-            resource.Name,
-            State: Describe(StateOf(resource)),
-            Urls: string.Join("  ", resource.Annotations.OfType<EndpointAnnotation>().Select(endpoint => Describe(resource, endpoint))))).ToList();
+        var rows = resources.SelectMany(Replica.Of).Select(replica => (
+            Name: replica.Id,
+            State: Describe(StateOf(replica)),
+            Urls: string.Join("  ", replica.Resource.Annotations.OfType<EndpointAnnotation>().Select(endpoint => Describe(replica.Resource, endpoint))))).ToList();
         var nameWidth = rows.Max(row => row.Name.Length) + 2;
         var stateWidth = rows.Max(row => row.State.Length) + 2;
         Console.WriteLine(string.Join(Environment.NewLine, rows.Select(row =>
@@ -60,5 +60,5 @@ internal sealed class ConsoleReport(IResourceCollection resources, ResourceNotif
     private static string Describe(IResource resource, EndpointAnnotation endpoint) =>
         resource is IResourceWithEndpoints owner ? $"{endpoint.Name} {owner.GetEndpoint(endpoint.Name).Url}" : "";
 
-    private CustomResourceSnapshot StateOf(IResource resource) => states.GetValueOrDefault(resource.Name) ?? new CustomResourceSnapshot();
+    private CustomResourceSnapshot StateOf(Replica replica) => states.GetValueOrDefault(replica.Id) ?? new CustomResourceSnapshot();
 }

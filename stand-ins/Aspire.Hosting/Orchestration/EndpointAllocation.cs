@@ -9,6 +9,7 @@ namespace Aspire.Hosting.Orchestration;
 internal static class EndpointAllocation
 {
     /// <exception cref="DistributedApplicationException">A fixed port is taken.</exception>
+    /// <exception cref="InvalidOperationException">Several processes are to share one port.</exception>
     public static void Allocate(IEnumerable<IResource> resources, bool randomizePorts)
     {
         var taken = new HashSet<int>();
@@ -18,6 +19,7 @@ internal static class EndpointAllocation
             {
                 var wanted = randomizePorts ? null : endpoint.Port ?? endpoint.TargetPort;
                 endpoint.AllocatedPort = wanted > 0 ? Reserve(wanted.Value, resource, endpoint, taken) : AnyPort(taken);
+                endpoint.ReplicaPorts = Replica.Of(resource) is { Count: > 1 } replicas ? [.. replicas.Select(_ => ReplicaPort(resource, endpoint, taken))] : [];
             }
         }
     }
@@ -32,6 +34,11 @@ internal static class EndpointAllocation
         throw new DistributedApplicationException(
             $"Resource '{resource.Name}' cannot start: port {port} of its endpoint '{endpoint.Name}' is in use. Stop the program that listens there, or give the endpoint another port.");
     }
+
+    private static int ReplicaPort(IResource resource, EndpointAnnotation endpoint, HashSet<int> taken) => endpoint.TargetPort is null
+        ? AnyPort(taken)
+        : throw new InvalidOperationException(
+            $"Resource '{resource.Name}' can have multiple replicas, and it uses endpoint '{endpoint.Name}' that has TargetPort property set. Each replica must have a unique port; setting TargetPort is not allowed.");
 
     private static int AnyPort(HashSet<int> taken)
     {

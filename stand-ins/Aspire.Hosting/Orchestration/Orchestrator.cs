@@ -8,8 +8,9 @@ namespace Aspire.Hosting.Orchestration;
 internal sealed class Orchestrator(IResourceCollection resources, ResourceNotificationService notifications, IConfiguration configuration) : IHostedService, IDisposable
 {
     private readonly List<ProgramRunner> programs = [];
+    private readonly List<ReplicaProxy> proxies = [];
 
-    public ProgramRunner? Find(string name) => programs.Find(program => program.Resource.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public ProgramRunner? Find(string resourceId) => programs.Find(program => program.Replica.Id.Equals(resourceId, StringComparison.OrdinalIgnoreCase));
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -18,11 +19,13 @@ internal sealed class Orchestrator(IResourceCollection resources, ResourceNotifi
         {
             if (resource.Annotations.OfType<ProgramAnnotation>().LastOrDefault() is { } program)
             {
-                programs.Add(new ProgramRunner(resource, program, notifications));
+                programs.AddRange(Replica.Of(resource).Select(replica => new ProgramRunner(replica, program, notifications)));
+                proxies.AddRange(resource.Annotations.OfType<EndpointAnnotation>().Where(endpoint => endpoint.ReplicaPorts.Count > 0)
+                    .Select(endpoint => ReplicaProxy.Start(endpoint.AllocatedPort!.Value, endpoint.ReplicaPorts)));
             }
             else
             {
-                await notifications.PublishUpdateAsync(resource, snapshot => snapshot with
+                await notifications.PublishUpdateAsync(resource, resource.Name, snapshot => snapshot with
                 {
                     State = KnownResourceStates.Running,
                     HealthStatus = Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Healthy,
@@ -41,5 +44,9 @@ internal sealed class Orchestrator(IResourceCollection resources, ResourceNotifi
         }
     }
 
-    public void Dispose() => programs.ForEach(program => program.Dispose());
+    public void Dispose()
+    {
+        programs.ForEach(program => program.Dispose());
+        proxies.ForEach(proxy => proxy.Dispose());
+    }
 }

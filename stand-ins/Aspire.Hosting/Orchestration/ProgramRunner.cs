@@ -4,8 +4,8 @@ using StandIns.Processes;
 
 namespace Aspire.Hosting.Orchestration;
 
-/// <summary>Runs one resource's program: waits for what it needs, starts it, watches its health, and tells its state.</summary>
-internal sealed class ProgramRunner(IResource resource, ProgramAnnotation program, ResourceNotificationService notifications) : IDisposable
+/// <summary>Runs a resource's program, once: waits for what it needs, starts it, watches its health, and tells its state.</summary>
+internal sealed class ProgramRunner(Replica replica, ProgramAnnotation program, ResourceNotificationService notifications) : IDisposable
 {
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan AskWhileUnhealthy = TimeSpan.FromMilliseconds(250);
@@ -15,7 +15,7 @@ internal sealed class ProgramRunner(IResource resource, ProgramAnnotation progra
     private CancellationTokenSource stopping = new();
     private Task running = Task.CompletedTask;
 
-    public IResource Resource => resource;
+    public Replica Replica => replica;
 
     /// <summary>Starts the program, unless it runs.</summary>
     public void Start()
@@ -52,7 +52,7 @@ internal sealed class ProgramRunner(IResource resource, ProgramAnnotation progra
             {
                 WorkingDirectory = program.WorkingDirectory,
                 EnvironmentVariables = await VariablesAsync(cancellationToken),
-                OnLine = line => ConsoleReport.WriteLine(resource, line),
+                OnLine = line => ConsoleReport.WriteLine(replica.Id, line),
             });
             Publish(new() { State = KnownResourceStates.Running });
             await WatchAsync(process, cancellationToken);
@@ -72,14 +72,14 @@ internal sealed class ProgramRunner(IResource resource, ProgramAnnotation progra
         }
         catch (Exception failure) when (failure is DistributedApplicationException or IOException or InvalidOperationException or System.ComponentModel.Win32Exception)
         {
-            ConsoleReport.WriteLine(resource, failure.Message);
+            ConsoleReport.WriteLine(replica.Id, failure.Message);
             Publish(new() { State = KnownResourceStates.FailedToStart });
         }
     }
 
     private async Task WaitForDependenciesAsync(CancellationToken cancellationToken)
     {
-        var dependencies = resource.Annotations.OfType<WaitAnnotation>().Select(wait => wait.Dependency).ToList();
+        var dependencies = replica.Resource.Annotations.OfType<WaitAnnotation>().Select(wait => wait.Dependency).ToList();
         if (dependencies.Count > 0)
         {
             Publish(new() { State = KnownResourceStates.Waiting });
@@ -90,7 +90,7 @@ internal sealed class ProgramRunner(IResource resource, ProgramAnnotation progra
     /// <summary>Watches the program's health until it ends or is to be stopped.</summary>
     private async Task WatchAsync(LocalProcess process, CancellationToken cancellationToken)
     {
-        var checks = resource.Annotations.OfType<HealthAnnotation>().ToList();
+        var checks = replica.Resource.Annotations.OfType<HealthAnnotation>().ToList();
         while (!process.Exited.IsCompleted && !cancellationToken.IsCancellationRequested)
         {
             var isHealthy = await IsHealthyAsync(checks, cancellationToken);
@@ -119,7 +119,7 @@ internal sealed class ProgramRunner(IResource resource, ProgramAnnotation progra
     private async Task<List<string>> ArgumentsAsync(CancellationToken cancellationToken)
     {
         var arguments = new List<string>();
-        foreach (var argument in resource.Annotations.OfType<ArgumentsAnnotation>().SelectMany(annotation => annotation.Arguments))
+        foreach (var argument in replica.Resource.Annotations.OfType<ArgumentsAnnotation>().SelectMany(annotation => annotation.Arguments))
         {
             arguments.Add(await ResolveAsync(argument, cancellationToken) ?? "");
         }
@@ -130,7 +130,7 @@ internal sealed class ProgramRunner(IResource resource, ProgramAnnotation progra
     private async Task<Dictionary<string, string>> VariablesAsync(CancellationToken cancellationToken)
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, value) in resource.Annotations.OfType<EnvironmentAnnotation>().SelectMany(annotation => annotation.Variables()))
+        foreach (var (name, value) in replica.Resource.Annotations.OfType<EnvironmentAnnotation>().SelectMany(annotation => annotation.Variables()))
         {
             variables[name] = await ResolveAsync(value, cancellationToken) ?? "";
         }
@@ -138,8 +138,12 @@ internal sealed class ProgramRunner(IResource resource, ProgramAnnotation progra
         return variables;
     }
 
-    private static async ValueTask<string?> ResolveAsync(object? value, CancellationToken cancellationToken) =>
-        value is IValueProvider provider ? await provider.GetValueAsync(cancellationToken) : value?.ToString();
+    private async ValueTask<string?> ResolveAsync(object? value, CancellationToken cancellationToken) => value switch
+    {
+        IValueProvider provider => await provider.GetValueAsync(cancellationToken),
+        ReplicaValue own => own.Of(replica),
+        _ => value?.ToString(),
+    };
 
-    private void Publish(CustomResourceSnapshot snapshot) => _ = notifications.PublishUpdateAsync(resource, _ => snapshot);
+    private void Publish(CustomResourceSnapshot snapshot) => _ = notifications.PublishUpdateAsync(replica.Resource, replica.Id, _ => snapshot);
 }

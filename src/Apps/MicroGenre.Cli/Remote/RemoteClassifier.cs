@@ -8,6 +8,7 @@ namespace MicroGenre.Cli.Remote;
 internal sealed class RemoteClassifier(Server server, ModelName model) : ITrackClassifier
 {
     private readonly Classifier.ClassifierClient _client = new(server.Channel);
+    private bool _hasAnswered;
 
     public async Task<Classification> ClassifyAsync(string name, Stream audio, CancellationToken cancellation)
     {
@@ -18,8 +19,11 @@ internal sealed class RemoteClassifier(Server server, ModelName model) : ITrackC
         };
         try
         {
-            using var call = _client.ClassifyUpload(cancellationToken: cancellation);
-            var reply = await Upload.AnswerAsync(AudioUpload.SendAsync(call.RequestStream, header, audio, cancellation: cancellation), call.ResponseAsync);
+            // One that has answered before is likely to be back soon, or to have a replica.
+            var reply = _hasAnswered && audio.CanSeek
+                ? await Retry.WhileUnavailableAsync(() => AskAsync(header, audio, cancellation), cancellation)
+                : await AskAsync(header, audio, cancellation);
+            _hasAnswered = true;
             var genres = reply.Prediction.Genres.Select(genre => new Audio.GenreProbability(genre.Label, genre.Probability));
             var note = reply.Audio.Resampled ? $"resampled from {reply.Audio.SampleRate} Hz to {reply.Audio.ProcessedSampleRate} Hz" : null;
             return new Classification(name, $"{reply.Model}/{reply.Version}", Classification.Sort(genres), reply.Prediction.Uncertain, note);
@@ -31,4 +35,15 @@ internal sealed class RemoteClassifier(Server server, ModelName model) : ITrackC
     }
 
     public void Dispose() => server.Dispose();
+
+    private async Task<ClassifyReply> AskAsync(ClassifyUploadHeader header, Stream audio, CancellationToken cancellation)
+    {
+        if (audio.CanSeek)
+        {
+            audio.Position = 0;
+        }
+
+        using var call = _client.ClassifyUpload(cancellationToken: cancellation);
+        return await Upload.AnswerAsync(AudioUpload.SendAsync(call.RequestStream, header, audio, cancellation: cancellation), call.ResponseAsync);
+    }
 }
