@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Google.Protobuf;
 using Grpc.Core;
@@ -37,6 +38,12 @@ public sealed class AttackedService : IAsyncLifetime, IDisposable
 
     internal AttackedService(params (string Name, string Value)[] settings) => _settings = settings;
 
+    /// <summary>Whether it speaks TLS, with a certificate by the authority in <see cref="Authority"/>.</summary>
+    public bool IsEncrypted { get; init; }
+
+    /// <summary>The file of that authority.</summary>
+    public string Authority => _folder["authority.pem"];
+
     /// <summary>The largest upload of the quick tests' service.</summary>
     public const int QuickUploadLimit = 32 * 1024 * 1024;
 
@@ -63,7 +70,12 @@ public sealed class AttackedService : IAsyncLifetime, IDisposable
         Directory.CreateDirectory(Data);
         Directory.CreateDirectory(Models);
         ToyGenres.Train(new ModelRepository(Models), "toy");
-        Address = new Uri($"http://127.0.0.1:{FreePort()}");
+        using (var authority = TestAuthority.Create())
+        {
+            authority.WriteTo(_folder.Path);
+        }
+
+        Address = new Uri($"{(IsEncrypted ? "https" : "http")}://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo("dotnet", [typeof(InferenceOptions).Assembly.Location])
         {
             WorkingDirectory = AppContext.BaseDirectory,
@@ -75,6 +87,8 @@ public sealed class AttackedService : IAsyncLifetime, IDisposable
         [
             ("Kestrel__Endpoints__grpc__Url", Address.ToString()),
             ("Kestrel__Endpoints__http__Url", $"http://127.0.0.1:{FreePort()}"),
+            ("Kestrel__Certificates__Default__Path", _folder["service.pem"]),
+            ("Kestrel__Certificates__Default__KeyPath", _folder["service.key"]),
             ("MICROGENRE_DATA", Data),
             ("MICROGENRE_MODELS", Models),
             ("Inference__DefaultModel", "toy"),
@@ -136,7 +150,7 @@ public sealed class AttackedService : IAsyncLifetime, IDisposable
     /// <summary>Demands a right answer for the good client.</summary>
     public async Task GoodClientIsServedAsync()
     {
-        using var channel = GrpcChannel.ForAddress(Address, new GrpcChannelOptions { HttpHandler = new KeyHandler(GoodKey, new SocketsHttpHandler()), DisposeHttpClient = true });
+        using var channel = GrpcChannel.ForAddress(Address, new GrpcChannelOptions { HttpHandler = new KeyHandler(GoodKey, Handler()), DisposeHttpClient = true });
         var reply = await new Classifier.ClassifierClient(channel).ClassifyAsync(
             new ClassifyRequest { Audio = new AudioSource { Content = ByteString.CopyFrom(ToyGenres.Track("low")) } }, deadline: DateTime.UtcNow.AddMinutes(1));
         Assert.Equal("low", reply.Prediction.Genres[0].Label);
@@ -159,6 +173,18 @@ public sealed class AttackedService : IAsyncLifetime, IDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private SocketsHttpHandler Handler()
+    {
+        var handler = new SocketsHttpHandler();
+        if (IsEncrypted)
+        {
+            handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            handler.SslOptions.CertificateChainPolicy.CustomTrustStore.ImportFromPemFile(Authority);
+        }
+
+        return handler;
     }
 
     private static string HashOf(string key) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)));

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using MicroGenre.ServiceTesting;
+using MicroGenre.Testing;
+
+namespace MicroGenre.Abuse.Tests;
+
+/// <summary>The command line and a service that speaks TLS and asks for keys.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task With_the_authority_and_a_key_the_service_answers_and_without_either_it_says_why_not()
+    {
+        var service = new AttackedService([]) { IsEncrypted = true };
+        try
+        {
+            await service.InitializeAsync();
+            var track = _folder["track.wav"];
+            await File.WriteAllBytesAsync(track, ToyGenres.Track("low"));
+            string[] classify = ["classify", track, "--model", "toy", "--json", "--server", service.Address.ToString()];
+
+            var (code, output, error) = await RunAsync([.. classify, "--ca", service.Authority, "--api-key", AttackedService.GoodKey]);
+            Assert.True(code == 0, error);
+            Assert.Contains("\"label\":\"low\"", output, StringComparison.Ordinal);
+
+            (code, _, error) = await RunAsync([.. classify, "--ca", service.Authority, "--api-key", "another"]);
+            Assert.Equal(1, code);
+            Assert.EndsWith("The key is not known here.", error.Trim(), StringComparison.Ordinal);
+
+            (code, _, error) = await RunAsync([.. classify, "--api-key", AttackedService.GoodKey]);
+            Assert.Equal(1, code);
+            Assert.Contains("certificate", error, StringComparison.Ordinal);
+            Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        }
+        finally
+        {
+            await service.DisposeAsync();
+        }
+    }
+
+    private static async Task<(int Code, string Output, string Error)> RunAsync(string[] arguments)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "microgenre.exe" : "microgenre");
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, output, await error);
+    }
+}
