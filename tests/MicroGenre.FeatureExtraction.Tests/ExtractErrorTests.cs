@@ -41,6 +41,15 @@ public sealed class ExtractErrorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_track_that_is_too_short_for_a_feature_is_refused_by_name()
+    {
+        await File.WriteAllBytesAsync(_host.Data["short.wav"], Wav.Sine(0.1));
+        var refusal = await Calls.RefusedAsync(
+            StatusCode.InvalidArgument, () => _host.ExtractAsync(new AudioSource { Path = "short.wav" }, new FeatureSpec { Feature = "mfcc", Deltas = 1 }));
+        Assert.Equal("short.wav: A time derivative over 9 frames needs as many, the feature has 5.", refusal);
+    }
+
+    [Fact]
     public async Task Settings_that_do_not_fit_are_refused_by_name()
     {
         var tone = Wav.Sine(1);

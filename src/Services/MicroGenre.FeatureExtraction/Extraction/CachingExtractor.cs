@@ -4,6 +4,7 @@ using System.Text;
 using Aspire.ServiceDefaults.Caching;
 using MicroGenre.Contracts;
 using MicroGenre.Contracts.Serving;
+using MicroGenre.Evaluation.DataSets;
 using MicroGenre.FeatureExtraction.Caching;
 using MicroGenre.Signal;
 
@@ -22,7 +23,7 @@ public sealed class CachingExtractor(IContentCache cache, FeatureExtractionOptio
     private readonly SemaphoreSlim _processors = new(Environment.ProcessorCount);
 
     /// <summary>The features of a track, in the order of <paramref name="settings"/>.</summary>
-    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: the track cannot be decoded. RESOURCE_EXHAUSTED: the track or a feature is over a limit.</exception>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: the track cannot be decoded, or is too short for a feature. RESOURCE_EXHAUSTED: the track or a feature is over a limit.</exception>
     public async Task<IReadOnlyList<ExtractedFeature>> ExtractAsync(AudioInput audio, IReadOnlyList<FeatureSettings> settings, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(audio);
@@ -35,9 +36,9 @@ public sealed class CachingExtractor(IContentCache cache, FeatureExtractionOptio
             var results = await _flights.RunAsync(byKey.Keys, led => FindOrComputeAsync(audio, [.. led.Select(key => (key, byKey[key]))], cancellation), cancellation);
             return [.. keys.Select(key => Counted(results[key], clock.Elapsed))];
         }
-        catch (AudioFormatException e)
+        catch (Exception e) when (e is AudioFormatException or ArgumentException)
         {
-            throw RpcErrors.InvalidArgument($"{audio.Name}: {e.Message}");
+            throw RpcErrors.InvalidArgument($"{audio.Name}: {TrackError.Line(e)}");
         }
     }
 
