@@ -111,6 +111,14 @@ internal sealed class RunningSystem : IAsyncDisposable
         return await call;
     }
 
+    /// <summary>What the web page's server answers.</summary>
+    public async Task<string> PageAsync(string path)
+    {
+        await HealthyAsync("web");
+        using var client = new HttpClient { BaseAddress = application.GetEndpoint("web", "http"), Timeout = Limit };
+        return await client.GetStringAsync(path);
+    }
+
     /// <summary>The ids of the services' processes that are running.</summary>
     public List<string> Processes() => [.. Environments().Keys];
 

@@ -33,6 +33,14 @@ public class SystemTests(TrainedSystem trained) : IClassFixture<TrainedSystem>
     }
 
     [Fact]
+    public async Task The_web_page_is_served_and_knows_every_service()
+    {
+        Assert.Contains("js/main.js", await trained.System.PageAsync("/"), StringComparison.Ordinal);
+        Assert.Contains($"\"name\": \"{RunningSystem.Model}\"", await trained.System.PageAsync("/api/models"), StringComparison.Ordinal);
+        Assert.Contains("JOB_STATE_FINISHED", await trained.System.PageAsync("/api/jobs"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_trace_goes_from_inference_to_feature_extraction()
     {
         await trained.System.ClassifyAsync(Music.CalmTrack(260), "track.wav");

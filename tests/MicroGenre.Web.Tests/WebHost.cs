@@ -1,6 +1,7 @@
 using MicroGenre.ServiceTesting;
 using MicroGenre.Testing;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -36,6 +37,8 @@ public sealed class WebHost : IAsyncDisposable
             ContentRootPath = Repository.PathOf("src", "Apps", "MicroGenre.Web"),
         });
         builder.Configuration.AddInMemoryCollection([KeyValuePair.Create<string, string?>("Kestrel:Endpoints:http:Url", "http://127.0.0.1:0"), .. settings]);
+        // An upload that a test holds up is no slow one.
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MinRequestBodyDataRate = null);
         builder.Logging.ClearProviders().AddProvider(log);
         builder.AddServiceDefaults();
         builder.AddWeb();

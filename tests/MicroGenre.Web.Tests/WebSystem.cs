@@ -14,6 +14,9 @@ namespace MicroGenre.Web.Tests;
 /// <summary>The page's server with the real services behind it, and a browser to look at it: one for all tests, each of which is a visit of its own.</summary>
 public class WebSystem : IAsyncLifetime, IDisposable
 {
+    // An upload that a test holds up is not given up.
+    private const string UploadIdleLimit = "00:10:00";
+
     private readonly TemporaryFolder _folder = new();
     private readonly List<ServiceHost> _services = [];
     private Browser? _browser;
@@ -48,6 +51,9 @@ public class WebSystem : IAsyncLifetime, IDisposable
             ["Inference:DefaultModel"] = defaultModel,
             ["Inference:RefreshInterval"] = "00:00:00.05",
             ["Training:ProgressInterval"] = "00:00:00.05",
+            ["FeatureExtraction:UploadIdleLimit"] = UploadIdleLimit,
+            ["Inference:UploadIdleLimit"] = UploadIdleLimit,
+            ["Segmenting:UploadIdleLimit"] = UploadIdleLimit,
         };
         var features = await AddAsync(builder => builder.AddFeatureExtraction(), app => app.MapGrpcService<FeatureExtractorService>(), settings);
         var segmenting = await AddAsync(builder => builder.AddSegmenting(), app => app.MapGrpcService<TrackSegmenterService>(), settings);

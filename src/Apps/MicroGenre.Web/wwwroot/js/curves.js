@@ -3,11 +3,15 @@
 import { element, shape } from './dom.js';
 import { percent } from './format.js';
 
+// Of a line; more would not be told apart.
+const MOST_POINTS = 1000;
+
 const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [420, 220, 44, 24, 8];
 
 /** Two figures that grow epoch by epoch. */
 export class Curves {
   #epochs = [];
+  #frame;
   #figures = [
     { title: 'Loss', train: 'loss', validation: 'validationLoss', show: value => String(Number(value.toPrecision(3))) },
     { title: 'Accuracy', train: 'accuracy', validation: 'validationAccuracy', show: percent, most: 1 },
@@ -17,20 +21,25 @@ export class Curves {
 
   add(epoch) {
     this.#epochs.push(epoch);
-    this.#figures.forEach(figure => this.#draw(figure));
+    // Epochs that have been come all at once: drawn once, too.
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = undefined;
+      this.#figures.forEach(figure => this.#draw(figure));
+    });
   }
 
   #draw({ title, train, validation, show, most, caption, drawing }) {
     const epochs = this.#epochs;
     const last = epochs.at(-1);
     const values = epochs.flatMap(epoch => [epoch[train], epoch[validation]]).filter(Number.isFinite);
-    const top = most ?? niceTop(Math.max(...values));
+    const top = most ?? niceTop(values.reduce((one, other) => Math.max(one, other), 0));
     const end = Math.max(last.epochs, epochs.length, 2);
+    const stride = Math.ceil(epochs.length / MOST_POINTS);
     const x = i => LEFT + (WIDTH - LEFT - 10) * i / (end - 1);
     const y = value => TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / top);
     const line = (key, kind) => shape('polyline', {
       class: `line ${kind}`,
-      points: epochs.map((epoch, i) => [i, epoch[key]]).filter(([, value]) => Number.isFinite(value)).map(([i, value]) => `${x(i).toFixed(1)},${y(value).toFixed(1)}`).join(' '),
+      points: epochs.map((epoch, i) => [i, epoch[key]]).filter(([i, value]) => Number.isFinite(value) && (i % stride === 0 || epochs[i] === last)).map(([i, value]) => `${x(i).toFixed(1)},${y(value).toFixed(1)}`).join(' '),
     });
     const text = (content, attributes) => {
       const made = shape('text', attributes);

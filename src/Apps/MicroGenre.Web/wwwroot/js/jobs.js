@@ -65,7 +65,7 @@ function watch(job) {
   const view = {
     job,
     events: new EventSource(`api/jobs/${encodeURIComponent(job.job)}/events`),
-    state: element('p', { 'aria-live': 'polite' }, 'Asking …'),
+    state: element('p', {}, 'Asking …'),
     bar: element('progress', { max: 1, 'aria-label': 'Progress', hidden: true }),
     cancel: element('button', { type: 'button', hidden: true, onclick: () => cancel(view) }, 'Cancel'),
     curves: new Curves(),

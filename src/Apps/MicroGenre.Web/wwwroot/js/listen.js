@@ -100,7 +100,7 @@ function takeRecordings(add) {
   });
 
   async function record(recorder) {
-    const read = element('span', { class: 'clock' }, '0:00');
+    const read = element('span', { class: 'clock' }, `${clock(0)} / ${clock(LONGEST)}`);
     const meter = element('meter', { min: 0, max: 1, value: 0, 'aria-label': 'Level' });
     const keep = await new Promise(resolve => {
       const stop = element('button', { type: 'button', class: 'primary', onclick: () => resolve(true) }, 'Stop');

@@ -108,8 +108,9 @@ export class TrackTable {
     }
     const [first] = track.genres;
     const [genre, share, length, state] = row.cells;
-    genre.textContent = first ? first.label + (track.uncertain ? ' ?' : '') : '';
-    genre.title = track.uncertain ? 'uncertain' : '';
+    genre.replaceChildren(first?.label ?? '', ...(track.uncertain
+      ? [element('span', { 'aria-hidden': 'true', title: 'uncertain' }, ' ?'), element('span', { class: 'visually-hidden' }, ', uncertain')]
+      : []));
     share.textContent = first ? percent(first.probability) : '';
     length.textContent = track.duration ? clock(track.duration) : '';
     if (track.state === 'sending') {

@@ -129,8 +129,7 @@ export class TrackView {
         element('button', { type: 'button', onclick: () => this.#list.cancel(track) }, 'Cancel'),
         element('progress', { max: 1, 'aria-label': 'Progress' }),
       ] : [
-        element('div', { class: 'failures', role: 'alert' }, problems.map(part =>
-          element('p', { class: 'problem' }, part === 'all' ? '' : `${PART_TITLES[part]}: `, track.problems[part].message))),
+        element('div', { class: 'failures', role: 'alert' }, linesOf(track).map(line => element('p', { class: 'problem' }, line))),
         problems.some(part => track.problems[part].retry) && element('button', { type: 'button', onclick: () => this.#list.retry(track) }, 'Try again'),
       ].filter(Boolean)));
     }
@@ -208,6 +207,7 @@ export class TrackView {
         element('span', { class: `swatch ${colourOf(cluster)}` }, letterOf(cluster)), `${percent(length / duration)} of the track`));
     }), element('li', {}, element('button', { type: 'button', onclick: () => this.#player.play(representative.start, representative.end) },
       `Hear the most typical part, ${clock(representative.start)} to ${clock(representative.end)}`)));
+    this.#shown.part = undefined;
     this.#parts.segments.replaceChildren(element('h3', {}, 'Parts that sound alike'), element('div', { class: 'lane-body' }, strip, element('div', { class: 'playhead' })), legend);
   }
 
@@ -243,8 +243,10 @@ export class TrackView {
 
     const parts = this.#track.answers.segments?.segments ?? [];
     const part = parts.length > 0 ? at(parts, time) : undefined;
-    for (const button of segments.querySelectorAll('.segments button')) {
-      part && Number(button.dataset.start) === part.start ? button.setAttribute('aria-current', 'true') : button.removeAttribute('aria-current');
+    if (part !== this.#shown.part) {
+      this.#shown.part = part;
+      segments.querySelector('[aria-current]')?.removeAttribute('aria-current');
+      segments.querySelector(`[data-start="${part.start}"]`)?.setAttribute('aria-current', 'true');
     }
     if (!play.disabled && this.#cells.length > 0) {
       const { shares } = at(this.#cells, time);
@@ -263,6 +265,16 @@ export class TrackView {
       this.#toggle();
     }
   }
+}
+
+// What is wrong with all of a track is said once, what is wrong with a part under its title.
+function linesOf({ problems, missing }) {
+  const failed = PARTS.filter(part => problems[part]);
+  const same = failed.length > 1 && failed.length === missing.length && new Set(failed.map(part => problems[part].message)).size === 1;
+  return [
+    ...(problems.all ? [problems.all.message] : []),
+    ...(same ? [problems[failed[0]].message] : failed.map(part => `${PART_TITLES[part]}: ${problems[part].message}`)),
+  ];
 }
 
 // Arrow keys go from part to part; the strip is one stop on the way through the page.

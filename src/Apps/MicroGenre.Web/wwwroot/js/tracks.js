@@ -166,7 +166,8 @@ export class TrackList extends EventTarget {
         track.answers[part] = data;
         break;
       case 'failure':
-        track.problems[part] = new Problem(data.message, data);
+        // The services name the track in what they say of it; here it stands beside its name.
+        track.problems[part] = new Problem(data.message.replace(`${track.name}: `, ''), data);
         break;
     }
     this.#tell('change', track);
