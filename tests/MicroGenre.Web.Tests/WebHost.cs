@@ -17,7 +17,7 @@ public sealed class WebHost : IAsyncDisposable
     {
         _app = app;
         Log = log;
-        Client = new HttpClient { BaseAddress = Address, Timeout = Browser.Limit };
+        Client = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = Browser.Limit }) { BaseAddress = Address, Timeout = Browser.Limit };
     }
 
     public Uri Address => new(_app.Urls.Single());
