@@ -1,7 +1,9 @@
 using Grpc.Core;
 using MicroGenre.Contracts;
+using MicroGenre.Learning;
 using MicroGenre.ServiceTesting;
 using MicroGenre.Testing;
+using MicroGenre.Training.Jobs;
 
 namespace MicroGenre.Training.Tests;
 
@@ -19,7 +21,7 @@ public class ResumeTests
         var events = await EventsAsync(host.Client.Resume(new ResumeRequest { Job = cancelled.Job }));
         Assert.NotNull(events[^1].Finished);
         Assert.True(events.First(happened => happened.Epoch is not null).Epoch.Epoch > 1, "It began again.");
-        await SameWeightsAsync(host, cancelled.Model);
+        await SameWeightsAsync(host.Models, cancelled.Model);
     }
 
     [Fact]
@@ -41,7 +43,61 @@ public class ResumeTests
         Assert.Equal(Enumerable.Range(1, events.Count).Select(number => (ulong)number), events.Select(happened => happened.Sequence));
         Assert.NotNull(events[^1].Finished);
         Assert.Equal(JobState.Finished, (await host.Client.GetJobAsync(new GetJobRequest { Job = job })).State);
-        await SameWeightsAsync(host, "disturbed");
+        await SameWeightsAsync(host.Models, "disturbed");
+    }
+
+    [LinuxFact]
+    public async Task A_job_whose_service_was_killed_ends_with_the_same_weights_as_one_that_was_not()
+    {
+        using var folder = new TemporaryFolder();
+        ToyGenres.WriteFolders(folder["data"]);
+        var job = await KilledAsync(folder);
+        await using var service = await TrainerProcess.StartAsync(folder["data"], folder["models"]);
+        var events = await EventsAsync(service.Client.Watch(new WatchRequest { Job = job.Job }));
+        Assert.Equal(Enumerable.Range(1, events.Count).Select(number => (ulong)number), events.Select(happened => happened.Sequence));
+        Assert.Equal(2, events.Count(happened => happened.Queued is not null));
+        Assert.NotNull(events[^1].Finished);
+
+        var request = Request("undisturbed");
+        request.Data = new DataSet { Folder = "." };
+        await EventsAsync(service.Client.Train(request));
+        await SameWeightsAsync(new ModelRepository(folder["models"]), job.Model);
+    }
+
+    [Theory]
+    [InlineData("{\"job\":\"x\",\"seq")]
+    [InlineData("{\"job\":\"x\",\"seq{\"job\":\"x\",\"sequence\":\"9\"}\n{\"job\":\"x\",\"sequence\":\"10\"}\n")]
+    public async Task A_job_whose_last_event_was_cut_short_is_taken_up(string torn)
+    {
+        await using var host = await TrainingHost.StartAsync();
+        var request = Request("toy");
+        request.Detached = true;
+        string job;
+        using (var call = host.Client.Train(request))
+        {
+            await TrainingHost.UntilTrainingAsync(call);
+            job = call.ResponseStream.Current.Job;
+        }
+
+        await host.RestartAsync(between: () => File.AppendAllText(Path.Combine(host.Models.Root, ".jobs", job, "events.jsonl"), torn));
+        var events = await EventsAsync(host.Client.Watch(new WatchRequest { Job = job }));
+        Assert.Equal(Enumerable.Range(1, events.Count).Select(number => (ulong)number), events.Select(happened => happened.Sequence));
+        Assert.NotNull(events[^1].Finished);
+    }
+
+    [Fact]
+    public async Task Jobs_that_a_restart_interrupts_are_not_forgotten_however_few_are_kept()
+    {
+        await using var host = await TrainingHost.StartAsync(("Training:KeptJobs", "1"));
+        var request = TrainingHost.Request(Forever);
+        request.Detached = true;
+        using var first = host.Client.Train(request);
+        await TrainingHost.UntilTrainingAsync(first);
+        using var second = host.Client.Train(request);
+        Assert.True(await second.ResponseStream.MoveNext(CancellationToken.None));
+        await host.RestartAsync();
+        var jobs = (await host.Client.ListJobsAsync(new ListJobsRequest())).Jobs.Select(job => job.Job).Order(StringComparer.Ordinal);
+        Assert.Equal(new[] { first.ResponseStream.Current.Job, second.ResponseStream.Current.Job }.Order(StringComparer.Ordinal), jobs);
     }
 
     [Fact]
@@ -112,6 +168,29 @@ public class ResumeTests
         throw new InvalidOperationException($"{Attempts} jobs ended before they could be cancelled.");
     }
 
+    /// <summary>A job that trained when its service was killed. One that ended before is followed by another.</summary>
+    private static async Task<JobInfo> KilledAsync(TemporaryFolder folder)
+    {
+        const int Attempts = 20;
+        for (var attempt = 1; attempt <= Attempts; attempt++)
+        {
+            await using var service = await TrainerProcess.StartAsync(folder["data"], folder["models"]);
+            var request = Request($"disturbed-{attempt}");
+            request.Data = new DataSet { Folder = "." };
+            request.Detached = true;
+            using var call = service.Client.Train(request);
+            await TrainingHost.UntilTrainingAsync(call);
+            await service.KillAsync();
+            var job = JobFolder.All(folder["models/.jobs"]).Select(kept => kept.ReadState()).Single(state => state.Model == request.Model);
+            if (job.State == JobState.Running)
+            {
+                return job;
+            }
+        }
+
+        throw new InvalidOperationException($"{Attempts} jobs ended before their service could be killed.");
+    }
+
     private static TrainRequest Request(string model)
     {
         var request = TrainingHost.Request(epochs: 120);
@@ -133,7 +212,7 @@ public class ResumeTests
         }
     }
 
-    private static async Task SameWeightsAsync(TrainingHost host, string model) => Assert.Equal(
-        await File.ReadAllBytesAsync(Path.Combine(host.Models.FolderOf("undisturbed", 1), "weights.safetensors")),
-        await File.ReadAllBytesAsync(Path.Combine(host.Models.FolderOf(model, 1), "weights.safetensors")));
+    private static async Task SameWeightsAsync(ModelRepository models, string model) => Assert.Equal(
+        await File.ReadAllBytesAsync(Path.Combine(models.FolderOf("undisturbed", 1), "weights.safetensors")),
+        await File.ReadAllBytesAsync(Path.Combine(models.FolderOf(model, 1), "weights.safetensors")));
 }

@@ -82,9 +82,11 @@ public sealed class TrainingHost : IAsyncDisposable
     public Task StopAsync() => _host.StopAsync();
 
     /// <summary>Stops the service, and starts another one on the same repository.</summary>
-    public async Task RestartAsync()
+    /// <param name="between">Done while there is none.</param>
+    public async Task RestartAsync(Action? between = null)
     {
         await _host.DisposeAsync();
+        between?.Invoke();
         _host = await StartServiceAsync(_settings);
         Client = new Trainer.TrainerClient(_host.Channel);
     }

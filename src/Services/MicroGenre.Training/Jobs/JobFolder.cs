@@ -61,10 +61,25 @@ public sealed class JobFolder
     /// <summary>Replaces the state.</summary>
     public void Write(JobInfo state) => Write(StateFile, state);
 
-    /// <summary>Keeps an event.</summary>
-    public void Append(TrainEvent happened) => File.AppendAllText(Path.Combine(_path, EventsFile), JsonFormatter.Default.Format(happened) + "\n");
+    /// <summary>Keeps an event, whole or not at all.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void Append(TrainEvent happened)
+    {
+        using var file = new FileStream(Path.Combine(_path, EventsFile), FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        var end = file.Length;
+        try
+        {
+            file.Write(Encoding.UTF8.GetBytes(JsonFormatter.Default.Format(happened) + "\n"));
+        }
+        catch (IOException)
+        {
+            // A full disk takes a part of the line, which the next event must not go on from.
+            file.SetLength(end);
+            throw;
+        }
+    }
 
-    /// <summary>The events that were kept. A line that the service's end cut short is dropped, from the file, too.</summary>
+    /// <summary>The events that were kept. What the service's end cut short, and whatever follows a line that is none, is dropped, from the file, too.</summary>
     public IReadOnlyList<TrainEvent> ReadEvents()
     {
         var path = Path.Combine(_path, EventsFile);
@@ -74,18 +89,37 @@ public sealed class JobFolder
         }
 
         var text = File.ReadAllText(path);
-        var whole = text[..(text.LastIndexOf('\n') + 1)];
-        if (whole.Length < text.Length)
+        var events = new List<TrainEvent>();
+        var good = 0;
+        for (var end = text.IndexOf('\n'); end >= 0 && TryParse(text[good..end]) is { } happened; end = text.IndexOf('\n', good))
         {
-            using var file = new FileStream(path, FileMode.Open);
-            file.SetLength(Encoding.UTF8.GetByteCount(whole));
+            events.Add(happened);
+            good = end + 1;
         }
 
-        return [.. whole.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Parser.Parse<TrainEvent>(line))];
+        if (good < text.Length)
+        {
+            using var file = new FileStream(path, FileMode.Open);
+            file.SetLength(Encoding.UTF8.GetByteCount(text.AsSpan(0, good)));
+        }
+
+        return events;
     }
 
     /// <summary>Forgets the job.</summary>
     public void Delete() => Directory.Delete(_path, recursive: true);
+
+    private static TrainEvent? TryParse(string line)
+    {
+        try
+        {
+            return Parser.Parse<TrainEvent>(line);
+        }
+        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidJsonException)
+        {
+            return null;
+        }
+    }
 
     // Written beside and renamed: a file is there whole or not at all.
     private void Write(string name, IMessage message)

@@ -235,10 +235,10 @@ public sealed partial class TrainingJobs(
         }
     }
 
-    /// <summary>Forgets the oldest of the jobs that are over.</summary>
+    /// <summary>Forgets the oldest of the jobs that are over; one that the service's end interrupts is not.</summary>
     private void Forget()
     {
-        foreach (var job in _jobs.Values.Where(job => job.Over.IsCompleted).OrderByDescending(job => job.Info().Created).Skip(options.KeptJobs).ToList())
+        foreach (var job in _jobs.Values.Where(job => job.Info().State is JobState.Finished or JobState.Failed or JobState.Cancelled).OrderByDescending(job => job.Info().Created).Skip(options.KeptJobs).ToList())
         {
             _jobs.Remove(job.Id);
             Delete(job);

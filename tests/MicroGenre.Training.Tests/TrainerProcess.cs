@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Grpc.Net.Client;
+using MicroGenre.Contracts;
+using MicroGenre.Contracts.Serving;
+
+namespace MicroGenre.Training.Tests;
+
+/// <summary>The Training service as a process of its own, which can be killed.</summary>
+internal sealed partial class TrainerProcess : IAsyncDisposable
+{
+    // An address of its own tells the port for gRPC from the other in the first lines of the log.
+    private const string Host = "127.0.0.2";
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
+
+    private readonly Process _process;
+    private readonly GrpcChannel _channel;
+
+    private TrainerProcess(Process process, string address)
+    {
+        _process = process;
+        _channel = GrpcChannel.ForAddress(address);
+        Client = new Trainer.TrainerClient(_channel);
+    }
+
+    public Trainer.TrainerClient Client { get; }
+
+    /// <summary>Starts the service.</summary>
+    /// <param name="command">A program and its arguments that run the command appended to them; the service itself when empty.</param>
+    /// <param name="data">The data root.</param>
+    /// <param name="models">The model repository.</param>
+    public static async Task<TrainerProcess> StartAsync(string data, string models, params IEnumerable<string> command)
+    {
+        string[] all = [.. command, "dotnet", typeof(TrainerService).Assembly.Location];
+        var start = new ProcessStartInfo(all[0], all[1..]) { WorkingDirectory = AppContext.BaseDirectory, UseShellExecute = false, RedirectStandardOutput = true };
+        start.Environment["Kestrel__Endpoints__grpc__Url"] = $"http://{Host}:0";
+        start.Environment[DataRoot.Setting] = data;
+
+        // Small networks on threads that wait for each other take for ever where others want the processors, too.
+        start.Environment["DOTNET_PROCESSOR_COUNT"] = "1";
+        start.Environment[ModelFolder.Setting] = models;
+        var process = Process.Start(start)!;
+        var address = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.OutputDataReceived += (_, line) =>
+        {
+            if (line.Data is null)
+            {
+                address.TrySetException(new InvalidOperationException("The service ended before it listened."));
+            }
+            else if (Listening().Match(line.Data) is { Success: true } match)
+            {
+                address.TrySetResult(match.Value);
+            }
+        };
+        process.BeginOutputReadLine();
+        return new TrainerProcess(process, await address.Task.WaitAsync(Limit));
+    }
+
+    /// <summary>Ends the process as a power failure does: it is not asked.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _channel.Dispose();
+        await KillAsync();
+        _process.Dispose();
+    }
+
+    [GeneratedRegex(@"http://127\.0\.0\.2:[1-9]\d*", RegexOptions.NonBacktracking)]
+    private static partial Regex Listening();
+}
