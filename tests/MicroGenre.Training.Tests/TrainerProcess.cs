@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Grpc.Net.Client;
 using MicroGenre.Contracts;
 using MicroGenre.Contracts.Serving;
+using MicroGenre.Testing;
 
 namespace MicroGenre.Training.Tests;
 
@@ -26,13 +27,14 @@ internal sealed partial class TrainerProcess : IAsyncDisposable
     public Trainer.TrainerClient Client { get; }
 
     /// <summary>Starts the service.</summary>
-    /// <param name="command">A program and its arguments that run the command appended to them; the service itself when empty.</param>
     /// <param name="data">The data root.</param>
     /// <param name="models">The model repository.</param>
-    public static async Task<TrainerProcess> StartAsync(string data, string models, params IEnumerable<string> command)
+    /// <param name="disk">The size of a disk of its own that the repository lies on, such as <c>512k</c>; <see langword="null"/> for the usual one.</param>
+    public static async Task<TrainerProcess> StartAsync(string data, string models, string? disk = null)
     {
-        string[] all = [.. command, "dotnet", typeof(TrainerService).Assembly.Location];
-        var start = new ProcessStartInfo(all[0], all[1..]) { WorkingDirectory = AppContext.BaseDirectory, UseShellExecute = false, RedirectStandardOutput = true };
+        string[] command = ["dotnet", typeof(TrainerService).Assembly.Location];
+        var start = disk is null ? new ProcessStartInfo(command[0], command[1..]) : TinyDisk.Run(models, disk, command);
+        (start.WorkingDirectory, start.UseShellExecute, start.RedirectStandardOutput) = (AppContext.BaseDirectory, false, true);
         start.Environment["Kestrel__Endpoints__grpc__Url"] = $"http://{Host}:0";
         start.Environment[DataRoot.Setting] = data;
 
@@ -55,6 +57,9 @@ internal sealed partial class TrainerProcess : IAsyncDisposable
         process.BeginOutputReadLine();
         return new TrainerProcess(process, await address.Task.WaitAsync(Limit));
     }
+
+    /// <summary>A path as the process sees it, which may have a disk of its own.</summary>
+    public string Seen(string path) => $"/proc/{_process.Id}/root{path}";
 
     /// <summary>Ends the process as a power failure does: it is not asked.</summary>
     public async Task KillAsync()

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace MicroGenre.Cli.Tests;
+namespace MicroGenre.Testing;
 
 /// <summary>Runs a program that sees a tiny file system in place of a folder, in a mount namespace of its own: nothing outside notices.</summary>
-internal static class TinyDisk
+public static class TinyDisk
 {
     private const string Script = """
         mount -t tmpfs -o "size=$1" tmpfs "$0" || exit 99
@@ -24,7 +24,9 @@ internal static class TinyDisk
     {
         try
         {
-            using var process = Cli.Start(start);
+            (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
+            using var process = Process.Start(start)!;
+            process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             return process.ExitCode == 0;
         }
