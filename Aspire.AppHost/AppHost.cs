@@ -11,6 +11,8 @@ var features = builder.AddProject<Projects.MicroGenre_FeatureExtraction>("featur
     .WithHttpHealthCheck("/health");
 
 var training = builder.AddProject<Projects.MicroGenre_Training>("training")
+    .WithReference(features)
+    .WaitFor(features)
     .WithPortFromConfiguration()
     .WithSecurity()
     .WithHttpHealthCheck("/health");

@@ -37,10 +37,8 @@ internal sealed partial class TrainerProcess : IAsyncDisposable
         (start.WorkingDirectory, start.UseShellExecute, start.RedirectStandardOutput) = (AppContext.BaseDirectory, false, true);
         start.Environment["Kestrel__Endpoints__grpc__Url"] = $"http://{Host}:0";
         start.Environment[DataRoot.Setting] = data;
-
-        // Small networks on threads that wait for each other take for ever where others want the processors, too.
-        start.Environment["DOTNET_PROCESSOR_COUNT"] = "1";
         start.Environment[ModelFolder.Setting] = models;
+        start.Environment["Training__Threads"] = "1";
         var process = Process.Start(start)!;
         var address = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         process.OutputDataReceived += (_, line) =>

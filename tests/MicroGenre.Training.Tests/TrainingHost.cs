@@ -39,6 +39,7 @@ public sealed class TrainingHost : IAsyncDisposable
             [DataRoot.Setting] = folder["data"],
             [ModelFolder.Setting] = folder["models"],
             ["Training:ProgressInterval"] = "00:00:00.05",
+            ["Training:Threads"] = "1",
         };
         foreach (var (key, value) in settings)
         {

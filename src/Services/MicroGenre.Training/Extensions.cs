@@ -1,18 +1,36 @@
 using MicroGenre.Contracts.Serving;
+using MicroGenre.Evaluation.DataSets;
 using MicroGenre.Learning;
 using MicroGenre.Training.Jobs;
+using MicroGenre.Training.Tracks;
 
 namespace MicroGenre.Training;
 
 /// <summary>How the service is put together.</summary>
 public static class Extensions
 {
-    /// <summary>Adds what the service is made of.</summary>
-    public static void AddTraining(this IHostApplicationBuilder builder) =>
+    private const string FeatureExtraction = "feature-extraction";
+
+    /// <summary>Adds what the service is made of. Features come from the FeatureExtraction service where one is configured, else they are computed here.</summary>
+    public static void AddTraining(this IHostApplicationBuilder builder)
+    {
         builder.Services
             .AddSingleton(builder.Configuration.GetSection(TrainingServiceOptions.Section).Get<TrainingServiceOptions>() ?? new TrainingServiceOptions())
             .AddSingleton(new DataRoot(builder.Configuration[DataRoot.Setting]))
             .AddSingleton(new ModelRepository(ModelFolder.Find(builder.Configuration[ModelFolder.Setting], builder.Environment.ContentRootPath)))
             .AddSingleton<TrainingJobs>()
             .AddHostedService(services => services.GetRequiredService<TrainingJobs>());
+
+        if (builder.Configuration.GetSection($"services:{FeatureExtraction}").Exists())
+        {
+            builder.Services.AddServiceClient<Contracts.FeatureExtractor.FeatureExtractorClient>(FeatureExtraction);
+            builder.Services
+                .AddSingleton<RemoteTrackFeatures>()
+                .AddSingleton<TrackFeatures>(services => services.GetRequiredService<RemoteTrackFeatures>().Extract);
+        }
+        else
+        {
+            builder.Services.AddSingleton<TrackFeatures>((track, settings, _) => AudioLoader.Compute(track, settings));
+        }
+    }
 }

@@ -6,9 +6,12 @@ namespace MicroGenre.Contracts.Serving;
 /// <summary>The labelled tracks that a request names: found and confined to the data root, not yet read.</summary>
 public sealed class LabelledData
 {
-    private readonly Func<FeatureSettings, IReadOnlyList<string>?, IProgress<TrackProgress>?, CancellationToken, LoadedTracks> _load;
+    private readonly Loader _load;
 
-    private LabelledData(Func<FeatureSettings, IReadOnlyList<string>?, IProgress<TrackProgress>?, CancellationToken, LoadedTracks> load) => _load = load;
+    private LabelledData(Loader load) => _load = load;
+
+    private delegate LoadedTracks Loader(
+        FeatureSettings settings, TrackFeatures features, IReadOnlyList<string>? genres, IProgress<TrackProgress>? progress, CancellationToken cancellation);
 
     /// <summary>Finds what a request names.</summary>
     /// <param name="data">The request's data set.</param>
@@ -28,15 +31,20 @@ public sealed class LabelledData
                     root.File(track.Path, $"{field}.folder");
                 }
 
-                return new LabelledData((settings, genres, progress, cancellation) => AudioLoader.Load(tracks, settings, genres, progress, cancellationToken: cancellation));
+                return new LabelledData((settings, features, genres, progress, cancellation) => AudioLoader.Load(tracks, settings, features, genres, progress, cancellation));
 
             case DataSet.SourceOneofCase.Spectrograms:
                 var spectrograms = root.File(data.Spectrograms.Spectrograms, $"{field}.spectrograms.spectrograms");
                 var labels = root.File(data.Spectrograms.Labels, $"{field}.spectrograms.labels");
-                return new LabelledData((_, genres, _, _) => new LoadedTracks(Evaluation.DataSets.SpectrogramFiles.Read(spectrograms, labels, genres), []));
+                return new LabelledData((_, _, genres, _, _) => new LoadedTracks(Evaluation.DataSets.SpectrogramFiles.Read(spectrograms, labels, genres), []));
+
+            case DataSet.SourceOneofCase.Manifest:
+                var manifest = ManifestTracks.Open(data.Manifest, root, $"{field}.manifest");
+                return new LabelledData((settings, features, genres, progress, cancellation) =>
+                    AudioLoader.Load(manifest.DataSet, settings, manifest.Verified(features), genres, progress, cancellation));
 
             default:
-                throw RpcErrors.InvalidArgument($"{field}: neither a folder nor spectrograms are given.");
+                throw RpcErrors.InvalidArgument($"{field}: neither a folder nor spectrograms nor a manifest is given.");
         }
     }
 
@@ -44,8 +52,10 @@ public sealed class LabelledData
     /// <param name="settings">The features to compute where the data are audio.</param>
     /// <param name="genres">The genres that tracks may be of; those that occur unless told.</param>
     /// <param name="progress">Told after each track of audio.</param>
+    /// <param name="features">Gives the features of a track of audio; they are computed of its file unless told.</param>
     /// <param name="cancellation">Stops between tracks.</param>
     /// <exception cref="DataSetException">No track can be read, or the data are not what they should be.</exception>
-    public LoadedTracks Load(FeatureSettings settings, IReadOnlyList<string>? genres = null, IProgress<TrackProgress>? progress = null, CancellationToken cancellation = default) =>
-        _load(settings, genres, progress, cancellation);
+    public LoadedTracks Load(
+        FeatureSettings settings, IReadOnlyList<string>? genres = null, IProgress<TrackProgress>? progress = null, TrackFeatures? features = null, CancellationToken cancellation = default) =>
+        _load(settings, features ?? ((track, wanted, _) => AudioLoader.Compute(track, wanted)), genres, progress, cancellation);
 }

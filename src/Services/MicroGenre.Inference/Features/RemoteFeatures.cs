@@ -68,18 +68,8 @@ public sealed partial class RemoteFeatures(ExtractorClient client, LocalFeatures
         return FeatureOf(assembly.Complete());
     }
 
-    private async Task<TrackFeature> UploadAsync(AudioInput audio, FeatureSettings settings, CancellationToken cancellation)
-    {
-        audio.Content.Position = 0;
-        var header = new ExtractUploadHeader { Upload = new UploadHeader { Name = audio.Name, Length = (ulong)audio.Content.Length } };
-        header.Features.Add(settings.ToSpec());
-        using var call = client.ExtractUpload(cancellationToken: cancellation);
-
-        // A refusal comes while the file is still being sent; it says more than the broken sending does.
-        var answer = FeatureChunks.ReadAsync(call.ResponseStream, cancellation);
-        await Task.WhenAll(answer, AudioUpload.SendAsync(call.RequestStream, header, audio.Content, cancellation: cancellation));
-        return FeatureOf(await answer);
-    }
+    private async Task<TrackFeature> UploadAsync(AudioInput audio, FeatureSettings settings, CancellationToken cancellation) =>
+        FeatureOf(await client.ExtractAsync(audio.Name, audio.Content, settings, cancellation));
 
     [LoggerMessage(LogLevel.Warning, "FeatureExtraction does not answer; features are computed here until it does. ({Reason})")]
     private static partial void LogAway(ILogger logger, string reason);

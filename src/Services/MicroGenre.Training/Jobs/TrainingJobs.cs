@@ -5,13 +5,14 @@ using Google.Protobuf;
 using Grpc.Core;
 using MicroGenre.Contracts;
 using MicroGenre.Contracts.Serving;
+using MicroGenre.Evaluation.DataSets;
 using MicroGenre.Learning;
 
 namespace MicroGenre.Training.Jobs;
 
 /// <summary>Runs jobs, one after the other: a training uses all of the machine. Jobs are kept, and taken up again by the service that comes next.</summary>
 public sealed partial class TrainingJobs(
-    ModelRepository repository, DataRoot data, TrainingServiceOptions options, IHostApplicationLifetime lifetime, ILogger<TrainingJobs> logger) : BackgroundService
+    ModelRepository repository, DataRoot data, TrackFeatures features, TrainingServiceOptions options, IHostApplicationLifetime lifetime, ILogger<TrainingJobs> logger) : BackgroundService
 {
     private readonly Channel<TrainingJob> _queue = Channel.CreateUnbounded<TrainingJob>();
     private readonly Lock _lock = new();
@@ -306,10 +307,10 @@ public sealed partial class TrainingJobs(
         var order = TrainingOrder.Of(job.Request, data);
         var events = new JobEvents(job, options.ProgressInterval, TimeProvider.System);
         events.Begin("reading tracks");
-        var tracks = order.Load(skipped => job.Add(new TrainEvent { Skipped = skipped }), events, cancellation);
+        var tracks = order.Load(features, skipped => job.Add(new TrainEvent { Skipped = skipped }), events, cancellation);
 
         events.Begin("training");
-        var running = new TrainingOptions { CheckpointFolder = job.Folder.Checkpoint, Resume = Directory.Exists(job.Folder.Checkpoint) };
+        var running = new TrainingOptions { Threads = options.Threads, CheckpointFolder = job.Folder.Checkpoint, Resume = Directory.Exists(job.Folder.Checkpoint) };
         using var trained = TrainingRun.Run(order.Recipe, tracks.Train, tracks.Validation, running, events, cancellation);
         cancellation.ThrowIfCancellationRequested();
         var card = repository.Save(order.Model, trained);

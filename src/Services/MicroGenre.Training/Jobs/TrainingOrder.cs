@@ -55,14 +55,15 @@ public sealed record TrainingOrder(string Model, Recipe Recipe, LabelledData Dat
     }
 
     /// <summary>Reads the tracks.</summary>
+    /// <param name="features">Gives the features of tracks of audio.</param>
     /// <param name="skipped">Told of tracks that cannot be read.</param>
     /// <param name="progress">Told after each track.</param>
     /// <param name="cancellation">Stops between tracks.</param>
     /// <exception cref="DataSetException">No track can be read, or the data are not what they should be.</exception>
-    public HoldOut Load(Action<SkippedTrack> skipped, IProgress<TrackProgress> progress, CancellationToken cancellation)
+    public HoldOut Load(TrackFeatures features, Action<SkippedTrack> skipped, IProgress<TrackProgress> progress, CancellationToken cancellation)
     {
-        var data = Data.Load(Recipe.Features, null, progress, cancellation);
-        var validation = Validation?.Load(Recipe.Features, data.Tracks.Genres, progress, cancellation);
+        var data = Data.Load(Recipe.Features, null, progress, features, cancellation);
+        var validation = Validation?.Load(Recipe.Features, data.Tracks.Genres, progress, features, cancellation);
         foreach (var track in data.Skipped.Concat(validation?.Skipped ?? []))
         {
             skipped(new SkippedTrack { Track = track.Track, Reason = track.Reason });
