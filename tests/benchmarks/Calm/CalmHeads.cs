@@ -8,6 +8,9 @@ namespace MicroGenre.Benchmarks.Calm;
 internal static class CalmHeads
 {
     public const string Calm = "CNN + LSTM AE + CALM";
+    public const string Plain = "CNN + LSTM AE + the same network without clusters";
+    public const string Logistic = "CNN + LSTM AE + logistic regression";
+    public const string Cnn = "CNN alone";
 
     /// <summary>Trains CALM and what it is compared with.</summary>
     /// <param name="encoded">The embeddings.</param>
@@ -24,8 +27,8 @@ internal static class CalmHeads
             [
                 Row(Calm, calm),
                 Row("CNN + LSTM AE + CALM, 40 clusters", new CalmLearner { Clusters = 40 }.FitCalm(train, classes, options)),
-                Row("CNN + LSTM AE + the same network without clusters", new CalmLearner { Clusters = 0 }.FitCalm(train, classes, options)),
-                Row("CNN + LSTM AE + logistic regression", new SoftmaxRegression().Fit(train.Samples, train.Labels, classes, options)),
+                Row(Plain, new CalmLearner { Clusters = 0 }.FitCalm(train, classes, options)),
+                Row(Logistic, new SoftmaxRegression().Fit(train.Samples, train.Labels, classes, options)),
                 encoded.Convolutions,
             ],
             [.. test.Labels],

@@ -15,7 +15,7 @@ internal sealed record EncodedTracks(Samples Train, Samples Test, RowResult Conv
     public static EncodedTracks Of(CalmEncoder encoder, TrackWindows windows, TableSplit split, IReadOnlyList<EpochResult> history)
     {
         var (train, test) = (Encode(split.Train), Encode(split.Test));
-        return new EncodedTracks(train.Embeddings, test.Embeddings, new RowResult("CNN alone", train.Accuracy, test.Accuracy), history);
+        return new EncodedTracks(train.Embeddings, test.Embeddings, new RowResult(CalmHeads.Cnn, train.Accuracy, test.Accuracy), history);
 
         // Embedding and logits from one pass through the convolutions.
         (Samples Embeddings, double Accuracy) Encode(TrackSet tracks)
@@ -38,7 +38,7 @@ internal sealed record EncodedTracks(Samples Train, Samples Test, RowResult Conv
     public static EncodedTracks From(IReadOnlyDictionary<string, TensorData> tensors) => new(
         SamplesOf(tensors["train"]),
         SamplesOf(tensors["test"]),
-        new RowResult("CNN alone", tensors["convolutions"].ToDouble()[0], tensors["convolutions"].ToDouble()[1]),
+        new RowResult(CalmHeads.Cnn, tensors["convolutions"].ToDouble()[0], tensors["convolutions"].ToDouble()[1]),
         Recipe.Parse<EpochResult[]>(Encoding.UTF8.GetString(tensors["history"].Bytes)));
 
     /// <summary>All of it, to be kept.</summary>
