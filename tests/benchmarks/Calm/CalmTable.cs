@@ -137,7 +137,7 @@ internal static class CalmTable
             # CALM on GTZAN
 
             Table 1 of the paper on the spectrograms of `gtzan-mel`: trained on 442 tracks, tested on 197 others. Accuracy in percent, mean ± standard deviation over
-            the seeds. The CNN is trained for {recipe.Training.Epochs} epochs on {crop}, {recipe.Training.BatchSize} tracks to a step; autoencoder and heads as the recipe `calm` says. Nothing is chosen by the test tracks:
+            the seeds. The CNN is trained for {recipe.Training.Epochs} epochs (together with the autoencoder for {joint}) on {crop}, {recipe.Training.BatchSize} tracks to a step; autoencoder and heads as the recipe `calm` says. Nothing is chosen by the test tracks:
             no early stopping, the last epoch counts. All rows of a seed that begin with CNN share one CNN, and but for "CNN alone" one autoencoder. The lists keep
             artists apart and leave faulty tracks out; the random split draws as many tracks of the two lists together. Made by `./microgenre bench calm {options}`.
 
