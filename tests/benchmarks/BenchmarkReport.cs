@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using System.Text.Json;
 using Spectre.Console;
 
@@ -20,6 +21,18 @@ public sealed record BenchmarkLine(string Operation, double Ours, string Unit, d
 public sealed record BenchmarkReport(string Suite, string Machine, DateTimeOffset Time, IReadOnlyList<BenchmarkLine> Lines)
 {
     private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    /// <summary>What the figures were measured on.</summary>
+    public static string ThisMachine
+    {
+        get
+        {
+            const string cpuInfo = "/proc/cpuinfo";
+            var name = File.Exists(cpuInfo) ? File.ReadLines(cpuInfo).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() : null;
+            var vectors = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
+            return $"{name ?? "unknown processor"}, {Environment.ProcessorCount} cores, {vectors}-bit vectors, .NET {Environment.Version}";
+        }
+    }
 
     /// <summary>Prints the table.</summary>
     public void Print()

@@ -1,5 +1,6 @@
 using MicroGenre.Benchmarks;
 using MicroGenre.Benchmarks.Calm;
+using MicroGenre.Benchmarks.Learning;
 using MicroGenre.Benchmarks.Networks;
 using MicroGenre.Benchmarks.Segmentation;
 using MicroGenre.Benchmarks.Serving;
@@ -11,6 +12,14 @@ switch (args)
 {
     case ["signal", .. var rest]:
         Report(SignalBenchmark.Run(), rest);
+        return 0;
+
+    case ["learning", "--only", var learner, .. var rest]:
+        Report(LearningBenchmark.Run(learner), rest);
+        return 0;
+
+    case ["learning", .. var rest]:
+        Report(LearningBenchmark.Run(""), rest);
         return 0;
 
     case ["segmentation", .. var rest]:
@@ -51,7 +60,7 @@ switch (args)
         return 0;
 
     default:
-        Console.Error.WriteLine("usage: bench signal [--json FILE] | bench serving [--soak SECONDS] [--json FILE] | bench networks [--threads N] [--json FILE] | bench calm-speed [--json FILE] | bench segmentation [--json FILE] [--docs FILE] | bench calm [--seeds N] [--random-seeds N] [--joint-seeds N] [--first-seed N] [--epochs N] [--joint-epochs N] [--batch-size N] [--crop-frames N] [--keep FOLDER] [--folder FOLDER] | bench calm-study [--seeds N] [--folder FOLDER] | bench inside [BenchmarkDotNet arguments]");
+        Console.Error.WriteLine("usage: bench signal [--json FILE] | bench learning [--only LEARNER] [--json FILE] | bench serving [--soak SECONDS] [--json FILE] | bench networks [--threads N] [--json FILE] | bench calm-speed [--json FILE] | bench segmentation [--json FILE] [--docs FILE] | bench calm [--seeds N] [--random-seeds N] [--joint-seeds N] [--first-seed N] [--epochs N] [--joint-epochs N] [--batch-size N] [--crop-frames N] [--keep FOLDER] [--folder FOLDER] | bench calm-study [--seeds N] [--folder FOLDER] | bench inside [BenchmarkDotNet arguments]");
         return 2;
 }
 

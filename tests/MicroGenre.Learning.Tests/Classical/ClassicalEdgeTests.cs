@@ -91,13 +91,55 @@ public class ClassicalEdgeTests
         Assert.Throws<InvalidDataException>(() => Learners[name].Load(new Dictionary<string, TensorData>()));
     }
 
-    [Fact]
-    public void Ten_thousand_features_are_learnt()
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Ten_thousand_features_are_learnt(string name)
     {
         var (samples, labels) = Clouds(20, width: 10_000, classes: 3, seed: 1);
-        Assert.Equal(1, new LinearDiscriminant().Fit(samples, labels, 3, new FitOptions(Threads: 2)).Accuracy(samples, labels));
-        Assert.Equal(1, new SoftmaxRegression { Iterations = 20 }.Fit(samples, labels, 3, new FitOptions(Threads: 2)).Accuracy(samples, labels));
+        var learner = Learners[name] is MultilayerPerceptron perceptron ? perceptron with { Epochs = 10, HiddenLayers = [20] } : Learners[name];
+        Assert.Equal(1, learner.Fit(samples, labels, 3, new FitOptions(Threads: 2)).Accuracy(samples, labels));
+    }
+
+    [Fact]
+    public void Ten_thousand_features_have_principal_components()
+    {
+        var (samples, _) = Clouds(20, width: 10_000, classes: 3, seed: 1);
         Assert.Equal(5, PrincipalComponents.Fit(samples, 5).Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void One_genre_of_several_tracks_is_certain_whatever_it_meets(string name)
+    {
+        var (samples, _) = Clouds(10, width: 4, classes: 2, seed: 1);
+        var predictor = Learners[name].Fit(samples, new int[10], 1, new FitOptions());
+        Assert.All(predictor.Predict(Clouds(5, width: 4, classes: 2, seed: 2).Samples), row => Assert.Equal([1.0], row));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_genre_of_one_track_does_not_stop_the_others(string name)
+    {
+        var (samples, labels) = Clouds(21, width: 6, classes: 3, seed: 1);
+        var kept = Enumerable.Range(0, 21).Where(i => labels[i] < 2 || i == 2).ToList();
+        var predictor = Learners[name].Fit(samples.Select(kept), [.. kept.Select(i => labels[i])], 3, new FitOptions());
+        var common = Enumerable.Range(0, 21).Where(i => labels[i] < 2).ToList();
+        Assert.InRange(predictor.Accuracy(samples.Select(common), [.. common.Select(i => labels[i])]), 0.9, 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Many_vectors_at_once_are_answered_as_one_by_one(string name)
+    {
+        var (samples, labels) = Clouds(70, width: 7, classes: 3, seed: 1);
+        var predictor = Learners[name].Fit(samples, labels, 3, new FitOptions());
+        var all = predictor.Predict(samples);
+        var one = new double[3];
+        for (var i = 0; i < samples.Count; i++)
+        {
+            predictor.Predict(samples.Row(i), one);
+            Assert.All(Enumerable.Range(0, 3), label => Assert.Equal(all[i][label], one[label], 1e-12));
+        }
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Runtime.Intrinsics;
+using System.Globalization;
 using MicroGenre.Signal;
 using NAudio.Wave;
 
@@ -21,8 +21,8 @@ internal static class SignalBenchmark
         {
             var path = Path.Combine(folder.FullName, "clip.wav");
             WriteClip(path);
-            using var peer = PythonPeer.Start(path);
-            return new BenchmarkReport("signal", Machine(), DateTimeOffset.UtcNow, [.. Lines(path, peer)]);
+            using var peer = PythonPeer.Start("signal_peer.py", path);
+            return new BenchmarkReport("signal", BenchmarkReport.ThisMachine, DateTimeOffset.UtcNow, [.. Lines(path, peer)]);
         }
         finally
         {
@@ -62,7 +62,7 @@ internal static class SignalBenchmark
         for (var round = 0; round < Rounds; round++)
         {
             oursTimes.Add(Best(ours));
-            if (peerOperation is not null && peer.Measure(peerOperation, hop, Repetitions) is { } milliseconds)
+            if (peerOperation is not null && Ask(peer, peerOperation, hop) is { } milliseconds)
             {
                 peerTimes.Add(milliseconds);
             }
@@ -73,6 +73,11 @@ internal static class SignalBenchmark
             ? new BenchmarkLine(operation, Median(oursTimes), "ms", Median(peerTimes), $"{library} {peer.Versions[library!]}")
             : new BenchmarkLine(operation, Median(oursTimes), "ms", Note: library is null ? null : $"{library} is not installed");
     }
+
+    // The least time of some repetitions, in milliseconds, where the library is installed.
+    private static double? Ask(PythonPeer peer, string operation, int hop) => peer.Versions.ContainsKey(operation[..operation.IndexOf('-', StringComparison.Ordinal)])
+        ? double.Parse(peer.Ask($"{operation} {hop} {Repetitions}"), CultureInfo.InvariantCulture)
+        : null;
 
     /// <summary>Window, transform and power of one frame against the time that its arithmetic alone would take.</summary>
     private static BenchmarkLine PowerSpectrum(float[] samples)
@@ -160,13 +165,5 @@ internal static class SignalBenchmark
 
         using var writer = new WaveFileWriter(path, new WaveFormat(Rate, 16, 1));
         writer.WriteSamples(samples, 0, samples.Length);
-    }
-
-    private static string Machine()
-    {
-        const string cpuInfo = "/proc/cpuinfo";
-        var name = File.Exists(cpuInfo) ? File.ReadLines(cpuInfo).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() : null;
-        var vectors = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
-        return $"{name ?? "unknown processor"}, {Environment.ProcessorCount} cores, {vectors}-bit vectors, .NET {Environment.Version}";
     }
 }

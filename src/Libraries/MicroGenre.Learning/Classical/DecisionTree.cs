@@ -33,8 +33,9 @@ public sealed record DecisionTree : ILearner
     {
         Predictors.CheckFit(samples, labels, classes);
         Check();
-        var grower = new TreeGrower(
-            TreeGrower.Transpose(samples), samples.Width, labels, classes, [.. Enumerable.Range(0, samples.Count)], this, new SeededRandom(options.Seed), options.Cancellation);
+        var weights = new int[samples.Count];
+        Array.Fill(weights, 1);
+        var grower = new TreeGrower(new SplitData(samples, labels, classes, Criterion, options), weights, this, new SeededRandom(options.Seed), options.Cancellation);
         return new Predictor(grower.Grow().Nodes);
     }
 

@@ -25,16 +25,16 @@ public sealed record GaussianNaiveBayes : ILearner
 
         for (var i = 0; i < samples.Count; i++)
         {
-            var row = samples.Row(i);
             var offset = labels[i] * width;
-            for (var column = 0; column < width; column++)
-            {
-                var difference = row[column] - mean[offset + column];
-                variance[offset + column] += difference * difference / counts[labels[i]];
-            }
+            Vectors.AddSquaredDifference(variance.AsSpan(offset, width), samples.Row(i), mean.AsSpan(offset, width));
         }
 
-        var largest = LargestVariance(samples);
+        for (var i = 0; i < variance.Length; i++)
+        {
+            variance[i] /= Math.Max(1, counts[i / width]);
+        }
+
+        var largest = LargestVariance(counts, mean, variance, samples.Count);
         var floor = VarianceSmoothing * (largest > 0 ? largest : 1);
         for (var i = 0; i < variance.Length; i++)
         {
@@ -48,24 +48,29 @@ public sealed record GaussianNaiveBayes : ILearner
     public IPredictor Load(IReadOnlyDictionary<string, TensorData> weights) => new Predictor(
         weights.Require("prior").ToDouble(), weights.Require("mean").ToDouble(), weights.Require("variance").ToDouble());
 
-    private static double LargestVariance(Samples samples)
+    // Over all samples, from what is known of each class: variance within classes plus variance of their means.
+    private static double LargestVariance(double[] counts, double[] mean, double[] variance, int count)
     {
-        var (sums, squares) = (new double[samples.Width], new double[samples.Width]);
-        for (var i = 0; i < samples.Count; i++)
+        var width = mean.Length / counts.Length;
+        var largest = 0.0;
+        for (var column = 0; column < width; column++)
         {
-            Vectors.AddScaled(sums, 1.0 / samples.Count, samples.Row(i));
-        }
-
-        for (var i = 0; i < samples.Count; i++)
-        {
-            var row = samples.Row(i);
-            for (var column = 0; column < row.Length; column++)
+            var (center, sum) = (0.0, 0.0);
+            for (var label = 0; label < counts.Length; label++)
             {
-                squares[column] += Math.Pow(row[column] - sums[column], 2) / samples.Count;
+                center += counts[label] / count * mean[(label * width) + column];
             }
+
+            for (var label = 0; label < counts.Length; label++)
+            {
+                var difference = mean[(label * width) + column] - center;
+                sum += counts[label] / count * (variance[(label * width) + column] + (difference * difference));
+            }
+
+            largest = Math.Max(largest, sum);
         }
 
-        return squares.Max();
+        return largest;
     }
 
     private sealed class Predictor : IPredictor
@@ -74,10 +79,12 @@ public sealed record GaussianNaiveBayes : ILearner
         private readonly double[] _mean;
         private readonly double[] _variance;
         private readonly double[] _constant;
+        private readonly double[] _precision;
 
         public Predictor(double[] prior, double[] mean, double[] variance)
         {
             (_prior, _mean, _variance) = (prior, mean, variance);
+            _precision = Array.ConvertAll(variance, value => 1 / value);
             var width = mean.Length / prior.Length;
             _constant = [.. prior.Select((share, label) =>
                 Math.Log(share) - (0.5 * variance.Skip(label * width).Take(width).Sum(value => Math.Log(2 * Math.PI * value))))];
@@ -89,15 +96,8 @@ public sealed record GaussianNaiveBayes : ILearner
         {
             for (var label = 0; label < Classes; label++)
             {
-                var mean = _mean.AsSpan(label * sample.Length, sample.Length);
-                var variance = _variance.AsSpan(label * sample.Length, sample.Length);
-                var exponent = 0.0;
-                for (var column = 0; column < sample.Length; column++)
-                {
-                    var difference = sample[column] - mean[column];
-                    exponent += difference * difference / variance[column];
-                }
-
+                var place = label * sample.Length;
+                var exponent = Vectors.WeightedSquaredDistance(sample, _mean.AsSpan(place, sample.Length), _precision.AsSpan(place, sample.Length));
                 probabilities[label] = _prior[label] > 0 ? _constant[label] - (0.5 * exponent) : double.NegativeInfinity;
             }
 

@@ -32,6 +32,16 @@ public interface IPredictor
     IReadOnlyDictionary<string, TensorData> Weights();
 }
 
+/// <summary>A predictor that answers many vectors at once in less time than one by one, with the same probabilities.</summary>
+internal interface IBatchPredictor : IPredictor
+{
+    /// <summary>The probabilities of each vector, <c>[samples, classes]</c>.</summary>
+    double[] PredictAll(Samples samples);
+
+    /// <inheritdoc/>
+    void IPredictor.Predict(ReadOnlySpan<double> sample, Span<double> probabilities) => PredictAll(new Samples(1, sample.Length, sample.ToArray())).CopyTo(probabilities);
+}
+
 /// <summary>How a classical learner is fitted.</summary>
 /// <param name="Seed">Where its random choices start.</param>
 /// <param name="Threads">Threads to use; the result does not depend on it.</param>
@@ -60,6 +70,11 @@ public static class Predictors
     /// <summary>The probabilities of each vector.</summary>
     public static double[][] Predict(this IPredictor predictor, Samples samples)
     {
+        if (predictor is IBatchPredictor batch)
+        {
+            return [.. batch.PredictAll(samples).Chunk(predictor.Classes)];
+        }
+
         var probabilities = new double[samples.Count][];
         for (var i = 0; i < samples.Count; i++)
         {
@@ -88,9 +103,9 @@ public static class Predictors
             }
         }
 
-        var index = Array.FindIndex(samples.Values, value => !double.IsFinite(value));
-        if (index >= 0)
+        if (!Vectors.AreFinite(samples.Values))
         {
+            var index = Array.FindIndex(samples.Values, value => !double.IsFinite(value));
             throw new ArgumentException($"Sample {index / samples.Width} has {samples.Values[index]} as its value {index % samples.Width}.", nameof(samples));
         }
     }

@@ -225,56 +225,112 @@ public sealed record KernelSvm : ILearner
             var center = _samples.Row(_indices[t]);
             for (var i = 0; i < row.Length; i++)
             {
-                row[i] = Math.Exp(-_gamma * Vectors.SquaredDistance(center, _samples.Row(_indices[i])));
+                row[i] = -_gamma * Vectors.SquaredDistance(center, _samples.Row(_indices[i]));
             }
 
+            Vectors.Exp(row);
             return _kernel[t] = row;
         }
     }
 
-    private sealed class Predictor(Samples vectors, double[] coefficients, double[] offsets, (int First, int Second)[] pairs, double gamma, long[] present) : IPredictor
+    private sealed class Predictor : IBatchPredictor
     {
-        public int Classes => present.Length;
+        // Vectors that are answered at a time.
+        private const int Block = 64;
 
-        public void Predict(ReadOnlySpan<double> sample, Span<double> probabilities)
+        private readonly Samples _vectors;
+        private readonly double[] _coefficients;
+        private readonly double[] _offsets;
+        private readonly (int First, int Second)[] _pairs;
+        private readonly double _gamma;
+        private readonly long[] _present;
+        private readonly Lazy<(PackedMatrix Vectors, double[] Norms, PackedMatrix Coefficients)> _packed;
+
+        public Predictor(Samples vectors, double[] coefficients, double[] offsets, (int First, int Second)[] pairs, double gamma, long[] present)
         {
-            var kernels = new double[vectors.Count];
-            for (var i = 0; i < kernels.Length; i++)
+            (_vectors, _coefficients, _offsets, _pairs, _gamma, _present) = (vectors, coefficients, offsets, pairs, gamma, present);
+            _packed = new(() => (
+                PackedMatrix.OfTransposed(vectors.Values, vectors.Width, vectors.Count),
+                [.. Enumerable.Range(0, vectors.Count).Select(i => Vectors.Dot(vectors.Row(i), vectors.Row(i)))],
+                PackedMatrix.OfTransposed(coefficients, vectors.Count, pairs.Length)));
+        }
+
+        public int Classes => _present.Length;
+
+        public double[] PredictAll(Samples samples)
+        {
+            var probabilities = new double[samples.Count * Classes];
+            for (var start = 0; start < samples.Count; start += Block)
             {
-                kernels[i] = Math.Exp(-gamma * Vectors.SquaredDistance(sample, vectors.Row(i)));
+                var count = Math.Min(Block, samples.Count - start);
+                var decisions = Decide(new Samples(count, samples.Width, samples.Values.AsSpan(start * samples.Width, count * samples.Width).ToArray()));
+                for (var i = 0; i < count; i++)
+                {
+                    Vote(decisions.AsSpan(i * _pairs.Length, _pairs.Length), probabilities.AsSpan((start + i) * Classes, Classes));
+                }
             }
 
+            Vectors.Softmax(probabilities, Classes);
+            return probabilities;
+        }
+
+        // For each sample, the score of each pair: above 0 for the first class. Kernels come from scalar products: ‖a − b‖² = ‖a‖² − 2 a·b + ‖b‖².
+        private double[] Decide(Samples samples)
+        {
+            var (vectors, norms, coefficients) = _packed.Value;
+            var kernels = new double[samples.Count * norms.Length];
+            vectors.AddProduct(samples.Values, samples.Count, kernels, new FitOptions());
+            for (var i = 0; i < samples.Count; i++)
+            {
+                var norm = Vectors.Dot(samples.Row(i), samples.Row(i));
+                var row = kernels.AsSpan(i * norms.Length, norms.Length);
+                for (var j = 0; j < row.Length; j++)
+                {
+                    row[j] = -_gamma * Math.Max(0, norm + norms[j] - (2 * row[j]));
+                }
+            }
+
+            Vectors.Exp(kernels);
+            var decisions = new double[samples.Count * _pairs.Length];
+            for (var i = 0; i < samples.Count; i++)
+            {
+                Vectors.AddScaled(decisions.AsSpan(i * _pairs.Length, _pairs.Length), -1, _offsets);
+            }
+
+            coefficients.AddProduct(kernels, samples.Count, decisions, new FitOptions());
+            return decisions;
+        }
+
+        private void Vote(ReadOnlySpan<double> decisions, Span<double> votes)
+        {
             for (var label = 0; label < Classes; label++)
             {
-                probabilities[label] = present[label] > 0 ? 0 : double.NegativeInfinity;
+                votes[label] = _present[label] > 0 ? 0 : double.NegativeInfinity;
             }
 
-            var sums = new double[Classes];
-            for (var p = 0; p < pairs.Length; p++)
+            Span<double> sums = new double[Classes];
+            for (var p = 0; p < _pairs.Length; p++)
             {
-                var score = Vectors.Dot(coefficients.AsSpan(p * kernels.Length, kernels.Length), kernels) - offsets[p];
-                probabilities[score > 0 ? pairs[p].First : pairs[p].Second]++;
-                sums[pairs[p].First] += score;
-                sums[pairs[p].Second] -= score;
+                votes[decisions[p] > 0 ? _pairs[p].First : _pairs[p].Second]++;
+                sums[_pairs[p].First] += decisions[p];
+                sums[_pairs[p].Second] -= decisions[p];
             }
 
             // Less than half a vote, so that votes come first.
             for (var label = 0; label < Classes; label++)
             {
-                probabilities[label] += sums[label] / (3 * (Math.Abs(sums[label]) + 1));
+                votes[label] += sums[label] / (3 * (Math.Abs(sums[label]) + 1));
             }
-
-            Vectors.Softmax(probabilities);
         }
 
         public IReadOnlyDictionary<string, TensorData> Weights() => new Dictionary<string, TensorData>(StringComparer.Ordinal)
         {
-            ["supportVectors"] = new(vectors.Values, vectors.Count, vectors.Width),
-            ["coefficients"] = new(coefficients, offsets.Length, vectors.Count),
-            ["offsets"] = new(offsets, offsets.Length),
-            ["pairs"] = new(pairs.SelectMany(pair => new long[] { pair.First, pair.Second }).ToArray(), pairs.Length, 2),
-            ["gamma"] = new([gamma], 1),
-            ["present"] = new(present, present.Length),
+            ["supportVectors"] = new(_vectors.Values, _vectors.Count, _vectors.Width),
+            ["coefficients"] = new(_coefficients, _offsets.Length, _vectors.Count),
+            ["offsets"] = new(_offsets, _offsets.Length),
+            ["pairs"] = new(_pairs.SelectMany(pair => new long[] { pair.First, pair.Second }).ToArray(), _pairs.Length, 2),
+            ["gamma"] = new([_gamma], 1),
+            ["present"] = new(_present, _present.Length),
         };
     }
 }

@@ -25,30 +25,16 @@ public sealed record LinearDiscriminant : ILearner
         var ridge = eigenvalue > 0 ? Shrinkage * eigenvalue : 1;
         var share = (1 - Shrinkage) / count;
 
-        // The inverse covariance times a mean, by Woodbury's identity: a system of as many equations as vectors, not as values.
-        var gram = Gram(within, share, ridge, options);
-        Cholesky.Factor(gram, count, options);
+        var inverse = width <= count ? Direct(within, share, ridge, options) : Woodbury(within, share, ridge, options);
         var (weight, bias) = (new double[classes * width], new double[classes]);
         options.For(0, classes, label =>
         {
             var mean = means.Row(label);
             var target = weight.AsSpan(label * width, width);
-            var projected = new double[count];
-            for (var i = 0; i < count; i++)
-            {
-                projected[i] = share * Vectors.Dot(within.Row(i), mean);
-            }
-
-            Cholesky.Solve(gram, projected);
-            mean.CopyTo(target);
-            for (var i = 0; i < count; i++)
-            {
-                Vectors.AddScaled(target, -projected[i], within.Row(i));
-            }
-
+            inverse(mean.ToArray()).CopyTo(target);
             foreach (ref var value in target)
             {
-                value /= ridge * Temperature;
+                value /= Temperature;
             }
 
             bias[label] = sizes[label] > 0 ? -0.5 * Vectors.Dot(target, mean) : double.NegativeInfinity;
@@ -87,19 +73,47 @@ public sealed record LinearDiscriminant : ILearner
         return within;
     }
 
-    // share · W Wᵀ + ridge · I, [count, count].
-    private static double[] Gram(Samples within, double share, double ridge, FitOptions options)
+    // The inverse of share · Wᵀ W + ridge · I times a vector, from the matrix itself.
+    private static Func<double[], double[]> Direct(Samples within, double share, double ridge, FitOptions options)
     {
-        var gram = new double[within.Count * within.Count];
-        options.For(0, within.Count, i =>
+        var factor = Factor(within.ColumnProducts(options), within.Width, share, ridge, options);
+        return vector =>
         {
-            for (var j = 0; j <= i; j++)
+            Cholesky.Solve(factor, vector);
+            return vector;
+        };
+    }
+
+    // The same by Woodbury's identity: a system of as many equations as samples, not as values.
+    private static Func<double[], double[]> Woodbury(Samples within, double share, double ridge, FitOptions options)
+    {
+        var factor = Factor(within.RowProducts(options), within.Count, share, ridge, options);
+        return vector =>
+        {
+            var projected = new double[within.Count];
+            for (var i = 0; i < projected.Length; i++)
             {
-                gram[(i * within.Count) + j] = share * Vectors.Dot(within.Row(i), within.Row(j));
+                projected[i] = share * Vectors.Dot(within.Row(i), vector);
             }
 
-            gram[(i * within.Count) + i] += ridge;
-        });
-        return gram;
+            Cholesky.Solve(factor, projected);
+            for (var i = 0; i < projected.Length; i++)
+            {
+                Vectors.AddScaled(vector, -projected[i], within.Row(i));
+            }
+
+            return Array.ConvertAll(vector, value => value / ridge);
+        };
+    }
+
+    private static double[] Factor(double[] products, int size, double share, double ridge, FitOptions options)
+    {
+        for (var i = 0; i < products.Length; i++)
+        {
+            products[i] = (share * products[i]) + (i % (size + 1) == 0 ? ridge : 0);
+        }
+
+        Cholesky.Factor(products, size, options);
+        return products;
     }
 }

@@ -1,11 +1,12 @@
 namespace MicroGenre.Learning;
 
 /// <summary>A predictor whose score for each class is linear in the values, and whose probabilities are the scores' softmax.</summary>
-internal sealed class LinearScores : IPredictor
+internal sealed class LinearScores : IBatchPredictor
 {
     private readonly double[] _weight;
     private readonly double[] _bias;
     private readonly int _width;
+    private readonly Lazy<PackedMatrix> _packed;
 
     /// <param name="weight"><c>[classes, width]</c>.</param>
     /// <param name="bias"><c>[classes]</c>.</param>
@@ -13,6 +14,7 @@ internal sealed class LinearScores : IPredictor
     {
         (_weight, _bias) = (weight, bias);
         _width = weight.Length / bias.Length;
+        _packed = new Lazy<PackedMatrix>(() => PackedMatrix.OfTransposed(_weight, _width, Classes));
     }
 
     public int Classes => _bias.Length;
@@ -20,14 +22,17 @@ internal sealed class LinearScores : IPredictor
     public static LinearScores From(IReadOnlyDictionary<string, TensorData> weights) =>
         new(weights.Require("weight").ToDouble(), weights.Require("bias").ToDouble());
 
-    public void Predict(ReadOnlySpan<double> sample, Span<double> probabilities)
+    public double[] PredictAll(Samples samples)
     {
-        for (var label = 0; label < Classes; label++)
+        var scores = new double[samples.Count * Classes];
+        for (var i = 0; i < samples.Count; i++)
         {
-            probabilities[label] = _bias[label] + Vectors.Dot(_weight.AsSpan(label * _width, _width), sample);
+            _bias.CopyTo(scores, i * Classes);
         }
 
-        Vectors.Softmax(probabilities);
+        _packed.Value.AddProduct(samples.Values, samples.Count, scores, new FitOptions());
+        Vectors.Softmax(scores, Classes);
+        return scores;
     }
 
     public IReadOnlyDictionary<string, TensorData> Weights() => new Dictionary<string, TensorData>(StringComparer.Ordinal)

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace MicroGenre.Learning;
 
 /// <summary>A feed-forward network with ReLU layers and a softmax, trained by Adam on mini-batches, as scikit-learn's MLPClassifier.</summary>
@@ -79,10 +81,10 @@ public sealed record MultilayerPerceptron : ILearner
 
         var errors = inputs[^1];
         var (classes, loss) = (errors.Length / batch.Length, 0.0);
+        Vectors.Softmax(errors, classes);
         for (var i = 0; i < batch.Length; i++)
         {
             var row = errors.AsSpan(i * classes, classes);
-            Vectors.Softmax(row);
             loss -= Math.Log(Math.Max(row[labels[batch[i]]], double.Epsilon));
             row[labels[batch[i]]] -= 1;
             foreach (ref var error in row)
@@ -134,66 +136,47 @@ public sealed record MultilayerPerceptron : ILearner
 
         public int Outputs => _outputs;
 
+        /// <summary>Sums for each sample and unit, <c>[count, outputs]</c>; negative ones become 0 where the layer is followed by a rectifier.</summary>
         public double[] Forward(double[] inputs, int count, bool rectify, FitOptions options)
         {
             var outputs = new double[count * _outputs];
-            options.For(0, count, i => Forward(inputs.AsSpan(i * _inputs, _inputs), outputs.AsSpan(i * _outputs, _outputs), rectify));
-            return outputs;
-        }
-
-        public void Forward(ReadOnlySpan<double> input, Span<double> output, bool rectify)
-        {
-            for (var unit = 0; unit < _outputs; unit++)
+            for (var i = 0; i < count; i++)
             {
-                var sum = _bias[unit] + Vectors.Dot(_weight.AsSpan(unit * _inputs, _inputs), input);
-                output[unit] = rectify ? Math.Max(0, sum) : sum;
+                _bias.CopyTo(outputs, i * _outputs);
             }
+
+            PackedMatrix.OfTransposed(_weight, _inputs, _outputs).AddProduct(inputs, count, outputs, options);
+            if (rectify)
+            {
+                Vectors.Rectify(outputs, outputs);
+            }
+
+            return outputs;
         }
 
         /// <summary>The errors of the layer below, which ends in a rectifier.</summary>
         public double[] Backward(double[] errors, double[] inputs, int count, FitOptions options)
         {
             var below = new double[count * _inputs];
-            options.For(0, count, i =>
-            {
-                var row = below.AsSpan(i * _inputs, _inputs);
-                for (var unit = 0; unit < _outputs; unit++)
-                {
-                    Vectors.AddScaled(row, errors[(i * _outputs) + unit], _weight.AsSpan(unit * _inputs, _inputs));
-                }
-
-                for (var input = 0; input < _inputs; input++)
-                {
-                    row[input] = inputs[(i * _inputs) + input] > 0 ? row[input] : 0;
-                }
-            });
+            PackedMatrix.Of(_weight, _outputs, _inputs).AddProduct(errors, count, below, options);
+            Vectors.Rectify(below, inputs);
             return below;
         }
 
         public void Update(double[] errors, double[] inputs, int count, double penalty, double rate, int step, FitOptions options)
         {
-            var scaled = rate * Math.Sqrt(1 - Math.Pow(Beta2, step)) / (1 - Math.Pow(Beta1, step));
-            options.For(0, _outputs, unit =>
+            var gradient = new double[_weight.Length];
+            Vectors.AddScaled(gradient, penalty, _weight);
+            PackedMatrix.Of(inputs, count, _inputs).AddTransposedProduct(errors, _outputs, gradient, options);
+            var biasGradient = new double[_outputs];
+            for (var i = 0; i < count; i++)
             {
-                var weight = _weight.AsSpan(unit * _inputs, _inputs);
-                var gradient = new double[_inputs];
-                Vectors.AddScaled(gradient, penalty, weight);
-                var biasGradient = 0.0;
-                for (var i = 0; i < count; i++)
-                {
-                    var error = errors[(i * _outputs) + unit];
-                    Vectors.AddScaled(gradient, error, inputs.AsSpan(i * _inputs, _inputs));
-                    biasGradient += error;
-                }
+                Vectors.AddScaled(biasGradient, 1, errors.AsSpan(i * _outputs, _outputs));
+            }
 
-                var offset = unit * (_inputs + 1);
-                for (var input = 0; input < _inputs; input++)
-                {
-                    weight[input] -= scaled * Moment(offset + input, gradient[input]);
-                }
-
-                _bias[unit] -= scaled * Moment(offset + _inputs, biasGradient);
-            });
+            var scaled = rate * Math.Sqrt(1 - Math.Pow(Beta2, step)) / (1 - Math.Pow(Beta1, step));
+            Move(_weight, gradient, _mean, _square, scaled);
+            Move(_bias, biasGradient, _mean.AsSpan(_weight.Length), _square.AsSpan(_weight.Length), scaled);
         }
 
         public void AddTo(Dictionary<string, TensorData> weights, int index)
@@ -202,30 +185,43 @@ public sealed record MultilayerPerceptron : ILearner
             weights[$"layers.{index}.bias"] = new TensorData(_bias, _outputs);
         }
 
-        private double Moment(int i, double gradient)
+        // A step of Adam.
+        private static void Move(Span<double> values, ReadOnlySpan<double> gradient, Span<double> mean, Span<double> square, double rate)
         {
-            _mean[i] = (Beta1 * _mean[i]) + ((1 - Beta1) * gradient);
-            _square[i] = (Beta2 * _square[i]) + ((1 - Beta2) * gradient * gradient);
-            return _mean[i] / (Math.Sqrt(_square[i]) + Epsilon);
+            var i = 0;
+            for (; i + Vector<double>.Count <= values.Length; i += Vector<double>.Count)
+            {
+                var slope = new Vector<double>(gradient[i..]);
+                var first = (Beta1 * new Vector<double>(mean[i..])) + ((1 - Beta1) * slope);
+                var second = (Beta2 * new Vector<double>(square[i..])) + ((1 - Beta2) * slope * slope);
+                first.CopyTo(mean[i..]);
+                second.CopyTo(square[i..]);
+                (new Vector<double>(values[i..]) - (rate * first / (Vector.SquareRoot(second) + new Vector<double>(Epsilon)))).CopyTo(values[i..]);
+            }
+
+            for (; i < values.Length; i++)
+            {
+                mean[i] = (Beta1 * mean[i]) + ((1 - Beta1) * gradient[i]);
+                square[i] = (Beta2 * square[i]) + ((1 - Beta2) * gradient[i] * gradient[i]);
+                values[i] -= rate * mean[i] / (Math.Sqrt(square[i]) + Epsilon);
+            }
         }
     }
 
-    private sealed class Predictor(Layer[] layers) : IPredictor
+    private sealed class Predictor(Layer[] layers) : IBatchPredictor
     {
         public int Classes => layers[^1].Outputs;
 
-        public void Predict(ReadOnlySpan<double> sample, Span<double> probabilities)
+        public double[] PredictAll(Samples samples)
         {
-            var values = sample;
-            foreach (var layer in layers.AsSpan(0, layers.Length - 1))
+            var values = samples.Values;
+            for (var i = 0; i < layers.Length; i++)
             {
-                var next = new double[layer.Outputs];
-                layer.Forward(values, next, rectify: true);
-                values = next;
+                values = layers[i].Forward(values, samples.Count, rectify: i + 1 < layers.Length, new FitOptions());
             }
 
-            layers[^1].Forward(values, probabilities, rectify: false);
-            Vectors.Softmax(probabilities);
+            Vectors.Softmax(values, Classes);
+            return values;
         }
 
         public IReadOnlyDictionary<string, TensorData> Weights()

@@ -46,52 +46,143 @@ public sealed record NearestNeighbors : ILearner
             (int)weights.Require("classes").ToInt64()[0]);
     }
 
-    private double Distance(ReadOnlySpan<double> a, ReadOnlySpan<double> b) => Metric switch
+    /// <summary>
+    /// Distances to the training vectors come from a product of matrices where the metric allows it: ‖a − b‖² = ‖a‖² − 2 a·b + ‖b‖², of which ‖a‖² is the same for all neighbours.
+    /// </summary>
+    private sealed class Predictor : IBatchPredictor
     {
-        // Squared: the order is all that counts.
-        Metric.Euclidean => Vectors.SquaredDistance(a, b),
-        Metric.Cosine => 1 - (Vectors.Dot(a, b) / Math.Max(double.Epsilon, Math.Sqrt(Vectors.Dot(a, a) * Vectors.Dot(b, b)))),
-        _ => PowerSum(a, b),
-    };
+        // Vectors whose distances are computed at a time.
+        private const int Block = 32;
 
-    private double PowerSum(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
-    {
-        var sum = 0.0;
-        for (var i = 0; i < a.Length; i++)
+        private readonly NearestNeighbors _learner;
+        private readonly Samples _samples;
+        private readonly int[] _labels;
+        private readonly Lazy<Distances> _distances;
+
+        public Predictor(NearestNeighbors learner, Samples samples, int[] labels, int classes)
         {
-            sum += Math.Pow(Math.Abs(a[i] - b[i]), Power);
+            (_learner, _samples, _labels, Classes) = (learner, samples, labels, classes);
+            _distances = new Lazy<Distances>(() => Distances.To(samples, learner.Metric));
         }
 
-        return sum;
-    }
+        public int Classes { get; }
 
-    private sealed class Predictor(NearestNeighbors learner, Samples samples, int[] labels, int classes) : IPredictor
-    {
-        public int Classes => classes;
-
-        public void Predict(ReadOnlySpan<double> sample, Span<double> probabilities)
+        public double[] PredictAll(Samples samples)
         {
-            var distances = new double[samples.Count];
-            for (var i = 0; i < distances.Length; i++)
+            var probabilities = new double[samples.Count * Classes];
+            var distances = new double[Block * _samples.Count];
+            var nearest = new (double Distance, int Index)[Math.Min(_learner.Neighbors, _samples.Count)];
+            for (var start = 0; start < samples.Count; start += Block)
             {
-                distances[i] = learner.Distance(sample, samples.Row(i));
+                var count = Math.Min(Block, samples.Count - start);
+                Measure(samples, start, count, distances);
+                for (var i = 0; i < count; i++)
+                {
+                    FindLeast(distances.AsSpan(i * _samples.Count, _samples.Count), nearest);
+                    foreach (var (_, index) in nearest)
+                    {
+                        probabilities[((start + i) * Classes) + _labels[index]] += 1.0 / nearest.Length;
+                    }
+                }
             }
 
-            var order = Enumerable.Range(0, distances.Length).ToArray();
-            Array.Sort(distances, order);
-            var voters = Math.Min(learner.Neighbors, order.Length);
-            probabilities.Clear();
-            foreach (var neighbor in order.AsSpan(0, voters))
-            {
-                probabilities[labels[neighbor]] += 1.0 / voters;
-            }
+            return probabilities;
         }
 
         public IReadOnlyDictionary<string, TensorData> Weights() => new Dictionary<string, TensorData>(StringComparer.Ordinal)
         {
-            ["samples"] = new(samples.Values, samples.Count, samples.Width),
-            ["labels"] = new(Array.ConvertAll(labels, label => (long)label), labels.Length),
-            ["classes"] = new([(long)classes], 1),
+            ["samples"] = new(_samples.Values, _samples.Count, _samples.Width),
+            ["labels"] = new(Array.ConvertAll(_labels, label => (long)label), _labels.Length),
+            ["classes"] = new([(long)Classes], 1),
         };
+
+        private void Measure(Samples samples, int start, int count, double[] distances)
+        {
+            if (_learner.Metric != Metric.Minkowski)
+            {
+                _distances.Value.Measure(samples, start, count, distances);
+                return;
+            }
+
+            for (var i = 0; i < count; i++)
+            {
+                for (var j = 0; j < _samples.Count; j++)
+                {
+                    distances[(i * _samples.Count) + j] = Vectors.PowerSum(samples.Row(start + i), _samples.Row(j), _learner.Power);
+                }
+            }
+        }
+
+        // The least distances, by insertion; the first of equally distant vectors is nearer.
+        private static void FindLeast(ReadOnlySpan<double> distances, Span<(double Distance, int Index)> least)
+        {
+            least.Fill((double.PositiveInfinity, 0));
+            for (var i = 0; i < distances.Length; i++)
+            {
+                if (!(distances[i] < least[^1].Distance))
+                {
+                    continue;
+                }
+
+                var place = least.Length - 1;
+                for (; place > 0 && distances[i] < least[place - 1].Distance; place--)
+                {
+                    least[place] = least[place - 1];
+                }
+
+                least[place] = (distances[i], i);
+            }
+        }
+    }
+
+    /// <summary>What grows with the distance to each of many vectors, in the metrics that come down to scalar products.</summary>
+    private sealed class Distances
+    {
+        private readonly PackedMatrix _targets;
+        private readonly double[] _offsets;
+        private readonly double[] _origin;
+        private readonly double _factor;
+
+        private Distances(Samples targets, double[] offsets, double[] origin, double factor) => (_targets, _offsets, _origin, _factor) =
+            (PackedMatrix.OfTransposed(targets.Values, targets.Width, targets.Count), offsets, origin, factor);
+
+        public static Distances To(Samples samples, Metric metric)
+        {
+            var origin = new double[samples.Width];
+            if (metric == Metric.Cosine)
+            {
+                var unit = samples.Less(origin);
+                for (var i = 0; i < unit.Count; i++)
+                {
+                    var length = Math.Sqrt(Vectors.Dot(unit.Row(i), unit.Row(i)));
+                    Vectors.AddScaled(unit.Row(i), length > 0 ? (1 / length) - 1 : 0, samples.Row(i));
+                }
+
+                return new Distances(unit, new double[unit.Count], origin, -1);
+            }
+
+            // Around the mean, where less is lost to rounding.
+            origin = samples.Mean();
+            var targets = samples.Less(origin);
+            return new Distances(targets, [.. Enumerable.Range(0, targets.Count).Select(i => Vectors.Dot(targets.Row(i), targets.Row(i)))], origin, -2);
+        }
+
+        public void Measure(Samples samples, int start, int count, double[] distances)
+        {
+            var left = new Samples(count, samples.Width, samples.Values.AsSpan(start * samples.Width, count * samples.Width).ToArray());
+            for (var i = 0; i < count; i++)
+            {
+                var row = left.Row(i);
+                Vectors.AddScaled(row, -1, _origin);
+                foreach (ref var value in row)
+                {
+                    value *= _factor;
+                }
+
+                _offsets.CopyTo(distances, i * _offsets.Length);
+            }
+
+            _targets.AddProduct(left.Values, count, distances, new FitOptions());
+        }
     }
 }

@@ -26,21 +26,18 @@ public sealed class PrincipalComponents
     public static PrincipalComponents Fit(Samples samples, int components)
     {
         Predictors.Require(components >= 1, "components must be at least 1");
-        var mean = new double[samples.Width];
-        for (var i = 0; i < samples.Count; i++)
-        {
-            Vectors.AddScaled(mean, 1.0 / samples.Count, samples.Row(i));
-        }
-
-        var centred = Matrix<double>.Build.Dense(samples.Count, samples.Width, (i, column) => samples.Values[(i * samples.Width) + column] - mean[column]);
+        var mean = samples.Mean();
+        var centred = samples.Less(mean);
         var wide = samples.Width > samples.Count;
-        var system = (wide ? centred.TransposeAndMultiply(centred) : centred.TransposeThisAndMultiply(centred)).Evd(Symmetricity.Symmetric);
+        var size = Math.Min(samples.Width, samples.Count);
+        var products = wide ? centred.RowProducts(new FitOptions()) : centred.ColumnProducts(new FitOptions());
+        var system = Matrix<double>.Build.Dense(size, size, products).Evd(Symmetricity.Symmetric);
         var order = Enumerable.Range(0, system.EigenValues.Count).OrderByDescending(i => system.EigenValues[i].Real).ToList();
         var least = 1e-12 * Math.Max(double.Epsilon, system.EigenValues[order[0]].Real);
         var directions = order.Take(components).Where(i => system.EigenValues[i].Real > least).Select(i =>
         {
-            var vector = system.EigenVectors.Column(i);
-            return (wide ? centred.TransposeThisAndMultiply(vector) : vector).Normalize(2).ToArray();
+            var direction = system.EigenVectors.Column(i).ToArray();
+            return Unit(wide ? Combine(centred, direction) : direction);
         }).ToList();
         if (directions.Count == 0)
         {
@@ -63,17 +60,7 @@ public sealed class PrincipalComponents
     public Samples Apply(Samples samples)
     {
         var projected = new Samples(samples.Count, Count, new double[samples.Count * Count]);
-        var centred = new double[samples.Width];
-        for (var i = 0; i < samples.Count; i++)
-        {
-            samples.Row(i).CopyTo(centred);
-            Vectors.AddScaled(centred, -1, _mean);
-            for (var direction = 0; direction < Count; direction++)
-            {
-                projected.Row(i)[direction] = Vectors.Dot(centred, _directions.Row(direction));
-            }
-        }
-
+        PackedMatrix.OfTransposed(_directions.Values, _directions.Width, Count).AddProduct(samples.Less(_mean).Values, samples.Count, projected.Values, new FitOptions());
         return projected;
     }
 
@@ -82,5 +69,22 @@ public sealed class PrincipalComponents
     {
         weights[MeanName] = new TensorData(_mean, _mean.Length);
         weights[DirectionsName] = new TensorData(_directions.Values, Count, _directions.Width);
+    }
+
+    private static double[] Combine(Samples samples, double[] factors)
+    {
+        var sum = new double[samples.Width];
+        for (var i = 0; i < samples.Count; i++)
+        {
+            Vectors.AddScaled(sum, factors[i], samples.Row(i));
+        }
+
+        return sum;
+    }
+
+    private static double[] Unit(double[] vector)
+    {
+        var length = Math.Sqrt(Vectors.Dot(vector, vector));
+        return Array.ConvertAll(vector, value => value / length);
     }
 }

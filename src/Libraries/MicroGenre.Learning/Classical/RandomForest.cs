@@ -34,21 +34,19 @@ public sealed record RandomForest : ILearner
             MaxFeatures = MaxFeatures ?? Math.Max(1, (int)Math.Sqrt(samples.Width)),
         };
         tree.Check();
-        var columns = TreeGrower.Transpose(samples);
+        var data = new SplitData(samples, labels, classes, Criterion, options);
         var growers = new TreeGrower[Trees];
-        var drawn = new bool[Trees][];
+        var drawn = new int[Trees][];
         options.For(0, Trees, t =>
         {
             var random = new SeededRandom(options.Seed, t);
-            var indices = new int[samples.Count];
-            drawn[t] = new bool[samples.Count];
-            for (var i = 0; i < indices.Length; i++)
+            drawn[t] = new int[samples.Count];
+            for (var i = 0; i < samples.Count; i++)
             {
-                indices[i] = random.Next(samples.Count);
-                drawn[t][indices[i]] = true;
+                drawn[t][random.Next(samples.Count)]++;
             }
 
-            growers[t] = new TreeGrower(columns, samples.Width, labels, classes, indices, tree, random, options.Cancellation).Grow();
+            growers[t] = new TreeGrower(data, drawn[t], tree, random, options.Cancellation).Grow();
         });
 
         return new FittedForest(
@@ -60,26 +58,26 @@ public sealed record RandomForest : ILearner
     /// <inheritdoc/>
     public IPredictor Load(IReadOnlyDictionary<string, TensorData> weights) => FittedForest.From(weights);
 
-    private static double OutOfBagScore(Samples samples, IReadOnlyList<int> labels, int classes, TreeGrower[] growers, bool[][] drawn)
+    private static double OutOfBagScore(Samples samples, IReadOnlyList<int> labels, int classes, TreeGrower[] growers, int[][] drawn)
     {
-        var (right, judged) = (0, 0);
-        var sums = new double[classes];
-        for (var i = 0; i < samples.Count; i++)
+        var sums = new double[samples.Count * classes];
+        for (var t = 0; t < growers.Length; t++)
         {
-            Array.Clear(sums);
-            for (var t = 0; t < growers.Length; t++)
+            for (var i = 0; i < samples.Count; i++)
             {
-                if (!drawn[t][i])
+                if (drawn[t][i] == 0)
                 {
-                    growers[t].Nodes.AddShares(0, samples.Row(i), sums);
+                    growers[t].Nodes.AddShares(0, samples.Row(i), sums.AsSpan(i * classes, classes));
                 }
             }
+        }
 
-            if (sums.Sum() > 0)
-            {
-                judged++;
-                right += Vectors.ArgMax(sums) == labels[i] ? 1 : 0;
-            }
+        var (right, judged) = (0, 0);
+        for (var i = 0; i < samples.Count; i++)
+        {
+            var row = sums.AsSpan(i * classes, classes);
+            judged += Vectors.Sum(row) > 0 ? 1 : 0;
+            right += Vectors.Sum(row) > 0 && Vectors.ArgMax(row) == labels[i] ? 1 : 0;
         }
 
         return judged > 0 ? (double)right / judged : double.NaN;
@@ -103,7 +101,7 @@ public sealed record RandomForest : ILearner
 }
 
 /// <summary>A grown forest.</summary>
-public sealed class FittedForest : IPredictor
+public sealed class FittedForest : IBatchPredictor
 {
     private readonly TreeNodes _nodes;
     private readonly int[] _roots;
@@ -137,6 +135,26 @@ public sealed class FittedForest : IPredictor
         }
 
         Vectors.Normalize(probabilities);
+    }
+
+    /// <inheritdoc/>
+    double[] IBatchPredictor.PredictAll(Samples samples)
+    {
+        var probabilities = new double[samples.Count * Classes];
+        foreach (var root in _roots)
+        {
+            for (var i = 0; i < samples.Count; i++)
+            {
+                _nodes.AddShares(root, samples.Row(i), probabilities.AsSpan(i * Classes, Classes));
+            }
+        }
+
+        for (var i = 0; i < samples.Count; i++)
+        {
+            Vectors.Normalize(probabilities.AsSpan(i * Classes, Classes));
+        }
+
+        return probabilities;
     }
 
     /// <inheritdoc/>

@@ -28,4 +28,44 @@ public sealed record Samples(int Count, int Width, double[] Values)
 
         return selected;
     }
+
+    /// <summary>The mean vector, <c>[width]</c>.</summary>
+    internal double[] Mean()
+    {
+        var mean = new double[Width];
+        for (var i = 0; i < Count; i++)
+        {
+            Vectors.AddScaled(mean, 1.0 / Count, Row(i));
+        }
+
+        return mean;
+    }
+
+    /// <summary>The vectors less another.</summary>
+    internal Samples Less(ReadOnlySpan<double> vector)
+    {
+        var differences = new Samples(Count, Width, [.. Values]);
+        for (var i = 0; i < Count; i++)
+        {
+            Vectors.AddScaled(differences.Row(i), -1, vector);
+        }
+
+        return differences;
+    }
+
+    /// <summary>The scalar product of every two vectors, <c>[count, count]</c>.</summary>
+    internal double[] RowProducts(FitOptions options)
+    {
+        var products = new double[Count * Count];
+        PackedMatrix.OfTransposed(Values, Width, Count).AddProduct(Values, Count, products, options);
+        return products;
+    }
+
+    /// <summary>The scalar product of every two columns, <c>[width, width]</c>.</summary>
+    internal double[] ColumnProducts(FitOptions options)
+    {
+        var products = new double[Width * Width];
+        PackedMatrix.Of(Values, Count, Width).AddTransposedProduct(Values, Width, products, options);
+        return products;
+    }
 }

@@ -1,11 +1,10 @@
+using System.Numerics;
+
 namespace MicroGenre.Learning;
 
 /// <summary>Multinomial logistic regression with an L2 penalty on the weights (not on the biases), fitted by L-BFGS.</summary>
 public sealed record SoftmaxRegression : ILearner
 {
-    // Columns that one thread takes at a time when it sums a gradient.
-    private const int Block = 512;
-
     /// <summary>Inverse strength of the penalty: larger trusts the data more.</summary>
     public double C { get; init; } = 1;
 
@@ -21,66 +20,102 @@ public sealed record SoftmaxRegression : ILearner
         Predictors.CheckFit(samples, labels, classes);
         Predictors.Require(C > 0, "C must be positive");
         var parameters = new double[classes * (samples.Width + 1)];
-        var residuals = new double[samples.Count * classes];
-        Lbfgs.Minimize((point, gradient) => Evaluate(samples, labels, classes, point, gradient, residuals, options), parameters, Iterations, Tolerance, options.Cancellation);
+        var objective = new Objective(samples, labels, classes, 1 / C, options);
+        Lbfgs.Minimize(objective.Evaluate, parameters, Iterations, Tolerance, options.Cancellation);
         return new LinearScores(parameters[..(classes * samples.Width)], parameters[(classes * samples.Width)..]);
     }
 
     /// <inheritdoc/>
     public IPredictor Load(IReadOnlyDictionary<string, TensorData> weights) => LinearScores.From(weights);
 
-    // Weights [classes, width] come first, then the biases. Every sum is made in one order, whatever the number of threads.
-    private double Evaluate(
-        Samples samples, IReadOnlyList<int> labels, int classes, double[] point, double[] gradient, double[] residuals, FitOptions options)
+    /// <summary>Penalty and negative log-likelihood. Every sum is made in one order, whatever the number of threads.</summary>
+    private sealed class Objective(Samples samples, IReadOnlyList<int> labels, int classes, double penalty, FitOptions options)
     {
-        var width = samples.Width;
-        var losses = new double[samples.Count];
-        options.For(0, samples.Count, i =>
+        private readonly int _width = samples.Width;
+        private readonly int _count = samples.Count;
+        private readonly PackedMatrix _vectors = PackedMatrix.Of(samples.Values, samples.Count, samples.Width);
+        private readonly PackedMatrix _transposed = PackedMatrix.OfTransposed(samples.Values, samples.Width, samples.Count);
+        private readonly double[] _scores = new double[classes * samples.Count];
+        private readonly double[] _losses = new double[samples.Count];
+
+        /// <param name="point">Weights, <c>[classes, width]</c>, then biases, <c>[classes]</c>.</param>
+        /// <param name="gradient">Where the gradient goes, laid out as the point.</param>
+        public double Evaluate(double[] point, double[] gradient)
         {
-            var scores = residuals.AsSpan(i * classes, classes);
+            var weights = classes * _width;
             for (var label = 0; label < classes; label++)
             {
-                scores[label] = point[(classes * width) + label] + Vectors.Dot(point.AsSpan(label * width, width), samples.Row(i));
+                _scores.AsSpan(label * _count, _count).Fill(point[weights + label]);
             }
 
-            Vectors.Softmax(scores);
-            losses[i] = -Math.Log(Math.Max(scores[labels[i]], double.Epsilon));
-            scores[labels[i]] -= 1;
-        });
+            _transposed.AddProduct(point, classes, _scores, options);
+            for (var i = 0; i < _count; i++)
+            {
+                _losses[i] = -_scores[(labels[i] * _count) + i];
+            }
 
-        var penalty = 1 / C;
-        options.For(0, (width + Block - 1) / Block, block =>
-        {
-            var (start, length) = (block * Block, Math.Min(Block, width - (block * Block)));
+            Softmax();
+            for (var i = 0; i < _count; i++)
+            {
+                _scores[(labels[i] * _count) + i] -= 1;
+            }
+
+            Array.Clear(gradient);
+            Vectors.AddScaled(gradient.AsSpan(0, weights), penalty, point.AsSpan(0, weights));
+            _vectors.AddProduct(_scores, classes, gradient, options);
             for (var label = 0; label < classes; label++)
             {
-                var target = gradient.AsSpan((label * width) + start, length);
-                target.Clear();
-                Vectors.AddScaled(target, penalty, point.AsSpan((label * width) + start, length));
+                gradient[weights + label] = Vectors.Sum(_scores.AsSpan(label * _count, _count));
             }
 
-            for (var i = 0; i < samples.Count; i++)
-            {
-                var values = samples.Row(i).Slice(start, length);
-                for (var label = 0; label < classes; label++)
-                {
-                    Vectors.AddScaled(gradient.AsSpan((label * width) + start, length), residuals[(i * classes) + label], values);
-                }
-            }
-        });
-
-        for (var label = 0; label < classes; label++)
-        {
-            var sum = 0.0;
-            for (var i = 0; i < samples.Count; i++)
-            {
-                sum += residuals[(i * classes) + label];
-            }
-
-            gradient[(classes * width) + label] = sum;
+            return Vectors.Sum(_losses) + (0.5 * penalty * Vectors.Dot(point.AsSpan(0, weights), point.AsSpan(0, weights)));
         }
 
-        var weight = point.AsSpan(0, classes * width);
-        return losses.Sum() + (0.5 * penalty * Vectors.Dot(weight, weight));
+        // Turns the scores of each sample, a column, into probabilities, and adds the logarithm of what they are divided by to the sample's loss.
+        private void Softmax()
+        {
+            var i = 0;
+            for (; i + Vector<double>.Count <= _count; i += Vector<double>.Count)
+            {
+                var greatest = new Vector<double>(double.NegativeInfinity);
+                for (var place = i; place < _scores.Length; place += _count)
+                {
+                    greatest = Vector.Max(greatest, new Vector<double>(_scores, place));
+                }
+
+                var sum = Vector<double>.Zero;
+                for (var place = i; place < _scores.Length; place += _count)
+                {
+                    var share = Vector.Exp(new Vector<double>(_scores, place) - greatest);
+                    share.CopyTo(_scores, place);
+                    sum += share;
+                }
+
+                for (var place = i; place < _scores.Length; place += _count)
+                {
+                    (new Vector<double>(_scores, place) / sum).CopyTo(_scores, place);
+                }
+
+                (new Vector<double>(_losses, i) + greatest + Vector.Log(sum)).CopyTo(_losses, i);
+            }
+
+            Span<double> scores = new double[classes];
+            for (; i < _count; i++)
+            {
+                for (var label = 0; label < classes; label++)
+                {
+                    scores[label] = _scores[(label * _count) + i];
+                }
+
+                var most = Vectors.ArgMax(scores);
+                var greatest = scores[most];
+                Vectors.Softmax(scores);
+                _losses[i] += greatest - Math.Log(scores[most]);
+                for (var label = 0; label < classes; label++)
+                {
+                    _scores[(label * _count) + i] = scores[label];
+                }
+            }
+        }
     }
 }

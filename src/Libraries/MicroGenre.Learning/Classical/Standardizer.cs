@@ -18,25 +18,15 @@ public sealed class Standardizer
     /// <summary>Measures mean and deviation.</summary>
     public static Standardizer Fit(Samples samples)
     {
-        var (mean, scale) = (new double[samples.Width], new double[samples.Width]);
+        var (mean, scale) = (samples.Mean(), new double[samples.Width]);
         for (var i = 0; i < samples.Count; i++)
         {
-            Vectors.AddScaled(mean, 1.0 / samples.Count, samples.Row(i));
-        }
-
-        for (var i = 0; i < samples.Count; i++)
-        {
-            var row = samples.Row(i);
-            for (var column = 0; column < scale.Length; column++)
-            {
-                var difference = row[column] - mean[column];
-                scale[column] += difference * difference / samples.Count;
-            }
+            Vectors.AddSquaredDifference(scale, samples.Row(i), mean);
         }
 
         for (var column = 0; column < scale.Length; column++)
         {
-            var deviation = Math.Sqrt(scale[column]);
+            var deviation = Math.Sqrt(scale[column] / samples.Count);
             scale[column] = deviation > 1e-12 * Math.Max(1, Math.Abs(mean[column])) ? deviation : 1;
         }
 
@@ -53,11 +43,7 @@ public sealed class Standardizer
     {
         for (var i = 0; i < samples.Count; i++)
         {
-            var row = samples.Row(i);
-            for (var column = 0; column < row.Length; column++)
-            {
-                row[column] = (row[column] - _mean[column]) / _scale[column];
-            }
+            Vectors.Standardize(samples.Row(i), _mean, _scale);
         }
     }
 

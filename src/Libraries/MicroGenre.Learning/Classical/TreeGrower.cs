@@ -6,38 +6,43 @@ internal sealed class TreeGrower
     // A split must win more than rounding does.
     private const double LeastGain = 1e-12;
 
-    private readonly double[] _columns;
-    private readonly int _count;
-    private readonly int _width;
-    private readonly IReadOnlyList<int> _labels;
+    // Ranks that lie this close together are sorted by counting.
+    private const int CountingSpread = 4;
+
+    private const int RankShift = 32;
+    private const int LabelShift = 16;
+    private const int Mask = 0xFFFF;
+
+    private readonly SplitData _data;
     private readonly DecisionTree _settings;
     private readonly int _featuresPerNode;
     private readonly SeededRandom _random;
     private readonly int[] _indices;
+    private readonly int[] _weights;
     private readonly int[] _features;
-    private readonly double[] _values;
-    private readonly int[] _sortedLabels;
+    private readonly int[] _places;
+    private readonly long[] _sorted;
+    private readonly long[] _entries;
+    private readonly int[] _left;
+    private readonly int[] _right;
     private readonly CancellationToken _cancellation;
 
-    /// <param name="columns">The values, <c>[width, count]</c>.</param>
-    /// <param name="width">Values per sample.</param>
-    /// <param name="labels">The class of each sample.</param>
-    /// <param name="classes">How many classes there are.</param>
-    /// <param name="indices">The samples to grow on; repeats count twice.</param>
-    /// <param name="settings">Criterion and limits.</param>
+    /// <param name="data">The samples.</param>
+    /// <param name="weights">How often each sample counts, below 65,536; 0 leaves it out.</param>
+    /// <param name="settings">Limits.</param>
     /// <param name="random">Draws the features of each node.</param>
     /// <param name="cancellation">Stops the growth.</param>
-    public TreeGrower(
-        double[] columns, int width, IReadOnlyList<int> labels, int classes, int[] indices, DecisionTree settings, SeededRandom random, CancellationToken cancellation)
+    public TreeGrower(SplitData data, int[] weights, DecisionTree settings, SeededRandom random, CancellationToken cancellation)
     {
-        (_columns, _count, _width, _labels, _settings, _random, _cancellation) = (columns, labels.Count, width, labels, settings, random, cancellation);
-        _featuresPerNode = Math.Min(settings.MaxFeatures ?? width, width);
-        _indices = indices;
-        _features = [.. Enumerable.Range(0, width)];
-        _values = new double[indices.Length];
-        _sortedLabels = new int[indices.Length];
-        Nodes = new TreeNodes(classes);
-        Importances = new double[width];
+        (_data, _weights, _settings, _random, _cancellation) = (data, weights, settings, random, cancellation);
+        _featuresPerNode = Math.Min(settings.MaxFeatures ?? data.Width, data.Width);
+        _indices = [.. Enumerable.Range(0, data.Count).Where(i => weights[i] > 0)];
+        _features = [.. Enumerable.Range(0, data.Width)];
+        _places = new int[(CountingSpread * _indices.Length) + 1];
+        (_entries, _sorted) = (new long[_indices.Length], new long[_indices.Length]);
+        (_left, _right) = (new int[data.Classes], new int[data.Classes]);
+        Nodes = new TreeNodes(data.Classes);
+        Importances = new double[data.Width];
     }
 
     public TreeNodes Nodes { get; }
@@ -45,63 +50,50 @@ internal sealed class TreeGrower
     /// <summary>What each feature's splits have lowered the impurity by, weighted by samples.</summary>
     public double[] Importances { get; }
 
-    /// <summary>The values of samples, transposed: <c>[width, count]</c>.</summary>
-    public static double[] Transpose(Samples samples)
-    {
-        var columns = new double[samples.Values.Length];
-        for (var i = 0; i < samples.Count; i++)
-        {
-            var row = samples.Row(i);
-            for (var column = 0; column < row.Length; column++)
-            {
-                columns[(column * samples.Count) + i] = row[column];
-            }
-        }
-
-        return columns;
-    }
-
     public TreeGrower Grow()
     {
-        var pending = new Stack<(int Node, int Start, int Length, int Depth)>();
-        pending.Push((AddNode(0, _indices.Length), 0, _indices.Length, 0));
+        var pending = new Stack<(int Node, int Start, int Length, int Depth, int[] Counts)>();
+        var counts = Counts(0, _indices.Length);
+        pending.Push((Nodes.Add(counts), 0, _indices.Length, 0, counts));
         while (pending.TryPop(out var item))
         {
             _cancellation.ThrowIfCancellationRequested();
-            if (item.Length < _settings.MinSamplesSplit || item.Depth == _settings.MaxDepth || BestSplit(item.Start, item.Length) is not { } split)
+            var total = item.Counts.Sum();
+            if (total < _settings.MinSamplesSplit || item.Depth == _settings.MaxDepth || item.Counts.Max() == total || BestSplit(item.Start, item.Length, item.Counts, total) is not { } split)
             {
                 continue;
             }
 
             Importances[split.Feature] += split.Gain;
             var left = Partition(item.Start, item.Length, split);
-            var (leftNode, rightNode) = (AddNode(item.Start, left), AddNode(item.Start + left, item.Length - left));
-            Nodes.Split(item.Node, split.Feature, split.Threshold, leftNode, rightNode);
-            pending.Push((rightNode, item.Start + left, item.Length - left, item.Depth + 1));
-            pending.Push((leftNode, item.Start, left, item.Depth + 1));
+            var (leftCounts, rightCounts) = (Counts(item.Start, left), Counts(item.Start + left, item.Length - left));
+            var (leftNode, rightNode) = (Nodes.Add(leftCounts), Nodes.Add(rightCounts));
+            Nodes.Split(item.Node, split.Feature, _data.Threshold(split.Feature, split.LeftRank, split.RightRank), leftNode, rightNode);
+            pending.Push((rightNode, item.Start + left, item.Length - left, item.Depth + 1, rightCounts));
+            pending.Push((leftNode, item.Start, left, item.Depth + 1, leftCounts));
         }
 
         return this;
     }
 
-    private int AddNode(int start, int length)
+    private int[] Counts(int start, int length)
     {
-        Span<int> counts = new int[Nodes.Classes];
+        var counts = new int[_data.Classes];
         foreach (var index in _indices.AsSpan(start, length))
         {
-            counts[_labels[index]]++;
+            counts[_data.Labels[index]] += _weights[index];
         }
 
-        return Nodes.Add(counts, length);
+        return counts;
     }
 
     private int Partition(int start, int length, SplitChoice split)
     {
-        var column = _columns.AsSpan(split.Feature * _count, _count);
+        var ranks = _data.Ranks(split.Feature);
         var (from, to) = (start, start + length - 1);
         while (from <= to)
         {
-            if (column[_indices[from]] <= split.Threshold)
+            if (ranks[_indices[from]] <= split.LeftRank)
             {
                 from++;
             }
@@ -115,89 +107,104 @@ internal sealed class TreeGrower
         return from - start;
     }
 
-    // Draws features without replacement until enough were looked at and one of them splits.
-    private SplitChoice? BestSplit(int start, int length)
+    // Draws features without replacement until enough were looked at and one of them splits; of equally good splits the first drawn is taken.
+    private SplitChoice? BestSplit(int start, int length, int[] counts, int total)
     {
-        var total = new int[Nodes.Classes];
-        foreach (var index in _indices.AsSpan(start, length))
-        {
-            total[_labels[index]]++;
-        }
-
-        if (total.Max() == length)
-        {
-            return null;
-        }
-
         SplitChoice? best = null;
-        for (var looked = 0; looked < _width && (looked < _featuresPerNode || best is null); looked++)
+        for (var looked = 0; looked < _data.Width && (looked < _featuresPerNode || best is null); looked++)
         {
-            if (_featuresPerNode < _width)
-            {
-                var other = looked + _random.Next(_width - looked);
-                (_features[looked], _features[other]) = (_features[other], _features[looked]);
-            }
-
-            var split = BestSplitOf(_features[looked], start, length, total);
+            var other = looked + _random.Next(_data.Width - looked);
+            (_features[looked], _features[other]) = (_features[other], _features[looked]);
+            var split = BestSplitOf(_features[looked], start, length, counts, total);
             best = split is not null && (best is null || split.Gain > best.Gain) ? split : best;
         }
 
         return best;
     }
 
-    private SplitChoice? BestSplitOf(int feature, int start, int length, int[] total)
+    private SplitChoice? BestSplitOf(int feature, int start, int length, int[] counts, int total)
     {
-        var column = _columns.AsSpan(feature * _count, _count);
-        var (values, labels) = (_values, _sortedLabels);
-        for (var i = 0; i < length; i++)
-        {
-            values[i] = column[_indices[start + i]];
-            labels[i] = _labels[_indices[start + i]];
-        }
-
-        Array.Sort(values, labels, 0, length);
-        if (values[0] == values[length - 1])
+        var entries = Sort(feature, start, length);
+        if (entries.IsEmpty)
         {
             return null;
         }
 
-        var left = new int[total.Length];
-        var right = (int[])total.Clone();
-        var whole = Impurity(total, length);
-        var (bestGain, bestAt) = (LeastGain, -1);
-        for (var i = 0; i + 1 < length; i++)
+        var terms = _data.Terms;
+        Array.Clear(_left);
+        counts.CopyTo(_right, 0);
+        var (leftSum, rightSum) = (0.0, 0.0);
+        foreach (var count in counts)
         {
-            left[labels[i]]++;
-            right[labels[i]]--;
-            var (leftCount, rightCount) = (i + 1, length - i - 1);
-            if (values[i] < values[i + 1] && leftCount >= _settings.MinSamplesLeaf && rightCount >= _settings.MinSamplesLeaf)
+            rightSum += terms[count];
+        }
+
+        var whole = _data.Purity(rightSum, total);
+        var (bestGain, bestAt, leftCount) = (LeastGain, -1, 0);
+        for (var i = 0; i + 1 < entries.Length; i++)
+        {
+            var (label, weight) = ((int)(entries[i] >> LabelShift) & Mask, (int)entries[i] & Mask);
+            leftSum -= terms[_left[label]];
+            leftSum += terms[_left[label] += weight];
+            rightSum -= terms[_right[label]];
+            rightSum += terms[_right[label] -= weight];
+            leftCount += weight;
+            if (entries[i] >> RankShift != entries[i + 1] >> RankShift && leftCount >= _settings.MinSamplesLeaf && total - leftCount >= _settings.MinSamplesLeaf)
             {
-                var gain = whole - Impurity(left, leftCount) - Impurity(right, rightCount);
+                var gain = _data.Purity(leftSum, leftCount) + _data.Purity(rightSum, total - leftCount) - whole;
                 (bestGain, bestAt) = gain > bestGain ? (gain, i) : (bestGain, bestAt);
             }
         }
 
-        if (bestAt < 0)
-        {
-            return null;
-        }
-
-        // Halfway, unless rounding takes it up to the right value.
-        var middle = values[bestAt] + ((values[bestAt + 1] - values[bestAt]) / 2);
-        return new SplitChoice(feature, middle < values[bestAt + 1] ? middle : values[bestAt], bestGain);
+        return bestAt < 0 ? null : new SplitChoice(feature, (int)(entries[bestAt] >> RankShift), (int)(entries[bestAt + 1] >> RankShift), bestGain);
     }
 
-    // Times the number of samples.
-    private double Impurity(int[] counts, int total)
+    // The node's samples by ascending value, each as rank, label and weight in one number; nothing if all values are equal.
+    private Span<long> Sort(int feature, int start, int length)
     {
-        var sum = 0.0;
-        foreach (var count in counts)
+        var ranks = _data.Ranks(feature);
+        var (least, greatest) = (int.MaxValue, -1);
+        for (var i = 0; i < length; i++)
         {
-            sum += _settings.Criterion == SplitCriterion.Gini ? (double)count * count : count > 0 ? count * Math.Log2((double)count / total) : 0;
+            var index = _indices[start + i];
+            var rank = ranks[index];
+            least = Math.Min(least, rank);
+            greatest = Math.Max(greatest, rank);
+            _entries[i] = ((long)rank << RankShift) | ((long)_data.Labels[index] << LabelShift) | (long)_weights[index];
         }
 
-        return _settings.Criterion == SplitCriterion.Gini ? total - (sum / total) : -sum;
+        var entries = _entries.AsSpan(0, length);
+        if (least == greatest)
+        {
+            return [];
+        }
+
+        var spread = greatest - least + 1;
+        if (spread > CountingSpread * length)
+        {
+            entries.Sort();
+            return entries;
+        }
+
+        var places = _places.AsSpan(0, spread + 1);
+        places.Clear();
+        foreach (var entry in entries)
+        {
+            places[(int)(entry >> RankShift) - least + 1]++;
+        }
+
+        for (var i = 1; i < places.Length; i++)
+        {
+            places[i] += places[i - 1];
+        }
+
+        foreach (var entry in entries)
+        {
+            _sorted[places[(int)(entry >> RankShift) - least]++] = entry;
+        }
+
+        return _sorted.AsSpan(0, length);
     }
 
-    private sealed record SplitChoice(int Feature, double Threshold, double Gain);
+    private sealed record SplitChoice(int Feature, int LeftRank, int RightRank, double Gain);
 }

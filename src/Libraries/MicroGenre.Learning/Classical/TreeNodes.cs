@@ -1,39 +1,40 @@
+using System.Runtime.InteropServices;
+
 namespace MicroGenre.Learning;
 
-/// <summary>The nodes of one or more decision trees, as arrays. Node 0 is a root.</summary>
+/// <summary>The nodes of one or more decision trees. Node 0 is a root.</summary>
 internal sealed class TreeNodes(int classes)
 {
     private const int Leaf = -1;
 
-    private readonly List<int> _feature = [];
-    private readonly List<double> _threshold = [];
-    private readonly List<int> _left = [];
-    private readonly List<int> _right = [];
+    private readonly List<Node> _nodes = [];
     private readonly List<double> _shares = [];
 
     public int Classes => classes;
 
-    public int Count => _feature.Count;
+    public int Count => _nodes.Count;
 
     public static TreeNodes From(IReadOnlyDictionary<string, TensorData> weights)
     {
         var shares = weights.Require("shares");
+        var (feature, threshold) = (weights.Require("feature").ToInt64(), weights.Require("threshold").ToDouble());
+        var (left, right) = (weights.Require("left").ToInt64(), weights.Require("right").ToInt64());
         var nodes = new TreeNodes((int)shares.Shape[1]);
-        nodes._feature.AddRange(weights.Require("feature").ToInt64().Select(value => (int)value));
-        nodes._threshold.AddRange(weights.Require("threshold").ToDouble());
-        nodes._left.AddRange(weights.Require("left").ToInt64().Select(value => (int)value));
-        nodes._right.AddRange(weights.Require("right").ToInt64().Select(value => (int)value));
+        nodes._nodes.AddRange(feature.Select((value, i) => new Node((int)value, threshold[i], (int)left[i], (int)right[i])));
         nodes._shares.AddRange(shares.ToDouble());
         return nodes;
     }
 
     /// <summary>Adds a leaf with the share of each class; <see cref="Split"/> may make it an inner node.</summary>
-    public int Add(ReadOnlySpan<int> counts, int total)
+    public int Add(ReadOnlySpan<int> counts)
     {
-        _feature.Add(Leaf);
-        _threshold.Add(0);
-        _left.Add(Leaf);
-        _right.Add(Leaf);
+        _nodes.Add(new Node(Leaf, 0, Leaf, Leaf));
+        var total = 0;
+        foreach (var count in counts)
+        {
+            total += count;
+        }
+
         foreach (var count in counts)
         {
             _shares.Add((double)count / total);
@@ -43,17 +44,13 @@ internal sealed class TreeNodes(int classes)
     }
 
     /// <summary>Sends values up to the threshold to the left, all others to the right.</summary>
-    public void Split(int node, int feature, double threshold, int left, int right) =>
-        (_feature[node], _threshold[node], _left[node], _right[node]) = (feature, threshold, left, right);
+    public void Split(int node, int feature, double threshold, int left, int right) => _nodes[node] = new Node(feature, threshold, left, right);
 
     /// <summary>Appends another tree's nodes and returns its root.</summary>
     public int Append(TreeNodes other)
     {
         var root = Count;
-        _feature.AddRange(other._feature);
-        _threshold.AddRange(other._threshold);
-        _left.AddRange(other._left.Select(child => child == Leaf ? Leaf : child + root));
-        _right.AddRange(other._right.Select(child => child == Leaf ? Leaf : child + root));
+        _nodes.AddRange(other._nodes.Select(node => node.Feature == Leaf ? node : node with { Left = node.Left + root, Right = node.Right + root }));
         _shares.AddRange(other._shares);
         return root;
     }
@@ -61,24 +58,31 @@ internal sealed class TreeNodes(int classes)
     /// <summary>Adds the shares of the leaf that a sample falls into.</summary>
     public void AddShares(int root, ReadOnlySpan<double> sample, Span<double> sums)
     {
-        var node = root;
-        while (_feature[node] != Leaf)
+        var nodes = CollectionsMarshal.AsSpan(_nodes);
+        var place = root;
+        ref var node = ref nodes[place];
+        while (node.Feature != Leaf)
         {
-            node = sample[_feature[node]] <= _threshold[node] ? _left[node] : _right[node];
+            place = sample[node.Feature] <= node.Threshold ? node.Left : node.Right;
+            node = ref nodes[place];
         }
 
-        for (var label = 0; label < classes; label++)
+        var shares = CollectionsMarshal.AsSpan(_shares).Slice(place * classes, classes);
+        for (var label = 0; label < shares.Length; label++)
         {
-            sums[label] += _shares[(node * classes) + label];
+            sums[label] += shares[label];
         }
     }
 
     public Dictionary<string, TensorData> Weights() => new(StringComparer.Ordinal)
     {
-        ["feature"] = new([.. _feature.Select(value => (long)value)], Count),
-        ["threshold"] = new([.. _threshold], Count),
-        ["left"] = new([.. _left.Select(value => (long)value)], Count),
-        ["right"] = new([.. _right.Select(value => (long)value)], Count),
+        ["feature"] = new([.. _nodes.Select(node => (long)node.Feature)], Count),
+        ["threshold"] = new([.. _nodes.Select(node => node.Threshold)], Count),
+        ["left"] = new([.. _nodes.Select(node => (long)node.Left)], Count),
+        ["right"] = new([.. _nodes.Select(node => (long)node.Right)], Count),
         ["shares"] = new([.. _shares], Count, classes),
     };
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Node(int Feature, double Threshold, int Left, int Right);
 }

@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 
-namespace MicroGenre.Benchmarks.Signal;
+namespace MicroGenre.Benchmarks;
 
 /// <summary>The process that times other libraries. It waits while this side measures, so that both meet the same machine in turn.</summary>
 internal sealed class PythonPeer : IDisposable
@@ -19,16 +18,17 @@ internal sealed class PythonPeer : IDisposable
     /// <summary>The libraries that are installed, with their versions.</summary>
     public IReadOnlyDictionary<string, string> Versions { get; }
 
-    /// <summary>Starts the process on a WAV file; without Python there are no peers.</summary>
-    public static PythonPeer Start(string wavPath)
+    /// <summary>Starts a script of <c>peers/</c>; without Python there are no peers.</summary>
+    /// <param name="script">The script's file name.</param>
+    /// <param name="argument">The file or folder that it works on.</param>
+    public static PythonPeer Start(string script, string argument)
     {
         if (!File.Exists(Interpreter))
         {
             return new PythonPeer(null, new Dictionary<string, string>());
         }
 
-        var script = Path.Combine(AppContext.BaseDirectory, "peers", "signal_peer.py");
-        var process = Process.Start(new ProcessStartInfo(Interpreter, [script, wavPath])
+        var process = Process.Start(new ProcessStartInfo(Interpreter, [Path.Combine(AppContext.BaseDirectory, "peers", script), argument])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -41,19 +41,18 @@ internal sealed class PythonPeer : IDisposable
         return new PythonPeer(process, found is null ? new() : JsonSerializer.Deserialize<Dictionary<string, string>>(found)!);
     }
 
-    /// <summary>The least time of some repetitions, in milliseconds, or <see langword="null"/> where the library is not installed.</summary>
-    public double? Measure(string operation, int hop, int repetitions)
+    /// <summary>The answer to a request, one line each.</summary>
+    /// <exception cref="InvalidOperationException">There is no peer, or it has ended.</exception>
+    public string Ask(string request)
     {
-        if (!Versions.ContainsKey(operation[..operation.IndexOf('-', StringComparison.Ordinal)]) || _process is null)
+        if (_process is null)
         {
-            return null;
+            throw new InvalidOperationException("There is no Python.");
         }
 
-        _process.StandardInput.WriteLine($"{operation} {hop} {repetitions}");
+        _process.StandardInput.WriteLine(request);
         _process.StandardInput.Flush();
-        return double.TryParse(_process.StandardOutput.ReadLine(), CultureInfo.InvariantCulture, out var milliseconds)
-            ? milliseconds
-            : throw new InvalidOperationException($"The peer could not measure {operation}.");
+        return _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"The peer could not answer: {request}");
     }
 
     public void Dispose()
