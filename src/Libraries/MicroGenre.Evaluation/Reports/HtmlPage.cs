@@ -12,7 +12,7 @@ internal sealed class HtmlPage
         h1 { font-size: 1.5rem; line-height: 1.25; } h2 { font-size: 1.2rem; margin-top: 2rem; }
         .wide { overflow-x: auto; } .charts { display: flex; flex-wrap: wrap; gap: 1rem 2rem; align-items: flex-start; overflow-x: auto; }
         table { border-collapse: collapse; font-size: .9rem; } th, td { padding: .25rem .6rem; border-bottom: 1px solid #ddd; text-align: right; white-space: nowrap; }
-        th { vertical-align: bottom; font-weight: 600; } .text1 :is(th, td):nth-child(-n+1), .text3 :is(th, td):nth-child(-n+3) { text-align: left; }
+        th { vertical-align: bottom; font-weight: 600; white-space: normal; } .text1 :is(th, td):nth-child(-n+1), .text3 :is(th, td):nth-child(-n+3) { text-align: left; }
         .text1 :is(th, td):first-child { white-space: normal; min-width: 8rem; }
         svg { display: block; flex: none; } audio { height: 2rem; width: 14rem; vertical-align: middle; }
         details { margin: .75rem 0; border: 1px solid #ddd; border-radius: 6px; padding: .5rem .75rem; } summary { cursor: pointer; font-weight: 600; }
