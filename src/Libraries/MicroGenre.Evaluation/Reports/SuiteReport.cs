@@ -56,9 +56,11 @@ public sealed record SuiteReportRow(
     public string Epochs => Results[0].Run switch
     {
         { RecipeEpochs: 0 } => "–",
-        { MostEpochs: { } most } run => $"{most} of {run.RecipeEpochs}",
-        { RecipeEpochs: var epochs } => $"{epochs}",
+        { MostEpochs: { } most } when AskedEpochs > most => $"{most} of {AskedEpochs}",
+        _ => $"{AskedEpochs}",
     };
+
+    private int AskedEpochs => (Row.Node is { } node ? TreeAnswers.NodeOf(Row.Recipe, node).Epochs : null) ?? Results[0].Run.RecipeEpochs;
 
     /// <summary>Whether its networks were not trained as long as the recipe asks for.</summary>
     public bool IsCutShort => Results[0].Run.MostEpochs is not null;

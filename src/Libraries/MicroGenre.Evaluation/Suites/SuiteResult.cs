@@ -34,7 +34,7 @@ public sealed record SuiteResult(string Row, SuiteRun Run, Answers Answers, Eval
     {
         ArgumentNullException.ThrowIfNull(row);
         ArgumentNullException.ThrowIfNull(run);
-        var answers = row.Node is { } node ? TreeAnswers.At(GenreTreeSettings.Of(row.Recipe).Root, node, run.Answers)
+        var answers = row.Node is { } node ? TreeAnswers.At(TreeAnswers.NodeOf(row.Recipe, node), run.Answers)
             : row.IsDescent ? TreeAnswers.Descend(GenreTreeSettings.Of(row.Recipe).Root, run.Answers)
             : run.Answers;
         return new SuiteResult(row.Name, run, answers, EvaluationReport.Of(answers.Labels, answers.Actual(), answers.Probabilities()));

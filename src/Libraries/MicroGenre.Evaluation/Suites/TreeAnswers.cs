@@ -9,10 +9,8 @@ namespace MicroGenre.Evaluation.Suites;
 internal static class TreeAnswers
 {
     /// <summary>How one node tells its branches apart, on the tracks of its own genres.</summary>
-    /// <exception cref="InvalidRecipeException">The tree has no such node.</exception>
-    public static Answers At(GenreTreeNode root, string name, Answers answers)
+    public static Answers At(GenreTreeNode node, Answers answers)
     {
-        var node = Find(root, name) ?? throw new InvalidRecipeException($"The tree has no node '{name}'.");
         var branches = node.Branches.Select(branch => branch.Genres.ToHashSet(StringComparer.Ordinal)).ToList();
         return new Answers(
             [.. node.Branches.Select(branch => branch.Name)],
@@ -23,6 +21,11 @@ internal static class TreeAnswers
                     .Select(pair => new Answer(pair.track.Track, pair.Branch, Branches(node, answers.Labels, pair.track.Probabilities))),
             ]);
     }
+
+    /// <summary>A node of a recipe's tree.</summary>
+    /// <exception cref="InvalidRecipeException">The recipe is no tree, or has no such node.</exception>
+    public static GenreTreeNode NodeOf(Recipe recipe, string name) =>
+        Find(GenreTreeSettings.Of(recipe).Root, name) ?? throw new InvalidRecipeException($"The tree has no node '{name}'.");
 
     /// <summary>Every node hands a track to its most probable branch; the last node's probabilities are the answer.</summary>
     public static Answers Descend(GenreTreeNode root, Answers answers) => answers with
