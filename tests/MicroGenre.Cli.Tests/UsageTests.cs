@@ -55,6 +55,7 @@ public sealed class UsageTests
     [InlineData("--threads must be at least 1", "train --recipe cnn2d --model a --data a --threads 0")]
     [InlineData("leave --server out", "train --recipe cnn2d --model a --data a --device cuda --server http://localhost:1")]
     [InlineData("leave --server out", "train --recipe cnn2d --model a --data a --initial-weights a.safetensors --server http://localhost:1")]
+    [InlineData("leave --server out", "train --recipe cnn2d --model a --data a --resume --server http://localhost:1")]
     [InlineData("./microgenre up", "up")]
     public async Task Bad_usage_ends_with_2_and_says_what_is_wrong(string reason, string arguments) =>
         (await Cli.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries))).FailsWith(2, reason);

@@ -23,6 +23,9 @@ public sealed class TrainingHost : IAsyncDisposable
         Client = new Trainer.TrainerClient(host.Channel);
     }
 
+    /// <summary>Where the service listens.</summary>
+    public string Address => _host.Address;
+
     public TemporaryFolder Folder { get; }
 
     public ModelRepository Models { get; }

@@ -59,6 +59,11 @@ internal static class TrainCommand
                 throw new UsageException($"{grid.Name} and {initialWeights.Name} are read by this program itself: leave {server.Url.Name} out.");
             }
 
+            if (request.Resume && result.GetValue(server.Url) is not null)
+            {
+                throw new UsageException($"{resume.Name} goes on with a run of this program's own: leave {server.Url.Name} out.");
+            }
+
             return server.Open(result) is { } service
                 ? RemoteTraining.RunAsync(service, request, cancellation)
                 : RunAsync(request, ModelsFolder.Open(result.GetValue(models)), cancellation);

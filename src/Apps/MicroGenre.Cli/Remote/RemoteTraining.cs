@@ -5,7 +5,7 @@ using MicroGenre.Contracts;
 
 namespace MicroGenre.Cli.Remote;
 
-/// <summary>Trains by a Training service: the tracks are named, not sent, so the service must see the same files.</summary>
+/// <summary>Trains by a Training service: the tracks are named, not sent, so the service must see the same files, or for a <c>.csv</c> have equal ones.</summary>
 internal static class RemoteTraining
 {
     public static async Task<int> RunAsync(Server service, TrainingOrder order, CancellationToken cancellation)
@@ -27,7 +27,8 @@ internal static class RemoteTraining
     {
         try
         {
-            using var call = new Trainer.TrainerClient(server.Channel).Train(RequestOf(order), cancellationToken: cancellation);
+            var request = await RequestOfAsync(order, progress, cancellation);
+            using var call = new Trainer.TrainerClient(server.Channel).Train(request, cancellationToken: cancellation);
             await foreach (var happened in call.ResponseStream.ReadAllAsync(cancellation))
             {
                 switch (happened.EventCase)
@@ -70,12 +71,12 @@ internal static class RemoteTraining
         }
     }
 
-    private static TrainRequest RequestOf(TrainingOrder order)
+    private static async Task<TrainRequest> RequestOfAsync(TrainingOrder order, IProgress<Step> progress, CancellationToken cancellation)
     {
-        var request = new TrainRequest { Model = order.Model, Data = DataOf(order.Train) };
+        var request = new TrainRequest { Model = order.Model, Data = await DataOfAsync(order.Train, progress, cancellation), HoldOut = order.HoldOut };
         if (File.Exists(order.Recipe))
         {
-            request.RecipeJson = File.ReadAllText(order.Recipe);
+            request.RecipeJson = await File.ReadAllTextAsync(order.Recipe, cancellation);
         }
         else
         {
@@ -84,7 +85,7 @@ internal static class RemoteTraining
 
         if (order.Validation is { } validation)
         {
-            request.Validation = DataOf(validation);
+            request.Validation = await DataOfAsync(validation, progress, cancellation);
         }
 
         if (order.Epochs is { } epochs)
@@ -100,12 +101,15 @@ internal static class RemoteTraining
         return request;
     }
 
-    private static DataSet DataOf(DataSource source) => (source.Data, source.Spectrograms, source.Labels) switch
+    private static async Task<DataSet> DataOfAsync(DataSource source, IProgress<Step> progress, CancellationToken cancellation) => (source.Data, source.Spectrograms, source.Labels) switch
     {
+        ({ } list, _, _) when IsManifest(list) => new DataSet { Manifest = await HashedManifest.ReadAsync(list, progress, cancellation) },
         ({ } folder, _, _) => new DataSet { Folder = Locate(folder) },
         (_, [var spectrograms], [var labels]) => new DataSet { Spectrograms = new SpectrogramFiles { Spectrograms = Locate(spectrograms), Labels = Locate(labels) } },
         _ => throw new UsageException("A server takes one file of spectrograms."),
     };
+
+    private static bool IsManifest(string data) => File.Exists(data) || (data.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) && !Directory.Exists(data));
 
     // What exists here is named in full; anything else is taken to be the service's own relative path.
     private static string Locate(string path) => Path.Exists(path) ? Path.GetFullPath(path) : path;
