@@ -2,23 +2,30 @@ using System.Runtime.CompilerServices;
 
 namespace MicroGenre.Signal;
 
-/// <summary>Collects a feature frame by frame. Frames are gathered in tiles, so that each row is written a cache line at a time.</summary>
+/// <summary>
+/// Collects a feature frame by frame. Frames are gathered in tiles, so that each row is written a cache line at a time. As many frames as were
+/// expected are written where the matrix will be. Others wait in blocks until their number is known, and each block is freed as soon as it is
+/// in the matrix: there is never much more memory in use than the matrix takes.
+/// </summary>
 internal sealed class FeatureMatrixBuilder
 {
     private const int TileFrames = 16;
+    private const int BlockValues = 1 << 18;
     private readonly int _rows;
+    private readonly int _expected;
     private readonly float[] _tile;
-    private float[] _values;
-    private int _capacity;
+    private readonly float[] _values;
+    private readonly Stack<FrameBlock> _blocks = [];
     private int _stored;
+    private int _waiting;
     private int _inTile;
 
     public FeatureMatrixBuilder(int rows, int expectedFrames)
     {
         _rows = rows;
-        _capacity = Math.Max(expectedFrames, TileFrames);
+        _expected = expectedFrames;
         _tile = new float[rows * TileFrames];
-        _values = new float[Size(_capacity)];
+        _values = new float[Size(expectedFrames)];
     }
 
     /// <summary>Where the next frame's values go.</summary>
@@ -29,52 +36,95 @@ internal sealed class FeatureMatrixBuilder
     {
         if (++_inTile == TileFrames)
         {
-            StoreTile();
+            KeepTile();
         }
     }
 
     /// <summary>The matrix of all frames.</summary>
     public FeatureMatrix Build()
     {
-        StoreTile();
-        if (_stored != _capacity)
+        KeepTile();
+        if (_stored == _expected && _waiting == 0)
         {
-            Resize(_stored);
+            return new FeatureMatrix(_rows, _stored, _values);
         }
 
-        return new FeatureMatrix(_rows, _stored, _values);
-    }
-
-    [MethodImpl(Kernel.Compilation)]
-    private void StoreTile()
-    {
-        if (_stored + _inTile > _capacity)
-        {
-            Resize(Math.Max(_stored + _inTile, 2 * _capacity));
-        }
-
+        var matrix = new FeatureMatrix(_rows, _stored + _waiting);
         for (var row = 0; row < _rows; row++)
         {
-            var values = _values.AsSpan((row * _capacity) + _stored, _inTile);
+            _values.AsSpan(row * _expected, _stored).CopyTo(matrix.Row(row));
+        }
+
+        MoveBlocks(matrix);
+        return matrix;
+    }
+
+    private void KeepTile()
+    {
+        if (_inTile == 0)
+        {
+            return;
+        }
+
+        if (_waiting == 0 && _stored + _inTile <= _expected)
+        {
+            StoreTile(_inTile, _values, _expected, _stored);
+            _stored += _inTile;
+        }
+        else
+        {
+            // Refuses in time what will not fit in the end.
+            Size(_stored + _waiting + _inTile);
+            BlockWithRoom().Append(_tile.AsSpan(0, _inTile * _rows));
+            _waiting += _inTile;
+        }
+
+        _inTile = 0;
+    }
+
+    /// <summary>A block holds whole tiles; only the very last may be a part of one.</summary>
+    private FrameBlock BlockWithRoom()
+    {
+        if (!_blocks.TryPeek(out var block) || block.IsFull)
+        {
+            block = new FrameBlock(Math.Max(BlockValues / _tile.Length, 1) * _tile.Length);
+            _blocks.Push(block);
+        }
+
+        return block;
+    }
+
+    /// <summary>Moves what waits into the matrix, from the end on: memory taken last is what an allocator can give back first.</summary>
+    private void MoveBlocks(FeatureMatrix matrix)
+    {
+        var end = matrix.Frames;
+        while (_blocks.TryPop(out var block))
+        {
+            using (block)
+            {
+                end -= block.Count / _rows;
+                for (var at = 0; at < block.Count; at += _tile.Length)
+                {
+                    var values = _tile.AsSpan(0, Math.Min(_tile.Length, block.Count - at));
+                    block.CopyTo(at, values);
+                    StoreTile(values.Length / _rows, matrix.Values, matrix.Frames, end + (at / _rows));
+                }
+            }
+        }
+    }
+
+    /// <summary>Writes the first frames of the tile into a matrix of so many frames, from <paramref name="start"/> on.</summary>
+    [MethodImpl(Kernel.Compilation)]
+    private void StoreTile(int count, float[] matrix, int frames, int start)
+    {
+        for (var row = 0; row < _rows; row++)
+        {
+            var values = matrix.AsSpan((row * frames) + start, count);
             for (var frame = 0; frame < values.Length; frame++)
             {
                 values[frame] = _tile[(frame * _rows) + row];
             }
         }
-
-        _stored += _inTile;
-        _inTile = 0;
-    }
-
-    private void Resize(int capacity)
-    {
-        var values = new float[Size(capacity)];
-        for (var row = 0; row < _rows; row++)
-        {
-            _values.AsSpan(row * _capacity, _stored).CopyTo(values.AsSpan(row * capacity));
-        }
-
-        (_values, _capacity) = (values, capacity);
     }
 
     private int Size(int frames) => (long)_rows * frames <= Array.MaxLength
