@@ -139,6 +139,8 @@ internal sealed class NetworkTrainer : IDisposable
         var targets = new float[batch.Length * classes];
         _targets.Fill(labels, Array.ConvertAll(partners, partner => labels[partner]), share, targets);
 
+        // A step of a large network may take seconds. One that is broken off is not missed: checkpoints are those of whole epochs.
+        _task.Cancellation.ThrowIfCancellationRequested();
         _optimizer.zero_grad();
         var logits = _twin?.Forward(input) ?? _network.forward(input);
         var loss = -(nn.functional.log_softmax(logits, 1) * tensor(targets, [batch.Length, classes], device: _device)).sum();
@@ -147,6 +149,7 @@ internal sealed class NetworkTrainer : IDisposable
             loss += network.AuxiliaryLoss;
         }
 
+        _task.Cancellation.ThrowIfCancellationRequested();
         loss.backward();
         _twin?.HandBack();
         if (_settings.ClipGradientNorm is { } norm)
