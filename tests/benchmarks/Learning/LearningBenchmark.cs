@@ -112,7 +112,7 @@ internal static class LearningBenchmark
         for (var round = 0; round < Rounds; round++)
         {
             // Short work is repeated more often.
-            var (fits, predictions) = round == 0 ? (1, 1) : (Repetitions(ours.Fit), Repetitions(ours.Predict));
+            var (fits, predictions) = round == 0 ? (1, 1) : (Repetitions(Math.Max(ours.Fit, theirs.Fit)), Repetitions(Math.Max(ours.Predict, theirs.Predict)));
             ours = ours.Least(new Times(Least(fit, fits), Least(predict, predictions)));
             theirs = theirs.Least(JsonSerializer.Deserialize<Times>(peer.Ask($"measure {data} {learner} {fits} {predictions}"), JsonSerializerOptions.Web)!);
         }
