@@ -1,7 +1,7 @@
 using System.Text.Json;
 using MicroGenre.Signal;
 using MicroGenre.Testing;
-using static TorchSharp.torch;
+using TorchSharp;
 
 namespace MicroGenre.Learning.Tests.Networks;
 
@@ -47,17 +47,15 @@ public class NetworkTrainingTests
         var tracks = Tracks(4, seed: 1);
         var recipe = RecipeFor("gru", """{ "units": 4, "dense": 4, "skip": 2 }""", 0.01);
 
-        // What other tests left to the collector goes now: a finalizer in the middle of the run would lower the count.
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        var before = Tensor.TotalCount;
+        // Counted by thread: what other tests left to the finalizer goes at any time, and lowers the process's count.
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         var counts = new List<long>();
-        using (TrainingRun.Run(recipe, tracks, tracks, OneThread with { Precision = precision }, new Told<TrainingProgress>(_ => counts.Add(Tensor.TotalCount))))
+        using (TrainingRun.Run(recipe, tracks, tracks, OneThread with { Precision = precision }, new Told<TrainingProgress>(_ => counts.Add(DisposeScopeManager.Statistics.ThreadTotalLiveCount))))
         {
             Assert.Single(counts.Distinct());
         }
 
-        Assert.Equal(before, Tensor.TotalCount);
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
     [Fact]
