@@ -74,7 +74,7 @@ public sealed class EvaluatorService(ModelRepository repository, DataRoot root, 
 
         var data = LabelledData.Open(request.Data, root, "data");
         using var model = repository.Load(request.Model, request.Version == 0 ? null : request.Version);
-        var tracks = data.Load(model.Card.Recipe.Features, model.Card.Labels, new PhaseProgress("reading tracks", progress), cancellation: cancellation);
+        var tracks = data.Load(model.Card.Recipe.Features, ModelEvaluation.GenresOf(model.Card), new PhaseProgress("reading tracks", progress), cancellation: cancellation);
         var report = ModelEvaluation.Run(model, tracks, new PhaseProgress("classifying", progress), cancellation);
         return
         [

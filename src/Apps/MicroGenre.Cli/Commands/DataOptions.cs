@@ -92,11 +92,7 @@ internal sealed record DataSource(string? Data, IReadOnlyList<string> Spectrogra
 
         var dataSet = DataSetKinds.Open(Data, DataSet);
         var loaded = AudioLoader.Load(dataSet, features, genres, new TrackSteps(progress, "reading"), (samples, rate) => excerpt.Cut(samples, rate), cancellation);
-        foreach (var skipped in loaded.Skipped)
-        {
-            Screen.WriteProblem($"{skipped.Track}: {skipped.Reason} (skipped)");
-        }
-
+        Screen.WriteSkipped(loaded.Skipped);
         return loaded;
     }
 

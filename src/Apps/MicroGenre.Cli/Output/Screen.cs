@@ -1,3 +1,4 @@
+using MicroGenre.Evaluation.Reports;
 using Spectre.Console;
 
 namespace MicroGenre.Cli.Output;
@@ -32,6 +33,15 @@ internal sealed class Screen
 
     /// <summary>Writes a line about what did not go as it should, to standard error.</summary>
     public static void WriteProblem(string line) => Console.Error.WriteLine($"microgenre: {line.ReplaceLineEndings(" ")}");
+
+    /// <summary>Writes a line about each track that was left out, to standard error.</summary>
+    public static void WriteSkipped(IEnumerable<SkippedResult> tracks)
+    {
+        foreach (var track in tracks)
+        {
+            WriteProblem($"{track.Track}: {track.Reason} (skipped)");
+        }
+    }
 
     /// <summary>Does work, under a bar with the time left where a person waits.</summary>
     public Task<T> WaitAsync<T>(string title, Func<IProgress<Step>, Task<T>> work) => WaitAsync(isLong: true, title, work);

@@ -9,23 +9,35 @@ public static class ModelEvaluation
 {
     private const int BatchSize = 16;
 
-    /// <summary>Classifies every track and reports how well the model did.</summary>
+    /// <summary>
+    /// The genres that tracks to measure a model on may be of: its own. <see langword="null"/> for any, where the recipe picks its genres: <see cref="Run"/> leaves tracks of others out.
+    /// </summary>
+    public static IReadOnlyList<string>? GenresOf(ModelCard card)
+    {
+        ArgumentNullException.ThrowIfNull(card);
+        return card.Recipe.Genres is null ? card.Labels : null;
+    }
+
+    /// <summary>Classifies every track and reports how well the model did. A track that the model cannot classify is left out and reported; the others go on.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="data">The tracks, their genres in the order of the model's labels, and those that were left out.</param>
+    /// <param name="data">The tracks, read with <see cref="GenresOf"/> the model's card, and those that were left out.</param>
     /// <param name="progress">Told after each batch of tracks.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
-    /// <exception cref="ArgumentException">The tracks do not fit the model: other genres, other features, or values that are not numbers.</exception>
+    /// <exception cref="ArgumentException">The tracks' genres are not the model's.</exception>
+    /// <exception cref="DataSetException">The model can classify none of the tracks.</exception>
     public static EvaluationReport Run(
         GenreModel model, LoadedTracks data, IProgress<TrackProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        var (labels, tracks) = (model.Card.Labels, data.Tracks.Tracks);
-        if (!labels.SequenceEqual(data.Tracks.Genres, StringComparer.Ordinal))
+        var labels = model.Card.Labels;
+        var set = GenresOf(model.Card) is null ? data.Tracks.Only(labels) : data.Tracks;
+        if (!labels.SequenceEqual(set.Genres, StringComparer.Ordinal))
         {
-            throw new ArgumentException($"The tracks' genres ({string.Join(", ", data.Tracks.Genres)}) are not the model's ({string.Join(", ", labels)}).", nameof(data));
+            throw new ArgumentException($"The tracks' genres ({string.Join(", ", set.Genres)}) are not the model's ({string.Join(", ", labels)}).", nameof(data));
         }
 
+        var (tracks, unusable) = Sort(model, set.Tracks);
         var probabilities = new float[tracks.Count * labels.Count];
         var done = 0;
         foreach (var batch in tracks.Chunk(BatchSize))
@@ -44,10 +56,31 @@ public static class ModelEvaluation
         return report with
         {
             Model = $"{model.Card.Name}/{model.Card.Version}",
-            Skipped = data.Skipped,
+            Skipped = [.. data.Skipped, .. unusable],
             SeenInTraining = model.Card.TrainTracks is { } seen ? CountSeen(tracks, TrackHashes.Read(seen)) : null,
             Answers = [.. tracks.Zip(predicted, (track, genre) => new TrackAnswer(track.Name, labels[track.Genre], labels[genre]))],
         };
+    }
+
+    private static (IReadOnlyList<LabelledTrack> Tracks, IReadOnlyList<SkippedResult> Unusable) Sort(GenreModel model, IReadOnlyList<LabelledTrack> tracks)
+    {
+        var (usable, unusable) = (new List<LabelledTrack>(), new List<SkippedResult>());
+        foreach (var track in tracks)
+        {
+            try
+            {
+                model.Check(track.Features);
+                usable.Add(track);
+            }
+            catch (ArgumentException exception)
+            {
+                unusable.Add(new SkippedResult(track.Name, TrackError.Line(exception)));
+            }
+        }
+
+        return usable.Count > 0
+            ? (usable, unusable)
+            : throw new DataSetException($"The model '{model.Card.Name}' can classify none of the {tracks.Count} tracks; {unusable[0].Track}: {unusable[0].Reason}");
     }
 
     private static int CountSeen(IReadOnlyList<LabelledTrack> tracks, IReadOnlySet<string> seen) => tracks.Count(track => seen.Contains(track.FeatureHash));

@@ -28,12 +28,16 @@ public sealed class GenreModel : IDisposable
     {
         foreach (var features in batch)
         {
-            FeatureCheck.ThrowIfUnusable(features, Card.Recipe.Features.Rows);
+            Check(features);
         }
 
         var probabilities = _classifier.Classify(batch);
         return Card.Calibration is { } calibration ? Array.ConvertAll(probabilities, calibration.Apply) : probabilities;
     }
+
+    /// <summary>Refuses features that the model cannot classify.</summary>
+    /// <exception cref="ArgumentException">The wrong number of rows, no frame, or a value that is not a number; the message says where.</exception>
+    public void Check(FeatureMatrix features) => FeatureCheck.ThrowIfUnusable(features, Card.Recipe.Features.Rows);
 
     /// <inheritdoc/>
     public void Dispose() => _classifier.Dispose();
