@@ -82,6 +82,32 @@ public sealed class EvaluateTests(TrainedModelFixture trained) : IDisposable
         (await Cli.RunAsync("data", "check", _folder["music"], "--dataset", "none")).FailsWith(2, "There is no data set 'none'");
     }
 
+    [Fact]
+    public async Task A_data_set_is_divided_and_a_suite_is_run_on_the_parts()
+    {
+        Task<CliResult> DivideAsync(params string[] options) => Cli.RunAsync(["data", "split", trained.Music, "--out", _folder["split.json"], .. options]);
+
+        Assert.Contains("random-70-30/seed-1, train 8, test 4 of 12 tracks", (await DivideAsync("--shares", "70:30")).Succeeds().Output, StringComparison.Ordinal);
+        var result = await Cli.RunAsync(
+            "evaluate", "--suite", "classic-table2", "--data", trained.Music, "--report", _folder["report"], "--split", _folder["split.json"], "--allow-leaks", "--rows", "segments-nearest-neighbors-whole");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("| random-70-30/seed-1 | 3 | 8 tracks | ", await File.ReadAllTextAsync(Path.Combine(_folder["report"], "classic-table2.md")), StringComparison.Ordinal);
+
+        var index = Path.Combine(_folder["report"], "README.md");
+        File.Delete(index);
+        Assert.Contains(index, (await Cli.RunAsync("evaluate", "--report", _folder["report"])).Succeeds().Output, StringComparison.Ordinal);
+        Assert.Contains("| KNN, full songs | 27.7 % | ", await File.ReadAllTextAsync(index), StringComparison.Ordinal);
+
+        Assert.Equal(3, (await DivideAsync("--folds", "3")).Succeeds().OutputLines.Length);
+        Assert.True(File.Exists(_folder["split-3.json"]));
+        (await DivideAsync("--folds", "13")).FailsWith(1, "12 tracks make 2 to 12 folds");
+        (await DivideAsync("--shares", "8:none")).FailsWith(2, "are no shares");
+        (await DivideAsync("--kind", "group")).FailsWith(1, "groups of these tracks are not known");
+        await File.WriteAllLinesAsync(_folder["a.txt"], ["low/low.0.wav", "high/high.0.wav"]);
+        await File.WriteAllLinesAsync(_folder["b.txt"], ["low/low.1.wav"]);
+        Assert.Contains("train 2, test 1 of 12 tracks", (await DivideAsync("--lists", _folder["a.txt"], _folder["b.txt"])).Succeeds().Output, StringComparison.Ordinal);
+    }
+
     private Task<CliResult> EvaluateAsync(params string[] options) =>
         Cli.RunAsync(["evaluate", "--data", trained.Music, "--model", TrainedModelFixture.Model, "--models", trained.Models, .. options]);
 }

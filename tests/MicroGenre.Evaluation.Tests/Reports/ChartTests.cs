@@ -58,6 +58,19 @@ public sealed class ChartTests
         Assert.All(drawings.Descendants().Attributes("font-size"), size => Assert.True((int)size >= 11));
     }
 
+    [Fact]
+    public void A_single_epoch_is_a_dot() => Assert.All(
+        TrainingCharts.Draw([new EpochResult(1, 0.1, 2.3, 0.1, null, null)]), chart => Assert.Single(XDocument.Parse(chart).Descendants(), shape => shape.Name.LocalName == "circle"));
+
+    [Fact]
+    public void A_long_name_of_a_bar_goes_on_below_it()
+    {
+        var chart = XDocument.Parse(AccuracyBars.Draw([new Bar("ResNet34, from the weights of a picture classifier", "55.8 % ± 1.2", 0.5, new Interval(0.4, 0.6), 0.9)]));
+        Assert.Superset(
+            new HashSet<string>(["ResNet34, from the weights of a", "picture classifier"], StringComparer.Ordinal),
+            chart.Descendants().Where(shape => shape.Name.LocalName == "text").Select(text => text.Value).ToHashSet(StringComparer.Ordinal));
+    }
+
     // Euclidean distance in CIELAB (1976): about 2 can just be told apart side by side.
     private static double Difference(string first, string second, string vision) =>
         Math.Sqrt(Lab(first, vision).Zip(Lab(second, vision), (a, b) => (a - b) * (a - b)).Sum());

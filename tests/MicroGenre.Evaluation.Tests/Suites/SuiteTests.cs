@@ -206,6 +206,55 @@ public sealed class SuiteTests : IDisposable
         Assert.Equal(4, SuiteRunner.Run(_suite, SuiteData.Open(music, mayLeak: true), _folder["results"]).Results.Count);
     }
 
+    [Fact]
+    public void A_quieter_copy_that_begins_later_is_a_leak_too()
+    {
+        var music = Music();
+        var random = new Random(1);
+        var noise = Enumerable.Range(0, 22050 * 12).Select(_ => (short)random.Next(-10000, 10000)).ToArray();
+        File.WriteAllBytes(Path.Combine(music, "low", "tune.wav"), WavFile.Bytes(noise));
+        File.WriteAllBytes(Path.Combine(music, "high", "tune.wav"), WavFile.Bytes(Array.ConvertAll(noise[50000..], sample => (short)(sample / 5))));
+        string[] others = ["low/0.wav", "high/0.wav"];
+        var split = new Split("mine", [new SplitPart("train", ["low/tune.wav", .. others]), new SplitPart("test", ["high/tune.wav"])]);
+
+        Assert.Contains("low/tune.wav, high/tune.wav", Assert.Throws<LeakException>(() => SuiteData.Open(music, split: split).Divide(_suite, Nearest)).Message, StringComparison.Ordinal);
+        Assert.Equal(("mine", 3, 1), PartsOf(SuiteData.Open(music, mayLeak: true, split: split).Divide(_suite, Nearest)));
+    }
+
+    [Fact]
+    public void A_split_that_was_written_down_divides_the_same_for_every_seed()
+    {
+        var split = new Split("mine", [new SplitPart("train", ["low/0.wav", "high/0.wav", "elsewhere.wav"]), new SplitPart("test", ["low/1.wav"])]);
+        var data = SuiteData.Open(Music(), split: split);
+
+        Assert.All([1, 2], seed => Assert.Equal(("mine", 2, 1), PartsOf(data.Divide(_suite, Nearest with { Seed = seed }))));
+        Assert.Contains("needs parts called 'train' and 'test'", Assert.Throws<DataSetException>(() => SuiteData.Open(Music(), split: new Split("half", [split.Parts[0]]))).Message);
+        var none = SuiteData.Open(Music(), split: new Split("none", [split.Parts[0], new SplitPart("test", ["elsewhere.wav"])]));
+        Assert.Contains("in the part 'test'", Assert.Throws<DataSetException>(() => none.Divide(_suite, Nearest)).Message);
+    }
+
+    [Fact]
+    public void The_index_has_the_table_of_every_suite_and_leaves_a_file_alone_that_is_not_its_own()
+    {
+        var files = new SuiteFiles(_folder["reports"]);
+        var suite = Suite.Find("lstm6") with { Rows = _suite.Rows, Seeds = _suite.Seeds };
+        files.Write(SuiteReport.Of(suite, new SuiteOutcome(Outcome(_suite, new SuiteBudget { Rows = ["two"] }).Results, [new MissingRow("one", "not run yet")])));
+        File.WriteAllText(Path.Combine(_folder["reports"], "study.md"), "# A study\n");
+        files.WriteIndex();
+
+        var index = File.ReadAllText(files.Index);
+        Assert.Contains("\n| two | – | ", index, StringComparison.Ordinal);
+        Assert.Contains("\n| one | 50.0 % | not measured | ", index, StringComparison.Ordinal);
+        Assert.Contains("* [A study](study.md)", index, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(_folder["reports"], "lstm6.svg")));
+
+        File.WriteAllText(files.Index, "mine");
+        files.WriteIndex();
+        Assert.Equal("mine", File.ReadAllText(files.Index));
+    }
+
+    private static (string Split, int Train, int Test) PartsOf(SuiteParts parts) => (parts.Split, parts.Train.Tracks.Count, parts.Test.Tracks.Count);
+
     private static IEnumerable<string> Drawings(string html)
     {
         for (var start = html.IndexOf("<svg", StringComparison.Ordinal); start >= 0; start = html.IndexOf("<svg", start + 1, StringComparison.Ordinal))

@@ -19,7 +19,7 @@ internal static class DataCommand
 
     public static Command Create()
     {
-        var command = new Command("data", "Says where to get data sets, and checks those that are here.") { CreateCheck(), CreateIndex() };
+        var command = new Command("data", "Says where to get data sets, and checks those that are here.") { CreateCheck(), CreateIndex(), SplitCommand.Create() };
         command.SetAction(_ =>
         {
             List();
@@ -50,12 +50,16 @@ internal static class DataCommand
         return command;
     }
 
-    private static Argument<string> Folder() => new("dir") { Description = "The data set's folder, or a .csv file with the columns path and genre.", HelpName = "DIR" };
+    /// <summary>The argument that names a data set.</summary>
+    public static Argument<string> Folder() => new("dir") { Description = "The data set's folder, or a .csv file with the columns path and genre.", HelpName = "DIR" };
 
-    private static Option<string?> DataSet() =>
+    /// <summary>The option that says which data set it is.</summary>
+    public static Option<string?> DataSet() =>
         new("--dataset") { Description = $"Which data set it is: {string.Join(", ", DataSetKinds.Names)}. Default: told by its files.", HelpName = "NAME" };
 
-    private static AudioDataSet Find(string folder, string? name) => name is null || DataSetKinds.Names.Contains(name, StringComparer.OrdinalIgnoreCase)
+    /// <summary>The data set that the two name.</summary>
+    /// <exception cref="UsageException">There is no data set of that name.</exception>
+    public static AudioDataSet Find(string folder, string? name) => name is null || DataSetKinds.Names.Contains(name, StringComparer.OrdinalIgnoreCase)
         ? DataSetKinds.Open(folder, name)
         : throw new UsageException($"There is no data set '{name}'; known are: {string.Join(", ", DataSetKinds.Names)}.");
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MicroGenre.Cli.Output;
 using MicroGenre.Evaluation.Reports;
+using MicroGenre.Evaluation.Splits;
 using MicroGenre.Evaluation.Suites;
 using MicroGenre.Learning;
 using MicroGenre.Segmentation;
@@ -15,11 +16,12 @@ internal static class EvaluateCommand
         var model = ModelName.Option();
         var data = new DataOptions("", "to measure on");
         var suite = new Option<string?>("--suite") { Description = $"Train and measure every row of a paper's table instead: {string.Join(", ", Suite.All.Select(known => known.Name))}.", HelpName = "NAME" };
-        var report = new Option<string?>("--report") { Description = "The folder for the suite's report and its results; what is there already is not computed again.", HelpName = "DIR" };
+        var report = new Option<string?>("--report") { Description = "The folder for the suite's report and its results; what is there already is not computed again. Without --suite: write the index of the reports in it anew.", HelpName = "DIR" };
         var epochs = new Option<int?>("--epochs") { Description = "Of a suite: networks train for so many epochs at most; reports say so. Default: as many as their recipes say.", HelpName = "N" };
         var seeds = new Option<int?>("--seeds") { Description = "Of a suite: only the first N of its seeds. Default: all.", HelpName = "N" };
         var rows = new Option<string[]>("--rows") { Description = "Of a suite: only these rows, by their own or their recipe's name; the report has the others as far as their results are kept.", HelpName = "ROW", AllowMultipleArgumentsPerToken = true };
         var players = new Option<bool>("--players") { Description = "Of a suite: put players for the hardest tracks on the page, which then links to their audio." };
+        var split = new Option<string?>("--split") { Description = "Of a suite: the .json file that 'microgenre data split' wrote, by whose parts train and test audio is divided. Default: at random, by each seed anew; by group where groups are known.", HelpName = "FILE" };
         var leaks = new Option<bool>("--allow-leaks") { Description = "Of a suite: train and measure even though tracks, groups or copies are on both sides." };
         var save = new Option<string?>("--save") { Description = "Also write the report, with what was said of each track, to this .json file.", HelpName = "FILE" };
         var compare = new Option<string[]>("--compare") { Description = "Compare two reports instead: files that --save wrote, or results of suites.", HelpName = "FILE", AllowMultipleArgumentsPerToken = true };
@@ -27,7 +29,7 @@ internal static class EvaluateCommand
         var models = ModelsFolder.Option();
         var command = new Command("evaluate", "Measures a model on labelled tracks, or all methods of a paper's table.") { model };
         data.AddTo(command);
-        foreach (var option in new Option[] { suite, report, epochs, seeds, rows, players, leaks, save, compare, json, models })
+        foreach (var option in new Option[] { suite, report, epochs, seeds, rows, split, players, leaks, save, compare, json, models })
         {
             command.Add(option);
         }
@@ -39,10 +41,10 @@ internal static class EvaluateCommand
                 new SuiteOrder(
                     FindSuite(name), data.Require(result), folder,
                     new SuiteBudget { Epochs = result.GetValue(epochs), Seeds = result.GetValue(seeds), Rows = result.GetValue(rows) ?? [] },
-                    result.GetValue(players), result.GetValue(leaks)),
+                    result.GetValue(split) is { } file ? Split.Load(file) : null, result.GetValue(players), result.GetValue(leaks)),
                 cancellation),
             ({ }, null) => throw new UsageException("--suite needs --report DIR for its report."),
-            (null, { }) => throw new UsageException("--report goes with --suite."),
+            (null, { } folder) => Task.FromResult(WriteIndex(folder)),
             _ => RunAsync(
                 ModelName.Parse(result.GetRequiredValue(model)), data.Require(result), ModelsFolder.Open(result.GetValue(models)), result.GetValue(save), result.GetValue(json), cancellation),
         });
@@ -56,9 +58,10 @@ internal static class EvaluateCommand
         var report = await screen.WaitAsync("evaluating", progress => Task.Run(
             () =>
             {
-                var recipe = model.Card.Recipe;
-                var tracks = source.Load(recipe.Features, recipe.Genres is null ? model.Card.Labels : null, ExcerptKind.Whole, progress, cancellation);
-                return ModelEvaluation.Run(model, tracks with { Tracks = tracks.Tracks.Only(model.Card.Labels) }, new TrackSteps(progress, "classified"), cancellation);
+                var tracks = source.Load(model.Card.Recipe.Features, ModelEvaluation.GenresOf(model.Card), ExcerptKind.Whole, progress, cancellation);
+                var report = ModelEvaluation.Run(model, tracks, new TrackSteps(progress, "classified"), cancellation);
+                Screen.WriteSkipped(report.Skipped.Skip(tracks.Skipped.Count));
+                return report;
             },
             cancellation));
         if (save is not null)
@@ -84,6 +87,14 @@ internal static class EvaluateCommand
         return 0;
     }
 
+    private static int WriteIndex(string folder)
+    {
+        var files = new SuiteFiles(Directory.Exists(folder) ? folder : throw new FailureException($"There is no folder '{folder}'."));
+        files.WriteIndex();
+        Screen.For(json: false).WriteLine($"All reports: {files.Index}");
+        return 0;
+    }
+
     private static async Task<int> RunSuiteAsync(SuiteOrder order, CancellationToken cancellation)
     {
         order.Check();
@@ -93,7 +104,7 @@ internal static class EvaluateCommand
             () =>
             {
                 var data = order.Open();
-                return (data, SuiteRunner.Run(suite, data, Path.Combine(folder, "results"), order.Budget, new SuiteSteps(progress), cancellation));
+                return (data, Measure(order, data, progress, cancellation));
             },
             cancellation));
         if (outcome.Results.Count == 0)
@@ -102,9 +113,8 @@ internal static class EvaluateCommand
         }
 
         var report = SuiteReport.Of(suite, outcome);
-        var (markdown, html) = (Path.Combine(folder, $"{suite.Name}.md"), Path.Combine(folder, $"{suite.Name}.html"));
-        WholeFile.Write(markdown, temporary => File.WriteAllText(temporary, SuiteMarkdown.Write(report)));
-        WholeFile.Write(html, temporary => File.WriteAllText(temporary, SuiteHtml.Write(report, order.HasPlayers ? track => LinkTo(data.AudioOf(track), folder) : null)));
+        var files = new SuiteFiles(folder);
+        files.Write(report, order.HasPlayers ? track => LinkTo(data.AudioOf(track), folder) : null);
 
         var table = new TextTable(suite.Name, "published", "measured", "epochs");
         foreach (var row in report.Rows)
@@ -118,8 +128,20 @@ internal static class EvaluateCommand
             Screen.WriteProblem($"{missing.Row}: {missing.Reason} (not measured)");
         }
 
-        screen.WriteLine($"Report: {markdown}, {html}");
+        screen.WriteLine($"Report: {files.MarkdownOf(suite)}, {files.PageOf(suite)}; all reports: {files.Index}");
         return 0;
+    }
+
+    private static SuiteOutcome Measure(SuiteOrder order, SuiteData data, IProgress<Step> progress, CancellationToken cancellation)
+    {
+        try
+        {
+            return SuiteRunner.Run(order.Suite, data, Path.Combine(order.Folder, "results"), order.Budget, new SuiteSteps(progress), cancellation);
+        }
+        catch (LeakException exception)
+        {
+            throw new FailureException($"{exception.Message} --split takes another, --allow-leaks this one.");
+        }
     }
 
     private static string Percent(double? share) => share is { } known ? $"{known * 100:0.0} %" : "";

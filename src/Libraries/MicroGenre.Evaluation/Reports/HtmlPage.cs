@@ -8,16 +8,17 @@ namespace MicroGenre.Evaluation.Reports;
 internal sealed class HtmlPage
 {
     private const string Style = """
-        body { font: 16px/1.5 system-ui, sans-serif; color: #1a1a1a; background: #fff; max-width: 68rem; margin: 0 auto; padding: 1rem; overflow-wrap: break-word; }
-        h1 { font-size: 1.5rem; line-height: 1.25; } h2 { font-size: 1.2rem; margin-top: 2rem; }
+        body { font: 16px/1.5 system-ui, sans-serif; color: #1a1a1a; background: #fff; max-width: 74rem; margin: 0 auto; padding: 1rem; box-sizing: border-box; overflow-wrap: break-word; }
+        h1 { font-size: 1.5rem; line-height: 1.25; } h2 { font-size: 1.2rem; margin-top: 2rem; } p, ul { max-width: 52rem; }
         .wide { overflow-x: auto; } .charts { display: flex; flex-wrap: wrap; gap: 1rem 2rem; align-items: flex-start; overflow-x: auto; }
         table { border-collapse: collapse; font-size: .9rem; } th, td { padding: .25rem .6rem; border-bottom: 1px solid #ddd; text-align: right; white-space: nowrap; }
         th { vertical-align: bottom; font-weight: 600; white-space: normal; } .text1 :is(th, td):nth-child(-n+1), .text3 :is(th, td):nth-child(-n+3) { text-align: left; }
-        .text1 :is(th, td):first-child { white-space: normal; min-width: 8rem; }
+        .text1 :is(th, td):first-child { white-space: normal; min-width: 8rem; } :is(th, td):first-child { position: sticky; left: 0; background: #fff; padding-left: 0; }
         svg { display: block; flex: none; } audio { height: 2rem; width: 14rem; vertical-align: middle; }
         details { margin: .75rem 0; border: 1px solid #ddd; border-radius: 6px; padding: .5rem .75rem; } summary { cursor: pointer; font-weight: 600; }
+        @media screen and (min-width: 72rem) { .large svg { width: 32rem; height: auto; } }
         @media (max-width: 30rem) { details { border-width: 1px 0; border-radius: 0; padding: .5rem 0; } }
-        @media print { body { max-width: none; font-size: 11pt; } details { border: 0; padding: 0; } svg, tr, summary { break-inside: avoid; } h2, summary { break-after: avoid; } th, td { white-space: normal; padding: .15rem .35rem; } .wide, .charts { overflow: visible; } audio { display: none; } }
+        @media print { body { max-width: none; font-size: 11pt; padding: 0; } :is(th, td):first-child { position: static; } details { border: 0; padding: 0; } svg, tr, summary { break-inside: avoid; } h2, summary { break-after: avoid; } table { font-size: 8pt; } th, td { padding: .15rem .3rem; } .text1 :is(th, td):first-child { min-width: 6rem; } .wide, .charts { overflow: visible; } audio { display: none; } }
         """;
 
     private readonly StringBuilder _page = new();
@@ -42,7 +43,10 @@ internal sealed class HtmlPage
         }
     }
 
-    public void Charts(IEnumerable<string> drawings) => _page.Append("""<div class="charts">""").AppendJoin("", drawings).Append("</div>");
+    public void Charts(IEnumerable<string> drawings) => Charts("charts", drawings);
+
+    /// <summary>The charts that say most; on a wide screen they are drawn larger.</summary>
+    public void LargeCharts(IEnumerable<string> drawings) => Charts("charts large", drawings);
 
     /// <summary>A table.</summary>
     /// <param name="columns">The columns' names.</param>
@@ -71,6 +75,9 @@ internal sealed class HtmlPage
     public void Open(string summary) => _page.Append(CultureInfo.InvariantCulture, $"<details open><summary>{Text(summary)}</summary>");
 
     public void Close() => _page.Append("</details>");
+
+    private void Charts(string kind, IEnumerable<string> drawings) =>
+        _page.Append(CultureInfo.InvariantCulture, $"""<div class="{kind}">""").AppendJoin("", drawings).Append("</div>");
 
     public override string ToString() => $"{_page}</body></html>\n";
 }

@@ -30,9 +30,7 @@ public sealed class ReportStore(string folder)
         if (!File.Exists(file))
         {
             Directory.CreateDirectory(Folder);
-            var temporary = $"{file}.{Guid.NewGuid():N}";
-            File.WriteAllText(temporary, json);
-            File.Move(temporary, file, overwrite: true);
+            WholeFile.Write(file, json);
         }
 
         return new KeptReport(id, CreatedAt(file), report);

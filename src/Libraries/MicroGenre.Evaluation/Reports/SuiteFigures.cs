@@ -1,4 +1,4 @@
-using MicroGenre.Evaluation.Suites;
+using MicroGenre.Evaluation.Reports.Charts;
 
 namespace MicroGenre.Evaluation.Reports;
 
@@ -17,9 +17,9 @@ internal static class SuiteFigures
 
     public static string Accuracy(SuiteReportRow row) => row.Deviation is { } deviation ? $"{Percent(row.Mean)} ± {deviation * 100:0.0}" : Percent(row.Mean);
 
-    public static string Seconds(SuiteReportRow row) => $"{row.Results.Average(result => result.Run.Seconds):0.0}";
-
-    public static string Seeds(SuiteReportRow row) => string.Join(", ", row.Results.Select(result => result.Run.Seed));
+    /// <summary>The accuracy of each row, beside the published one.</summary>
+    public static string Chart(SuiteReport report) =>
+        AccuracyBars.Draw([.. report.Rows.Select(row => new Bar(row.Name, Accuracy(row), row.Mean, row.Interval, row.Row.Published))]);
 
     /// <summary>What was not run as the suite says, in a sentence each.</summary>
     public static IEnumerable<string> Shortfalls(SuiteReport report)
@@ -39,8 +39,4 @@ internal static class SuiteFigures
             yield return $"Not measured: {missing.Row}: {missing.Reason.TrimEnd('.')}.";
         }
     }
-
-    /// <summary>The runs behind a report: on what, with which seed.</summary>
-    public static IEnumerable<SuiteRun> Runs(SuiteReport report) =>
-        report.Rows.SelectMany(row => row.Results).Select(result => result.Run).DistinctBy(run => (run.Seed, run.Train.Fingerprint, run.Test.Fingerprint));
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MicroGenre.Evaluation.Metrics;
 using MicroGenre.Evaluation.Reports.Charts;
 using MicroGenre.Evaluation.Suites;
@@ -16,21 +15,16 @@ public static class SuiteHtml
         ArgumentNullException.ThrowIfNull(report);
         var page = new HtmlPage(report.Suite.Title);
         page.Paragraph($"{HtmlPage.Text(report.Suite.Source)}. Made by <code>microgenre evaluate --suite {HtmlPage.Text(report.Suite.Name)}</code>.");
-        page.Charts([AccuracyBars.Draw([.. report.Rows.Select(row => new Bar(row.Name, SuiteFigures.Accuracy(row), row.Mean, row.Interval, row.Row.Published))])]);
-        Table(page, report);
+        page.LargeCharts([SuiteFigures.Chart(report), .. report.HasCommonGenres ? [Recall(report)] : Array.Empty<string>()]);
+        Table(page, SuiteTables.Results(report));
+        page.Paragraph(HtmlPage.Text(SuiteFigures.Measured));
+        page.List([.. SuiteFigures.Shortfalls(report)]);
         page.Heading("Why measured and published differ");
         page.Paragraph(HtmlPage.Text(report.Suite.Protocol));
-        if (report.HasCommonGenres)
-        {
-            page.Heading("Recall of each genre");
-            page.Charts([HeatTable.Draw(
-                "Recall of each genre", "what was measured", "genre", [.. report.Rows.Select(row => row.Name)], report.Rows[0].Genres,
-                (row, genre) => report.Rows[row].Confusion.Score(genre).Recall)]);
-        }
-
         foreach (var row in report.Rows.Where(row => row.Row.PublishedGenres.Count > 0))
         {
-            Genres(page, row);
+            page.Heading($"Genre by genre: {row.Name}");
+            Table(page, SuiteTables.Genres(row));
         }
 
         page.Heading("Row by row");
@@ -40,44 +34,15 @@ public static class SuiteHtml
         }
 
         page.Heading("What it was run on");
-        page.Table(
-            ["seed", "split", "trained on", "fingerprint", "measured on", "fingerprint"],
-            SuiteFigures.Runs(report).Select(run => new[]
-            {
-                $"{run.Seed}", run.Split, $"{run.Train.Tracks} tracks", run.Train.Fingerprint[..16], $"{run.Test.Tracks} tracks", run.Test.Fingerprint[..16],
-            }));
+        Table(page, SuiteTables.Runs(report));
         return page.ToString();
     }
 
-    private static void Table(HtmlPage page, SuiteReport report)
-    {
-        page.Table(
-            ["", "published", "measured", "95 % interval", "top 2", "macro F1", "on training tracks", "epochs", "seeds", "seconds per run"],
-            report.Rows.Select(row => new[]
-            {
-                row.Name, SuiteFigures.Percent(row.Row.Published), SuiteFigures.Accuracy(row),
-                $"{SuiteFigures.Percent(row.Interval.Low)} to {SuiteFigures.Percent(row.Interval.High)}", SuiteFigures.Percent(row.Top2),
-                row.MacroF1.ToString("0.000", CultureInfo.InvariantCulture), SuiteFigures.Percent(row.TrainAccuracy), row.Epochs, SuiteFigures.Seeds(row), SuiteFigures.Seconds(row),
-            }));
-        page.Paragraph(HtmlPage.Text(SuiteFigures.Measured));
-        page.List([.. SuiteFigures.Shortfalls(report)]);
-    }
+    private static string Recall(SuiteReport report) => HeatTable.Draw(
+        "Recall of each genre", "recall of what was measured", "genre", [.. report.Rows.Select(row => row.Name)], report.Rows[0].Genres,
+        (row, genre) => report.Rows[row].Confusion.Score(genre).Recall);
 
-    private static void Genres(HtmlPage page, SuiteReportRow row)
-    {
-        page.Heading($"Genre by genre: {row.Name}");
-        page.Table(
-            ["", "recall, published", "measured", "precision, published", "measured", "tracks"],
-            row.Genres.Index().Select(pair =>
-            {
-                var (published, score) = (row.Row.PublishedGenres.GetValueOrDefault(pair.Item), row.Confusion.Score(pair.Index));
-                return new[]
-                {
-                    pair.Item, SuiteFigures.Percent(published?.Recall), SuiteFigures.Percent(score.Recall), SuiteFigures.Percent(published?.Precision),
-                    SuiteFigures.Percent(score.Precision), $"{score.Tracks / row.Results.Count}",
-                };
-            }));
-    }
+    private static void Table(HtmlPage page, SuiteTable table) => page.Table(table.Columns, table.Rows);
 
     private static void Row(HtmlPage page, SuiteReportRow row, Func<string, string?>? audio)
     {

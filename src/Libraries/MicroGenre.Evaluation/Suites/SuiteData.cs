@@ -10,7 +10,16 @@ namespace MicroGenre.Evaluation.Suites;
 /// <param name="Train">Tracks to learn from.</param>
 /// <param name="Validation">Tracks to choose by.</param>
 /// <param name="Test">Tracks to measure on.</param>
-public sealed record SuiteParts(string Split, TrackSet Train, TrackSet? Validation, TrackSet Test);
+public sealed record SuiteParts(string Split, TrackSet Train, TrackSet? Validation, TrackSet Test)
+{
+    internal const string Training = "train";
+    internal const string Choosing = "valid";
+    internal const string Testing = "test";
+
+    /// <summary>The parts by the names that splits have for them.</summary>
+    internal IReadOnlyList<(string Part, TrackSet Tracks)> Named() =>
+        [(Training, Train), .. Validation is { } chosenBy ? [(Choosing, chosenBy)] : Array.Empty<(string, TrackSet)>(), (Testing, Test)];
+}
 
 /// <summary>What suites run on: audio in genre folders, or spectrograms that come with lists.</summary>
 public sealed class SuiteData
@@ -18,10 +27,16 @@ public sealed class SuiteData
     private const double HoldOutShare = 0.1;
     private readonly SuiteParts? _listed;
     private readonly AudioDataSet? _audio;
+    private readonly Split? _split;
     private readonly bool _mayLeak;
+    private readonly Lazy<IReadOnlyDictionary<string, string>> _recordings;
     private readonly Dictionary<string, TrackSet> _loaded = new(StringComparer.Ordinal);
 
-    private SuiteData(SuiteParts? listed, AudioDataSet? audio, bool mayLeak) => (_listed, _audio, _mayLeak) = (listed, audio, mayLeak);
+    private SuiteData(SuiteParts? listed, AudioDataSet? audio, Split? split, bool mayLeak)
+    {
+        (_listed, _audio, _split, _mayLeak) = (listed, audio, split, mayLeak);
+        _recordings = new Lazy<IReadOnlyDictionary<string, string>>(() => Recordings.Of(_audio!));
+    }
 
     /// <summary>
     /// Opens a folder: one with <c>train.npy</c>, <c>train.csv</c>, <c>valid.npy</c> and <c>valid.csv</c> (log-mel spectrograms, divided by their lists: learnt on
@@ -30,17 +45,34 @@ public sealed class SuiteData
     /// <param name="path">The folder, or a manifest.</param>
     /// <param name="kind">Which data set it is; told by what the folder holds, unless named.</param>
     /// <param name="mayLeak">Whether tracks to learn from and tracks to be measured on may share tracks, groups or copies.</param>
-    /// <exception cref="DataSetException">It holds no data, or there is no such kind of data set.</exception>
-    public static SuiteData Open(string path, string? kind = null, bool mayLeak = false)
+    /// <param name="split">How tracks of audio are divided, with parts called <c>train</c> and <c>test</c> and if wanted <c>valid</c>; as the suite says, by each seed anew, unless told.</param>
+    /// <exception cref="DataSetException">It holds no data, there is no such kind of data set, or the split does not fit it.</exception>
+    public static SuiteData Open(string path, string? kind = null, bool mayLeak = false, Split? split = null)
     {
         if (kind is null && File.Exists(Path.Combine(path, "train.npy")))
         {
+            if (split is not null)
+            {
+                throw new DataSetException($"'{path}' is divided by its lists already.");
+            }
+
             var train = SpectrogramFiles.Read(Path.Combine(path, "train.npy"), Path.Combine(path, "train.csv"));
             var test = SpectrogramFiles.Read(Path.Combine(path, "valid.npy"), Path.Combine(path, "valid.csv"), train.Genres);
-            return new SuiteData(Checked(new SuiteParts("lists", train, null, test), mayLeak), null, mayLeak);
+            var parts = new SuiteParts("lists", train, null, test);
+            if (!mayLeak)
+            {
+                LeakCheck.Demand(parts.Split, parts.Named());
+            }
+
+            return new SuiteData(parts, null, null, mayLeak);
         }
 
-        return new SuiteData(null, DataSetKinds.Open(path, kind), mayLeak);
+        if (split is not null && split.Parts.Select(part => part.Name).Intersect([SuiteParts.Training, SuiteParts.Testing], StringComparer.Ordinal).Count() < 2)
+        {
+            throw new DataSetException($"The split '{split.Name}' needs parts called '{SuiteParts.Training}' and '{SuiteParts.Testing}'; it has: {string.Join(", ", split.Parts.Select(part => part.Name))}.");
+        }
+
+        return new SuiteData(null, DataSetKinds.Open(path, kind), split, mayLeak);
     }
 
     /// <summary>Where the audio of a track is; <see langword="null"/> when there is none.</summary>
@@ -68,25 +100,45 @@ public sealed class SuiteData
             return listed with { Train = train, Validation = validation, Test = Select(recipe, listed.Test) };
         }
 
-        var tracks = Select(recipe, Load(recipe.Features));
-        var groups = _audio!.Tracks.ToDictionary(track => track.Name, track => track.Group, StringComparer.Ordinal);
-        SplitTrack[] toSplit = [.. tracks.Tracks.Select(track => new SplitTrack(track.Name, tracks.Genres[track.Genre], groups[track.Name]))];
-        var split = toSplit.Any(track => track.Group is not null)
-            ? Splitter.ByGroup(toSplit, suite.Shares, recipe.Seed)
-            : Splitter.Random(toSplit, suite.Shares, recipe.Seed);
-        var byName = tracks.Tracks.Index().ToDictionary(entry => entry.Item.Name, entry => entry.Index, StringComparer.Ordinal);
-        TrackSet Part(string name) => tracks.Select(split[name].Select(track => byName[track]));
-        return Checked(new SuiteParts(split.Name, Part("train"), needsValidation ? Part("valid") : null, Part("test")), _mayLeak);
+        return DivideAudio(suite, recipe, needsValidation);
     }
 
-    private static SuiteParts Checked(SuiteParts parts, bool mayLeak)
+    private SuiteParts DivideAudio(Suite suite, Recipe recipe, bool needsValidation)
     {
-        if (!mayLeak)
+        var tracks = Select(recipe, Load(recipe.Features));
+        var known = _audio!.Tracks.ToDictionary(track => track.Name, StringComparer.Ordinal);
+        SplitTrack[] toSplit = [.. tracks.Tracks.Select(track => new SplitTrack(track.Name, known[track.Name].Genre, known[track.Name].Group))];
+        var split = _split ?? (toSplit.Any(track => track.Group is not null)
+            ? Splitter.ByGroup(toSplit, suite.Shares, recipe.Seed)
+            : Splitter.Random(toSplit, suite.Shares, recipe.Seed));
+        var numbers = tracks.Tracks.Index().ToDictionary(entry => entry.Item.Name, entry => entry.Index, StringComparer.Ordinal);
+        var isChosenBy = needsValidation && split.Parts.Any(part => part.Name == SuiteParts.Choosing);
+        var parts = new SuiteParts(split.Name, Part(SuiteParts.Training), isChosenBy ? Part(SuiteParts.Choosing) : null, Part(SuiteParts.Testing));
+        if (!_mayLeak)
         {
-            LeakCheck.Demand(parts.Split, [("train", parts.Train), .. parts.Validation is { } held ? [("valid", held)] : Array.Empty<(string, TrackSet)>(), ("test", parts.Test)]);
+            Check(split, parts, toSplit);
+        }
+
+        if (needsValidation && !isChosenBy)
+        {
+            var (train, validation) = HoldOut.Of(parts.Train, HoldOutShare, recipe.Seed);
+            return parts with { Train = train, Validation = validation };
         }
 
         return parts;
+
+        TrackSet Part(string name) => split[name].Where(numbers.ContainsKey).Select(track => numbers[track]).ToList() is { Count: > 0 } part
+            ? tracks.Select(part)
+            : throw new DataSetException($"None of the tracks of '{_audio.Name}' is in the part '{name}' of the split '{split.Name}'.");
+    }
+
+    // Copies are found by their sound; short ones, which have too little of it, by their features.
+    private void Check(Split split, SuiteParts parts, SplitTrack[] tracks)
+    {
+        var named = parts.Named();
+        var used = new Split(split.Name, [.. named.Select(part => new SplitPart(part.Part, [.. part.Tracks.Tracks.Select(track => track.Name)]))]);
+        LeakCheck.Demand(used, [.. tracks.Select(track => track with { Content = _recordings.Value[track.Name] })]);
+        LeakCheck.Demand(split.Name, named);
     }
 
     private static TrackSet Select(Recipe recipe, TrackSet tracks)

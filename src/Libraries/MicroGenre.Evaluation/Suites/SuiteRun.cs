@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MicroGenre.Evaluation.Reports;
 using MicroGenre.Learning;
 
 namespace MicroGenre.Evaluation.Suites;
@@ -92,12 +93,7 @@ public sealed record SuiteRun
     }
 
     /// <summary>Writes the run; the file appears whole or not at all.</summary>
-    public void Save(string file)
-    {
-        var temporary = file + ".saving";
-        File.WriteAllText(temporary, JsonSerializer.Serialize(this, Json) + "\n");
-        File.Move(temporary, file, overwrite: true);
-    }
+    public void Save(string file) => WholeFile.Write(file, JsonSerializer.Serialize(this, Json) + "\n");
 }
 
 /// <summary>What a model said of tracks whose genre is known.</summary>

@@ -15,13 +15,18 @@ internal static class AccuracyBars
 {
     private const int Margin = 10;
     private const int Width = Svg.PhoneWidth - (2 * Margin);
-    private const int RowHeight = 44;
+    private const int LineHeight = 16;
+    private const int RowHeight = 28 + LineHeight;
     private const int BarHeight = 14;
     private const int Top = 34;
 
+    // So many characters of the widest usual letters fit beside each other.
+    private const int LineLength = 44;
+
     public static string Draw(IReadOnlyList<Bar> bars)
     {
-        var bottom = Top + (bars.Count * RowHeight);
+        var names = bars.Select(bar => Lines(bar.Name, LineLength - bar.Figure.Length)).ToList();
+        var bottom = Top + names.Sum(HeightOf);
         var svg = new Svg(Svg.PhoneWidth, bottom + 44, "Accuracy of each row, measured and published");
         for (var percent = 0; percent <= 100; percent += 20)
         {
@@ -34,20 +39,26 @@ internal static class AccuracyBars
         svg.Text(Margin + 20, 17, "measured, 95 % interval");
         svg.Line(Margin + 200, 4, Margin + 200, 20, Svg.Mark, 3);
         svg.Text(Margin + 208, 17, "published");
-        foreach (var (i, bar) in bars.Index())
+        var y = Top;
+        foreach (var (bar, name) in bars.Zip(names))
         {
-            Draw(svg, bar, Top + (i * RowHeight));
+            Draw(svg, bar, name, y);
+            y += HeightOf(name);
         }
 
         return svg.ToString();
     }
 
-    private static void Draw(Svg svg, Bar bar, int y)
+    private static void Draw(Svg svg, Bar bar, string[] name, int y)
     {
-        var room = 40 - bar.Figure.Length;
-        svg.Text(Margin, y + 15, bar.Name.Length > room ? $"{bar.Name[..(room - 1)]}…" : bar.Name);
+        foreach (var (i, line) in name.Index())
+        {
+            svg.Text(Margin, y + 15 + (i * LineHeight), line);
+        }
+
         svg.Text(Svg.PhoneWidth - Margin, y + 15, bar.Figure, "end");
-        var (top, middle) = (y + 21, y + 21 + (BarHeight / 2));
+        var top = y + HeightOf(name) - 23;
+        var middle = top + (BarHeight / 2);
         svg.Rectangle(Margin, top, bar.Value * Width, BarHeight, Svg.Fill);
         svg.Line(X(bar.Interval.Low), middle, X(bar.Interval.High), middle, Svg.Ink, 1.5);
         svg.Line(X(bar.Interval.Low), middle - 5, X(bar.Interval.Low), middle + 5, Svg.Ink, 1.5);
@@ -56,6 +67,22 @@ internal static class AccuracyBars
         {
             svg.Line(X(published), top - 3, X(published), top + BarHeight + 3, Svg.Mark, 3);
         }
+    }
+
+    private static int HeightOf(string[] name) => RowHeight + ((name.Length - 1) * LineHeight);
+
+    // A long name goes on a second line, from the last word that does not fit.
+    private static string[] Lines(string name, int room)
+    {
+        if (name.Length <= room)
+        {
+            return [name];
+        }
+
+        var space = name.LastIndexOf(' ', room);
+        var first = space > 0 ? name[..space] : name[..room];
+        var rest = name[first.Length..].TrimStart();
+        return [first, rest.Length > LineLength ? $"{rest[..(LineLength - 1)]}…" : rest];
     }
 
     private static double X(double share) => Margin + (share * Width);

@@ -7,7 +7,7 @@ namespace MicroGenre.Evaluation.Reports.Charts;
 /// <param name="Points">Its points, by ascending x.</param>
 internal sealed record Series(string Name, IReadOnlyList<(double X, double Y)> Points);
 
-/// <summary>One or two lines over a common axis; the second is dashed, too, so that it can be told without its colour.</summary>
+/// <summary>One or two lines, or dots where there is but one point, over a common axis; the second is dashed, too, so that it can be told without its colour.</summary>
 internal static class LineChart
 {
     private const int Left = 48;
@@ -50,6 +50,11 @@ internal static class LineChart
             {
                 svg.Line(Left + (i * 150), 31, Left + (i * 150) + 26, 31, Colours[i], 1.8, isDashed);
                 svg.Text(Left + (i * 150) + 32, 35, line.Name);
+            }
+
+            if (line.Points is [var only])
+            {
+                svg.Dot(X(only.X), Y(only.Y), Colours[i]);
             }
 
             svg.Polyline(line.Points.Select(point => (X(point.X), Y(point.Y))), Colours[i], isDashed);

@@ -43,6 +43,9 @@ internal sealed class Svg
         _text.Append(CultureInfo.InvariantCulture, $"""<polyline points="{places}" fill="none" stroke="{colour}" stroke-width="1.8"{(dashed ? " stroke-dasharray=\"5 4\"" : "")}/>""");
     }
 
+    public void Dot(double x, double y, string colour) =>
+        _text.Append(CultureInfo.InvariantCulture, $"""<circle cx="{x:0.##}" cy="{y:0.##}" r="3.5" fill="{colour}"/>""");
+
     public void Text(double x, double y, string text, string anchor = "start", string colour = Ink, int size = 13) => _text.Append(
         CultureInfo.InvariantCulture, $"""<text x="{x:0.##}" y="{y:0.##}" text-anchor="{anchor}" fill="{colour}" font-size="{size}">{WebUtility.HtmlEncode(text)}</text>""");
 

@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace MicroGenre.Evaluation.Reports;
+
+/// <summary>A table as words: the first column names the rows, the others hold figures.</summary>
+/// <param name="Columns">The columns' names.</param>
+/// <param name="Rows">The rows' cells, as many as there are columns.</param>
+internal sealed record SuiteTable(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows);
+
+/// <summary>The tables that a suite's pages, HTML and Markdown, have in common.</summary>
+internal static class SuiteTables
+{
+    /// <summary>Every row of the suite, the published figure beside the measured one; rows that were not measured come last, and say so.</summary>
+    public static SuiteTable Results(SuiteReport report)
+    {
+        string[] columns = ["", "published", "measured", "95 % interval", "top 2", "macro F1", "on training tracks", "epochs", "seeds", "seconds per run"];
+        return new SuiteTable(columns, [.. report.Rows.Select(Measured), .. report.Missing.Select(missing => NotMeasured(report, missing.Row, columns.Length))]);
+    }
+
+    /// <summary>What the paper says of each genre, and what was measured.</summary>
+    public static SuiteTable Genres(SuiteReportRow row) => new(
+        ["", "recall, published", "measured", "precision, published", "measured", "tracks"],
+        [
+            .. row.Genres.Index().Select(pair =>
+            {
+                var (published, score) = (row.Row.PublishedGenres.GetValueOrDefault(pair.Item), row.Confusion.Score(pair.Index));
+                return new[]
+                {
+                    pair.Item, SuiteFigures.Percent(published?.Recall), SuiteFigures.Percent(score.Recall), SuiteFigures.Percent(published?.Precision),
+                    SuiteFigures.Percent(score.Precision), $"{score.Tracks / row.Results.Count}",
+                };
+            }),
+        ]);
+
+    /// <summary>The splits and the fingerprints of the tracks behind the report.</summary>
+    public static SuiteTable Runs(SuiteReport report) => new(
+        ["split", "seed", "trained on", "fingerprint", "measured on", "fingerprint"],
+        [
+            .. report.Rows.SelectMany(row => row.Results).Select(result => result.Run).DistinctBy(run => (run.Seed, run.Train.Fingerprint, run.Test.Fingerprint)).Select(run => new[]
+            {
+                run.Split, $"{run.Seed}", $"{run.Train.Tracks} tracks", run.Train.Fingerprint[..16], $"{run.Test.Tracks} tracks", run.Test.Fingerprint[..16],
+            }),
+        ]);
+
+    private static IReadOnlyList<string> Measured(SuiteReportRow row) =>
+    [
+        row.Name, SuiteFigures.Percent(row.Row.Published), SuiteFigures.Accuracy(row), $"{SuiteFigures.Percent(row.Interval.Low)} to {SuiteFigures.Percent(row.Interval.High)}",
+        SuiteFigures.Percent(row.Top2), row.MacroF1.ToString("0.000", CultureInfo.InvariantCulture), SuiteFigures.Percent(row.TrainAccuracy), row.Epochs,
+        string.Join(", ", row.Results.Select(result => result.Run.Seed)), $"{row.Results.Average(result => result.Run.Seconds):0.0}",
+    ];
+
+    private static IReadOnlyList<string> NotMeasured(SuiteReport report, string name, int columns) =>
+    [
+        name, SuiteFigures.Percent(report.Suite.Rows.First(row => row.Name == name).Published), "not measured", .. Enumerable.Repeat("", columns - 3),
+    ];
+}
