@@ -27,6 +27,7 @@ public sealed class LibrosaTests
         ["spectral-flatness"] = new SpectralFlatnessSettings(),
         ["chroma-stft"] = new ChromaStftSettings(),
         ["chroma-stft-tuned"] = new ChromaStftSettings { Tuning = 0.2 },
+        ["chroma-stft-odd-window"] = new ChromaStftSettings { WindowLength = 1001, HopLength = 500 },
         ["onset-strength"] = new OnsetStrengthSettings(),
         ["tempo"] = new TempoSettings(),
     };

@@ -1,3 +1,4 @@
+using System.Text;
 using MicroGenre.Testing;
 using NAudio.Wave;
 
@@ -118,6 +119,16 @@ public sealed class PcmDecodingTests
         var values = Enumerable.Range(short.MinValue, 65536).Append(12345).ToArray();
         var clip = AudioFile.Read(AudioFiles.Au(3, 1, Rate, AudioFiles.Integers(values, 2, bigEndian), bigEndian));
         Assert.Equal(values.Select(value => value / 32768f), clip.Samples);
+    }
+
+    [Theory]
+    [InlineData(".sd\0", true)]
+    [InlineData("\0ds.", false)]
+    public void DECs_form_of_AU_is_read(string magic, bool bigEndian)
+    {
+        var file = AudioFiles.Au(3, 1, Rate, AudioFiles.Integers([1, -2, 300], 2, bigEndian), bigEndian);
+        Encoding.ASCII.GetBytes(magic).CopyTo(file, 0);
+        Assert.Equal([1 / 32768f, -2 / 32768f, 300 / 32768f], AudioFile.Read(file).Samples);
     }
 
     [Fact]

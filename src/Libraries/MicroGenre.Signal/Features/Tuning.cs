@@ -16,7 +16,7 @@ public sealed class Tuning
     /// <summary>More peaks than this (an hour or so) are thinned out evenly.</summary>
     private const int MaxPeaks = 1 << 22;
 
-    private readonly FeatureSettings _settings;
+    private readonly double _hertzPerBin;
     private readonly FrameCutter _cutter;
     private readonly FrameSpectrum _spectrum;
     private readonly List<(float Magnitude, float Frequency)> _peaks = [];
@@ -28,7 +28,8 @@ public sealed class Tuning
     public Tuning(FeatureSettings settings)
     {
         settings.Validate();
-        _settings = settings;
+        // librosa tells the window's length by the number of bins, which takes an odd one for the even one below it.
+        _hertzPerBin = (double)settings.SampleRate / (2 * (settings.Bins - 1));
         _spectrum = new FrameSpectrum(settings);
         _cutter = new FrameCutter(settings, AddPeaks);
     }
@@ -83,8 +84,8 @@ public sealed class Tuning
         }
 
         threshold *= PeakThreshold;
-        var last = Math.Min(power.Length - 2, (int)Math.Ceiling(MaxFrequency / _settings.HertzPerBin) - 1);
-        for (var bin = Math.Max(1, (int)Math.Ceiling(MinFrequency / _settings.HertzPerBin)); bin <= last; bin++)
+        var last = Math.Min(power.Length - 2, (int)Math.Ceiling(MaxFrequency / _hertzPerBin) - 1);
+        for (var bin = Math.Max(1, (int)Math.Ceiling(MinFrequency / _hertzPerBin)); bin <= last; bin++)
         {
             var (left, centre, right) = (Above(power[bin - 1], threshold), Above(power[bin], threshold), Above(power[bin + 1], threshold));
             if (centre > left && centre >= right)
@@ -106,7 +107,7 @@ public sealed class Tuning
         var curvature = right + left - (2 * centre);
         var slope = (right - left) / 2;
         var shift = Math.Abs(slope) >= Math.Abs(curvature) ? 0 : -slope / curvature;
-        _peaks.Add((centre + (0.5f * slope * shift), (float)((bin + shift) * _settings.HertzPerBin)));
+        _peaks.Add((centre + (0.5f * slope * shift), (float)((bin + shift) * _hertzPerBin)));
         if (_peaks.Count == MaxPeaks)
         {
             Thin();

@@ -1,22 +1,26 @@
 namespace MicroGenre.Signal.Decoding;
 
-/// <summary>Sun/NeXT AU, in both byte orders.</summary>
+/// <summary>Sun/NeXT AU and DEC's form of it, in both byte orders.</summary>
 internal static class AuHeader
 {
     private const int HeaderBytes = 24;
     private const uint UnknownSize = uint.MaxValue;
 
-    private static readonly FourCharacterCode BigEndianMagic = new(".snd"u8);
-    private static readonly FourCharacterCode LittleEndianMagic = new("dns."u8);
+    private static readonly FourCharacterCode SunBigEndian = new(".snd"u8);
+    private static readonly FourCharacterCode SunLittleEndian = new("dns."u8);
+    private static readonly FourCharacterCode DecBigEndian = new(".sd\0"u8);
+    private static readonly FourCharacterCode DecLittleEndian = new("\0ds."u8);
 
     public static bool Matches(ReadOnlySpan<byte> start) =>
-        start.Length >= 4 && new FourCharacterCode(start) is var magic && (magic == BigEndianMagic || magic == LittleEndianMagic);
+        start.Length >= 4
+        && new FourCharacterCode(start) is var magic
+        && (IsBigEndian(magic) || magic == SunLittleEndian || magic == DecLittleEndian);
 
     /// <summary>The layout, or <see langword="null"/> where the samples are compressed.</summary>
     public static PcmLayout? Read(ByteSource bytes)
     {
         bytes.Position = 0;
-        bytes.BigEndian = bytes.ReadCode("AU header") == BigEndianMagic;
+        bytes.BigEndian = IsBigEndian(bytes.ReadCode("AU header"));
         var dataOffset = bytes.ReadUInt32("AU header");
         var dataSize = bytes.ReadUInt32("AU header");
         var encoding = bytes.ReadUInt32("AU header");
@@ -49,4 +53,6 @@ internal static class AuHeader
         var length = dataSize == UnknownSize ? bytes.Remaining : Math.Min(dataSize, bytes.Remaining);
         return new PcmLayout("au", new SampleFormat(samples.Kind, samples.Bits, bytes.BigEndian), (int)channels, (int)sampleRate, dataOffset, length);
     }
+
+    private static bool IsBigEndian(FourCharacterCode magic) => magic == SunBigEndian || magic == DecBigEndian;
 }
