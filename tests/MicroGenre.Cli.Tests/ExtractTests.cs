@@ -35,6 +35,17 @@ public sealed class ExtractTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_audio_was_is_said_and_that_it_was_resampled()
+    {
+        WavFile.WriteTone(_folder["tone.wav"]);
+        WavFile.WriteTone(_folder["tone44.wav"], sampleRate: 44100);
+        var one = await Cli.RunAsync("extract", _folder["tone44.wav"], "--feature", "rms", "--out", _folder["x.npy"]);
+        Assert.EndsWith("x.npy: rms [1, 130] of wav (pcm_s16le), 44100 Hz, mono, 3 s, resampled to 22050 Hz", one.Succeeds().Output.Trim(), StringComparison.Ordinal);
+        var both = await Cli.RunAsync("extract", _folder["tone.wav"], _folder["tone44.wav"], "--feature", "rms", "--out", _folder["features"]);
+        Assert.EndsWith("rms of 2 tracks, 1 resampled to 22050 Hz", both.Succeeds().Output.Trim(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Several_features_of_files_and_folders_go_to_a_folder()
     {
         Directory.CreateDirectory(_folder["music"]);

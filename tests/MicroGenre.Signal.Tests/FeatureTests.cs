@@ -310,6 +310,34 @@ public sealed class FeatureTests
     }
 
     [Fact]
+    public async Task A_batch_goes_on_after_a_track_that_is_too_short_for_a_feature()
+    {
+        using var folder = new MicroGenre.Testing.TemporaryFolder();
+        await File.WriteAllBytesAsync(folder["short.wav"], AudioFiles.Wav(1, 1, Rate, 16, new byte[200]));
+        await File.WriteAllBytesAsync(folder["whole.wav"], AudioFiles.Wav(1, 1, Rate, 16, new byte[40_000]));
+        var errors = new Dictionary<string, Exception?>();
+        await foreach (var item in FeatureBatch.ExtractAsync([folder["short.wav"], folder["whole.wav"]], [new MfccSettings { Deltas = 1 }]))
+        {
+            errors[item.Path] = item.Error;
+        }
+
+        Assert.IsType<ArgumentException>(errors[folder["short.wav"]]);
+        Assert.Null(errors[folder["whole.wav"]]);
+    }
+
+    [Theory]
+    [InlineData(float.NaN, 0)]
+    [InlineData(float.PositiveInfinity, 20_000)]
+    [InlineData(float.NegativeInfinity, 29_999)]
+    public void A_sample_that_is_no_finite_number_is_refused_with_its_place(float value, int place)
+    {
+        var samples = Noise(30_000);
+        samples[place] = value;
+        var error = Assert.Throws<ArgumentException>(() => Feature.Compute(samples, new RmsSettings()));
+        Assert.StartsWith($"Sample {place} ({(double)place / Rate:0.000} s) is not a finite number: {value}.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_batch_that_is_left_early_stops()
     {
         using var folder = new MicroGenre.Testing.TemporaryFolder();

@@ -5,6 +5,16 @@ namespace MicroGenre.Cli.Audio;
 /// <summary>Computes features of tracks: in this process or by a service.</summary>
 internal interface IFeatureSource : IDisposable
 {
-    /// <summary>Computes the features of one track, in the order asked for.</summary>
-    Task<IReadOnlyList<FeatureMatrix>> ExtractAsync(AudioInput track, IReadOnlyList<FeatureSettings> features, CancellationToken cancellation);
+    /// <summary>Computes the features of one track.</summary>
+    Task<ExtractedFeatures> ExtractAsync(AudioInput track, IReadOnlyList<FeatureSettings> features, CancellationToken cancellation);
+}
+
+/// <summary>The features of a track.</summary>
+/// <param name="Source">What the audio was before it was decoded.</param>
+/// <param name="SampleRate">The rate that the features were computed at, in Hz.</param>
+/// <param name="Features">The features, in the order asked for.</param>
+internal sealed record ExtractedFeatures(AudioInfo Source, int SampleRate, IReadOnlyList<FeatureMatrix> Features)
+{
+    /// <summary>Whether the audio was converted from another rate.</summary>
+    public bool Resampled => SampleRate != Source.SampleRate;
 }

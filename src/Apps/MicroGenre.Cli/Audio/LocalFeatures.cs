@@ -5,21 +5,21 @@ namespace MicroGenre.Cli.Audio;
 /// <summary>Computes features in this process.</summary>
 internal sealed class LocalFeatures : IFeatureSource
 {
-    public Task<IReadOnlyList<FeatureMatrix>> ExtractAsync(AudioInput track, IReadOnlyList<FeatureSettings> features, CancellationToken cancellation)
+    public async Task<ExtractedFeatures> ExtractAsync(AudioInput track, IReadOnlyList<FeatureSettings> features, CancellationToken cancellation)
     {
+        await using var audio = await SeekableAudio.OfAsync(track.Open(), cancellation);
         var rate = features[0].SampleRate;
-        if (!track.IsFile)
-        {
-            using var audio = track.Open();
-            return Task.FromResult(FeatureExtractor.Extract(AudioFile.Read(audio, rate).Samples, features));
-        }
-
-        return Task.FromResult(FeatureExtractor.Extract(Open, features, cancellation));
+        AudioInfo? source = null;
+        var matrices = FeatureExtractor.Extract(Open, features, cancellation);
+        return new ExtractedFeatures(source!, rate, matrices);
 
         AudioReader Open()
         {
-            track.Open().Dispose();
-            return AudioFile.Open(track.Name, rate);
+            // A file by its name: decoders that want a file are spared a copy.
+            audio.Position = 0;
+            var reader = track.IsFile ? AudioFile.Open(track.Name, rate) : AudioFile.Open(audio, rate);
+            source = reader.Source;
+            return reader;
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class LocalSegmenter(SegmentOptions options, string? report) : I
 
     public async Task<SegmentResult> SegmentAsync(string name, Stream audio, IProgress<double> progress, CancellationToken cancellation)
     {
-        await using var seekable = await SeekableAsync(audio, cancellation);
+        await using var seekable = await SeekableAudio.OfAsync(audio, cancellation);
         var track = await Task.Run(() => _segmenter.Segment(Open, progress, cancellation), cancellation);
         if (report is not null)
         {
@@ -36,19 +36,5 @@ internal sealed class LocalSegmenter(SegmentOptions options, string? report) : I
 
     public void Dispose()
     {
-    }
-
-    /// <summary>The bytes themselves, or a copy on disk of what comes through a pipe.</summary>
-    private static async Task<Stream> SeekableAsync(Stream audio, CancellationToken cancellation)
-    {
-        if (audio.CanSeek)
-        {
-            return audio;
-        }
-
-        var copy = new FileStream(
-            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
-        await audio.CopyToAsync(copy, cancellation);
-        return copy;
     }
 }

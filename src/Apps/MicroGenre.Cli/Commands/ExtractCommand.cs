@@ -42,7 +42,8 @@ internal static class ExtractCommand
     private static async Task<int> ExtractOneAsync(AudioInput track, FeatureSettings settings, IFeatureSource source, string path, CancellationToken cancellation)
     {
         using var owned = source;
-        var matrix = (await source.ExtractAsync(track, [settings], cancellation))[0];
+        var extracted = await source.ExtractAsync(track, [settings], cancellation);
+        var matrix = extracted.Features[0];
         cancellation.ThrowIfCancellationRequested();
         if (string.Equals(path, StandardOutput, StringComparison.Ordinal))
         {
@@ -52,8 +53,16 @@ internal static class ExtractCommand
         }
 
         WholeFile.Write(path, temporary => Npy.Write(temporary, matrix));
-        Screen.For(json: false).WriteLine($"{path}: {settings.Feature} [{matrix.Rows}, {matrix.Frames}]");
+        Screen.For(json: false).WriteLine($"{path}: {settings.Feature} [{matrix.Rows}, {matrix.Frames}] of {SourceOf(extracted)}");
         return 0;
+    }
+
+    private static string SourceOf(ExtractedFeatures track)
+    {
+        var source = track.Source;
+        var duration = source.Duration > TimeSpan.Zero ? $"{source.Duration.TotalSeconds:0.##} s" : "unknown length";
+        return $"{source.Container} ({source.Codec}), {source.SampleRate} Hz, {(source.Channels == 1 ? "mono" : $"{source.Channels} channels")}, {duration}"
+            + (track.Resampled ? $", resampled to {track.SampleRate} Hz" : "");
     }
 
     /// <summary>As many tracks at a time as there are processors; broken ones are reported at the end.</summary>
@@ -62,45 +71,51 @@ internal static class ExtractCommand
     {
         using var owned = source;
         var screen = Screen.For(json: false);
-        var problems = new string?[tracks.Count];
+        var outcomes = new Outcome[tracks.Count];
         await screen.WaitAsync("extracting", async progress =>
         {
             var done = 0;
             await Parallel.ForEachAsync(tracks.Index(), cancellation, async (item, token) =>
             {
-                problems[item.Index] = await TryExtractAsync(item.Item, settings, source, folder, token);
+                outcomes[item.Index] = await TryExtractAsync(item.Item, settings, source, folder, token);
                 progress.Report(new Step((double)Interlocked.Increment(ref done) / tracks.Count, $"{done}/{tracks.Count} tracks"));
             });
             return done;
         });
-        var broken = tracks.Zip(problems).Where(pair => pair.Second is not null).ToList();
-        foreach (var (track, problem) in broken)
+        var broken = tracks.Zip(outcomes).Where(pair => pair.Second.Problem is not null).ToList();
+        foreach (var (track, outcome) in broken)
         {
-            Screen.WriteProblem($"{track.Name}: {problem}");
+            Screen.WriteProblem($"{track.Name}: {outcome.Problem}");
         }
 
-        screen.WriteLine($"{folder.Path}: {string.Join(", ", settings.Select(one => one.Feature))} of {tracks.Count - broken.Count} tracks{(broken.Count > 0 ? $", {broken.Count} broken" : "")}");
+        var resampled = outcomes.Count(outcome => outcome.Resampled);
+        screen.WriteLine($"{folder.Path}: {string.Join(", ", settings.Select(one => one.Feature))} of {tracks.Count - broken.Count} tracks"
+            + (resampled > 0 ? $", {resampled} resampled to {settings[0].SampleRate} Hz" : "")
+            + (broken.Count > 0 ? $", {broken.Count} broken" : ""));
         return broken.Count < tracks.Count && !broken.Exists(pair => pair.First.IsNamed) ? 0 : 1;
     }
 
-    private static async Task<string?> TryExtractAsync(
+    private static async Task<Outcome> TryExtractAsync(
         AudioInput track, IReadOnlyList<FeatureSettings> settings, IFeatureSource source, FeatureFolder folder, CancellationToken cancellation)
     {
-        IReadOnlyList<FeatureMatrix> features;
+        ExtractedFeatures extracted;
         try
         {
-            features = await source.ExtractAsync(track, settings, cancellation);
+            extracted = await source.ExtractAsync(track, settings, cancellation);
         }
         catch (Exception exception) when (exception is TrackException || TrackError.IsExpected(exception))
         {
-            return TrackError.Line(exception);
+            return new Outcome(TrackError.Line(exception), Resampled: false);
         }
 
-        foreach (var (feature, matrix) in settings.Zip(features))
+        foreach (var (feature, matrix) in settings.Zip(extracted.Features))
         {
             WholeFile.Write(folder.FileOf(track, feature.Feature), temporary => Npy.Write(temporary, matrix));
         }
 
-        return null;
+        return new Outcome(Problem: null, extracted.Resampled);
     }
+
+    /// <summary>What became of a track among others.</summary>
+    private readonly record struct Outcome(string? Problem, bool Resampled);
 }

@@ -8,7 +8,7 @@ namespace MicroGenre.Cli.Remote;
 /// <summary>Has a service compute features.</summary>
 internal sealed class RemoteFeatures(Server server) : IFeatureSource
 {
-    public async Task<IReadOnlyList<FeatureMatrix>> ExtractAsync(AudioInput track, IReadOnlyList<FeatureSettings> features, CancellationToken cancellation)
+    public async Task<ExtractedFeatures> ExtractAsync(AudioInput track, IReadOnlyList<FeatureSettings> features, CancellationToken cancellation)
     {
         var header = new ExtractUploadHeader { Upload = new UploadHeader { Name = Path.GetFileName(track.Name) }, Features = { features.Select(settings => settings.ToSpec()) } };
         try
@@ -17,7 +17,9 @@ internal sealed class RemoteFeatures(Server server) : IFeatureSource
             using var call = new Contracts.FeatureExtractor.FeatureExtractorClient(server.Channel).ExtractUpload(cancellationToken: cancellation);
             var sending = AudioUpload.SendAsync(call.RequestStream, header, audio, cancellation: cancellation);
             var received = await Upload.AnswerAsync(sending, FeatureChunks.ReadAsync(call.ResponseStream, cancellation));
-            return [.. received.Features.Select(feature => feature.Matrix)];
+            var source = new AudioInfo(
+                received.Audio.Codec, received.Audio.SampleRate, received.Audio.Channels, TimeSpan.FromSeconds(received.Audio.DurationSeconds), received.Audio.Container);
+            return new ExtractedFeatures(source, received.Audio.ProcessedSampleRate, [.. received.Features.Select(feature => feature.Matrix)]);
         }
         catch (RpcException exception)
         {

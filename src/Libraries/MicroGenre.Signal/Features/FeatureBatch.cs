@@ -6,7 +6,10 @@ namespace MicroGenre.Signal;
 /// <summary>What became of one file of a batch: its features, or why there are none.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="Features">The features in the order asked for; empty where the file is broken.</param>
-/// <param name="Error">Why the file has no features: <see cref="AudioFormatException"/>, <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>.</param>
+/// <param name="Error">
+/// Why the file has no features: <see cref="AudioFormatException"/>, <see cref="IOException"/>, <see cref="UnauthorizedAccessException"/>, or
+/// <see cref="ArgumentException"/> where it is too short for a feature or holds what is not a finite number.
+/// </param>
 public sealed record FeatureBatchItem(string Path, IReadOnlyList<FeatureMatrix> Features, Exception? Error);
 
 /// <summary>Features of many files at once.</summary>
@@ -70,7 +73,7 @@ public static class FeatureBatch
         {
             return new FeatureBatchItem(path, FeatureExtractor.Extract(() => AudioFile.Open(path, sampleRate), features, cancellationToken), Error: null);
         }
-        catch (Exception error) when (error is AudioFormatException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is AudioFormatException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             return new FeatureBatchItem(path, [], error);
         }

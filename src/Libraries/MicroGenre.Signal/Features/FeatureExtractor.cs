@@ -35,7 +35,7 @@ public sealed class FeatureExtractor
     /// <summary>Computes features of a whole clip, in the order asked for.</summary>
     /// <param name="samples">Mono samples, <c>[time]</c>, at the settings' rate.</param>
     /// <param name="features">Which features; all at the same sample rate.</param>
-    /// <exception cref="ArgumentException">Settings do not fit together, or there are no samples.</exception>
+    /// <exception cref="ArgumentException">Settings do not fit together, there are no samples, or one is not a finite number.</exception>
     public static IReadOnlyList<FeatureMatrix> Extract(ReadOnlySpan<float> samples, params IReadOnlyList<FeatureSettings> features)
     {
         if (samples.IsEmpty)
@@ -61,7 +61,7 @@ public sealed class FeatureExtractor
     /// <param name="open">Opens the audio, at the settings' rate; it is opened a second time where a tuning must be estimated first.</param>
     /// <param name="features">Which features; all at the same sample rate.</param>
     /// <param name="cancellationToken">Stops the computation.</param>
-    /// <exception cref="ArgumentException">Settings do not fit together or not the audio's rate.</exception>
+    /// <exception cref="ArgumentException">Settings do not fit together or not the audio's rate, or a sample is not a finite number.</exception>
     /// <exception cref="AudioFormatException">The audio is damaged.</exception>
     public static IReadOnlyList<FeatureMatrix> Extract(
         Func<AudioReader> open, IReadOnlyList<FeatureSettings> features, CancellationToken cancellationToken = default)
@@ -83,8 +83,15 @@ public sealed class FeatureExtractor
     }
 
     /// <summary>Takes the next samples.</summary>
+    /// <exception cref="ArgumentException">A sample is not a finite number; <see cref="Level.RemoveNonFinite"/> would silence it.</exception>
     public void Push(ReadOnlySpan<float> samples)
     {
+        if (Level.IndexOfNonFinite(samples) is >= 0 and var index)
+        {
+            var at = _samples + index;
+            throw new ArgumentException($"Sample {at} ({(double)at / SampleRate:0.000} s) is not a finite number: {samples[index]}.", nameof(samples));
+        }
+
         _samples += samples.Length;
         foreach (var framing in _framings)
         {

@@ -168,21 +168,23 @@ public sealed class Plot
     }
 
     private static Plot Coloured(string title, FeatureMatrix feature, PlotAxis time, PlotAxis rows, string unit = "", bool smooth = true) =>
-        Coloured(title, feature, feature.Values, time, rows, unit, smooth);
+        Coloured(title, feature, (feature.Values.Min(), feature.Values.Max()), time, rows, unit, smooth);
 
-    /// <summary>Colours between the least and the greatest of <paramref name="range"/>; values beyond have the colours of the ends.</summary>
-    private static Plot Coloured(string title, FeatureMatrix feature, float[] range, PlotAxis time, PlotAxis rows, string unit, bool smooth)
+    /// <summary>Colours the values of a range; those beyond have the colours of its ends.</summary>
+    private static Plot Coloured(string title, FeatureMatrix feature, (float Min, float Max) range, PlotAxis time, PlotAxis rows, string unit, bool smooth)
     {
-        var (min, max) = (range.Min(), range.Max());
+        var (min, max) = range;
         max = max > min ? max : min + 1;
         return new Plot(title, new HeatmapContent(feature, min, max, smooth), time, rows, PlotAxis.Linear(unit, min, max, 6));
     }
 
-    /// <summary>C0 is so much greater than the others that they set the colours; it may lie beyond.</summary>
+    /// <summary>The first coefficients are so much greater than the others that all but a tenth of the values set the colours, and C0 does not.</summary>
     private static Plot Cepstrum(string title, FeatureMatrix feature, MfccSettings settings, PlotAxis time)
     {
-        var range = settings.IncludeC0 && feature.Rows > 1 ? feature.Values[feature.Frames..] : feature.Values;
-        return Coloured(title, feature, range, time, IndexAxis("coefficient", feature.Rows), unit: "", smooth: false);
+        var usual = feature.Values.AsSpan(settings.IncludeC0 && feature.Rows > 1 ? feature.Frames : 0).ToArray();
+        Array.Sort(usual);
+        var beyond = usual.Length / 20;
+        return Coloured(title, feature, (usual[beyond], usual[^(beyond + 1)]), time, IndexAxis("coefficient", feature.Rows), unit: "", smooth: false);
     }
 
     private static Plot Decibels(string title, FeatureMatrix power, PlotAxis time, PlotAxis rows)

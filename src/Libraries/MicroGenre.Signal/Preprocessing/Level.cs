@@ -1,8 +1,30 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace MicroGenre.Signal;
 
 /// <summary>Brings samples to a usual level and clears them of what is no sound. Everything works in place.</summary>
 public static class Level
 {
+    /// <summary>Where the first sample is that is not a finite number, or −1 where all are.</summary>
+    [MethodImpl(Kernel.Compilation)]
+    public static int IndexOfNonFinite(ReadOnlySpan<float> samples)
+    {
+        // Only what is finite is 0 when multiplied by it.
+        var i = 0;
+        while (i <= samples.Length - Vector<float>.Count && Vector.EqualsAll(new Vector<float>(samples[i..]) * 0, Vector<float>.Zero))
+        {
+            i += Vector<float>.Count;
+        }
+
+        while (i < samples.Length && float.IsFinite(samples[i]))
+        {
+            i++;
+        }
+
+        return i < samples.Length ? i : -1;
+    }
+
     /// <summary>Replaces samples that are not finite numbers by silence and returns how many there were.</summary>
     public static int RemoveNonFinite(Span<float> samples)
     {
