@@ -234,7 +234,8 @@ public sealed class Plot
 
     private static PlotAxis IndexAxis(string label, int rows)
     {
-        var step = Math.Max(1, (rows + 15) / 16);
+        const int mostLabels = 8;
+        var step = (rows + mostLabels - 1) / mostLabels;
         return new PlotAxis(label, [.. Enumerable.Range(0, rows).Where(row => row % step == 0).Select(row => new Tick((row + 0.5) / rows, $"{row}"))]);
     }
 }
