@@ -43,6 +43,15 @@ public sealed class EvaluationReportTests
     }
 
     [Fact]
+    public void The_interval_depends_on_how_many_tracks_are_right_and_not_on_what_the_others_are_taken_for()
+    {
+        int[] actual = [0, 0, 1, 2];
+        float[] Taken(params int[] genres) => [.. genres.SelectMany(genre => Enumerable.Range(0, 3).Select(i => i == genre ? 1f : 0))];
+
+        Assert.Equal(EvaluationReport.Of(Labels, actual, Taken(0, 1, 1, 1)).Accuracy95, EvaluationReport.Of(Labels, actual, Taken(0, 0, 2, 0)).Accuracy95);
+    }
+
+    [Fact]
     public void No_tracks_make_no_report() =>
         Assert.Contains("no tracks", Assert.Throws<ArgumentException>(() => EvaluationReport.Of(Labels, [], [])).Message);
 }

@@ -72,6 +72,9 @@ public sealed class ConfusionMatrix
         return new ConfusionMatrix(cells);
     }
 
+    /// <summary>The tracks that got their own class, and those that did not, as the two cells of a row: all that the accuracy depends on, and as costly to resample for a hundred classes as for two.</summary>
+    public ConfusionMatrix HitsAndMisses() => new(new[,] { { Correct, Total - Correct }, { 0, 0 } });
+
     /// <summary>Precision, recall and F1 of one class.</summary>
     public ClassScore Score(int index)
     {

@@ -96,7 +96,7 @@ public sealed record Comparison
 
     private static Comparison OfOthers(EvaluationReport first, EvaluationReport second)
     {
-        var (matrix, other) = (MatrixOf(first), MatrixOf(second));
+        var (matrix, other) = (MatrixOf(first).HitsAndMisses(), MatrixOf(second).HitsAndMisses());
         var random = new Random(0);
         var differences = new double[Resamples];
         for (var i = 0; i < Resamples; i++)

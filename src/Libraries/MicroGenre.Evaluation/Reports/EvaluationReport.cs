@@ -89,7 +89,7 @@ public sealed record EvaluationReport
         }
 
         var matrix = ConfusionMatrix.Of(actual, ProbabilityMetrics.Predict(probabilities, labels.Count), labels.Count);
-        var interval = Bootstrap.Of(matrix, resample => resample.Accuracy);
+        var interval = Bootstrap.Of(matrix.HitsAndMisses(), resample => resample.Accuracy);
         return new EvaluationReport
         {
             Tracks = actual.Length,
