@@ -9,7 +9,6 @@ internal sealed record AudioFormat(string Name, string Demuxer, bool BySndFile)
     /// <summary>How many bytes <see cref="Tell"/> wants to see.</summary>
     public const int SniffBytes = 64;
 
-
     public static AudioFormat WavCompressed { get; } = new("WAV with compressed samples", "wav", BySndFile: true);
 
     public static AudioFormat AiffCompressed { get; } = new("AIFF with compressed samples", "aiff", BySndFile: true);
