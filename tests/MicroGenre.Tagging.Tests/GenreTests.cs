@@ -40,6 +40,17 @@ public sealed class GenreTests : IDisposable
         }
     }
 
+    [Fact]
+    public void An_mp4_file_in_fragments_is_read_and_not_written()
+    {
+        var bytes = Minimal.Kinds["mp4"]("Trip-Hop");
+        "mvex"u8.CopyTo(bytes.AsSpan(bytes.AsSpan().IndexOf("free"u8)));
+        var file = TagFile.Open(Write(bytes))!;
+
+        Assert.Equal(("Trip-Hop", false), (file.Genre, file.CanWrite));
+        Assert.Throws<NotSupportedException>(() => file.Write("Jazz"));
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Audio_titles_and_pictures_stay_as_they_are(string kind)

@@ -12,11 +12,12 @@ public sealed class TagFile
     private readonly string _path;
     private readonly ITagFormat _format;
 
-    private TagFile(string path, ITagFormat format, string? genre)
+    private TagFile(string path, ITagFormat format, string? genre, bool canWrite)
     {
         _path = path;
         _format = format;
         Genre = genre;
+        CanWrite = canWrite;
     }
 
     /// <summary>The genre that the file names; <see langword="null"/> where it names none.</summary>
@@ -25,6 +26,9 @@ public sealed class TagFile
     /// <summary>What holds the genre, such as <c>Vorbis comment</c>.</summary>
     public string Format => _format.Name;
 
+    /// <summary>Whether the genre can be written; not into an MP4 file in fragments.</summary>
+    public bool CanWrite { get; }
+
     /// <summary>Opens a file, by what its bytes say it is; <see langword="null"/> when it is of no format that can be tagged.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="TagFormatException">Its tags are malformed.</exception>
@@ -32,16 +36,21 @@ public sealed class TagFile
     public static TagFile? Open(string path)
     {
         using var file = File.OpenRead(path);
-        return TagFormats.Detect(file) is { } format ? new TagFile(path, format, Read(format, file)) : null;
+        return TagFormats.Detect(file) is { } format ? new TagFile(path, format, Read(format, file), format.CanWrite(file)) : null;
     }
 
     /// <summary>Writes the genre, in place of the one there is. The file is replaced as a whole, or stays as it is.</summary>
     /// <param name="genre">What to write; not empty.</param>
-    /// <exception cref="TagFormatException">The file cannot be changed safely.</exception>
+    /// <exception cref="NotSupportedException">The file cannot be changed: see <see cref="CanWrite"/>.</exception>
+    /// <exception cref="TagFormatException">Its tags are malformed.</exception>
     /// <exception cref="IOException">It cannot be written, for example because the disk is full.</exception>
     public void Write(string genre)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(genre);
+        if (!CanWrite)
+        {
+            throw new NotSupportedException($"'{_path}' is a file that the genre cannot be written into.");
+        }
 
         // A link stays one: what it leads to is replaced.
         var path = File.ResolveLinkTarget(_path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(_path);

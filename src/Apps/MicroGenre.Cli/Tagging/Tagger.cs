@@ -28,7 +28,7 @@ internal sealed class Tagger(ITrackClassifier classifier, GenreMap map, double l
             var name = map.NameOf(best.Label);
             var action = name is null ? TagAction.Unmapped
                 : best.Probability < leastProbability ? TagAction.Unsure
-                : file is null || onlySidecar ? TagAction.Sidecar
+                : file is not { CanWrite: true } || onlySidecar ? TagAction.Sidecar
                 : TagAction.Tag;
             var decision = new TagDecision(track.Name, action, name ?? best.Label, Math.Round(best.Probability, 4), file?.Genre);
             if (write && action == TagAction.Tag)

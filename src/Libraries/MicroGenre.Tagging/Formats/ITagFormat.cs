@@ -10,6 +10,10 @@ internal interface ITagFormat
     /// <param name="file">The file, at its beginning; seekable.</param>
     string? ReadGenre(Stream file);
 
+    /// <summary>Whether a file of this kind can be changed safely.</summary>
+    /// <param name="file">The file; seekable.</param>
+    bool CanWrite(Stream file) => true;
+
     /// <summary>Copies a file with another genre.</summary>
     /// <param name="source">The file; seekable.</param>
     /// <param name="target">Empty.</param>

@@ -22,14 +22,17 @@ internal sealed class Mp4Format : ITagFormat
         return items is null ? null : GenreOf(items);
     }
 
+    /// <summary>Fragments, which <c>mvex</c> announces, say themselves where they lie.</summary>
+    public bool CanWrite(Stream file)
+    {
+        var (from, to) = IndexOf(file);
+        return !Boxes(Index(file, from, to)).Exists(box => box.Kind == "mvex");
+    }
+
     public void Write(Stream source, Stream target, string genre)
     {
         var (from, to) = IndexOf(source);
         var boxes = Boxes(Index(source, from, to));
-        if (boxes.Exists(box => box.Kind == "mvex"))
-        {
-            throw new TagFormatException("It is an MP4 file in fragments.");
-        }
 
         var index = Box("moov", Join(WithGenre(boxes, genre)));
         Move(index, BoxHeader, index.Length, from, index.Length - (to - from));
