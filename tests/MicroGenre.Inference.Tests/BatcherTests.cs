@@ -47,6 +47,41 @@ public sealed class BatcherTests : IDisposable
     }
 
     [Fact]
+    public async Task With_a_delay_a_track_waits_for_others_until_the_batch_is_full_or_the_delay_is_over()
+    {
+        var features = ToyGenres.FeaturesOf(ToyGenres.Track("low"));
+        using var patient = new Batcher(new InferenceOptions { LargestBatch = 2, LargestDelay = TimeSpan.FromHours(1) });
+        await patient.StartAsync(CancellationToken.None);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => patient.ClassifyAsync(_lease, [features], CancellationToken.None)));
+        Assert.Equal(answers[0].Computed, answers[1].Computed);
+        await patient.StopAsync(CancellationToken.None);
+
+        var delay = TimeSpan.FromMilliseconds(50);
+        using var hasty = new Batcher(new InferenceOptions { LargestBatch = 2, LargestDelay = delay });
+        await hasty.StartAsync(CancellationToken.None);
+        Assert.True((await hasty.ClassifyAsync(_lease, [features], CancellationToken.None)).Waited > delay / 2);
+        await hasty.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task Who_waits_in_a_batch_that_is_not_full_is_answered_when_the_service_stops()
+    {
+        using var batcher = new Batcher(new InferenceOptions { LargestDelay = TimeSpan.FromHours(1) });
+        await batcher.StartAsync(CancellationToken.None);
+        var asked = batcher.ClassifyAsync(_lease, [ToyGenres.FeaturesOf(ToyGenres.Track("low"))], CancellationToken.None);
+        await batcher.StopAsync(CancellationToken.None);
+        try
+        {
+            Assert.Equal(1, (await asked).Probabilities[0].Sum(), 4);
+        }
+        catch (RpcException refusal)
+        {
+            // It had not been taken into a batch yet.
+            Assert.Equal(StatusCode.Unavailable, refusal.StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task A_full_queue_refuses_at_once_and_a_stopped_one_tells_so()
     {
         // Not started: what is put in stays in.

@@ -2,6 +2,7 @@ using Grpc.Core;
 using MicroGenre.Contracts;
 using MicroGenre.ServiceTesting;
 using MicroGenre.Testing;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace MicroGenre.Inference.Tests;
 
@@ -43,6 +44,21 @@ public class ControlTests
     }
 
     [Fact]
+    public async Task A_plan_that_is_broken_leaves_what_was_decided_and_the_next_decision_mends_it()
+    {
+        await using var host = await InferenceHost.StartAsync();
+        ToyGenres.Train(host.Models, "toy", seed: 2);
+        ToyGenres.Train(host.Models, "other");
+        await host.Control.PinAsync(new PinRequest { Model = "toy", Version = 1 });
+        await File.WriteAllTextAsync(Path.Combine(host.Models.Root, "serving.json"), "{");
+
+        Assert.Equal("other", (await host.ClassifyAsync(Low, new ClassifyOptions { Model = "other" })).Model);
+        Assert.Equal(1, (await host.ClassifyAsync(Low)).Version);
+        var plan = await host.Control.SetDefaultAsync(new SetDefaultRequest { Model = "other" });
+        Assert.Equal(("other", 1), (plan.DefaultModel, plan.Pins["toy"]));
+    }
+
+    [Fact]
     public async Task An_unloaded_model_comes_back_when_it_is_asked_for()
     {
         await using var host = await InferenceHost.StartAsync();
@@ -50,6 +66,9 @@ public class ControlTests
         Assert.Equal(1, (await host.Control.UnloadAsync(new UnloadRequest { Model = "toy" })).Unloaded);
         Assert.Equal(0, (await host.Control.UnloadAsync(new UnloadRequest { Model = "toy" })).Unloaded);
         Assert.Equal(ModelState.Available, (await host.Client.ListModelsAsync(new ListModelsRequest())).Models.Single().State);
+
+        // A service that is not ready would not be asked, and the model never be back.
+        Assert.Equal(HealthStatus.Healthy, await host.HealthAsync());
         Assert.Equal(1, (await host.ClassifyAsync(Low)).Version);
     }
 

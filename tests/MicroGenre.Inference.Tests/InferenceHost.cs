@@ -5,6 +5,8 @@ using MicroGenre.Contracts.Serving;
 using MicroGenre.Learning;
 using MicroGenre.ServiceTesting;
 using MicroGenre.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace MicroGenre.Inference.Tests;
 
@@ -60,6 +62,8 @@ public sealed class InferenceHost : IAsyncDisposable
         return new InferenceHost(
             await ServiceHost.StartAsync(builder => builder.AddInference(), app => app.MapInference(), configuration), folder, models);
     }
+
+    public async Task<HealthStatus> HealthAsync() => (await Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Status;
 
     public string WriteData(string name, byte[] bytes)
     {

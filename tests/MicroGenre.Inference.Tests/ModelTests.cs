@@ -2,7 +2,6 @@ using Grpc.Core;
 using MicroGenre.Contracts;
 using MicroGenre.ServiceTesting;
 using MicroGenre.Testing;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace MicroGenre.Inference.Tests;
@@ -158,9 +157,9 @@ public class ModelTests
     {
         await using var host = await InferenceHost.StartAsync(withModel: false);
         await Calls.RefusedAsync(StatusCode.FailedPrecondition, () => host.ClassifyAsync(Low));
-        Assert.Equal(HealthStatus.Unhealthy, await HealthAsync(host));
+        Assert.Equal(HealthStatus.Unhealthy, await host.HealthAsync());
         ToyGenres.Train(host.Models, "toy");
-        await Eventually.HoldsAsync(async () => await HealthAsync(host) == HealthStatus.Healthy, Patience, "ready");
+        await Eventually.HoldsAsync(async () => await host.HealthAsync() == HealthStatus.Healthy, Patience, "ready");
         Assert.Equal("toy", (await host.ClassifyAsync(Low)).Model);
     }
 
@@ -181,8 +180,6 @@ public class ModelTests
             return versions.Contains(version);
         }
     }
-
-    private static async Task<HealthStatus> HealthAsync(InferenceHost host) => (await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Status;
 
     private static async Task<IList<ModelInfo>> ListAsync(InferenceHost host) => (await host.Client.ListModelsAsync(new ListModelsRequest())).Models;
 }

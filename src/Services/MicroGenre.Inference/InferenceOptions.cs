@@ -23,6 +23,9 @@ public sealed class InferenceOptions
     /// <summary>How many tracks are classified together. Default 16.</summary>
     public int LargestBatch { get; init; } = 16;
 
+    /// <summary>How long a track may wait for others to be classified together with, while nothing else is computed. Default not at all.</summary>
+    public TimeSpan LargestDelay { get; init; } = TimeSpan.Zero;
+
     /// <summary>The longest track. Default 4 hours.</summary>
     public TimeSpan LongestTrack { get; init; } = ExtractionLimits.Default.LongestTrack;
 

@@ -14,12 +14,12 @@ namespace MicroGenre.Inference.Classification;
 public sealed record BatchAnswer(IReadOnlyList<float[]> Probabilities, TimeSpan Waited, TimeSpan Computed);
 
 /// <summary>
-/// Has tracks classified in batches: while one batch is computed the next one gathers, so that nobody waits for a batch to fill and a
-/// busy server computes large ones. The queue is bounded; who finds it full is refused at once.
+/// Has tracks classified in batches: while one batch is computed the next one gathers, so that nobody waits for a batch to fill, unless
+/// <see cref="InferenceOptions.LargestDelay"/> says how long, and a busy server computes large ones. The queue is bounded; who finds it full is refused at once.
 /// </summary>
 public sealed class Batcher(InferenceOptions options) : BackgroundService
 {
-    private readonly Channel<Item> _waiting = Channel.CreateBounded<Item>(new BoundedChannelOptions(options.QueueLength) { SingleReader = true });
+    private readonly Channel<Item> _waiting = Channel.CreateBounded<Item>(options.QueueLength);
 
     /// <summary>Classifies a track, or several matrices of one.</summary>
     /// <exception cref="Grpc.Core.RpcException">RESOURCE_EXHAUSTED: the queue is full. INVALID_ARGUMENT: the model cannot take the track. UNAVAILABLE: the service stops.</exception>
@@ -40,24 +40,25 @@ public sealed class Batcher(InferenceOptions options) : BackgroundService
     }
 
     /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        // What is waiting is refused here and not at the end of the loop, which a service that stops at once never begins.
+        await base.StopAsync(cancellationToken);
+        _waiting.Writer.TryComplete();
+        while (_waiting.Reader.TryRead(out var item))
+        {
+            item.Done.TrySetException(RpcErrors.Unavailable("The service is shutting down."));
+            item.Model.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        try
+        while (await _waiting.Reader.WaitToReadAsync(stoppingToken))
         {
-            while (await _waiting.Reader.WaitToReadAsync(stoppingToken))
-            {
-                var batch = TakeBatch();
-                await Task.Run(() => Compute(batch), CancellationToken.None);
-            }
-        }
-        finally
-        {
-            _waiting.Writer.TryComplete();
-            while (_waiting.Reader.TryRead(out var item))
-            {
-                item.Done.TrySetException(RpcErrors.Unavailable("The service is shutting down."));
-                item.Model.Dispose();
-            }
+            var batch = await GatherAsync(stoppingToken);
+            await Task.Run(() => Compute(batch), CancellationToken.None);
         }
     }
 
@@ -105,22 +106,41 @@ public sealed class Batcher(InferenceOptions options) : BackgroundService
         }
     }
 
-    private List<Item> TakeBatch()
+    private async Task<List<Item>> GatherAsync(CancellationToken stopping)
     {
         var batch = new List<Item>();
+        Fill(batch);
+        if (batch is [var first, ..] && options.LargestDelay - Stopwatch.GetElapsedTime(first.Asked) is var rest && rest > TimeSpan.Zero)
+        {
+            using var late = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            late.CancelAfter(rest);
+            try
+            {
+                while (batch.Count < options.LargestBatch && await _waiting.Reader.WaitToReadAsync(late.Token))
+                {
+                    Fill(batch);
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // As many as have come are classified, also when the service stops.
+            }
+
+            batch.RemoveAll(item => item.HasLeft());
+        }
+
+        return batch;
+    }
+
+    private void Fill(List<Item> batch)
+    {
         while (batch.Count < options.LargestBatch && _waiting.Reader.TryRead(out var item))
         {
-            if (item.Cancellation.IsCancellationRequested)
-            {
-                item.Model.Dispose();
-            }
-            else
+            if (!item.HasLeft())
             {
                 batch.Add(item);
             }
         }
-
-        return batch;
     }
 
     private sealed record Item(LoadedModel.Lease Model, IReadOnlyList<FeatureMatrix> Features, CancellationToken Cancellation)
@@ -128,5 +148,17 @@ public sealed class Batcher(InferenceOptions options) : BackgroundService
         public long Asked { get; } = Stopwatch.GetTimestamp();
 
         public TaskCompletionSource<BatchAnswer> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>Whether the one who asked has given up: then the model is let go.</summary>
+        public bool HasLeft()
+        {
+            if (!Cancellation.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            Model.Dispose();
+            return true;
+        }
     }
 }

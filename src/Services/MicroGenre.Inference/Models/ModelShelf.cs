@@ -90,12 +90,12 @@ public sealed partial class ModelShelf(ModelRepository repository, InferenceOpti
         }
     }
 
-    /// <summary>Whether a model answers, and whether one is on its way.</summary>
+    /// <summary>Whether a model answers, be it that it has left and comes back when it is asked for, and whether one is on its way.</summary>
     public (bool Ready, bool Loading) State()
     {
         lock (_lock)
         {
-            return (_current.Count > 0, _seen is null || _slots.Values.Any(slot => slot.Loading));
+            return (_slots.Values.Any(slot => slot.Answers), _seen is null || _slots.Values.Any(slot => slot.Loading));
         }
     }
 
@@ -194,7 +194,7 @@ public sealed partial class ModelShelf(ModelRepository repository, InferenceOpti
         await _changing.WaitAsync(cancellation);
         try
         {
-            change(Plan.Read(repository.Root)).Write(repository.Root);
+            change(ReadPlan()).Write(repository.Root);
         }
         finally
         {
@@ -230,7 +230,7 @@ public sealed partial class ModelShelf(ModelRepository repository, InferenceOpti
         }
 
         var cards = repository.List().ToDictionary(card => (card.Name, card.Version));
-        var plan = Plan.Read(repository.Root);
+        var plan = ReadPlan();
         lock (_lock)
         {
             foreach (var (key, slot) in _slots.ToList())
@@ -257,6 +257,20 @@ public sealed partial class ModelShelf(ModelRepository repository, InferenceOpti
 
             _plan = plan;
             _seen = stamp;
+        }
+    }
+
+    /// <summary>The plan that is in the repository; if that is none, the one that has held until now.</summary>
+    private Plan ReadPlan()
+    {
+        try
+        {
+            return Plan.Read(repository.Root);
+        }
+        catch (InvalidDataException e)
+        {
+            LogNoPlan(logger, e.Message);
+            return _plan;
         }
     }
 
@@ -402,6 +416,9 @@ public sealed partial class ModelShelf(ModelRepository repository, InferenceOpti
     [LoggerMessage(LogLevel.Warning, "Model {Name}/{Version} cannot be loaded: {Problem}")]
     private static partial void LogFailed(ILogger logger, string name, int version, string problem);
 
+    [LoggerMessage(LogLevel.Warning, "{Problem} What was decided before holds.")]
+    private static partial void LogNoPlan(ILogger logger, string problem);
+
     /// <summary>A version of a model, and the model itself while it is loaded.</summary>
     private sealed class Slot(ModelCard card)
     {
@@ -414,6 +431,9 @@ public sealed partial class ModelShelf(ModelRepository repository, InferenceOpti
         public string Problem { get; set; } = "";
 
         public long LastUse { get; set; }
+
+        /// <summary>Whether it is loaded, or has been and would be again.</summary>
+        public bool Answers => Model is not null || (LastUse > 0 && Problem.Length == 0);
 
         public void Unload()
         {

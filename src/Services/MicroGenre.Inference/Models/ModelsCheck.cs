@@ -10,6 +10,6 @@ public sealed class ModelsCheck(ModelShelf shelf) : IHealthCheck
     {
         (Ready: true, _) => HealthCheckResult.Healthy("A model answers."),
         (_, Loading: true) => HealthCheckResult.Degraded("A model is being loaded."),
-        _ => HealthCheckResult.Unhealthy("No model is loaded."),
+        _ => HealthCheckResult.Unhealthy("No model can be loaded."),
     });
 }

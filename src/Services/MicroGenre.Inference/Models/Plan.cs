@@ -24,7 +24,7 @@ public sealed record Plan(string? DefaultModel, IReadOnlyDictionary<string, int>
         try
         {
             var plan = File.Exists(PathIn(root)) ? JsonSerializer.Deserialize<Plan>(File.ReadAllText(PathIn(root)), Json) : Empty;
-            return plan is { Pins: not null } ? plan : throw new InvalidDataException($"'{PathIn(root)}' is no serving plan.");
+            return plan is { Pins: not null } ? plan : throw new InvalidDataException($"'{PathIn(root)}' is no serving plan: it names no pins.");
         }
         catch (JsonException e)
         {
