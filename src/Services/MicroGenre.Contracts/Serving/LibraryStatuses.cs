@@ -15,10 +15,10 @@ public static class LibraryStatuses
     public static Status? Of(Exception exception) => exception switch
     {
         RpcException known => known.Status,
-        AudioFormatException or DataSetException or LeakException or InvalidRecipeException or ArgumentException => new Status(StatusCode.InvalidArgument, LineOf(exception)),
-        UnknownModelException or UnknownRecipeException => new Status(StatusCode.NotFound, LineOf(exception)),
-        IOException { InnerException.HResult: NoSpaceLeft } or IOException { HResult: NoSpaceLeft } => new Status(StatusCode.ResourceExhausted, LineOf(exception)),
-        TrainingException or InvalidDataException or IOException => new Status(StatusCode.FailedPrecondition, LineOf(exception)),
+        AudioFormatException or DataSetException or LeakException or InvalidRecipeException or ArgumentException => new Status(StatusCode.InvalidArgument, TrackError.Line(exception)),
+        UnknownModelException or UnknownRecipeException => new Status(StatusCode.NotFound, TrackError.Line(exception)),
+        IOException { InnerException.HResult: NoSpaceLeft } or IOException { HResult: NoSpaceLeft } => new Status(StatusCode.ResourceExhausted, TrackError.Line(exception)),
+        TrainingException or InvalidDataException or IOException => new Status(StatusCode.FailedPrecondition, TrackError.Line(exception)),
         _ => null,
     };
 
@@ -35,6 +35,4 @@ public static class LibraryStatuses
             throw new RpcException(Of(e)!.Value);
         }
     }
-
-    private static string LineOf(Exception exception) => exception.Message.ReplaceLineEndings(" ");
 }
