@@ -91,6 +91,8 @@ public sealed class TrainTests(TrainedModelFixture trained) : IDisposable
         Assert.Matches(@"b\.npy, by the others: temperature \d+\.\d\d, calibration error \d\.\d\d\d before and \d\.\d\d\d after", result.Succeeds().Output);
         var card = new ModelRepository(_folder["models"]).List().Single();
         Assert.Equal((14, 14), (card.Train.Tracks, card.Calibration!.Tracks));
+        Assert.Equal(14, card.Confusion!.Sum(row => row.Sum()));
+        Assert.Equal(card.Metrics["crossAccuracy"], card.Confusion!.Select((row, genre) => row[genre]).Sum() / 14.0, 9);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class ModelRepositoryTests : IDisposable
         using var model = _repository.Load("m");
 
         var confusion = model.Card.Confusion!;
-        Assert.Equal([3, 3, 3], confusion.Select(row => row.Sum()));
+        Assert.Equal([3L, 3, 3], confusion.Select(row => row.Sum()));
         Assert.Equal(model.Card.Metrics["validationAccuracy"], Enumerable.Range(0, 3).Sum(genre => confusion[genre][genre]) / 9.0, 9);
         Assert.Null(_repository.Save("unwatched", Trained.Value).Confusion);
     }

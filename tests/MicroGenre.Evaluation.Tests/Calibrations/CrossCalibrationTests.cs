@@ -23,6 +23,7 @@ public class CrossCalibrationTests
         var fitted = CrossCalibration.Fit(Nearest, [Part(genreOfLow: 0), Part(genreOfLow: 1)]);
 
         Assert.Equal(8, fitted.Calibration.Tracks);
+        Assert.Equal([[0, 4], [4, 0]], fitted.Confusion.ToRows());
         Assert.Equal(20, fitted.Calibration.Temperature, 0.01);
         Assert.All(fitted.Parts, part => Assert.Equal((4, 1.0), (part.Tracks, part.UncertainOfWrong)));
         Assert.All(fitted.Parts, part => Assert.True(part.ErrorAfter < part.ErrorBefore));

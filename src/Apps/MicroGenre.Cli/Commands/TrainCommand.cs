@@ -96,8 +96,13 @@ internal static class TrainCommand
                 var options = request.Machine with { CheckpointFolder = models.CheckpointFolder(request.Model), Resume = request.Resume };
                 using var trained = TrainingRun.Run(recipe, tracks.Train, tracks.Validation, options, new EpochLines(screen, progress, request.Json), cancellation);
                 cancellation.ThrowIfCancellationRequested();
-                var calibration = request.CrossCalibrate ? CalibrationOf(request, recipe, screen, progress, cancellation) : null;
-                return models.Save(request.Model, trained, metrics, calibration);
+                var crosswise = request.CrossCalibrate ? CrossCalibrate(request, recipe, screen, progress, cancellation) : null;
+                if (crosswise is not null)
+                {
+                    metrics["crossAccuracy"] = crosswise.Confusion.Accuracy;
+                }
+
+                return models.Save(request.Model, trained, metrics, crosswise?.Calibration, crosswise?.Confusion.ToRows());
             },
             cancellation));
         if (request.Json)
@@ -114,7 +119,7 @@ internal static class TrainCommand
     private static ParameterGrid ReadGrid(string file) =>
         File.Exists(file) ? ParameterGrid.FromJson(File.ReadAllText(file), file) : throw new UsageException($"There is no file '{file}'.");
 
-    private static Calibration CalibrationOf(TrainingOrder request, Recipe recipe, Screen screen, IProgress<Step> progress, CancellationToken cancellation)
+    private static CrossCalibration CrossCalibrate(TrainingOrder request, Recipe recipe, Screen screen, IProgress<Step> progress, CancellationToken cancellation)
     {
         var parts = request.Train.LoadSpectrograms(null);
         var fitted = CrossCalibration.Fit(
@@ -126,7 +131,7 @@ internal static class TrainCommand
                 + $"uncertain of {part.UncertainOfWrong * 100:0} % of wrong and {part.UncertainOfRight * 100:0} % of right answers");
         }
 
-        return fitted.Calibration;
+        return fitted;
     }
 
     private static HoldOut Load(TrainingOrder request, Recipe recipe, IProgress<Step> progress, CancellationToken cancellation)

@@ -9,8 +9,9 @@ namespace MicroGenre.Evaluation.Calibrations;
 /// tracks than those did, so that it may be a little better than its probabilities say.
 /// </summary>
 /// <param name="Calibration">Fitted on all parts.</param>
+/// <param name="Confusion">How all these tracks were taken: the nearest there is to a test of the final model.</param>
 /// <param name="Parts">What a calibration fitted on the other parts does for each part.</param>
-public sealed record CrossCalibration(Calibration Calibration, IReadOnlyList<CalibratedPart> Parts)
+public sealed record CrossCalibration(Calibration Calibration, ConfusionMatrix Confusion, IReadOnlyList<CalibratedPart> Parts)
 {
     /// <summary>Trains a model for each part and fits the calibration.</summary>
     /// <param name="recipe">What to train.</param>
@@ -32,7 +33,7 @@ public sealed record CrossCalibration(Calibration Calibration, IReadOnlyList<Cal
             using var model = TrainingRun.Run(recipe, Join(Others(parts, i)), null, options, new Reporter(run => progress?.Invoke(i, run)), cancellationToken);
             return new Answers(part, [.. part.Tracks.Chunk(16).SelectMany(batch => model.Classify([.. batch.Select(track => track.Features)]))]);
         }).ToList();
-        return new CrossCalibration(Answers.Fit(answers), [.. answers.Select((part, i) => part.CalibratedBy(Answers.Fit(Others(answers, i))))]);
+        return new CrossCalibration(Answers.Fit(answers), Answers.Confuse(answers), [.. answers.Select((part, i) => part.CalibratedBy(Answers.Fit(Others(answers, i))))]);
     }
 
     private static IEnumerable<T> Others<T>(IReadOnlyList<T> all, int one) => all.Where((_, i) => i != one);
@@ -43,16 +44,21 @@ public sealed record CrossCalibration(Calibration Calibration, IReadOnlyList<Cal
     {
         private int[] Actual => [.. Tracks.Tracks.Select(track => track.Genre)];
 
+        private int[] Predicted => [.. Probabilities.Select(row => row.AsSpan().IndexOf(row.Max()))];
+
         public static Calibration Fit(IEnumerable<Answers> parts)
         {
             var all = parts.ToList();
             return Calibration.Fit([.. all.SelectMany(part => part.Actual)], [.. all.SelectMany(part => part.Probabilities)]);
         }
 
+        public static ConfusionMatrix Confuse(IReadOnlyList<Answers> parts) => ConfusionMatrix.Of(
+            [.. parts.SelectMany(part => part.Actual)], [.. parts.SelectMany(part => part.Predicted)], parts[0].Tracks.Genres.Count);
+
         public CalibratedPart CalibratedBy(Calibration calibration)
         {
             IReadOnlyList<float[]> calibrated = [.. Probabilities.Select(calibration.Apply)];
-            var wrong = Actual.Select((genre, i) => Probabilities[i].AsSpan().IndexOf(Probabilities[i].Max()) != genre).ToList();
+            var wrong = Actual.Zip(Predicted, (genre, taken) => taken != genre).ToList();
             var uncertain = calibrated.Select(row => calibration.IsUncertain(row)).ToList();
             return new CalibratedPart(
                 Tracks.Tracks.Count,

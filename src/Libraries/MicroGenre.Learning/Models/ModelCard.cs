@@ -31,9 +31,10 @@ public sealed record ModelCard
     public Calibration? Calibration { get; init; }
 
     /// <summary>
-    /// How many of the validation tracks, if there were any, were taken for which genre: <c>[actual][predicted]</c>, in the order of <see cref="Labels"/>.
+    /// How many tracks of each genre were taken for which: <c>[actual][predicted]</c>, in the order of <see cref="Labels"/>. They are the validation
+    /// tracks; without any, those that models of the same recipe classified which had not learnt from them, or none.
     /// </summary>
-    public IReadOnlyList<IReadOnlyList<int>>? Confusion { get; init; }
+    public IReadOnlyList<IReadOnlyList<long>>? Confusion { get; init; }
 
     /// <summary>How many numbers were learnt.</summary>
     public long ParameterCount { get; init; }

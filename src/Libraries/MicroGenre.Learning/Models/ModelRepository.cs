@@ -64,10 +64,16 @@ public sealed class ModelRepository
     /// <param name="model">The model.</param>
     /// <param name="metrics">What was measured beside what training itself reports.</param>
     /// <param name="calibration">The calibration in place of the model's own.</param>
+    /// <param name="confusion">The confusions in place of those of the model's validation tracks: see <see cref="ModelCard.Confusion"/>.</param>
     /// <returns>The card, with the version it got.</returns>
     /// <exception cref="ArgumentException">Not a usable name.</exception>
     /// <exception cref="IOException">The files could not be written, for example because the disk is full; nothing is left behind.</exception>
-    public ModelCard Save(string name, TrainedModel model, IReadOnlyDictionary<string, double>? metrics = null, Calibration? calibration = null)
+    public ModelCard Save(
+        string name,
+        TrainedModel model,
+        IReadOnlyDictionary<string, double>? metrics = null,
+        Calibration? calibration = null,
+        IReadOnlyList<IReadOnlyList<long>>? confusion = null)
     {
         if (!IsName(name))
         {
@@ -86,7 +92,7 @@ public sealed class ModelRepository
                 File.WriteAllText(Path.Combine(temporary, "curves.svg"), TrainingCurves.ToSvg(model.History));
             }
 
-            return Publish(name, model.Describe(name, metrics, calibration), temporary);
+            return Publish(name, model.Describe(name, metrics, calibration, confusion), temporary);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -23,9 +23,9 @@ internal sealed record Scores(double Loss, double Accuracy)
     }
 
     /// <summary>How many tracks of each genre were taken for which: <c>[actual][predicted]</c>.</summary>
-    public static int[][] Confusion(IReadOnlyList<float[]> probabilities, TrackSet tracks)
+    public static long[][] Confusion(IReadOnlyList<float[]> probabilities, TrackSet tracks)
     {
-        var counts = tracks.Genres.Select(_ => new int[tracks.Genres.Count]).ToArray();
+        var counts = tracks.Genres.Select(_ => new long[tracks.Genres.Count]).ToArray();
         foreach (var (row, track) in probabilities.Zip(tracks.Tracks))
         {
             counts[track.Genre][ArgMax(row)]++;

@@ -10,7 +10,7 @@ public sealed class TrainedModel : IDisposable
     private readonly DataSummary _train;
     private readonly string _trainTracks;
     private readonly DataSummary? _validation;
-    private readonly int[][]? _confusion;
+    private readonly long[][]? _confusion;
 
     internal TrainedModel(Recipe recipe, TrackSet train, TrackSet? validation, TrainingOutcome outcome)
     {
@@ -62,7 +62,7 @@ public sealed class TrainedModel : IDisposable
 
     internal IReadOnlyDictionary<string, TensorData> StoredWeights() => _classifier.Weights();
 
-    internal ModelCard Describe(string name, IReadOnlyDictionary<string, double>? metrics, Calibration? calibration) => new()
+    internal ModelCard Describe(string name, IReadOnlyDictionary<string, double>? metrics, Calibration? calibration, IReadOnlyList<IReadOnlyList<long>>? confusion) => new()
     {
         Name = name,
         Version = 0,
@@ -75,7 +75,7 @@ public sealed class TrainedModel : IDisposable
             .GroupBy(metric => metric.Key, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.Last().Value, StringComparer.Ordinal),
         Calibration = calibration ?? Calibration,
-        Confusion = _confusion,
+        Confusion = confusion ?? _confusion,
         ParameterCount = StoredWeights().Values.Sum(tensor => (long)tensor.Count),
         Libraries = new Dictionary<string, string>(StringComparer.Ordinal)
         {
