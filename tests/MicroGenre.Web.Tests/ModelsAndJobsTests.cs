@@ -45,7 +45,7 @@ public class ModelsAndJobsTests(WebSystem system)
         await visit.Page.GetByText("Train a model").ClickAsync();
         await visit.Page.GetByLabel("Name of the model").FillAsync("learnt");
         await visit.Page.GetByLabel("Recipe").SelectOptionAsync("cnn2d");
-        await visit.Page.GetByLabel("Folder of tracks").FillAsync("music");
+        await visit.Page.GetByLabel("Tracks, a folder for each genre").FillAsync("music");
         await visit.Page.GetByLabel("Epochs").FillAsync("2");
         await visit.Button("Start").ClickAsync();
 

@@ -17,10 +17,11 @@ export class Curves {
     { title: 'Accuracy', train: 'accuracy', validation: 'validationAccuracy', show: percent, most: 1 },
   ].map(figure => ({ ...figure, caption: element('figcaption'), drawing: shape('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img' }) }));
 
-  element = element('div', { class: 'curves' }, this.#figures.map(({ caption, drawing }) => element('figure', {}, caption, drawing)));
+  element = element('div', { class: 'curves', hidden: true }, this.#figures.map(({ caption, drawing }) => element('figure', {}, caption, drawing)));
 
   add(epoch) {
     this.#epochs.push(epoch);
+    this.element.hidden = false;
     // Epochs that have been come all at once: drawn once, too.
     this.#frame ??= requestAnimationFrame(() => {
       this.#frame = undefined;
@@ -37,10 +38,11 @@ export class Curves {
     const stride = Math.ceil(epochs.length / MOST_POINTS);
     const x = i => LEFT + (WIDTH - LEFT - 10) * i / (end - 1);
     const y = value => TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / top);
-    const line = (key, kind) => shape('polyline', {
-      class: `line ${kind}`,
-      points: epochs.map((epoch, i) => [i, epoch[key]]).filter(([i, value]) => Number.isFinite(value) && (i % stride === 0 || epochs[i] === last)).map(([i, value]) => `${x(i).toFixed(1)},${y(value).toFixed(1)}`).join(' '),
-    });
+    const line = (key, kind) => {
+      const points = epochs.map((epoch, i) => [i, epoch[key]]).filter(([i, value]) => Number.isFinite(value) && (i % stride === 0 || epochs[i] === last)).map(([i, value]) => `${x(i).toFixed(1)},${y(value).toFixed(1)}`);
+      // A line of one point would not be seen; from it to itself it is a dot.
+      return shape('polyline', { class: `line ${kind}`, points: [...points, points.at(-1) ?? ''].join(' ') });
+    };
     const text = (content, attributes) => {
       const made = shape('text', attributes);
       made.textContent = content;

@@ -148,7 +148,7 @@ function startForm(recipes) {
   const form = element('form', { class: 'job-form' },
     element('label', {}, 'Name of the model', element('input', { name: 'model', required: true, pattern: '[A-Za-z0-9_\\-][A-Za-z0-9._\\-]*', maxLength: 64, title: 'Letters, digits, dots, dashes and underscores', autocomplete: 'off' })),
     element('label', {}, 'Recipe', recipe),
-    element('label', {}, 'Folder of tracks, a folder for each genre', element('input', { name: 'folder', required: true, placeholder: 'below MICROGENRE_DATA', autocomplete: 'off' })),
+    element('label', {}, 'Tracks, a folder for each genre', element('input', { name: 'folder', required: true, placeholder: 'below MICROGENRE_DATA', autocomplete: 'off' })),
     element('label', {}, 'Epochs', element('input', { name: 'epochs', type: 'number', min: 1, max: 10000, placeholder: "the recipe's" })),
     element('button', { class: 'primary' }, 'Start'), about, problem);
   about.textContent = recipes.find(one => one.name === recipe.value)?.description ?? '';

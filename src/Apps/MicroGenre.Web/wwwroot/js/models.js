@@ -7,6 +7,8 @@ import { clearProblem, showProblem } from './notice.js';
 
 const STATES = { MODEL_STATE_READY: 'ready', MODEL_STATE_LOADING: 'loading', MODEL_STATE_AVAILABLE: 'available', MODEL_STATE_FAILED: 'does not load' };
 
+const UNHEARD = ['validationAccuracy', 'crossAccuracy'];
+
 let shown;
 
 /** Shows the models as they are now; what was shown stays until there is another answer. */
@@ -59,11 +61,14 @@ function choices(model, plan, newest) {
 
 const newestOf = (models, name) => Math.max(...models.filter(model => model.name === name).map(model => model.version));
 
+// What was measured on tracks that the model has not learnt from comes first: it says what to expect.
 function figures(model, content) {
+  const measured = Object.entries(model.metrics).toSorted(([one], [other]) => UNHEARD.includes(other) - UNHEARD.includes(one));
   return [
-    ...Object.entries(model.metrics).map(([name, value]) => [words(name), /accuracy|share|f1|precision|recall/i.test(name) ? percent(value) : String(Number(value.toPrecision(4)))]),
+    ...measured.map(([name, value]) => [words(name), /accuracy|share|f1|precision|recall/i.test(name) ? percent(value) : String(Number(value.toPrecision(4)))]),
     content.train && ['Learnt from', `${content.train.tracks} tracks`],
     content.validation && ['Chosen by', `${content.validation.tracks} tracks`],
+    content.calibration && ['Uncertain', `below ${percent(content.calibration.uncertainBelow)}`],
     content.parameterCount && ['Parameters', content.parameterCount.toLocaleString()],
     ['Recipe', model.recipe],
     ['Made', moment(model.created)],
@@ -71,11 +76,12 @@ function figures(model, content) {
 }
 
 // Where a card says how tracks of each genre were taken, a table of it: rows what they are, columns what they were taken for.
-function confusion({ confusion: counts, labels }) {
+function confusion({ confusion: counts, labels, validation }) {
   if (!counts) {
     return null;
   }
-  return element('div', {}, element('p', { class: 'fine' }, 'Validation tracks: each row a genre, each column what its tracks were taken for.'),
+  const tracks = validation ? 'Validation tracks' : 'Tracks, each classified by a model of this recipe that had not learnt from it';
+  return element('div', {}, element('p', { class: 'fine' }, `${tracks}: each row a genre, each column what its tracks were taken for.`),
     element('div', { class: 'table-frame', role: 'region', 'aria-label': 'Confusion matrix', tabIndex: 0 }, element('table', { class: 'confusion' },
     element('thead', {}, element('tr', {}, element('td', {}), labels.map(label => element('th', { scope: 'col' }, label)))),
     element('tbody', {}, counts.map((row, i) => {

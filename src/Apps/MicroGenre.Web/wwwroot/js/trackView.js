@@ -147,15 +147,18 @@ export class TrackView {
   #showGenres() {
     const { genres } = this.#parts;
     const list = this.#track.genres;
+    const { uncertain } = this.#track;
+    const [first] = list;
     genres.hidden = false;
     genres.replaceChildren(
-      element('h3', { id: 'genres-title' }, 'Genres'),
-      this.#track.uncertain ? element('p', { class: 'uncertain' }, 'Uncertain: no genre stands out enough to be trusted.') : '',
+      element('h3', { id: 'genres-title', class: 'visually-hidden' }, 'Genres'),
+      element('p', { class: 'answer' }, uncertain ? 'Perhaps' : 'Sounds like', element('strong', {}, first.label)),
+      uncertain ? element('p', { class: 'uncertain' }, 'Uncertain: no genre stands out enough to be trusted.') : '',
       element('ol', { class: 'genres' }, list.map(({ label, probability }) => element('li', {},
         element('span', { class: 'label', title: label }, label),
         element('span', { class: 'trough', 'aria-hidden': 'true' }, element('span', { style: { '--share': `${100 * probability}%` } })),
         element('span', { class: 'share' }, percent(probability))))));
-    announce(`${this.#track.name}: ${list.slice(0, 3).map(genre => `${genre.label} ${percent(genre.probability)}`).join(', ')}${this.#track.uncertain ? ', uncertain' : ''}`);
+    announce(`${this.#track.name}: ${list.slice(0, 3).map(genre => `${genre.label} ${percent(genre.probability)}`).join(', ')}${uncertain ? ', uncertain' : ''}`);
     this.#showTimeline();
   }
 
@@ -200,12 +203,12 @@ export class TrackView {
         'data-start': start,
         style: { '--from': `${100 * start / duration}%`, '--width': `${100 * (end - start) / duration}%` },
         onclick: () => this.#player.play(start, end),
-      }, (end - start) / duration > 0.02 ? letterOf(cluster) : '')));
+      }, element('span', {}, letterOf(cluster)))));
     const legend = element('ul', { class: 'legend', 'aria-label': 'What sounds alike' }, [...seconds].map(([cluster, length]) => {
       const longest = segments.filter(segment => segment.cluster === cluster).reduce((one, other) => other.end - other.start > one.end - one.start ? other : one);
       return element('li', {}, element('button', { type: 'button', 'aria-label': `Hear the longest part ${letterOf(cluster)}: ${clock(longest.start)} to ${clock(longest.end)}`, onclick: () => this.#player.play(longest.start, longest.end) },
-        element('span', { class: `swatch ${colourOf(cluster)}` }, letterOf(cluster)), `${percent(length / duration)} of the track`));
-    }), element('li', {}, element('button', { type: 'button', onclick: () => this.#player.play(representative.start, representative.end) },
+        element('span', { class: `swatch ${colourOf(cluster)}` }, letterOf(cluster)), percent(length / duration), element('span', { class: 'rest' }, 'of the track')));
+    }), representative.end - representative.start < 0.9 * duration && element('li', {}, element('button', { type: 'button', onclick: () => this.#player.play(representative.start, representative.end) },
       `Hear the most typical part, ${clock(representative.start)} to ${clock(representative.end)}`)));
     this.#shown.part = undefined;
     this.#parts.segments.replaceChildren(element('h3', {}, 'Parts that sound alike'), element('div', { class: 'lane-body' }, strip, element('div', { class: 'playhead' })), legend);
