@@ -25,6 +25,7 @@ public sealed class PictureTests(WebSystem system, DemoSystem demo) : IClassFixt
         await visit.ListenAsync(Medley());
         await visit.Page.GetByLabel("Position").FillAsync("34");
         await Assertions.Expect(visit.Page.Locator(".now")).ToContainTextAsync("At 0:34");
+        await visit.Page.GetByLabel("Position").BlurAsync();
 
         await CheckAsync(visit, "web-light");
         await visit.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Dark });

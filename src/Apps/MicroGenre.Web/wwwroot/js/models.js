@@ -68,7 +68,7 @@ function figures(model, content) {
     ...measured.map(([name, value]) => [words(name), /accuracy|share|f1|precision|recall/i.test(name) ? percent(value) : String(Number(value.toPrecision(4)))]),
     content.train && ['Learnt from', `${content.train.tracks} tracks`],
     content.validation && ['Chosen by', `${content.validation.tracks} tracks`],
-    content.calibration && ['Uncertain', `below ${percent(content.calibration.uncertainBelow)}`],
+    content.calibration?.uncertainBelow > 0 && ['Uncertain', `below ${percent(content.calibration.uncertainBelow)}`],
     content.parameterCount && ['Parameters', content.parameterCount.toLocaleString()],
     ['Recipe', model.recipe],
     ['Made', moment(model.created)],
