@@ -103,6 +103,53 @@ public class ClassicalRecipeTests
         }
     }
 
+    [Fact]
+    public void Covariances_have_one_length_and_tell_tracks_apart()
+    {
+        using var model = TrainingRun.Run(RecipeCatalog.Find("covariance-discriminant"), Tracks(seed: 1), Tracks(seed: 2));
+        Assert.InRange(model.Metrics["validationAccuracy"], 0.9, 1);
+        Assert.Equal(LevelCovariances.Of(Noise(1, 20, 0)).Length, LevelCovariances.Of(Noise(1, 400, 1)).Length);
+
+        static TrackSet Tracks(int seed) => new(["a", "b"], [.. Enumerable.Range(0, 12).Select(i => new LabelledTrack($"{i}", i % 2, Noise(seed + (10 * i), 200 + i, i % 2)))]);
+    }
+
+    [Fact]
+    public void Covariances_change_neither_with_level_nor_with_equalisation()
+    {
+        var track = Noise(1, 300, 1);
+        var equalised = new FeatureMatrix(128, 300);
+        for (var row = 0; row < 128; row++)
+        {
+            for (var frame = 0; frame < 300; frame++)
+            {
+                // One gain for each of the ranges of eight rows.
+                equalised[row, frame] = track[row, frame] - 7 + (row / 8 % 5);
+            }
+        }
+
+        Assert.All(LevelCovariances.Of(track).Zip(LevelCovariances.Of(equalised)), pair => Assert.Equal(pair.First, pair.Second, 1e-4));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(300)]
+    public void Covariances_of_silence_are_those_of_independent_ranges(int frames)
+    {
+        var values = LevelCovariances.Of(new FeatureMatrix(128, frames));
+        Assert.Equal(64, values.Count(value => Math.Abs(value - Math.Log(0.3)) < 1e-9));
+        Assert.Equal(values.Length - 64, values.Count(value => Math.Abs(value) < 1e-9));
+    }
+
+    [Fact]
+    public void Covariances_need_a_row_for_each_range()
+    {
+        var recipe = RecipeCatalog.Find("covariance-discriminant") with { Features = new LogMelSettings { MelBands = 12 } };
+        var tracks = new TrackSet(["a", "b"], [new LabelledTrack("1", 0, new FeatureMatrix(12, 50)), new LabelledTrack("2", 1, new FeatureMatrix(12, 50))]);
+        var exception = Assert.Throws<InvalidRecipeException>(() => TrainingRun.Run(recipe, tracks));
+        Assert.Contains("16", exception.Message, StringComparison.Ordinal);
+    }
+
     // Steady noise, or noise that comes and goes.
     private static FeatureMatrix Noise(int seed, int frames, int kind)
     {

@@ -8,21 +8,30 @@ namespace MicroGenre.Learning;
 internal sealed record TrackVectors(VectorKind Kind, int Frames)
 {
     /// <summary>The vectors that a recipe asks for. Whole tracks of different lengths are flattened at the median length.</summary>
-    /// <exception cref="InvalidRecipeException">Blocks of something that is no spectrogram.</exception>
+    /// <exception cref="InvalidRecipeException">Blocks or covariances of something with too few rows.</exception>
     public static TrackVectors Of(Recipe recipe, TrackSet tracks)
     {
         var settings = recipe.Input.Vector;
-        Predictors.Require(settings.Kind != VectorKind.Blocks || tracks.Rows >= BlockFeatures.MinRows, $"vectors of blocks need at least {BlockFeatures.MinRows} mel bands");
+        var rows = MinRows(settings.Kind);
+        Predictors.Require(tracks.Rows >= rows, $"vectors of {settings.Kind.ToString().ToLowerInvariant()} need at least {rows} mel bands");
         return new TrackVectors(settings.Kind, settings.SegmentFrames ?? (settings.Kind == VectorKind.Flatten ? tracks.MedianFrames : recipe.Input.PredictionFrames));
     }
 
     /// <summary>The vectors of one track, at least one.</summary>
     public double[][] From(FeatureMatrix track) => [.. Crop.WindowStarts(track.Frames, Frames).Select(start => Vector(track, start))];
 
+    private static int MinRows(VectorKind kind) => kind switch
+    {
+        VectorKind.Blocks => BlockFeatures.MinRows,
+        VectorKind.Covariances => LevelCovariances.MinRows,
+        _ => 1,
+    };
+
     private double[] Vector(FeatureMatrix track, int start) => Kind switch
     {
         VectorKind.Flatten => Flatten(track, start),
         VectorKind.Blocks => BlockFeatures.Of(Span(track, start)),
+        VectorKind.Covariances => LevelCovariances.Of(Span(track, start)),
         _ => Statistics(Span(track, start)),
     };
 

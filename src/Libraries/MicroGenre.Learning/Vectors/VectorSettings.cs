@@ -11,6 +11,9 @@ public enum VectorKind
 
     /// <summary>Statistics over blocks of a log-mel spectrogram.</summary>
     Blocks,
+
+    /// <summary>How ranges of a log-mel spectrogram rise and fall together within short blocks.</summary>
+    Covariances,
 }
 
 /// <summary>How the spans of a track are put together to one answer.</summary>
