@@ -76,12 +76,10 @@ public class ClassicalRecipeTests
     public void Block_features_have_one_length_and_tell_tracks_apart()
     {
         var recipe = RecipeCatalog.Find("block-discriminant");
-        using var model = TrainingRun.Run(recipe, Tracks(seed: 1), Tracks(seed: 2));
+        using var model = TrainingRun.Run(recipe, NoiseTracks(seed: 1), NoiseTracks(seed: 2));
         Assert.InRange(model.Metrics["validationAccuracy"], 0.9, 1);
         Assert.Equal(BlockFeatures.Of(Noise(1, 20, 0)).Length, BlockFeatures.Of(Noise(1, 400, 1)).Length);
         Assert.All(BlockFeatures.Of(new FeatureMatrix(128, 1)), value => Assert.True(double.IsFinite(value)));
-
-        static TrackSet Tracks(int seed) => new(["a", "b"], [.. Enumerable.Range(0, 12).Select(i => new LabelledTrack($"{i}", i % 2, Noise(seed + (10 * i), 200 + i, i % 2)))]);
     }
 
     [Fact]
@@ -106,11 +104,9 @@ public class ClassicalRecipeTests
     [Fact]
     public void Covariances_have_one_length_and_tell_tracks_apart()
     {
-        using var model = TrainingRun.Run(RecipeCatalog.Find("covariance-discriminant"), Tracks(seed: 1), Tracks(seed: 2));
+        using var model = TrainingRun.Run(RecipeCatalog.Find("covariance-discriminant"), NoiseTracks(seed: 1), NoiseTracks(seed: 2));
         Assert.InRange(model.Metrics["validationAccuracy"], 0.9, 1);
         Assert.Equal(LevelCovariances.Of(Noise(1, 20, 0)).Length, LevelCovariances.Of(Noise(1, 400, 1)).Length);
-
-        static TrackSet Tracks(int seed) => new(["a", "b"], [.. Enumerable.Range(0, 12).Select(i => new LabelledTrack($"{i}", i % 2, Noise(seed + (10 * i), 200 + i, i % 2)))]);
     }
 
     [Fact]
@@ -149,6 +145,8 @@ public class ClassicalRecipeTests
         var exception = Assert.Throws<InvalidRecipeException>(() => TrainingRun.Run(recipe, tracks));
         Assert.Contains("16", exception.Message, StringComparison.Ordinal);
     }
+
+    private static TrackSet NoiseTracks(int seed) => new(["a", "b"], [.. Enumerable.Range(0, 12).Select(i => new LabelledTrack($"{i}", i % 2, Noise(seed + (10 * i), 200 + i, i % 2)))]);
 
     // Steady noise, or noise that comes and goes.
     private static FeatureMatrix Noise(int seed, int frames, int kind)
