@@ -60,7 +60,7 @@ internal sealed class RunningSystem : IAsyncDisposable
     public async Task CommandAsync(string resource, string command)
     {
         var result = await application.ResourceCommands.ExecuteCommandAsync(resource, command).WaitAsync(Limit);
-        Assert.True(result.Success, result.ErrorMessage);
+        Assert.True(result.Success, result.Message);
     }
 
     /// <summary>Where others call a service.</summary>

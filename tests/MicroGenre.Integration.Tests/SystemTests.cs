@@ -48,7 +48,7 @@ public class SystemTests(TrainedSystem trained) : IClassFixture<TrainedSystem>
         await Eventually.HoldsAsync(() => HasTraceThroughBoth(trained.Telemetry), RunningSystem.Limit, "one trace has spans of both services");
     }
 
-    [ContainerFact]
+    [RedisFact]
     public async Task Every_request_is_answered_while_redis_goes_and_comes_and_hits_resume()
     {
         var track = Music.CalmTrack(270);

@@ -1,42 +1,8 @@
-using System.ComponentModel;
-using System.Diagnostics;
-
 namespace MicroGenre.Testing;
 
-/// <summary>
-/// A test that starts containers by Testcontainers. On a full package feed it is skipped, with the reason, where no container
-/// runtime answers; on a partial one a local process takes the container's place.
-/// </summary>
+/// <summary>A test that starts containers by Testcontainers: real ones, or local processes where a stand-in takes its place. Skipped, with the reason, where it cannot.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ContainerFactAttribute : FactAttribute
 {
-    private static readonly Lazy<bool> RuntimeAnswers = new(AskDocker);
-
-    public ContainerFactAttribute()
-    {
-        if (AppContext.GetData("MicroGenre.PackageFeed") is "full" && !RuntimeAnswers.Value)
-        {
-            Skip = "needs a container runtime";
-        }
-    }
-
-    private static bool AskDocker()
-    {
-        try
-        {
-            using var docker = Process.Start(new ProcessStartInfo("docker", ["info"])
-            {
-                UseShellExecute = false,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            });
-            docker!.StandardOutput.ReadToEnd();
-            docker.WaitForExit();
-            return docker.ExitCode == 0;
-        }
-        catch (Win32Exception)
-        {
-            return false;
-        }
-    }
+    public ContainerFactAttribute() => Skip = StandInPackages.Include("Testcontainers.Redis") || Programs.RunsContainers ? null : "needs a container runtime";
 }

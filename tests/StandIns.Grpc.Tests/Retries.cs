@@ -128,8 +128,12 @@ public class Retries
     }
 
     [Fact]
-    public void An_incomplete_policy_is_refused() =>
-        Assert.Throws<InvalidOperationException>(() => GrpcChannel.ForAddress("http://localhost", Retrying(1)));
+    public void A_call_with_an_incomplete_policy_is_refused()
+    {
+        using var channel = GrpcChannel.ForAddress("http://localhost", Retrying(1));
+
+        Assert.Throws<InvalidOperationException>(() => new Probe.ProbeClient(channel).UnaryAsync(new Note()));
+    }
 
     private static RpcException Unavailable(int attempt = 0) => new(new Status(StatusCode.Unavailable, $"attempt {attempt}"));
 

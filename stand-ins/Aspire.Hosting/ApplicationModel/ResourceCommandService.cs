@@ -13,7 +13,7 @@ public sealed class ExecuteCommandResult
 {
     public required bool Success { get; init; }
 
-    public string? ErrorMessage { get; init; }
+    public string? Message { get; init; }
 }
 
 /// <summary>Starts and stops single resources while the application runs.</summary>
@@ -27,7 +27,7 @@ public class ResourceCommandService
     {
         if (orchestrator.Find(resourceId) is not { } program)
         {
-            return new ExecuteCommandResult { Success = false, ErrorMessage = $"Resource '{resourceId}' not found." };
+            return new ExecuteCommandResult { Success = false, Message = $"Resource '{resourceId}' not found." };
         }
 
         if (commandName == KnownResourceCommands.StartCommand)
@@ -40,7 +40,7 @@ public class ResourceCommandService
         }
         else
         {
-            return new ExecuteCommandResult { Success = false, ErrorMessage = $"Command '{commandName}' not available for resource '{resourceId}'." };
+            return new ExecuteCommandResult { Success = false, Message = $"Command '{commandName}' not available for resource '{resourceId}'." };
         }
 
         return new ExecuteCommandResult { Success = true };

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Net;
 using Grpc.Core;
+using Grpc.Net.Client.Configuration;
 using Grpc.Net.Wire;
 
 namespace Grpc.Net.Client;
@@ -18,6 +19,7 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
     private readonly GrpcChannel _channel;
     private readonly Method<TRequest, TResponse> _method;
     private readonly CallOptions _options;
+    private readonly RetryRule? _retry;
 
     // Stops what is under way. Only End cancels it.
     private readonly CancellationTokenSource _stop = new();
@@ -44,6 +46,7 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
         _channel = channel;
         _method = method;
         _options = options;
+        _retry = channel.RetryRules.Find(method);
         Responses = new ResponseStream(this);
         Observe(_headers.Task);
 
@@ -188,7 +191,7 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
     }
 
     private TimeSpan? DelayAfter(int attempt, Exception exception) =>
-        _channel.RetryRules.Find(_method)?.DelayAfter(attempt, Explain(exception).StatusCode, (exception as RpcException)?.Trailers ?? []);
+        _retry?.DelayAfter(attempt, Explain(exception).StatusCode, (exception as RpcException)?.Trailers ?? []);
 
     private HttpRequestMessage Request(RequestBody body, int attempt)
     {

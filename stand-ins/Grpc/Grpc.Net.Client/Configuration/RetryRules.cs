@@ -3,11 +3,11 @@ using Grpc.Core;
 
 namespace Grpc.Net.Client.Configuration;
 
-/// <summary>The checked form of a service configuration: which method is tried again when
-/// (https://github.com/grpc/proposal/blob/master/A6-client-retries.md).</summary>
+/// <summary>Which method of a service configuration is tried again when (https://github.com/grpc/proposal/blob/master/A6-client-retries.md).
+/// As in the real package, a policy is checked when the first call asks for it.</summary>
 internal sealed class RetryRules
 {
-    private readonly Dictionary<(string? Service, string? Method), RetryRule> _rules = [];
+    private readonly Dictionary<(string? Service, string? Method), Lazy<RetryRule>> _rules = [];
 
     public RetryRules(ServiceConfig? config)
     {
@@ -15,7 +15,7 @@ internal sealed class RetryRules
         {
             foreach (var name in method.Names)
             {
-                if (method.RetryPolicy is { } policy && !_rules.TryAdd((name.Service, name.Method), new RetryRule(policy)))
+                if (method.RetryPolicy is { } policy && !_rules.TryAdd((name.Service, name.Method), new Lazy<RetryRule>(() => new RetryRule(policy))))
                 {
                     throw new InvalidOperationException($"Duplicate method config found: service '{name.Service}', method '{name.Method}'.");
                 }
@@ -24,10 +24,11 @@ internal sealed class RetryRules
     }
 
     /// <summary>The rule for a method: its own, else its service's, else the one for all.</summary>
+    /// <exception cref="InvalidOperationException">Its policy is incomplete.</exception>
     public RetryRule? Find(IMethod method) =>
-        _rules.GetValueOrDefault((method.ServiceName, method.Name))
+        (_rules.GetValueOrDefault((method.ServiceName, method.Name))
         ?? _rules.GetValueOrDefault((method.ServiceName, null))
-        ?? _rules.GetValueOrDefault((null, null));
+        ?? _rules.GetValueOrDefault((null, null)))?.Value;
 }
 
 internal sealed class RetryRule
