@@ -76,7 +76,7 @@ public class LayerTests
         AssertEqualsPyTorch("gru-cell", gru, input => gru.call(input, null!));
         AssertEqualsPyTorch("lstm-cell", lstm, input =>
         {
-            var (hidden, cell) = lstm.call(input);
+            var (hidden, cell) = lstm.call(input, (zeros(input.shape[0], 3), zeros(input.shape[0], 3)));
             return cat([hidden, cell]);
         });
     }
