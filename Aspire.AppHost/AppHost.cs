@@ -45,4 +45,5 @@ builder.AddProject<Projects.MicroGenre_Web>("web")
     .WithSecurity()
     .WithHttpHealthCheck("/health");
 
+builder.AddResourceReport();
 builder.Build().Run();

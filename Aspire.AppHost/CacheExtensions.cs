@@ -18,7 +18,7 @@ internal static class CacheExtensions
         if (AnswersQuickly("docker", "info") || AnswersQuickly("podman", "info"))
         {
             var container = builder.AddRedis(name);
-            return new Cache(container, container);
+            return new Cache(container, builder.AddConnectionString(ConnectionName, ReferenceExpression.Create($"{container}")));
         }
 
         if (!AnswersQuickly(RedisProgram, "--version"))
@@ -28,7 +28,7 @@ internal static class CacheExtensions
         }
 
         Console.WriteLine("No container runtime answers: Redis runs as a local process.");
-        var process = builder.AddExecutable(name, RedisProgram, Path.GetTempPath(), "--bind", "127.0.0.1", "--save", "", "--loglevel", "warning")
+        var process = builder.AddExecutable(name, RedisProgram, Path.GetTempPath(), "--bind", "127.0.0.1", "--save", "", "--loglevel", "warning", "--set-proc-title", "no")
             .WithEndpoint("tcp", endpoint => endpoint.TargetHost = "127.0.0.1");
         var port = process.GetEndpoint("tcp");
         process.WithArgs("--port", port.Property(EndpointProperty.TargetPort));

@@ -41,7 +41,6 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         host.Services.AddSingleton<ResourceNotificationService>();
         host.Services.AddSingleton<Orchestrator>();
         host.Services.AddSingleton(services => new ResourceCommandService(services.GetRequiredService<Orchestrator>()));
-        host.Services.AddHostedService<ConsoleReport>();
         host.Services.AddHostedService(services => services.GetRequiredService<Orchestrator>());
     }
 

@@ -52,7 +52,7 @@ internal sealed class ProgramRunner(Replica replica, ProgramAnnotation program, 
             {
                 WorkingDirectory = program.WorkingDirectory,
                 EnvironmentVariables = await VariablesAsync(cancellationToken),
-                OnLine = line => ConsoleReport.WriteLine(replica.Id, line),
+                OnLine = line => Write(line),
             });
             Publish(new() { State = KnownResourceStates.Running });
             await WatchAsync(process, cancellationToken);
@@ -72,7 +72,7 @@ internal sealed class ProgramRunner(Replica replica, ProgramAnnotation program, 
         }
         catch (Exception failure) when (failure is DistributedApplicationException or IOException or InvalidOperationException or System.ComponentModel.Win32Exception)
         {
-            ConsoleReport.WriteLine(replica.Id, failure.Message);
+            Write(failure.Message);
             Publish(new() { State = KnownResourceStates.FailedToStart });
         }
     }
@@ -144,6 +144,8 @@ internal sealed class ProgramRunner(Replica replica, ProgramAnnotation program, 
         ReplicaValue own => own.Of(replica),
         _ => value?.ToString(),
     };
+
+    private void Write(string line) => Console.WriteLine($"[{replica.Id}] {line}");
 
     private void Publish(CustomResourceSnapshot snapshot) => _ = notifications.PublishUpdateAsync(replica.Resource, replica.Id, _ => snapshot);
 }

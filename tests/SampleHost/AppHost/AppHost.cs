@@ -1,13 +1,13 @@
+using Aspire.AppHost;
 using Microsoft.Extensions.Configuration;
 
 // A small application for the tests of the host: Redis, a service that uses it, and a service that uses that one.
 var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions { Args = args, DisableDashboard = true });
 
-var redis = builder.AddRedis("redis");
+var redis = builder.AddCache("redis");
 
 var backEnd = builder.AddProject<Projects.SampleHost_Service>("back-end")
-    .WithReference(redis)
-    .WaitFor(redis)
+    .WithCache(redis)
     .WithEnvironment("COLOUR", "blue")
     .WithEndpoint("grpc", endpoint => endpoint.Port = builder.Configuration.GetValue("BackEndPort", endpoint.Port))
     .WithHttpHealthCheck("/health");
@@ -18,4 +18,5 @@ builder.AddProject<Projects.SampleHost_Service>("front")
     .WithEndpoint("grpc", endpoint => endpoint.Port = null)
     .WithHttpHealthCheck("/health");
 
+builder.AddResourceReport();
 builder.Build().Run();

@@ -4,10 +4,8 @@ using System.Diagnostics;
 // A service whose behaviour a test directs, over HTTP or by its environment.
 var application = WebApplication.CreateBuilder(args).Build();
 var name = application.Configuration["OTEL_SERVICE_NAME"];
-var isHealthy = !application.Configuration.GetValue<bool>("START_UNHEALTHY");
 
-application.MapGet("/health", () => isHealthy ? Results.Ok() : Results.StatusCode(503));
-application.MapPost("/health/{value}", (bool value) => isHealthy = value);
+application.MapGet("/health", () => application.Configuration["HEALTHY_WITH"] is { } file && !File.Exists(file) ? Results.StatusCode(503) : Results.Ok());
 application.MapGet("/environment", () => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value));
 application.MapGet("/folder", () => Environment.CurrentDirectory);
 application.MapPost("/exit/{code}", (int code) => Environment.Exit(code));
