@@ -56,8 +56,7 @@ internal sealed class ResourceReport(IReadOnlyList<IResourceWithEndpoints> resou
         _ => snapshot.State?.Text ?? KnownResourceStates.NotStarted,
     };
 
-    private static string UrlsOf(IResourceWithEndpoints resource) => string.Join("  ", resource.Annotations.OfType<EndpointAnnotation>()
-        .Select(endpoint => resource.GetEndpoint(endpoint.Name))
+    private static string UrlsOf(IResourceWithEndpoints resource) => string.Join("  ", resource.GetEndpoints()
         .Where(endpoint => endpoint.IsAllocated)
         .Select(endpoint => $"{endpoint.EndpointName} {endpoint.Url}"));
 
@@ -83,7 +82,7 @@ internal static class ResourceReportExtensions
     /// <summary>Reports on the resources that were added so far and have endpoints.</summary>
     public static void AddResourceReport(this IDistributedApplicationBuilder builder)
     {
-        var resources = builder.Resources.OfType<IResourceWithEndpoints>().Where(resource => resource.Annotations.OfType<EndpointAnnotation>().Any()).ToList();
+        var resources = builder.Resources.OfType<IResourceWithEndpoints>().Where(resource => resource.GetEndpoints().Any()).ToList();
         builder.Services.AddHostedService(services => new ResourceReport(
             resources, services.GetRequiredService<ResourceNotificationService>(), services.GetRequiredService<IHostApplicationLifetime>()));
     }

@@ -122,11 +122,6 @@ public static class ResourceBuilderExtensions
         }));
     }
 
-    internal static EndpointReference GetEndpoint(this IResourceWithEndpoints resource, string name) => new(resource, name);
-
-    internal static IEnumerable<EndpointReference> GetEndpoints(this IResourceWithEndpoints resource) =>
-        resource.Annotations.OfType<EndpointAnnotation>().Select(endpoint => resource.GetEndpoint(endpoint.Name));
-
     internal static IResourceBuilder<T> WithVariables<T>(this IResourceBuilder<T> builder, Func<IEnumerable<KeyValuePair<string, object?>>> variables)
         where T : IResource => builder.WithAnnotation(new EnvironmentAnnotation(variables));
 
