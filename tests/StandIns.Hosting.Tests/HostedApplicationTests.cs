@@ -37,7 +37,7 @@ public class HostedApplicationTests
         await using var application = await StartAsync();
         await HealthyAsync(application, "redis");
         var address = await application.GetConnectionStringAsync("cache");
-        await PingAsync(address!);
+        await AnswersAsync(address!);
 
         await application.ResourceCommands.ExecuteCommandAsync("redis", KnownResourceCommands.StopCommand);
         await EndAsync(application, "redis");
@@ -46,7 +46,7 @@ public class HostedApplicationTests
         await application.ResourceCommands.ExecuteCommandAsync("redis", KnownResourceCommands.StartCommand);
         await HealthyAsync(application, "redis");
         Assert.Equal(address, await application.GetConnectionStringAsync("cache"));
-        await PingAsync(address!);
+        await AnswersAsync(address!);
     }
 
     [RedisFact]
@@ -165,6 +165,23 @@ public class HostedApplicationTests
         await Assert.ThrowsAnyAsync<Exception>(() => unanswered);
         return end;
     }
+
+    // A process counts as healthy as soon as it runs, which may be before it listens.
+    private static Task AnswersAsync(string connectionString) => Eventually.HoldsAsync(
+        async () =>
+        {
+            try
+            {
+                await PingAsync(connectionString);
+                return true;
+            }
+            catch (RedisConnectionException)
+            {
+                return false;
+            }
+        },
+        Limit,
+        "Redis answers");
 
     private static async Task PingAsync(string connectionString)
     {
