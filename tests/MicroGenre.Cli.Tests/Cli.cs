@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using MicroGenre.Testing;
 
 namespace MicroGenre.Cli.Tests;
 
@@ -35,8 +36,8 @@ internal static class Cli
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
-    /// <summary>The executable beside the tests.</summary>
-    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "microgenre.exe" : "microgenre");
+    /// <summary>The executable, where it was built.</summary>
+    public static string Program { get; } = BuiltProgram.PathOf("MicroGenre.Cli", OperatingSystem.IsWindows() ? "microgenre.exe" : "microgenre");
 
     public static Task<CliResult> RunAsync(params string[] arguments) => RunAsync(new ProcessStartInfo(Program, arguments), null);
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using MicroGenre.Testing;
 
 namespace MicroGenre.Benchmarks.Serving;
 
@@ -35,11 +36,7 @@ internal sealed class PinnedProcess : IAsyncDisposable
 
     /// <summary>The command that runs a program of this solution.</summary>
     /// <param name="project">Its project, which was built with this one.</param>
-    public static IEnumerable<string> Program(string project)
-    {
-        var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-        return ["dotnet", Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", project, configuration, $"{project}.dll"))];
-    }
+    public static IEnumerable<string> Program(string project) => ["dotnet", BuiltProgram.PathOf(project, $"{project}.dll")];
 
     /// <summary>A port that nobody listens on.</summary>
     public static int FreePort()

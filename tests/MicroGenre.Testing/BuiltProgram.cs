@@ -1,0 +1,14 @@
+namespace MicroGenre.Testing;
+
+/// <summary>
+/// Programs of the solution in the folders that they are built into. The copy beside a test lacks what the test has from a framework that the program does not use.
+/// </summary>
+public static class BuiltProgram
+{
+    /// <summary>The full path of a file of a project, as built in the configuration of the running tests.</summary>
+    public static string PathOf(string project, string file)
+    {
+        var folder = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
+        return Path.GetFullPath(Path.Combine(folder, "..", "..", project, Path.GetFileName(folder), file));
+    }
+}
