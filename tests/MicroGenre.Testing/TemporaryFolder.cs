@@ -9,5 +9,11 @@ public sealed class TemporaryFolder : IDisposable
     /// <summary>The full path of <paramref name="name"/> inside the folder.</summary>
     public string this[string name] => System.IO.Path.Combine(Path, name);
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose()
+    {
+        if (Directory.Exists(Path))
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+    }
 }
