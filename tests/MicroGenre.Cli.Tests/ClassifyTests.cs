@@ -68,7 +68,7 @@ public sealed class ClassifyTests(TrainedModelFixture trained) : IDisposable
     [Fact]
     public async Task The_environment_can_name_the_models_folder()
     {
-        var start = new System.Diagnostics.ProcessStartInfo(Cli.Program, ["classify", trained.HighTone, "--model", TrainedModelFixture.Model]);
+        var start = new System.Diagnostics.ProcessStartInfo(BuiltProgram.CommandLine, ["classify", trained.HighTone, "--model", TrainedModelFixture.Model]);
         using var process = StartWithModels(start);
 
         (await Cli.FinishAsync(process)).Succeeds();

@@ -36,12 +36,9 @@ internal static class Cli
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
-    /// <summary>The executable, where it was built.</summary>
-    public static string Program { get; } = BuiltProgram.PathOf("MicroGenre.Cli", OperatingSystem.IsWindows() ? "microgenre.exe" : "microgenre");
+    public static Task<CliResult> RunAsync(params string[] arguments) => RunAsync(new ProcessStartInfo(BuiltProgram.CommandLine, arguments), null);
 
-    public static Task<CliResult> RunAsync(params string[] arguments) => RunAsync(new ProcessStartInfo(Program, arguments), null);
-
-    public static Task<CliResult> RunWithInputAsync(byte[] input, params string[] arguments) => RunAsync(new ProcessStartInfo(Program, arguments), input);
+    public static Task<CliResult> RunWithInputAsync(byte[] input, params string[] arguments) => RunAsync(new ProcessStartInfo(BuiltProgram.CommandLine, arguments), input);
 
     public static async Task<CliResult> RunAsync(ProcessStartInfo start, byte[]? input)
     {

@@ -73,7 +73,7 @@ public sealed class KilledTrainingTests : IDisposable
         {
             var model = $"killed-{attempt}";
             var file = Path.Combine(CheckpointOf(model), checkpoint, "checkpoint.safetensors");
-            using var process = Cli.Start(new ProcessStartInfo(Cli.Program, Train(model)));
+            using var process = Cli.Start(new ProcessStartInfo(BuiltProgram.CommandLine, Train(model)));
             var first = await WrittenAsync(process, file, after: default);
             await WrittenAsync(process, file, after: first);
             process.Kill();

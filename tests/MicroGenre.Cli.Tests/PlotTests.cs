@@ -29,7 +29,7 @@ public sealed class PlotTests : IDisposable
     public async Task Several_features_are_drawn_here_under_the_tracks_name()
     {
         WavFile.WriteTone(_folder["tone.wav"]);
-        var start = new ProcessStartInfo(Cli.Program, ["plot", "tone.wav", "--feature", "waveform,rms"]) { WorkingDirectory = _folder.Path };
+        var start = new ProcessStartInfo(BuiltProgram.CommandLine, ["plot", "tone.wav", "--feature", "waveform,rms"]) { WorkingDirectory = _folder.Path };
         (await Cli.RunAsync(start, null)).Succeeds();
 
         Assert.Equal(["tone.rms.png", "tone.wav", "tone.waveform.png"], Directory.EnumerateFiles(_folder.Path).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));

@@ -154,7 +154,7 @@ public sealed class TrainTests(TrainedModelFixture trained) : IDisposable
     {
         Directory.CreateDirectory(_folder["disk"]);
         string[] training = ["train", "--recipe", trained.RecipeFile, "--epochs", "1", "--data", trained.Music, "--model", "m", "--models", _folder["disk"]];
-        var result = await Cli.RunAsync(TinyDisk.Run(_folder["disk"], "16k", [Cli.Program, .. training]), null);
+        var result = await Cli.RunAsync(TinyDisk.Run(_folder["disk"], "16k", [BuiltProgram.CommandLine, .. training]), null);
 
         result.FailsWith(1, "No space left on device");
         Assert.Contains(_folder["disk"], result.Error, StringComparison.Ordinal);
@@ -169,7 +169,7 @@ public sealed class TrainTests(TrainedModelFixture trained) : IDisposable
             return;
         }
 
-        using var process = Cli.Start(new ProcessStartInfo(Cli.Program,
+        using var process = Cli.Start(new ProcessStartInfo(BuiltProgram.CommandLine,
             ["train", "--recipe", trained.RecipeFile, "--epochs", "100000", "--data", trained.Music, "--model", "m", "--models", _folder["models"]]));
         while (await process.StandardOutput.ReadLineAsync() is { } line && !line.StartsWith("epoch ", StringComparison.Ordinal))
         {

@@ -5,6 +5,9 @@ namespace MicroGenre.Testing;
 /// </summary>
 public static class BuiltProgram
 {
+    /// <summary>The command line's executable.</summary>
+    public static string CommandLine { get; } = PathOf("MicroGenre.Cli", OperatingSystem.IsWindows() ? "microgenre.exe" : "microgenre");
+
     /// <summary>The full path of a file of a project, as built in the configuration of the running tests.</summary>
     public static string PathOf(string project, string file)
     {

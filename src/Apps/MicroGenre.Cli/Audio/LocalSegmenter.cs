@@ -1,5 +1,5 @@
-using MicroGenre.Cli.Output;
 using MicroGenre.Contracts;
+using MicroGenre.Learning;
 using MicroGenre.Segmentation;
 using MicroGenre.Segmentation.Reporting;
 using MicroGenre.Signal;
@@ -21,8 +21,7 @@ internal sealed class LocalSegmenter(SegmentOptions options, string? report) : I
         var track = await Task.Run(() => _segmenter.Segment(Open, progress, cancellation), cancellation);
         if (report is not null)
         {
-            WholeFile.Write(report, temporary => File.WriteAllText(
-                temporary, SegmentationReport.ToHtml(track, Path.GetFileName(name), track.Representative(_representativeSeconds))));
+            WholeFile.Write(report, SegmentationReport.ToHtml(track, Path.GetFileName(name), track.Representative(_representativeSeconds)));
         }
 
         return track.ToResult(_representativeSeconds);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using MicroGenre.Cli.Output;
 using MicroGenre.Evaluation.DataSets;
+using MicroGenre.Learning;
 
 namespace MicroGenre.Cli.Commands;
 
@@ -123,7 +124,7 @@ internal static class DataCommand
         var screen = Screen.For(json: false);
         var index = await screen.WaitAsync(
             "indexing", progress => Task.Run(() => DataSetIndex.Of(dataSet, new TrackSteps(progress, "indexed"), cancellation), cancellation));
-        WholeFile.Write(output, temporary => File.WriteAllText(temporary, index.ToCsv()));
+        WholeFile.Write(output, index.ToCsv());
         screen.WriteLine($"{output}: {index.Files.Count} of {dataSet.Tracks.Count} tracks");
         return 0;
     }

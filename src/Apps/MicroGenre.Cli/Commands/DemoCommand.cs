@@ -55,7 +55,7 @@ internal static class DemoCommand
         if (picture is not null)
         {
             var title = $"What {model.Card.Name}/{model.Card.Version} hears in a synthetic medley";
-            WholeFile.Write(picture, path => File.WriteAllText(path, GenreHeatMap.Draw(title, model.Card.Labels, slices, [.. medley.Parts.Select(part => part.Name)])));
+            WholeFile.Write(picture, GenreHeatMap.Draw(title, model.Card.Labels, slices, [.. medley.Parts.Select(part => part.Name)]));
             screen.WriteLine($"Drew it: {picture}");
         }
 

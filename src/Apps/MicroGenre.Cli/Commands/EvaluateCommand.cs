@@ -66,7 +66,7 @@ internal static class EvaluateCommand
             cancellation));
         if (save is not null)
         {
-            WholeFile.Write(save, temporary => File.WriteAllText(temporary, report.ToFullJson() + "\n"));
+            WholeFile.Write(save, report.ToFullJson() + "\n");
         }
 
         screen.WriteLine(json ? report.ToJson() : string.Join(Environment.NewLine, ReportText.Lines(report)));

@@ -3,6 +3,7 @@ using MicroGenre.Cli.Audio;
 using MicroGenre.Cli.Output;
 using MicroGenre.Cli.Remote;
 using MicroGenre.Evaluation.DataSets;
+using MicroGenre.Learning;
 using MicroGenre.Signal;
 
 namespace MicroGenre.Cli.Commands;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MicroGenre.Cli.Audio;
 using MicroGenre.Cli.Output;
+using MicroGenre.Learning;
 using MicroGenre.Signal;
 using MicroGenre.Signal.Pictures;
 

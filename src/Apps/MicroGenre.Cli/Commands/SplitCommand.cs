@@ -3,6 +3,7 @@ using System.Globalization;
 using MicroGenre.Cli.Output;
 using MicroGenre.Evaluation.DataSets;
 using MicroGenre.Evaluation.Splits;
+using MicroGenre.Learning;
 
 namespace MicroGenre.Cli.Commands;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using MicroGenre.Cli.Output;
+using MicroGenre.Learning;
 
 namespace MicroGenre.Cli.Tagging;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using MicroGenre.Evaluation.Suites;
+using MicroGenre.Learning;
 
 namespace MicroGenre.Evaluation.Reports;
 

@@ -1,4 +1,5 @@
 using MicroGenre.Evaluation.Suites;
+using MicroGenre.Learning;
 
 namespace MicroGenre.Evaluation.Reports;
 

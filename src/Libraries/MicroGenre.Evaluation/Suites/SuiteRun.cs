@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using MicroGenre.Evaluation.Reports;
 using MicroGenre.Learning;
 
 namespace MicroGenre.Evaluation.Suites;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MicroGenre.Learning;
 
 namespace MicroGenre.Inference.Models;
 
@@ -36,9 +37,7 @@ public sealed record Plan(string? DefaultModel, IReadOnlyDictionary<string, int>
     public void Write(string root)
     {
         Directory.CreateDirectory(root);
-        var temporary = Path.Combine(root, $".{FileName}.{Guid.NewGuid():N}");
-        File.WriteAllText(temporary, JsonSerializer.Serialize(this, Json));
-        File.Move(temporary, PathIn(root), overwrite: true);
+        WholeFile.Write(PathIn(root), JsonSerializer.Serialize(this, Json));
     }
 
     /// <summary>The plan with another version pinned; 0 for none.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using Google.Protobuf;
 using MicroGenre.Contracts;
+using MicroGenre.Learning;
 
 namespace MicroGenre.Training.Jobs;
 
@@ -121,11 +122,5 @@ public sealed class JobFolder
         }
     }
 
-    // Written beside and renamed: a file is there whole or not at all.
-    private void Write(string name, IMessage message)
-    {
-        var temporary = Path.Combine(_path, $".{name}");
-        File.WriteAllText(temporary, JsonFormatter.Default.Format(message));
-        File.Move(temporary, Path.Combine(_path, name), overwrite: true);
-    }
+    private void Write(string name, IMessage message) => WholeFile.Write(Path.Combine(_path, name), JsonFormatter.Default.Format(message));
 }

@@ -1,0 +1,33 @@
+namespace MicroGenre.Learning;
+
+/// <summary>Writes files that appear whole or not at all, whatever ends the program; one that is there already stays until the new one is whole.</summary>
+public static class WholeFile
+{
+    /// <summary>Writes text.</summary>
+    /// <inheritdoc cref="Write(string, Action{string})"/>
+    public static void Write(string path, string text) => Write(path, temporary => File.WriteAllText(temporary, text));
+
+    /// <summary>Lets <paramref name="write"/> fill a temporary file beside <paramref name="path"/>, then gives it its name.</summary>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
+    /// <exception cref="IOException">It cannot be written, for example because the disk is full; nothing is left behind.</exception>
+    public static void Write(string path, Action<string> write)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        var (folder, name) = (Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileName(path));
+        if (!Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException($"There is no folder '{folder}' to write '{name}' to.");
+        }
+
+        var temporary = Path.Combine(folder, $".{name}.{Guid.NewGuid():N}");
+        try
+        {
+            write(temporary);
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+}
