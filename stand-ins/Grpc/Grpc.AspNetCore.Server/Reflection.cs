@@ -8,9 +8,9 @@ using Microsoft.AspNetCore.Routing;
 namespace Grpc.Reflection;
 
 /// <summary>Tells tools what the server serves, from the descriptors in the generated code.</summary>
-internal sealed class ReflectionCalls(EndpointDataSource endpoints) : ServerReflection.ServerReflectionBase
+internal sealed class ReflectionAnswers(EndpointDataSource endpoints)
 {
-    public override async Task ServerReflectionInfo(IAsyncStreamReader<ServerReflectionRequest> requestStream, IServerStreamWriter<ServerReflectionResponse> responseStream, ServerCallContext context)
+    public async Task AnswerAsync(IAsyncStreamReader<ServerReflectionRequest> requestStream, IServerStreamWriter<ServerReflectionResponse> responseStream, ServerCallContext context)
     {
         var services = Services();
         var files = services.SelectMany(service => WithImports(service.File)).DistinctBy(file => file.Name, StringComparer.Ordinal).ToList();
@@ -71,4 +71,18 @@ internal sealed class ReflectionCalls(EndpointDataSource endpoints) : ServerRefl
             .Select(service => service.GetCustomAttribute<BindServiceMethodAttribute>(inherit: true)?.BindType.GetProperty("Descriptor")?.GetValue(null))
             .OfType<ServiceDescriptor>(),
     ];
+}
+
+/// <summary>Takes the calls of version 1.</summary>
+internal sealed class ReflectionCalls(ReflectionAnswers answers) : ServerReflection.ServerReflectionBase
+{
+    public override Task ServerReflectionInfo(IAsyncStreamReader<ServerReflectionRequest> requestStream, IServerStreamWriter<ServerReflectionResponse> responseStream, ServerCallContext context) =>
+        answers.AnswerAsync(requestStream, responseStream, context);
+}
+
+/// <summary>Takes the calls of the version before it.</summary>
+internal sealed class AlphaReflectionCalls(ReflectionAnswers answers) : V1Alpha.ServerReflection.ServerReflectionBase
+{
+    public override Task ServerReflectionInfo(IAsyncStreamReader<ServerReflectionRequest> requestStream, IServerStreamWriter<ServerReflectionResponse> responseStream, ServerCallContext context) =>
+        answers.AnswerAsync(requestStream, responseStream, context);
 }
