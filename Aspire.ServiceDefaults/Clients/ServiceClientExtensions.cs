@@ -22,7 +22,7 @@ public static class ServiceClientExtensions
                 channel.MaxReceiveMessageSize = ServiceDefaultsExtensions.MaxMessageSize;
                 channel.MaxSendMessageSize = ServiceDefaultsExtensions.MaxMessageSize;
             })
-            .ConfigurePrimaryHttpMessageHandler(provider => HandlerOf(provider.GetRequiredService<SecurityOptions>()))
+            .ConfigurePrimaryHttpMessageHandler(provider => HandlerOf(provider.GetRequiredService<ServiceTrust>()))
             .AddHttpMessageHandler(provider => new ShowsKey(provider.GetRequiredService<SecurityOptions>().ServiceKey))
             .RemoveAllLoggers();
 
@@ -37,13 +37,13 @@ public static class ServiceClientExtensions
             : throw new InvalidOperationException($"{key} is '{value}', which is no http:// or https:// address.");
     }
 
-    private static SocketsHttpHandler HandlerOf(SecurityOptions security)
+    private static SocketsHttpHandler HandlerOf(ServiceTrust trusted)
     {
         var handler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true };
-        if (security.CertificateAuthority is { } file)
+        if (trusted.Authorities is { } authorities)
         {
             var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            trust.CustomTrustStore.ImportFromPemFile(file);
+            trust.CustomTrustStore.AddRange(authorities);
             handler.SslOptions.CertificateChainPolicy = trust;
         }
 

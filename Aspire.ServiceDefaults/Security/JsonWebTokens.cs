@@ -51,7 +51,7 @@ internal sealed class JsonWebTokens : IDisposable
                 break;
 
             default:
-                throw Refuse($"Algorithm must be HS256, RS256 or ES256, not '{options.Algorithm}'.");
+                throw new StartRefusedException($"{SecurityOptions.Section}:Jwt:{nameof(JwtOptions.Algorithm)} is '{options.Algorithm}', but must be HS256, RS256 or ES256.");
         }
     }
 

@@ -19,6 +19,7 @@ internal static class SecurityExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => SecurityOptions.Read(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<Credentials>();
+        services.AddSingleton<ServiceTrust>();
         services.AddSingleton<AuditLog>();
         services.AddHostedService<DoorKeeper>();
 
@@ -59,11 +60,11 @@ internal static class SecurityExtensions
 
     /// <summary>Lets nothing begin where the doors are not as they must be.</summary>
     private sealed class DoorKeeper(
-        IConfiguration configuration, IHostEnvironment environment, SecurityOptions security, Credentials credentials, IOptions<KestrelServerOptions> kestrel) : IHostedLifecycleService
+        IConfiguration configuration, IHostEnvironment environment, SecurityOptions security, Credentials credentials, ServiceTrust trust, IOptions<KestrelServerOptions> kestrel) : IHostedLifecycleService
     {
         public Task StartingAsync(CancellationToken cancellationToken)
         {
-            _ = credentials;
+            _ = (credentials, trust);
             kestrel.Value.Limits.MaxConcurrentConnections = security.Connections;
             Exposure.Check(configuration, security, environment.IsDevelopment());
             return Task.CompletedTask;

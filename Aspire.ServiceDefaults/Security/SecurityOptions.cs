@@ -38,14 +38,9 @@ internal sealed class SecurityOptions
     /// <exception cref="StartRefusedException">A setting is unknown or not what it should be: a misspelt one must not leave a door open.</exception>
     public static SecurityOptions Read(IConfiguration configuration)
     {
-        try
-        {
-            return configuration.GetSection(Section).Get<SecurityOptions>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new SecurityOptions();
-        }
-        catch (InvalidOperationException wrong)
-        {
-            throw new StartRefusedException($"The settings in {Section} are wrong: {wrong.Message} {wrong.InnerException?.Message}".Trim(), wrong);
-        }
+        var section = configuration.GetSection(Section);
+        SettingsCheck.Check(section, typeof(SecurityOptions));
+        return section.Get<SecurityOptions>() ?? new SecurityOptions();
     }
 }
 

@@ -16,13 +16,59 @@ public class OpenDoors
         Assert.DoesNotContain(sample.Output, line => line.Contains("   at ", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task A_misspelt_setting_does_not_leave_a_door_open()
+    [Theory]
+    [InlineData("Security__ApiKey__0__Name", "me", "Security:ApiKey is no setting. There are Security:ApiKeys, Security:Jwt, ")]
+    [InlineData("Security__Connections", "many", "Security:Connections is 'many', but must be a whole number from 1 to 2147483647.")]
+    public async Task A_misspelt_setting_does_not_leave_a_door_open_and_is_told_in_one_line(string setting, string value, string told)
     {
-        await using var sample = SampleProcess.StartOn(SampleProcess.FreePort(), SampleProcess.FreePort(), ("Security__ApiKey__0__Name", "me"));
+        await using var sample = SampleProcess.StartOn(SampleProcess.FreePort(), SampleProcess.FreePort(), (setting, value));
 
         Assert.Equal(1, await sample.ExitCodeAsync());
-        Assert.Contains("ApiKey", Assert.Single(sample.Errors), StringComparison.Ordinal);
+        Assert.Contains(told, Assert.Single(sample.Errors), StringComparison.Ordinal);
+        Assert.DoesNotContain(sample.Output, line => line.Contains("   at ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Security:Connections", "0", "Security:Connections is '0', but must be a whole number from 1 to 2147483647.")]
+    [InlineData("Security:AllowAnonymous", "yes", "Security:AllowAnonymous is 'yes', but must be true or false.")]
+    [InlineData("Security:Limits:LargestRequest", "3 MB", "Security:Limits:LargestRequest is '3 MB', but must be a whole number from 1 to 9223372036854775807.")]
+    [InlineData("Security:Limits:Bursts", "3", "Security:Limits:Bursts is no setting. There are Security:Limits:CallsAtOnce, Security:Limits:CallsPerSecond, Security:Limits:Burst, Security:Limits:LargestRequest.")]
+    [InlineData("Security:ApiKeys:0:Control", "maybe", "Security:ApiKeys:0:Control is 'maybe', but must be true or false.")]
+    [InlineData("Security:ApiKeys:0:Rights", "control", "Security:ApiKeys:0:Rights is no setting. There are Security:ApiKeys:0:Name, Security:ApiKeys:0:Sha256, Security:ApiKeys:0:Control, Security:ApiKeys:0:Limits.")]
+    [InlineData("Security:ApiKeys", "a secret", "Security:ApiKeys has a value, but holds settings: Security:ApiKeys:0:Name, Security:ApiKeys:0:Sha256, Security:ApiKeys:0:Control, Security:ApiKeys:0:Limits.")]
+    [InlineData("Security:ServiceKey:0", "a secret", "Security:ServiceKey:0 is no setting: Security:ServiceKey is a text.")]
+    [InlineData("Security:Jwt:ClockSkew", "-00:01:00", "Security:Jwt:ClockSkew is '-00:01:00', but must be a time such as 00:01:30, and not below zero.")]
+    [InlineData("Security:Jwt:Algorithm", "HS512", "Security:Jwt:Algorithm is 'HS512', but must be HS256, RS256 or ES256.")]
+    public void What_is_wrong_with_a_setting_is_told_by_its_name_its_value_and_what_is_allowed(string setting, string value, string told)
+    {
+        var refusal = Assert.Throws<StartRefusedException>(() => new Credentials(SecurityOptions.Read(Of((setting, value), ("Security:Jwt:Issuer", "i"), ("Security:Jwt:Audience", "a"))), TimeProvider.System));
+
+        Assert.Equal(told, refusal.Message);
+    }
+
+    [Theory]
+    [InlineData("/nowhere/house.pem")]
+    [InlineData("/dev/null")]
+    [InlineData("")]
+    public void An_authority_that_cannot_be_read_is_refused_at_the_start(string file)
+    {
+        var refusal = Assert.Throws<StartRefusedException>(() => new ServiceTrust(new SecurityOptions { CertificateAuthority = file }));
+
+        Assert.StartsWith($"Security:CertificateAuthority is '{file}', ", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Settings_are_read_as_they_are_written()
+    {
+        var security = SecurityOptions.Read(Of(
+            ("Security:connections", "12"), ("Security:AllowAnonymous", "True"), ("Security:Limits:Burst", ""), ("Security:ApiKeys:0:Name", "me"),
+            ("Security:ApiKeys:0:Limits:CallsPerSecond", "3"), ("Security:Jwt:ClockSkew", "00:00:05")));
+
+        Assert.Equal(12, security.Connections);
+        Assert.True(security.AllowAnonymous);
+        Assert.Null(security.Limits.Burst);
+        Assert.Equal(3, Assert.Single(security.ApiKeys).Limits?.CallsPerSecond);
+        Assert.Equal(TimeSpan.FromSeconds(5), security.Jwt?.ClockSkew);
     }
 
     [Fact]

@@ -1,0 +1,37 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Aspire.ServiceDefaults.Security;
+
+/// <summary>Whose certificates the services that this one calls may show.</summary>
+internal sealed class ServiceTrust
+{
+    private const string Setting = $"{SecurityOptions.Section}:{nameof(SecurityOptions.CertificateAuthority)}";
+
+    /// <exception cref="StartRefusedException">The file of authorities cannot be read, or holds none.</exception>
+    public ServiceTrust(SecurityOptions security)
+    {
+        if (security.CertificateAuthority is not { } file)
+        {
+            return;
+        }
+
+        Authorities = [];
+        try
+        {
+            Authorities.ImportFromPemFile(file);
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or ArgumentException or CryptographicException)
+        {
+            throw new StartRefusedException($"{Setting} is '{file}', which cannot be read: {wrong.Message}", wrong);
+        }
+
+        if (Authorities.Count == 0)
+        {
+            throw new StartRefusedException($"{Setting} is '{file}', but must be a file with a certificate (PEM).");
+        }
+    }
+
+    /// <summary>The certificates of those who sign; <see langword="null"/> for those the machine trusts.</summary>
+    public X509Certificate2Collection? Authorities { get; }
+}
