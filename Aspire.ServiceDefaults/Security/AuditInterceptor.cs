@@ -39,7 +39,15 @@ internal sealed class AuditInterceptor(AuditLog audit) : Interceptor
         }
         finally
         {
-            audit.Ended(http, outcome, Stopwatch.GetElapsedTime(begin));
+            var after = Stopwatch.GetElapsedTime(begin);
+            if (outcome is StatusCode.Cancelled or StatusCode.DeadlineExceeded && context.CancellationToken.IsCancellationRequested && LastingWork.Of(http) is { } work)
+            {
+                audit.Left(http, work, after);
+            }
+            else
+            {
+                audit.Ended(http, outcome, after);
+            }
         }
     }
 }

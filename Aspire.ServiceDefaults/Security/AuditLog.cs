@@ -23,6 +23,9 @@ internal sealed partial class AuditLog(ILoggerFactory loggers)
 
     public void Ended(HttpContext http, StatusCode code, TimeSpan after) => LogEnded(Caller.Describe(http), http.Request.Path, code, (long)after.TotalMilliseconds, http.TraceIdentifier);
 
+    /// <summary>Nobody waits for the call any more, but what it began goes on.</summary>
+    public void Left(HttpContext http, string work, TimeSpan after) => LogLeft(Caller.Describe(http), http.Request.Path, (long)after.TotalMilliseconds, work, http.TraceIdentifier);
+
     public void Refused(HttpContext http, StatusCode code) => LogRefused(Caller.Describe(http), http.Connection.RemoteIpAddress, http.Request.Path, code, http.TraceIdentifier);
 
     [LoggerMessage(LogLevel.Information, "{Caller} at {Address} calls {Method} {Request} ({Id})")]
@@ -30,6 +33,9 @@ internal sealed partial class AuditLog(ILoggerFactory loggers)
 
     [LoggerMessage(LogLevel.Information, "{Caller}'s call of {Method} ended with {Status} after {Milliseconds} ms ({Id})")]
     private partial void LogEnded(string caller, string? method, StatusCode status, long milliseconds, string id);
+
+    [LoggerMessage(LogLevel.Information, "{Caller} left the call of {Method}, which was accepted, after {Milliseconds} ms; {Work} goes on ({Id})")]
+    private partial void LogLeft(string caller, string? method, long milliseconds, string work, string id);
 
     [LoggerMessage(LogLevel.Warning, "{Caller} at {Address} was refused {Method} with {Status} ({Id})")]
     private partial void LogRefused(string caller, System.Net.IPAddress? address, string? method, StatusCode status, string id);

@@ -2,6 +2,7 @@ using Grpc.Core;
 using MicroGenre.Contracts;
 using MicroGenre.ServiceTesting;
 using MicroGenre.Testing;
+using Microsoft.Extensions.Logging;
 
 namespace MicroGenre.Training.Tests;
 
@@ -67,6 +68,31 @@ public class JobTests
         }
 
         await Eventually.HoldsAsync(() => host.Models.List().Count == 1, Patience, "the model is there");
+    }
+
+    [Fact]
+    public async Task A_caller_who_leaves_a_detached_job_is_audited_as_such_and_one_who_takes_it_along_as_cancelling()
+    {
+        await using var host = await TrainingHost.StartAsync();
+        var request = TrainingHost.Request(Forever);
+        request.Detached = true;
+        string job;
+        using (var call = host.Client.Train(request))
+        {
+            Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
+            job = call.ResponseStream.Current.Job;
+        }
+
+        await AuditedAsync(host, "left the call of /microgenre.v1.Trainer/Train, which was accepted, after", $"; job {job} goes on");
+        Assert.DoesNotContain(host.Log.Lines(LogLevel.Information), line => line.Contains("call of /microgenre.v1.Trainer/Train ended with", StringComparison.Ordinal));
+        await host.Client.CancelAsync(new CancelRequest { Job = job });
+
+        using (var call = host.Client.Train(TrainingHost.Request(Forever)))
+        {
+            Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
+        }
+
+        await AuditedAsync(host, "call of /microgenre.v1.Trainer/Train ended with Cancelled", "");
     }
 
     [Fact]
@@ -154,6 +180,12 @@ public class JobTests
         await stopping;
         Assert.Empty(host.Models.List());
     }
+
+    private static Task AuditedAsync(TrainingHost host, string what, string more) => Eventually.HoldsAsync(
+        () => host.Log.Lines(LogLevel.Information).Any(line =>
+            line.StartsWith("MicroGenre.Audit: ", StringComparison.Ordinal) && line.Contains(what, StringComparison.Ordinal) && line.Contains(more, StringComparison.Ordinal)),
+        Patience,
+        $"the audit says: {what}{more}");
 
     private static async Task<int> AheadAsync(AsyncServerStreamingCall<TrainEvent> call)
     {

@@ -26,6 +26,9 @@ public sealed class TrainingHost : IAsyncDisposable
     /// <summary>Where the service listens.</summary>
     public string Address => _host.Address;
 
+    /// <summary>What the service logged.</summary>
+    public LogRecorder Log => _host.Log;
+
     public TemporaryFolder Folder { get; }
 
     public ModelRepository Models { get; }

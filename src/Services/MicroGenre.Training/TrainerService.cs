@@ -16,12 +16,12 @@ public sealed class TrainerService(TrainingJobs jobs, DataRoot root) : Trainer.T
     public override async Task Train(TrainRequest request, IServerStreamWriter<TrainEvent> responseStream, ServerCallContext context)
     {
         var job = await LibraryStatuses.TranslateAsync(() => Task.Run(() => jobs.Add(request, TrainingOrder.Of(request, root)), context.CancellationToken));
-        await FollowAsync(job, after: 0, cancelAtEnd: !request.Detached, responseStream, context.CancellationToken);
+        await LeadAsync(job, after: 0, request.Detached, responseStream, context);
     }
 
     /// <inheritdoc/>
     public override Task Watch(WatchRequest request, IServerStreamWriter<TrainEvent> responseStream, ServerCallContext context) =>
-        FollowAsync(jobs.Find(request.Job), request.After, cancelAtEnd: false, responseStream, context.CancellationToken);
+        FollowAsync(jobs.Find(request.Job), request.After, responseStream, context.CancellationToken);
 
     /// <inheritdoc/>
     [Authorize(Policy = Rights.Control)]
@@ -39,7 +39,7 @@ public sealed class TrainerService(TrainingJobs jobs, DataRoot root) : Trainer.T
     {
         var seen = jobs.Find(request.Job).Info().LastSequence;
         var job = await LibraryStatuses.TranslateAsync(() => Task.FromResult(jobs.Resume(request.Job, request.Detached)));
-        await FollowAsync(job, seen, cancelAtEnd: !request.Detached, responseStream, context.CancellationToken);
+        await LeadAsync(job, seen, request.Detached, responseStream, context);
     }
 
     /// <inheritdoc/>
@@ -61,21 +61,32 @@ public sealed class TrainerService(TrainingJobs jobs, DataRoot root) : Trainer.T
         return Task.FromResult(reply);
     }
 
-    private static async Task FollowAsync(TrainingJob job, ulong after, bool cancelAtEnd, IServerStreamWriter<TrainEvent> stream, CancellationToken cancellation)
+    /// <summary>Follows a job that the call began, and that ends with it unless it is detached.</summary>
+    private static async Task LeadAsync(TrainingJob job, ulong after, bool detached, IServerStreamWriter<TrainEvent> stream, ServerCallContext context)
     {
+        if (detached)
+        {
+            context.GoesOn($"job {job.Id}");
+        }
+
         try
         {
-            await foreach (var happened in job.FollowAsync(after, cancellation))
-            {
-                await stream.WriteAsync(happened, cancellation);
-            }
+            await FollowAsync(job, after, stream, context.CancellationToken);
         }
         finally
         {
-            if (cancelAtEnd)
+            if (!detached)
             {
                 job.Cancel();
             }
+        }
+    }
+
+    private static async Task FollowAsync(TrainingJob job, ulong after, IServerStreamWriter<TrainEvent> stream, CancellationToken cancellation)
+    {
+        await foreach (var happened in job.FollowAsync(after, cancellation))
+        {
+            await stream.WriteAsync(happened, cancellation);
         }
     }
 }
