@@ -53,6 +53,26 @@ public class ConnectionTests(WebSystem system)
     }
 
     [ChromiumFact]
+    public async Task A_narrow_phone_shows_uploads_under_way_and_lost_ones_without_scrolling_sideways()
+    {
+        const int Narrow = 360;
+        await using var relay = new Relay(system.Web.Address);
+        await using var visit = await (await system.BrowserAsync()).VisitAsync(relay.Address, Narrow);
+        await visit.ListenAsync(Sounds.Track("high"));
+
+        relay.HoldAfter(Held);
+        string[] names = ["A track whose name is as long as those of live recordings are, 2nd take.wav", $"{new string('x', 80)}.wav", "waiting.wav"];
+        await visit.ChooseAsync([.. names.Select(name => Sounds.Wave(name, Long.Buffer))]);
+        await Assertions.Expect(visit.Page.Locator("#tracks progress")).ToHaveCountAsync(2);
+        await Assertions.Expect(visit.Page.Locator("#tracks-state")).ToHaveTextAsync("1 of 4 recognised, 3 to go");
+        await FitsAsync(visit);
+
+        relay.Cut();
+        await Assertions.Expect(visit.Page.Locator("#tracks-state")).ToHaveTextAsync("1 of 4 recognised");
+        await FitsAsync(visit);
+    }
+
+    [ChromiumFact]
     public async Task A_service_that_is_away_takes_only_its_own_part_away()
     {
         var addresses = new Dictionary<string, string?>(system.Addresses, StringComparer.Ordinal) { [WebSystem.AddressOf("segmenting")] = "http://127.0.0.1:1" };
@@ -67,4 +87,12 @@ public class ConnectionTests(WebSystem system)
         await Assertions.Expect(visit.Page.Locator(".spectrogram canvas")).ToBeVisibleAsync();
         Assert.Empty(visit.Complaints);
     }
+
+    // Nothing reaches out of the page, nor has a part of it to be scrolled.
+    private static async Task FitsAsync(Visit visit) => Assert.Empty(await visit.Page.EvaluateAsync<string[]>(
+        """
+        () => [document.documentElement, ...document.querySelectorAll('.table-frame')]
+          .filter(part => part.scrollWidth > part.clientWidth)
+          .map(part => `${part.tagName} ${part.className}: ${part.scrollWidth} in ${part.clientWidth}`)
+        """));
 }

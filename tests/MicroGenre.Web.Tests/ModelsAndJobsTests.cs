@@ -18,7 +18,7 @@ public class ModelsAndJobsTests(WebSystem system)
         {
             await OpenAsync(visit, "Models");
             await Assertions.Expect(Card(visit, "toy 1")).ToContainTextAsync("default");
-            await Assertions.Expect(Card(visit, "toy 1")).ToContainTextAsync("Train accuracy");
+            await Assertions.Expect(Card(visit, "toy 1")).ToContainTextAsync("Accuracy on its own tracks");
             await visit.Button("Use unsure by default").ClickAsync();
             await Assertions.Expect(Card(visit, "unsure 1").Locator(".badge.strong")).ToHaveTextAsync("default");
             Assert.Equal("unsure", (await system.Control.GetServingPlanAsync(new GetServingPlanRequest())).DefaultModel);

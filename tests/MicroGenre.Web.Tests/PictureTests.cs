@@ -15,7 +15,7 @@ public sealed class PictureTests(WebSystem system, DemoSystem demo) : IClassFixt
 {
     private const string Setting = "MICROGENRE_PICTURES";
     private const int Wide = 1200;
-    private const int Phone = 375;
+    private const int Phone = 360;
     private readonly TemporaryFolder _folder = new();
 
     [ChromiumFact]

@@ -9,6 +9,8 @@ const STATES = { MODEL_STATE_READY: 'ready', MODEL_STATE_LOADING: 'loading', MOD
 
 const UNHEARD = ['validationAccuracy', 'crossAccuracy'];
 
+const FIGURES = { trainAccuracy: 'Accuracy on its own tracks', validationAccuracy: 'Validation accuracy', crossAccuracy: 'Cross-validated accuracy' };
+
 let shown;
 
 /** Shows the models as they are now; what was shown stays until there is another answer. */
@@ -41,6 +43,8 @@ function card(model, plan, newest) {
     model.problem && element('p', { class: 'problem' }, model.problem),
     element('p', { class: 'fine' }, content.recipe?.description ?? model.recipe),
     element('dl', { class: 'figures' }, figures(model, content).map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value)))),
+    model.metrics.trainAccuracy !== undefined && !UNHEARD.some(name => name in model.metrics) &&
+      element('p', { class: 'fine' }, 'Measured only on the tracks it learnt from, which does not tell how well it does on others.'),
     element('ul', { class: 'chips', 'aria-label': 'Genres' }, model.labels.map(label => element('li', { class: 'badge' }, label))),
     confusion(content),
     element('details', {}, element('summary', {}, 'Card as JSON'), element('pre', { tabIndex: 0, 'aria-label': `Card of ${model.name} ${model.version}` }, JSON.stringify(content, null, 2))));
@@ -65,7 +69,7 @@ const newestOf = (models, name) => Math.max(...models.filter(model => model.name
 function figures(model, content) {
   const measured = Object.entries(model.metrics).toSorted(([one], [other]) => UNHEARD.includes(other) - UNHEARD.includes(one));
   return [
-    ...measured.map(([name, value]) => [words(name), /accuracy|share|f1|precision|recall/i.test(name) ? percent(value) : String(Number(value.toPrecision(4)))]),
+    ...measured.map(([name, value]) => [FIGURES[name] ?? words(name), /accuracy|share|f1|precision|recall/i.test(name) ? percent(value) : String(Number(value.toPrecision(4)))]),
     content.train && ['Learnt from', `${content.train.tracks} tracks`],
     content.validation && ['Chosen by', `${content.validation.tracks} tracks`],
     content.calibration?.uncertainBelow > 0 && ['Uncertain', `below ${percent(content.calibration.uncertainBelow)}`],

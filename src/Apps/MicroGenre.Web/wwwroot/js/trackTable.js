@@ -5,11 +5,11 @@ import { clock, percent } from './format.js';
 import { save, toCsv, toJson } from './export.js';
 
 const COLUMNS = [
-  { title: 'Track', key: track => track.name.toLowerCase() },
-  { title: 'Genre', key: track => track.genres[0]?.label ?? '' },
-  { title: 'Share', key: track => track.genres[0]?.probability ?? -1, number: true },
-  { title: 'Length', key: track => track.duration, number: true, wide: true },
-  { title: 'State', key: track => track.state },
+  { title: 'Track', name: 'name', key: track => track.name.toLowerCase() },
+  { title: 'Genre', name: 'genre', key: track => track.genres[0]?.label ?? '' },
+  { title: 'Share', name: 'share', key: track => track.genres[0]?.probability ?? -1, number: true },
+  { title: 'Length', name: 'length', key: track => track.duration, number: true },
+  { title: 'State', name: 'state', key: track => track.state },
 ];
 
 const STATES = { waiting: 'Waiting', working: 'Listening', done: 'Done', failed: 'Failed', cancelled: 'Cancelled' };
@@ -26,9 +26,10 @@ export class TrackTable {
     this.#list = list;
     this.#open = open;
     const head = byId('tracks').querySelector('thead');
-    head.append(element('tr', {}, COLUMNS.map((column, i) => element('th', { scope: 'col', class: classOf(column) },
+    // Roles are said, since the table is laid out otherwise on a phone, and some browsers then forget that it is one.
+    head.append(element('tr', { role: 'row' }, COLUMNS.map((column, i) => element('th', { scope: 'col', role: 'columnheader', class: classOf(column) },
       element('button', { type: 'button', onclick: () => this.#sortBy(i) }, column.title))),
-      element('th', { scope: 'col' }, element('span', { class: 'visually-hidden' }, 'Actions'))));
+      element('th', { scope: 'col', role: 'columnheader', class: 'actions' }, element('span', { class: 'visually-hidden' }, 'Actions'))));
     byId('save-csv').addEventListener('click', () => save('genres.csv', 'text/csv', toCsv(this.#sorted())));
     byId('save-json').addEventListener('click', () => save('genres.json', 'application/json', toJson(this.#sorted())));
     byId('retry-all').addEventListener('click', () => list.tracks.filter(canRetry).forEach(track => list.retry(track)));
@@ -92,12 +93,10 @@ export class TrackTable {
     const row = {
       open: element('button', { type: 'button', class: 'open', onclick: () => this.#open(track) }, track.name),
       problem: element('div', { class: 'problem' }),
-      cells: COLUMNS.slice(1).map(column => element('td', { class: classOf(column) })),
-      actions: element('td', { class: 'actions' }),
+      cells: COLUMNS.slice(1).map(column => element('td', { role: 'cell', class: classOf(column) })),
+      actions: element('td', { role: 'cell', class: 'actions' }),
     };
-    row.cells[0].classList.add('genre');
-    row.cells[3].classList.add('state');
-    row.element = element('tr', {}, element('td', {}, row.open, row.problem), row.cells, row.actions);
+    row.element = element('tr', { role: 'row' }, element('td', { role: 'cell', class: 'name' }, row.open, row.problem), row.cells, row.actions);
     return row;
   }
 
@@ -146,4 +145,4 @@ export class TrackTable {
 }
 
 const canRetry = track => !track.busy && track.genres.length === 0 && track.problem?.retry === true;
-const classOf = column => [column.number && 'number', column.wide && 'wide'].filter(Boolean).join(' ');
+const classOf = column => [column.name, column.number && 'number'].filter(Boolean).join(' ');
