@@ -9,9 +9,13 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Clients of other services, found by their names.</summary>
 public static class ServiceClientExtensions
 {
+    // Of a connection: then it is asked for a sign of life, and then given up.
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
+
     /// <summary>Registers a gRPC client of another service. Its address is the service's endpoint <c>grpc</c> in the configuration:
     /// <c>services:&lt;name&gt;:grpc:0</c>, which an AppHost sets as <c>services__&lt;name&gt;__grpc__0</c>. Calls show the key in <c>Security:ServiceKey</c>, if
-    /// there is one, and trust the certificates of <c>Security:CertificateAuthority</c>, if there is one, in place of the machine's.</summary>
+    /// there is one, and trust the certificates of <c>Security:CertificateAuthority</c>, if there is one, in place of the machine's. A service that has taken
+    /// a connection and answers nothing on it for twenty seconds, not even that it is there, is unavailable.</summary>
     /// <exception cref="InvalidOperationException">Thrown where the client is first used: no address is configured, or it is none.</exception>
     public static IHttpClientBuilder AddServiceClient<TClient>(this IServiceCollection services, string serviceName)
         where TClient : class =>
@@ -23,6 +27,7 @@ public static class ServiceClientExtensions
                 channel.MaxSendMessageSize = ServiceDefaultsExtensions.MaxMessageSize;
             })
             .ConfigurePrimaryHttpMessageHandler(provider => HandlerOf(provider.GetRequiredService<ServiceTrust>()))
+            .AddHttpMessageHandler(() => new TakesSilenceForAbsence())
             .AddHttpMessageHandler(provider => new ShowsKey(provider.GetRequiredService<SecurityOptions>().ServiceKey))
             .RemoveAllLoggers();
 
@@ -39,7 +44,7 @@ public static class ServiceClientExtensions
 
     private static SocketsHttpHandler HandlerOf(ServiceTrust trusted)
     {
-        var handler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true };
+        var handler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true, KeepAlivePingDelay = LongestSilence, KeepAlivePingTimeout = LongestSilence };
         if (trusted.Authorities is { } authorities)
         {
             var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
