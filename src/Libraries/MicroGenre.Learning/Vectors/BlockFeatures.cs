@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using MicroGenre.Signal;
 
 namespace MicroGenre.Learning;
@@ -180,7 +179,7 @@ internal static class BlockFeatures
     // How strongly each band's level swings at each rate: the 0.6 quantile over blocks.
     private static void AddFluctuations(List<double> result, double[][] rows, int length)
     {
-        var transform = Modulation.OfLength(length);
+        var transform = new Modulation(length);
         var blocks = ((rows[0].Length - length) / 32) + 1;
         var edges = Array.ConvertAll(FluctuationEdges, edge => Math.Min(edge, transform.Bins));
         foreach (var row in rows)
@@ -205,7 +204,7 @@ internal static class BlockFeatures
     private static void AddModulation(List<double> result, double[][] rows)
     {
         var length = rows[0].Length;
-        var transform = Modulation.OfLength(length);
+        var transform = new Modulation(length);
         var edges = Array.ConvertAll(ModulationEdges, edge => Math.Clamp((int)Math.Round((double)edge * length / 387), 1, transform.Bins));
         foreach (var row in rows)
         {
@@ -353,45 +352,30 @@ internal static class BlockFeatures
     }
 
     /// <summary>Magnitudes of the discrete Fourier transform of a row less its mean, under a Hann window.</summary>
-    private sealed class Modulation
+    private sealed class Modulation(int length)
     {
-        private const int MostKnown = 16;
-        private static readonly ConcurrentDictionary<int, Modulation> Known = new();
+        private readonly RealFft _transform = new(length);
+        private readonly double[] _window = [.. Enumerable.Range(0, length).Select(i => 0.5 - (0.5 * Math.Cos(2 * Math.PI * i / (length - 1))))];
+        private readonly double[] _windowed = new double[length];
 
-        private readonly double[][] _cosines;
-        private readonly double[][] _sines;
-
-        private Modulation(int length)
-        {
-            Bins = (length / 2) + 1;
-            (_cosines, _sines) = (Table(length, Math.Cos), Table(length, Math.Sin));
-        }
-
-        public int Bins { get; }
-
-        /// <summary>The transform of a length; the tables of the usual lengths are kept.</summary>
-        public static Modulation OfLength(int length) => Known.TryGetValue(length, out var known) ? known : Known.Count < MostKnown ? Known.GetOrAdd(length, key => new Modulation(key)) : new Modulation(length);
+        public int Bins => _transform.Bins;
 
         public double[] Magnitudes(ReadOnlySpan<double> values)
         {
             var mean = Moments(values).Mean;
-            var centred = new double[values.Length];
-            for (var i = 0; i < centred.Length; i++)
+            for (var i = 0; i < _windowed.Length; i++)
             {
-                centred[i] = values[i] - mean;
+                _windowed[i] = (values[i] - mean) * _window[i];
             }
 
-            var magnitudes = new double[Bins];
+            var (magnitudes, imaginary) = (new double[Bins], new double[Bins]);
+            _transform.Forward(_windowed, magnitudes, imaginary);
             for (var bin = 0; bin < Bins; bin++)
             {
-                var (real, imaginary) = (Vectors.Dot(_cosines[bin], centred), Vectors.Dot(_sines[bin], centred));
-                magnitudes[bin] = Math.Sqrt((real * real) + (imaginary * imaginary));
+                magnitudes[bin] = Math.Sqrt((magnitudes[bin] * magnitudes[bin]) + (imaginary[bin] * imaginary[bin]));
             }
 
             return magnitudes;
         }
-
-        private double[][] Table(int length, Func<double, double> wave) => [.. Enumerable.Range(0, Bins).Select(bin => Enumerable.Range(0, length)
-            .Select(i => (0.5 - (0.5 * Math.Cos(2 * Math.PI * i / (length - 1)))) * wave(2 * Math.PI * bin * i / length)).ToArray())];
     }
 }

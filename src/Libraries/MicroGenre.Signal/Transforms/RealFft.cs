@@ -9,7 +9,7 @@ namespace MicroGenre.Signal;
 /// The discrete Fourier transform of real numbers, in double precision. Even lengths are packed: n real numbers are transformed as n/2 complex
 /// ones, and the spectrum is taken apart afterwards. An instance owns its working memory and is for one thread; what is costly to make is shared.
 /// </summary>
-internal sealed class RealFft
+public sealed class RealFft
 {
     private static readonly RecentlyMade<int, AlignedDoubles> Factors = new(MakeFactors);
 
@@ -23,6 +23,7 @@ internal sealed class RealFft
     private readonly AlignedDoubles _factors;
 
     /// <summary>Prepares for transforms of <paramref name="length"/> points.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is not positive.</exception>
     public RealFft(int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
@@ -72,7 +73,7 @@ internal sealed class RealFft
     }
 
     /// <summary>The power, <c>[bins]</c>, of <paramref name="values"/> times <paramref name="window"/>, both <c>[length]</c>.</summary>
-    public void Power(ReadOnlySpan<float> values, WindowFunction window, Span<float> power)
+    internal void Power(ReadOnlySpan<float> values, WindowFunction window, Span<float> power)
     {
         if (!_packed)
         {
