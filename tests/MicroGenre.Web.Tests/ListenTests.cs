@@ -107,6 +107,7 @@ public class ListenTests(WebSystem system)
         await visit.ChooseAsync(Sounds.Broken);
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Alert).Filter(new LocatorFilterOptions { HasText = "The audio is of no known format" })).ToBeVisibleAsync();
         await Assertions.Expect(visit.Button("Try again")).ToHaveCountAsync(0);
+        await Assertions.Expect(visit.Button("Play")).ToBeHiddenAsync();
 
         await visit.Button("Close broken.mp3").ClickAsync();
         await visit.ListenAsync(Sounds.Track("low"));

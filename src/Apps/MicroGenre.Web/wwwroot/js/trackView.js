@@ -72,25 +72,33 @@ export class TrackView {
       segments: element('div', { class: 'lane parts' }),
     };
     parts.stage.append(parts.waveform, parts.spectrogram, parts.timeline, parts.segments);
-    const listen = element('section', { class: 'card', 'aria-label': 'Player', onkeydown: event => this.#keyDown(event) },
+    parts.listen = element('section', { class: 'card', 'aria-label': 'Player', onkeydown: event => this.#keyDown(event) },
       element('div', { class: 'player' }, parts.play, parts.position, parts.clock, parts.now), parts.stage);
     byId('track').replaceChildren(
       element('header', { class: 'track-head' }, element('h2', { id: 'track-name' }, track.name), parts.about,
         element('button', { type: 'button', class: 'plain', onclick: () => this.#list.remove(track), 'aria-label': `Close ${track.name}` }, 'Close')),
-      parts.work, parts.genres, listen);
+      parts.work, parts.genres, parts.listen);
 
     player.addEventListener('time', () => this.#moved());
     player.addEventListener('state', () => { parts.play.textContent = player.playing ? 'Pause' : 'Play'; });
     player.addEventListener('unplayable', () => {
       parts.play.disabled = true;
       parts.now.textContent = 'This browser cannot play the file. What it sounds like is shown all the same.';
+      this.#updateListen();
     });
+  }
+
+  // Where there is nothing to hear and nothing to see, there is no player.
+  #updateListen() {
+    const { state, answers } = this.#track;
+    this.#parts.listen.hidden = this.#parts.play.disabled && state === 'failed' && PARTS.every(part => !answers[part]);
   }
 
   // What has not changed is left alone: a reader may be in the middle of it.
   #update() {
     const { answers } = this.#track;
     this.#updateWork();
+    this.#updateListen();
     for (const [name, draw] of [['genres', () => this.#showGenres()], ['picture', () => this.#showPicture()], ['segments', () => this.#showSegments()]]) {
       if (answers[name] && this.#shown[name] !== answers[name]) {
         this.#shown[name] = answers[name];
