@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Aspire.ServiceDefaults.Clients;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
@@ -22,9 +23,8 @@ public sealed partial class RedisContentCache(ConfigurationOptions configuration
     /// <summary>How long Redis is left alone after it failed.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    private readonly Absence _absence = new(Pause, clock);
     private Task<ConnectionMultiplexer>? _connecting;
-    private long _retryAt;
-    private int _down;
 
     /// <inheritdoc/>
     public ValueTask<byte[]?> GetAsync(string key, CancellationToken cancellation) =>
@@ -58,14 +58,7 @@ public sealed partial class RedisContentCache(ConfigurationOptions configuration
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a cache suffers, the request goes on without it.")]
     private async ValueTask<T?> TryAsync<T>(Func<IDatabase, Task<T>> operation, CancellationToken cancellation)
     {
-        if (_connecting is not { IsCompleted: true })
-        {
-            return default;
-        }
-
-        var retryAt = Volatile.Read(ref _retryAt);
-        var now = clock.GetTimestamp();
-        if (retryAt != 0 && (now < retryAt || Interlocked.CompareExchange(ref _retryAt, After(now), retryAt) != retryAt))
+        if (_connecting is not { IsCompleted: true } || !_absence.MayTry())
         {
             return default;
         }
@@ -79,8 +72,7 @@ public sealed partial class RedisContentCache(ConfigurationOptions configuration
             }
 
             var result = await operation(redis.GetDatabase()).WaitAsync(Patience, clock, cancellation);
-            Volatile.Write(ref _retryAt, 0);
-            if (Interlocked.Exchange(ref _down, 0) == 1)
+            if (_absence.Answered())
             {
                 LogUp(logger);
             }
@@ -89,8 +81,7 @@ public sealed partial class RedisContentCache(ConfigurationOptions configuration
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
-            Volatile.Write(ref _retryAt, After(clock.GetTimestamp()));
-            if (Interlocked.Exchange(ref _down, 1) == 0)
+            if (_absence.Failed())
             {
                 LogDown(logger, e.Message);
             }
@@ -98,8 +89,6 @@ public sealed partial class RedisContentCache(ConfigurationOptions configuration
             return default;
         }
     }
-
-    private long After(long now) => now + (long)(Pause.TotalSeconds * clock.TimestampFrequency);
 
     [LoggerMessage(LogLevel.Warning, "Redis does not answer; requests are computed without a cache until it does. ({Reason})")]
     private static partial void LogDown(ILogger logger, string reason);

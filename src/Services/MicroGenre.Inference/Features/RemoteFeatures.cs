@@ -1,3 +1,4 @@
+using Aspire.ServiceDefaults.Clients;
 using Grpc.Core;
 using MicroGenre.Contracts;
 using MicroGenre.Contracts.Serving;
@@ -7,9 +8,10 @@ using ExtractorClient = MicroGenre.Contracts.FeatureExtractor.FeatureExtractorCl
 namespace MicroGenre.Inference.Features;
 
 /// <summary>Asks the FeatureExtraction service, which keeps what it computes. While it is away, features are computed in this process.</summary>
-public sealed partial class RemoteFeatures(ExtractorClient client, LocalFeatures local, ILogger<RemoteFeatures> logger) : IFeatureSource
+public sealed partial class RemoteFeatures(ExtractorClient client, LocalFeatures local, TimeProvider clock, ILogger<RemoteFeatures> logger) : IFeatureSource
 {
-    private int _away;
+    // A service that is silent is found out only after seconds, which one request in so long a time may wait.
+    private readonly Absence _absence = new(TimeSpan.FromSeconds(10), clock);
 
     /// <inheritdoc/>
     public Task<TrackFeature> ExtractAsync(AudioSource? audio, FeatureSettings settings, CancellationToken cancellation) =>
@@ -23,10 +25,15 @@ public sealed partial class RemoteFeatures(ExtractorClient client, LocalFeatures
 
     private async Task<TrackFeature> WithFallbackAsync(Func<Task<TrackFeature>> ask, Func<Task<TrackFeature>> compute)
     {
+        if (!_absence.MayTry())
+        {
+            return await compute();
+        }
+
         try
         {
             var feature = await ask();
-            if (Interlocked.Exchange(ref _away, 0) == 1)
+            if (_absence.Answered())
             {
                 LogBack(logger);
             }
@@ -35,7 +42,7 @@ public sealed partial class RemoteFeatures(ExtractorClient client, LocalFeatures
         }
         catch (RpcException e) when (e.StatusCode == StatusCode.Unavailable)
         {
-            if (Interlocked.Exchange(ref _away, 1) == 0)
+            if (_absence.Failed())
             {
                 LogAway(logger, e.Status.Detail);
             }

@@ -1,3 +1,4 @@
+using Aspire.ServiceDefaults.Clients;
 using Grpc.Core;
 using MicroGenre.Contracts;
 using MicroGenre.Evaluation.DataSets;
@@ -10,9 +11,10 @@ namespace MicroGenre.Training.Tracks;
 /// Has the FeatureExtraction service take the features of tracks. It keeps them by the tracks' content, so that the next job has them at once. What it does not
 /// answer, or is too large for it, is computed in this process.
 /// </summary>
-public sealed partial class RemoteTrackFeatures(ExtractorClient client, ILogger<RemoteTrackFeatures> logger)
+public sealed partial class RemoteTrackFeatures(ExtractorClient client, TimeProvider clock, ILogger<RemoteTrackFeatures> logger)
 {
-    private int _away;
+    // A service that is silent is found out only after seconds, which one track in so long a time may wait.
+    private readonly Absence _absence = new(TimeSpan.FromSeconds(10), clock);
 
     /// <summary>A track's features.</summary>
     /// <exception cref="IOException">The service says that the track is no audio, or it cannot be opened.</exception>
@@ -20,11 +22,16 @@ public sealed partial class RemoteTrackFeatures(ExtractorClient client, ILogger<
     public FeatureMatrix Extract(AudioTrack track, FeatureSettings settings, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(track);
+        if (!_absence.MayTry())
+        {
+            return AudioLoader.Compute(track, settings);
+        }
+
         try
         {
             // Tracks are read several at once, each on a thread of its own that has nothing else to do.
             var matrix = ExtractAsync(track, settings, cancellation).GetAwaiter().GetResult();
-            if (Interlocked.Exchange(ref _away, 0) == 1)
+            if (_absence.Answered())
             {
                 LogBack(logger);
             }
@@ -39,7 +46,8 @@ public sealed partial class RemoteTrackFeatures(ExtractorClient client, ILogger<
                 throw new IOException(e.Status.Detail, e);
             }
 
-            if (Interlocked.Exchange(ref _away, 1) == 0)
+            // Of a track that is too large nothing follows for others.
+            if (e.StatusCode != StatusCode.ResourceExhausted && _absence.Failed())
             {
                 LogAway(logger, e.Status.Detail);
             }
