@@ -3,10 +3,10 @@ using Aspire.ServiceDefaults;
 using Aspire.ServiceDefaults.Calls;
 using Aspire.ServiceDefaults.Health;
 using Aspire.ServiceDefaults.Security;
+using Aspire.ServiceDefaults.Settings;
 using Aspire.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -48,7 +48,7 @@ public static class ServiceDefaultsExtensions
         builder.AddSecurity();
         builder.Services.AddGrpcReflection();
 
-        var drainLimit = builder.Configuration.GetValue("Shutdown:DrainLimit", TimeSpan.FromSeconds(20));
+        var drainLimit = builder.ReadSettings<ShutdownOptions>(ShutdownOptions.Section).DrainLimit;
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<CallDrain>(services, drainLimit));
         builder.Services.AddHostedService(services => services.GetRequiredService<CallDrain>());
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = drainLimit + TimeSpan.FromSeconds(5));

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Aspire.ServiceDefaults.Settings;
 
 namespace Aspire.ServiceDefaults.Security;
 

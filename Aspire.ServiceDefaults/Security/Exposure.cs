@@ -1,4 +1,5 @@
 using System.Net;
+using Aspire.ServiceDefaults.Settings;
 using Microsoft.Extensions.Configuration;
 
 namespace Aspire.ServiceDefaults.Security;

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Aspire.ServiceDefaults.Settings;
 
 namespace Aspire.ServiceDefaults.Security;
 

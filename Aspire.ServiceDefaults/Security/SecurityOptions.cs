@@ -1,3 +1,4 @@
+using Aspire.ServiceDefaults.Settings;
 using Microsoft.Extensions.Configuration;
 
 namespace Aspire.ServiceDefaults.Security;
@@ -36,12 +37,7 @@ internal sealed class SecurityOptions
 
     /// <summary>Reads the section.</summary>
     /// <exception cref="StartRefusedException">A setting is unknown or not what it should be: a misspelt one must not leave a door open.</exception>
-    public static SecurityOptions Read(IConfiguration configuration)
-    {
-        var section = configuration.GetSection(Section);
-        SettingsCheck.Check(section, typeof(SecurityOptions));
-        return section.Get<SecurityOptions>() ?? new SecurityOptions();
-    }
+    public static SecurityOptions Read(IConfiguration configuration) => SettingsExtensions.Read<SecurityOptions>(configuration, Section);
 }
 
 /// <summary>A key, of which only a hash is kept.</summary>

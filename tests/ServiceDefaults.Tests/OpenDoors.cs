@@ -1,4 +1,5 @@
 using Aspire.ServiceDefaults.Security;
+using Aspire.ServiceDefaults.Settings;
 using Grpc.Net.Client;
 using Microsoft.Extensions.Configuration;
 
@@ -19,6 +20,7 @@ public class OpenDoors
     [Theory]
     [InlineData("Security__ApiKey__0__Name", "me", "Security:ApiKey is no setting. There are Security:ApiKeys, Security:Jwt, ")]
     [InlineData("Security__Connections", "many", "Security:Connections is 'many', but must be a whole number from 1 to 2147483647.")]
+    [InlineData("Shutdown__DrainLimit", "soon", "Shutdown:DrainLimit is 'soon', but must be a time such as 00:01:30, and not below zero.")]
     public async Task A_misspelt_setting_does_not_leave_a_door_open_and_is_told_in_one_line(string setting, string value, string told)
     {
         await using var sample = SampleProcess.StartOn(SampleProcess.FreePort(), SampleProcess.FreePort(), (setting, value));

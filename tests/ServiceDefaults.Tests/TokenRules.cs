@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Aspire.ServiceDefaults.Security;
+using Aspire.ServiceDefaults.Settings;
 using MicroGenre.Testing;
 
 namespace ServiceDefaults.Testing;

@@ -1,3 +1,4 @@
+using Aspire.ServiceDefaults.Settings;
 using MicroGenre.Contracts;
 using MicroGenre.Web.Http;
 using MicroGenre.Web.Jobs;
@@ -17,7 +18,7 @@ public static class Extensions
     public static void AddWeb(this IHostApplicationBuilder builder)
     {
         builder.Services
-            .AddSingleton(builder.Configuration.GetSection(WebOptions.Section).Get<WebOptions>() ?? new WebOptions())
+            .AddSingleton(builder.ReadSettings<WebOptions>(WebOptions.Section))
             .AddSingleton<TrackParts>();
         builder.Services.AddServiceClient<Classifier.ClassifierClient>("inference");
         builder.Services.AddServiceClient<ModelControl.ModelControlClient>("inference");

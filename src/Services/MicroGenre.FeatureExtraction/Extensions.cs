@@ -1,4 +1,5 @@
 using Aspire.ServiceDefaults.Caching;
+using Aspire.ServiceDefaults.Settings;
 using MicroGenre.Contracts.Serving;
 using MicroGenre.FeatureExtraction.Extraction;
 
@@ -10,7 +11,7 @@ public static class Extensions
     /// <summary>Adds what the service is made of. Features are kept in Redis where one is configured, else in the process's memory.</summary>
     public static void AddFeatureExtraction(this IHostApplicationBuilder builder)
     {
-        var options = builder.Configuration.GetSection(FeatureExtractionOptions.Section).Get<FeatureExtractionOptions>() ?? new FeatureExtractionOptions();
+        var options = builder.ReadSettings<FeatureExtractionOptions>(FeatureExtractionOptions.Section);
         builder.Services
             .AddSingleton(options)
             .AddSingleton(new DataRoot(builder.Configuration[DataRoot.Setting]))

@@ -1,3 +1,4 @@
+using Aspire.ServiceDefaults.Settings;
 using MicroGenre.Contracts.Serving;
 using MicroGenre.Inference.Classification;
 using MicroGenre.Inference.Features;
@@ -15,7 +16,7 @@ public static class Extensions
     /// <summary>Adds what the service is made of. Features come from the FeatureExtraction service where one is configured, else they are computed here.</summary>
     public static void AddInference(this IHostApplicationBuilder builder)
     {
-        var options = builder.Configuration.GetSection(InferenceOptions.Section).Get<InferenceOptions>() ?? new InferenceOptions();
+        var options = builder.ReadSettings<InferenceOptions>(InferenceOptions.Section);
         builder.Services
             .AddSingleton(options)
             .AddSingleton(new DataRoot(builder.Configuration[DataRoot.Setting]))

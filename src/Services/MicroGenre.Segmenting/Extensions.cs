@@ -1,4 +1,5 @@
 using Aspire.ServiceDefaults.Caching;
+using Aspire.ServiceDefaults.Settings;
 using MicroGenre.Contracts.Serving;
 using MicroGenre.Segmenting.Segments;
 
@@ -10,7 +11,7 @@ public static class Extensions
     /// <summary>Adds what the service is made of. Results are kept in Redis where one is configured, else in the process's memory.</summary>
     public static void AddSegmenting(this IHostApplicationBuilder builder)
     {
-        var options = builder.Configuration.GetSection(SegmentingOptions.Section).Get<SegmentingOptions>() ?? new SegmentingOptions();
+        var options = builder.ReadSettings<SegmentingOptions>(SegmentingOptions.Section);
         builder.Services
             .AddSingleton(options)
             .AddSingleton(new DataRoot(builder.Configuration[DataRoot.Setting]))

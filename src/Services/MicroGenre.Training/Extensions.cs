@@ -1,3 +1,4 @@
+using Aspire.ServiceDefaults.Settings;
 using MicroGenre.Contracts.Serving;
 using MicroGenre.Evaluation.DataSets;
 using MicroGenre.Learning;
@@ -15,7 +16,7 @@ public static class Extensions
     public static void AddTraining(this IHostApplicationBuilder builder)
     {
         builder.Services
-            .AddSingleton(builder.Configuration.GetSection(TrainingServiceOptions.Section).Get<TrainingServiceOptions>() ?? new TrainingServiceOptions())
+            .AddSingleton(builder.ReadSettings<TrainingServiceOptions>(TrainingServiceOptions.Section))
             .AddSingleton(new DataRoot(builder.Configuration[DataRoot.Setting]))
             .AddSingleton(new ModelRepository(ModelFolder.Find(builder.Configuration[ModelFolder.Setting], builder.Environment.ContentRootPath)))
             .AddSingleton<TrainingJobs>()

@@ -310,7 +310,7 @@ public sealed partial class TrainingJobs(
         var tracks = order.Load(features, skipped => job.Add(new TrainEvent { Skipped = skipped }), events, cancellation);
 
         events.Begin("training");
-        var running = new TrainingOptions { Threads = options.Threads, CheckpointFolder = job.Folder.Checkpoint, Resume = Directory.Exists(job.Folder.Checkpoint) };
+        var running = new TrainingOptions { Threads = options.Threads ?? 0, CheckpointFolder = job.Folder.Checkpoint, Resume = Directory.Exists(job.Folder.Checkpoint) };
         using var trained = TrainingRun.Run(order.Recipe, tracks.Train, tracks.Validation, running, events, cancellation);
         cancellation.ThrowIfCancellationRequested();
         var card = repository.Save(order.Model, trained);

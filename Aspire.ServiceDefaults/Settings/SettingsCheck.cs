@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
 
-namespace Aspire.ServiceDefaults.Security;
+namespace Aspire.ServiceDefaults.Settings;
 
 /// <summary>Checks a section of the configuration against the type it is read into, so that what is wrong is told by the setting, its value and what is allowed.</summary>
 internal static class SettingsCheck
@@ -14,6 +14,7 @@ internal static class SettingsCheck
         // Numbers of settings are those of things that there may be: none at all would be none to call.
         [typeof(int)] = ($"a whole number from 1 to {int.MaxValue}", text => int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0),
         [typeof(long)] = ($"a whole number from 1 to {long.MaxValue}", text => long.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0),
+        [typeof(double)] = ("a number above 0", text => double.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0 && double.IsFinite(number)),
         [typeof(TimeSpan)] = ("a time such as 00:01:30, and not below zero", text => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) && time >= TimeSpan.Zero),
     };
 
