@@ -8,6 +8,9 @@ namespace Aspire.ServiceDefaults.Clients;
 /// <param name="clock">Measures the pauses.</param>
 public sealed class Absence(TimeSpan pause, TimeProvider clock)
 {
+    /// <summary>The pause for a service: that it is silent is found out only after seconds, which one caller in so long a time may wait.</summary>
+    public static readonly TimeSpan ServicePause = TimeSpan.FromSeconds(10);
+
     // Zero while it is there.
     private long _retryAt;
     private int _away;

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
+using Aspire.ServiceDefaults.Clients;
 using Aspire.ServiceDefaults.Security;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
@@ -9,9 +10,6 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Clients of other services, found by their names.</summary>
 public static class ServiceClientExtensions
 {
-    // Of a connection: then it is asked for a sign of life, and then given up.
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
-
     /// <summary>Registers a gRPC client of another service. Its address is the service's endpoint <c>grpc</c> in the configuration:
     /// <c>services:&lt;name&gt;:grpc:0</c>, which an AppHost sets as <c>services__&lt;name&gt;__grpc__0</c>. Calls show the key in <c>Security:ServiceKey</c>, if
     /// there is one, and trust the certificates of <c>Security:CertificateAuthority</c>, if there is one, in place of the machine's. A service that has taken
@@ -26,8 +24,7 @@ public static class ServiceClientExtensions
                 channel.MaxReceiveMessageSize = ServiceDefaultsExtensions.MaxMessageSize;
                 channel.MaxSendMessageSize = ServiceDefaultsExtensions.MaxMessageSize;
             })
-            .ConfigurePrimaryHttpMessageHandler(provider => HandlerOf(provider.GetRequiredService<ServiceTrust>()))
-            .AddHttpMessageHandler(() => new TakesSilenceForAbsence())
+            .ConfigurePrimaryHttpMessageHandler(provider => new AttentiveHandler(PolicyOf(provider.GetRequiredService<ServiceTrust>())))
             .AddHttpMessageHandler(provider => new ShowsKey(provider.GetRequiredService<SecurityOptions>().ServiceKey))
             .RemoveAllLoggers();
 
@@ -42,17 +39,16 @@ public static class ServiceClientExtensions
             : throw new InvalidOperationException($"{key} is '{value}', which is no http:// or https:// address.");
     }
 
-    private static SocketsHttpHandler HandlerOf(ServiceTrust trusted)
+    private static X509ChainPolicy? PolicyOf(ServiceTrust trusted)
     {
-        var handler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true, KeepAlivePingDelay = LongestSilence, KeepAlivePingTimeout = LongestSilence };
-        if (trusted.Authorities is { } authorities)
+        if (trusted.Authorities is not { } authorities)
         {
-            var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            trust.CustomTrustStore.AddRange(authorities);
-            handler.SslOptions.CertificateChainPolicy = trust;
+            return null;
         }
 
-        return handler;
+        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        trust.CustomTrustStore.AddRange(authorities);
+        return trust;
     }
 
     private sealed class ShowsKey(string? key) : DelegatingHandler

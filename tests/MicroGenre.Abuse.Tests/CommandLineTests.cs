@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using MicroGenre.ServiceTesting;
 using MicroGenre.Testing;
 
 namespace MicroGenre.Abuse.Tests;
 
-/// <summary>The command line and a service that speaks TLS and asks for keys.</summary>
+/// <summary>The command line and a service that speaks TLS and asks for keys, and one that says nothing.</summary>
 public sealed class CommandLineTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -39,6 +41,21 @@ public sealed class CommandLineTests : IDisposable
         {
             await service.DisposeAsync();
         }
+    }
+
+    [Fact]
+    public async Task A_service_that_takes_the_upload_and_never_answers_is_told_of_in_one_line()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var track = _folder["track.wav"];
+        await File.WriteAllBytesAsync(track, ToyGenres.Track("low"));
+
+        var (code, _, error) = await RunAsync(["classify", track, "--server", $"http://{silent.LocalEndpoint}"]);
+
+        Assert.Equal(1, code);
+        Assert.Contains($"There is no answer from http://{silent.LocalEndpoint}/", error, StringComparison.Ordinal);
+        Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     private static async Task<(int Code, string Output, string Error)> RunAsync(string[] arguments)

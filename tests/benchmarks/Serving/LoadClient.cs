@@ -20,7 +20,9 @@ internal static class LoadClient
     {
         var options = Options.Read(args, "--address", "--callers", "--seconds", "--model", "--shape", "--path");
         using var channel = GrpcChannel.ForAddress(options["--address"]);
-        var ask = options.TryGetValue("--path", out var path) ? Tracks(channel, options["--model"], path) : Tensors(channel, options["--model"], options["--shape"]);
+        var ask = !options.TryGetValue("--model", out var model) ? Nothing(channel)
+            : options.TryGetValue("--path", out var path) ? Tracks(channel, model, path)
+            : Tensors(channel, model, options["--shape"]);
         var duration = TimeSpan.FromSeconds(double.Parse(options["--seconds"]));
 
         // Connections, compiled code and caches are there before anything counts.
@@ -53,6 +55,17 @@ internal static class LoadClient
             }
         })));
         return LoadResult.Of(times, overheads, failures, clock.Elapsed);
+    }
+
+    /// <summary>Asks whether the server lives, which it answers without a model.</summary>
+    private static Func<Task<double>> Nothing(GrpcChannel channel)
+    {
+        var client = new GRPCInferenceService.GRPCInferenceServiceClient(channel);
+        return async () =>
+        {
+            await client.ServerLiveAsync(new ServerLiveRequest());
+            return 0;
+        };
     }
 
     /// <summary>Asks about one track of random features, by the Open Inference Protocol, which says nothing of computing time.</summary>

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
+using Aspire.ServiceDefaults.Clients;
 using Grpc.Core;
 using Grpc.Net.Client;
 
@@ -8,9 +9,6 @@ namespace MicroGenre.Cli.Remote;
 /// <summary>A running service, by its address.</summary>
 internal sealed class Server : IDisposable
 {
-    // Of a connection: then it is asked for a sign of life, and then given up.
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
-
     private readonly string _service;
 
     /// <summary>The service at an address; nothing is sent yet.</summary>
@@ -22,8 +20,7 @@ internal sealed class Server : IDisposable
     {
         _service = service;
         Address = address;
-        var handler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true, KeepAlivePingDelay = LongestSilence, KeepAlivePingTimeout = LongestSilence };
-        handler.SslOptions.CertificateChainPolicy = trust;
+        var handler = new AttentiveHandler(trust);
         Channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = key is null ? handler : new ShowsKey(key, handler), DisposeHttpClient = true });
     }
 

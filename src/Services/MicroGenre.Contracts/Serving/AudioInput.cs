@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace MicroGenre.Contracts.Serving;
@@ -5,6 +6,8 @@ namespace MicroGenre.Contracts.Serving;
 /// <summary>A track's bytes as a service got them, wherever they came from: seekable, and named by their content.</summary>
 public sealed class AudioInput : IAsyncDisposable
 {
+    private const int HashedAtOnce = 1 << 20;
+
     internal AudioInput(string name, Stream content, byte[] sha256)
     {
         Name = name;
@@ -71,7 +74,7 @@ public sealed class AudioInput : IAsyncDisposable
 
         try
         {
-            var hash = await SHA256.HashDataAsync(file, cancellation);
+            var hash = await HashAsync(file, cancellation);
             file.Position = 0;
             return new AudioInput(name, file, hash);
         }
@@ -79,6 +82,26 @@ public sealed class AudioInput : IAsyncDisposable
         {
             await file.DisposeAsync();
             throw;
+        }
+    }
+
+    // A read that waits costs a switch of threads, so a track takes few of them.
+    private static async Task<byte[]> HashAsync(FileStream file, CancellationToken cancellation)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = ArrayPool<byte>.Shared.Rent(HashedAtOnce);
+        try
+        {
+            while (await file.ReadAsync(buffer, cancellation) is > 0 and var read)
+            {
+                hash.AppendData(buffer, 0, read);
+            }
+
+            return hash.GetHashAndReset();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 }

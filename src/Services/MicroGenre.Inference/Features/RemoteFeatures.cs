@@ -10,8 +10,7 @@ namespace MicroGenre.Inference.Features;
 /// <summary>Asks the FeatureExtraction service, which keeps what it computes. While it is away, features are computed in this process.</summary>
 public sealed partial class RemoteFeatures(ExtractorClient client, LocalFeatures local, TimeProvider clock, ILogger<RemoteFeatures> logger) : IFeatureSource
 {
-    // A service that is silent is found out only after seconds, which one request in so long a time may wait.
-    private readonly Absence _absence = new(TimeSpan.FromSeconds(10), clock);
+    private readonly Absence _absence = new(Absence.ServicePause, clock);
 
     /// <inheritdoc/>
     public Task<TrackFeature> ExtractAsync(AudioSource? audio, FeatureSettings settings, CancellationToken cancellation) =>

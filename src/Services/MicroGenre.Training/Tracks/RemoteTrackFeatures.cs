@@ -13,8 +13,7 @@ namespace MicroGenre.Training.Tracks;
 /// </summary>
 public sealed partial class RemoteTrackFeatures(ExtractorClient client, TimeProvider clock, ILogger<RemoteTrackFeatures> logger)
 {
-    // A service that is silent is found out only after seconds, which one track in so long a time may wait.
-    private readonly Absence _absence = new(TimeSpan.FromSeconds(10), clock);
+    private readonly Absence _absence = new(Absence.ServicePause, clock);
 
     /// <summary>A track's features.</summary>
     /// <exception cref="IOException">The service says that the track is no audio, or it cannot be opened.</exception>

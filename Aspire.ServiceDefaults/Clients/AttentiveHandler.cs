@@ -1,0 +1,50 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace Aspire.ServiceDefaults.Clients;
+
+/// <summary>
+/// Sends the calls of a gRPC client, and takes silence for absence: a connection on which nothing came for ten seconds is asked for a sign of life, and after
+/// ten more it is given up as one that broke. To gRPC that is UNAVAILABLE, so that callers ask again or do without, where what .NET throws, a breach of the
+/// protocol, would be INTERNAL.
+/// </summary>
+internal sealed class AttentiveHandler : DelegatingHandler
+{
+    // RFC 9113, section 7.
+    private const long ProtocolError = 1;
+
+    // As large as .NET takes. A server that may send a whole answer need not wait for leave to go on, after which Kestrel 10 at times never sends its next
+    // answer (dotnet/aspnetcore#53736): one call in some ten thousand hung for ever where answers are a track's features.
+    private const int LongestAnswerAtOnce = 16 * 1024 * 1024;
+
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
+
+    /// <param name="trust">How certificates are judged; as the machine does unless given.</param>
+    public AttentiveHandler(X509ChainPolicy? trust) => InnerHandler = new SocketsHttpHandler
+    {
+        EnableMultipleHttp2Connections = true,
+        KeepAlivePingDelay = LongestSilence,
+        KeepAlivePingTimeout = LongestSilence,
+        InitialHttp2StreamWindowSize = LongestAnswerAtOnce,
+        SslOptions = { CertificateChainPolicy = trust },
+    };
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await base.SendAsync(request, cancellationToken);
+        }
+        catch (HttpRequestException e) when (e.InnerException is HttpProtocolException { ErrorCode: ProtocolError })
+        {
+            throw Broken(e);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The end of the connection stopped a request that was still being sent.
+            throw Broken(e);
+        }
+    }
+
+    // Without what was thrown, which gRPC would look into.
+    private static HttpRequestException Broken(Exception e) => new(HttpRequestError.ConnectionError, e.Message, new IOException(e.Message));
+}
