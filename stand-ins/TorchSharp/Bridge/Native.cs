@@ -64,6 +64,7 @@ internal static unsafe partial class Native
     [LibraryImport(Library)] public static partial IntPtr bridge_generator_get_state(IntPtr generator);
     [LibraryImport(Library)] public static partial int bridge_generator_set_state(IntPtr generator, IntPtr state);
 
+    [LibraryImport(Library)] public static partial void bridge_release_kept_memory();
     [LibraryImport(Library)] public static partial int bridge_get_num_threads();
     [LibraryImport(Library)] public static partial int bridge_set_num_threads(int count);
     [LibraryImport(Library)] public static partial int bridge_cuda_is_available();

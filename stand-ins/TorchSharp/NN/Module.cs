@@ -27,6 +27,7 @@ public static partial class torch
             public void Dispose()
             {
                 Dispose(true);
+                Native.bridge_release_kept_memory();
                 GC.SuppressFinalize(this);
             }
 

@@ -1,8 +1,10 @@
-// The whole native side of the stand-in: it calls any ATen operator by name through the dispatcher (boxed), so that the
+// The native side of the stand-in: it calls any ATen operator by name through the dispatcher (boxed), so that the
 // managed side needs no native function per operator, and autograd comes from libtorch itself.
 //
 // A tensor crosses the boundary as a TensorImpl* that owns one reference. No C++ exception crosses it: a function that
 // fails returns a negative number (or null), and last_error() has the first line of the message, per thread.
+
+#include "keeping_allocator.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Context.h>
@@ -16,8 +18,6 @@
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/csrc/autograd/variable.h>
 
-#include <malloc.h>
-
 #include <cstdint>
 #include <cstring>
 #include <mutex>
@@ -29,9 +29,8 @@ extern "C" void openblas_set_num_threads(int count) __attribute__((weak));
 
 namespace {
 
-// A step makes and drops the same large tensors again and again. Left to itself, glibc gives each back to the system at once, and the
-// kernel's clearing of pages then takes as long as the arithmetic: keep them instead.
-const bool keeps_memory = mallopt(M_MMAP_MAX, 0) != 0 && mallopt(M_TRIM_THRESHOLD, 1 << 30) != 0;
+// At the priority of what replaces the default.
+const bool keeps_memory = (c10::SetCPUAllocator(new KeepingAllocator(), 1), true);
 
 using Stack = torch::jit::Stack;
 using TensorHandle = c10::TensorImpl*;
@@ -186,6 +185,8 @@ Value to_value(c10::IValue&& value) {
 #define EXPORT extern "C" __attribute__((visibility("default")))
 
 EXPORT const char* bridge_last_error() { return error.c_str(); }
+
+EXPORT void bridge_release_kept_memory() { KeepingAllocator::release(); }
 
 EXPORT void* bridge_find_operator(const char* name, const char* overload) {
     return guarded<void*>(nullptr, [&]() -> void* {
