@@ -23,6 +23,9 @@ internal static class BlockFeatures
     // Edges of fluctuation bands, as shares of half the frame rate, in 64ths.
     private static readonly int[] FluctuationEdges = [1, 2, 3, 4, 6, 8, 11, 15, 20, 26, 34, 44, 56, 65];
 
+    // In frames.
+    private static readonly int[] Lags = [1, 3, 8];
+
     private static readonly double[] FiveQuantiles = [0.05, 0.25, 0.5, 0.75, 0.95];
 
     /// <summary>The vector of a track; its length does not depend on the track's.</summary>
@@ -34,22 +37,23 @@ internal static class BlockFeatures
         var (bands16, bands32, bands64) = (Group(rows, 16), Group(rows, 32), Group(rows, 64));
         var cepstrum = Cepstrum(rows, Cepstra);
         var result = new List<double>();
-        AddQuantiles(result, cepstrum, FiveQuantiles);
+        result.AddRange(Quantiles(cepstrum, FiveQuantiles));
         AddModulation(result, cepstrum);
         AddMoments(result, cepstrum[..FewCepstra]);
         AddLaggedChanges(result, cepstrum[..FewCepstra]);
-        AddQuantiles(result, bands64, FiveQuantiles);
-        AddSortedBlocks(result, bands32, 10, 5, [0, 5, 9], [0.1, 0.5, 0.9]);
+        result.AddRange(Quantiles(bands64, FiveQuantiles));
+        result.AddRange(Quantiles(Ranks(bands32, 10, 5, [0, 5, 9]), [0.1, 0.5, 0.9]));
         var rises = Rises(bands32);
-        AddSortedBlocks(result, rises, 14, 5, [7, 11, 13], [0.9]);
-        AddSortedBlocks(result, rises, 14, 5, [7, 11, 13], [0.5]);
-        AddSortedBlocks(result, rises, 25, 5, [12, 22, 24], [0.9]);
+        var ranks = Ranks(rises, 14, 5, [7, 11, 13]);
+        result.AddRange(Quantiles(ranks, [0.9]));
+        result.AddRange(Quantiles(ranks, [0.5]));
+        result.AddRange(Quantiles(Ranks(rises, 25, 5, [12, 22, 24]), [0.9]));
         AddVariances(result, Changes(bands64), 14, 7);
         AddFluctuations(result, bands16, 128);
         AddFluctuations(result, bands16, 192);
         AddCorrelations(result, bands32, 128);
         AddCorrelations(result, bands16, 64);
-        AddSortedBlocks(result, Contrast(rows, 16), 20, 10, [2, 10, 17], [0.1, 0.5, 0.9]);
+        result.AddRange(Quantiles(Ranks(Contrast(rows, 16), 20, 10, [2, 10, 17]), [0.1, 0.5, 0.9]));
         AddDynamics(result, rows);
         return [.. result];
     }
@@ -91,89 +95,95 @@ internal static class BlockFeatures
         return row;
     })];
 
-    private static double[][] Changes(double[][] rows) => [.. rows.Select(row => row.Skip(1).Zip(row, (after, before) => after - before).ToArray())];
+    private static double[] Changes(double[] row, int lag)
+    {
+        var changes = new double[row.Length - lag];
+        for (var i = 0; i < changes.Length; i++)
+        {
+            changes[i] = row[i + lag] - row[i];
+        }
+
+        return changes;
+    }
+
+    private static double[][] Changes(double[][] rows) => Array.ConvertAll(rows, row => Changes(row, 1));
 
     private static double[][] Rises(double[][] rows) => [.. Changes(rows).Select(row => Array.ConvertAll(row, change => Math.Max(0, change)))];
 
     // How far each group's loudest row is above its quieter ones.
     private static double[][] Contrast(double[][] rows, int groups) => [.. Enumerable.Range(0, groups).Select(group =>
     {
-        var members = rows[(group * rows.Length / groups)..((group + 1) * rows.Length / groups)];
-        var values = new double[members.Length];
-        var contrast = new double[rows[0].Length];
-        for (var frame = 0; frame < contrast.Length; frame++)
+        double[][] members = rows[(group * rows.Length / groups)..((group + 1) * rows.Length / groups)];
+        var (count, frames) = (members.Length, members[0].Length);
+        double[] sorted = [.. members.SelectMany(row => row)];
+        ColumnSort.Ascending(sorted, frames);
+        var (second, third) = (frames, Math.Min(2, count - 1) * frames);
+        var contrast = new double[frames];
+        for (var frame = 0; frame < frames; frame++)
         {
-            for (var i = 0; i < values.Length; i++)
-            {
-                values[i] = members[i][frame];
-            }
-
-            Array.Sort(values);
-            contrast[frame] = values[^1] - ((values[1] + values[Math.Min(2, values.Length - 1)]) / 2);
+            contrast[frame] = sorted[((count - 1) * frames) + frame] - ((sorted[second + frame] + sorted[third + frame]) / 2);
         }
 
         return contrast;
     })];
 
-    private static void AddQuantiles(List<double> result, double[][] rows, double[] quantiles)
-    {
-        foreach (var row in rows)
-        {
-            AddQuantiles(result, (double[])row.Clone(), quantiles);
-        }
-    }
-
-    // Linear between neighbouring values, as NumPy's; sorts the values.
-    private static void AddQuantiles(List<double> result, double[] values, double[] quantiles)
-    {
-        Array.Sort(values);
-        foreach (var quantile in quantiles)
-        {
-            var position = quantile * (values.Length - 1);
-            var below = (int)position;
-            var above = Math.Min(below + 1, values.Length - 1);
-            result.Add(values[below] + ((position - below) * (values[above] - values[below])));
-        }
-    }
-
-    // For each row and rank, quantiles over blocks of the value at that rank within the block.
-    private static void AddSortedBlocks(List<double> result, double[][] rows, int length, int hop, int[] ranks, double[] quantiles)
+    // For each row and rank, the values at that rank within each block of the row.
+    private static List<double[]> Ranks(double[][] rows, int length, int hop, int[] ranks)
     {
         var blocks = ((rows[0].Length - length) / hop) + 1;
-        var block = new double[length];
+        var sorted = new double[length * blocks];
+        var found = new List<double[]>();
         foreach (var row in rows)
         {
-            var ranked = ranks.Select(_ => new double[blocks]).ToArray();
             for (var b = 0; b < blocks; b++)
             {
-                row.AsSpan(b * hop, length).CopyTo(block);
-                Array.Sort(block);
-                for (var r = 0; r < ranks.Length; r++)
+                for (var i = 0; i < length; i++)
                 {
-                    ranked[r][b] = block[ranks[r]];
+                    sorted[(i * blocks) + b] = row[(b * hop) + i];
                 }
             }
 
-            foreach (var values in ranked)
+            ColumnSort.Ascending(sorted, blocks);
+            found.AddRange(ranks.Select(rank => sorted.AsSpan(rank * blocks, blocks).ToArray()));
+        }
+
+        return found;
+    }
+
+    // Of each row in turn, linear between neighbouring values, as NumPy's.
+    private static List<double> Quantiles(IReadOnlyList<double[]> rows, double[] quantiles)
+    {
+        var (columns, length) = (rows.Count, rows[0].Length);
+        var sorted = new double[length * columns];
+        for (var column = 0; column < columns; column++)
+        {
+            for (var i = 0; i < length; i++)
             {
-                AddQuantiles(result, values, quantiles);
+                sorted[(i * columns) + column] = rows[column][i];
             }
         }
+
+        ColumnSort.Ascending(sorted, columns);
+        var result = new List<double>(columns * quantiles.Length);
+        for (var column = 0; column < columns; column++)
+        {
+            foreach (var quantile in quantiles)
+            {
+                var position = quantile * (length - 1);
+                var below = (int)position;
+                var (value, next) = (sorted[(below * columns) + column], sorted[(Math.Min(below + 1, length - 1) * columns) + column]);
+                result.Add(value + ((position - below) * (next - value)));
+            }
+        }
+
+        return result;
     }
 
     private static void AddVariances(List<double> result, double[][] rows, int length, int hop)
     {
         var blocks = ((rows[0].Length - length) / hop) + 1;
-        foreach (var row in rows)
-        {
-            var variances = new double[blocks];
-            for (var b = 0; b < blocks; b++)
-            {
-                variances[b] = Math.Log(Moments(row.AsSpan(b * hop, length)).Variance + 1e-2);
-            }
-
-            AddQuantiles(result, variances, [0.2, 0.5, 0.8]);
-        }
+        double[][] variances = [.. rows.Select(row => Enumerable.Range(0, blocks).Select(b => Math.Log(Moments(row.AsSpan(b * hop, length)).Variance + 1e-2)).ToArray())];
+        result.AddRange(Quantiles(variances, [0.2, 0.5, 0.8]));
     }
 
     // How strongly each band's level swings at each rate: the 0.6 quantile over blocks.
@@ -182,6 +192,7 @@ internal static class BlockFeatures
         var transform = new Modulation(length);
         var blocks = ((rows[0].Length - length) / 32) + 1;
         var edges = Array.ConvertAll(FluctuationEdges, edge => Math.Min(edge, transform.Bins));
+        var levels = new List<double[]>();
         foreach (var row in rows)
         {
             var bands = edges.Skip(1).Select(_ => new double[blocks]).ToArray();
@@ -194,11 +205,10 @@ internal static class BlockFeatures
                 }
             }
 
-            foreach (var values in bands)
-            {
-                AddQuantiles(result, values, [0.6]);
-            }
+            levels.AddRange(bands);
         }
+
+        result.AddRange(Quantiles(levels, [0.6]));
     }
 
     private static void AddModulation(List<double> result, double[][] rows)
@@ -234,19 +244,16 @@ internal static class BlockFeatures
         var hop = Math.Max(64, length / 2);
         var blocks = ((rows[0].Length - length) / hop) + 1;
         var unit = rows.Select(row => Enumerable.Range(0, blocks).Select(b => Unit(row.AsSpan(b * hop, length))).ToArray()).ToArray();
-        var values = new double[blocks];
+        var correlations = new List<double[]>();
         for (var first = 0; first < rows.Length; first++)
         {
             for (var second = first + 1; second < rows.Length; second++)
             {
-                for (var b = 0; b < blocks; b++)
-                {
-                    values[b] = Vectors.Dot(unit[first][b], unit[second][b]);
-                }
-
-                AddQuantiles(result, values, [0.5]);
+                correlations.Add([.. unit[first].Zip(unit[second], (one, other) => Vectors.Dot(one, other))]);
             }
         }
+
+        result.AddRange(Quantiles(correlations, [0.5]));
     }
 
     private static double[] Unit(ReadOnlySpan<double> values)
@@ -282,22 +289,17 @@ internal static class BlockFeatures
         }
     }
 
+    // Over steps of several lengths, the mean change and the 0.9 quantile.
     private static void AddLaggedChanges(List<double> result, double[][] rows)
     {
-        foreach (var row in rows)
+        double[][][] changes = [.. Lags.Select(lag => Array.ConvertAll(rows, row => Array.ConvertAll(Changes(row, lag), Math.Abs)))];
+        var high = Array.ConvertAll(changes, one => Quantiles(one, [0.9]));
+        for (var row = 0; row < rows.Length; row++)
         {
-            foreach (var lag in (ReadOnlySpan<int>)[1, 3, 8])
+            for (var lag = 0; lag < Lags.Length; lag++)
             {
-                var changes = new double[row.Length - lag];
-                for (var i = 0; i < changes.Length; i++)
-                {
-                    changes[i] = Math.Abs(row[i + lag] - row[i]);
-                }
-
-                result.Add(Math.Log(changes.Average() + 0.1));
-                var high = new List<double>(1);
-                AddQuantiles(high, changes, [0.9]);
-                result.Add(Math.Log(high[0] + 0.1));
+                result.Add(Math.Log(changes[lag][row].Average() + 0.1));
+                result.Add(Math.Log(high[lag][row] + 0.1));
             }
         }
     }
@@ -307,21 +309,29 @@ internal static class BlockFeatures
     {
         var frames = rows[0].Length;
         var (level, centroid, flatness) = (new double[frames], new double[frames], new double[frames]);
-        for (var frame = 0; frame < frames; frame++)
+        var (magnitude, amplitude) = (new double[frames], new double[frames]);
+        for (var row = 0; row < rows.Length; row++)
         {
-            var (power, amplitude, weighted, sum) = (0.0, 0.0, 0.0, 0.0);
-            for (var row = 0; row < rows.Length; row++)
+            for (var frame = 0; frame < frames; frame++)
             {
-                var magnitude = Math.Pow(10, rows[row][frame] / 20);
-                power += magnitude * magnitude;
-                amplitude += magnitude;
-                weighted += row * magnitude;
-                sum += rows[row][frame];
+                magnitude[frame] = rows[row][frame] * (Math.Log(10) / 20);
             }
 
-            level[frame] = 10 * Math.Log10(power);
-            centroid[frame] = weighted / amplitude;
-            flatness[frame] = (sum / rows.Length) - level[frame];
+            Vectors.Exp(magnitude);
+            Vectors.AddScaled(amplitude, 1, magnitude);
+            Vectors.AddScaled(centroid, row, magnitude);
+            Vectors.AddScaled(flatness, 1.0 / rows.Length, rows[row]);
+            for (var frame = 0; frame < frames; frame++)
+            {
+                level[frame] += magnitude[frame] * magnitude[frame];
+            }
+        }
+
+        for (var frame = 0; frame < frames; frame++)
+        {
+            level[frame] = 10 * Math.Log10(level[frame]);
+            centroid[frame] /= amplitude[frame];
+            flatness[frame] -= level[frame];
         }
 
         foreach (var values in (double[][])[level, centroid, flatness])
@@ -329,8 +339,8 @@ internal static class BlockFeatures
             var (mean, variance) = Moments(values);
             result.Add(mean);
             result.Add(Math.Sqrt(variance));
-            result.Add(values.Skip(1).Zip(values, (after, before) => Math.Abs(after - before)).Average());
-            AddQuantiles(result, values, [0.1, 0.5, 0.9]);
+            result.Add(Changes(values, 1).Average(Math.Abs));
+            result.AddRange(Quantiles([values], [0.1, 0.5, 0.9]));
         }
     }
 
