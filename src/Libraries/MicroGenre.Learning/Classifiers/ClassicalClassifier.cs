@@ -38,7 +38,13 @@ internal sealed class ClassicalClassifier(
             learner.Load(weights.WithoutPrefix(PredictorPrefix)));
     }
 
-    public float[][] Classify(IReadOnlyList<FeatureMatrix> tracks) => [.. tracks.Select(Classify)];
+    /// <remarks>Tracks share nothing, so that several keep as many cores busy.</remarks>
+    public float[][] Classify(IReadOnlyList<FeatureMatrix> tracks)
+    {
+        var answers = new float[tracks.Count][];
+        Parallel.For(0, tracks.Count, i => answers[i] = Classify(tracks[i]));
+        return answers;
+    }
 
     public IReadOnlyDictionary<string, TensorData> Weights()
     {
