@@ -36,15 +36,15 @@ internal sealed class AttentiveHandler : DelegatingHandler
         }
         catch (HttpRequestException e) when (e.InnerException is HttpProtocolException { ErrorCode: ProtocolError })
         {
-            throw Broken(e);
+            throw Broken(e.Message);
         }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // The end of the connection stopped a request that was still being sent.
-            throw Broken(e);
+            throw Broken($"It was silent for {2 * LongestSilence.TotalSeconds:0} s.");
         }
     }
 
     // Without what was thrown, which gRPC would look into.
-    private static HttpRequestException Broken(Exception e) => new(HttpRequestError.ConnectionError, e.Message, new IOException(e.Message));
+    private static HttpRequestException Broken(string message) => new(HttpRequestError.ConnectionError, message, new IOException(message));
 }

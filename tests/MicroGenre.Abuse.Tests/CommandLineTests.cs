@@ -44,7 +44,7 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_service_that_takes_the_upload_and_never_answers_is_told_of_in_one_line()
+    public async Task A_service_that_takes_the_connection_and_never_answers_is_told_of_in_one_line()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();

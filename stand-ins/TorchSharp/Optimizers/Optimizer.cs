@@ -1,3 +1,4 @@
+using TorchSharp.Bridge;
 using TorchSharp.Modules;
 
 namespace TorchSharp
@@ -37,6 +38,7 @@ namespace TorchSharp
                 public void Dispose()
                 {
                     Dispose(true);
+                    Native.bridge_release_kept_memory();
                     GC.SuppressFinalize(this);
                 }
 

@@ -29,7 +29,7 @@ extern "C" void openblas_set_num_threads(int count) __attribute__((weak));
 
 namespace {
 
-// At the priority of what replaces the default.
+// Above the priority of the default, 0.
 const bool keeps_memory = (c10::SetCPUAllocator(new KeepingAllocator(), 1), true);
 
 using Stack = torch::jit::Stack;

@@ -3,12 +3,15 @@
 #include <c10/core/CPUAllocator.h>
 #include <c10/core/impl/alloc_cpu.h>
 
+#include <malloc.h>
+
 #include <cstddef>
 #include <mutex>
 #include <unordered_map>
 
 // A step makes and drops the same large tensors again and again. Left to itself, glibc gives each back to the system at once, and the
-// kernel's clearing of pages then takes as long as the arithmetic. They are kept instead, by their sizes, up to 2 GiB and until a module is disposed.
+// kernel's clearing of pages then takes as long as the arithmetic. They are kept instead, by their sizes, up to 2 GiB and until a module or an optimiser is
+// disposed.
 class KeepingAllocator final : public c10::Allocator {
 public:
     c10::DataPtr allocate(size_t bytes) const override {
@@ -21,7 +24,10 @@ public:
     // Gives what is kept back to the system.
     static void release() {
         std::lock_guard<std::mutex> lock(mutex);
+        if (kept.empty()) return;
         free_kept();
+        // What is not as large comes from glibc's arenas, which else hold it.
+        malloc_trim(0);
     }
 
 private:
@@ -33,7 +39,8 @@ private:
     static constexpr size_t smallest_kept = 1 << 20;
     static constexpr size_t most_kept = size_t{2} << 30;
 
-    static void* take(size_t bytes) {
+    static void* take(size_t wanted) {
+        auto bytes = wanted < smallest_kept ? wanted : rounded(wanted);
         if (bytes >= smallest_kept) {
             std::lock_guard<std::mutex> lock(mutex);
             auto found = kept.find(bytes);
@@ -45,9 +52,26 @@ private:
             }
         }
 
-        auto header = static_cast<Header*>(c10::alloc_cpu(sizeof(Header) + bytes));
+        auto header = static_cast<Header*>(allocated(sizeof(Header) + bytes));
         header->bytes = bytes;
         return header + 1;
+    }
+
+    static void* allocated(size_t bytes) {
+        try {
+            return c10::alloc_cpu(bytes);
+        } catch (const c10::Error&) {
+            // There may be enough in sizes that are not wanted now.
+            release();
+            return c10::alloc_cpu(bytes);
+        }
+    }
+
+    // Up to an eighth of a power of two, so that batches of nearly one length share what is kept.
+    static size_t rounded(size_t bytes) {
+        size_t step = smallest_kept / 8;
+        while (step * 16 <= bytes) step *= 2;
+        return (bytes + step - 1) / step * step;
     }
 
     static void give_back(void* data) {

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace MicroGenre.Learning;
 
 /// <summary>A learner of the classical kind: its properties are its parameters, with scikit-learn's meanings and defaults.</summary>
@@ -53,7 +55,16 @@ public sealed record FitOptions(int Seed = 1, int Threads = 1, CancellationToken
     {
         if (Threads > 1)
         {
-            Parallel.For(from, to, new ParallelOptions { MaxDegreeOfParallelism = Threads, CancellationToken = Cancellation }, action);
+            try
+            {
+                Parallel.For(from, to, new ParallelOptions { MaxDegreeOfParallelism = Threads, CancellationToken = Cancellation }, action);
+            }
+            catch (AggregateException e)
+            {
+                // As on one thread.
+                ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+            }
+
             return;
         }
 

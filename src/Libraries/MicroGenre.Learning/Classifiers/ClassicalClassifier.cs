@@ -4,7 +4,7 @@ namespace MicroGenre.Learning;
 
 /// <summary>A classical learner's predictor with everything that turns a track into its vectors.</summary>
 internal sealed class ClassicalClassifier(
-    TrackVectors vectors, Voting voting, Standardizer? standardizer, double? clip, PrincipalComponents? components, IPredictor predictor) : IClassifier
+    TrackVectors vectors, Voting voting, Standardizer? standardizer, double? clip, PrincipalComponents? components, IPredictor predictor, int threads) : IClassifier
 {
     private const string FramesName = "input.frames";
     private const string PredictorPrefix = "learner.";
@@ -23,7 +23,7 @@ internal sealed class ClassicalClassifier(
         Prepare(samples, standardizer, settings.Clip);
         var components = settings.Components is { } count ? PrincipalComponents.Fit(samples, count) : null;
         var predictor = learner.Fit(components?.Apply(samples) ?? samples, labels, task.Train.Genres.Count, options);
-        return new ClassicalClassifier(vectors, settings.Voting, standardizer, settings.Clip, components, predictor);
+        return new ClassicalClassifier(vectors, settings.Voting, standardizer, settings.Clip, components, predictor, options.Threads);
     }
 
     public static ClassicalClassifier Load(ILearner learner, Recipe recipe, IReadOnlyDictionary<string, TensorData> weights)
@@ -35,14 +35,15 @@ internal sealed class ClassicalClassifier(
             settings.Standardize ? Standardizer.From(weights) : null,
             settings.Clip,
             settings.Components is null ? null : PrincipalComponents.From(weights),
-            learner.Load(weights.WithoutPrefix(PredictorPrefix)));
+            learner.Load(weights.WithoutPrefix(PredictorPrefix)),
+            Environment.ProcessorCount);
     }
 
     /// <remarks>Tracks share nothing, so that several keep as many cores busy.</remarks>
     public float[][] Classify(IReadOnlyList<FeatureMatrix> tracks)
     {
         var answers = new float[tracks.Count][];
-        Parallel.For(0, tracks.Count, i => answers[i] = Classify(tracks[i]));
+        new FitOptions(Threads: threads).For(0, answers.Length, i => answers[i] = Classify(tracks[i]));
         return answers;
     }
 
