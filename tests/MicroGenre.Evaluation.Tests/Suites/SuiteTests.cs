@@ -49,7 +49,7 @@ public sealed class SuiteTests : IDisposable
     {
         Assert.NotEmpty(Suite.All);
         Assert.All(Suite.All, suite => Assert.NotEmpty(suite.Rows));
-        Assert.All(Suite.All.SelectMany(suite => suite.Rows), row => Assert.NotNull(row.Published));
+        Assert.All(Suite.All, suite => Assert.All(suite.Rows, row => Assert.Equal(suite.Name == "without-figures", row.Published is null)));
         Assert.All(Suite.All, suite => Assert.Equal(suite.Rows.Count, suite.Rows.Select(row => row.Name).Distinct(StringComparer.Ordinal).Count()));
         Assert.Contains("known are: ", Assert.Throws<ArgumentException>(() => Suite.Find("nonesuch")).Message);
     }

@@ -1,4 +1,5 @@
 using MicroGenre.Evaluation.Reports.Charts;
+using MicroGenre.Evaluation.Suites;
 
 namespace MicroGenre.Evaluation.Reports;
 
@@ -20,6 +21,10 @@ internal static class SuiteFigures
     /// <summary>The accuracy of each row, beside the published one.</summary>
     public static string Chart(SuiteReport report) =>
         AccuracyBars.Draw([.. report.Rows.Select(row => new Bar(row.Name, Accuracy(row), row.Mean, row.Interval, row.Row.Published))]);
+
+    /// <summary>What stands over the suite's protocol.</summary>
+    public static string ProtocolHeading(Suite suite) =>
+        suite.Rows.Any(row => row.Published is not null) ? "Why measured and published differ" : "How this was measured";
 
     /// <summary>What was not run as the suite says, in a sentence each.</summary>
     public static IEnumerable<string> Shortfalls(SuiteReport report)

@@ -19,7 +19,7 @@ public static class SuiteHtml
         Table(page, SuiteTables.Results(report));
         page.Paragraph(HtmlPage.Text(SuiteFigures.Measured));
         page.List([.. SuiteFigures.Shortfalls(report)]);
-        page.Heading("Why measured and published differ");
+        page.Heading(SuiteFigures.ProtocolHeading(report.Suite));
         page.Paragraph(HtmlPage.Text(report.Suite.Protocol));
         foreach (var row in report.Rows.Where(row => row.Row.PublishedGenres.Count > 0))
         {

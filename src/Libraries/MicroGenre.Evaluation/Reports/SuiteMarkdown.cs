@@ -21,7 +21,7 @@ public static class SuiteMarkdown
             text.AppendLine(CultureInfo.InvariantCulture, $"* {shortfall}");
         }
 
-        text.AppendLine().AppendLine("## Why measured and published differ").AppendLine().AppendLine(suite.Protocol).AppendLine();
+        text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"## {SuiteFigures.ProtocolHeading(suite)}").AppendLine().AppendLine(suite.Protocol).AppendLine();
         foreach (var row in report.Rows.Where(row => row.Row.PublishedGenres.Count > 0))
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"## Genre by genre: {row.Name}").AppendLine();
