@@ -13,7 +13,7 @@ internal sealed class AttentiveHandler : DelegatingHandler
     private const long ProtocolError = 1;
 
     // As large as .NET takes. A server that may send a whole answer need not wait for leave to go on, after which Kestrel 10 at times never sends its next
-    // answer (dotnet/aspnetcore#53736): one call in some ten thousand hung for ever where answers are a track's features.
+    // answer (dotnet/aspnetcore#53736).
     private const int LongestAnswerAtOnce = 16 * 1024 * 1024;
 
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);

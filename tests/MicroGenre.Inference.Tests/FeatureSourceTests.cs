@@ -2,6 +2,7 @@ using Grpc.Core;
 using MicroGenre.Contracts;
 using MicroGenre.Contracts.Serving;
 using MicroGenre.FeatureExtraction;
+using MicroGenre.Inference.Features;
 using MicroGenre.ServiceTesting;
 using MicroGenre.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -67,5 +68,23 @@ public sealed class FeatureSourceTests : IAsyncLifetime, IDisposable
         }
 
         Assert.Single(_inference.Log.Lines(LogLevel.Warning));
+    }
+
+    [Fact]
+    public async Task Where_the_service_takes_calls_and_never_answers_features_are_computed_here()
+    {
+        await using var silent = await ServiceHost.StartAsync(
+            builder => builder.AddFeatureExtraction(), app => app.MapGrpcService<SilentExtractor>(), new Dictionary<string, string?>(StringComparer.Ordinal));
+        await using var inference = await InferenceHost.StartAsync(
+            settings: [("services:feature-extraction:grpc:0", silent.Address), (DataRoot.Setting, _data.Path), ("Inference:FeaturePatience", "00:00:00.5")]);
+
+        Assert.Equal((await _inference.ClassifyAsync(Low)).Prediction, (await inference.ClassifyAsync(new AudioSource { Path = "low.wav" })).Prediction);
+        Assert.Single(inference.Log.Lines(LogLevel.Warning), line => line.Contains(nameof(RemoteFeatures), StringComparison.Ordinal));
+    }
+
+    private sealed class SilentExtractor : FeatureExtractor.FeatureExtractorBase
+    {
+        public override Task ExtractBatch(IAsyncStreamReader<ExtractBatchRequest> requestStream, IServerStreamWriter<ExtractBatchReply> responseStream, ServerCallContext context) =>
+            Task.Delay(Timeout.Infinite, context.CancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using MicroGenre.Contracts;
 using MicroGenre.Contracts.Serving;
 
 namespace MicroGenre.Inference;
@@ -34,6 +35,9 @@ public sealed class InferenceOptions
 
     /// <summary>How long an upload may send nothing. Default 30 s.</summary>
     public TimeSpan UploadIdleLimit { get; init; } = UploadLimits.Default.IdleLimit;
+
+    /// <summary>How long FeatureExtraction may take for a track, before its features are computed in this process. Default 2 minutes.</summary>
+    public TimeSpan FeaturePatience { get; init; } = FeatureUpload.Patience;
 
     /// <summary>What is computed at most.</summary>
     public ExtractionLimits ExtractionLimits => ExtractionLimits.Default with { LongestTrack = LongestTrack };

@@ -7,22 +7,23 @@ using ExtractorClient = MicroGenre.Contracts.FeatureExtractor.FeatureExtractorCl
 
 namespace MicroGenre.Inference.Features;
 
-/// <summary>Asks the FeatureExtraction service, which keeps what it computes. While it is away, features are computed in this process.</summary>
-public sealed partial class RemoteFeatures(ExtractorClient client, LocalFeatures local, TimeProvider clock, ILogger<RemoteFeatures> logger) : IFeatureSource
+/// <summary>Asks the FeatureExtraction service, which keeps what it computes. While it is away, or where it takes too long, features are computed in this process.</summary>
+public sealed partial class RemoteFeatures(ExtractorClient client, LocalFeatures local, InferenceOptions options, TimeProvider clock, ILogger<RemoteFeatures> logger)
+    : IFeatureSource
 {
     private readonly Absence _absence = new(Absence.ServicePause, clock);
 
     /// <inheritdoc/>
     public Task<TrackFeature> ExtractAsync(AudioSource? audio, FeatureSettings settings, CancellationToken cancellation) =>
-        WithFallbackAsync(() => AskAsync(audio, settings, cancellation), () => local.ExtractAsync(audio, settings, cancellation));
+        WithFallbackAsync(() => AskAsync(audio, settings, cancellation), () => local.ExtractAsync(audio, settings, cancellation), cancellation);
 
     /// <inheritdoc/>
     public Task<TrackFeature> ExtractAsync(AudioInput audio, FeatureSettings settings, CancellationToken cancellation) =>
-        WithFallbackAsync(() => UploadAsync(audio, settings, cancellation), () => local.ExtractAsync(audio, settings, cancellation));
+        WithFallbackAsync(() => UploadAsync(audio, settings, cancellation), () => local.ExtractAsync(audio, settings, cancellation), cancellation);
 
     private static TrackFeature FeatureOf(ReceivedFeatures received) => new(received.Features[0].Matrix, received.Audio, received.Features[0].Header.CacheHit);
 
-    private async Task<TrackFeature> WithFallbackAsync(Func<Task<TrackFeature>> ask, Func<Task<TrackFeature>> compute)
+    private async Task<TrackFeature> WithFallbackAsync(Func<Task<TrackFeature>> ask, Func<Task<TrackFeature>> compute, CancellationToken cancellation)
     {
         if (!_absence.MayTry())
         {
@@ -39,7 +40,7 @@ public sealed partial class RemoteFeatures(ExtractorClient client, LocalFeatures
 
             return feature;
         }
-        catch (RpcException e) when (e.StatusCode == StatusCode.Unavailable)
+        catch (RpcException e) when (e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded && !cancellation.IsCancellationRequested)
         {
             if (_absence.Failed())
             {
@@ -55,7 +56,7 @@ public sealed partial class RemoteFeatures(ExtractorClient client, LocalFeatures
     {
         var request = new ExtractRequest { Audio = audio };
         request.Features.Add(settings.ToSpec());
-        using var call = client.ExtractBatch(cancellationToken: cancellation);
+        using var call = client.ExtractBatch(deadline: DateTime.UtcNow + options.FeaturePatience, cancellationToken: cancellation);
         await call.RequestStream.WriteAsync(new ExtractBatchRequest { Request = request }, cancellation);
         await call.RequestStream.CompleteAsync();
         var assembly = new FeatureAssembly();
@@ -75,7 +76,7 @@ public sealed partial class RemoteFeatures(ExtractorClient client, LocalFeatures
     }
 
     private async Task<TrackFeature> UploadAsync(AudioInput audio, FeatureSettings settings, CancellationToken cancellation) =>
-        FeatureOf(await client.ExtractAsync(audio.Name, audio.Content, settings, cancellation));
+        FeatureOf(await client.ExtractAsync(audio.Name, audio.Content, settings, options.FeaturePatience, cancellation));
 
     [LoggerMessage(LogLevel.Warning, "FeatureExtraction does not answer; features are computed here until it does. ({Reason})")]
     private static partial void LogAway(ILogger logger, string reason);

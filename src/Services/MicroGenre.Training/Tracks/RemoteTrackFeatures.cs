@@ -58,7 +58,7 @@ public sealed partial class RemoteTrackFeatures(ExtractorClient client, TimeProv
     private async Task<FeatureMatrix> ExtractAsync(AudioTrack track, FeatureSettings settings, CancellationToken cancellation)
     {
         await using var audio = File.OpenRead(track.Path);
-        return (await client.ExtractAsync(track.Name, audio, settings, cancellation)).Features[0].Matrix;
+        return (await client.ExtractAsync(track.Name, audio, settings, FeatureUpload.Patience, cancellation)).Features[0].Matrix;
     }
 
     [LoggerMessage(LogLevel.Warning, "FeatureExtraction does not give features; they are computed here until it does. ({Reason})")]
