@@ -7,7 +7,8 @@ namespace MicroGenre.Benchmarks.Learning;
 /// <summary>What the model that comes along costs for a track of 30 s, on one thread.</summary>
 internal static class ShippedModel
 {
-    private const int Repetitions = 50;
+    // Code that is run often is compiled anew a few times, each time for more speed.
+    private const int Repetitions = 300;
     private const int Seconds = 30;
 
     public static IEnumerable<BenchmarkLine> Lines()
