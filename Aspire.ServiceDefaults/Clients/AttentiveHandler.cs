@@ -18,14 +18,14 @@ internal sealed class AttentiveHandler : DelegatingHandler
 
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
 
-    /// <param name="trust">How certificates are judged; as the machine does unless given.</param>
-    public AttentiveHandler(X509ChainPolicy? trust) => InnerHandler = new SocketsHttpHandler
+    /// <param name="authorities">Whose certificates to trust in place of the machine's authorities, if any are given.</param>
+    public AttentiveHandler(X509Certificate2Collection? authorities) => InnerHandler = new SocketsHttpHandler
     {
         EnableMultipleHttp2Connections = true,
         KeepAlivePingDelay = LongestSilence,
         KeepAlivePingTimeout = LongestSilence,
         InitialHttp2StreamWindowSize = LongestAnswerAtOnce,
-        SslOptions = { CertificateChainPolicy = trust },
+        SslOptions = { CertificateChainPolicy = authorities is null ? null : TrustIn(authorities) },
     };
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -43,6 +43,13 @@ internal sealed class AttentiveHandler : DelegatingHandler
             // The end of the connection stopped a request that was still being sent.
             throw Broken($"It was silent for {2 * LongestSilence.TotalSeconds:0} s.");
         }
+    }
+
+    private static X509ChainPolicy TrustIn(X509Certificate2Collection authorities)
+    {
+        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        trust.CustomTrustStore.AddRange(authorities);
+        return trust;
     }
 
     // Without what was thrown, which gRPC would look into.

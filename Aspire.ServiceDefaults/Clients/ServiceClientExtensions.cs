@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Security.Cryptography.X509Certificates;
 using Aspire.ServiceDefaults.Clients;
 using Aspire.ServiceDefaults.Security;
 using Microsoft.Extensions.Configuration;
@@ -24,7 +23,7 @@ public static class ServiceClientExtensions
                 channel.MaxReceiveMessageSize = ServiceDefaultsExtensions.MaxMessageSize;
                 channel.MaxSendMessageSize = ServiceDefaultsExtensions.MaxMessageSize;
             })
-            .ConfigurePrimaryHttpMessageHandler(provider => new AttentiveHandler(PolicyOf(provider.GetRequiredService<ServiceTrust>())))
+            .ConfigurePrimaryHttpMessageHandler(provider => new AttentiveHandler(provider.GetRequiredService<ServiceTrust>().Authorities))
             .AddHttpMessageHandler(provider => new ShowsKey(provider.GetRequiredService<SecurityOptions>().ServiceKey))
             .RemoveAllLoggers();
 
@@ -37,18 +36,6 @@ public static class ServiceClientExtensions
         return Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? address
             : throw new InvalidOperationException($"{key} is '{value}', which is no http:// or https:// address.");
-    }
-
-    private static X509ChainPolicy? PolicyOf(ServiceTrust trusted)
-    {
-        if (trusted.Authorities is not { } authorities)
-        {
-            return null;
-        }
-
-        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        trust.CustomTrustStore.AddRange(authorities);
-        return trust;
     }
 
     private sealed class ShowsKey(string? key) : DelegatingHandler

@@ -15,12 +15,12 @@ internal sealed class Server : IDisposable
     /// <param name="address">Where it is.</param>
     /// <param name="service">What it is called.</param>
     /// <param name="key">The key, or token, that every call shows; none unless given.</param>
-    /// <param name="trust">Whose certificates to trust in place of the machine's authorities.</param>
-    public Server(Uri address, string service, string? key, X509ChainPolicy? trust)
+    /// <param name="authorities">Whose certificates to trust in place of the machine's authorities.</param>
+    public Server(Uri address, string service, string? key, X509Certificate2Collection? authorities)
     {
         _service = service;
         Address = address;
-        var handler = new AttentiveHandler(trust);
+        var handler = new AttentiveHandler(authorities);
         Channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = key is null ? handler : new ShowsKey(key, handler), DisposeHttpClient = true });
     }
 

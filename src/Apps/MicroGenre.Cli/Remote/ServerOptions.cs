@@ -47,29 +47,29 @@ internal sealed class ServerOptions(string service)
         }
 
         return Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
-            ? new Server(address, service, result.GetValue(_key) ?? Variable(KeyVariable), TrustOf(result.GetValue(_authority) ?? Variable(AuthorityVariable)))
+            ? new Server(address, service, result.GetValue(_key) ?? Variable(KeyVariable), AuthoritiesIn(result.GetValue(_authority) ?? Variable(AuthorityVariable)))
             : throw new UsageException($"'{url}' is not an address: write http://HOST:PORT.");
     }
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
-    private static X509ChainPolicy? TrustOf(string? file)
+    private static X509Certificate2Collection? AuthoritiesIn(string? file)
     {
         if (file is null)
         {
             return null;
         }
 
-        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        var authorities = new X509Certificate2Collection();
         try
         {
-            trust.CustomTrustStore.ImportFromPemFile(file);
+            authorities.ImportFromPemFile(file);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
         {
             throw new UsageException($"'{file}' cannot be read as certificates: {exception.Message}");
         }
 
-        return trust.CustomTrustStore.Count > 0 ? trust : throw new UsageException($"'{file}' holds no certificate.");
+        return authorities.Count > 0 ? authorities : throw new UsageException($"'{file}' holds no certificate.");
     }
 }
