@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace StandIns.Processes;
@@ -79,14 +77,6 @@ internal sealed partial class LocalProcess : IAsyncDisposable
         name.Contains('/', StringComparison.Ordinal)
             ? Path.GetFullPath(name) is var path && File.Exists(path) ? path : null
             : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
-
-    /// <summary>A TCP port of this machine that nothing uses now.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     /// <summary>Stops the program from running on, until <see cref="Resume"/>.</summary>
     public void Pause() => SignalGroup(Signals.Stop);

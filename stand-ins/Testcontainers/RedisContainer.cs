@@ -34,7 +34,7 @@ public sealed class RedisContainer : IAsyncDisposable
             return;
         }
 
-        port = (ushort)(hostPort ?? LocalProcess.FreePort());
+        port = (ushort)(hostPort ?? FreePort.Next());
         var lastLine = "";
         server = LocalProcess.Start(new LocalProcessStart("redis-server", ["--port", $"{port}", "--bind", Hostname, "--dir", dataFolder])
         {

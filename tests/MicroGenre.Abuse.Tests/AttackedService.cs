@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -75,7 +74,7 @@ public sealed class AttackedService : IAsyncLifetime, IDisposable
             authority.WriteTo(_folder.Path);
         }
 
-        Address = new Uri($"{(IsEncrypted ? "https" : "http")}://127.0.0.1:{FreePort()}");
+        Address = new Uri($"{(IsEncrypted ? "https" : "http")}://127.0.0.1:{Ports.Free()}");
         var start = new ProcessStartInfo("dotnet", [typeof(InferenceOptions).Assembly.Location])
         {
             WorkingDirectory = AppContext.BaseDirectory,
@@ -86,7 +85,7 @@ public sealed class AttackedService : IAsyncLifetime, IDisposable
         foreach (var (name, value) in (IEnumerable<(string, string)>)
         [
             ("Kestrel__Endpoints__grpc__Url", Address.ToString()),
-            ("Kestrel__Endpoints__http__Url", $"http://127.0.0.1:{FreePort()}"),
+            ("Kestrel__Endpoints__http__Url", $"http://127.0.0.1:{Ports.Free()}"),
             ("Kestrel__Certificates__Default__Path", _folder["service.pem"]),
             ("Kestrel__Certificates__Default__KeyPath", _folder["service.key"]),
             ("MICROGENRE_DATA", Data),
@@ -166,13 +165,6 @@ public sealed class AttackedService : IAsyncLifetime, IDisposable
         await response.Content.ReadAsByteArrayAsync();
         string? Find(string name) => response.TrailingHeaders.TryGetValues(name, out var values) || response.Headers.TryGetValues(name, out values) ? string.Join(',', values) : null;
         return (response.StatusCode, Find("grpc-status") is { } status ? (StatusCode)int.Parse(status) : null, Uri.UnescapeDataString(Find("grpc-message") ?? ""));
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private SocketsHttpHandler Handler()

@@ -9,7 +9,7 @@ public sealed class RedisTests : IAsyncLifetime
     private const string Image = "redis:7.4-alpine";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly int _port = FreePort();
+    private readonly int _port = Ports.Free();
     private RedisContainer _redis = null!;
 
     public Task InitializeAsync()
@@ -87,13 +87,6 @@ public sealed class RedisTests : IAsyncLifetime
 
         await _redis.UnpauseAsync();
         await HitsAsync(host, tone);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static Task HitsAsync(ExtractorHost host, byte[] audio) =>

@@ -15,7 +15,7 @@ public sealed class Encryption : IDisposable
     {
         using var authority = TestAuthority.Create();
         authority.WriteTo(_folder.Path);
-        var port = SampleProcess.FreePort();
+        var port = Ports.Free();
         await using var sample = await SampleProcess.StartAsync(
             ("Kestrel__Endpoints__grpc__Url", $"https://127.0.0.1:{port}"),
             ("Kestrel__Endpoints__grpc__Certificate__Path", _folder["service.pem"]),

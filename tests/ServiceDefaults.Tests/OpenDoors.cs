@@ -1,6 +1,7 @@
 using Aspire.ServiceDefaults.Security;
 using Aspire.ServiceDefaults.Settings;
 using Grpc.Net.Client;
+using MicroGenre.Testing;
 using Microsoft.Extensions.Configuration;
 
 namespace ServiceDefaults.Testing;
@@ -10,7 +11,7 @@ public class OpenDoors
     [Fact]
     public async Task A_service_that_anybody_could_call_over_the_network_does_not_start()
     {
-        await using var sample = SampleProcess.StartOn(SampleProcess.FreePort(), SampleProcess.FreePort(), ("Kestrel__Endpoints__grpc__Url", $"http://0.0.0.0:{SampleProcess.FreePort()}"));
+        await using var sample = SampleProcess.StartOn(Ports.Free(), Ports.Free(), ("Kestrel__Endpoints__grpc__Url", $"http://0.0.0.0:{Ports.Free()}"));
 
         Assert.Equal(1, await sample.ExitCodeAsync());
         Assert.Contains("anybody could call: configure Security:ApiKeys or Security:Jwt, or allow it by Security:AllowAnonymous=true", Assert.Single(sample.Errors), StringComparison.Ordinal);
@@ -23,7 +24,7 @@ public class OpenDoors
     [InlineData("Shutdown__DrainLimit", "soon", "Shutdown:DrainLimit is 'soon', but must be a time such as 00:01:30, and not below zero.")]
     public async Task A_misspelt_setting_does_not_leave_a_door_open_and_is_told_in_one_line(string setting, string value, string told)
     {
-        await using var sample = SampleProcess.StartOn(SampleProcess.FreePort(), SampleProcess.FreePort(), (setting, value));
+        await using var sample = SampleProcess.StartOn(Ports.Free(), Ports.Free(), (setting, value));
 
         Assert.Equal(1, await sample.ExitCodeAsync());
         Assert.Contains(told, Assert.Single(sample.Errors), StringComparison.Ordinal);
@@ -76,7 +77,7 @@ public class OpenDoors
     [Fact]
     public async Task A_service_that_is_told_to_be_open_is()
     {
-        var port = SampleProcess.FreePort();
+        var port = Ports.Free();
         await using var sample = await SampleProcess.StartAsync(
             ("Kestrel__Endpoints__grpc__Url", $"http://0.0.0.0:{port}"), ("Security__AllowAnonymous", "true"), ("Security__AllowPlaintext", "true"));
         using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{port}");
@@ -88,9 +89,9 @@ public class OpenDoors
     public async Task A_certificate_that_is_missing_is_told_in_one_line()
     {
         await using var sample = SampleProcess.StartOn(
-            SampleProcess.FreePort(),
-            SampleProcess.FreePort(),
-            ("Kestrel__Endpoints__grpc__Url", $"https://127.0.0.1:{SampleProcess.FreePort()}"),
+            Ports.Free(),
+            Ports.Free(),
+            ("Kestrel__Endpoints__grpc__Url", $"https://127.0.0.1:{Ports.Free()}"),
             ("Kestrel__Endpoints__grpc__Certificate__Path", "/nowhere/service.pem"));
 
         Assert.Equal(1, await sample.ExitCodeAsync());

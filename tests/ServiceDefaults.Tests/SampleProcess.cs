@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using Grpc.Net.Client;
 using MicroGenre.Testing;
 
@@ -59,7 +58,7 @@ public sealed class SampleProcess : IAsyncDisposable
     /// <summary>Starts a service and waits until it is ready.</summary>
     public static async Task<SampleProcess> StartAsync(params (string Name, string Value)[] environment)
     {
-        var sample = StartOn(FreePort(), FreePort(), environment);
+        var sample = StartOn(Ports.Free(), Ports.Free(), environment);
         await Eventually.HoldsAsync(
             async () => sample._process.HasExited
                 ? throw new InvalidOperationException(string.Join('\n', [.. sample.Output, .. sample.Errors]))
@@ -72,13 +71,6 @@ public sealed class SampleProcess : IAsyncDisposable
     /// <summary>Starts a service without waiting for anything.</summary>
     public static SampleProcess StartOn(int httpPort, int grpcPort, params (string Name, string Value)[] environment) =>
         new(httpPort, grpcPort, environment);
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     /// <summary>What a path answers; <see langword="null"/> when nobody does.</summary>
     public async Task<HttpStatusCode?> StatusAsync(string path)

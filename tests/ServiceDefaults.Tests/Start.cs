@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using MicroGenre.Testing;
 
 namespace ServiceDefaults.Testing;
 
@@ -8,7 +9,7 @@ public class Start
     [Fact]
     public async Task A_service_whose_background_work_fails_ends_with_an_error()
     {
-        await using var sample = SampleProcess.StartOn(SampleProcess.FreePort(), SampleProcess.FreePort(), ("Sample__WorkerFails", "true"));
+        await using var sample = SampleProcess.StartOn(Ports.Free(), Ports.Free(), ("Sample__WorkerFails", "true"));
 
         Assert.Equal(1, await sample.ExitCodeAsync());
         Assert.Contains(sample.Output, line => line.Contains("the worker gives up", StringComparison.Ordinal));
@@ -21,7 +22,7 @@ public class Start
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
 
-        await using var sample = SampleProcess.StartOn(SampleProcess.FreePort(), port);
+        await using var sample = SampleProcess.StartOn(Ports.Free(), port);
 
         Assert.Equal(1, await sample.ExitCodeAsync());
         Assert.Contains($"127.0.0.1:{port}", Assert.Single(sample.Errors), StringComparison.Ordinal);

@@ -23,7 +23,7 @@ public class Telemetry
     [Fact]
     public async Task A_service_that_is_down_is_unavailable_to_those_who_need_it()
     {
-        await using var sample = await SampleProcess.StartAsync(("services__next__grpc__0", $"http://127.0.0.1:{SampleProcess.FreePort()}"));
+        await using var sample = await SampleProcess.StartAsync(("services__next__grpc__0", $"http://127.0.0.1:{Ports.Free()}"));
 
         Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(async () => await sample.Client.ForwardAsync(new Request()))).StatusCode);
     }

@@ -1,7 +1,7 @@
 using System.Net;
-using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Net.Client;
+using MicroGenre.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -170,7 +170,7 @@ public class Statuses
     [Fact]
     public async Task A_refused_connection_is_unavailable()
     {
-        using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{FreePort()}");
+        using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{Ports.Free()}");
 
         Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(async () => await new Probe.ProbeClient(channel).UnaryAsync(new Note()))).StatusCode);
     }
@@ -178,7 +178,7 @@ public class Statuses
     [Fact]
     public async Task A_stream_to_nowhere_is_unavailable_for_reader_and_writer()
     {
-        using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{FreePort()}");
+        using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{Ports.Free()}");
 
         using var call = new Probe.ProbeClient(channel).Duplex();
 
@@ -239,13 +239,6 @@ public class Statuses
         var failure = await Assert.ThrowsAsync<RpcException>(async () => await server.Client.UnaryAsync(new Note()));
 
         Assert.Contains("text/html", failure.Status.Detail, StringComparison.Ordinal);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 

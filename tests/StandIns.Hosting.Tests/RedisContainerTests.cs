@@ -40,7 +40,7 @@ public class RedisContainerTests
     [ContainerFact]
     public async Task A_stopped_container_refuses_connections_and_starts_again_with_its_data_at_its_bound_port()
     {
-        var port = FreePort();
+        var port = Ports.Free();
         await using var container = new RedisBuilder(Image).WithPortBinding(port, RedisBuilder.RedisPort).Build();
         await container.StartAsync();
         await SetAsync(container, "key", "value");
@@ -106,12 +106,5 @@ public class RedisContainerTests
         var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, port);
         return client;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

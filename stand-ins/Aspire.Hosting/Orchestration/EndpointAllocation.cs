@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Aspire.Hosting.ApplicationModel;
 using StandIns.Processes;
 
@@ -26,7 +24,7 @@ internal static class EndpointAllocation
 
     private static int Reserve(int port, IResource resource, EndpointAnnotation endpoint, HashSet<int> taken)
     {
-        if (taken.Add(port) && IsFree(port))
+        if (taken.Add(port) && FreePort.IsFree(port))
         {
             return port;
         }
@@ -45,23 +43,9 @@ internal static class EndpointAllocation
         int port;
         do
         {
-            port = LocalProcess.FreePort();
+            port = FreePort.Next();
         }
         while (!taken.Add(port));
         return port;
-    }
-
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 }

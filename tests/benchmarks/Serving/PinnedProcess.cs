@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using MicroGenre.Testing;
 
 namespace MicroGenre.Benchmarks.Serving;
@@ -37,14 +35,6 @@ internal sealed class PinnedProcess : IAsyncDisposable
     /// <summary>The command that runs a program of this solution.</summary>
     /// <param name="project">Its project, which was built with this one.</param>
     public static IEnumerable<string> Program(string project) => ["dotnet", BuiltProgram.PathOf(project, $"{project}.dll")];
-
-    /// <summary>A port that nobody listens on.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     /// <summary>The processor time that it has used, in seconds.</summary>
     public double ProcessorSeconds

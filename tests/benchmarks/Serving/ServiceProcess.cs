@@ -22,7 +22,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <param name="settings">Its settings.</param>
     public static async Task<ServiceProcess> StartAsync(string project, int core, params (string Name, string Value)[] settings)
     {
-        var (address, health) = ($"http://127.0.0.1:{PinnedProcess.FreePort()}", $"http://127.0.0.1:{PinnedProcess.FreePort()}");
+        var (address, health) = ($"http://127.0.0.1:{Ports.Free()}", $"http://127.0.0.1:{Ports.Free()}");
         var variables = settings.ToDictionary(setting => setting.Name.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value, StringComparer.Ordinal);
         variables["Kestrel__Endpoints__grpc__Url"] = address;
         variables["Kestrel__Endpoints__http__Url"] = health;

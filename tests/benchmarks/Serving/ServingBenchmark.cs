@@ -135,7 +135,7 @@ internal static class ServingBenchmark
     private static async Task<List<BenchmarkLine>> CachedAsync(TemporaryFolder folder, string models, double seconds)
     {
         var track = WriteTrack(folder["data"]);
-        var port = PinnedProcess.FreePort();
+        var port = Ports.Free();
         await using var redis = new PinnedProcess(ServerCore, ["redis-server", "--port", $"{port}", "--save", "", "--bind", "127.0.0.1"]);
         await using var features = await ServiceProcess.StartAsync(
             "MicroGenre.FeatureExtraction", ServerCore, ("MICROGENRE_DATA", folder["data"]), ("ConnectionStrings:cache", $"127.0.0.1:{port}"));

@@ -22,7 +22,7 @@ internal static class ServingSoak
         using var folder = new TemporaryFolder();
         var models = ServingBenchmark.ModelsIn(folder);
         var track = ServingBenchmark.WriteTrack(folder["data"]);
-        var redisPort = PinnedProcess.FreePort();
+        var redisPort = Ports.Free();
         var redis = StartRedis(redisPort);
         await using var features = await ServiceProcess.StartAsync(
             "MicroGenre.FeatureExtraction", ServerCore, ("MICROGENRE_DATA", folder["data"]), ("ConnectionStrings:cache", $"127.0.0.1:{redisPort}"));

@@ -1,0 +1,42 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace StandIns.Processes;
+
+/// <summary>Ports for programs that are told where to listen before they start.</summary>
+internal static class FreePort
+{
+    // Systems give outgoing connections ports from 32768 on (Linux) or 49152 on (others): one of those could be taken again before the program listens on it.
+    private const int First = 15000;
+    private const int Count = 32768 - First;
+
+    private static int given = Random.Shared.Next(Count);
+
+    /// <summary>A TCP port that nobody on this machine uses now, and that was not given before.</summary>
+    public static int Next()
+    {
+        while (true)
+        {
+            var port = First + (Interlocked.Increment(ref given) % Count);
+            if (IsFree(port))
+            {
+                return port;
+            }
+        }
+    }
+
+    /// <summary>Whether nobody listens on a port.</summary>
+    public static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
