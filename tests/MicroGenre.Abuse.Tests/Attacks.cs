@@ -154,13 +154,14 @@ public class Attacks(AttackedService service) : IClassFixture<AttackedService>
     {
         var before = service.Memory;
 
-        var (held, refused) = await IdleStreams.OpenAsync(service, connections: 5, streamsPerConnection: 90);
+        using var streams = new IdleStreams();
+        await streams.OpenAsync(service, connections: 5, streamsPerConnection: 90);
 
-        Assert.Equal(450, held.Count + refused);
-        Assert.InRange(held.Count, 1, 200);
+        Assert.Equal(450, streams.Held + streams.Refused);
+        Assert.InRange(streams.Held, 1, 200);
         Assert.InRange(service.Memory - before, double.NegativeInfinity, Growth);
         await service.GoodClientIsServedAsync();
-        held.ForEach(stream => stream.Dispose());
+        streams.Dispose();
         await Eventually.HoldsAsync(
             async () =>
             {

@@ -58,15 +58,15 @@ public sealed class HeavyAttacks(ITestOutputHelper output)
         try
         {
             var before = service.Memory;
-            var (held, refused) = await IdleStreams.OpenAsync(service, connections: 100, streamsPerConnection: 100);
-            var during = service.Memory;
+            using var streams = new IdleStreams();
+            await streams.OpenAsync(service, connections: 100, streamsPerConnection: 100);
+            var (held, refused, during) = (streams.Held, streams.Refused, service.Memory);
             await service.GoodClientIsServedAsync();
-            var count = held.Count;
-            output.WriteLine($"{count} streams held, {refused} refused; memory {before:0} MiB before, {during:0} MiB with them: {(during - before) * 1024 / Math.Max(count, 1):0} KiB each");
+            output.WriteLine($"{held} streams held, {refused} refused; memory {before:0} MiB before, {during:0} MiB with them: {(during - before) * 1024 / Math.Max(held, 1):0} KiB each");
             Assert.InRange(during - before, double.NegativeInfinity, 800);
-            held.ForEach(stream => stream.Dispose());
+            streams.Dispose();
             await service.GoodClientIsServedAsync();
-            return (count, refused);
+            return (held, refused);
         }
         finally
         {

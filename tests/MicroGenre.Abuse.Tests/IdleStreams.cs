@@ -4,15 +4,21 @@ using MicroGenre.Contracts;
 
 namespace MicroGenre.Abuse.Tests;
 
-/// <summary>Opens streams and sends nothing on them.</summary>
-internal static class IdleStreams
+/// <summary>Streams on which nothing is sent any more, until they are disposed.</summary>
+internal sealed class IdleStreams : IDisposable
 {
+    private readonly ConcurrentBag<AsyncDuplexStreamingCall<ClassifyBatchRequest, ClassifyBatchReply>> _held = [];
+    private int _refused;
+
+    /// <summary>How many are held.</summary>
+    public int Held => _held.Count;
+
+    /// <summary>How many were refused.</summary>
+    public int Refused => _refused;
+
     /// <summary>Opens streams over connections of their own and waits until each is either served or refused.</summary>
-    /// <returns>The streams that are held, and how many were refused.</returns>
-    public static async Task<(List<AsyncDuplexStreamingCall<ClassifyBatchRequest, ClassifyBatchReply>> Held, int Refused)> OpenAsync(AttackedService service, int connections, int streamsPerConnection)
+    public async Task OpenAsync(AttackedService service, int connections, int streamsPerConnection)
     {
-        var held = new ConcurrentBag<AsyncDuplexStreamingCall<ClassifyBatchRequest, ClassifyBatchReply>>();
-        var refused = 0;
         var clients = Enumerable.Range(0, connections).Select(_ => new Classifier.ClassifierClient(service.Connect())).ToList();
         await Parallel.ForEachAsync(clients, async (client, cancellation) =>
         {
@@ -24,16 +30,23 @@ internal static class IdleStreams
                 {
                     await TrySendAsync(call, cancellation);
                     await call.ResponseStream.MoveNext(cancellation);
-                    held.Add(call);
+                    _held.Add(call);
                 }
                 catch (RpcException refusal) when (refusal.StatusCode == StatusCode.ResourceExhausted)
                 {
-                    Interlocked.Increment(ref refused);
+                    Interlocked.Increment(ref _refused);
                     call.Dispose();
                 }
             }
         });
-        return ([.. held], refused);
+    }
+
+    public void Dispose()
+    {
+        while (_held.TryTake(out var stream))
+        {
+            stream.Dispose();
+        }
     }
 
     /// <summary>A stream that is refused may end before the request is out; the answer then says why.</summary>
