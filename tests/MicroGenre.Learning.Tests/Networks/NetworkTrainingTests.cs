@@ -58,6 +58,24 @@ public class NetworkTrainingTests
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
+    [Theory]
+    [InlineData(45, true)]
+    [InlineData(32, false)]
+    public void A_first_step_without_weights_is_done_once_for_whole_tracks_and_changes_nothing(int cropFrames, bool once)
+    {
+        const int Epochs = 3;
+        var tracks = Tracks(4, seed: 1);
+        var recipe = RecipeFor("lenet", "{}", 0.003);
+        recipe = recipe with { Input = recipe.Input with { CropFrames = cropFrames }, Training = recipe.Training.WithEpochsAtMost(Epochs) };
+        var task = new TrainingTask(recipe, tracks, null, OneThread, null, CancellationToken.None);
+        var pictures = 0;
+        using var watched = NetworkTrainer.Train(task, (_, classes) => new WatchedLeNet(classes, drawn => pictures += drawn)).Classifier;
+        using var plain = NetworkTrainer.Train(task, (_, classes) => new PlainLeNet(classes)).Classifier;
+
+        Assert.Equal(tracks.Tracks.Count * (once ? 1 : Epochs), pictures);
+        Assert.Equal(plain.Weights()["network.fc2.weight"].Bytes, watched.Weights()["network.fc2.weight"].Bytes);
+    }
+
     [Fact]
     public void A_run_starts_from_the_weights_it_is_given_and_its_layers_learn_at_their_own_rates()
     {
@@ -161,5 +179,45 @@ public class NetworkTrainingTests
         }
 
         return doubled;
+    }
+
+    /// <summary>Tells how many pictures are drawn.</summary>
+    private sealed class WatchedLeNet : torch.nn.Module<torch.Tensor, torch.Tensor>, IFixedFirstStep
+    {
+        private readonly LeNet network;
+        private readonly Action<int> _drawn;
+
+        public WatchedLeNet(int classes, Action<int> drawn)
+            : base(nameof(WatchedLeNet))
+        {
+            network = new LeNet(new LeNetSettings(), classes);
+            _drawn = drawn;
+            RegisterComponents();
+        }
+
+        public torch.Tensor Prepare(torch.Tensor input)
+        {
+            _drawn((int)input.size(0));
+            return network.Prepare(input);
+        }
+
+        public torch.Tensor Classify(torch.Tensor prepared) => network.Classify(prepared);
+
+        public override torch.Tensor forward(torch.Tensor input) => Classify(Prepare(input));
+    }
+
+    /// <summary>Does not tell that it has a first step.</summary>
+    private sealed class PlainLeNet : torch.nn.Module<torch.Tensor, torch.Tensor>
+    {
+        private readonly LeNet network;
+
+        public PlainLeNet(int classes)
+            : base(nameof(PlainLeNet))
+        {
+            network = new LeNet(new LeNetSettings(), classes);
+            RegisterComponents();
+        }
+
+        public override torch.Tensor forward(torch.Tensor input) => network.forward(input);
     }
 }

@@ -17,7 +17,7 @@ public sealed record LeNetSettings
 /// The network of "cnn-mel-image": a spectrogram picture, averaged 4×4 to 3×72×108, through LeNet-5's two convolutions of 5×5 with 2×2 max pools and two dense
 /// layers. Takes <c>[batch, rows, frames]</c> with values from −1 to 1, gives logits <c>[batch, classes]</c>.
 /// </summary>
-internal sealed class LeNet : nn.Module<Tensor, Tensor>
+internal sealed class LeNet : nn.Module<Tensor, Tensor>, IFixedFirstStep
 {
     private const int Pooling = 4;
 
@@ -43,12 +43,15 @@ internal sealed class LeNet : nn.Module<Tensor, Tensor>
         static int AfterConvolutions(int pixels) => (((pixels / Pooling) - 4) / 2 - 4) / 2;
     }
 
-    public override Tensor forward(Tensor input) => Classify(nn.functional.avg_pool2d(SpectrogramPicture.Draw(input), Pooling));
+    public override Tensor forward(Tensor input) => Classify(Prepare(input));
 
-    /// <summary>Logits of pictures <c>[batch, 3, 72, 108]</c> that are small already.</summary>
-    public Tensor Classify(Tensor picture)
+    /// <summary>Draws the pictures, <c>[batch, 3, 72, 108]</c>.</summary>
+    public Tensor Prepare(Tensor input) => nn.functional.avg_pool2d(SpectrogramPicture.Draw(input), Pooling);
+
+    /// <summary>Logits of such pictures.</summary>
+    public Tensor Classify(Tensor prepared)
     {
-        var maps = nn.functional.max_pool2d(conv1.call(picture).relu(), 2);
+        var maps = nn.functional.max_pool2d(conv1.call(prepared).relu(), 2);
         maps = nn.functional.max_pool2d(conv2.call(maps).relu(), 2);
         return fc2.call(fc1.call(maps.flatten(1)).relu());
     }

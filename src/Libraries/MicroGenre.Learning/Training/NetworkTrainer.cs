@@ -12,6 +12,7 @@ internal sealed class NetworkTrainer : IDisposable
     private readonly Device _device;
     private readonly nn.Module<Tensor, Tensor> _network;
     private readonly BFloat16Twin? _twin;
+    private readonly PreparedTracks? _prepared;
     private readonly OptimizerHelper _optimizer;
     private readonly NetworkClassifier _classifier;
     private readonly Augmentation _augmentation;
@@ -43,6 +44,9 @@ internal sealed class NetworkTrainer : IDisposable
         _optimizer = Optimizers.Create(_settings.Optimizer, _network);
         _classifier = new NetworkClassifier(_network, windows, _device);
         _augmentation = new Augmentation(_settings.Augmentation, windows.Scaler, _frames);
+        _prepared = _twin is null && _settings.Mixup == 0 && _settings.Augmentation == new AugmentationSettings()
+            ? PreparedTracks.Of(_network, train, _frames, windows.Scaler, _device)
+            : null;
         _targets = new TargetMatrix(
             train.Genres.Count,
             _settings.LabelSmoothing,
@@ -76,6 +80,7 @@ internal sealed class NetworkTrainer : IDisposable
     public void Dispose()
     {
         _optimizer.Dispose();
+        _prepared?.Dispose();
         _twin?.Dispose();
     }
 
@@ -118,15 +123,9 @@ internal sealed class NetworkTrainer : IDisposable
     private (double Loss, int Correct) TrainStep(int[] batch, SeededRandom random)
     {
         using var scope = NewDisposeScope();
-        var (rows, classes) = (_task.Train.Rows, _task.Train.Genres.Count);
+        var classes = _task.Train.Genres.Count;
         var labels = Array.ConvertAll(batch, index => _task.Train.Tracks[index].Genre);
-        var crops = new float[batch.Length * rows * _frames];
-        for (var i = 0; i < batch.Length; i++)
-        {
-            _augmentation.RandomCrop(_task.Train.Tracks[batch[i]].Features, random, crops.AsSpan(i * rows * _frames, rows * _frames));
-        }
-
-        var input = tensor(crops, [batch.Length, rows, _frames], device: _device);
+        var input = _prepared?.Batch(batch) ?? RandomCrops(batch, random);
         var (share, partners) = (1.0, Enumerable.Range(0, batch.Length).ToArray());
         if (_settings.Mixup > 0)
         {
@@ -142,7 +141,7 @@ internal sealed class NetworkTrainer : IDisposable
         // A step of a large network may take seconds. One that is broken off is not missed: checkpoints are those of whole epochs.
         _task.Cancellation.ThrowIfCancellationRequested();
         _optimizer.zero_grad();
-        var logits = _twin?.Forward(input) ?? _network.forward(input);
+        var logits = _prepared?.Classify(input) ?? _twin?.Forward(input) ?? _network.forward(input);
         var loss = -(nn.functional.log_softmax(logits, 1) * tensor(targets, [batch.Length, classes], device: _device)).sum();
         if ((_twin?.Network ?? _network) is IAuxiliaryLoss network)
         {
@@ -159,6 +158,18 @@ internal sealed class NetworkTrainer : IDisposable
 
         _optimizer.step();
         return (loss.item<float>(), CountCorrect(logits, labels));
+    }
+
+    private Tensor RandomCrops(int[] batch, SeededRandom random)
+    {
+        var rows = _task.Train.Rows;
+        var crops = new float[batch.Length * rows * _frames];
+        for (var i = 0; i < batch.Length; i++)
+        {
+            _augmentation.RandomCrop(_task.Train.Tracks[batch[i]].Features, random, crops.AsSpan(i * rows * _frames, rows * _frames));
+        }
+
+        return tensor(crops, [batch.Length, rows, _frames], device: _device);
     }
 
     private static int CountCorrect(Tensor logits, int[] labels)
