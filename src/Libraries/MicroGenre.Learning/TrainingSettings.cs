@@ -162,7 +162,10 @@ public sealed record AugmentationSettings
     /// <summary>Points of the random equaliser.</summary>
     public int EqualizerPoints { get; init; } = 6;
 
-    /// <summary>Rows by which the picture moves up or down at most: a transposition.</summary>
+    /// <summary>
+    /// Rows by which the picture moves up or down at most: a transposition. A learner without epochs gets each track three times, in its place and moved by so many
+    /// rows either way; it knows no other change.
+    /// </summary>
     public int RowShift { get; init; }
 
     /// <summary>Share by which the time axis is stretched or compressed at most.</summary>

@@ -72,6 +72,29 @@ public class ClassicalRecipeTests
         Assert.Throws<InvalidRecipeException>(() => TrainingRun.Run(Small("ensemble"), Examples.Separable(1)));
     }
 
+    // Moved up by two rows, the first genre shares a row with the second where that was learnt.
+    [Theory]
+    [InlineData(0, 0.5)]
+    [InlineData(2, 1)]
+    public void Moved_tracks_teach_a_learner_what_is_the_same_elsewhere(int rowShift, double accuracy)
+    {
+        var recipe = Small("nearest-neighbors") with
+        {
+            Classifier = new ClassifierSettings("nearest-neighbors", JsonDocument.Parse("""{ "neighbors": 1 }""").RootElement),
+            Training = new TrainingSettings { Augmentation = new AugmentationSettings { RowShift = rowShift } },
+        };
+        using var model = TrainingRun.Run(recipe, Loud([4, 5], [7, 9]), Loud([6, 7], [9, 11]));
+        Assert.Equal(accuracy, model.Metrics["validationAccuracy"]);
+    }
+
+    [Fact]
+    public void A_learner_without_epochs_refuses_random_changes()
+    {
+        var recipe = Small("nearest-neighbors") with { Training = new TrainingSettings { Augmentation = new AugmentationSettings { GainDecibels = 3 } } };
+        var error = Assert.Throws<InvalidRecipeException>(() => TrainingRun.Run(recipe, Examples.Separable(2)));
+        Assert.Contains("rowShift", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Block_features_have_one_length_and_tell_tracks_apart()
     {
@@ -163,6 +186,20 @@ public class ClassicalRecipeTests
 
         return noise;
     }
+
+    // One track of each genre, loud in some rows.
+    private static TrackSet Loud(params int[][] rows) => new(
+        [.. rows.Select((_, genre) => $"{genre}")],
+        [.. rows.Select((loud, genre) =>
+        {
+            var track = new FeatureMatrix(Examples.Bands, 10);
+            foreach (var row in loud)
+            {
+                track.Row(row).Fill(1);
+            }
+
+            return new LabelledTrack($"{genre}", genre, track);
+        })]);
 
     private static Recipe Small(string kind) => new()
     {

@@ -14,8 +14,9 @@ internal sealed class ClassicalClassifier(
         var (recipe, settings) = (task.Recipe, task.Recipe.Input.Vector);
         var options = new FitOptions(recipe.Seed, task.Options.EffectiveThreads, task.Cancellation);
         var vectors = TrackVectors.Of(recipe, task.Train);
+        var shifts = Shifts(recipe.Training.Augmentation);
         var perTrack = new double[task.Train.Tracks.Count][][];
-        options.For(0, perTrack.Length, i => perTrack[i] = vectors.From(task.Train.Tracks[i].Features));
+        options.For(0, perTrack.Length, i => perTrack[i] = [.. shifts.SelectMany(shift => vectors.From(RowShift.Of(task.Train.Tracks[i].Features, shift)))]);
         var samples = Samples.Of([.. perTrack.SelectMany(rows => rows)]);
         var labels = perTrack.SelectMany((rows, i) => rows.Select(_ => task.Train.Tracks[i].Genre)).ToArray();
 
@@ -58,6 +59,14 @@ internal sealed class ClassicalClassifier(
 
     public void Dispose()
     {
+    }
+
+    // Chance would show each track in one place only: a learner sees all its examples at once, in no epochs.
+    private static int[] Shifts(AugmentationSettings augmentation)
+    {
+        Predictors.Require(
+            augmentation with { RowShift = 0 } == new AugmentationSettings(), "training.augmentation can be no more than a rowShift for a learner without epochs");
+        return augmentation.RowShift > 0 ? [0, -augmentation.RowShift, augmentation.RowShift] : [0];
     }
 
     private static void Prepare(Samples samples, Standardizer? standardizer, double? clip)

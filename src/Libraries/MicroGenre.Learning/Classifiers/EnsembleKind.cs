@@ -18,7 +18,7 @@ public sealed record EnsembleMember
     /// <summary>Its classifier.</summary>
     public required ClassifierSettings Classifier { get; init; }
 
-    /// <summary>How it is fitted, if it is a network. Where it starts from given weights, the ensemble's own <c>initialWeights</c> take their place, if it has any.</summary>
+    /// <summary>How it is fitted. Where it starts from given weights, the ensemble's own <c>initialWeights</c> take their place, if it has any.</summary>
     public TrainingSettings Training { get; init; } = new();
 
     /// <summary>Its share in the mean of probabilities, relative to the others'.</summary>

@@ -22,7 +22,11 @@ internal sealed class Augmentation(AugmentationSettings settings, RowScaler scal
             CopyStretched(track, start, (double)span / frames, destination);
         }
 
-        ShiftRows(random, destination);
+        if (settings.RowShift > 0)
+        {
+            RowShift.Apply(destination, frames, random.Next((2 * settings.RowShift) + 1) - settings.RowShift);
+        }
+
         ChangeLevels(random, destination);
         Blank(random, destination, track.Rows);
     }
@@ -43,36 +47,6 @@ internal sealed class Augmentation(AugmentationSettings settings, RowScaler scal
                 var value = (source[before % source.Length] * (1 - share)) + (source[(before + 1) % source.Length] * share);
                 target[frame] = (value - mean) * factor;
             }
-        }
-    }
-
-    // The row at the edge repeats into the space that a move leaves.
-    private void ShiftRows(SeededRandom random, Span<float> crop)
-    {
-        if (settings.RowShift == 0)
-        {
-            return;
-        }
-
-        var rows = crop.Length / frames;
-        var shift = Math.Clamp(random.Next((2 * settings.RowShift) + 1) - settings.RowShift, -(rows - 1), rows - 1);
-        if (shift > 0)
-        {
-            crop[..((rows - shift) * frames)].CopyTo(crop[(shift * frames)..]);
-            Repeat(crop.Slice(shift * frames, frames), crop[..(shift * frames)]);
-        }
-        else if (shift < 0)
-        {
-            crop[(-shift * frames)..].CopyTo(crop);
-            Repeat(crop.Slice((rows + shift - 1) * frames, frames), crop[((rows + shift) * frames)..]);
-        }
-    }
-
-    private static void Repeat(ReadOnlySpan<float> row, Span<float> rows)
-    {
-        for (; rows.Length > 0; rows = rows[row.Length..])
-        {
-            row.CopyTo(rows);
         }
     }
 
