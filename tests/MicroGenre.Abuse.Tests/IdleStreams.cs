@@ -49,14 +49,14 @@ internal sealed class IdleStreams : IDisposable
         }
     }
 
-    /// <summary>A stream that is refused may end before the request is out; the answer then says why.</summary>
+    /// <summary>A stream that is refused may end while the request goes out, or be closed already; in any case the answer says why.</summary>
     private static async Task TrySendAsync(AsyncDuplexStreamingCall<ClassifyBatchRequest, ClassifyBatchReply> call, CancellationToken cancellation)
     {
         try
         {
             await call.RequestStream.WriteAsync(new ClassifyBatchRequest { Id = "only" }, cancellation);
         }
-        catch (RpcException refused) when (refused.StatusCode == StatusCode.Cancelled)
+        catch (Exception unsent) when (unsent is RpcException or ObjectDisposedException)
         {
         }
     }
