@@ -21,6 +21,18 @@ public sealed class EpochLimitTests
         Assert.Throws<ArgumentOutOfRangeException>(() => lstm.WithEpochsAtMost(0));
     }
 
+    [Fact]
+    public void Other_epochs_are_a_recipes_own_and_a_limit_to_its_parts()
+    {
+        Assert.Equal(300, RecipeCatalog.Find("lstm").WithEpochs(300).Training.Epochs);
+        Assert.Equal([3, 3, 3], EpochsIn(RecipeCatalog.Find("calm").WithEpochs(3)));
+        var ensemble = RecipeCatalog.Find("resnet34-ensemble");
+        Assert.All(EpochsIn(ensemble.WithEpochs(3)), epochs => Assert.Equal(3, epochs));
+        Assert.Contains(12, EpochsIn(ensemble.WithEpochs(100)));
+        Assert.Equal(100, ensemble.WithEpochs(100).Training.Epochs);
+        Assert.Throws<ArgumentOutOfRangeException>(() => ensemble.WithEpochs(0));
+    }
+
     private static IEnumerable<int> EpochsIn(Recipe recipe)
     {
         using var document = System.Text.Json.JsonDocument.Parse(recipe.ToJson());

@@ -98,6 +98,11 @@ public sealed record Recipe
         return this with { Classifier = ClassifierKinds.WithEpochsAtMost(Classifier, epochs), Training = Training.WithEpochsAtMost(epochs) };
     }
 
+    /// <summary>The same recipe with another number of epochs; its parts, which have numbers of their own, train for no more than that.</summary>
+    /// <param name="epochs">At least 1.</param>
+    /// <exception cref="InvalidRecipeException">The parts' parameters cannot be read.</exception>
+    public Recipe WithEpochs(int epochs) => WithEpochsAtMost(epochs) with { Training = Training with { Epochs = epochs } };
+
     /// <summary>Reads a part of a recipe, or of a model's description, with the recipe's conventions (camel case, no unknown properties).</summary>
     internal static T Read<T>(JsonElement element) => element.Deserialize<T>(JsonOptions)!;
 

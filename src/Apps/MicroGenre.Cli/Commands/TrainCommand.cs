@@ -21,7 +21,7 @@ internal static class TrainCommand
         var train = new DataOptions("", "to learn from");
         var validation = new DataOptions("validation-", "to choose by");
         var holdOut = new Option<double?>("--hold-out") { Description = $"The share of each genre's tracks to choose by when no others are named. Default: {DefaultHoldOut}.", HelpName = "SHARE" };
-        var epochs = new Option<int?>("--epochs") { Description = "Passes over the tracks. Default: the recipe's.", HelpName = "N" };
+        var epochs = new Option<int?>("--epochs") { Description = "Passes over the tracks; parts of a model make no more than that. Default: the recipe's.", HelpName = "N" };
         var seed = new Option<int?>("--seed") { Description = "Where every random choice starts. Default: the recipe's.", HelpName = "N" };
         var resume = new Option<bool>("--resume") { Description = "Go on from the checkpoint that an interrupted run of this model left." };
         var grid = new Option<string?>("--grid") { Description = "Settings of the recipe to try by cross-validation first, a .json file such as { \"classifier.parameters.c\": [0.1, 1, 10] }; the best are trained.", HelpName = "FILE" };

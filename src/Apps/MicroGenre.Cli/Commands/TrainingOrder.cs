@@ -43,9 +43,13 @@ internal sealed record TrainingOrder(
     }
 
     /// <summary>The recipe with what the user wants otherwise.</summary>
-    public Recipe Adjust(Recipe recipe) => recipe with
+    public Recipe Adjust(Recipe recipe)
     {
-        Seed = Seed ?? recipe.Seed,
-        Training = recipe.Training with { Epochs = Epochs ?? recipe.Training.Epochs, InitialWeights = InitialWeights ?? recipe.Training.InitialWeights },
-    };
+        recipe = Epochs is { } epochs ? recipe.WithEpochs(epochs) : recipe;
+        return recipe with
+        {
+            Seed = Seed ?? recipe.Seed,
+            Training = recipe.Training with { InitialWeights = InitialWeights ?? recipe.Training.InitialWeights },
+        };
+    }
 }

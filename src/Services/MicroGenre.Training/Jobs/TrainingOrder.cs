@@ -44,11 +44,7 @@ public sealed record TrainingOrder(string Model, Recipe Recipe, LabelledData Dat
         var recipe = RecipeOf(request);
         return new TrainingOrder(
             request.Model,
-            recipe with
-            {
-                Seed = request.HasSeed ? request.Seed : recipe.Seed,
-                Training = recipe.Training with { Epochs = request.HasEpochs ? request.Epochs : recipe.Training.Epochs },
-            },
+            (request.HasEpochs ? recipe.WithEpochs(request.Epochs) : recipe) with { Seed = request.HasSeed ? request.Seed : recipe.Seed },
             LabelledData.Open(request.Data, root, "data"),
             request.Validation is null ? null : LabelledData.Open(request.Validation, root, "validation"),
             holdOut);
