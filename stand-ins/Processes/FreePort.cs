@@ -10,14 +10,14 @@ internal static class FreePort
     private const int First = 15000;
     private const int Count = 32768 - First;
 
-    private static int given = Random.Shared.Next(Count);
+    private static int last = Random.Shared.Next(Count);
 
-    /// <summary>A TCP port that nobody on this machine uses now, and that was not given before.</summary>
+    /// <summary>A TCP port that nobody on this machine uses now, and that was not given here before. That each program starts anywhere keeps them apart.</summary>
     public static int Next()
     {
         while (true)
         {
-            var port = First + (Interlocked.Increment(ref given) % Count);
+            var port = First + (Interlocked.Increment(ref last) % Count);
             if (IsFree(port))
             {
                 return port;

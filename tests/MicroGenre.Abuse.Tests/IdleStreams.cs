@@ -37,6 +37,11 @@ internal sealed class IdleStreams : IDisposable
                     Interlocked.Increment(ref _refused);
                     call.Dispose();
                 }
+                catch
+                {
+                    call.Dispose();
+                    throw;
+                }
             }
         });
     }

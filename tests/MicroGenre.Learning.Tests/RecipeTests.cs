@@ -104,6 +104,8 @@ public class RecipeTests
     [InlineData("""{ "name": "x", "classifier": { "kind": "cnn2d" }, "training": { "optimizer": { "kind": "newton" } } }""", "optimizer")]
     [InlineData("""{ "name": "x", "classifier": { "kind": "cnn2d" }, "features": { "feature": "log-mel", "hopLength": 0 } }""", "HopLength")]
     [InlineData("""{ "name": "x", "classifier": { "kind": "cnn2d" }, "published": { "paper": "p", "table": "t", "row": "r" } }""", "published")]
+    [InlineData("""{ "name": "x", "classifier": { "kind": "cnn2d" }, "training": { "augmentation": { "rowShift": -1 } } }""", "rowShift")]
+    [InlineData("""{ "name": "x", "classifier": { "kind": "cnn2d" }, "input": { "cepstrum": {} }, "training": { "augmentation": { "rowShift": 1 } } }""", "rowShift")]
     [InlineData("not json", "own.json")]
     public void A_bad_recipe_is_refused_with_the_place(string json, string place)
     {

@@ -51,7 +51,7 @@ public sealed record Recipe
     /// <summary>Which classifier, with its parameters.</summary>
     public required ClassifierSettings Classifier { get; init; }
 
-    /// <summary>How a network is fitted; classical learners need none of it.</summary>
+    /// <summary>How a network is fitted; of it, a classical learner knows the <see cref="AugmentationSettings.RowShift"/> alone.</summary>
     public TrainingSettings Training { get; init; } = new();
 
     /// <summary>Those of the tracks that the recipe is about.</summary>
@@ -131,6 +131,8 @@ public sealed record Recipe
         Require(Training.BatchSize > 0, "training.batchSize must be positive");
         Require(Training.ValidationInterval > 0, "training.validationInterval must be positive");
         Require(Training.LabelSmoothing is >= 0 and < 1, "training.labelSmoothing must be at least 0 and below 1");
+        Require(Training.Augmentation.RowShift >= 0, "training.augmentation.rowShift must not be negative");
+        Require(Training.Augmentation.RowShift == 0 || Input.Cepstrum is null, "training.augmentation.rowShift moves the bands of spectrograms; coefficients of a cepstrum are none");
         Require(Training.Optimizer.LearningRate > 0, "training.optimizer.learningRate must be positive");
         Require(Training.EarlyStopping is null or { Patience: > 0 }, "training.earlyStopping.patience must be positive");
 

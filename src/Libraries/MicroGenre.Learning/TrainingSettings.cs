@@ -1,6 +1,6 @@
 namespace MicroGenre.Learning;
 
-/// <summary>How a network is fitted.</summary>
+/// <summary>How a classifier is fitted: a network by all of it, a classical learner by the augmentation.</summary>
 public sealed record TrainingSettings
 {
     /// <summary>Passes over the training tracks.</summary>
@@ -33,7 +33,7 @@ public sealed record TrainingSettings
     /// <summary>Gradients are scaled down to this norm at most; <see langword="null"/> for no limit.</summary>
     public double? ClipGradientNorm { get; init; }
 
-    /// <summary>Random changes to the training crops.</summary>
+    /// <summary>Changes to the training tracks.</summary>
     public AugmentationSettings Augmentation { get; init; } = new();
 
     /// <summary>Epochs from one look at the validation tracks to the next; the last epoch always looks.</summary>
@@ -144,7 +144,7 @@ public sealed record EarlyStoppingSettings
     public int Patience { get; init; } = 25;
 }
 
-/// <summary>Random changes to training crops of spectrograms; every value at 0 changes nothing.</summary>
+/// <summary>Random changes to training crops of spectrograms; every value at 0 changes nothing. The vectors of a classical learner are computed once, so that it knows no chance.</summary>
 public sealed record AugmentationSettings
 {
     /// <summary>Widest band of rows that is blanked (SpecAugment, Park et al. 2019).</summary>
@@ -163,11 +163,14 @@ public sealed record AugmentationSettings
     public int EqualizerPoints { get; init; } = 6;
 
     /// <summary>
-    /// Rows by which the picture moves up or down at most: a transposition. A learner without epochs gets each track three times, in its place and moved by so many
-    /// rows either way; it knows no other change.
+    /// Rows by which the picture moves up or down at most: a transposition. A classical learner gets each track three times, in its place and moved by so many rows
+    /// either way; it knows no other change.
     /// </summary>
     public int RowShift { get; init; }
 
     /// <summary>Share by which the time axis is stretched or compressed at most.</summary>
     public double TimeStretch { get; init; }
+
+    /// <summary>Whether training crops stay as they are.</summary>
+    internal bool ChangesNothing => this == new AugmentationSettings { EqualizerPoints = EqualizerPoints };
 }

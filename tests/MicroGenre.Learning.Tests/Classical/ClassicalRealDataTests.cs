@@ -34,7 +34,7 @@ public class ClassicalRealDataTests
         Assert.InRange(model.Metrics["validationAccuracy"], range[0] - TwoPoints, range[1] + TwoPoints);
     }
 
-    // In the two directions that it was chosen by.
+    // The two directions that the recipe was chosen by.
     [SharedDataFact]
     public void The_recipe_of_the_model_that_ships_carries_over_to_artists_that_were_not_heard()
     {

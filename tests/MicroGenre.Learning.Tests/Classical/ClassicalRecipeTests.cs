@@ -87,10 +87,13 @@ public class ClassicalRecipeTests
         Assert.Equal(accuracy, model.Metrics["validationAccuracy"]);
     }
 
-    [Fact]
-    public void A_learner_without_epochs_refuses_random_changes()
+    [Theory]
+    [InlineData("""{ "gainDecibels": 3 }""")]
+    [InlineData("""{ "rowShift": 2, "timeMask": 5 }""")]
+    [InlineData("""{ "rowShift": -2 }""")]
+    public void A_classical_learner_refuses_other_changes(string augmentation)
     {
-        var recipe = Small("nearest-neighbors") with { Training = new TrainingSettings { Augmentation = new AugmentationSettings { GainDecibels = 3 } } };
+        var recipe = Small("nearest-neighbors") with { Training = new TrainingSettings { Augmentation = Recipe.Parse<AugmentationSettings>(augmentation) } };
         var error = Assert.Throws<InvalidRecipeException>(() => TrainingRun.Run(recipe, Examples.Separable(2)));
         Assert.Contains("rowShift", error.Message, StringComparison.Ordinal);
     }

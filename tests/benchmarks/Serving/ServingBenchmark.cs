@@ -30,10 +30,10 @@ internal static class ServingBenchmark
     /// <summary>A repository with the shipped models, a recurrent network, and two that compute next to nothing.</summary>
     public static string ModelsIn(TemporaryFolder folder)
     {
-        foreach (var version in new[] { "1", "3" })
+        foreach (var version in Directory.GetDirectories(Repository.PathOf("models", "gtzan")))
         {
-            var copy = Directory.CreateDirectory(folder[$"models/gtzan/{version}"]).FullName;
-            foreach (var file in Directory.GetFiles(Repository.PathOf("models", "gtzan", version)))
+            var copy = Directory.CreateDirectory(folder[$"models/gtzan/{Path.GetFileName(version)}"]).FullName;
+            foreach (var file in Directory.GetFiles(version))
             {
                 File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
             }

@@ -61,13 +61,13 @@ internal sealed class ClassicalClassifier(
     {
     }
 
-    // Chance would show each track in one place only: a learner sees all its examples at once, in no epochs.
-    private static int[] Shifts(AugmentationSettings augmentation)
+    // Both ways, not one by chance: the vectors are computed once, before the learner is fitted.
+    private static int[] Shifts(AugmentationSettings augmentation) => augmentation switch
     {
-        Predictors.Require(
-            augmentation with { RowShift = 0 } == new AugmentationSettings(), "training.augmentation can be no more than a rowShift for a learner without epochs");
-        return augmentation.RowShift > 0 ? [0, -augmentation.RowShift, augmentation.RowShift] : [0];
-    }
+        { ChangesNothing: true } => [0],
+        { RowShift: > 0 and var shift } when (augmentation with { RowShift = 0 }).ChangesNothing => [0, -shift, shift],
+        _ => throw new InvalidRecipeException("training.augmentation: a classical learner knows a positive rowShift, and no other change."),
+    };
 
     private static void Prepare(Samples samples, Standardizer? standardizer, double? clip)
     {

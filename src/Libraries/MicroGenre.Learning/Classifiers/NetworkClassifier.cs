@@ -9,6 +9,9 @@ namespace MicroGenre.Learning;
 /// <param name="device">Where the network is.</param>
 internal sealed class NetworkClassifier(nn.Module<Tensor, Tensor> network, TrackWindows windows, Device device) : IClassifier
 {
+    /// <summary>The scaling of the values.</summary>
+    public RowScaler Scaler => windows.Scaler;
+
     /// <summary>The classifier that <see cref="Weights"/> came from.</summary>
     public static NetworkClassifier Load(nn.Module<Tensor, Tensor> network, Recipe recipe, IReadOnlyDictionary<string, TensorData> weights)
     {

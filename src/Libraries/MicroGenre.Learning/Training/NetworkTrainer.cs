@@ -12,7 +12,6 @@ internal sealed class NetworkTrainer : IDisposable
     private readonly Device _device;
     private readonly nn.Module<Tensor, Tensor> _network;
     private readonly BFloat16Twin? _twin;
-    private readonly PreparedTracks? _prepared;
     private readonly OptimizerHelper _optimizer;
     private readonly NetworkClassifier _classifier;
     private readonly Augmentation _augmentation;
@@ -20,6 +19,7 @@ internal sealed class NetworkTrainer : IDisposable
     private readonly EpochLoop _loop;
     private readonly int _frames;
     private readonly int _steps;
+    private PreparedTracks? _prepared;
 
     private NetworkTrainer(TrainingTask task, Func<Recipe, int, nn.Module<Tensor, Tensor>> build)
     {
@@ -44,9 +44,6 @@ internal sealed class NetworkTrainer : IDisposable
         _optimizer = Optimizers.Create(_settings.Optimizer, _network);
         _classifier = new NetworkClassifier(_network, windows, _device);
         _augmentation = new Augmentation(_settings.Augmentation, windows.Scaler, _frames);
-        _prepared = _twin is null && _settings.Mixup == 0 && _settings.Augmentation == new AugmentationSettings()
-            ? PreparedTracks.Of(_network, train, _frames, windows.Scaler, _device)
-            : null;
         _targets = new TargetMatrix(
             train.Genres.Count,
             _settings.LabelSmoothing,
@@ -67,6 +64,7 @@ internal sealed class NetworkTrainer : IDisposable
         using var trainer = new NetworkTrainer(task, build);
         try
         {
+            trainer._prepared = trainer.Prepare();
             trainer._loop.Run(trainer._network, trainer._optimizer, trainer.TrainEpoch);
             return new TrainingOutcome(trainer._classifier, trainer._loop.History);
         }
@@ -83,6 +81,11 @@ internal sealed class NetworkTrainer : IDisposable
         _prepared?.Dispose();
         _twin?.Dispose();
     }
+
+    // Not where a crop differs from epoch to epoch, nor where the whole network computes in bfloat16.
+    private PreparedTracks? Prepare() => _settings is { Mixup: 0, Augmentation.ChangesNothing: true } && _twin is null
+        ? PreparedTracks.Of(_network, _task.Train, _frames, _classifier.Scaler, _device, _task.Cancellation)
+        : null;
 
     private EpochResult TrainEpoch(int epoch)
     {

@@ -18,7 +18,8 @@ internal sealed class PreparedTracks : IDisposable
     /// <param name="frames">Frames of a crop.</param>
     /// <param name="scaler">The scaling of the values.</param>
     /// <param name="device">Where the network is.</param>
-    public static PreparedTracks? Of(nn.Module network, TrackSet train, int frames, RowScaler scaler, Device device)
+    /// <param name="cancellation">Stops between two tracks.</param>
+    public static PreparedTracks? Of(nn.Module network, TrackSet train, int frames, RowScaler scaler, Device device, CancellationToken cancellation)
     {
         if (network is not IFixedFirstStep step || train.Tracks.Any(track => track.Features.Frames > frames))
         {
@@ -31,6 +32,7 @@ internal sealed class PreparedTracks : IDisposable
         var crop = new float[train.Rows * frames];
         for (var i = 0; i < train.Tracks.Count; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             using var one = NewDisposeScope();
             Crop.Copy(train.Tracks[i].Features, start: 0, frames, scaler, crop);
             var track = step.Prepare(tensor(crop, [1, train.Rows, frames], device: device));
