@@ -62,12 +62,14 @@ public sealed class ChartTests
     public void A_single_epoch_is_a_dot() => Assert.All(
         TrainingCharts.Draw([new EpochResult(1, 0.1, 2.3, 0.1, null, null)]), chart => Assert.Single(XDocument.Parse(chart).Descendants(), shape => shape.Name.LocalName == "circle"));
 
-    [Fact]
-    public void A_long_name_of_a_bar_goes_on_below_it()
+    [Theory]
+    [InlineData("55.8 % ± 1.2", "ResNet34, from the weights of", "a picture classifier")]
+    [InlineData("50.3 %", "CNN + LSTM AE + CALM (Proposed", "Model)")]
+    public void A_name_of_a_bar_that_would_touch_its_figure_goes_on_below_it(string figure, string first, string rest)
     {
-        var chart = XDocument.Parse(AccuracyBars.Draw([new Bar("ResNet34, from the weights of a picture classifier", "55.8 % ± 1.2", 0.5, new Interval(0.4, 0.6), 0.9)]));
+        var chart = XDocument.Parse(AccuracyBars.Draw([new Bar($"{first} {rest}", figure, 0.5, new Interval(0.4, 0.6), 0.9)]));
         Assert.Superset(
-            new HashSet<string>(["ResNet34, from the weights of a", "picture classifier"], StringComparer.Ordinal),
+            new HashSet<string>([first, rest], StringComparer.Ordinal),
             chart.Descendants().Where(shape => shape.Name.LocalName == "text").Select(text => text.Value).ToHashSet(StringComparer.Ordinal));
     }
 

@@ -22,10 +22,11 @@ internal static class AccuracyBars
 
     // So many characters of the widest usual letters fit beside each other.
     private const int LineLength = 44;
+    private const int Gap = 2;
 
     public static string Draw(IReadOnlyList<Bar> bars)
     {
-        var names = bars.Select(bar => Lines(bar.Name, LineLength - bar.Figure.Length)).ToList();
+        var names = bars.Select(bar => Lines(bar.Name, LineLength - bar.Figure.Length - Gap)).ToList();
         var bottom = Top + names.Sum(HeightOf);
         var svg = new Svg(Svg.PhoneWidth, bottom + 44, "Accuracy of each row, measured and published");
         for (var percent = 0; percent <= 100; percent += 20)
