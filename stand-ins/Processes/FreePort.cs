@@ -7,7 +7,8 @@ namespace StandIns.Processes;
 internal static class FreePort
 {
     // Systems give outgoing connections ports from 32768 on (Linux) or 49152 on (others): one of those could be taken again before the program listens on it.
-    private const int First = 15000;
+    // Below are the ports that hosts have fixed for themselves, such as 20100 for a dashboard's resources.
+    private const int First = 21000;
     private const int Count = 32768 - First;
 
     private static int last = Random.Shared.Next(Count);
