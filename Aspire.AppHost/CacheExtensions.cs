@@ -1,57 +1,65 @@
-using System.ComponentModel;
-using System.Diagnostics;
+using Microsoft.Extensions.Configuration;
 
 namespace Aspire.AppHost;
 
-/// <summary>A running Redis, and how to reach it.</summary>
+/// <summary>A Redis that runs, and how to reach it.</summary>
 internal sealed record Cache(IResourceBuilder<IResource> Server, IResourceBuilder<IResourceWithConnectionString> Connection);
 
-/// <summary>Adds the cache by what the machine offers: a container, a local process, or none.</summary>
+/// <summary>Adds the cache.</summary>
 internal static class CacheExtensions
 {
     private const string ConnectionName = "cache";
-    private const string RedisProgram = "redis-server";
+    private static readonly TimeSpan PullLimit = TimeSpan.FromMinutes(1);
 
-    /// <summary>Adds Redis, or nothing on a machine that can run none: services then cache in their own memory.</summary>
+    /// <summary>
+    /// Adds Redis by the setting <c>Cache</c>: <c>auto</c> (the default) takes what the machine offers, <c>container</c>, <c>process</c> and <c>none</c>
+    /// take just that. Says in one line what it took. Without Redis, services cache in their own memory.
+    /// </summary>
+    /// <returns>The cache; <see langword="null"/> where there is none.</returns>
+    /// <exception cref="DistributedApplicationException">The setting has another value, or the machine cannot run what it asks for.</exception>
     public static Cache? AddCache(this IDistributedApplicationBuilder builder, string name)
     {
-        if (AnswersQuickly("docker", "info") || AnswersQuickly("podman", "info"))
+        var setting = builder.Configuration.GetValue("Cache", "auto");
+        var runtime = setting.ToUpperInvariant() switch
         {
-            var container = builder.AddRedis(name);
-            return new Cache(container, builder.AddConnectionString(ConnectionName, ReferenceExpression.Create($"{container}")));
-        }
-
-        if (!AnswersQuickly(RedisProgram, "--version"))
+            "AUTO" => RedisRuntime.Find(PullLimit),
+            "CONTAINER" => Required(RedisHost.Container, RedisRuntime.FindContainer(PullLimit)),
+            "PROCESS" => Required(RedisHost.Process, RedisRuntime.FindServer("Cache=process")),
+            "NONE" => new RedisRuntime(RedisHost.None, null, "Cache=none: features are cached in memory."),
+            _ => throw new DistributedApplicationException($"Cache={setting}: it is auto, container, process or none."),
+        };
+        Console.WriteLine(runtime.Reason);
+        return runtime.Host switch
         {
-            Console.WriteLine("No container runtime answers and there is no redis-server: features are cached in memory.");
-            return null;
-        }
-
-        Console.WriteLine("No container runtime answers: Redis runs as a local process.");
-        var process = builder.AddExecutable(name, RedisProgram, Path.GetTempPath(), "--bind", "127.0.0.1", "--save", "", "--loglevel", "warning", "--set-proc-title", "no")
-            .WithEndpoint("tcp", endpoint => endpoint.TargetHost = "127.0.0.1");
-        var port = process.GetEndpoint("tcp");
-        process.WithArgs("--port", port.Property(EndpointProperty.TargetPort));
-        return new Cache(process, builder.AddConnectionString(ConnectionName, ReferenceExpression.Create($"127.0.0.1:{port.Property(EndpointProperty.Port)}")));
+            RedisHost.Container => builder.AddRedisContainer(name, runtime.Engine!),
+            RedisHost.Process => builder.AddRedisProcess(name),
+            _ => null,
+        };
     }
 
     /// <summary>Lets a service use the cache, if there is one.</summary>
     public static IResourceBuilder<ProjectResource> WithCache(this IResourceBuilder<ProjectResource> service, Cache? cache) =>
         cache is null ? service : service.WithReference(cache.Connection, ConnectionName).WaitFor(cache.Server);
 
-    private static bool AnswersQuickly(string program, string argument)
+    private static RedisRuntime Required(RedisHost wanted, RedisRuntime found) => found.Host == wanted
+        ? found
+        : throw new DistributedApplicationException($"Cache={wanted.ToString().ToLowerInvariant()} cannot be had: {found.Reason.TrimEnd('.')}.");
+
+    private static Cache AddRedisContainer(this IDistributedApplicationBuilder builder, string name, string engine)
     {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(program, argument) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false });
-            process!.OutputDataReceived += (_, _) => { };
-            process.BeginOutputReadLine();
-            process.BeginErrorReadLine();
-            return process.WaitForExit(TimeSpan.FromSeconds(10)) && process.ExitCode == 0;
-        }
-        catch (Win32Exception)
-        {
-            return false;
-        }
+        builder.Configuration["DcpPublisher:ContainerRuntime"] ??= engine;
+        var container = builder.AddRedis(name).WithImage(RedisRuntime.ImageName, RedisRuntime.ImageTag).WithImageRegistry(RedisRuntime.Registry);
+        return new Cache(container, builder.AddConnectionString(ConnectionName, ReferenceExpression.Create($"{container}")));
+    }
+
+    private static Cache AddRedisProcess(this IDistributedApplicationBuilder builder, string name)
+    {
+        string[] arguments = ["--bind", "127.0.0.1", "--save", "", "--loglevel", "warning", "--set-proc-title", "no"];
+        var process = builder.AddExecutable(name, RedisRuntime.Server, Path.GetTempPath(), arguments)
+            .WithEndpoint("tcp", endpoint => endpoint.TargetHost = "127.0.0.1");
+        var port = process.GetEndpoint("tcp");
+        process.WithArgs("--port", port.Property(EndpointProperty.TargetPort));
+        return new Cache(process, builder.AddConnectionString(
+            ConnectionName, ReferenceExpression.Create($"127.0.0.1:{port.Property(EndpointProperty.Port)}")));
     }
 }

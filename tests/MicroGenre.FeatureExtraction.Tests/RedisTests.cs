@@ -1,26 +1,20 @@
+using MicroGenre.ServiceTesting;
 using MicroGenre.Testing;
 using Microsoft.Extensions.Logging;
-using Testcontainers.Redis;
 
 namespace MicroGenre.FeatureExtraction.Tests;
 
 public sealed class RedisTests : IAsyncLifetime
 {
-    private const string Image = "redis:7.4-alpine";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly int _port = Ports.Free();
-    private RedisContainer _redis = null!;
+    private readonly RedisServer _redis = RedisServer.Create();
 
-    public Task InitializeAsync()
-    {
-        _redis = new RedisBuilder(Image).WithPortBinding(_port, RedisBuilder.RedisPort).Build();
-        return Task.CompletedTask;
-    }
+    public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync() => await _redis.DisposeAsync();
 
-    [ContainerFact]
+    [RedisFact]
     public async Task Features_outlive_the_service_and_are_shared()
     {
         await _redis.StartAsync();
@@ -35,7 +29,7 @@ public sealed class RedisTests : IAsyncLifetime
         Assert.Equal(2, (await second.ExtractAsync(tone)).Audio.DurationSeconds, 2);
     }
 
-    [ContainerFact]
+    [RedisFact]
     public async Task Redis_may_die_and_come_back_at_any_time()
     {
         const int Rounds = 2;
@@ -62,7 +56,7 @@ public sealed class RedisTests : IAsyncLifetime
         Assert.InRange(host.Log.Lines(LogLevel.Information).Count(line => line.Contains("Redis answers again", StringComparison.Ordinal)), Rounds, (Rounds * Requests) - 1);
     }
 
-    [ContainerFact]
+    [RedisFact]
     public async Task Redis_may_be_away_when_the_service_starts()
     {
         await using var host = await StartAsync();
@@ -72,7 +66,7 @@ public sealed class RedisTests : IAsyncLifetime
         await HitsAsync(host, tone);
     }
 
-    [ContainerFact]
+    [RedisFact]
     public async Task A_Redis_that_hangs_fails_no_request()
     {
         await _redis.StartAsync();
@@ -92,5 +86,5 @@ public sealed class RedisTests : IAsyncLifetime
     private static Task HitsAsync(ExtractorHost host, byte[] audio) =>
         Eventually.HoldsAsync(async () => (await host.ExtractAsync(audio)).Features[0].Header.CacheHit, Patience, "a hit");
 
-    private Task<ExtractorHost> StartAsync() => ExtractorHost.StartAsync($"127.0.0.1:{_port},connectTimeout=500");
+    private Task<ExtractorHost> StartAsync() => ExtractorHost.StartAsync(_redis.ConnectionString);
 }

@@ -4,7 +4,6 @@ using MicroGenre.Contracts;
 using MicroGenre.ServiceTesting;
 using MicroGenre.Testing;
 using Microsoft.Extensions.Logging;
-using Testcontainers.Redis;
 
 namespace MicroGenre.Segmenting.Tests;
 
@@ -140,18 +139,17 @@ public sealed class SegmentTests : IAsyncLifetime
         Assert.Equal(2, (await _host.ResultAsync(Track, TwoClusters)).Clusters);
     }
 
-    [ContainerFact]
+    [RedisFact]
     public async Task Results_outlive_the_service_and_a_Redis_that_is_away_fails_no_request()
     {
-        await using var redis = new RedisBuilder("redis:7.4-alpine").Build();
+        await using var redis = RedisServer.Create();
         await redis.StartAsync();
-        var connection = $"{redis.GetConnectionString()},connectTimeout=500";
-        await using (var first = await SegmenterHost.StartAsync(connection))
+        await using (var first = await SegmenterHost.StartAsync(redis.ConnectionString))
         {
             await Eventually.HoldsAsync(async () => (await first.ResultAsync(Track, TwoClusters)).CacheHit, TimeSpan.FromSeconds(30), "a hit");
         }
 
-        await using var second = await SegmenterHost.StartAsync(connection);
+        await using var second = await SegmenterHost.StartAsync(redis.ConnectionString);
         await Eventually.HoldsAsync(async () => (await second.ResultAsync(Track, TwoClusters)).CacheHit, TimeSpan.FromSeconds(30), "a hit by another service");
         await redis.StopAsync();
         Assert.False((await second.ResultAsync(Track, TwoClusters)).CacheHit);

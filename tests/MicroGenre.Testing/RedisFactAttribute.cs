@@ -1,8 +1,17 @@
+using Aspire.AppHost;
+
 namespace MicroGenre.Testing;
 
-/// <summary>A test of a host with Redis, which runs as a container or as a local process. Skipped, with the reason, where there is neither.</summary>
+/// <summary>A test that needs Redis, which runs as a container or as a local process. Skipped, with the reason, where neither can run.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RedisFactAttribute : FactAttribute
 {
-    public RedisFactAttribute() => Skip = Programs.RunsContainers || Programs.RunsRedis ? null : "needs a container runtime or redis-server";
+    private static readonly TimeSpan PullLimit = TimeSpan.FromMinutes(1);
+    private static readonly Lazy<RedisRuntime> Found = new(() => RedisRuntime.Find(PullLimit));
+
+    /// <summary>A test that takes what the machine offers.</summary>
+    public RedisFactAttribute() => Skip = Runtime.Host == RedisHost.None ? Runtime.Reason : null;
+
+    /// <summary>What runs Redis for tests on this machine.</summary>
+    internal static RedisRuntime Runtime => Found.Value;
 }

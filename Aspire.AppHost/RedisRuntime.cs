@@ -1,0 +1,102 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace Aspire.AppHost;
+
+/// <summary>What runs Redis.</summary>
+internal enum RedisHost
+{
+    /// <summary>Nothing does.</summary>
+    None,
+
+    /// <summary>A container.</summary>
+    Container,
+
+    /// <summary>A local <c>redis-server</c>.</summary>
+    Process,
+}
+
+/// <summary>What runs Redis on this machine, and why.</summary>
+/// <param name="Host">What runs it.</param>
+/// <param name="Engine">The container engine's program, where Redis is a container.</param>
+/// <param name="Reason">One line for the user.</param>
+internal sealed record RedisRuntime(RedisHost Host, string? Engine, string Reason)
+{
+    /// <summary>Where the image comes from.</summary>
+    public const string Registry = "docker.io";
+
+    /// <summary>The image's name in the registry.</summary>
+    public const string ImageName = "library/redis";
+
+    /// <summary>The image's tag.</summary>
+    public const string ImageTag = "8.2";
+
+    /// <summary>The local server's program.</summary>
+    public const string Server = "redis-server";
+
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
+
+    /// <summary>The whole name of the image.</summary>
+    public static string Image => $"{Registry}/{ImageName}:{ImageTag}";
+
+    /// <summary>
+    /// Finds what can run Redis: an engine that answers and has the image, or can get it in time; else a local server; else nothing. An engine that
+    /// answers is not one that can pull: a machine may have Docker or Podman and no way to a registry.
+    /// </summary>
+    /// <param name="pullLimit">How long getting the image may take.</param>
+    public static RedisRuntime Find(TimeSpan pullLimit)
+    {
+        var container = FindContainer(pullLimit);
+        return container.Host == RedisHost.Container ? container : FindServer(container.Reason);
+    }
+
+    /// <summary>Finds an engine that can run Redis; <see cref="RedisHost.None"/>, with the reason, where there is none.</summary>
+    /// <param name="pullLimit">How long getting the image may take.</param>
+    public static RedisRuntime FindContainer(TimeSpan pullLimit)
+    {
+        string[] engines = [.. new[] { "docker", "podman" }.Where(engine => Succeeds(engine, AnswerLimit, "info"))];
+        var able = Array.Find(engines, engine => Succeeds(engine, AnswerLimit, "image", "inspect", Image))
+            ?? Array.Find(engines, engine => Succeeds(engine, pullLimit, "pull", "--quiet", Image));
+        return able is not null
+            ? new RedisRuntime(RedisHost.Container, able, $"Redis runs in a container of {able}.")
+            : new RedisRuntime(RedisHost.None, null, engines.Length == 0
+                ? "No container engine answers"
+                : $"{string.Join(" and ", engines)} cannot get the image {Image} within {pullLimit.TotalSeconds:0} s");
+    }
+
+    /// <summary>Finds a local server; <see cref="RedisHost.None"/> where there is none.</summary>
+    /// <param name="why">Why it is not a container.</param>
+    public static RedisRuntime FindServer(string why) => Succeeds(Server, AnswerLimit, "--version")
+        ? new RedisRuntime(RedisHost.Process, null, $"{why}: Redis runs as a local process.")
+        : new RedisRuntime(RedisHost.None, null, $"{why}, and there is no {Server}: features are cached in memory.");
+
+    private static bool Succeeds(string program, TimeSpan limit, params string[] arguments)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments)
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            })!;
+            process.StandardInput.Close();
+            process.OutputDataReceived += static (_, _) => { };
+            process.ErrorDataReceived += static (_, _) => { };
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+            if (process.WaitForExit(limit))
+            {
+                return process.ExitCode == 0;
+            }
+
+            process.Kill(entireProcessTree: true);
+            return false;
+        }
+        catch (Win32Exception)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using Aspire.AppHost;
+using DotNet.Testcontainers.Builders;
+using DotNet.Testcontainers.Configurations;
+using MicroGenre.Testing;
+using Testcontainers.Redis;
+
+namespace MicroGenre.ServiceTesting;
+
+/// <summary>
+/// A Redis of a test's own at an address that it keeps while it is stopped and started: in a container where an engine answers, else the machine's
+/// <c>redis-server</c>. It holds nothing at first and leaves nothing behind.
+/// </summary>
+public abstract class RedisServer : IAsyncDisposable
+{
+    /// <summary>The port on this machine.</summary>
+    public int Port { get; } = Ports.Free();
+
+    /// <summary>How clients reach it.</summary>
+    public string ConnectionString => $"127.0.0.1:{Port},connectTimeout=500";
+
+    /// <summary>Why no container runs here; <see langword="null"/> where one does.</summary>
+    public static string? NoContainers => RedisFactAttribute.Runtime.Host != RedisHost.Container
+        ? RedisFactAttribute.Runtime.Reason
+        : TestcontainersSettings.OS.DockerEndpointAuthConfig is null ? "Testcontainers finds no Docker API" : null;
+
+    /// <summary>What the machine offers, not started yet.</summary>
+    public static RedisServer Create() => NoContainers is null ? new ContainedRedis() : new LocalRedis();
+
+    /// <summary>Starts it, and returns when it answers.</summary>
+    public abstract Task StartAsync();
+
+    /// <summary>Stops it: connections are refused.</summary>
+    public abstract Task StopAsync();
+
+    /// <summary>Has it hang: connections are taken and nothing is answered.</summary>
+    public abstract Task PauseAsync();
+
+    /// <summary>Has it go on.</summary>
+    public abstract Task UnpauseAsync();
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await DisposeCoreAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Ends it, whatever it does.</summary>
+    protected abstract ValueTask DisposeCoreAsync();
+}
+
+/// <summary>Redis in a container, by Testcontainers.</summary>
+public sealed class ContainedRedis : RedisServer
+{
+    private readonly RedisContainer _container;
+
+    /// <summary>A container that is not started yet.</summary>
+    public ContainedRedis() => _container = new RedisBuilder(RedisRuntime.Image).WithPortBinding(Port, RedisBuilder.RedisPort).Build();
+
+    /// <inheritdoc />
+    public override Task StartAsync() => _container.StartAsync();
+
+    /// <inheritdoc />
+    public override Task StopAsync() => _container.StopAsync();
+
+    /// <inheritdoc />
+    public override Task PauseAsync() => _container.PauseAsync();
+
+    /// <inheritdoc />
+    public override Task UnpauseAsync() => _container.UnpauseAsync();
+
+    /// <inheritdoc />
+    protected override ValueTask DisposeCoreAsync() => _container.DisposeAsync();
+}
+
+/// <summary>The machine's <c>redis-server</c>.</summary>
+public sealed class LocalRedis : RedisServer
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private Process? _process;
+
+    /// <inheritdoc />
+    public override async Task StartAsync()
+    {
+        _process = Process.Start(new ProcessStartInfo(
+            RedisRuntime.Server, ["--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--loglevel", "warning", "--dir", Path.GetTempPath()])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        })!;
+        _process.BeginOutputReadLine();
+        await Eventually.HoldsAsync(AnswersAsync, Limit, $"{RedisRuntime.Server} answers at port {Port}");
+    }
+
+    /// <inheritdoc />
+    public override async Task StopAsync()
+    {
+        if (_process is { } process)
+        {
+            _process = null;
+            process.Kill();
+            await process.WaitForExitAsync();
+            process.Dispose();
+        }
+    }
+
+    /// <inheritdoc />
+    public override Task PauseAsync() => SignalAsync("STOP");
+
+    /// <inheritdoc />
+    public override Task UnpauseAsync() => SignalAsync("CONT");
+
+    /// <inheritdoc />
+    protected override async ValueTask DisposeCoreAsync() => await StopAsync();
+
+    private async Task SignalAsync(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{_process!.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    private async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            using var client = new System.Net.Sockets.TcpClient();
+            await client.ConnectAsync(System.Net.IPAddress.Loopback, Port);
+            await client.GetStream().WriteAsync("PING\r\n"u8.ToArray());
+            using var reader = new StreamReader(client.GetStream());
+            return await reader.ReadLineAsync() is "+PONG";
+        }
+        catch (Exception failure) when (failure is System.Net.Sockets.SocketException or IOException)
+        {
+            return false;
+        }
+    }
+}
