@@ -1,49 +1,60 @@
 using Aspire.AppHost;
 
-var builder = DistributedApplication.CreateBuilder(args);
+try
+{
+    var builder = DistributedApplication.CreateBuilder(args);
+    builder.UseDashboardPortsFromConfiguration();
 
-var cache = builder.AddCache("redis");
+    var cache = builder.AddCache("redis");
 
-var features = builder.AddProject<Projects.MicroGenre_FeatureExtraction>("feature-extraction")
-    .WithCache(cache)
-    .WithPortFromConfiguration()
-    .WithSecurity()
-    .WithHttpHealthCheck("/health");
+    var features = builder.AddProject<Projects.MicroGenre_FeatureExtraction>("feature-extraction")
+        .WithCache(cache)
+        .WithPortFromConfiguration()
+        .WithSecurity()
+        .WithHttpHealthCheck("/health");
 
-var training = builder.AddProject<Projects.MicroGenre_Training>("training")
-    .WithReference(features)
-    .WaitFor(features)
-    .WithPortFromConfiguration()
-    .WithSecurity()
-    .WithHttpHealthCheck("/health");
+    var training = builder.AddProject<Projects.MicroGenre_Training>("training")
+        .WithReference(features)
+        .WaitFor(features)
+        .WithPortFromConfiguration()
+        .WithSecurity()
+        .WithHttpHealthCheck("/health");
 
-var inference = builder.AddProject<Projects.MicroGenre_Inference>("inference")
-    .WithReference(features)
-    .WaitFor(features)
-    .WithPortFromConfiguration()
-    .WithReplicasFromConfiguration()
-    .WithSecurity()
-    .WithHttpHealthCheck("/health");
+    var inference = builder.AddProject<Projects.MicroGenre_Inference>("inference")
+        .WithReference(features)
+        .WaitFor(features)
+        .WithPortFromConfiguration()
+        .WithReplicasFromConfiguration()
+        .WithSecurity()
+        .WithHttpHealthCheck("/health");
 
-var segmenting = builder.AddProject<Projects.MicroGenre_Segmenting>("segmenting")
-    .WithCache(cache)
-    .WithPortFromConfiguration()
-    .WithSecurity()
-    .WithHttpHealthCheck("/health");
+    var segmenting = builder.AddProject<Projects.MicroGenre_Segmenting>("segmenting")
+        .WithCache(cache)
+        .WithPortFromConfiguration()
+        .WithSecurity()
+        .WithHttpHealthCheck("/health");
 
-builder.AddProject<Projects.MicroGenre_Evaluating>("evaluating")
-    .WithPortFromConfiguration()
-    .WithSecurity()
-    .WithHttpHealthCheck("/health");
+    builder.AddProject<Projects.MicroGenre_Evaluating>("evaluating")
+        .WithPortFromConfiguration()
+        .WithSecurity()
+        .WithHttpHealthCheck("/health");
 
-builder.AddProject<Projects.MicroGenre_Web>("web")
-    .WithReference(inference)
-    .WithReference(segmenting)
-    .WithReference(features)
-    .WithReference(training)
-    .WithPortFromConfiguration("http")
-    .WithSecurity()
-    .WithHttpHealthCheck("/health");
+    builder.AddProject<Projects.MicroGenre_Web>("web")
+        .WithReference(inference)
+        .WithReference(segmenting)
+        .WithReference(features)
+        .WithReference(training)
+        .WithPortFromConfiguration("http")
+        .WithSecurity()
+        .WithHttpHealthCheck("/health");
 
-builder.AddResourceReport();
-builder.Build().Run();
+    builder.AddResourceReport();
+    builder.ThrowIfPortsAreTaken();
+    builder.Build().Run();
+    return 0;
+}
+catch (DistributedApplicationException refused)
+{
+    Console.Error.WriteLine($"microgenre: {refused.Message}");
+    return 1;
+}

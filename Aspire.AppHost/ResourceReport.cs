@@ -1,13 +1,25 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 
 namespace Aspire.AppHost;
 
-/// <summary>Shows on the console a table of the resources and their addresses when all are healthy or one has ended.</summary>
-internal sealed class ResourceReport(IReadOnlyList<IResourceWithEndpoints> resources, ResourceNotificationService notifications, IHostApplicationLifetime lifetime)
-    : BackgroundService
+/// <summary>Shows on the console a table of the resources and their addresses when all are healthy or one has ended, and the last lines of one that failed.</summary>
+internal sealed class ResourceReport(
+    DistributedApplicationModel model,
+    ResourceNotificationService notifications,
+    ResourceLoggerService logs,
+    IConfiguration configuration,
+    IHostApplicationLifetime lifetime) : BackgroundService
 {
+    private const string Dashboard = "aspire-dashboard";
+    private const int LastLines = 10;
+    private static readonly TimeSpan LogLimit = TimeSpan.FromSeconds(2);
+
+    private readonly IReadOnlyList<IResourceWithEndpoints> resources =
+        [.. model.Resources.OfType<IResourceWithEndpoints>().Where(resource => resource.GetEndpoints().Any() && !IsHidden(resource))];
+
     private readonly Dictionary<string, ResourceEvent> states = new(StringComparer.Ordinal);
     private bool allWereHealthy;
 
@@ -30,6 +42,7 @@ internal sealed class ResourceReport(IReadOnlyList<IResourceWithEndpoints> resou
                     Console.WriteLine($"[{NameOf(change)}] {Describe(change.Snapshot)}");
                     if (!lifetime.ApplicationStopping.IsCancellationRequested)
                     {
+                        await WriteLogAsync(change, stoppingToken);
                         WriteTable();
                     }
                 }
@@ -42,6 +55,11 @@ internal sealed class ResourceReport(IReadOnlyList<IResourceWithEndpoints> resou
             }
         }
     }
+
+    // The dashboard is a resource, too, but has a row of its own.
+    private static bool IsHidden(IResource resource) =>
+        resource.Annotations.OfType<ResourceSnapshotAnnotation>().Any(annotation => annotation.InitialSnapshot.IsHidden)
+        || string.Equals(resource.Name, Dashboard, StringComparison.Ordinal);
 
     private static bool HasEnded(CustomResourceSnapshot snapshot) => KnownResourceStates.TerminalStates.Contains(snapshot.State?.Text);
 
@@ -63,27 +81,64 @@ internal sealed class ResourceReport(IReadOnlyList<IResourceWithEndpoints> resou
     private bool IsHealthy(IResource resource) =>
         states.Values.Count(state => state.Resource == resource && state.Snapshot.HealthStatus == HealthStatus.Healthy) >= ReplicasOf(resource);
 
+    private async Task WriteLogAsync(ResourceEvent ended, CancellationToken stoppingToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        limit.CancelAfter(LogLimit);
+        var last = new Queue<LogLine>();
+        try
+        {
+            await foreach (var lines in logs.GetAllAsync(ended.ResourceId).WithCancellation(limit.Token))
+            {
+                foreach (var line in lines)
+                {
+                    last.Enqueue(line);
+                    if (last.Count > LastLines)
+                    {
+                        last.Dequeue();
+                    }
+                }
+            }
+        }
+        catch (Exception) when (!stoppingToken.IsCancellationRequested)
+        {
+            // The log of something that has ended may be gone, or never end. What came is better than nothing, and no reason to stop the system.
+        }
+
+        foreach (var line in last)
+        {
+            Console.WriteLine($"[{NameOf(ended)}]   {line.Content}");
+        }
+    }
+
     private void WriteTable()
     {
-        var rows = resources
-            .SelectMany(resource => states.Values.Where(state => state.Resource == resource).OrderBy(state => state.ResourceId, StringComparer.Ordinal)
-                .Select(state => (Name: NameOf(state), State: Describe(state.Snapshot), Urls: UrlsOf(resource))))
-            .ToList();
+        List<(string Name, string State, string Urls)> rows =
+        [
+            .. resources.SelectMany(resource => states.Values
+                .Where(state => state.Resource == resource)
+                .OrderBy(state => state.ResourceId, StringComparer.Ordinal)
+                .Select(state => (NameOf(state), Describe(state.Snapshot), UrlsOf(resource)))),
+            .. DashboardRow(),
+        ];
         var nameWidth = rows.Max(row => row.Name.Length) + 2;
         var stateWidth = rows.Max(row => row.State.Length) + 2;
         Console.WriteLine(string.Join(Environment.NewLine, rows.Select(row =>
             $"  {row.Name.PadRight(nameWidth)}{row.State.PadRight(stateWidth)}{row.Urls}".TrimEnd())));
     }
+
+    // With the token that logs in, which the host makes anew at each start.
+    private IEnumerable<(string Name, string State, string Urls)> DashboardRow() =>
+        model.Resources.Any(resource => resource.Name == Dashboard)
+        && configuration["ASPNETCORE_URLS"]?.Split(';')[0] is { } address
+            ? [("dashboard", "", $"http {address}{(configuration["AppHost:BrowserToken"] is { } token ? $"/login?t={token}" : "")}")]
+            : [];
 }
 
 /// <summary>Adds the report.</summary>
 internal static class ResourceReportExtensions
 {
-    /// <summary>Reports on the resources that were added so far and have endpoints.</summary>
-    public static void AddResourceReport(this IDistributedApplicationBuilder builder)
-    {
-        var resources = builder.Resources.OfType<IResourceWithEndpoints>().Where(resource => resource.GetEndpoints().Any()).ToList();
-        builder.Services.AddHostedService(services => new ResourceReport(
-            resources, services.GetRequiredService<ResourceNotificationService>(), services.GetRequiredService<IHostApplicationLifetime>()));
-    }
+    /// <summary>Reports on the resources that have endpoints, from before the first one starts: services that block while they start come after it.</summary>
+    public static void AddResourceReport(this IDistributedApplicationBuilder builder) =>
+        builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService, ResourceReport>());
 }

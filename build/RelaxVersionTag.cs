@@ -2,13 +2,12 @@ using System;
 using System.IO;
 using System.Text;
 using Microsoft.Build.Framework;
-using Microsoft.Build.Utilities;
 
 /// <summary>
 /// Copies an ELF library and makes one version that it needs weak, so that the loader accepts a machine that lacks that version.
 /// A library that does not need the version is left alone, and no copy is made.
 /// </summary>
-public sealed class RelaxVersionTag : Task
+public sealed class RelaxVersionTag : Microsoft.Build.Utilities.Task
 {
     /// <summary>The library.</summary>
     [Required]

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using MicroGenre.Signal;
 using MicroGenre.Testing;
@@ -64,6 +65,8 @@ public class NetworkTrainingTests
     public void A_first_step_without_weights_is_done_once_for_whole_tracks_and_changes_nothing(int cropFrames, bool once)
     {
         const int Epochs = 3;
+        // Pictures of many tracks and of one are pooled in another order of additions: libtorch promises equal values up to rounding.
+        const float Rounding = 1e-5f;
         var tracks = Tracks(4, seed: 1);
         var recipe = RecipeFor("lenet", "{}", 0.003);
         recipe = recipe with { Input = recipe.Input with { CropFrames = cropFrames }, Training = recipe.Training.WithEpochsAtMost(Epochs) };
@@ -73,7 +76,11 @@ public class NetworkTrainingTests
         using var plain = NetworkTrainer.Train(task, (_, classes) => new PlainLeNet(classes)).Classifier;
 
         Assert.Equal(tracks.Tracks.Count * (once ? 1 : Epochs), pictures);
-        Assert.Equal(plain.Weights()["network.fc2.weight"].Bytes, watched.Weights()["network.fc2.weight"].Bytes);
+        var (expected, actual) = (Values(plain), Values(watched));
+        Assert.Equal(expected.Length, actual.Length);
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, Rounding));
+
+        static float[] Values(IClassifier classifier) => MemoryMarshal.Cast<byte, float>(classifier.Weights()["network.fc2.weight"].Bytes.AsSpan()).ToArray();
     }
 
     [Fact]

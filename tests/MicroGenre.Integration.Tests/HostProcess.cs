@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text;
+using MicroGenre.Testing;
+
+namespace MicroGenre.Integration.Tests;
+
+/// <summary>The AppHost as a process of its own, as <c>microgenre up</c> starts it.</summary>
+internal sealed class HostProcess : IDisposable
+{
+    private const string Mark = "MICROGENRE_TEST_HOST";
+    private readonly string mark = Guid.NewGuid().ToString("N");
+    private readonly ConcurrentQueue<string> lines = new();
+    private readonly Process process;
+
+    private HostProcess(string? path, string[] arguments)
+    {
+        process = new Process
+        {
+            StartInfo = new ProcessStartInfo("dotnet", [BuiltProgram.PathOf("Aspire.AppHost", "Aspire.AppHost.dll"), .. arguments])
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                WorkingDirectory = Repository.PathOf("Aspire.AppHost"),
+                Environment = { [Mark] = mark },
+            },
+        };
+        if (path is not null)
+        {
+            process.StartInfo.Environment["PATH"] = $"{path}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
+        }
+
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>What it wrote so far.</summary>
+    public string Output => string.Join('\n', lines);
+
+    /// <summary>Starts a host at ports that nobody chose.</summary>
+    public static HostProcess Start() => new(null, ["--DcpPublisher:RandomizePorts=true"]);
+
+    /// <summary>Starts a host.</summary>
+    /// <param name="path">A folder in which programs are looked for first.</param>
+    /// <param name="arguments">Its settings.</param>
+    public static HostProcess Start(string? path, params string[] arguments) => new(path, arguments);
+
+    /// <summary>Waits until it has written something.</summary>
+    public async Task WritesAsync(string text, TimeSpan limit)
+    {
+        try
+        {
+            await Eventually.HoldsAsync(() => Output.Contains(text, StringComparison.Ordinal), limit, $"the host writes '{text}'");
+        }
+        catch (TimeoutException timeout)
+        {
+            throw new TimeoutException($"{timeout.Message}. It wrote:\n{Output}");
+        }
+    }
+
+    /// <summary>Waits until a program runs that it started.</summary>
+    public Task RunsAsync(string program, TimeSpan limit) =>
+        Eventually.HoldsAsync(() => Descendants().Contains(program), limit, $"'{program}' runs");
+
+    /// <summary>Sends it a signal.</summary>
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Waits until it has ended.</summary>
+    public async Task<int> ExitCodeAsync(TimeSpan limit)
+    {
+        await Eventually.HoldsAsync(() => process.HasExited, limit, "the host ends");
+        // Its last lines, too.
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+
+    /// <summary>The names of the running processes, other than the host itself, that have the host's environment.</summary>
+    public List<string> Descendants()
+    {
+        var variable = Encoding.UTF8.GetBytes($"{Mark}={mark}\0");
+        return [.. Process.GetProcesses().Where(other => other.Id != process.Id && EnvironmentOf(other).AsSpan().IndexOf(variable) >= 0).Select(other => other.ProcessName)];
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill();
+            process.WaitForExit();
+        }
+
+        process.Dispose();
+    }
+
+    private static byte[] EnvironmentOf(Process process)
+    {
+        try
+        {
+            return File.ReadAllBytes($"/proc/{process.Id}/environ");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is not null)
+        {
+            lines.Enqueue(line);
+        }
+    }
+}
