@@ -74,6 +74,12 @@ public static class ToyGenres
     /// <summary>Trains a model, once for each seed, and saves it as the next version of its name.</summary>
     public static ModelCard Train(ModelRepository repository, string name, int seed = 1, Calibration? calibration = null) => repository.Save(
         name,
-        Trained.GetOrAdd(seed, _ => new Lazy<TrainedModel>(() => TrainingRun.Run(Recipe, Tracks(), options: new TrainingOptions { Seed = seed }))).Value,
+        Trained.GetOrAdd(seed, _ => new Lazy<TrainedModel>(() => Train(seed))).Value,
         calibration: calibration);
+
+    private static TrainedModel Train(int seed)
+    {
+        NetworkKinds.Register();
+        return TrainingRun.Run(Recipe, Tracks(), options: new TrainingOptions { Seed = seed });
+    }
 }

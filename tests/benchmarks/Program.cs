@@ -5,9 +5,11 @@ using MicroGenre.Benchmarks.Networks;
 using MicroGenre.Benchmarks.Segmentation;
 using MicroGenre.Benchmarks.Serving;
 using MicroGenre.Benchmarks.Signal;
+using MicroGenre.Learning;
 
 // usage: bench <suite> [--json FILE]     compares with peers, prints a table
 //        bench inside [arguments]        BenchmarkDotNet on the parts
+NetworkKinds.Register();
 switch (args)
 {
     case ["signal", .. var rest]:

@@ -16,6 +16,7 @@ internal static class CommandLine
     /// <summary>Runs one command. 0: done, 1: failed, 2: bad usage, 130: interrupted; every failure is one line on standard error.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
+        NetworkKinds.Register();
         using var interruption = new Interruption();
         var command = Create().Parse(args);
         if (command.Errors is [.., var error])

@@ -8,10 +8,13 @@ namespace MicroGenre.Evaluating;
 public static class Extensions
 {
     /// <summary>Adds what the service is made of.</summary>
-    public static void AddEvaluating(this IHostApplicationBuilder builder) =>
+    public static void AddEvaluating(this IHostApplicationBuilder builder)
+    {
+        NetworkKinds.Register();
         builder.Services
             .AddSingleton(new DataRoot(builder.Configuration[DataRoot.Setting]))
             .AddSingleton(new ModelRepository(ModelFolder.Find(builder.Configuration[ModelFolder.Setting], builder.Environment.ContentRootPath)))
             .AddSingleton(new ReportStore(ReportFolder.Find(builder.Configuration, builder.Environment.ContentRootPath)))
             .AddSingleton<EvaluationTurns>();
+    }
 }

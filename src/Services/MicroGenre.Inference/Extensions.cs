@@ -16,6 +16,7 @@ public static class Extensions
     /// <summary>Adds what the service is made of. Features come from the FeatureExtraction service where one is configured, else they are computed here.</summary>
     public static void AddInference(this IHostApplicationBuilder builder)
     {
+        NetworkKinds.Register();
         var options = builder.ReadSettings<InferenceOptions>(InferenceOptions.Section);
         builder.Services
             .AddSingleton(options)

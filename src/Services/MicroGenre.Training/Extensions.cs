@@ -15,6 +15,7 @@ public static class Extensions
     /// <summary>Adds what the service is made of. Features come from the FeatureExtraction service where one is configured, else they are computed here.</summary>
     public static void AddTraining(this IHostApplicationBuilder builder)
     {
+        NetworkKinds.Register();
         builder.Services
             .AddSingleton(builder.ReadSettings<TrainingServiceOptions>(TrainingServiceOptions.Section))
             .AddSingleton(new DataRoot(builder.Configuration[DataRoot.Setting]))

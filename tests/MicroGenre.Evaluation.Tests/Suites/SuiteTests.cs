@@ -42,6 +42,8 @@ public sealed class SuiteTests : IDisposable
         Rows = [new SuiteRow(Nearest), new SuiteRow(Nearest with { Name = "second", Published = null, Seed = 7, Description = "another" }, "two")],
     };
 
+    public SuiteTests() => NetworkKinds.Register();
+
     public void Dispose() => _folder.Dispose();
 
     [Fact]

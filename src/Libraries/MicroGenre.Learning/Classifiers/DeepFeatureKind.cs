@@ -55,7 +55,7 @@ internal sealed class DeepFeatureKind : IClassifierKind
     }
 
     private static DeepFeatures Features(Recipe recipe, int classes) =>
-        new(ClassifierKinds.BuildNetwork(recipe with { Classifier = recipe.Classifier.As<DeepFeatureSettings>().Network }, classes));
+        new(NetworkKinds.Build(recipe with { Classifier = recipe.Classifier.As<DeepFeatureSettings>().Network }, classes));
 
     /// <summary>A network's last hidden layer in place of its answer.</summary>
     private sealed class DeepFeatures : nn.Module<Tensor, Tensor>

@@ -32,22 +32,19 @@ internal sealed class EnsembleKind : IClassifierKind
     public TrainingOutcome Train(TrainingTask task)
     {
         var members = Members(task.Recipe);
-        var trained = new List<IClassifier>();
-        var history = new List<EpochResult>();
+        var trained = new TrainedParts();
         try
         {
             for (var i = 0; i < members.Count; i++)
             {
-                var outcome = ClassifierKinds.Find(members[i].Recipe).Train(ForMember(task, members[i].Recipe, i, members.Count));
-                trained.Add(outcome.Classifier);
-                history.AddRange(outcome.History.Select(epoch => epoch with { Epoch = history.Count + 1, Phase = PhaseOf(i, members.Count) }));
+                trained.Add(ClassifierKinds.Find(members[i].Recipe).Train(ForMember(task, members[i].Recipe, i, members.Count)), PhaseOf(i, members.Count));
             }
 
-            return new TrainingOutcome(new Ensemble(trained, [.. members.Select(member => member.Weight)]), history);
+            return trained.As(new Ensemble(trained.Classifiers, [.. members.Select(member => member.Weight)]));
         }
         catch
         {
-            trained.ForEach(classifier => classifier.Dispose());
+            trained.DisposeAll();
             throw;
         }
     }

@@ -72,13 +72,12 @@ internal sealed class GenreTreeKind : IClassifierKind
     {
         var settings = Settings(task.Recipe, task.Train.Genres);
         var nodes = settings.Root.Inner.ToList();
-        var trained = new List<IClassifier>();
-        var history = new List<EpochResult>();
+        var trained = new TrainedParts();
         try
         {
             foreach (var node in nodes)
             {
-                var recipe = RecipeOf(task.Recipe, settings, node, trained.Count);
+                var recipe = RecipeOf(task.Recipe, settings, node, trained.Classifiers.Count);
                 var outcome = ClassifierKinds.Find(recipe).Train(task with
                 {
                     Recipe = recipe,
@@ -87,15 +86,14 @@ internal sealed class GenreTreeKind : IClassifierKind
                     Options = task.Options with { CheckpointFolder = task.Options.CheckpointFolder is { } folder ? Path.Combine(folder, node.Name) : null },
                     Progress = task.Progress is null ? null : new PhaseProgress(task.Progress, PhaseOf(node)),
                 });
-                trained.Add(outcome.Classifier);
-                history.AddRange(outcome.History.Select(epoch => epoch with { Epoch = history.Count + 1, Phase = PhaseOf(node) }));
+                trained.Add(outcome, PhaseOf(node));
             }
 
-            return new TrainingOutcome(new GenreTree(settings, nodes, trained, task.Train.Genres), history);
+            return trained.As(new GenreTree(settings, nodes, trained.Classifiers, task.Train.Genres));
         }
         catch
         {
-            trained.ForEach(classifier => classifier.Dispose());
+            trained.DisposeAll();
             throw;
         }
     }

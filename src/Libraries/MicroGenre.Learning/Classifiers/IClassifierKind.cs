@@ -39,4 +39,8 @@ internal sealed record TrainingTask(
 }
 
 /// <summary>What came of it.</summary>
-internal sealed record TrainingOutcome(IClassifier Classifier, IReadOnlyList<EpochResult> History);
+internal sealed record TrainingOutcome(IClassifier Classifier, IReadOnlyList<EpochResult> History)
+{
+    /// <summary>Versions of what it was trained with beside this library.</summary>
+    public IReadOnlyDictionary<string, string> Libraries { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+}

@@ -10,8 +10,6 @@ namespace MicroGenre.Learning;
 /// </summary>
 internal sealed class Checkpoint
 {
-    private const string FileName = "checkpoint.safetensors";
-    private const string UnfinishedName = FileName + ".saving";
     private const string NetworkPrefix = "network.";
     private const string BestPrefix = "best.";
     private const string OptimizerName = "optimizer";
@@ -24,7 +22,7 @@ internal sealed class Checkpoint
     /// <param name="run">What identifies the run: a checkpoint of another is refused.</param>
     public Checkpoint(string folder, string run)
     {
-        _path = Path.Combine(folder, FileName);
+        _path = Path.Combine(folder, CheckpointFolder.FileName);
         _run = run;
     }
 
@@ -45,7 +43,7 @@ internal sealed class Checkpoint
 
         var folder = Path.GetDirectoryName(_path)!;
         Directory.CreateDirectory(folder);
-        var temporary = Path.Combine(folder, UnfinishedName);
+        var temporary = Path.Combine(folder, CheckpointFolder.UnfinishedName);
         try
         {
             Safetensors.Write(temporary, tensors);
@@ -86,26 +84,6 @@ internal sealed class Checkpoint
         catch (Exception exception) when (exception is InvalidDataException or KeyNotFoundException or System.Text.Json.JsonException)
         {
             throw new TrainingException($"The checkpoint '{_path}' cannot be read: {exception.Message}", exception);
-        }
-    }
-
-    /// <summary>Deletes the checkpoints of a run that has ended well, its own and those of its parts, and the folders that this empties below the run's own.</summary>
-    public static void DeleteAll(string folder)
-    {
-        if (!Directory.Exists(folder))
-        {
-            return;
-        }
-
-        File.Delete(Path.Combine(folder, FileName));
-        File.Delete(Path.Combine(folder, UnfinishedName));
-        foreach (var part in Directory.GetDirectories(folder))
-        {
-            DeleteAll(part);
-            if (!Directory.EnumerateFileSystemEntries(part).Any())
-            {
-                Directory.Delete(part);
-            }
         }
     }
 

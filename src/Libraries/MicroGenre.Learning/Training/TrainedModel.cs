@@ -11,6 +11,7 @@ public sealed class TrainedModel : IDisposable
     private readonly string _trainTracks;
     private readonly DataSummary? _validation;
     private readonly long[][]? _confusion;
+    private readonly IReadOnlyDictionary<string, string> _libraries;
 
     internal TrainedModel(Recipe recipe, TrackSet train, TrackSet? validation, TrainingOutcome outcome)
     {
@@ -18,6 +19,7 @@ public sealed class TrainedModel : IDisposable
         Labels = train.Genres;
         History = outcome.History;
         _classifier = outcome.Classifier;
+        _libraries = outcome.Libraries;
         _train = DataSummary.Of(train);
         _trainTracks = TrackHashes.Of(train);
         _validation = validation is null ? null : DataSummary.Of(validation);
@@ -77,11 +79,10 @@ public sealed class TrainedModel : IDisposable
         Calibration = calibration ?? Calibration,
         Confusion = confusion ?? _confusion,
         ParameterCount = StoredWeights().Values.Sum(tensor => (long)tensor.Count),
-        Libraries = new Dictionary<string, string>(StringComparer.Ordinal)
+        Libraries = new Dictionary<string, string>(_libraries, StringComparer.Ordinal)
         {
             ["MicroGenre"] = typeof(TrainedModel).Assembly.GetName().Version!.ToString(3),
             [".NET"] = RuntimeInformation.FrameworkDescription,
-            ["TorchSharp"] = typeof(TorchSharp.torch).Assembly.GetName().Version!.ToString(3),
         },
         Created = DateTimeOffset.UtcNow,
     };

@@ -47,7 +47,7 @@ public static class TrainingRun
             if (options.CheckpointFolder is { } folder)
             {
                 // Only now: a part that is done must not be trained again when a later one is broken off.
-                Checkpoint.DeleteAll(folder);
+                CheckpointFolder.DeleteAll(folder);
             }
 
             return new TrainedModel(recipe, train, validation, outcome);

@@ -1,0 +1,10 @@
+using System.Runtime.CompilerServices;
+
+namespace MicroGenre.Learning.Tests;
+
+/// <summary>The tests are a program that knows networks.</summary>
+internal static class RegisteredNetworks
+{
+    [ModuleInitializer]
+    internal static void Register() => NetworkKinds.Register();
+}
