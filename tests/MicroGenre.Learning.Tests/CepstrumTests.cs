@@ -30,19 +30,6 @@ public class CepstrumTests
     }
 
     [Fact]
-    public void A_network_takes_as_many_rows_as_there_are_coefficients()
-    {
-        var recipe = Recipes.SmallNetwork(epochs: 8);
-        recipe = recipe with
-        {
-            Input = recipe.Input with { Cepstrum = new CepstrumSettings { Coefficients = 12 }, Normalization = Normalization.PerRow },
-            Classifier = new ClassifierSettings("lstm"),
-        };
-        using var model = TrainingRun.Run(recipe, Examples.Separable(8), Examples.Separable(4, seed: 2), new TrainingOptions { Threads = 1 });
-        Assert.InRange(model.Metrics["validationAccuracy"], 0.9, 1);
-    }
-
-    [Fact]
     public void Coefficients_beyond_the_rows_are_refused() => Assert.Throws<InvalidRecipeException>(() => Recipe.FromJson("""
         { "name": "x", "features": { "feature": "log-mel", "melBands": 20 }, "input": { "cepstrum": { "first": 10, "coefficients": 11 } }, "classifier": { "kind": "lstm" } }
         """));

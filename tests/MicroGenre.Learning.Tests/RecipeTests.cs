@@ -10,12 +10,7 @@ public class RecipeTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Every_recipe_of_the_catalog_says_what_it_is_and_can_be_trained(string name)
-    {
-        var recipe = RecipeCatalog.Find(name);
-        Assert.NotEmpty(recipe.Description);
-        Assert.NotNull(ClassifierKinds.Find(recipe));
-    }
+    public void Every_recipe_of_the_catalog_says_what_it_is(string name) => Assert.NotEmpty(RecipeCatalog.Find(name).Description);
 
     public static TheoryData<string> ClassicalNames => [.. RecipeCatalog.All
         .Where(recipe => recipe.Input.Vector != new VectorSettings() || recipe.Name.StartsWith("segments-", StringComparison.Ordinal))
@@ -117,8 +112,8 @@ public class RecipeTests
     [Fact]
     public void An_unknown_kind_or_parameter_is_refused()
     {
-        Assert.Contains("cnn2d", Refused("""{ "name": "x", "classifier": { "kind": "oracle" } }"""), StringComparison.Ordinal);
-        Assert.Contains("wings", Refused("""{ "name": "x", "classifier": { "kind": "cnn2d", "parameters": { "wings": 2 } } }"""), StringComparison.Ordinal);
+        Assert.Contains("rbf-svm", Refused("""{ "name": "x", "classifier": { "kind": "oracle" } }"""), StringComparison.Ordinal);
+        Assert.Contains("wings", Refused("""{ "name": "x", "classifier": { "kind": "rbf-svm", "parameters": { "wings": 2 } } }"""), StringComparison.Ordinal);
 
         static string Refused(string json)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MicroGenre.Learning;
+using MicroGenre.Networks;
 using MicroGenre.Signal;
 using MicroGenre.Testing;
 

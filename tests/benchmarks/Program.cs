@@ -5,7 +5,7 @@ using MicroGenre.Benchmarks.Networks;
 using MicroGenre.Benchmarks.Segmentation;
 using MicroGenre.Benchmarks.Serving;
 using MicroGenre.Benchmarks.Signal;
-using MicroGenre.Learning;
+using MicroGenre.Networks;
 
 // usage: bench <suite> [--json FILE]     compares with peers, prints a table
 //        bench inside [arguments]        BenchmarkDotNet on the parts

@@ -4,6 +4,7 @@ using MicroGenre.Cli.Commands;
 using MicroGenre.Evaluation.DataSets;
 using MicroGenre.Evaluation.Splits;
 using MicroGenre.Learning;
+using MicroGenre.Networks;
 
 namespace MicroGenre.Cli;
 

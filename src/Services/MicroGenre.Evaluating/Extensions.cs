@@ -1,6 +1,7 @@
 using MicroGenre.Contracts.Serving;
 using MicroGenre.Evaluation.Reports;
 using MicroGenre.Learning;
+using MicroGenre.Networks;
 
 namespace MicroGenre.Evaluating;
 

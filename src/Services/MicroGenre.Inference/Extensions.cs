@@ -5,6 +5,7 @@ using MicroGenre.Inference.Features;
 using MicroGenre.Inference.Models;
 using MicroGenre.Inference.OpenInference;
 using MicroGenre.Learning;
+using MicroGenre.Networks;
 
 namespace MicroGenre.Inference;
 

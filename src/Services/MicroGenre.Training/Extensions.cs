@@ -2,6 +2,7 @@ using Aspire.ServiceDefaults.Settings;
 using MicroGenre.Contracts.Serving;
 using MicroGenre.Evaluation.DataSets;
 using MicroGenre.Learning;
+using MicroGenre.Networks;
 using MicroGenre.Training.Jobs;
 using MicroGenre.Training.Tracks;
 

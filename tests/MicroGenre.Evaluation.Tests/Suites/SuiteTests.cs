@@ -4,6 +4,7 @@ using MicroGenre.Evaluation.Reports;
 using MicroGenre.Evaluation.Splits;
 using MicroGenre.Evaluation.Suites;
 using MicroGenre.Learning;
+using MicroGenre.Networks;
 using MicroGenre.Signal;
 using MicroGenre.Testing;
 

@@ -45,33 +45,6 @@ public class ClassicalRecipeTests
         Assert.Equal(1, model.Classify(Examples.Separable(1, frames: 1).Tracks[0].Features).Sum(), 5);
     }
 
-    [Fact]
-    public void An_ensemble_averages_its_members_and_survives_the_repository()
-    {
-        using var folder = new TemporaryFolder();
-        var recipe = Small("ensemble") with
-        {
-            Classifier = new ClassifierSettings("ensemble", JsonDocument.Parse($$"""
-                { "members": [
-                  { "weight": 3, "input": { "cropFrames": 24 }, "classifier": { "kind": "cnn2d", "parameters": { "channels": [8] } }, "training": { "epochs": 3 } },
-                  { "classifier": { "kind": "gaussian-naive-bayes" } } ] }
-                """).RootElement),
-        };
-        var phases = new HashSet<string>();
-        using var trained = TrainingRun.Run(
-            recipe, Examples.Separable(6), null, new TrainingOptions { Threads = 1 }, new Told<TrainingProgress>(progress => phases.Add(progress.Phase)));
-        Assert.Equal(["training 1 of 2"], phases);
-        Assert.Equal([1, 2, 3], trained.History.Select(epoch => epoch.Epoch));
-
-        var repository = new ModelRepository(folder.Path);
-        repository.Save("m", trained);
-        using var model = repository.Load("m");
-        var tracks = Examples.Separable(2, seed: 3).Tracks.Select(track => track.Features).ToList();
-        Assert.Equal(trained.Classify(tracks), model.Classify(tracks));
-        Assert.All(model.Classify(tracks), row => Assert.Equal(1, row.Sum(), 5));
-        Assert.Throws<InvalidRecipeException>(() => TrainingRun.Run(Small("ensemble"), Examples.Separable(1)));
-    }
-
     // Moved up by two rows, the first genre shares a row with the second where that was learnt.
     [Theory]
     [InlineData(0, 0.5)]

@@ -1,4 +1,5 @@
 using MicroGenre.Learning;
+using MicroGenre.Networks.Calm;
 
 namespace MicroGenre.Benchmarks.Calm;
 

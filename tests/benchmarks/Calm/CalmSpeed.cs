@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MicroGenre.Learning;
+using MicroGenre.Networks.Calm;
 
 namespace MicroGenre.Benchmarks.Calm;
 

@@ -4,6 +4,8 @@ using System.Text.Json;
 using MicroGenre.Evaluation.DataSets;
 using MicroGenre.Evaluation.Metrics;
 using MicroGenre.Learning;
+using MicroGenre.Networks.Architectures;
+using MicroGenre.Networks.Calm;
 using MicroGenre.Signal;
 using MicroGenre.Testing;
 

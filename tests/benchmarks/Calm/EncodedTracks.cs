@@ -1,5 +1,7 @@
 using System.Text;
 using MicroGenre.Learning;
+using MicroGenre.Networks.Calm;
+using MicroGenre.Networks.Prediction;
 using static TorchSharp.torch;
 
 namespace MicroGenre.Benchmarks.Calm;

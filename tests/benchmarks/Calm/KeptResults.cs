@@ -1,4 +1,7 @@
 using MicroGenre.Learning;
+using MicroGenre.Networks.Calm;
+using MicroGenre.Networks.Prediction;
+using MicroGenre.Networks.Weights;
 using TorchSharp;
 
 namespace MicroGenre.Benchmarks.Calm;

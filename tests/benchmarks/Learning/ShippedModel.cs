@@ -1,4 +1,5 @@
 using MicroGenre.Learning;
+using MicroGenre.Networks.Training;
 using MicroGenre.Signal;
 using MicroGenre.Testing;
 

@@ -1,0 +1,59 @@
+using MicroGenre.Learning;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MicroGenre.Networks.Architectures;
+
+/// <summary>Parameters of <see cref="LeNet"/>.</summary>
+public sealed record LeNetSettings
+{
+    /// <summary>Feature maps of the two convolutions.</summary>
+    public IReadOnlyList<int> Channels { get; init; } = [6, 16];
+
+    /// <summary>Units of the first of the two dense layers.</summary>
+    public int Dense { get; init; } = 120;
+}
+
+/// <summary>
+/// The network of "cnn-mel-image": a spectrogram picture, averaged 4×4 to 3×72×108, through LeNet-5's two convolutions of 5×5 with 2×2 max pools and two dense
+/// layers. Takes <c>[batch, rows, frames]</c> with values from −1 to 1, gives logits <c>[batch, classes]</c>.
+/// </summary>
+internal sealed class LeNet : nn.Module<Tensor, Tensor>, IFixedFirstStep
+{
+    private const int Pooling = 4;
+
+    private readonly Conv2d conv1;
+    private readonly Conv2d conv2;
+    private readonly Linear fc1;
+    private readonly Linear fc2;
+
+    public LeNet(LeNetSettings settings, int classes)
+        : base(nameof(LeNet))
+    {
+        if (settings.Channels is not [> 0, > 0])
+        {
+            throw new InvalidRecipeException("channels must be two positive numbers.");
+        }
+
+        conv1 = nn.Conv2d(3, settings.Channels[0], kernel_size: 5);
+        conv2 = nn.Conv2d(settings.Channels[0], settings.Channels[1], kernel_size: 5);
+        fc1 = nn.Linear(settings.Channels[1] * AfterConvolutions(SpectrogramPicture.Height) * AfterConvolutions(SpectrogramPicture.Width), settings.Dense);
+        fc2 = nn.Linear(settings.Dense, classes);
+        RegisterComponents();
+
+        static int AfterConvolutions(int pixels) => (((pixels / Pooling) - 4) / 2 - 4) / 2;
+    }
+
+    public override Tensor forward(Tensor input) => Classify(Prepare(input));
+
+    /// <summary>Draws the pictures, <c>[batch, 3, 72, 108]</c>.</summary>
+    public Tensor Prepare(Tensor input) => nn.functional.avg_pool2d(SpectrogramPicture.Draw(input), Pooling);
+
+    /// <summary>Logits of such pictures.</summary>
+    public Tensor Classify(Tensor prepared)
+    {
+        var maps = nn.functional.max_pool2d(conv1.call(prepared).relu(), 2);
+        maps = nn.functional.max_pool2d(conv2.call(maps).relu(), 2);
+        return fc2.call(fc1.call(maps.flatten(1)).relu());
+    }
+}

@@ -1,0 +1,48 @@
+using MicroGenre.Learning;
+using static TorchSharp.torch;
+
+namespace MicroGenre.Networks.Architectures;
+
+/// <summary>
+/// Draws a spectrogram as the colour picture that "cnn-mel-image" reads from a file: 288×432 pixels, low bands at the bottom, silence black over purple and
+/// orange to pale yellow, in 256 levels. Takes <c>[batch, rows, frames]</c> with values from −1 to 1, gives <c>[batch, 3, height, width]</c> with values from 0 to 1.
+/// </summary>
+internal static class SpectrogramPicture
+{
+    /// <summary>Pixels from top to bottom.</summary>
+    public const int Height = 288;
+
+    /// <summary>Pixels from left to right.</summary>
+    public const int Width = 432;
+
+    private const int Levels = 256;
+
+    // Red, green and blue at evenly spaced loudness; between them colours are interpolated.
+    private static readonly float[][] Stops =
+    [
+        [0.00f, 0.00f, 0.02f],
+        [0.32f, 0.07f, 0.48f],
+        [0.72f, 0.22f, 0.47f],
+        [0.99f, 0.54f, 0.38f],
+        [0.99f, 0.99f, 0.75f],
+    ];
+
+    private static readonly float[] Palette = [.. Enumerable.Range(0, Levels).SelectMany(Colour)];
+
+    /// <inheritdoc cref="SpectrogramPicture"/>
+    public static Tensor Draw(Tensor spectrogram)
+    {
+        var pixels = nn.functional.interpolate(spectrogram.unsqueeze(1).flip(2), [Height, Width], mode: InterpolationMode.Bilinear, align_corners: false);
+        var levels = ((pixels + 1) * ((Levels - 1) / 2.0)).round().clamp(0, Levels - 1).to(int64);
+        var palette = tensor(Palette, [Levels, 3], dtype: spectrogram.dtype, device: spectrogram.device);
+        return palette.index_select(0, levels.flatten()).view(spectrogram.size(0), Height, Width, 3).permute(0, 3, 1, 2);
+    }
+
+    private static float[] Colour(int level)
+    {
+        var position = (double)level / (Levels - 1) * (Stops.Length - 1);
+        var below = Math.Min((int)position, Stops.Length - 2);
+        var share = position - below;
+        return [.. Stops[below].Zip(Stops[below + 1], (low, high) => (float)(low + ((high - low) * share)))];
+    }
+}

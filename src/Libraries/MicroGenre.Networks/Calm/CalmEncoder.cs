@@ -1,0 +1,65 @@
+using MicroGenre.Learning;
+using MicroGenre.Networks.Architectures;
+using static TorchSharp.torch;
+
+namespace MicroGenre.Networks.Calm;
+
+/// <summary>
+/// What stands before CALM's classifier: convolutions, then the encoder of the sequence autoencoder. Takes <c>[batch, rows, frames]</c>, gives embeddings
+/// <c>[batch, values]</c>.
+/// </summary>
+internal sealed class CalmEncoder : nn.Module<Tensor, Tensor>
+{
+    private readonly CalmCnnClassifier convolutions;
+    private readonly LstmAutoencoder autoencoder;
+
+    /// <param name="settings">The parameters.</param>
+    /// <param name="rows">Rows of the input.</param>
+    /// <param name="classes">Number of classes that the convolutions are trained with.</param>
+    public CalmEncoder(CalmSettings settings, int rows, int classes)
+        : base(nameof(CalmEncoder))
+    {
+        convolutions = new CalmCnnClassifier(settings.Convolutions, rows, classes);
+        autoencoder = new LstmAutoencoder(settings.Autoencoder, convolutions.Convolutions.FeaturesPerStep);
+        RegisterComponents();
+    }
+
+    /// <summary>The convolutional part.</summary>
+    public CalmCnnClassifier Convolutions => convolutions;
+
+    /// <summary>The sequence autoencoder.</summary>
+    public LstmAutoencoder Autoencoder => autoencoder;
+
+    public override Tensor forward(Tensor input) => autoencoder.Encode(convolutions.Convolutions.call(input));
+}
+
+/// <summary>
+/// Both parts of an encoder in training together: the convolutions for the labels, and both for the autoencoder's reconstruction. Takes
+/// <c>[batch, rows, frames]</c>, gives logits.
+/// </summary>
+internal sealed class JointCalmEncoder : nn.Module<Tensor, Tensor>, IAuxiliaryLoss
+{
+    private readonly CalmEncoder encoder;
+    private Tensor? _reconstructionLoss;
+
+    public JointCalmEncoder(CalmEncoder encoder)
+        : base(nameof(JointCalmEncoder))
+    {
+        this.encoder = encoder;
+        RegisterComponents();
+    }
+
+    /// <inheritdoc/>
+    public Tensor AuxiliaryLoss => _reconstructionLoss ?? throw new InvalidOperationException("There was no forward pass in training mode.");
+
+    public override Tensor forward(Tensor input)
+    {
+        var sequence = encoder.Convolutions.Convolutions.call(input);
+        if (training)
+        {
+            _reconstructionLoss = LstmAutoencoder.Loss(encoder.Autoencoder.call(sequence), sequence);
+        }
+
+        return encoder.Convolutions.Classify(sequence);
+    }
+}

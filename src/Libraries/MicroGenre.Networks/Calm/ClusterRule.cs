@@ -1,0 +1,114 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using MicroGenre.Learning;
+
+namespace MicroGenre.Networks.Calm;
+
+/// <summary>
+/// Which cluster a sample belongs to: that of the nearest centre by CALM's distance d_il = Σ_n avg_j |w_j^n| · |x_i^n − x_l^n| (Ghosal and Sarkar 2020,
+/// "Clustering Problem"). Of equally near centres the first wins. The rule holds for the samples it was made from and for new ones alike.
+/// </summary>
+public sealed class ClusterRule
+{
+    private readonly double[] _importance;
+
+    /// <summary>A rule.</summary>
+    /// <param name="centres">The centre of each cluster, <c>[clusters, width]</c>.</param>
+    /// <param name="importance">What a difference in each value counts, <c>[width]</c>; not negative.</param>
+    /// <exception cref="ArgumentException">There are not as many importances as values.</exception>
+    public ClusterRule(Samples centres, IReadOnlyList<double> importance)
+    {
+        if (importance.Count != centres.Width)
+        {
+            throw new ArgumentException($"{centres.Width} values have {importance.Count} importances.", nameof(importance));
+        }
+
+        Centres = centres;
+        _importance = [.. importance];
+    }
+
+    /// <summary>The centre of each cluster, <c>[clusters, width]</c>.</summary>
+    public Samples Centres { get; }
+
+    /// <summary>What a difference in each value counts, <c>[width]</c>: the mean magnitude of the first layer's weights on it.</summary>
+    public IReadOnlyList<double> Importance => _importance;
+
+    /// <summary>The number of clusters.</summary>
+    public int Count => Centres.Count;
+
+    /// <summary>Distances of samples from every centre.</summary>
+    /// <param name="samples">The samples, of the centres' width.</param>
+    /// <param name="options">Threads and cancellation; the result does not depend on them.</param>
+    /// <returns><c>[samples, clusters]</c>.</returns>
+    public double[] Distances(Samples samples, FitOptions options)
+    {
+        var distances = new double[samples.Count * Count];
+        ForEachBlock(samples.Count, options, i => Distances(samples.Row(i), distances.AsSpan(i * Count, Count)));
+        return distances;
+    }
+
+    /// <summary>The cluster of each sample.</summary>
+    /// <inheritdoc cref="Distances(Samples, FitOptions)"/>
+    /// <returns>Indices of clusters, <c>[samples]</c>.</returns>
+    public int[] Assign(Samples samples, FitOptions options)
+    {
+        var clusters = new int[samples.Count];
+        ForEachBlock(samples.Count, options, i => clusters[i] = Nearest(samples.Row(i)));
+        return clusters;
+    }
+
+    /// <summary>The cluster of one sample.</summary>
+    public int Nearest(ReadOnlySpan<double> sample)
+    {
+        var (nearest, least) = (0, double.PositiveInfinity);
+        for (var cluster = 0; cluster < Count; cluster++)
+        {
+            var distance = Distance(sample, Centres.Row(cluster));
+            (nearest, least) = distance < least ? (cluster, distance) : (nearest, least);
+        }
+
+        return nearest;
+    }
+
+    /// <summary>The weighted distance of two vectors.</summary>
+    internal double Distance(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        var wideA = MemoryMarshal.Cast<double, Vector<double>>(a);
+        var wideB = MemoryMarshal.Cast<double, Vector<double>>(b);
+        var wideImportance = MemoryMarshal.Cast<double, Vector<double>>(_importance);
+        var sums = Vector<double>.Zero;
+        for (var i = 0; i < wideA.Length; i++)
+        {
+            sums += wideImportance[i] * Vector.Abs(wideA[i] - wideB[i]);
+        }
+
+        var sum = Vector.Sum(sums);
+        for (var i = wideA.Length * Vector<double>.Count; i < a.Length; i++)
+        {
+            sum += _importance[i] * Math.Abs(a[i] - b[i]);
+        }
+
+        return sum;
+    }
+
+    // The loops of a matrix product, samples × centresᵀ, with w·|a − b| in the place of a·b.
+    private void Distances(ReadOnlySpan<double> sample, Span<double> distances)
+    {
+        for (var cluster = 0; cluster < distances.Length; cluster++)
+        {
+            distances[cluster] = Distance(sample, Centres.Row(cluster));
+        }
+    }
+
+    private static void ForEachBlock(int count, FitOptions options, Action<int> action)
+    {
+        const int Block = 256;
+        options.For(0, (count + Block - 1) / Block, block =>
+        {
+            for (var i = block * Block; i < Math.Min(count, (block + 1) * Block); i++)
+            {
+                action(i);
+            }
+        });
+    }
+}

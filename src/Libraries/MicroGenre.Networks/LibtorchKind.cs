@@ -1,0 +1,35 @@
+using MicroGenre.Learning;
+using TorchSharp;
+
+namespace MicroGenre.Networks;
+
+/// <summary>A kind that needs libtorch: the one place where each of them meets it.</summary>
+internal class LibtorchKind(IClassifierKind inner) : IClassifierKind
+{
+    /// <summary>The kind, with all that it can do.</summary>
+    public static IClassifierKind Of(IClassifierKind kind) => kind is ILearnerKind learner ? new LibtorchLearnerKind(learner) : new LibtorchKind(kind);
+
+    /// <inheritdoc/>
+    public TrainingOutcome Train(TrainingTask task)
+    {
+        var outcome = inner.Train(task);
+        return outcome with
+        {
+            Libraries = new Dictionary<string, string>(outcome.Libraries, StringComparer.Ordinal)
+            {
+                [nameof(TorchSharp)] = typeof(torch).Assembly.GetName().Version!.ToString(3),
+            },
+        };
+    }
+
+    /// <inheritdoc/>
+    public IClassifier Load(Recipe recipe, IReadOnlyList<string> labels, IReadOnlyDictionary<string, TensorData> weights) => inner.Load(recipe, labels, weights);
+
+    /// <inheritdoc/>
+    public ClassifierSettings WithEpochsAtMost(ClassifierSettings settings, int epochs) => inner.WithEpochsAtMost(settings, epochs);
+
+    private sealed class LibtorchLearnerKind(ILearnerKind inner) : LibtorchKind(inner), ILearnerKind
+    {
+        public ILearner Learner(ClassifierSettings settings) => inner.Learner(settings);
+    }
+}

@@ -1,0 +1,47 @@
+using MicroGenre.Learning;
+using MicroGenre.Networks.Architectures;
+using MicroGenre.Networks.Calm;
+using static TorchSharp.torch;
+
+namespace MicroGenre.Networks;
+
+/// <summary>The kinds of classifier that are networks, or have one in them.</summary>
+public static class NetworkKinds
+{
+    private static readonly Dictionary<string, Func<IClassifierKind>> Kinds = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["calm"] = () => new CalmKind(),
+        ["calm-cnn"] = () => Network<CalmCnnSettings>((settings, input, classes) => new CalmCnnClassifier(settings, input.Rows, classes)),
+        ["clustering-augmented"] = () => new ClassicalKind<CalmLearner>(),
+        ["cnn1d"] = () => Network<Cnn1dSettings>((settings, input, classes) => new Cnn1d(settings, input.Rows, classes)),
+        ["cnn2d"] = () => Network<Cnn2dSettings>((settings, _, classes) => new Cnn2d(settings, classes)),
+        ["deep-features"] = () => new DeepFeatureKind(),
+        ["gru"] = () => Network<GruSettings>((settings, input, classes) => new GruClassifier(settings, input.Rows, classes)),
+        ["lenet"] = () => Network<LeNetSettings>((settings, _, classes) => new LeNet(settings, classes)),
+        ["lenet-autoencoder"] = () => Network<LeNetAutoencoderSettings>((settings, _, classes) => new LeNetAutoencoder(settings, classes)),
+        ["lstm"] = () => Network<LstmSettings>((settings, input, classes) => new LstmClassifier(settings, input.Rows, classes)),
+        ["lstm-features"] = () => Network<DeepFeatureLstmSettings>(
+            (settings, input, classes) => new DeepFeatureLstm(settings, settings.Steps == StepAxis.Rows ? input.Frames : input.Rows, classes)),
+        ["resnet34"] = () => Network<ResNet34Settings>((settings, _, classes) => new ResNet34(settings, classes)),
+        ["vgg16"] = () => Network<Vgg16Settings>((settings, _, classes) => new Vgg16(settings, classes)),
+    };
+
+    /// <summary>Makes the kinds known to <see cref="ClassifierKinds"/>; a program calls it once when it starts. Libtorch is not loaded before one of them is used.</summary>
+    public static void Register()
+    {
+        foreach (var (name, create) in Kinds)
+        {
+            ClassifierKinds.Register(name, () => LibtorchKind.Of(create()));
+        }
+    }
+
+    /// <summary>The network that a recipe names, with its first weights.</summary>
+    /// <exception cref="InvalidRecipeException">There is no such kind, or it is no network.</exception>
+    internal static nn.Module<Tensor, Tensor> Build(Recipe recipe, int classes) => Kinds.GetValueOrDefault(recipe.Classifier.Kind)?.Invoke() is NetworkKind kind
+        ? kind.Build(recipe, classes)
+        : throw new InvalidRecipeException($"'{recipe.Classifier.Kind}' is no kind of network.");
+
+    private static NetworkKind Network<TSettings>(Func<TSettings, (int Rows, int Frames), int, nn.Module<Tensor, Tensor>> build)
+        where TSettings : class, new() =>
+        new((recipe, classes) => build(recipe.Classifier.As<TSettings>(), (recipe.InputRows, recipe.Input.CropFrames ?? 1), classes));
+}

@@ -1,0 +1,70 @@
+using MicroGenre.Learning;
+using MicroGenre.Networks.Weights;
+using MicroGenre.Signal;
+using static TorchSharp.torch;
+
+namespace MicroGenre.Networks.Prediction;
+
+/// <summary>A trained network that gives logits. Safe for several threads: in evaluation mode a network only reads its weights.</summary>
+/// <param name="network">The network, which the classifier owns from now on.</param>
+/// <param name="windows">How it sees tracks.</param>
+/// <param name="device">Where the network is.</param>
+internal sealed class NetworkClassifier(nn.Module<Tensor, Tensor> network, TrackWindows windows, Device device) : IClassifier
+{
+    /// <summary>The scaling of the values.</summary>
+    public RowScaler Scaler => windows.Scaler;
+
+    /// <summary>The classifier that <see cref="Weights"/> came from.</summary>
+    public static NetworkClassifier Load(nn.Module<Tensor, Tensor> network, Recipe recipe, IReadOnlyDictionary<string, TensorData> weights)
+    {
+        StateDict.Import(network, weights);
+        network.eval();
+        return new NetworkClassifier(network, TrackWindows.From(recipe, weights), CPU);
+    }
+
+    /// <inheritdoc/>
+    public float[][] Classify(IReadOnlyList<FeatureMatrix> tracks)
+    {
+        var sums = new float[tracks.Count][];
+        foreach (var (track, probabilities) in windows.Apply(tracks, input => network.forward(input).softmax(1), device))
+        {
+            var sum = sums[track] ??= new float[probabilities.Length];
+            for (var label = 0; label < sum.Length; label++)
+            {
+                sum[label] += probabilities[label];
+            }
+        }
+
+        foreach (var sum in sums)
+        {
+            Normalize(sum);
+        }
+
+        return sums;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, TensorData> Weights()
+    {
+        var weights = StateDict.Export(network);
+        windows.AddTo(weights);
+        return weights;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => network.Dispose();
+
+    private static void Normalize(Span<float> values)
+    {
+        var total = 0f;
+        foreach (var value in values)
+        {
+            total += value;
+        }
+
+        foreach (ref var value in values)
+        {
+            value /= total;
+        }
+    }
+}

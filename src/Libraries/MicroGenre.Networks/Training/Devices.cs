@@ -1,0 +1,26 @@
+using MicroGenre.Learning;
+using static TorchSharp.torch;
+
+namespace MicroGenre.Networks.Training;
+
+/// <summary>Finds what computes, by its name.</summary>
+internal static class Devices
+{
+    private const string Cpu = "cpu";
+    private const string Cuda = "cuda";
+
+    /// <summary>The device called <c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>.</summary>
+    /// <exception cref="ArgumentException">There is no such device.</exception>
+    public static Device Named(string name)
+    {
+        var isCuda = name == Cuda || (name.StartsWith(Cuda + ":", StringComparison.Ordinal) && byte.TryParse(name[(Cuda.Length + 1)..], out _));
+        if (name != Cpu && !isCuda)
+        {
+            throw new ArgumentException($"'{name}' is no device: name cpu, cuda or cuda:1.", nameof(name));
+        }
+
+        return isCuda && !cuda.is_available()
+            ? throw new ArgumentException($"Device '{name}' is not available: TorchSharp sees no CUDA.", nameof(name))
+            : device(name);
+    }
+}

@@ -1,0 +1,17 @@
+using MicroGenre.Learning;
+using static TorchSharp.torch;
+
+namespace MicroGenre.Networks.Training;
+
+/// <summary>
+/// Keeps libtorch to one thread until it is disposed. Networks of small layers gain nothing from a second one, and lose much where the threads wait for each
+/// other on a busy machine.
+/// </summary>
+internal sealed class OneThread : IDisposable
+{
+    private readonly int _before = get_num_threads();
+
+    public OneThread() => set_num_threads(1);
+
+    public void Dispose() => set_num_threads(_before);
+}

@@ -1,0 +1,11 @@
+using System.Runtime.CompilerServices;
+using MicroGenre.Learning;
+
+namespace MicroGenre.Networks.Tests;
+
+/// <summary>The tests are a program that knows networks.</summary>
+internal static class RegisteredNetworks
+{
+    [ModuleInitializer]
+    internal static void Register() => NetworkKinds.Register();
+}
