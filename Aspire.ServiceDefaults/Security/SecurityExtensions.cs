@@ -19,7 +19,7 @@ internal static class SecurityExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => SecurityOptions.Read(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<Credentials>();
-        services.AddSingleton<ServiceTrust>();
+        services.AddSingleton(provider => new ServiceTrust(provider.GetRequiredService<SecurityOptions>()));
         services.AddSingleton<AuditLog>();
         services.AddHostedService<DoorKeeper>();
 

@@ -4,14 +4,15 @@ using Aspire.ServiceDefaults.Settings;
 
 namespace Aspire.ServiceDefaults.Security;
 
-/// <summary>Whose certificates the services that this one calls may show.</summary>
-internal sealed class ServiceTrust
+/// <summary>How this service calls others: the key that it shows, and whose certificates it trusts.</summary>
+public sealed class ServiceTrust
 {
     private const string Setting = $"{SecurityOptions.Section}:{nameof(SecurityOptions.CertificateAuthority)}";
 
     /// <exception cref="StartRefusedException">The file of authorities cannot be read, or holds none.</exception>
-    public ServiceTrust(SecurityOptions security)
+    internal ServiceTrust(SecurityOptions security)
     {
+        Key = security.ServiceKey;
         if (security.CertificateAuthority is not { } file)
         {
             return;
@@ -32,6 +33,9 @@ internal sealed class ServiceTrust
             throw new StartRefusedException($"{Setting} is '{file}', but must be a file with a certificate (PEM).");
         }
     }
+
+    /// <summary>The key, or token, that calls show; <see langword="null"/> for none.</summary>
+    public string? Key { get; }
 
     /// <summary>The certificates of those who sign; <see langword="null"/> for those the machine trusts.</summary>
     public X509Certificate2Collection? Authorities { get; }

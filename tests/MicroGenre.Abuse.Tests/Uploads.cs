@@ -1,5 +1,6 @@
 using System.Net;
 using Google.Protobuf;
+using MicroGenre.Client;
 using MicroGenre.Contracts;
 
 namespace MicroGenre.Abuse.Tests;

@@ -1,6 +1,6 @@
 namespace MicroGenre.Architecture.Tests;
 
-/// <summary>Dependencies point one way: apps to contracts to libraries.</summary>
+/// <summary>Dependencies point one way: apps to the client, services to what they share, all of them to libraries.</summary>
 public class DependencyTests
 {
     private static readonly string[] ForeignToLibraries = ["Microsoft.AspNetCore", "Grpc", "Google.Protobuf", "StackExchange", "OpenTelemetry", "Microsoft.Extensions", "Spectre", "Aspire"];
@@ -50,31 +50,44 @@ public class DependencyTests
     }
 
     [Fact]
-    public void A_service_refers_to_contracts_and_defaults_and_never_to_another_service()
+    public void The_contracts_refer_to_nothing_of_ours()
     {
-        var services = ProjectFile.Below("Services").Where(project => project.Sdk == "Microsoft.NET.Sdk.Web").ToList();
+        var contracts = ServiceProject("MicroGenre.Contracts");
 
-        Assert.NotEmpty(services);
-        Assert.All(services, service => Assert.Subset(
-            new HashSet<string>(StringComparer.Ordinal) { "Aspire.ServiceDefaults", "MicroGenre.Contracts" }, service.References.ToHashSet(StringComparer.Ordinal)));
-    }
-
-    [Fact]
-    public void The_contracts_refer_to_libraries_only()
-    {
-        var contracts = ProjectFile.Below("Services").Single(project => project.Name == "MicroGenre.Contracts");
-
-        Assert.Subset(LibraryReferences.Keys.ToHashSet(StringComparer.Ordinal), contracts.References.ToHashSet(StringComparer.Ordinal));
+        Assert.Empty(contracts.References);
         Assert.Empty(contracts.Frameworks);
     }
 
     [Fact]
-    public void An_app_refers_to_contracts_and_libraries_and_never_to_a_service()
+    public void A_client_needs_the_contracts_and_two_libraries_and_no_framework_of_services()
     {
-        var allowed = LibraryReferences.Keys.Append("MicroGenre.Contracts").Append("Aspire.ServiceDefaults").ToHashSet(StringComparer.Ordinal);
+        var client = ServiceProject("MicroGenre.Client");
 
-        Assert.All(ProjectFile.Below("Apps"), app => Assert.Subset(allowed, app.References.ToHashSet(StringComparer.Ordinal)));
+        Assert.Equal(["MicroGenre.Contracts", "MicroGenre.Segmentation", "MicroGenre.Signal"], client.References.Order(StringComparer.Ordinal));
+        Assert.Empty(client.Frameworks);
     }
+
+    [Fact]
+    public void A_service_refers_to_what_services_share_and_to_libraries_and_never_to_another_service()
+    {
+        var services = ProjectFile.Below("Services").Where(project => project.Sdk == "Microsoft.NET.Sdk.Web").ToList();
+        var allowed = LibraryReferences.Keys.Append("MicroGenre.Serving").ToHashSet(StringComparer.Ordinal);
+
+        Assert.NotEmpty(services);
+        Assert.All(services, service => Assert.Subset(allowed, service.References.ToHashSet(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public void The_web_page_refers_to_the_client_and_to_the_defaults_of_services() =>
+        Assert.Equal(["Aspire.ServiceDefaults", "MicroGenre.Client"], AppProject("MicroGenre.Web").References.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void The_command_line_refers_to_the_client_and_to_libraries() =>
+        Assert.Subset(LibraryReferences.Keys.Append("MicroGenre.Client").ToHashSet(StringComparer.Ordinal), AppProject("MicroGenre.Cli").References.ToHashSet(StringComparer.Ordinal));
+
+    private static ProjectFile ServiceProject(string name) => ProjectFile.Below("Services").Single(project => project.Name == name);
+
+    private static ProjectFile AppProject(string name) => ProjectFile.Below("Apps").Single(project => project.Name == name);
 
     private static bool IsForeign(string name) => ForeignToLibraries.Any(foreign => name == foreign || name.StartsWith(foreign + ".", StringComparison.Ordinal));
 }

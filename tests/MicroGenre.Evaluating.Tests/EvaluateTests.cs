@@ -1,10 +1,10 @@
 using Grpc.Core;
 using MicroGenre.Contracts;
-using MicroGenre.Contracts.Serving;
 using MicroGenre.Evaluation.DataSets;
 using MicroGenre.Evaluation.Reports;
 using MicroGenre.Learning;
 using MicroGenre.ServiceTesting;
+using MicroGenre.Serving.Data;
 using MicroGenre.Testing;
 using Microsoft.AspNetCore.Builder;
 using SpectrogramFiles = MicroGenre.Contracts.SpectrogramFiles;

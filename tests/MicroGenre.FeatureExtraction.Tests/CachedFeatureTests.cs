@@ -1,3 +1,4 @@
+using MicroGenre.Client.Features;
 using MicroGenre.Contracts;
 using MicroGenre.FeatureExtraction.Caching;
 using MicroGenre.Signal;

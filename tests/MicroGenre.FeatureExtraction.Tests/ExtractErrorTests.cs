@@ -1,6 +1,8 @@
 using System.Text;
 using Google.Protobuf;
 using Grpc.Core;
+using MicroGenre.Client;
+using MicroGenre.Client.Features;
 using MicroGenre.Contracts;
 using MicroGenre.ServiceTesting;
 using MicroGenre.Testing;

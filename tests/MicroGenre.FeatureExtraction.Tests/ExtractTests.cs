@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
 using Google.Protobuf;
 using Grpc.Core;
+using MicroGenre.Client;
+using MicroGenre.Client.Features;
+using MicroGenre.Client.Uploads;
 using MicroGenre.Contracts;
 using MicroGenre.ServiceTesting;
 using MicroGenre.Signal;

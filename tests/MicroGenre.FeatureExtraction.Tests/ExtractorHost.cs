@@ -1,10 +1,11 @@
 using System.Diagnostics.Metrics;
-using Aspire.ServiceDefaults.Caching;
 using Google.Protobuf;
 using Grpc.Core;
+using MicroGenre.Client.Features;
 using MicroGenre.Contracts;
-using MicroGenre.Contracts.Serving;
 using MicroGenre.ServiceTesting;
+using MicroGenre.Serving.Caching;
+using MicroGenre.Serving.Data;
 using MicroGenre.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;

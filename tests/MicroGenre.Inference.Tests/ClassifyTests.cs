@@ -1,5 +1,6 @@
 using System.Text;
 using Grpc.Core;
+using MicroGenre.Client;
 using MicroGenre.Contracts;
 using MicroGenre.Learning;
 using MicroGenre.ServiceTesting;

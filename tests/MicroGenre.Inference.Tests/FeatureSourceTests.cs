@@ -1,9 +1,9 @@
 using Grpc.Core;
 using MicroGenre.Contracts;
-using MicroGenre.Contracts.Serving;
 using MicroGenre.FeatureExtraction;
 using MicroGenre.Inference.Features;
 using MicroGenre.ServiceTesting;
+using MicroGenre.Serving.Data;
 using MicroGenre.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;

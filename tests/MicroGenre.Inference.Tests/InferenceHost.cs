@@ -1,9 +1,10 @@
 using Google.Protobuf;
+using MicroGenre.Client.Uploads;
 using MicroGenre.Contracts;
 using MicroGenre.Contracts.OpenInference;
-using MicroGenre.Contracts.Serving;
 using MicroGenre.Learning;
 using MicroGenre.ServiceTesting;
+using MicroGenre.Serving.Data;
 using MicroGenre.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Grpc.Net.Client;
+using MicroGenre.Client.Channels;
 using MicroGenre.Contracts;
 using MicroGenre.Testing;
 

@@ -1,8 +1,9 @@
 using Google.Protobuf;
 using Grpc.Core;
+using MicroGenre.Client.Uploads;
 using MicroGenre.Contracts;
-using MicroGenre.Contracts.Serving;
 using MicroGenre.ServiceTesting;
+using MicroGenre.Serving.Data;
 using MicroGenre.Testing;
 using Microsoft.AspNetCore.Builder;
 

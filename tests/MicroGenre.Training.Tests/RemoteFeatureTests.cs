@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
-using Aspire.ServiceDefaults.Caching;
 using MicroGenre.FeatureExtraction;
 using MicroGenre.ServiceTesting;
+using MicroGenre.Serving.Caching;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,7 +1,7 @@
 using Grpc.Core;
 using MicroGenre.Contracts;
-using MicroGenre.Contracts.Serving;
 using MicroGenre.ServiceTesting;
+using MicroGenre.Serving.Data;
 
 namespace MicroGenre.Training.Tests;
 

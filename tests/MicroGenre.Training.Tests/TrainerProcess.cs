@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Grpc.Net.Client;
 using MicroGenre.Contracts;
-using MicroGenre.Contracts.Serving;
+using MicroGenre.Serving.Data;
 using MicroGenre.Testing;
 
 namespace MicroGenre.Training.Tests;

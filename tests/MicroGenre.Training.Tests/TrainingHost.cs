@@ -1,8 +1,8 @@
 using Grpc.Core;
 using MicroGenre.Contracts;
-using MicroGenre.Contracts.Serving;
 using MicroGenre.Learning;
 using MicroGenre.ServiceTesting;
+using MicroGenre.Serving.Data;
 using MicroGenre.Testing;
 using Microsoft.AspNetCore.Builder;
 

@@ -1,10 +1,10 @@
 using MicroGenre.Contracts;
-using MicroGenre.Contracts.Serving;
 using MicroGenre.FeatureExtraction;
 using MicroGenre.Inference;
 using MicroGenre.Learning;
 using MicroGenre.Segmenting;
 using MicroGenre.ServiceTesting;
+using MicroGenre.Serving.Data;
 using MicroGenre.Testing;
 using MicroGenre.Training;
 using Microsoft.AspNetCore.Builder;

@@ -1,4 +1,6 @@
+using Aspire.ServiceDefaults.Security;
 using Aspire.ServiceDefaults.Settings;
+using MicroGenre.Client.Channels;
 using MicroGenre.Contracts;
 using MicroGenre.Web.Http;
 using MicroGenre.Web.Jobs;
@@ -20,6 +22,7 @@ public static class Extensions
         builder.Services
             .AddSingleton(builder.ReadSettings<WebOptions>(WebOptions.Section))
             .AddSingleton<TrackParts>();
+        builder.Services.AddSingleton(services => CredentialsOf(services.GetRequiredService<ServiceTrust>()));
         builder.Services.AddServiceClient<Classifier.ClassifierClient>("inference");
         builder.Services.AddServiceClient<ModelControl.ModelControlClient>("inference");
         builder.Services.AddServiceClient<TrackSegmenter.TrackSegmenterClient>("segmenting");
@@ -44,4 +47,6 @@ public static class Extensions
         api.MapModels();
         api.MapJobs();
     }
+
+    private static ServiceCredentials CredentialsOf(ServiceTrust trust) => new(trust.Key, trust.Authorities);
 }

@@ -1,4 +1,4 @@
-using MicroGenre.Contracts.Serving;
+using MicroGenre.Client;
 
 namespace MicroGenre.Web;
 
@@ -9,7 +9,7 @@ public sealed class WebOptions
     public const string Section = "Web";
 
     /// <summary>The longest upload, in bytes; the page tells it before anything is sent. Default 512 MiB, as the services'.</summary>
-    public long LargestUpload { get; init; } = UploadLimits.Default.MaximumBytes;
+    public long LargestUpload { get; init; } = Limits.UploadBytes;
 
     /// <summary>The most columns of a waveform or spectrogram that the page draws. Default 1600.</summary>
     public int PictureColumns { get; init; } = 1600;

@@ -1,10 +1,11 @@
 using System.Threading.Channels;
 using Grpc.Core;
 using MicroGenre.Contracts;
-using MicroGenre.Contracts.Serving;
 using MicroGenre.Evaluation.DataSets;
 using MicroGenre.Evaluation.Reports;
 using MicroGenre.Learning;
+using MicroGenre.Serving.Calls;
+using MicroGenre.Serving.Data;
 
 namespace MicroGenre.Evaluating;
 

@@ -1,7 +1,7 @@
-using MicroGenre.Contracts.Serving;
 using MicroGenre.Evaluation.Reports;
 using MicroGenre.Learning;
 using MicroGenre.Networks;
+using MicroGenre.Serving.Data;
 
 namespace MicroGenre.Evaluating;
 

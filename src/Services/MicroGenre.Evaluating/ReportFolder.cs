@@ -1,4 +1,4 @@
-using MicroGenre.Contracts.Serving;
+using MicroGenre.Serving.Data;
 
 namespace MicroGenre.Evaluating;
 

@@ -1,8 +1,9 @@
 using System.Threading.Channels;
 using MicroGenre.Contracts;
-using MicroGenre.Contracts.Serving;
 using MicroGenre.Evaluation.Reports;
 using MicroGenre.Evaluation.Suites;
+using MicroGenre.Serving.Calls;
+using MicroGenre.Serving.Data;
 
 namespace MicroGenre.Evaluating;
 

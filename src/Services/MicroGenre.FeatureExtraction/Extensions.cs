@@ -1,7 +1,7 @@
-using Aspire.ServiceDefaults.Caching;
 using Aspire.ServiceDefaults.Settings;
-using MicroGenre.Contracts.Serving;
 using MicroGenre.FeatureExtraction.Extraction;
+using MicroGenre.Serving.Caching;
+using MicroGenre.Serving.Data;
 
 namespace MicroGenre.FeatureExtraction;
 

@@ -1,9 +1,13 @@
 using Google.Protobuf;
 using Google.Protobuf.Collections;
 using Grpc.Core;
+using MicroGenre.Client;
+using MicroGenre.Client.Features;
 using MicroGenre.Contracts;
-using MicroGenre.Contracts.Serving;
 using MicroGenre.FeatureExtraction.Extraction;
+using MicroGenre.Serving.Audio;
+using MicroGenre.Serving.Calls;
+using MicroGenre.Serving.Data;
 using MicroGenre.Signal;
 
 namespace MicroGenre.FeatureExtraction;

@@ -2,10 +2,11 @@ using System.Diagnostics;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using MicroGenre.Contracts;
-using MicroGenre.Contracts.Serving;
 using MicroGenre.Inference.Classification;
 using MicroGenre.Inference.Features;
 using MicroGenre.Inference.Models;
+using MicroGenre.Serving.Audio;
+using MicroGenre.Serving.Calls;
 
 namespace MicroGenre.Inference;
 

@@ -1,11 +1,12 @@
 using Aspire.ServiceDefaults.Settings;
-using MicroGenre.Contracts.Serving;
 using MicroGenre.Inference.Classification;
 using MicroGenre.Inference.Features;
 using MicroGenre.Inference.Models;
 using MicroGenre.Inference.OpenInference;
 using MicroGenre.Learning;
 using MicroGenre.Networks;
+using MicroGenre.Serving.Calls;
+using MicroGenre.Serving.Data;
 
 namespace MicroGenre.Inference;
 
@@ -33,6 +34,7 @@ public static class Extensions
 
         if (builder.Configuration.GetSection($"services:{FeatureExtraction}").Exists())
         {
+            builder.Services.AddServiceCredentials();
             builder.Services.AddServiceClient<Contracts.FeatureExtractor.FeatureExtractorClient>(FeatureExtraction);
             builder.Services.AddSingleton<IFeatureSource, RemoteFeatures>();
         }

@@ -1,5 +1,5 @@
-using MicroGenre.Contracts;
-using MicroGenre.Contracts.Serving;
+using MicroGenre.Client.Features;
+using MicroGenre.Serving.Audio;
 
 namespace MicroGenre.Inference;
 

@@ -1,8 +1,8 @@
 using Aspire.ServiceDefaults.Security;
 using Grpc.Core;
 using MicroGenre.Contracts;
-using MicroGenre.Contracts.Serving;
 using MicroGenre.Inference.Models;
+using MicroGenre.Serving.Calls;
 using Microsoft.AspNetCore.Authorization;
 
 namespace MicroGenre.Inference;

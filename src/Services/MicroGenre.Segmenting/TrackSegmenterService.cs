@@ -2,8 +2,9 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Grpc.Core;
 using MicroGenre.Contracts;
-using MicroGenre.Contracts.Serving;
 using MicroGenre.Segmenting.Segments;
+using MicroGenre.Serving.Audio;
+using MicroGenre.Serving.Data;
 
 namespace MicroGenre.Segmenting;
 

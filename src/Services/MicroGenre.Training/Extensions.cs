@@ -1,8 +1,9 @@
 using Aspire.ServiceDefaults.Settings;
-using MicroGenre.Contracts.Serving;
 using MicroGenre.Evaluation.DataSets;
 using MicroGenre.Learning;
 using MicroGenre.Networks;
+using MicroGenre.Serving.Calls;
+using MicroGenre.Serving.Data;
 using MicroGenre.Training.Jobs;
 using MicroGenre.Training.Tracks;
 
@@ -26,6 +27,7 @@ public static class Extensions
 
         if (builder.Configuration.GetSection($"services:{FeatureExtraction}").Exists())
         {
+            builder.Services.AddServiceCredentials();
             builder.Services.AddServiceClient<Contracts.FeatureExtractor.FeatureExtractorClient>(FeatureExtraction);
             builder.Services
                 .AddSingleton<RemoteTrackFeatures>()

@@ -1,8 +1,9 @@
 using Aspire.ServiceDefaults.Security;
 using Grpc.Core;
 using MicroGenre.Contracts;
-using MicroGenre.Contracts.Serving;
 using MicroGenre.Learning;
+using MicroGenre.Serving.Calls;
+using MicroGenre.Serving.Data;
 using MicroGenre.Training.Jobs;
 using Microsoft.AspNetCore.Authorization;
 

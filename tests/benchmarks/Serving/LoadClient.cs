@@ -5,6 +5,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
 using MicroGenre.Benchmarks.Calm;
+using MicroGenre.Client.Features;
 using MicroGenre.Contracts;
 using MicroGenre.Contracts.OpenInference;
 

@@ -1,3 +1,4 @@
+using MicroGenre.Client.Segments;
 using MicroGenre.Contracts;
 using MicroGenre.Learning;
 using MicroGenre.Segmentation;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MicroGenre.Cli.Audio;
 using MicroGenre.Cli.Output;
 using MicroGenre.Cli.Remote;
+using MicroGenre.Client.Segments;
 using MicroGenre.Contracts;
 using MicroGenre.Segmentation;
 

@@ -1,5 +1,7 @@
 using Grpc.Core;
 using MicroGenre.Cli.Audio;
+using MicroGenre.Client.Channels;
+using MicroGenre.Client.Uploads;
 using MicroGenre.Contracts;
 
 namespace MicroGenre.Cli.Remote;

@@ -1,5 +1,7 @@
 using Grpc.Core;
 using MicroGenre.Cli.Audio;
+using MicroGenre.Client.Features;
+using MicroGenre.Client.Uploads;
 using MicroGenre.Contracts;
 using MicroGenre.Signal;
 

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using MicroGenre.Cli.Audio;
+using MicroGenre.Client.Uploads;
 using MicroGenre.Contracts;
 
 namespace MicroGenre.Cli.Remote;

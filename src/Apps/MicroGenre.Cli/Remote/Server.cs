@@ -1,8 +1,6 @@
-using System.Net.Http.Headers;
-using System.Security.Cryptography.X509Certificates;
-using Aspire.ServiceDefaults.Clients;
 using Grpc.Core;
 using Grpc.Net.Client;
+using MicroGenre.Client.Channels;
 
 namespace MicroGenre.Cli.Remote;
 
@@ -14,14 +12,12 @@ internal sealed class Server : IDisposable
     /// <summary>The service at an address; nothing is sent yet.</summary>
     /// <param name="address">Where it is.</param>
     /// <param name="service">What it is called.</param>
-    /// <param name="key">The key, or token, that every call shows; none unless given.</param>
-    /// <param name="authorities">Whose certificates to trust in place of the machine's authorities.</param>
-    public Server(Uri address, string service, string? key, X509Certificate2Collection? authorities)
+    /// <param name="credentials">The key that every call shows, and whom to trust.</param>
+    public Server(Uri address, string service, ServiceCredentials credentials)
     {
         _service = service;
         Address = address;
-        var handler = new AttentiveHandler(authorities);
-        Channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = key is null ? handler : new ShowsKey(key, handler), DisposeHttpClient = true });
+        Channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = credentials.CreateHandler(), DisposeHttpClient = true });
     }
 
     /// <summary>Where the service is.</summary>
@@ -50,14 +46,5 @@ internal sealed class Server : IDisposable
         }
 
         return exception.Message;
-    }
-
-    private sealed class ShowsKey(string key, HttpMessageHandler inner) : DelegatingHandler(inner)
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-            return base.SendAsync(request, cancellationToken);
-        }
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using MicroGenre.Client.Channels;
 
 namespace MicroGenre.Cli.Remote;
 
@@ -47,9 +48,12 @@ internal sealed class ServerOptions(string service)
         }
 
         return Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
-            ? new Server(address, service, result.GetValue(_key) ?? Variable(KeyVariable), AuthoritiesIn(result.GetValue(_authority) ?? Variable(AuthorityVariable)))
+            ? new Server(address, service, CredentialsOf(result))
             : throw new UsageException($"'{url}' is not an address: write http://HOST:PORT.");
     }
+
+    private ServiceCredentials CredentialsOf(ParseResult result) =>
+        new(result.GetValue(_key) ?? Variable(KeyVariable), AuthoritiesIn(result.GetValue(_authority) ?? Variable(AuthorityVariable)));
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 

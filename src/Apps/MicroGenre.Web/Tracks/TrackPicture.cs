@@ -1,3 +1,4 @@
+using MicroGenre.Client.Features;
 using MicroGenre.Contracts;
 
 namespace MicroGenre.Web.Tracks;

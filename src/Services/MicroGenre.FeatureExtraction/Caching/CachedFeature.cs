@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Google.Protobuf;
+using MicroGenre.Client.Features;
 using MicroGenre.Contracts;
 using MicroGenre.Signal;
 

@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
-using Aspire.ServiceDefaults.Caching;
 using MicroGenre.Contracts;
-using MicroGenre.Contracts.Serving;
 using MicroGenre.Evaluation.DataSets;
 using MicroGenre.FeatureExtraction.Caching;
+using MicroGenre.Serving.Audio;
+using MicroGenre.Serving.Caching;
+using MicroGenre.Serving.Calls;
 using MicroGenre.Signal;
 
 namespace MicroGenre.FeatureExtraction.Extraction;

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
-using MicroGenre.Contracts.Serving;
 using MicroGenre.Inference.Models;
+using MicroGenre.Serving.Calls;
 using MicroGenre.Signal;
 
 namespace MicroGenre.Inference.Classification;

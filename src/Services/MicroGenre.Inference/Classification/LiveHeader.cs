@@ -1,6 +1,6 @@
 using MicroGenre.Contracts;
-using MicroGenre.Contracts.Serving;
 using MicroGenre.Learning;
+using MicroGenre.Serving.Calls;
 
 namespace MicroGenre.Inference.Classification;
 

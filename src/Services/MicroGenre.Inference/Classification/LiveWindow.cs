@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using MicroGenre.Contracts;
-using MicroGenre.Contracts.Serving;
+using MicroGenre.Serving.Audio;
+using MicroGenre.Serving.Calls;
 
 namespace MicroGenre.Inference.Classification;
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using MicroGenre.Contracts;
-using MicroGenre.Contracts.Serving;
 using MicroGenre.Inference.Features;
 using MicroGenre.Inference.Models;
 using MicroGenre.Learning;
+using MicroGenre.Serving.Calls;
 using MicroGenre.Signal;
 
 namespace MicroGenre.Inference.Classification;

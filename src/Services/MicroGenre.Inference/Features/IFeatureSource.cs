@@ -1,5 +1,5 @@
 using MicroGenre.Contracts;
-using MicroGenre.Contracts.Serving;
+using MicroGenre.Serving.Audio;
 using MicroGenre.Signal;
 
 namespace MicroGenre.Inference.Features;

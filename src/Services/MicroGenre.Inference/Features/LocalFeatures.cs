@@ -1,5 +1,7 @@
 using MicroGenre.Contracts;
-using MicroGenre.Contracts.Serving;
+using MicroGenre.Serving.Audio;
+using MicroGenre.Serving.Calls;
+using MicroGenre.Serving.Data;
 using MicroGenre.Signal;
 
 namespace MicroGenre.Inference.Features;

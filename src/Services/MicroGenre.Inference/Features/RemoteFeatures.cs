@@ -1,7 +1,8 @@
-using Aspire.ServiceDefaults.Clients;
 using Grpc.Core;
+using MicroGenre.Client.Channels;
+using MicroGenre.Client.Features;
 using MicroGenre.Contracts;
-using MicroGenre.Contracts.Serving;
+using MicroGenre.Serving.Audio;
 using MicroGenre.Signal;
 using ExtractorClient = MicroGenre.Contracts.FeatureExtractor.FeatureExtractorClient;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using MicroGenre.Contracts;
-using MicroGenre.Contracts.Serving;
 using MicroGenre.Learning;
+using MicroGenre.Serving.Calls;
 using MicroGenre.Signal;
 
 namespace MicroGenre.Inference.Models;

@@ -1,6 +1,7 @@
+using MicroGenre.Client.Features;
 using MicroGenre.Contracts;
 using MicroGenre.Contracts.OpenInference;
-using MicroGenre.Contracts.Serving;
+using MicroGenre.Serving.Calls;
 using MicroGenre.Signal;
 
 namespace MicroGenre.Inference.OpenInference;

@@ -1,9 +1,10 @@
 using Grpc.Core;
+using MicroGenre.Client.Features;
 using MicroGenre.Contracts;
 using MicroGenre.Contracts.OpenInference;
-using MicroGenre.Contracts.Serving;
 using MicroGenre.Inference.Classification;
 using MicroGenre.Inference.Models;
+using MicroGenre.Serving.Calls;
 
 namespace MicroGenre.Inference.OpenInference;
 

@@ -1,9 +1,11 @@
 using System.Diagnostics;
-using Aspire.ServiceDefaults.Caching;
 using Google.Protobuf;
+using MicroGenre.Client.Segments;
 using MicroGenre.Contracts;
-using MicroGenre.Contracts.Serving;
 using MicroGenre.Segmentation;
+using MicroGenre.Serving.Audio;
+using MicroGenre.Serving.Caching;
+using MicroGenre.Serving.Calls;
 using MicroGenre.Signal;
 
 namespace MicroGenre.Segmenting.Segments;

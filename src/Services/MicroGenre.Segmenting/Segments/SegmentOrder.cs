@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using MicroGenre.Client.Segments;
 using MicroGenre.Contracts;
-using MicroGenre.Contracts.Serving;
 using MicroGenre.Segmentation;
+using MicroGenre.Serving.Audio;
+using MicroGenre.Serving.Calls;
 
 namespace MicroGenre.Segmenting.Segments;
 

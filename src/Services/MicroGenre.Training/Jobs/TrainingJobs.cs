@@ -4,9 +4,10 @@ using System.Threading.Channels;
 using Google.Protobuf;
 using Grpc.Core;
 using MicroGenre.Contracts;
-using MicroGenre.Contracts.Serving;
 using MicroGenre.Evaluation.DataSets;
 using MicroGenre.Learning;
+using MicroGenre.Serving.Calls;
+using MicroGenre.Serving.Data;
 
 namespace MicroGenre.Training.Jobs;
 

@@ -1,8 +1,9 @@
 using MicroGenre.Contracts;
-using MicroGenre.Contracts.Serving;
 using MicroGenre.Evaluation.DataSets;
 using MicroGenre.Evaluation.Splits;
 using MicroGenre.Learning;
+using MicroGenre.Serving.Calls;
+using MicroGenre.Serving.Data;
 
 namespace MicroGenre.Training.Jobs;
 

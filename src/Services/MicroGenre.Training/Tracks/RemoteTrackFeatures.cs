@@ -1,6 +1,6 @@
-using Aspire.ServiceDefaults.Clients;
 using Grpc.Core;
-using MicroGenre.Contracts;
+using MicroGenre.Client.Channels;
+using MicroGenre.Client.Features;
 using MicroGenre.Evaluation.DataSets;
 using MicroGenre.Signal;
 using ExtractorClient = MicroGenre.Contracts.FeatureExtractor.FeatureExtractorClient;

@@ -1,0 +1,57 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace MicroGenre.Client.Channels;
+
+/// <summary>
+/// Sends the calls of a gRPC client, and takes silence for absence: a connection on which nothing came for ten seconds is asked for a sign of life, and after
+/// ten more it is given up as one that broke. To gRPC that is UNAVAILABLE, so that callers ask again or do without, where what .NET throws, a breach of the
+/// protocol, would be INTERNAL.
+/// </summary>
+internal sealed class AttentiveHandler : DelegatingHandler
+{
+    // RFC 9113, section 7.
+    private const long ProtocolError = 1;
+
+    // As large as .NET takes. A server that may send a whole answer need not wait for leave to go on, after which Kestrel 10 at times never sends its next
+    // answer (dotnet/aspnetcore#53736).
+    private const int LongestAnswerAtOnce = 16 * 1024 * 1024;
+
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
+
+    /// <param name="authorities">Whose certificates to trust in place of the machine's authorities, if any are given.</param>
+    public AttentiveHandler(X509Certificate2Collection? authorities) => InnerHandler = new SocketsHttpHandler
+    {
+        EnableMultipleHttp2Connections = true,
+        KeepAlivePingDelay = LongestSilence,
+        KeepAlivePingTimeout = LongestSilence,
+        InitialHttp2StreamWindowSize = LongestAnswerAtOnce,
+        SslOptions = { CertificateChainPolicy = authorities is null ? null : TrustIn(authorities) },
+    };
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await base.SendAsync(request, cancellationToken);
+        }
+        catch (HttpRequestException e) when (e.InnerException is HttpProtocolException { ErrorCode: ProtocolError })
+        {
+            throw Broken(e.Message);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The end of the connection stopped a request that was still being sent.
+            throw Broken($"It was silent for {2 * LongestSilence.TotalSeconds:0} s.");
+        }
+    }
+
+    private static X509ChainPolicy TrustIn(X509Certificate2Collection authorities)
+    {
+        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        trust.CustomTrustStore.AddRange(authorities);
+        return trust;
+    }
+
+    // Without what was thrown, which gRPC would look into.
+    private static HttpRequestException Broken(string message) => new(HttpRequestError.ConnectionError, message, new IOException(message));
+}

@@ -1,0 +1,58 @@
+using Google.Protobuf;
+using Grpc.Core;
+using MicroGenre.Contracts;
+
+namespace MicroGenre.Client.Uploads;
+
+/// <summary>Sends a track's bytes to a service, chunk by chunk.</summary>
+public static class AudioUpload
+{
+    /// <summary>Sends the header, then what is left of <paramref name="audio"/> in chunks of <see cref="Limits.ChunkBytes"/>, then ends the stream.</summary>
+    /// <typeparam name="TRequest">The call's messages.</typeparam>
+    /// <param name="writer">The call's stream of requests.</param>
+    /// <param name="header">The first message.</param>
+    /// <param name="audio">The file's bytes.</param>
+    /// <param name="toMessage">Makes a message of a chunk.</param>
+    /// <param name="progress">Told the bytes sent so far after each chunk.</param>
+    /// <param name="cancellation">Ends the sending.</param>
+    public static async Task SendAsync<TRequest>(
+        IClientStreamWriter<TRequest> writer,
+        TRequest header,
+        Stream audio,
+        Func<ByteString, TRequest> toMessage,
+        IProgress<long>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(audio);
+        ArgumentNullException.ThrowIfNull(toMessage);
+
+        await writer.WriteAsync(header, cancellation);
+        var buffer = new byte[Limits.ChunkBytes];
+        long sent = 0;
+        int read;
+        while ((read = await audio.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation)) > 0)
+        {
+            await writer.WriteAsync(toMessage(ByteString.CopyFrom(buffer, 0, read)), cancellation);
+            sent += read;
+            progress?.Report(sent);
+        }
+
+        await writer.CompleteAsync();
+    }
+
+    /// <summary>Uploads a track for features.</summary>
+    /// <inheritdoc cref="SendAsync{TRequest}" path="/param"/>
+    public static Task SendAsync(IClientStreamWriter<ExtractUploadRequest> writer, ExtractUploadHeader header, Stream audio, IProgress<long>? progress = null, CancellationToken cancellation = default) =>
+        SendAsync(writer, new ExtractUploadRequest { Header = header }, audio, data => new ExtractUploadRequest { Data = data }, progress, cancellation);
+
+    /// <summary>Uploads a track to be classified.</summary>
+    /// <inheritdoc cref="SendAsync{TRequest}" path="/param"/>
+    public static Task SendAsync(IClientStreamWriter<ClassifyUploadRequest> writer, ClassifyUploadHeader header, Stream audio, IProgress<long>? progress = null, CancellationToken cancellation = default) =>
+        SendAsync(writer, new ClassifyUploadRequest { Header = header }, audio, data => new ClassifyUploadRequest { Data = data }, progress, cancellation);
+
+    /// <summary>Uploads a track to be segmented.</summary>
+    /// <inheritdoc cref="SendAsync{TRequest}" path="/param"/>
+    public static Task SendAsync(IClientStreamWriter<SegmentUploadRequest> writer, SegmentUploadHeader header, Stream audio, IProgress<long>? progress = null, CancellationToken cancellation = default) =>
+        SendAsync(writer, new SegmentUploadRequest { Header = header }, audio, data => new SegmentUploadRequest { Data = data }, progress, cancellation);
+}

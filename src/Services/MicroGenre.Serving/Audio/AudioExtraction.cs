@@ -1,0 +1,94 @@
+using Google.Protobuf;
+using MicroGenre.Contracts;
+using MicroGenre.Serving.Calls;
+using MicroGenre.Signal;
+using SignalExtractor = MicroGenre.Signal.FeatureExtractor;
+
+namespace MicroGenre.Serving.Audio;
+
+/// <summary>What a service computes at most.</summary>
+/// <param name="LongestTrack">The longest track.</param>
+/// <param name="LargestFeatures">The most bytes of a track's features together.</param>
+public sealed record ExtractionLimits(TimeSpan LongestTrack, long LargestFeatures)
+{
+    /// <summary>4 hours, 256 MiB.</summary>
+    public static ExtractionLimits Default { get; } = new(TimeSpan.FromHours(4), 256L * 1024 * 1024);
+
+    /// <summary>Refuses audio as soon as it is known to be over a limit: at once where it tells its length, else while it is read.</summary>
+    /// <param name="reader">The audio.</param>
+    /// <param name="settings">What is computed of it.</param>
+    /// <exception cref="Grpc.Core.RpcException">RESOURCE_EXHAUSTED: the track or its features are over a limit; reading throws it too.</exception>
+    public void Check(AudioReader reader, params IReadOnlyList<FeatureSettings> settings)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        reader.OnRead = Refuse;
+        Refuse(reader.Length ?? 0);
+
+        void Refuse(long samples)
+        {
+            if (samples > LongestTrack.TotalSeconds * reader.SampleRate)
+            {
+                throw RpcErrors.ResourceExhausted($"The track lasts longer than {LongestTrack.TotalMinutes:0.#} minutes, the limit.");
+            }
+
+            if (settings.Sum(feature => (1 + (samples / feature.HopLength)) * feature.Rows * sizeof(float)) > LargestFeatures)
+            {
+                throw RpcErrors.ResourceExhausted($"The features have more than {LargestFeatures} bytes together, the limit.");
+            }
+        }
+    }
+}
+
+/// <summary>A track's features as they were computed.</summary>
+/// <param name="Audio">What the audio was and what was done to it.</param>
+/// <param name="Features">The features, in the order asked for.</param>
+public sealed record ComputedFeatures(AudioDescription Audio, IReadOnlyList<FeatureMatrix> Features);
+
+/// <summary>From a track's bytes to features, within limits.</summary>
+public static class AudioExtraction
+{
+    /// <summary>Computes features of a track in one pass, without holding its samples.</summary>
+    /// <param name="audio">The track.</param>
+    /// <param name="settings">What to compute; all at the same sample rate.</param>
+    /// <param name="limits">What is too much.</param>
+    /// <param name="cancellation">Stops the computation.</param>
+    /// <exception cref="AudioFormatException">The track cannot be decoded.</exception>
+    /// <exception cref="Grpc.Core.RpcException">RESOURCE_EXHAUSTED: the track or its features are over a limit.</exception>
+    public static ComputedFeatures Extract(this AudioInput audio, IReadOnlyList<FeatureSettings> settings, ExtractionLimits limits, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(audio);
+        ArgumentNullException.ThrowIfNull(limits);
+        AudioDescription? description = null;
+        var features = SignalExtractor.Extract(Open, settings, cancellation);
+        return new ComputedFeatures(description!, features);
+
+        AudioReader Open()
+        {
+            audio.Content.Position = 0;
+            var reader = AudioFile.Open(audio.Content, settings[0].SampleRate);
+            try
+            {
+                limits.Check(reader, settings);
+                description = Describe(reader, audio.Sha256);
+                return reader;
+            }
+            catch
+            {
+                reader.Dispose();
+                throw;
+            }
+        }
+    }
+
+    private static AudioDescription Describe(AudioReader reader, byte[] sha256) => new()
+    {
+        Container = reader.Source.Container,
+        Codec = reader.Source.Codec,
+        SampleRate = reader.Source.SampleRate,
+        Channels = reader.Source.Channels,
+        DurationSeconds = reader.Length is { } samples ? (double)samples / reader.SampleRate : reader.Source.Duration.TotalSeconds,
+        ProcessedSampleRate = reader.SampleRate,
+        Resampled = reader.SampleRate != reader.Source.SampleRate,
+        Sha256 = ByteString.CopyFrom(sha256),
+    };
+}

@@ -1,0 +1,168 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Google.Protobuf;
+using Grpc.Core;
+using MicroGenre.Client;
+using MicroGenre.Contracts;
+using MicroGenre.Serving.Calls;
+
+namespace MicroGenre.Serving.Audio;
+
+/// <summary>What a service takes of an upload.</summary>
+/// <param name="MaximumBytes">The longest file.</param>
+/// <param name="MemoryBytes">How much of it is held in memory; the rest goes to a temporary file.</param>
+/// <param name="IdleLimit">How long to wait for the next message; and how long a file may come as slowly as its sender likes.</param>
+public sealed record UploadLimits(long MaximumBytes, int MemoryBytes, TimeSpan IdleLimit)
+{
+    /// <summary>How many bytes of a file must come in a second, on the average since it began, once the idle limit is over: a sender of drops holds what others wait for.</summary>
+    public const int LeastBytesPerSecond = 1024;
+
+    /// <summary>512 MiB, 4 MiB of it in memory; half a minute between messages.</summary>
+    public static UploadLimits Default { get; } = new(Limits.UploadBytes, 4 * 1024 * 1024, TimeSpan.FromSeconds(30));
+}
+
+/// <summary>Takes an upload apart: the header first, then the file's bytes.</summary>
+/// <typeparam name="TRequest">The call's messages.</typeparam>
+/// <typeparam name="THeader">What is in the first of them.</typeparam>
+/// <param name="messages">The caller's stream.</param>
+/// <param name="headerOf">The header in a message, or <see langword="null"/> when it has none.</param>
+/// <param name="dataOf">The data in a message.</param>
+/// <param name="limits">What is accepted.</param>
+public sealed class AudioUploadReader<TRequest, THeader>(
+    IAsyncStreamReader<TRequest> messages,
+    Func<TRequest, THeader?> headerOf,
+    Func<TRequest, ByteString> dataOf,
+    UploadLimits limits)
+    where TRequest : class
+    where THeader : class
+{
+    /// <summary>Reads the first message.</summary>
+    /// <exception cref="RpcException">INVALID_ARGUMENT when nothing comes or the first message has no header; DEADLINE_EXCEEDED when nothing comes for too long.</exception>
+    public async Task<THeader> ReadHeaderAsync(CancellationToken cancellation) =>
+        await MoveNextAsync(cancellation) && headerOf(messages.Current) is { } header
+            ? header
+            : throw RpcErrors.InvalidArgument("The first message of an upload must be its header.");
+
+    /// <summary>Reads the next chunk of data; <see langword="null"/> when the caller has sent them all.</summary>
+    /// <exception cref="RpcException">INVALID_ARGUMENT when a header comes again; RESOURCE_EXHAUSTED when the chunk is too long; DEADLINE_EXCEEDED when nothing comes for too long.</exception>
+    public async Task<ReadOnlyMemory<byte>?> ReadChunkAsync(CancellationToken cancellation)
+    {
+        if (!await MoveNextAsync(cancellation))
+        {
+            return null;
+        }
+
+        if (headerOf(messages.Current) is not null)
+        {
+            throw RpcErrors.InvalidArgument("Only the first message of an upload may be its header.");
+        }
+
+        var data = dataOf(messages.Current).Memory;
+        return data.Length <= Limits.ChunkBytes
+            ? data
+            : throw RpcErrors.ResourceExhausted($"A chunk of {data.Length} bytes is over the limit of {Limits.ChunkBytes}.");
+    }
+
+    /// <summary>Reads the file's bytes until the caller has sent them all.</summary>
+    /// <exception cref="RpcException">
+    /// INVALID_ARGUMENT when the upload is empty or not what its header announced; RESOURCE_EXHAUSTED when it or one of its
+    /// chunks is too long, or the disk is full; DEADLINE_EXCEEDED when nothing comes for too long, or too little.
+    /// </exception>
+    public async Task<AudioInput> ReadAudioAsync(UploadHeader? header, CancellationToken cancellation)
+    {
+        var begin = Stopwatch.GetTimestamp();
+        var announced = header is { HasLength: true } ? header.Length : (ulong?)null;
+        RefuseOver(announced ?? 0);
+
+        Stream content = new MemoryStream();
+        try
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            while (await ReadChunkAsync(cancellation) is { } data)
+            {
+                RefuseOver((ulong)(content.Length + data.Length));
+                content = await SpillAsync(content, data.Length, cancellation);
+                await content.WriteAsync(data, cancellation);
+                hash.AppendData(data.Span);
+                RefuseDrops(content.Length, Stopwatch.GetElapsedTime(begin));
+            }
+
+            if (announced is { } length && length != (ulong)content.Length)
+            {
+                throw RpcErrors.InvalidArgument($"The upload announced {length} bytes and sent {content.Length}.");
+            }
+
+            if (content.Length == 0)
+            {
+                throw RpcErrors.InvalidArgument("The upload has no data.");
+            }
+
+            content.Position = 0;
+            return new AudioInput(header is { Name.Length: > 0 } ? header.Name : "the upload", content, hash.GetHashAndReset());
+        }
+        catch (IOException e) when (content is FileStream)
+        {
+            await content.DisposeAsync();
+            throw RpcErrors.ResourceExhausted($"The upload cannot be stored: {e.Message}");
+        }
+        catch
+        {
+            await content.DisposeAsync();
+            throw;
+        }
+    }
+
+    private void RefuseOver(ulong bytes)
+    {
+        if (bytes > (ulong)limits.MaximumBytes)
+        {
+            throw RpcErrors.ResourceExhausted($"The upload is over the limit of {limits.MaximumBytes} bytes.");
+        }
+    }
+
+    private void RefuseDrops(long bytes, TimeSpan elapsed)
+    {
+        if (elapsed > limits.IdleLimit && bytes < UploadLimits.LeastBytesPerSecond * elapsed.TotalSeconds)
+        {
+            throw RpcErrors.DeadlineExceeded($"Only {bytes} bytes of the upload came in {elapsed.TotalSeconds:0.#} s; {UploadLimits.LeastBytesPerSecond} are due every second.");
+        }
+    }
+
+    private async Task<Stream> SpillAsync(Stream content, int more, CancellationToken cancellation)
+    {
+        if (content is FileStream || content.Length + more <= limits.MemoryBytes)
+        {
+            return content;
+        }
+
+        var path = Path.Combine(Path.GetTempPath(), $"microgenre-upload-{Guid.NewGuid():N}");
+        var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 64 * 1024, FileOptions.Asynchronous | FileOptions.DeleteOnClose);
+        try
+        {
+            content.Position = 0;
+            await content.CopyToAsync(file, cancellation);
+            await content.DisposeAsync();
+            return file;
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<bool> MoveNextAsync(CancellationToken cancellation)
+    {
+        using var idle = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        idle.CancelAfter(limits.IdleLimit);
+        try
+        {
+            return await messages.MoveNext(idle.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled }
+            && idle.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw RpcErrors.DeadlineExceeded($"Nothing of the upload came for {limits.IdleLimit.TotalSeconds:0.#} s.");
+        }
+    }
+}

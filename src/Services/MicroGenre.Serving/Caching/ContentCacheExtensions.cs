@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace MicroGenre.Serving.Caching;
+
+/// <summary>How a service gets its cache.</summary>
+public static class ContentCacheExtensions
+{
+    /// <summary>The name of the connection string that says where Redis is.</summary>
+    public const string Connection = "cache";
+
+    /// <summary>Adds an <see cref="IContentCache"/> and its metrics: in Redis where one is configured, else in the process's memory.</summary>
+    /// <param name="builder">The service.</param>
+    /// <param name="memoryBytes">How much the process keeps when no Redis is configured, in bytes.</param>
+    /// <param name="expiry">How long Redis keeps a result.</param>
+    public static void AddContentCache(this IHostApplicationBuilder builder, long memoryBytes, TimeSpan expiry)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton<CacheMetrics>();
+        if (builder.Configuration.GetConnectionString(Connection) is { Length: > 0 } redis)
+        {
+            var configuration = ConfigurationOptions.Parse(redis);
+            builder.Services
+                .AddSingleton(services => new RedisContentCache(configuration, expiry, TimeProvider.System, services.GetRequiredService<ILogger<RedisContentCache>>()))
+                .AddSingleton<IContentCache>(services => services.GetRequiredService<RedisContentCache>())
+                .AddHostedService(services => services.GetRequiredService<RedisContentCache>());
+        }
+        else
+        {
+            builder.Services.AddSingleton<IContentCache>(new MemoryContentCache(memoryBytes));
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using Grpc.Core;
+using MicroGenre.Contracts;
+
+namespace MicroGenre.Serving.Calls;
+
+/// <summary>Answers a stream of requests, several at once.</summary>
+public static class BatchCall
+{
+    /// <summary>
+    /// Answers requests as they are ready, the replies to one request together. An answer that is ready waits until it has been sent, and only
+    /// then is another request read: a caller who does not read is not served ahead.
+    /// </summary>
+    /// <param name="requests">The caller's stream.</param>
+    /// <param name="replies">Where the answers go.</param>
+    /// <param name="parallel">How many requests are answered at once.</param>
+    /// <param name="answer">Answers one request.</param>
+    /// <param name="fail">The reply to a request that was refused, or whose answer failed.</param>
+    /// <param name="unexpected">Told of exceptions that are a fault of the service; their callers hear only of an internal error.</param>
+    /// <param name="cancellation">Ends it all.</param>
+    public static async Task AnswerAsync<TRequest, TReply>(
+        IAsyncStreamReader<TRequest> requests,
+        IAsyncStreamWriter<TReply> replies,
+        int parallel,
+        Func<TRequest, CancellationToken, Task<IEnumerable<TReply>>> answer,
+        Func<TRequest, BatchError, TReply> fail,
+        Action<Exception> unexpected,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        ArgumentNullException.ThrowIfNull(replies);
+        using var writing = new SemaphoreSlim(1);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(ReadAllAsync(requests, cancellation), options, async (request, token) =>
+        {
+            IEnumerable<TReply> answers;
+            try
+            {
+                answers = await answer(request, token);
+            }
+            catch (Exception e) when (e is RpcException || !token.IsCancellationRequested)
+            {
+                var status = LibraryStatuses.Of(e) ?? Internal(e);
+                answers = [fail(request, new BatchError { Code = (int)status.StatusCode, Message = status.Detail })];
+            }
+
+            await writing.WaitAsync(token);
+            try
+            {
+                foreach (var reply in answers)
+                {
+                    await replies.WriteAsync(reply, token);
+                }
+            }
+            finally
+            {
+                writing.Release();
+            }
+        });
+
+        Status Internal(Exception exception)
+        {
+            unexpected(exception);
+            return new Status(StatusCode.Internal, "The service failed; its log tells why.");
+        }
+    }
+
+    private static async IAsyncEnumerable<T> ReadAllAsync<T>(IAsyncStreamReader<T> messages, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        while (await messages.MoveNext(cancellation))
+        {
+            yield return messages.Current;
+        }
+    }
+}

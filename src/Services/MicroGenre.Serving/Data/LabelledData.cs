@@ -1,0 +1,63 @@
+using MicroGenre.Contracts;
+using MicroGenre.Evaluation.DataSets;
+using MicroGenre.Serving.Calls;
+using MicroGenre.Signal;
+
+namespace MicroGenre.Serving.Data;
+
+/// <summary>The labelled tracks that a request names: found and confined to the data root, not yet read.</summary>
+public sealed class LabelledData
+{
+    private readonly Loader _load;
+
+    private LabelledData(Loader load) => _load = load;
+
+    private delegate LoadedTracks Loader(
+        FeatureSettings settings, TrackFeatures features, IReadOnlyList<string>? genres, IProgress<TrackProgress>? progress, CancellationToken cancellation);
+
+    /// <summary>Finds what a request names.</summary>
+    /// <param name="data">The request's data set.</param>
+    /// <param name="root">What its paths are confined to.</param>
+    /// <param name="field">The request's field, for messages.</param>
+    /// <exception cref="DataSetException">A folder holds no labelled audio.</exception>
+    /// <exception cref="Grpc.Core.RpcException">A path is missing, not there or not allowed.</exception>
+    public static LabelledData Open(DataSet? data, DataRoot root, string field)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        switch (data?.SourceCase)
+        {
+            case DataSet.SourceOneofCase.Folder:
+                var tracks = GenreFolders.Open(root.Folder(data.Folder, $"{field}.folder"));
+                foreach (var track in tracks.Tracks)
+                {
+                    root.File(track.Path, $"{field}.folder");
+                }
+
+                return new LabelledData((settings, features, genres, progress, cancellation) => AudioLoader.Load(tracks, settings, features, genres, progress, cancellation));
+
+            case DataSet.SourceOneofCase.Spectrograms:
+                var spectrograms = root.File(data.Spectrograms.Spectrograms, $"{field}.spectrograms.spectrograms");
+                var labels = root.File(data.Spectrograms.Labels, $"{field}.spectrograms.labels");
+                return new LabelledData((_, _, genres, _, _) => new LoadedTracks(Evaluation.DataSets.SpectrogramFiles.Read(spectrograms, labels, genres), []));
+
+            case DataSet.SourceOneofCase.Manifest:
+                var manifest = ManifestTracks.Open(data.Manifest, root, $"{field}.manifest");
+                return new LabelledData((settings, features, genres, progress, cancellation) =>
+                    AudioLoader.Load(manifest.DataSet, settings, manifest.Verified(features), genres, progress, cancellation));
+
+            default:
+                throw RpcErrors.InvalidArgument($"{field}: neither a folder nor spectrograms nor a manifest is given.");
+        }
+    }
+
+    /// <summary>Reads the tracks.</summary>
+    /// <param name="settings">The features to compute where the data are audio.</param>
+    /// <param name="genres">The genres that tracks may be of; those that occur unless told.</param>
+    /// <param name="progress">Told after each track of audio.</param>
+    /// <param name="features">Gives the features of a track of audio; they are computed of its file unless told.</param>
+    /// <param name="cancellation">Stops between tracks.</param>
+    /// <exception cref="DataSetException">No track can be read, or the data are not what they should be.</exception>
+    public LoadedTracks Load(
+        FeatureSettings settings, IReadOnlyList<string>? genres = null, IProgress<TrackProgress>? progress = null, TrackFeatures? features = null, CancellationToken cancellation = default) =>
+        _load(settings, features ?? ((track, wanted, _) => AudioLoader.Compute(track, wanted)), genres, progress, cancellation);
+}
