@@ -36,6 +36,7 @@ public static class ServiceDefaultsExtensions
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
+        builder.Configuration.AddDefaults();
         builder.Services.AddOptions<ExceptionStatuses>();
         builder.Services.AddSingleton<CallMetrics>();
         builder.Services.AddGrpc(grpc =>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Google.Protobuf;
 using Grpc.Core;
@@ -49,6 +50,41 @@ public sealed class ExtractTests : IAsyncLifetime
         Assert.Equal(("wav", "pcm_s16le", 8000, 2), (audio.Container, audio.Codec, audio.SampleRate, audio.Channels));
         Assert.Equal((22050, true), (audio.ProcessedSampleRate, audio.Resampled));
         Assert.Equal(1, audio.DurationSeconds, 2);
+    }
+
+    [Fact]
+    public async Task A_track_is_found_by_its_content_once_its_features_are_cached()
+    {
+        var lookup = new LookupRequest { Sha256 = ByteString.CopyFrom(SHA256.HashData(Tone)), Features = { Mel, new FeatureSpec { Feature = "mfcc" } } };
+        Assert.Empty(await LookupAsync(lookup));
+        var computed = await _host.ExtractAsync(Tone, Mel);
+        Assert.Empty(await LookupAsync(lookup));
+        await _host.ExtractAsync(Tone, lookup.Features[1]);
+
+        var assembly = new FeatureAssembly();
+        foreach (var chunk in await LookupAsync(lookup))
+        {
+            assembly.Add(chunk);
+        }
+
+        var found = assembly.Complete();
+        Assert.Equal(computed.Audio, found.Audio);
+        Assert.All(found.Features, feature => Assert.True(feature.Header.CacheHit));
+        Assert.Equal(FeatureChunks.Read(computed).Features[0].Matrix.Values, found.Features[0].Matrix.Values);
+    }
+
+    [Fact]
+    public async Task A_lookup_names_what_is_wrong_with_it()
+    {
+        Assert.Contains("sha256", await Calls.RefusedAsync(StatusCode.InvalidArgument, () => LookupAsync(new LookupRequest { Features = { Mel } })), StringComparison.Ordinal);
+        var track = ByteString.CopyFrom(SHA256.HashData(Tone));
+        Assert.Contains("features", await Calls.RefusedAsync(StatusCode.InvalidArgument, () => LookupAsync(new LookupRequest { Sha256 = track })), StringComparison.Ordinal);
+    }
+
+    private async Task<IReadOnlyList<FeatureChunk>> LookupAsync(LookupRequest request)
+    {
+        using var call = _host.Client.Lookup(request);
+        return await call.ResponseStream.ReadAllAsync().ToListAsync();
     }
 
     [Fact]

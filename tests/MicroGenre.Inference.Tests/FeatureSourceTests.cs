@@ -1,11 +1,12 @@
 using Grpc.Core;
 using MicroGenre.Contracts;
 using MicroGenre.FeatureExtraction;
-using MicroGenre.Inference.Features;
 using MicroGenre.ServiceTesting;
 using MicroGenre.Serving.Data;
+using MicroGenre.Serving.Features;
 using MicroGenre.Testing;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace MicroGenre.Inference.Tests;
@@ -80,6 +81,76 @@ public sealed class FeatureSourceTests : IAsyncLifetime, IDisposable
 
         Assert.Equal((await _inference.ClassifyAsync(Low)).Prediction, (await inference.ClassifyAsync(new AudioSource { Path = "low.wav" })).Prediction);
         Assert.Single(inference.Log.Lines(LogLevel.Warning), line => line.Contains(nameof(RemoteFeatures), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_track_whose_features_are_cached_is_not_sent_again()
+    {
+        var counting = new CountingExtractor(new FeatureExtractor.FeatureExtractorClient(_extraction.Channel));
+        await using var counted = await ServiceHost.StartAsync(
+            builder => builder.Services.AddSingleton(counting), app => app.MapGrpcService<CountingExtractor>(), new Dictionary<string, string?>(StringComparer.Ordinal));
+        await using var inference = await InferenceHost.StartAsync(settings: ("services:feature-extraction:grpc:0", counted.Address));
+
+        var replies = new[] { await inference.UploadAsync(Low), await inference.UploadAsync(Low), await inference.ClassifyAsync(Low) };
+
+        Assert.Equal([false, true, true], replies.Select(reply => reply.CacheHit));
+        Assert.All(replies, reply => Assert.Equal(replies[0].Prediction, reply.Prediction));
+        Assert.Equal((3, 1), (counting.Lookups, counting.Uploads));
+    }
+
+    [Fact]
+    public async Task A_service_that_cannot_be_asked_by_content_is_sent_the_track()
+    {
+        var older = new OlderExtractor(new FeatureExtractor.FeatureExtractorClient(_extraction.Channel));
+        await using var host = await ServiceHost.StartAsync(
+            builder => builder.Services.AddSingleton(older), app => app.MapGrpcService<OlderExtractor>(), new Dictionary<string, string?>(StringComparer.Ordinal));
+        await using var inference = await InferenceHost.StartAsync(settings: ("services:feature-extraction:grpc:0", host.Address));
+
+        Assert.Equal([false, true], new[] { await inference.UploadAsync(Low), await inference.UploadAsync(Low) }.Select(reply => reply.CacheHit));
+        Assert.Equal(2, older.Uploads);
+        Assert.Empty(inference.Log.Lines(LogLevel.Warning));
+    }
+
+    /// <summary>Passes uploads on, and counts them.</summary>
+    private class OlderExtractor(FeatureExtractor.FeatureExtractorClient client) : FeatureExtractor.FeatureExtractorBase
+    {
+        private int _uploads;
+
+        public int Uploads => _uploads;
+
+        public override async Task ExtractUpload(IAsyncStreamReader<ExtractUploadRequest> requestStream, IServerStreamWriter<FeatureChunk> responseStream, ServerCallContext context)
+        {
+            Interlocked.Increment(ref _uploads);
+            using var call = client.ExtractUpload(cancellationToken: context.CancellationToken);
+            await foreach (var request in requestStream.ReadAllAsync(context.CancellationToken))
+            {
+                await call.RequestStream.WriteAsync(request, context.CancellationToken);
+            }
+
+            await call.RequestStream.CompleteAsync();
+            await foreach (var chunk in call.ResponseStream.ReadAllAsync(context.CancellationToken))
+            {
+                await responseStream.WriteAsync(chunk, context.CancellationToken);
+            }
+        }
+    }
+
+    private sealed class CountingExtractor(FeatureExtractor.FeatureExtractorClient client) : OlderExtractor(client)
+    {
+        private readonly FeatureExtractor.FeatureExtractorClient _client = client;
+        private int _lookups;
+
+        public int Lookups => _lookups;
+
+        public override async Task Lookup(LookupRequest request, IServerStreamWriter<FeatureChunk> responseStream, ServerCallContext context)
+        {
+            Interlocked.Increment(ref _lookups);
+            using var call = _client.Lookup(request, cancellationToken: context.CancellationToken);
+            await foreach (var chunk in call.ResponseStream.ReadAllAsync(context.CancellationToken))
+            {
+                await responseStream.WriteAsync(chunk, context.CancellationToken);
+            }
+        }
     }
 
     private sealed class SilentExtractor : FeatureExtractor.FeatureExtractorBase

@@ -11,7 +11,7 @@ public class CallStatuses(SharedSample sample) : IClassFixture<SharedSample>
 
     [Theory]
     [InlineData(nameof(ArgumentOutOfRangeException), StatusCode.InvalidArgument)]
-    [InlineData(nameof(InvalidDataException), StatusCode.InvalidArgument)]
+    [InlineData(nameof(InvalidDataException), StatusCode.FailedPrecondition)]
     [InlineData(nameof(FileNotFoundException), StatusCode.NotFound)]
     [InlineData(nameof(KeyNotFoundException), StatusCode.NotFound)]
     [InlineData(nameof(UnauthorizedAccessException), StatusCode.PermissionDenied)]

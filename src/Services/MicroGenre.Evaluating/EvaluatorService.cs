@@ -43,7 +43,7 @@ public sealed class EvaluatorService(ModelRepository repository, DataRoot root, 
             await responseStream.WriteAsync(new EvaluateEvent { Progress = step }, cancellation);
         }
 
-        foreach (var happened in await LibraryStatuses.TranslateAsync(() => evaluating))
+        foreach (var happened in await evaluating)
         {
             await responseStream.WriteAsync(happened, cancellation);
         }

@@ -1,6 +1,7 @@
 using MicroGenre.Evaluation.Reports;
 using MicroGenre.Learning;
 using MicroGenre.Networks;
+using MicroGenre.Serving;
 using MicroGenre.Serving.Data;
 
 namespace MicroGenre.Evaluating;
@@ -12,9 +13,9 @@ public static class Extensions
     public static void AddEvaluating(this IHostApplicationBuilder builder)
     {
         NetworkKinds.Register();
+        builder.AddServing();
+        builder.AddModelRepository();
         builder.Services
-            .AddSingleton(new DataRoot(builder.Configuration[DataRoot.Setting]))
-            .AddSingleton(new ModelRepository(ModelFolder.Find(builder.Configuration[ModelFolder.Setting], builder.Environment.ContentRootPath)))
             .AddSingleton(new ReportStore(ReportFolder.Find(builder.Configuration, builder.Environment.ContentRootPath)))
             .AddSingleton<EvaluationTurns>();
     }

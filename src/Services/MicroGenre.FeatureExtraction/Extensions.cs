@@ -1,7 +1,8 @@
 using Aspire.ServiceDefaults.Settings;
+using MicroGenre.FeatureExtraction.Caching;
 using MicroGenre.FeatureExtraction.Extraction;
+using MicroGenre.Serving;
 using MicroGenre.Serving.Caching;
-using MicroGenre.Serving.Data;
 
 namespace MicroGenre.FeatureExtraction;
 
@@ -12,10 +13,8 @@ public static class Extensions
     public static void AddFeatureExtraction(this IHostApplicationBuilder builder)
     {
         var options = builder.ReadSettings<FeatureExtractionOptions>(FeatureExtractionOptions.Section);
-        builder.Services
-            .AddSingleton(options)
-            .AddSingleton(new DataRoot(builder.Configuration[DataRoot.Setting]))
-            .AddSingleton<CachingExtractor>();
-        builder.AddContentCache(options.MemoryCacheBytes, options.CacheExpiry);
+        builder.AddServing();
+        builder.AddResultCache(new FeatureFormat(options.LargestCachedFeature), options.MemoryCacheBytes, options.CacheExpiry);
+        builder.Services.AddSingleton(options).AddSingleton<CachingExtractor>();
     }
 }

@@ -1,11 +1,14 @@
+using System.Security.Cryptography;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
 using Grpc.Core;
 using MicroGenre.Client;
 using MicroGenre.Client.Features;
 using MicroGenre.Contracts;
+using MicroGenre.FeatureExtraction.Caching;
 using MicroGenre.FeatureExtraction.Extraction;
 using MicroGenre.Serving.Audio;
+using MicroGenre.Serving.Caching;
 using MicroGenre.Serving.Calls;
 using MicroGenre.Serving.Data;
 using MicroGenre.Signal;
@@ -13,7 +16,7 @@ using MicroGenre.Signal;
 namespace MicroGenre.FeatureExtraction;
 
 /// <summary>Answers the calls of <c>microgenre.v1.FeatureExtractor</c>.</summary>
-public sealed class FeatureExtractorService(CachingExtractor extractor, DataRoot root, FeatureExtractionOptions options, ILogger<FeatureExtractorService> logger)
+public sealed class FeatureExtractorService(CachingExtractor extractor, DataRoot root, BatchCall batches, FeatureExtractionOptions options)
     : Contracts.FeatureExtractor.FeatureExtractorBase
 {
     /// <inheritdoc/>
@@ -21,17 +24,17 @@ public sealed class FeatureExtractorService(CachingExtractor extractor, DataRoot
     {
         var settings = SettingsOf(request.Features);
         var features = await ExtractAsync(request, settings, context.CancellationToken);
-        var bytes = features.Sum(feature => (long)feature.Feature.Values.Length);
+        var bytes = features.Sum(feature => (long)feature.Value.Values.Length);
         if (bytes > Limits.UnaryFeatureBytes)
         {
             throw RpcErrors.ResourceExhausted($"The features have {bytes} bytes, over the limit of {Limits.UnaryFeatureBytes} for one reply; ExtractBatch and ExtractUpload send them in chunks.");
         }
 
-        var reply = new ExtractReply { Audio = features[0].Feature.Audio };
+        var reply = new ExtractReply { Audio = features[0].Value.Audio };
         reply.Features.AddRange(features.Select((feature, i) => new FeatureValues
         {
             Header = HeaderOf(i, settings[i], feature),
-            Data = UnsafeByteOperations.UnsafeWrap(feature.Feature.Values),
+            Data = UnsafeByteOperations.UnsafeWrap(feature.Value.Values),
         }));
         return reply;
     }
@@ -39,25 +42,36 @@ public sealed class FeatureExtractorService(CachingExtractor extractor, DataRoot
     /// <inheritdoc/>
     public override async Task ExtractUpload(IAsyncStreamReader<ExtractUploadRequest> requestStream, IServerStreamWriter<FeatureChunk> responseStream, ServerCallContext context)
     {
-        var upload = new AudioUploadReader<ExtractUploadRequest, ExtractUploadHeader>(requestStream, message => message.Header, message => message.Data, options.UploadLimits);
+        var upload = new AudioUploadReader<ExtractUploadRequest, ExtractUploadHeader>(requestStream, message => message.Header, message => message.Data, options);
         var header = await upload.ReadHeaderAsync(context.CancellationToken);
         var settings = SettingsOf(header.Features);
         await using var audio = await upload.ReadAudioAsync(header.Upload, context.CancellationToken);
-        foreach (var chunk in ChunksOf(settings, await extractor.ExtractAsync(audio, settings, context.CancellationToken)))
+        await SendAsync(settings, await extractor.ExtractAsync(audio, settings, context.CancellationToken), responseStream, context.CancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override async Task Lookup(LookupRequest request, IServerStreamWriter<FeatureChunk> responseStream, ServerCallContext context)
+    {
+        if (request.Sha256.Length != SHA256.HashSizeInBytes)
         {
-            await responseStream.WriteAsync(chunk, context.CancellationToken);
+            throw RpcErrors.InvalidArgument($"sha256: {request.Sha256.Length} bytes are no SHA-256, which has {SHA256.HashSizeInBytes}.");
+        }
+
+        var settings = SettingsOf(request.Features);
+        if (await extractor.FindAsync(request.Sha256.ToByteArray(), settings, context.CancellationToken) is { } found)
+        {
+            await SendAsync(settings, found, responseStream, context.CancellationToken);
         }
     }
 
     /// <inheritdoc/>
     public override Task ExtractBatch(IAsyncStreamReader<ExtractBatchRequest> requestStream, IServerStreamWriter<ExtractBatchReply> responseStream, ServerCallContext context) =>
-        BatchCall.AnswerAsync(
+        batches.AnswerAsync(
             requestStream,
             responseStream,
             Environment.ProcessorCount,
             AnswerAsync,
             (item, error) => new ExtractBatchReply { Id = item.Id, Error = error },
-            exception => logger.LogError(exception, "A batch's request failed."),
             context.CancellationToken);
 
     private async Task<IEnumerable<ExtractBatchReply>> AnswerAsync(ExtractBatchRequest item, CancellationToken cancellation)
@@ -70,7 +84,7 @@ public sealed class FeatureExtractorService(CachingExtractor extractor, DataRoot
             .Append(new ExtractBatchReply { Id = item.Id, End = new BatchItemEnd() });
     }
 
-    private async Task<IReadOnlyList<ExtractedFeature>> ExtractAsync(ExtractRequest request, IReadOnlyList<FeatureSettings> settings, CancellationToken cancellation)
+    private async Task<IReadOnlyList<CachedResult<CachedFeature>>> ExtractAsync(ExtractRequest request, IReadOnlyList<FeatureSettings> settings, CancellationToken cancellation)
     {
         await using var audio = await AudioInput.OpenAsync(request.Audio, root, cancellation);
         return await extractor.ExtractAsync(audio, settings, cancellation);
@@ -93,18 +107,27 @@ public sealed class FeatureExtractorService(CachingExtractor extractor, DataRoot
         }
     }
 
-    private static IEnumerable<FeatureChunk> ChunksOf(List<FeatureSettings> settings, IReadOnlyList<ExtractedFeature> features) =>
-        features
-            .SelectMany((feature, i) => FeatureChunks.Split(HeaderOf(i, settings[i], feature), feature.Feature.Values))
-            .Prepend(new FeatureChunk { Audio = features[0].Feature.Audio });
+    private static async Task SendAsync(
+        List<FeatureSettings> settings, IReadOnlyList<CachedResult<CachedFeature>> features, IServerStreamWriter<FeatureChunk> stream, CancellationToken cancellation)
+    {
+        foreach (var chunk in ChunksOf(settings, features))
+        {
+            await stream.WriteAsync(chunk, cancellation);
+        }
+    }
 
-    private static FeatureHeader HeaderOf(int index, FeatureSettings settings, ExtractedFeature feature) => new()
+    private static IEnumerable<FeatureChunk> ChunksOf(List<FeatureSettings> settings, IReadOnlyList<CachedResult<CachedFeature>> features) =>
+        features
+            .SelectMany((feature, i) => FeatureChunks.Split(HeaderOf(i, settings[i], feature), feature.Value.Values))
+            .Prepend(new FeatureChunk { Audio = features[0].Value.Audio });
+
+    private static FeatureHeader HeaderOf(int index, FeatureSettings settings, CachedResult<CachedFeature> feature) => new()
     {
         Index = (uint)index,
         Feature = settings.Feature,
         Settings = settings.CanonicalJson(),
-        Rows = feature.Feature.Rows,
-        Frames = feature.Feature.Frames,
+        Rows = feature.Value.Rows,
+        Frames = feature.Value.Frames,
         CacheHit = feature.CacheHit,
         Timing = feature.Timing,
     };

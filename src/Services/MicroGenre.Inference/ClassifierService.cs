@@ -3,15 +3,15 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using MicroGenre.Contracts;
 using MicroGenre.Inference.Classification;
-using MicroGenre.Inference.Features;
 using MicroGenre.Inference.Models;
 using MicroGenre.Serving.Audio;
 using MicroGenre.Serving.Calls;
+using MicroGenre.Serving.Features;
 
 namespace MicroGenre.Inference;
 
 /// <summary>Answers the calls of <c>microgenre.v1.Classifier</c>.</summary>
-public sealed class ClassifierService(ModelShelf shelf, TrackClassifier classifier, IFeatureSource source, LocalFeatures local, InferenceOptions options, ILogger<ClassifierService> logger)
+public sealed class ClassifierService(ModelCache models, TrackClassifier classifier, IFeatureSource source, LocalFeatures local, BatchCall batches, InferenceOptions options)
     : Classifier.ClassifierBase
 {
     /// <inheritdoc/>
@@ -20,7 +20,7 @@ public sealed class ClassifierService(ModelShelf shelf, TrackClassifier classifi
     /// <inheritdoc/>
     public override async Task<ClassifyReply> ClassifyUpload(IAsyncStreamReader<ClassifyUploadRequest> requestStream, ServerCallContext context)
     {
-        var upload = new AudioUploadReader<ClassifyUploadRequest, ClassifyUploadHeader>(requestStream, message => message.Header, message => message.Data, options.UploadLimits);
+        var upload = new AudioUploadReader<ClassifyUploadRequest, ClassifyUploadHeader>(requestStream, message => message.Header, message => message.Data, options);
         var header = await upload.ReadHeaderAsync(context.CancellationToken);
         return await classifier.ClassifyAsync(
             header.Options,
@@ -34,7 +34,7 @@ public sealed class ClassifierService(ModelShelf shelf, TrackClassifier classifi
 
     /// <inheritdoc/>
     public override Task ClassifyBatch(IAsyncStreamReader<ClassifyBatchRequest> requestStream, IServerStreamWriter<ClassifyBatchReply> responseStream, ServerCallContext context) =>
-        BatchCall.AnswerAsync(
+        batches.AnswerAsync(
             requestStream,
             responseStream,
             options.LargestBatch,
@@ -43,14 +43,13 @@ public sealed class ClassifierService(ModelShelf shelf, TrackClassifier classifi
                 new ClassifyBatchReply { Id = item.Id, Reply = await ClassifyAsync(item.Request ?? throw RpcErrors.InvalidArgument("request: it is missing."), cancellation) },
             ],
             (item, error) => new ClassifyBatchReply { Id = item.Id, Error = error },
-            exception => logger.LogError(exception, "A batch's request failed."),
             context.CancellationToken);
 
     /// <inheritdoc/>
     public override async Task ClassifyLive(IAsyncStreamReader<ClassifyLiveRequest> requestStream, IServerStreamWriter<ClassifyLiveReply> responseStream, ServerCallContext context)
     {
         var cancellation = context.CancellationToken;
-        var live = new AudioUploadReader<ClassifyLiveRequest, ClassifyLiveHeader>(requestStream, message => message.Header, message => message.Data, options.UploadLimits);
+        var live = new AudioUploadReader<ClassifyLiveRequest, ClassifyLiveHeader>(requestStream, message => message.Header, message => message.Data, options);
         var header = LiveHeader.Check(await live.ReadHeaderAsync(cancellation));
         using var lease = await classifier.RentAsync(header.Options, cancellation);
         var window = new LiveWindow(header, LiveHeader.WindowOf(header, lease.Loaded.Card.Recipe));
@@ -76,7 +75,7 @@ public sealed class ClassifierService(ModelShelf shelf, TrackClassifier classifi
     public override Task<ListModelsReply> ListModels(ListModelsRequest request, ServerCallContext context)
     {
         var reply = new ListModelsReply();
-        reply.Models.AddRange(shelf.List().Select(InfoOf));
+        reply.Models.AddRange(models.List().Select(InfoOf));
         return Task.FromResult(reply);
     }
 

@@ -4,7 +4,7 @@ using MicroGenre.Serving.Audio;
 namespace MicroGenre.Inference;
 
 /// <summary>The service's settings: the section <c>Inference</c> of its configuration.</summary>
-public sealed class InferenceOptions
+public sealed class InferenceOptions : AudioLimits
 {
     /// <summary>The configuration section.</summary>
     public const string Section = "Inference";
@@ -27,21 +27,6 @@ public sealed class InferenceOptions
     /// <summary>How long a track may wait for others to be classified together with, while nothing else is computed. Default not at all.</summary>
     public TimeSpan LargestDelay { get; init; } = TimeSpan.Zero;
 
-    /// <summary>The longest track. Default 4 hours.</summary>
-    public TimeSpan LongestTrack { get; init; } = ExtractionLimits.Default.LongestTrack;
-
-    /// <summary>The longest upload, in bytes. Default 512 MiB.</summary>
-    public long LargestUpload { get; init; } = UploadLimits.Default.MaximumBytes;
-
-    /// <summary>How long an upload may send nothing. Default 30 s.</summary>
-    public TimeSpan UploadIdleLimit { get; init; } = UploadLimits.Default.IdleLimit;
-
     /// <summary>How long FeatureExtraction may take for a track, before its features are computed in this process. Default 2 minutes.</summary>
     public TimeSpan FeaturePatience { get; init; } = FeatureUpload.Patience;
-
-    /// <summary>What is computed at most.</summary>
-    public ExtractionLimits ExtractionLimits => ExtractionLimits.Default with { LongestTrack = LongestTrack };
-
-    /// <summary>What is accepted of an upload.</summary>
-    public UploadLimits UploadLimits => UploadLimits.Default with { MaximumBytes = LargestUpload, IdleLimit = UploadIdleLimit };
 }

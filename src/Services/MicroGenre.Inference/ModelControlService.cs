@@ -8,22 +8,22 @@ using Microsoft.AspNetCore.Authorization;
 namespace MicroGenre.Inference;
 
 /// <summary>Answers the calls of <c>microgenre.v1.ModelControl</c>.</summary>
-public sealed class ModelControlService(ModelShelf shelf) : ModelControl.ModelControlBase
+public sealed class ModelControlService(ModelCache models) : ModelControl.ModelControlBase
 {
     /// <inheritdoc/>
     [Authorize(Policy = Rights.Control)]
-    public override async Task<ServingPlan> SetDefault(SetDefaultRequest request, ServerCallContext context)
+    public override async Task<Contracts.ServingPlan> SetDefault(SetDefaultRequest request, ServerCallContext context)
     {
-        await shelf.SetDefaultAsync(request.Model.Length > 0 ? request.Model : null, context.CancellationToken);
+        await models.SetDefaultAsync(request.Model.Length > 0 ? request.Model : null, context.CancellationToken);
         return PlanOf();
     }
 
     /// <inheritdoc/>
     [Authorize(Policy = Rights.Control)]
-    public override async Task<ServingPlan> Pin(PinRequest request, ServerCallContext context)
+    public override async Task<Contracts.ServingPlan> Pin(PinRequest request, ServerCallContext context)
     {
         Check(request.Model, request.Version);
-        await shelf.PinAsync(request.Model, request.Version, context.CancellationToken);
+        await models.PinAsync(request.Model, request.Version, context.CancellationToken);
         return PlanOf();
     }
 
@@ -32,11 +32,11 @@ public sealed class ModelControlService(ModelShelf shelf) : ModelControl.ModelCo
     public override Task<UnloadReply> Unload(UnloadRequest request, ServerCallContext context)
     {
         Check(request.Model, request.Version);
-        return Task.FromResult(new UnloadReply { Unloaded = shelf.Unload(request.Model, request.Version) });
+        return Task.FromResult(new UnloadReply { Unloaded = models.Unload(request.Model, request.Version) });
     }
 
     /// <inheritdoc/>
-    public override Task<ServingPlan> GetServingPlan(GetServingPlanRequest request, ServerCallContext context) => Task.FromResult(PlanOf());
+    public override Task<Contracts.ServingPlan> GetServingPlan(GetServingPlanRequest request, ServerCallContext context) => Task.FromResult(PlanOf());
 
     private static void Check(string model, int version)
     {
@@ -46,10 +46,10 @@ public sealed class ModelControlService(ModelShelf shelf) : ModelControl.ModelCo
         }
     }
 
-    private ServingPlan PlanOf()
+    private Contracts.ServingPlan PlanOf()
     {
-        var plan = shelf.CurrentPlan();
-        var message = new ServingPlan { DefaultModel = plan.DefaultModel };
+        var plan = models.CurrentPlan();
+        var message = new Contracts.ServingPlan { DefaultModel = plan.DefaultModel };
         foreach (var (model, version) in plan.Pins)
         {
             message.Pins.Add(model, version);

@@ -1,7 +1,7 @@
 using Aspire.ServiceDefaults.Settings;
 using MicroGenre.Segmenting.Segments;
+using MicroGenre.Serving;
 using MicroGenre.Serving.Caching;
-using MicroGenre.Serving.Data;
 
 namespace MicroGenre.Segmenting;
 
@@ -12,10 +12,8 @@ public static class Extensions
     public static void AddSegmenting(this IHostApplicationBuilder builder)
     {
         var options = builder.ReadSettings<SegmentingOptions>(SegmentingOptions.Section);
-        builder.Services
-            .AddSingleton(options)
-            .AddSingleton(new DataRoot(builder.Configuration[DataRoot.Setting]))
-            .AddSingleton<CachingSegmenter>();
-        builder.AddContentCache(options.MemoryCacheBytes, options.CacheExpiry);
+        builder.AddServing();
+        builder.AddResultCache(new SegmentFormat(), options.MemoryCacheBytes, options.CacheExpiry);
+        builder.Services.AddSingleton(options).AddSingleton<CachingSegmenter>();
     }
 }

@@ -1,9 +1,13 @@
 using Aspire.ServiceDefaults.Settings;
+using MicroGenre.Client.Features;
 using MicroGenre.Evaluation.DataSets;
 using MicroGenre.Learning;
 using MicroGenre.Networks;
+using MicroGenre.Serving;
+using MicroGenre.Serving.Audio;
 using MicroGenre.Serving.Calls;
 using MicroGenre.Serving.Data;
+using MicroGenre.Serving.Features;
 using MicroGenre.Training.Jobs;
 using MicroGenre.Training.Tracks;
 
@@ -12,26 +16,24 @@ namespace MicroGenre.Training;
 /// <summary>How the service is put together.</summary>
 public static class Extensions
 {
-    private const string FeatureExtraction = "feature-extraction";
-
     /// <summary>Adds what the service is made of. Features come from the FeatureExtraction service where one is configured, else they are computed here.</summary>
     public static void AddTraining(this IHostApplicationBuilder builder)
     {
         NetworkKinds.Register();
+        builder.AddServing();
+        builder.AddModelRepository();
         builder.Services
             .AddSingleton(builder.ReadSettings<TrainingServiceOptions>(TrainingServiceOptions.Section))
-            .AddSingleton(new DataRoot(builder.Configuration[DataRoot.Setting]))
-            .AddSingleton(new ModelRepository(ModelFolder.Find(builder.Configuration[ModelFolder.Setting], builder.Environment.ContentRootPath)))
-            .AddSingleton<TrainingJobs>()
-            .AddHostedService(services => services.GetRequiredService<TrainingJobs>());
+            .AddSingleton<JobRunner>()
+            .AddSingleton<JobQueue>()
+            .AddHostedService(services => services.GetRequiredService<JobQueue>());
 
-        if (builder.Configuration.GetSection($"services:{FeatureExtraction}").Exists())
+        if (builder.Configuration.HasFeatureExtraction())
         {
-            builder.Services.AddServiceCredentials();
-            builder.Services.AddServiceClient<Contracts.FeatureExtractor.FeatureExtractorClient>(FeatureExtraction);
+            builder.AddFeatureSource(new AudioLimits(), FeatureUpload.Patience);
             builder.Services
-                .AddSingleton<RemoteTrackFeatures>()
-                .AddSingleton<TrackFeatures>(services => services.GetRequiredService<RemoteTrackFeatures>().Extract);
+                .AddSingleton<ServedTrackFeatures>()
+                .AddSingleton<TrackFeatures>(services => services.GetRequiredService<ServedTrackFeatures>().Extract);
         }
         else
         {

@@ -2,7 +2,6 @@ using Aspire.ServiceDefaults.Security;
 using Grpc.Core;
 using MicroGenre.Contracts;
 using MicroGenre.Learning;
-using MicroGenre.Serving.Calls;
 using MicroGenre.Serving.Data;
 using MicroGenre.Training.Jobs;
 using Microsoft.AspNetCore.Authorization;
@@ -10,13 +9,13 @@ using Microsoft.AspNetCore.Authorization;
 namespace MicroGenre.Training;
 
 /// <summary>Answers the calls of <c>microgenre.v1.Trainer</c>.</summary>
-public sealed class TrainerService(TrainingJobs jobs, DataRoot root) : Trainer.TrainerBase
+public sealed class TrainerService(JobQueue jobs, DataRoot root) : Trainer.TrainerBase
 {
     /// <inheritdoc/>
     [Authorize(Policy = Rights.Control)]
     public override async Task Train(TrainRequest request, IServerStreamWriter<TrainEvent> responseStream, ServerCallContext context)
     {
-        var job = await LibraryStatuses.TranslateAsync(() => Task.Run(() => jobs.Add(request, TrainingOrder.Of(request, root)), context.CancellationToken));
+        var job = await Task.Run(() => jobs.Add(request, TrainingOrder.Of(request, root)), context.CancellationToken);
         await LeadAsync(job, after: 0, request.Detached, responseStream, context);
     }
 
@@ -39,7 +38,7 @@ public sealed class TrainerService(TrainingJobs jobs, DataRoot root) : Trainer.T
     public override async Task Resume(ResumeRequest request, IServerStreamWriter<TrainEvent> responseStream, ServerCallContext context)
     {
         var seen = jobs.Find(request.Job).Info().LastSequence;
-        var job = await LibraryStatuses.TranslateAsync(() => Task.FromResult(jobs.Resume(request.Job, request.Detached)));
+        var job = jobs.Resume(request.Job, request.Detached);
         await LeadAsync(job, seen, request.Detached, responseStream, context);
     }
 

@@ -1,30 +1,47 @@
-using System.Collections.Concurrent;
+using Aspire.ServiceDefaults.Calls;
 using Grpc.Core;
+using MicroGenre.ServiceTesting;
 using MicroGenre.Serving.Calls;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace MicroGenre.Services.Tests.Serving;
 
-public class BatchCallTests
+public sealed class BatchCallTests : IDisposable
 {
+    private readonly LogRecorder _log = new();
+    private readonly LoggerFactory _loggers;
+    private readonly BatchCall _batches;
+
+    public BatchCallTests()
+    {
+        _loggers = new LoggerFactory([_log]);
+        _batches = new BatchCall(Options.Create(new ExceptionStatuses()), _loggers.CreateLogger<BatchCall>());
+    }
+
+    public void Dispose()
+    {
+        _loggers.Dispose();
+        _log.Dispose();
+    }
+
     [Fact]
     public async Task Whatever_one_request_meets_the_others_are_answered()
     {
         var replies = new Replies();
-        var faults = new ConcurrentBag<Exception>();
 
-        await BatchCall.AnswerAsync(new Requests("one", "disk", "bug", "two"), replies, 2, AnswerAsync, (request, error) => $"{request}: {(StatusCode)error.Code} {error.Message}", faults.Add, default);
+        await _batches.AnswerAsync(new Requests("one", "disk", "bug", "two"), replies, 2, AnswerAsync, (request, error) => $"{request}: {(StatusCode)error.Code} {error.Message}", default);
 
         Assert.Equal(["bug: Internal The service failed; its log tells why.", "disk: FailedPrecondition the disk is gone", "one!", "two!"], replies.Written.Order(StringComparer.Ordinal));
-        Assert.IsType<InvalidOperationException>(Assert.Single(faults));
+        Assert.Contains(nameof(InvalidOperationException), Assert.Single(_log.Lines(LogLevel.Error)), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_batch_that_is_cancelled_ends()
     {
         using var cancellation = new CancellationTokenSource();
-        var faults = new ConcurrentBag<Exception>();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => BatchCall.AnswerAsync<string, string>(
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _batches.AnswerAsync<string, string>(
             new Requests("one"),
             new Replies(),
             1,
@@ -35,10 +52,9 @@ public class BatchCallTests
                 return [];
             },
             (request, _) => request,
-            faults.Add,
             cancellation.Token));
 
-        Assert.Empty(faults);
+        Assert.Empty(_log.Lines(LogLevel.Error));
     }
 
     [Fact]
@@ -50,7 +66,7 @@ public class BatchCallTests
         var ahead = new List<int>();
         replies.OnWrite = () => ahead.Add(requests.Read - replies.Written.Count);
 
-        await BatchCall.AnswerAsync(requests, replies, parallel, AnswerAsync, (request, _) => request, _ => { }, default);
+        await _batches.AnswerAsync(requests, replies, parallel, AnswerAsync, (request, _) => request, default);
 
         Assert.Equal(50, replies.Written.Count);
         Assert.All(ahead, count => Assert.InRange(count, 1, parallel));

@@ -14,7 +14,7 @@ internal static class EachTrack
     /// <param name="work">Works on one track and writes what comes of it; told the track, its bytes, the screen, and where to say how far it is.</param>
     /// <returns>The exit code: 0 when no track that its user named has failed, and some track has not.</returns>
     public static async Task<int> RunAsync(
-        IReadOnlyList<AudioInput> tracks, string title, bool json, Func<AudioInput, Stream, Screen, IProgress<double>, Task> work)
+        IReadOnlyList<TrackArgument> tracks, string title, bool json, Func<TrackArgument, Stream, Screen, IProgress<double>, Task> work)
     {
         var screen = Screen.For(json);
         var (done, failed) = (0, 0);
@@ -39,7 +39,7 @@ internal static class EachTrack
         return failed == 0 && done > 0 ? 0 : 1;
     }
 
-    private static async Task<bool> TryAsync(AudioInput track, Screen screen, bool json, Func<Stream, Task> work)
+    private static async Task<bool> TryAsync(TrackArgument track, Screen screen, bool json, Func<Stream, Task> work)
     {
         try
         {

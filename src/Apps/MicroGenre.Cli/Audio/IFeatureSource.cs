@@ -6,7 +6,7 @@ namespace MicroGenre.Cli.Audio;
 internal interface IFeatureSource : IDisposable
 {
     /// <summary>Computes the features of one track.</summary>
-    Task<ExtractedFeatures> ExtractAsync(AudioInput track, IReadOnlyList<FeatureSettings> features, CancellationToken cancellation);
+    Task<ExtractedFeatures> ExtractAsync(TrackArgument track, IReadOnlyList<FeatureSettings> features, CancellationToken cancellation);
 }
 
 /// <summary>The features of a track.</summary>

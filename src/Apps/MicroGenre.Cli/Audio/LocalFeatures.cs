@@ -5,7 +5,7 @@ namespace MicroGenre.Cli.Audio;
 /// <summary>Computes features in this process.</summary>
 internal sealed class LocalFeatures : IFeatureSource
 {
-    public async Task<ExtractedFeatures> ExtractAsync(AudioInput track, IReadOnlyList<FeatureSettings> features, CancellationToken cancellation)
+    public async Task<ExtractedFeatures> ExtractAsync(TrackArgument track, IReadOnlyList<FeatureSettings> features, CancellationToken cancellation)
     {
         await using var audio = await SeekableAudio.OfAsync(track.Open(), cancellation);
         var rate = features[0].SampleRate;

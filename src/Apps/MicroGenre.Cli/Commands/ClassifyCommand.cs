@@ -23,7 +23,7 @@ internal static class ClassifyCommand
         {
             var name = ModelName.Parse(result.GetRequiredValue(model));
             var limit = result.GetValue(top) is not { } n ? int.MaxValue : n > 0 ? n : throw new UsageException("--top must be at least 1.");
-            var tracks = AudioInput.Expand(result.GetRequiredValue(inputs));
+            var tracks = TrackArgument.Expand(result.GetRequiredValue(inputs));
             var part = ExcerptOption.Read(result, excerpt, server.Url);
             ITrackClassifier classifier = server.Open(result) is { } service
                 ? new RemoteClassifier(service, name)
@@ -34,7 +34,7 @@ internal static class ClassifyCommand
     }
 
     private static async Task<int> RunAsync(
-        IReadOnlyList<AudioInput> tracks, ITrackClassifier classifier, int top, bool json, CancellationToken cancellation)
+        IReadOnlyList<TrackArgument> tracks, ITrackClassifier classifier, int top, bool json, CancellationToken cancellation)
     {
         using var owned = classifier;
         return await EachTrack.RunAsync(tracks, "classifying", json, async (track, audio, screen, _) =>

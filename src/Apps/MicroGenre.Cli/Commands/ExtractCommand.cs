@@ -30,7 +30,7 @@ internal static class ExtractCommand
         command.SetAction((result, cancellation) =>
         {
             var settings = features.SettingsOf(result, features.NamesOf(result));
-            var tracks = AudioInput.Expand(result.GetRequiredValue(inputs));
+            var tracks = TrackArgument.Expand(result.GetRequiredValue(inputs));
             var source = server.Open(result) is { } service ? (IFeatureSource)new RemoteFeatures(service) : new LocalFeatures();
             var path = result.GetRequiredValue(output);
             return tracks is [{ IsNamed: true } track] && settings is [var feature]
@@ -40,7 +40,7 @@ internal static class ExtractCommand
         return command;
     }
 
-    private static async Task<int> ExtractOneAsync(AudioInput track, FeatureSettings settings, IFeatureSource source, string path, CancellationToken cancellation)
+    private static async Task<int> ExtractOneAsync(TrackArgument track, FeatureSettings settings, IFeatureSource source, string path, CancellationToken cancellation)
     {
         using var owned = source;
         var extracted = await source.ExtractAsync(track, [settings], cancellation);
@@ -68,7 +68,7 @@ internal static class ExtractCommand
 
     /// <summary>As many tracks at a time as there are processors; broken ones are reported at the end.</summary>
     private static async Task<int> ExtractManyAsync(
-        IReadOnlyList<AudioInput> tracks, IReadOnlyList<FeatureSettings> settings, IFeatureSource source, FeatureFolder folder, CancellationToken cancellation)
+        IReadOnlyList<TrackArgument> tracks, IReadOnlyList<FeatureSettings> settings, IFeatureSource source, FeatureFolder folder, CancellationToken cancellation)
     {
         using var owned = source;
         var screen = Screen.For(json: false);
@@ -97,7 +97,7 @@ internal static class ExtractCommand
     }
 
     private static async Task<Outcome> TryExtractAsync(
-        AudioInput track, IReadOnlyList<FeatureSettings> settings, IFeatureSource source, FeatureFolder folder, CancellationToken cancellation)
+        TrackArgument track, IReadOnlyList<FeatureSettings> settings, IFeatureSource source, FeatureFolder folder, CancellationToken cancellation)
     {
         ExtractedFeatures extracted;
         try

@@ -33,7 +33,7 @@ internal static class PlotCommand
             }
 
             var size = (CheckSide("--width", result.GetValue(width), MinWidth), CheckSide("--height", result.GetValue(height), MinHeight));
-            var track = new AudioInput(result.GetRequiredValue(input), IsNamed: true);
+            var track = new TrackArgument(result.GetRequiredValue(input), IsNamed: true);
             var files = FilesOf(track, names, result.GetValue(output));
             cancellation.ThrowIfCancellationRequested();
             return Task.FromResult(Run(track, settings, files, size, cancellation));
@@ -42,7 +42,7 @@ internal static class PlotCommand
     }
 
     private static int Run(
-        AudioInput track, IReadOnlyList<FeatureSettings> settings, IReadOnlyList<string> files, (int Width, int Height) size, CancellationToken cancellation)
+        TrackArgument track, IReadOnlyList<FeatureSettings> settings, IReadOnlyList<string> files, (int Width, int Height) size, CancellationToken cancellation)
     {
         using var audio = track.Open();
         var clip = AudioFile.Read(audio, settings[0].SampleRate);
@@ -71,7 +71,7 @@ internal static class PlotCommand
         }
     }
 
-    private static IReadOnlyList<string> FilesOf(AudioInput track, IReadOnlyList<string> names, string? output)
+    private static IReadOnlyList<string> FilesOf(TrackArgument track, IReadOnlyList<string> names, string? output)
     {
         if (output is null)
         {

@@ -23,7 +23,7 @@ internal static class SegmentCommand
         how.AddTo(command);
         command.SetAction((result, cancellation) =>
         {
-            var tracks = AudioInput.Expand(result.GetRequiredValue(inputs));
+            var tracks = TrackArgument.Expand(result.GetRequiredValue(inputs));
             var options = Checked(how.Read(result));
             var page = result.GetValue(report);
             if (page is not null && tracks.Count != 1)
@@ -42,7 +42,7 @@ internal static class SegmentCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(IReadOnlyList<AudioInput> tracks, ITrackSegmenter segmenter, bool json, CancellationToken cancellation)
+    private static async Task<int> RunAsync(IReadOnlyList<TrackArgument> tracks, ITrackSegmenter segmenter, bool json, CancellationToken cancellation)
     {
         using var owned = segmenter;
         return await EachTrack.RunAsync(tracks, "segmenting", json, async (track, audio, screen, progress) =>

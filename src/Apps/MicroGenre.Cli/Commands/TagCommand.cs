@@ -49,7 +49,7 @@ internal static class TagCommand
 
             var name = ModelName.Parse(result.GetRequiredValue(model));
             var names = result.GetValue(map) is { } file ? GenreMap.Read(file) : GenreMap.Default;
-            var tracks = AudioInput.Expand([library]);
+            var tracks = TrackArgument.Expand([library]);
             var part = ExcerptOption.Read(result, excerpt, server.Url);
             ITrackClassifier classifier = server.Open(result) is { } service
                 ? new RemoteClassifier(service, name)
@@ -62,7 +62,7 @@ internal static class TagCommand
     }
 
     private static async Task<int> RunAsync(
-        IReadOnlyList<AudioInput> tracks, ITrackClassifier classifier, Tagger tagger, string sidecar, bool write, bool json, CancellationToken cancellation)
+        IReadOnlyList<TrackArgument> tracks, ITrackClassifier classifier, Tagger tagger, string sidecar, bool write, bool json, CancellationToken cancellation)
     {
         using var owned = classifier;
         var decisions = new List<TagDecision>();

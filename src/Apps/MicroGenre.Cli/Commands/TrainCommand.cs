@@ -48,7 +48,7 @@ internal static class TrainCommand
         server.AddTo(command);
         command.SetAction((result, cancellation) =>
         {
-            var request = new TrainingOrder(
+            var request = new TrainOptions(
                 result.GetRequiredValue(recipe), result.GetRequiredValue(model), train.Require(result), validation.Read(result),
                 result.GetValue(holdOut) ?? DefaultHoldOut, result.GetValue(epochs), result.GetValue(seed), result.GetValue(initialWeights),
                 result.GetValue(resume), result.GetValue(json), ExcerptOption.Read(result, excerpt, server.Url), machine.Read(result, server.Url),
@@ -71,7 +71,7 @@ internal static class TrainCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(TrainingOrder request, ModelRepository models, CancellationToken cancellation)
+    private static async Task<int> RunAsync(TrainOptions request, ModelRepository models, CancellationToken cancellation)
     {
         var recipe = request.Adjust(RecipeCatalog.Find(request.Recipe));
         var grid = request.Grid is { } file ? ReadGrid(file) : null;
@@ -119,7 +119,7 @@ internal static class TrainCommand
     private static ParameterGrid ReadGrid(string file) =>
         File.Exists(file) ? ParameterGrid.FromJson(File.ReadAllText(file), file) : throw new UsageException($"There is no file '{file}'.");
 
-    private static CrossCalibration CrossCalibrate(TrainingOrder request, Recipe recipe, Screen screen, IProgress<Step> progress, CancellationToken cancellation)
+    private static CrossCalibration CrossCalibrate(TrainOptions request, Recipe recipe, Screen screen, IProgress<Step> progress, CancellationToken cancellation)
     {
         var parts = request.Train.LoadSpectrograms(null);
         var fitted = CrossCalibration.Fit(
@@ -134,7 +134,7 @@ internal static class TrainCommand
         return fitted;
     }
 
-    private static HoldOut Load(TrainingOrder request, Recipe recipe, IProgress<Step> progress, CancellationToken cancellation)
+    private static HoldOut Load(TrainOptions request, Recipe recipe, IProgress<Step> progress, CancellationToken cancellation)
     {
         var loaded = request.Train.Load(recipe.Features, null, request.Excerpt, progress, cancellation);
         var train = loaded.Tracks;

@@ -5,10 +5,10 @@ namespace MicroGenre.Cli.Output;
 /// <summary>The folder that the features of several tracks go to, each to a file named after its track.</summary>
 internal sealed class FeatureFolder
 {
-    private readonly Dictionary<AudioInput, string> _names;
+    private readonly Dictionary<TrackArgument, string> _names;
 
     /// <exception cref="UsageException">The path is no folder's.</exception>
-    public FeatureFolder(string path, IReadOnlyList<AudioInput> tracks)
+    public FeatureFolder(string path, IReadOnlyList<TrackArgument> tracks)
     {
         if (System.IO.Path.GetExtension(path) is ".npy" || path is "-" || File.Exists(path))
         {
@@ -23,15 +23,15 @@ internal sealed class FeatureFolder
     public string Path { get; }
 
     /// <summary>Where a feature of a track goes.</summary>
-    public string FileOf(AudioInput track, string feature) => System.IO.Path.Combine(Path, $"{_names[track]}.{feature}.npy");
+    public string FileOf(TrackArgument track, string feature) => System.IO.Path.Combine(Path, $"{_names[track]}.{feature}.npy");
 
     /// <summary>Each track's name without its ending; with it where other tracks have the same; and where that is the same too, with a number behind.</summary>
-    private static Dictionary<AudioInput, string> NamesOf(IReadOnlyList<AudioInput> tracks)
+    private static Dictionary<TrackArgument, string> NamesOf(IReadOnlyList<TrackArgument> tracks)
     {
         var distinct = tracks.Distinct().ToList();
         var stems = distinct.CountBy(track => track.Stem, StringComparer.OrdinalIgnoreCase).ToDictionary(StringComparer.OrdinalIgnoreCase);
         var files = distinct.CountBy(track => System.IO.Path.GetFileName(track.Name), StringComparer.OrdinalIgnoreCase).ToDictionary(StringComparer.OrdinalIgnoreCase);
-        var names = new Dictionary<AudioInput, string>();
+        var names = new Dictionary<TrackArgument, string>();
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var track in distinct)
         {

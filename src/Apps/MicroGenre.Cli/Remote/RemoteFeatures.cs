@@ -10,7 +10,7 @@ namespace MicroGenre.Cli.Remote;
 /// <summary>Has a service compute features.</summary>
 internal sealed class RemoteFeatures(Server server) : IFeatureSource
 {
-    public async Task<ExtractedFeatures> ExtractAsync(AudioInput track, IReadOnlyList<FeatureSettings> features, CancellationToken cancellation)
+    public async Task<ExtractedFeatures> ExtractAsync(TrackArgument track, IReadOnlyList<FeatureSettings> features, CancellationToken cancellation)
     {
         var header = new ExtractUploadHeader { Upload = new UploadHeader { Name = Path.GetFileName(track.Name) }, Features = { features.Select(settings => settings.ToSpec()) } };
         try

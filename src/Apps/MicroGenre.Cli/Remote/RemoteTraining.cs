@@ -8,7 +8,7 @@ namespace MicroGenre.Cli.Remote;
 /// <summary>Trains by a Training service: the tracks are named, not sent, so the service must see the same files, or for a <c>.csv</c> have equal ones.</summary>
 internal static class RemoteTraining
 {
-    public static async Task<int> RunAsync(Server service, TrainingOrder order, CancellationToken cancellation)
+    public static async Task<int> RunAsync(Server service, TrainOptions order, CancellationToken cancellation)
     {
         using var server = service;
         var screen = Screen.For(order.Json);
@@ -23,7 +23,7 @@ internal static class RemoteTraining
         return 0;
     }
 
-    private static async Task<TrainResult> FollowAsync(Server server, TrainingOrder order, Screen screen, IProgress<Step> progress, CancellationToken cancellation)
+    private static async Task<TrainResult> FollowAsync(Server server, TrainOptions order, Screen screen, IProgress<Step> progress, CancellationToken cancellation)
     {
         try
         {
@@ -59,7 +59,7 @@ internal static class RemoteTraining
         throw new FailureException($"{server.Address} ended the training without a result.");
     }
 
-    private static void Write(EpochResult epoch, TrainingOrder order, Screen screen, IProgress<Step> progress)
+    private static void Write(EpochResult epoch, TrainOptions order, Screen screen, IProgress<Step> progress)
     {
         progress.Report(new Step((double)epoch.Epoch / epoch.Epochs, $"epoch {epoch.Epoch}/{epoch.Epochs}"));
         if (!order.Json)
@@ -71,7 +71,7 @@ internal static class RemoteTraining
         }
     }
 
-    private static async Task<TrainRequest> RequestOfAsync(TrainingOrder order, IProgress<Step> progress, CancellationToken cancellation)
+    private static async Task<TrainRequest> RequestOfAsync(TrainOptions order, IProgress<Step> progress, CancellationToken cancellation)
     {
         var request = new TrainRequest { Model = order.Model, Data = await DataOfAsync(order.Train, progress, cancellation), HoldOut = order.HoldOut };
         if (File.Exists(order.Recipe))

@@ -14,7 +14,7 @@ internal sealed class Tagger(ITrackClassifier classifier, GenreMap map, double l
 {
     /// <summary>Decides on one track, and writes its tag.</summary>
     /// <exception cref="TrackException">Its tags are malformed, or cannot be changed safely.</exception>
-    public async Task<TagDecision> DecideAsync(AudioInput track, Stream audio, CancellationToken cancellation)
+    public async Task<TagDecision> DecideAsync(TrackArgument track, Stream audio, CancellationToken cancellation)
     {
         try
         {

@@ -13,7 +13,7 @@ public sealed record ServiceCredentials(string? Key, X509Certificate2Collection?
 
     /// <summary>Sends calls with these credentials over connections that are kept alive.</summary>
     /// <example><code>GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = credentials.CreateHandler(), DisposeHttpClient = true })</code></example>
-    public HttpMessageHandler CreateHandler() => new KeyHandler(Key, new AttentiveHandler(Authorities));
+    public HttpMessageHandler CreateHandler() => new KeyHandler(Key, new KeepAliveHandler(Authorities));
 
     private sealed class KeyHandler(string? key, HttpMessageHandler inner) : DelegatingHandler(inner)
     {

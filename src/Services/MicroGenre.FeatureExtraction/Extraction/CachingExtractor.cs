@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
-using MicroGenre.Contracts;
 using MicroGenre.Evaluation.DataSets;
 using MicroGenre.FeatureExtraction.Caching;
 using MicroGenre.Serving.Audio;
@@ -11,31 +9,32 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.FeatureExtraction.Extraction;
 
-/// <summary>A feature, and what it took.</summary>
-/// <param name="Feature">The feature.</param>
-/// <param name="CacheHit">Whether it did not have to be computed for this request.</param>
-/// <param name="Timing">The time it took.</param>
-public sealed record ExtractedFeature(CachedFeature Feature, bool CacheHit, Timing Timing);
-
-/// <summary>Finds features in the cache, or computes them and keeps them. The same feature wanted many times at once is computed once.</summary>
-public sealed class CachingExtractor(IContentCache cache, FeatureExtractionOptions options, CacheMetrics metrics) : IDisposable
+/// <summary>Features of tracks, from the cache or computed.</summary>
+public sealed class CachingExtractor(ResultCache<CachedFeature> cache, FeatureExtractionOptions options)
 {
-    private readonly SingleFlight<FeatureKey, ExtractedFeature> _flights = new();
-    private readonly SemaphoreSlim _processors = new(Environment.ProcessorCount);
-
     /// <summary>The features of a track, in the order of <paramref name="settings"/>.</summary>
     /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: the track cannot be decoded, or is too short for a feature. RESOURCE_EXHAUSTED: the track or a feature is over a limit.</exception>
-    public async Task<IReadOnlyList<ExtractedFeature>> ExtractAsync(AudioInput audio, IReadOnlyList<FeatureSettings> settings, CancellationToken cancellation)
+    public async Task<IReadOnlyList<CachedResult<CachedFeature>>> ExtractAsync(AudioInput audio, IReadOnlyList<FeatureSettings> settings, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(audio);
-        var clock = Stopwatch.StartNew();
-        var track = Convert.ToHexStringLower(audio.Sha256);
-        var keys = settings.Select(one => new FeatureKey(track, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(one.CanonicalJson()))))).ToList();
-        var byKey = keys.Zip(settings).DistinctBy(pair => pair.First).ToDictionary(pair => pair.First, pair => pair.Second);
+        ArgumentNullException.ThrowIfNull(settings);
+        var results = new CachedResult<CachedFeature>[settings.Count];
         try
         {
-            var results = await _flights.RunAsync(byKey.Keys, led => FindOrComputeAsync(audio, [.. led.Select(key => (key, byKey[key]))], cancellation), cancellation);
-            return [.. keys.Select(key => Counted(results[key], clock.Elapsed))];
+            // Features of one sample rate are computed together: they share the decoding, and those of equal frames their spectra.
+            foreach (var together in Enumerable.Range(0, results.Length).GroupBy(i => settings[i].SampleRate))
+            {
+                int[] places = [.. together];
+                string[] keys = [.. places.Select(i => KeyOf(audio.Sha256, settings[i]))];
+                var byKey = keys.Zip(places).DistinctBy(pair => pair.First).ToDictionary(pair => pair.First, pair => settings[pair.Second], StringComparer.Ordinal);
+                var found = await cache.GetAsync(keys, missing => Compute(audio, [.. missing.Select(key => byKey[key])], cancellation), cancellation);
+                foreach (var (place, result) in places.Zip(found))
+                {
+                    results[place] = result;
+                }
+            }
+
+            return results;
         }
         catch (Exception e) when (e is AudioFormatException or ArgumentException)
         {
@@ -43,61 +42,16 @@ public sealed class CachingExtractor(IContentCache cache, FeatureExtractionOptio
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _processors.Dispose();
+    /// <summary>The features of the track with a hash, if all of them are in the cache; else <see langword="null"/>.</summary>
+    public Task<IReadOnlyList<CachedResult<CachedFeature>>?> FindAsync(byte[] sha256, IReadOnlyList<FeatureSettings> settings, CancellationToken cancellation) =>
+        cache.FindAsync([.. settings.Select(one => KeyOf(sha256, one))], cancellation);
 
-    private ExtractedFeature Counted((ExtractedFeature Feature, bool Shared) result, TimeSpan waited)
+    private static string KeyOf(byte[] sha256, FeatureSettings settings) => new FeatureKey(
+        Convert.ToHexStringLower(sha256), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(settings.CanonicalJson())))).ToString();
+
+    private CachedFeature[] Compute(AudioInput audio, IReadOnlyList<FeatureSettings> settings, CancellationToken cancellation)
     {
-        var feature = result.Shared
-            ? result.Feature with { CacheHit = true, Timing = new Timing { QueueSeconds = waited.TotalSeconds } }
-            : result.Feature;
-        metrics.Count(feature.CacheHit);
-        return feature;
-    }
-
-    private async Task<IReadOnlyList<ExtractedFeature>> FindOrComputeAsync(AudioInput audio, IReadOnlyList<(FeatureKey Key, FeatureSettings Settings)> wanted, CancellationToken cancellation)
-    {
-        var results = new ExtractedFeature?[wanted.Count];
-        for (var i = 0; i < results.Length; i++)
-        {
-            var clock = Stopwatch.StartNew();
-            results[i] = await cache.GetAsync(wanted[i].Key.ToString(), cancellation) is { } bytes && CachedFeature.TryParse(bytes) is { } found
-                ? new ExtractedFeature(found, true, new Timing { FeatureSeconds = clock.Elapsed.TotalSeconds })
-                : null;
-        }
-
-        // Features of one sample rate are computed together: they share the decoding, and those of equal frames their spectra.
-        foreach (var together in Enumerable.Range(0, results.Length).Where(i => results[i] is null).GroupBy(i => wanted[i].Settings.SampleRate))
-        {
-            int[] missing = [.. together];
-            var computed = await ComputeAsync(audio, [.. missing.Select(i => wanted[i].Settings)], cancellation);
-            for (var j = 0; j < missing.Length; j++)
-            {
-                results[missing[j]] = computed[j];
-                if (computed[j].Feature.Bytes.Length <= options.LargestCachedFeature)
-                {
-                    await cache.SetAsync(wanted[missing[j]].Key.ToString(), computed[j].Feature.Bytes, cancellation);
-                }
-            }
-        }
-
-        return results!;
-    }
-
-    private async Task<ExtractedFeature[]> ComputeAsync(AudioInput audio, IReadOnlyList<FeatureSettings> settings, CancellationToken cancellation)
-    {
-        var clock = Stopwatch.StartNew();
-        await _processors.WaitAsync(cancellation);
-        try
-        {
-            var waited = clock.Elapsed;
-            var computed = await Task.Run(() => audio.Extract(settings, options.ExtractionLimits, cancellation), cancellation);
-            var timing = new Timing { QueueSeconds = waited.TotalSeconds, ComputeSeconds = (clock.Elapsed - waited).TotalSeconds };
-            return [.. computed.Features.Select(matrix => new ExtractedFeature(CachedFeature.Of(computed.Audio, matrix), false, timing))];
-        }
-        finally
-        {
-            _processors.Release();
-        }
+        var computed = audio.Extract(settings, options, cancellation);
+        return [.. computed.Features.Select(matrix => CachedFeature.Of(computed.Audio, matrix))];
     }
 }

@@ -1,15 +1,15 @@
 using System.Diagnostics;
 using MicroGenre.Contracts;
-using MicroGenre.Inference.Features;
 using MicroGenre.Inference.Models;
 using MicroGenre.Learning;
 using MicroGenre.Serving.Calls;
+using MicroGenre.Serving.Features;
 using MicroGenre.Signal;
 
 namespace MicroGenre.Inference.Classification;
 
 /// <summary>From a track to its answer: takes a model, gets the features it wants, has them classified.</summary>
-public sealed class TrackClassifier(ModelShelf shelf, Batcher batcher)
+public sealed class TrackClassifier(ModelCache models, Batcher batcher)
 {
     /// <summary>Takes the model that a request asks for.</summary>
     /// <exception cref="Grpc.Core.RpcException">The options are wrong, or the model is not there or does not load.</exception>
@@ -28,7 +28,7 @@ public sealed class TrackClassifier(ModelShelf shelf, Batcher batcher)
 
         return options is { HasTop: true, Top: < 1 }
             ? throw RpcErrors.InvalidArgument($"options.top: {options.Top} genres cannot be answered with; ask for at least 1.")
-            : shelf.RentAsync(options.Model, options.Version, cancellation);
+            : models.RentAsync(options.Model, options.Version, cancellation);
     }
 
     /// <summary>Classifies a track.</summary>
@@ -68,7 +68,7 @@ public sealed class TrackClassifier(ModelShelf shelf, Batcher batcher)
     /// <summary>Has matrices classified by a model that has been taken.</summary>
     /// <exception cref="Grpc.Core.RpcException">The queue is full, or the model cannot take them.</exception>
     public Task<BatchAnswer> ClassifyAsync(LoadedModel.Lease lease, IReadOnlyList<FeatureMatrix> features, CancellationToken cancellation) =>
-        LibraryStatuses.TranslateAsync(() => batcher.ClassifyAsync(lease, features, cancellation));
+        batcher.ClassifyAsync(lease, features, cancellation);
 
     /// <summary>What a model said, as a request wants it.</summary>
     public static Prediction PredictionOf(ModelCard card, float[] probabilities, ClassifyOptions options)

@@ -1,7 +1,7 @@
 namespace MicroGenre.Inference.Models;
 
 /// <summary>Looks at the model repository again and again, so that new versions answer soon after they appear.</summary>
-public sealed partial class ModelWatcher(ModelShelf shelf, InferenceOptions options, ILogger<ModelWatcher> logger) : BackgroundService
+public sealed partial class ModelWatcher(ModelCache models, InferenceOptions options, ILogger<ModelWatcher> logger) : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -11,7 +11,7 @@ public sealed partial class ModelWatcher(ModelShelf shelf, InferenceOptions opti
         {
             try
             {
-                await shelf.RefreshAsync(stoppingToken);
+                await models.RefreshAsync(stoppingToken);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
             {

@@ -23,7 +23,7 @@ internal sealed class RepositoryStamp : IEquatable<RepositoryStamp>
                    from entry in version.EnumerateFiles().Append<FileSystemInfo>(version)
                    orderby entry.FullName
                    select (entry.FullName, entry.LastWriteTimeUtc, entry is FileInfo file ? file.Length : 0),
-                (root, File.GetLastWriteTimeUtc(Plan.PathIn(root)), 0),
+                (root, File.GetLastWriteTimeUtc(ServingPlan.PathIn(root)), 0),
             ]);
         }
         catch (IOException)

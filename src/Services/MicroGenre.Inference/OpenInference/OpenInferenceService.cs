@@ -9,7 +9,7 @@ using MicroGenre.Serving.Calls;
 namespace MicroGenre.Inference.OpenInference;
 
 /// <summary>Answers the calls of the Open Inference Protocol v2, so that clients of Triton and KServe work unchanged.</summary>
-public sealed class OpenInferenceService(ModelShelf shelf, TrackClassifier classifier) : GRPCInferenceService.GRPCInferenceServiceBase
+public sealed class OpenInferenceService(ModelCache models, TrackClassifier classifier) : GRPCInferenceService.GRPCInferenceServiceBase
 {
     private const string Output = "probabilities";
 
@@ -18,14 +18,14 @@ public sealed class OpenInferenceService(ModelShelf shelf, TrackClassifier class
 
     /// <inheritdoc/>
     public override Task<ServerReadyResponse> ServerReady(ServerReadyRequest request, ServerCallContext context) =>
-        Task.FromResult(new ServerReadyResponse { Ready = shelf.State().Ready });
+        Task.FromResult(new ServerReadyResponse { Ready = models.State().Ready });
 
     /// <inheritdoc/>
     public override async Task<ModelReadyResponse> ModelReady(ModelReadyRequest request, ServerCallContext context)
     {
         try
         {
-            using var lease = await shelf.RentAsync(request.Name, VersionOf(request.Version), context.CancellationToken);
+            using var lease = await models.RentAsync(request.Name, VersionOf(request.Version), context.CancellationToken);
             return new ModelReadyResponse { Ready = true };
         }
         catch (RpcException e) when (e.StatusCode is StatusCode.NotFound or StatusCode.FailedPrecondition)
@@ -41,10 +41,10 @@ public sealed class OpenInferenceService(ModelShelf shelf, TrackClassifier class
     /// <inheritdoc/>
     public override async Task<ModelMetadataResponse> ModelMetadata(ModelMetadataRequest request, ServerCallContext context)
     {
-        using var lease = await shelf.RentAsync(request.Name, VersionOf(request.Version), context.CancellationToken);
+        using var lease = await models.RentAsync(request.Name, VersionOf(request.Version), context.CancellationToken);
         var card = lease.Loaded.Card;
         var response = new ModelMetadataResponse { Name = card.Name, Platform = "microgenre" };
-        response.Versions.AddRange(shelf.List().Where(model => string.Equals(model.Card.Name, card.Name, StringComparison.Ordinal)).Select(model => $"{model.Card.Version}"));
+        response.Versions.AddRange(models.List().Where(model => string.Equals(model.Card.Name, card.Name, StringComparison.Ordinal)).Select(model => $"{model.Card.Version}"));
         response.Inputs.Add(new ModelMetadataResponse.Types.TensorMetadata { Name = FeatureTensor.Name, Datatype = FeatureTensor.DataType, Shape = { -1, card.Recipe.Features.Rows, -1 } });
         response.Outputs.Add(new ModelMetadataResponse.Types.TensorMetadata { Name = Output, Datatype = FeatureTensor.DataType, Shape = { -1, card.Labels.Count } });
         return response;
@@ -59,7 +59,7 @@ public sealed class OpenInferenceService(ModelShelf shelf, TrackClassifier class
         }
 
         var tracks = FeatureTensor.Read(request);
-        using var lease = await shelf.RentAsync(request.ModelName, VersionOf(request.ModelVersion), context.CancellationToken);
+        using var lease = await models.RentAsync(request.ModelName, VersionOf(request.ModelVersion), context.CancellationToken);
         var answer = await classifier.ClassifyAsync(lease, tracks, context.CancellationToken);
         var response = new ModelInferResponse { ModelName = lease.Loaded.Card.Name, ModelVersion = $"{lease.Loaded.Card.Version}", Id = request.Id };
         var tensor = new ModelInferResponse.Types.InferOutputTensor { Name = Output, Datatype = FeatureTensor.DataType, Shape = { tracks.Count, lease.Loaded.Card.Labels.Count } };

@@ -6,39 +6,6 @@ using SignalExtractor = MicroGenre.Signal.FeatureExtractor;
 
 namespace MicroGenre.Serving.Audio;
 
-/// <summary>What a service computes at most.</summary>
-/// <param name="LongestTrack">The longest track.</param>
-/// <param name="LargestFeatures">The most bytes of a track's features together.</param>
-public sealed record ExtractionLimits(TimeSpan LongestTrack, long LargestFeatures)
-{
-    /// <summary>4 hours, 256 MiB.</summary>
-    public static ExtractionLimits Default { get; } = new(TimeSpan.FromHours(4), 256L * 1024 * 1024);
-
-    /// <summary>Refuses audio as soon as it is known to be over a limit: at once where it tells its length, else while it is read.</summary>
-    /// <param name="reader">The audio.</param>
-    /// <param name="settings">What is computed of it.</param>
-    /// <exception cref="Grpc.Core.RpcException">RESOURCE_EXHAUSTED: the track or its features are over a limit; reading throws it too.</exception>
-    public void Check(AudioReader reader, params IReadOnlyList<FeatureSettings> settings)
-    {
-        ArgumentNullException.ThrowIfNull(reader);
-        reader.OnRead = Refuse;
-        Refuse(reader.Length ?? 0);
-
-        void Refuse(long samples)
-        {
-            if (samples > LongestTrack.TotalSeconds * reader.SampleRate)
-            {
-                throw RpcErrors.ResourceExhausted($"The track lasts longer than {LongestTrack.TotalMinutes:0.#} minutes, the limit.");
-            }
-
-            if (settings.Sum(feature => (1 + (samples / feature.HopLength)) * feature.Rows * sizeof(float)) > LargestFeatures)
-            {
-                throw RpcErrors.ResourceExhausted($"The features have more than {LargestFeatures} bytes together, the limit.");
-            }
-        }
-    }
-}
-
 /// <summary>A track's features as they were computed.</summary>
 /// <param name="Audio">What the audio was and what was done to it.</param>
 /// <param name="Features">The features, in the order asked for.</param>
@@ -54,7 +21,7 @@ public static class AudioExtraction
     /// <param name="cancellation">Stops the computation.</param>
     /// <exception cref="AudioFormatException">The track cannot be decoded.</exception>
     /// <exception cref="Grpc.Core.RpcException">RESOURCE_EXHAUSTED: the track or its features are over a limit.</exception>
-    public static ComputedFeatures Extract(this AudioInput audio, IReadOnlyList<FeatureSettings> settings, ExtractionLimits limits, CancellationToken cancellation)
+    public static ComputedFeatures Extract(this AudioInput audio, IReadOnlyList<FeatureSettings> settings, AudioLimits limits, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(audio);
         ArgumentNullException.ThrowIfNull(limits);

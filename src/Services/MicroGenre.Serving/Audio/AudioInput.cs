@@ -57,25 +57,15 @@ public sealed class AudioInput : IAsyncDisposable
     public static AudioInput OfBytes(string name, ReadOnlyMemory<byte> bytes) =>
         new(name, new MemoryStream(bytes.ToArray(), writable: false), SHA256.HashData(bytes.Span));
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Content.DisposeAsync();
-
-    private static async Task<AudioInput> OpenFileAsync(string full, string name, CancellationToken cancellation)
+    /// <summary>A track that is a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="name">What to call the track in messages.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="IOException">It cannot be opened or read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static async Task<AudioInput> OfFileAsync(string path, string name, CancellationToken cancellation)
     {
-        FileStream file;
-        try
-        {
-            file = new FileStream(full, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 64 * 1024, FileOptions.Asynchronous | FileOptions.SequentialScan);
-        }
-        catch (UnauthorizedAccessException)
-        {
-            throw RpcErrors.InvalidArgument($"audio.path: '{name}' may not be read by this service.");
-        }
-        catch (IOException e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw RpcErrors.NotFound($"audio.path: there is no file '{name}' under the data root.");
-        }
-
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 64 * 1024, FileOptions.Asynchronous | FileOptions.SequentialScan);
         try
         {
             var hash = await HashAsync(file, cancellation);
@@ -86,6 +76,25 @@ public sealed class AudioInput : IAsyncDisposable
         {
             await file.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Content.DisposeAsync();
+
+    private static async Task<AudioInput> OpenFileAsync(string full, string name, CancellationToken cancellation)
+    {
+        try
+        {
+            return await OfFileAsync(full, name, cancellation);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw RpcErrors.InvalidArgument($"audio.path: '{name}' may not be read by this service.");
+        }
+        catch (IOException e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw RpcErrors.NotFound($"audio.path: there is no file '{name}' under the data root.");
         }
     }
 

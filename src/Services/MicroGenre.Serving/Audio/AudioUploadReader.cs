@@ -8,19 +8,6 @@ using MicroGenre.Serving.Calls;
 
 namespace MicroGenre.Serving.Audio;
 
-/// <summary>What a service takes of an upload.</summary>
-/// <param name="MaximumBytes">The longest file.</param>
-/// <param name="MemoryBytes">How much of it is held in memory; the rest goes to a temporary file.</param>
-/// <param name="IdleLimit">How long to wait for the next message; and how long a file may come as slowly as its sender likes.</param>
-public sealed record UploadLimits(long MaximumBytes, int MemoryBytes, TimeSpan IdleLimit)
-{
-    /// <summary>How many bytes of a file must come in a second, on the average since it began, once the idle limit is over: a sender of drops holds what others wait for.</summary>
-    public const int LeastBytesPerSecond = 1024;
-
-    /// <summary>512 MiB, 4 MiB of it in memory; half a minute between messages.</summary>
-    public static UploadLimits Default { get; } = new(Limits.UploadBytes, 4 * 1024 * 1024, TimeSpan.FromSeconds(30));
-}
-
 /// <summary>Takes an upload apart: the header first, then the file's bytes.</summary>
 /// <typeparam name="TRequest">The call's messages.</typeparam>
 /// <typeparam name="THeader">What is in the first of them.</typeparam>
@@ -32,7 +19,7 @@ public sealed class AudioUploadReader<TRequest, THeader>(
     IAsyncStreamReader<TRequest> messages,
     Func<TRequest, THeader?> headerOf,
     Func<TRequest, ByteString> dataOf,
-    UploadLimits limits)
+    AudioLimits limits)
     where TRequest : class
     where THeader : class
 {
@@ -114,23 +101,23 @@ public sealed class AudioUploadReader<TRequest, THeader>(
 
     private void RefuseOver(ulong bytes)
     {
-        if (bytes > (ulong)limits.MaximumBytes)
+        if (bytes > (ulong)limits.LargestUpload)
         {
-            throw RpcErrors.ResourceExhausted($"The upload is over the limit of {limits.MaximumBytes} bytes.");
+            throw RpcErrors.ResourceExhausted($"The upload is over the limit of {limits.LargestUpload} bytes.");
         }
     }
 
     private void RefuseDrops(long bytes, TimeSpan elapsed)
     {
-        if (elapsed > limits.IdleLimit && bytes < UploadLimits.LeastBytesPerSecond * elapsed.TotalSeconds)
+        if (elapsed > limits.UploadIdleLimit && bytes < AudioLimits.LeastBytesPerSecond * elapsed.TotalSeconds)
         {
-            throw RpcErrors.DeadlineExceeded($"Only {bytes} bytes of the upload came in {elapsed.TotalSeconds:0.#} s; {UploadLimits.LeastBytesPerSecond} are due every second.");
+            throw RpcErrors.DeadlineExceeded($"Only {bytes} bytes of the upload came in {elapsed.TotalSeconds:0.#} s; {AudioLimits.LeastBytesPerSecond} are due every second.");
         }
     }
 
     private async Task<Stream> SpillAsync(Stream content, int more, CancellationToken cancellation)
     {
-        if (content is FileStream || content.Length + more <= limits.MemoryBytes)
+        if (content is FileStream || content.Length + more <= AudioLimits.UploadMemory)
         {
             return content;
         }
@@ -154,7 +141,7 @@ public sealed class AudioUploadReader<TRequest, THeader>(
     private async Task<bool> MoveNextAsync(CancellationToken cancellation)
     {
         using var idle = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        idle.CancelAfter(limits.IdleLimit);
+        idle.CancelAfter(limits.UploadIdleLimit);
         try
         {
             return await messages.MoveNext(idle.Token);
@@ -162,7 +149,7 @@ public sealed class AudioUploadReader<TRequest, THeader>(
         catch (Exception e) when (e is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled }
             && idle.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            throw RpcErrors.DeadlineExceeded($"Nothing of the upload came for {limits.IdleLimit.TotalSeconds:0.#} s.");
+            throw RpcErrors.DeadlineExceeded($"Nothing of the upload came for {limits.UploadIdleLimit.TotalSeconds:0.#} s.");
         }
     }
 }

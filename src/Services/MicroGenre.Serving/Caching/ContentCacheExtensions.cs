@@ -33,4 +33,17 @@ public static class ContentCacheExtensions
             builder.Services.AddSingleton<IContentCache>(new MemoryContentCache(memoryBytes));
         }
     }
+
+    /// <summary>Adds a <see cref="ResultCache{T}"/> over an <see cref="IContentCache"/>.</summary>
+    /// <typeparam name="T">The results.</typeparam>
+    /// <param name="builder">The service.</param>
+    /// <param name="format">How results are kept.</param>
+    /// <param name="memoryBytes">How much the process keeps when no Redis is configured, in bytes.</param>
+    /// <param name="expiry">How long Redis keeps a result.</param>
+    public static void AddResultCache<T>(this IHostApplicationBuilder builder, ICacheFormat<T> format, long memoryBytes, TimeSpan expiry)
+        where T : class
+    {
+        builder.AddContentCache(memoryBytes, expiry);
+        builder.Services.AddSingleton(format).AddSingleton<ResultCache<T>>();
+    }
 }

@@ -23,7 +23,7 @@ public sealed partial class RedisContentCache(ConfigurationOptions configuration
     /// <summary>How long Redis is left alone after it failed.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private readonly Absence _absence = new(Pause, clock);
+    private readonly CircuitBreaker _breaker = new(Pause, clock);
     private Task<ConnectionMultiplexer>? _connecting;
 
     /// <inheritdoc/>
@@ -58,7 +58,7 @@ public sealed partial class RedisContentCache(ConfigurationOptions configuration
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a cache suffers, the request goes on without it.")]
     private async ValueTask<T?> TryAsync<T>(Func<IDatabase, Task<T>> operation, CancellationToken cancellation)
     {
-        if (_connecting is not { IsCompleted: true } || !_absence.MayTry())
+        if (_connecting is not { IsCompleted: true } || !_breaker.MayTry())
         {
             return default;
         }
@@ -72,7 +72,7 @@ public sealed partial class RedisContentCache(ConfigurationOptions configuration
             }
 
             var result = await operation(redis.GetDatabase()).WaitAsync(Patience, clock, cancellation);
-            if (_absence.Answered())
+            if (_breaker.Answered())
             {
                 LogUp(logger);
             }
@@ -81,7 +81,7 @@ public sealed partial class RedisContentCache(ConfigurationOptions configuration
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
-            if (_absence.Failed())
+            if (_breaker.Failed())
             {
                 LogDown(logger, e.Message);
             }

@@ -1,10 +1,15 @@
+using Aspire.ServiceDefaults.Calls;
 using Grpc.Core;
 using MicroGenre.Contracts;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace MicroGenre.Serving.Calls;
 
-/// <summary>Answers a stream of requests, several at once.</summary>
-public static class BatchCall
+/// <summary>Answers streams of requests, several at once.</summary>
+/// <param name="statuses">What exceptions are to callers.</param>
+/// <param name="logger">Told of exceptions that are a fault of the service; their callers hear only of an internal error.</param>
+public sealed partial class BatchCall(IOptions<ExceptionStatuses> statuses, ILogger<BatchCall> logger)
 {
     /// <summary>
     /// Answers requests as they are ready, the replies to one request together. An answer that is ready waits until it has been sent, and only
@@ -15,15 +20,13 @@ public static class BatchCall
     /// <param name="parallel">How many requests are answered at once.</param>
     /// <param name="answer">Answers one request.</param>
     /// <param name="fail">The reply to a request that was refused, or whose answer failed.</param>
-    /// <param name="unexpected">Told of exceptions that are a fault of the service; their callers hear only of an internal error.</param>
     /// <param name="cancellation">Ends it all.</param>
-    public static async Task AnswerAsync<TRequest, TReply>(
+    public async Task AnswerAsync<TRequest, TReply>(
         IAsyncStreamReader<TRequest> requests,
         IAsyncStreamWriter<TReply> replies,
         int parallel,
         Func<TRequest, CancellationToken, Task<IEnumerable<TReply>>> answer,
         Func<TRequest, BatchError, TReply> fail,
-        Action<Exception> unexpected,
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(requests);
@@ -39,7 +42,7 @@ public static class BatchCall
             }
             catch (Exception e) when (e is RpcException || !token.IsCancellationRequested)
             {
-                var status = LibraryStatuses.Of(e) ?? Internal(e);
+                var status = statuses.Value.Find(e) ?? Internal(e);
                 answers = [fail(request, new BatchError { Code = (int)status.StatusCode, Message = status.Detail })];
             }
 
@@ -56,12 +59,6 @@ public static class BatchCall
                 writing.Release();
             }
         });
-
-        Status Internal(Exception exception)
-        {
-            unexpected(exception);
-            return new Status(StatusCode.Internal, "The service failed; its log tells why.");
-        }
     }
 
     private static async IAsyncEnumerable<T> ReadAllAsync<T>(IAsyncStreamReader<T> messages, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
@@ -71,4 +68,13 @@ public static class BatchCall
             yield return messages.Current;
         }
     }
+
+    private Status Internal(Exception exception)
+    {
+        LogFailed(exception);
+        return new Status(StatusCode.Internal, "The service failed; its log tells why.");
+    }
+
+    [LoggerMessage(LogLevel.Error, "A batch's request failed.")]
+    private partial void LogFailed(Exception exception);
 }

@@ -3,30 +3,49 @@ using MicroGenre.Client.Channels;
 using MicroGenre.Client.Features;
 using MicroGenre.Contracts;
 using MicroGenre.Serving.Audio;
+using MicroGenre.Serving.Data;
 using MicroGenre.Signal;
+using Microsoft.Extensions.Logging;
 using ExtractorClient = MicroGenre.Contracts.FeatureExtractor.FeatureExtractorClient;
 
-namespace MicroGenre.Inference.Features;
+namespace MicroGenre.Serving.Features;
 
-/// <summary>Asks the FeatureExtraction service, which keeps what it computes. While it is away, or where it takes too long, features are computed in this process.</summary>
-public sealed partial class RemoteFeatures(ExtractorClient client, LocalFeatures local, InferenceOptions options, TimeProvider clock, ILogger<RemoteFeatures> logger)
+/// <summary>
+/// Asks the FeatureExtraction service, which keeps what it computes. A track that is at hand is named by its content first, and sent only where its feature is not
+/// in the cache. While the service is away, or where it takes too long, features are computed in this process.
+/// </summary>
+/// <param name="client">The service.</param>
+/// <param name="local">Computes here.</param>
+/// <param name="root">What the paths of requests are confined to.</param>
+/// <param name="patience">How long the service may take for a track.</param>
+/// <param name="clock">Measures how long the service is left alone once it is away.</param>
+/// <param name="logger">Told when the service goes and when it comes back, once each.</param>
+public sealed partial class RemoteFeatures(ExtractorClient client, LocalFeatures local, DataRoot root, TimeSpan patience, TimeProvider clock, ILogger<RemoteFeatures> logger)
     : IFeatureSource
 {
-    private readonly Absence _absence = new(Absence.ServicePause, clock);
+    private readonly CircuitBreaker _breaker = new(CircuitBreaker.ServicePause, clock);
 
     /// <inheritdoc/>
-    public Task<TrackFeature> ExtractAsync(AudioSource? audio, FeatureSettings settings, CancellationToken cancellation) =>
-        WithFallbackAsync(() => AskAsync(audio, settings, cancellation), () => local.ExtractAsync(audio, settings, cancellation), cancellation);
+    public async Task<TrackFeature> ExtractAsync(AudioSource? audio, FeatureSettings settings, CancellationToken cancellation)
+    {
+        if (audio is not { SourceCase: AudioSource.SourceOneofCase.Content })
+        {
+            return await WithFallbackAsync(() => AskAsync(audio, settings, cancellation), () => local.ExtractAsync(audio, settings, cancellation), cancellation);
+        }
+
+        await using var input = await AudioInput.OpenAsync(audio, root, cancellation);
+        return await ExtractAsync(input, settings, cancellation);
+    }
 
     /// <inheritdoc/>
     public Task<TrackFeature> ExtractAsync(AudioInput audio, FeatureSettings settings, CancellationToken cancellation) =>
-        WithFallbackAsync(() => UploadAsync(audio, settings, cancellation), () => local.ExtractAsync(audio, settings, cancellation), cancellation);
+        WithFallbackAsync(() => FindOrUploadAsync(audio, settings, cancellation), () => local.ExtractAsync(audio, settings, cancellation), cancellation);
 
     private static TrackFeature FeatureOf(ReceivedFeatures received) => new(received.Features[0].Matrix, received.Audio, received.Features[0].Header.CacheHit);
 
     private async Task<TrackFeature> WithFallbackAsync(Func<Task<TrackFeature>> ask, Func<Task<TrackFeature>> compute, CancellationToken cancellation)
     {
-        if (!_absence.MayTry())
+        if (!_breaker.MayTry())
         {
             return await compute();
         }
@@ -34,7 +53,7 @@ public sealed partial class RemoteFeatures(ExtractorClient client, LocalFeatures
         try
         {
             var feature = await ask();
-            if (_absence.Answered())
+            if (_breaker.Answered())
             {
                 LogBack(logger);
             }
@@ -43,7 +62,7 @@ public sealed partial class RemoteFeatures(ExtractorClient client, LocalFeatures
         }
         catch (RpcException e) when (e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded && !cancellation.IsCancellationRequested)
         {
-            if (_absence.Failed())
+            if (_breaker.Failed())
             {
                 LogAway(logger, e.Status.Detail);
             }
@@ -57,7 +76,7 @@ public sealed partial class RemoteFeatures(ExtractorClient client, LocalFeatures
     {
         var request = new ExtractRequest { Audio = audio };
         request.Features.Add(settings.ToSpec());
-        using var call = client.ExtractBatch(deadline: DateTime.UtcNow + options.FeaturePatience, cancellationToken: cancellation);
+        using var call = client.ExtractBatch(deadline: DateTime.UtcNow + patience, cancellationToken: cancellation);
         await call.RequestStream.WriteAsync(new ExtractBatchRequest { Request = request }, cancellation);
         await call.RequestStream.CompleteAsync();
         var assembly = new FeatureAssembly();
@@ -76,8 +95,10 @@ public sealed partial class RemoteFeatures(ExtractorClient client, LocalFeatures
         return FeatureOf(assembly.Complete());
     }
 
-    private async Task<TrackFeature> UploadAsync(AudioInput audio, FeatureSettings settings, CancellationToken cancellation) =>
-        FeatureOf(await client.ExtractAsync(audio.Name, audio.Content, settings, options.FeaturePatience, cancellation));
+    private async Task<TrackFeature> FindOrUploadAsync(AudioInput audio, FeatureSettings settings, CancellationToken cancellation) =>
+        FeatureOf(
+            await client.FindAsync(audio.Sha256, settings, patience, cancellation)
+            ?? await client.ExtractAsync(audio.Name, audio.Content, settings, patience, cancellation));
 
     [LoggerMessage(LogLevel.Warning, "FeatureExtraction does not answer; features are computed here until it does. ({Reason})")]
     private static partial void LogAway(ILogger logger, string reason);

@@ -6,25 +6,25 @@ namespace MicroGenre.Inference.Models;
 /// <summary>Which models answer, as decided by people: a file in the model repository, so that every service that uses it obeys.</summary>
 /// <param name="DefaultModel">The model that answers when a request names none; <see langword="null"/> for the service's own setting.</param>
 /// <param name="Pins">The versions that answer whatever newer ones there are, by the model's name.</param>
-public sealed record Plan(string? DefaultModel, IReadOnlyDictionary<string, int> Pins)
+public sealed record ServingPlan(string? DefaultModel, IReadOnlyDictionary<string, int> Pins)
 {
     private const string FileName = "serving.json";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <summary>Nothing has been decided.</summary>
-    public static Plan Empty { get; } = new(null, new Dictionary<string, int>(StringComparer.Ordinal));
+    public static ServingPlan Empty { get; } = new(null, new Dictionary<string, int>(StringComparer.Ordinal));
 
     /// <summary>Where the plan of a repository is.</summary>
     public static string PathIn(string root) => Path.Combine(root, FileName);
 
     /// <summary>Reads a repository's plan.</summary>
     /// <exception cref="InvalidDataException">The file is not a plan.</exception>
-    public static Plan Read(string root)
+    public static ServingPlan Read(string root)
     {
         try
         {
-            var plan = File.Exists(PathIn(root)) ? JsonSerializer.Deserialize<Plan>(File.ReadAllText(PathIn(root)), Json) : Empty;
+            var plan = File.Exists(PathIn(root)) ? JsonSerializer.Deserialize<ServingPlan>(File.ReadAllText(PathIn(root)), Json) : Empty;
             return plan is { Pins: not null } ? plan : throw new InvalidDataException($"'{PathIn(root)}' is no serving plan: it names no pins.");
         }
         catch (JsonException e)
@@ -41,7 +41,7 @@ public sealed record Plan(string? DefaultModel, IReadOnlyDictionary<string, int>
     }
 
     /// <summary>The plan with another version pinned; 0 for none.</summary>
-    public Plan WithPin(string model, int version)
+    public ServingPlan WithPin(string model, int version)
     {
         var pins = new Dictionary<string, int>(Pins, StringComparer.Ordinal);
         if (version == 0)

@@ -4,10 +4,10 @@ using MicroGenre.Serving.Calls;
 using MicroGenre.Serving.Data;
 using MicroGenre.Signal;
 
-namespace MicroGenre.Inference.Features;
+namespace MicroGenre.Serving.Features;
 
 /// <summary>Computes features in this process.</summary>
-public sealed class LocalFeatures(DataRoot root, InferenceOptions options) : IFeatureSource, IDisposable
+public sealed class LocalFeatures(DataRoot root, AudioLimits limits) : IFeatureSource, IDisposable
 {
     private readonly SemaphoreSlim _processors = new(Environment.ProcessorCount);
 
@@ -25,7 +25,7 @@ public sealed class LocalFeatures(DataRoot root, InferenceOptions options) : IFe
         await _processors.WaitAsync(cancellation);
         try
         {
-            var computed = await Task.Run(() => audio.Extract([settings], options.ExtractionLimits, cancellation), cancellation);
+            var computed = await Task.Run(() => audio.Extract([settings], limits, cancellation), cancellation);
             return new TrackFeature(computed.Features[0], computed.Audio, false);
         }
         catch (AudioFormatException e)

@@ -2,7 +2,7 @@ using MicroGenre.Contracts;
 using MicroGenre.Serving.Audio;
 using MicroGenre.Signal;
 
-namespace MicroGenre.Inference.Features;
+namespace MicroGenre.Serving.Features;
 
 /// <summary>A track's feature.</summary>
 /// <param name="Matrix">The values.</param>

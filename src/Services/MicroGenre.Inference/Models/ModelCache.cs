@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using MicroGenre.Contracts;
 using MicroGenre.Learning;
 using MicroGenre.Serving.Calls;
-using MicroGenre.Signal;
 
 namespace MicroGenre.Inference.Models;
 
@@ -16,16 +15,16 @@ public sealed record ModelStatus(ModelCard Card, ModelState State, string Proble
 /// <summary>
 /// The models that requests are answered with. The default model is loaded at once, others when they are first asked for; of a model in
 /// use a newer version takes the older one's place when it has been loaded and tried, without a request being refused or broken off.
-/// A version that does not load is passed over until the repository changes. People may decide otherwise by a <see cref="Plan"/>.
+/// A version that does not load is passed over until the repository changes. People may decide otherwise by a <see cref="ServingPlan"/>.
 /// </summary>
-public sealed partial class ModelShelf(ModelRepository repository, InferenceOptions options, ILogger<ModelShelf> logger) : IDisposable
+public sealed partial class ModelCache(ModelRepository repository, ModelLoader loader, InferenceOptions options, ILogger<ModelCache> logger) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _changing = new(1);
     private readonly SortedDictionary<(string Name, int Version), Slot> _slots = [];
     private readonly Dictionary<string, Slot> _current = new(StringComparer.Ordinal);
     private RepositoryStamp? _seen;
-    private Plan _plan = Plan.Empty;
+    private ServingPlan _plan = ServingPlan.Empty;
     private long _clock;
 
     /// <summary>The models of the repository, by name, the newest version first.</summary>
@@ -41,7 +40,7 @@ public sealed partial class ModelShelf(ModelRepository repository, InferenceOpti
     }
 
     /// <summary>What people have decided.</summary>
-    public Plan CurrentPlan()
+    public ServingPlan CurrentPlan()
     {
         lock (_lock)
         {
@@ -189,7 +188,7 @@ public sealed partial class ModelShelf(ModelRepository repository, InferenceOpti
 
     private string DefaultName => _plan.DefaultModel ?? options.DefaultModel;
 
-    private async Task DecideAsync(Func<Plan, Plan> change, CancellationToken cancellation)
+    private async Task DecideAsync(Func<ServingPlan, ServingPlan> change, CancellationToken cancellation)
     {
         await _changing.WaitAsync(cancellation);
         try
@@ -261,11 +260,11 @@ public sealed partial class ModelShelf(ModelRepository repository, InferenceOpti
     }
 
     /// <summary>The plan that is in the repository; if that is none, the one that has held until now.</summary>
-    private Plan ReadPlan()
+    private ServingPlan ReadPlan()
     {
         try
         {
-            return Plan.Read(repository.Root);
+            return ServingPlan.Read(repository.Root);
         }
         catch (InvalidDataException e)
         {
@@ -337,7 +336,7 @@ public sealed partial class ModelShelf(ModelRepository repository, InferenceOpti
         SetLoading(slot, true);
         try
         {
-            var model = await Task.Run(() => LoadAndTry(slot.Card));
+            var model = await loader.LoadAsync(slot.Card);
             lock (_lock)
             {
                 slot.Model = new LoadedModel(model);
@@ -351,22 +350,6 @@ public sealed partial class ModelShelf(ModelRepository repository, InferenceOpti
         finally
         {
             SetLoading(slot, false);
-        }
-    }
-
-    /// <summary>Loads a model and lets it classify once: what goes wrong does so here, and what is slow the first time has been.</summary>
-    private GenreModel LoadAndTry(ModelCard card)
-    {
-        var model = repository.Load(card.Name, card.Version);
-        try
-        {
-            model.Classify(new FeatureMatrix(model.Card.Recipe.Features.Rows, model.Card.Recipe.Input.PredictionFrames));
-            return model;
-        }
-        catch
-        {
-            model.Dispose();
-            throw;
         }
     }
 

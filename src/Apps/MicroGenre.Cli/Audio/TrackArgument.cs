@@ -5,7 +5,7 @@ namespace MicroGenre.Cli.Audio;
 /// <summary>A track to work on, as its user named it.</summary>
 /// <param name="Name">The file's path as given or found, or <c>-</c> for standard input.</param>
 /// <param name="IsNamed">Whether the user named this very track; one found in a folder may fail without failing the command.</param>
-internal sealed record AudioInput(string Name, bool IsNamed)
+internal sealed record TrackArgument(string Name, bool IsNamed)
 {
     private const string StandardInput = "-";
 
@@ -18,7 +18,7 @@ internal sealed record AudioInput(string Name, bool IsNamed)
     /// <summary>The tracks that arguments stand for: files, what lies in folders, standard input.</summary>
     /// <exception cref="FailureException">A folder holds no audio.</exception>
     /// <exception cref="UsageException">An argument looks like an option.</exception>
-    public static IReadOnlyList<AudioInput> Expand(IEnumerable<string> arguments) => [.. arguments.SelectMany(Expand)];
+    public static IReadOnlyList<TrackArgument> Expand(IEnumerable<string> arguments) => [.. arguments.SelectMany(Expand)];
 
     /// <summary>Opens the track's bytes.</summary>
     /// <exception cref="TrackException">There is no such file.</exception>
@@ -30,7 +30,7 @@ internal sealed record AudioInput(string Name, bool IsNamed)
         _ => File.OpenRead(Name),
     };
 
-    private static IEnumerable<AudioInput> Expand(string argument)
+    private static IEnumerable<TrackArgument> Expand(string argument)
     {
         if (argument.StartsWith('-') && !string.Equals(argument, StandardInput, StringComparison.Ordinal))
         {
@@ -39,12 +39,12 @@ internal sealed record AudioInput(string Name, bool IsNamed)
 
         if (!Directory.Exists(argument))
         {
-            return [new AudioInput(argument, IsNamed: true)];
+            return [new TrackArgument(argument, IsNamed: true)];
         }
 
         var files = AudioFolder.Find(argument);
         return files.Count > 0
-            ? files.Select(file => new AudioInput(file, IsNamed: false))
+            ? files.Select(file => new TrackArgument(file, IsNamed: false))
             : throw new FailureException($"There is no audio in '{argument}'.");
     }
 }

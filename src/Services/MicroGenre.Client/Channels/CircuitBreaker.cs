@@ -6,7 +6,7 @@ namespace MicroGenre.Client.Channels;
 /// </summary>
 /// <param name="pause">How long it is left alone.</param>
 /// <param name="clock">Measures the pauses.</param>
-public sealed class Absence(TimeSpan pause, TimeProvider clock)
+public sealed class CircuitBreaker(TimeSpan pause, TimeProvider clock)
 {
     /// <summary>The pause for a service: that it is silent is found out only after seconds, which one caller in so long a time may wait.</summary>
     public static readonly TimeSpan ServicePause = TimeSpan.FromSeconds(10);

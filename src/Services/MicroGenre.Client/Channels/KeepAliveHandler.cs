@@ -7,7 +7,7 @@ namespace MicroGenre.Client.Channels;
 /// ten more it is given up as one that broke. To gRPC that is UNAVAILABLE, so that callers ask again or do without, where what .NET throws, a breach of the
 /// protocol, would be INTERNAL.
 /// </summary>
-internal sealed class AttentiveHandler : DelegatingHandler
+internal sealed class KeepAliveHandler : DelegatingHandler
 {
     // RFC 9113, section 7.
     private const long ProtocolError = 1;
@@ -19,7 +19,7 @@ internal sealed class AttentiveHandler : DelegatingHandler
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
 
     /// <param name="authorities">Whose certificates to trust in place of the machine's authorities, if any are given.</param>
-    public AttentiveHandler(X509Certificate2Collection? authorities) => InnerHandler = new SocketsHttpHandler
+    public KeepAliveHandler(X509Certificate2Collection? authorities) => InnerHandler = new SocketsHttpHandler
     {
         EnableMultipleHttp2Connections = true,
         KeepAlivePingDelay = LongestSilence,

@@ -4,7 +4,7 @@ using MicroGenre.Segmentation;
 namespace MicroGenre.Cli.Commands;
 
 /// <summary>What the user wants trained.</summary>
-internal sealed record TrainingOrder(
+internal sealed record TrainOptions(
     string Recipe, string Model, DataSource Train, DataSource? Validation, double HoldOut, int? Epochs, int? Seed, string? InitialWeights,
     bool Resume, bool Json, ExcerptKind Excerpt, TrainingOptions Machine, string? Grid, int Folds, bool CrossCalibrate)
 {

@@ -2,56 +2,56 @@ using MicroGenre.Client.Channels;
 
 namespace MicroGenre.Services.Tests.Client;
 
-public class Absences
+public class CircuitBreakers
 {
     private readonly Clock _clock = new();
-    private readonly Absence _absence;
+    private readonly CircuitBreaker _breaker;
 
-    public Absences() => _absence = new Absence(TimeSpan.FromSeconds(10), _clock);
+    public CircuitBreakers() => _breaker = new CircuitBreaker(TimeSpan.FromSeconds(10), _clock);
 
     [Fact]
     public void What_answers_may_always_be_tried()
     {
-        Assert.True(_absence.MayTry());
-        Assert.False(_absence.Answered());
-        Assert.True(_absence.MayTry());
+        Assert.True(_breaker.MayTry());
+        Assert.False(_breaker.Answered());
+        Assert.True(_breaker.MayTry());
     }
 
     [Fact]
     public void What_failed_is_left_alone_until_the_pause_is_over()
     {
-        _absence.Failed();
+        _breaker.Failed();
         _clock.Pass(9.9);
-        Assert.False(_absence.MayTry());
+        Assert.False(_breaker.MayTry());
         _clock.Pass(0.1);
-        Assert.True(_absence.MayTry());
+        Assert.True(_breaker.MayTry());
     }
 
     [Fact]
     public void After_the_pause_one_of_many_tries()
     {
-        _absence.Failed();
+        _breaker.Failed();
         _clock.Pass(10);
-        Assert.Equal(1, Enumerable.Range(0, 100).AsParallel().WithDegreeOfParallelism(8).Count(_ => _absence.MayTry()));
+        Assert.Equal(1, Enumerable.Range(0, 100).AsParallel().WithDegreeOfParallelism(8).Count(_ => _breaker.MayTry()));
     }
 
     [Fact]
     public void One_that_tries_and_never_says_how_it_went_keeps_others_away_for_a_pause_only()
     {
-        _absence.Failed();
+        _breaker.Failed();
         _clock.Pass(10);
-        Assert.True(_absence.MayTry());
+        Assert.True(_breaker.MayTry());
         _clock.Pass(10);
-        Assert.True(_absence.MayTry());
+        Assert.True(_breaker.MayTry());
     }
 
     [Fact]
     public void Going_and_coming_back_are_told_once_each()
     {
-        Assert.Equal([true, false, false], new[] { _absence.Failed(), _absence.Failed(), _absence.Failed() });
-        Assert.Equal([true, false, false], new[] { _absence.Answered(), _absence.Answered(), _absence.Answered() });
-        Assert.True(_absence.MayTry());
-        Assert.True(_absence.Failed());
+        Assert.Equal([true, false, false], new[] { _breaker.Failed(), _breaker.Failed(), _breaker.Failed() });
+        Assert.Equal([true, false, false], new[] { _breaker.Answered(), _breaker.Answered(), _breaker.Answered() });
+        Assert.True(_breaker.MayTry());
+        Assert.True(_breaker.Failed());
     }
 
     private sealed class Clock : TimeProvider

@@ -1,19 +1,15 @@
-using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Google.Protobuf;
 using Grpc.Core;
 using MicroGenre.Contracts;
-using MicroGenre.Evaluation.DataSets;
 using MicroGenre.Learning;
 using MicroGenre.Serving.Calls;
-using MicroGenre.Serving.Data;
 
 namespace MicroGenre.Training.Jobs;
 
-/// <summary>Runs jobs, one after the other: a training uses all of the machine. Jobs are kept, and taken up again by the service that comes next.</summary>
-public sealed partial class TrainingJobs(
-    ModelRepository repository, DataRoot data, TrackFeatures features, TrainingServiceOptions options, IHostApplicationLifetime lifetime, ILogger<TrainingJobs> logger) : BackgroundService
+/// <summary>Has jobs run one after the other: a training uses all of the machine. Jobs are kept, and taken up again by the service that comes next.</summary>
+public sealed partial class JobQueue(
+    ModelRepository repository, JobRunner runner, TrainingServiceOptions options, IHostApplicationLifetime lifetime, ILogger<JobQueue> logger) : BackgroundService
 {
     private readonly Channel<TrainingJob> _queue = Channel.CreateUnbounded<TrainingJob>();
     private readonly Lock _lock = new();
@@ -103,7 +99,8 @@ public sealed partial class TrainingJobs(
         {
             if (TryBegin(job))
             {
-                await Task.Factory.StartNew(() => Run(job), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                var outcome = await Task.Factory.StartNew(() => runner.Run(job), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                End(job, outcome.State, outcome.Status);
                 lock (_lock)
                 {
                     _running = null;
@@ -112,8 +109,6 @@ public sealed partial class TrainingJobs(
             }
         }
     }
-
-    private static Status Cancelled() => new(StatusCode.Cancelled, "The training was cancelled.");
 
     /// <summary>Takes up what the service before this one kept: jobs that nobody has to wait for go on, those whose caller is gone are over.</summary>
     private void TakeUp()
@@ -201,7 +196,7 @@ public sealed partial class TrainingJobs(
         {
             if (_waiting.Remove(job))
             {
-                End(job, JobState.Cancelled, Cancelled());
+                End(job, JobState.Cancelled, JobOutcome.Cancelled.Status);
                 TellPositions();
                 Forget();
             }
@@ -273,62 +268,6 @@ public sealed partial class TrainingJobs(
             LogUndeleted(logger, job.Id, e.Message);
         }
     }
-
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The job ends with it; the next one goes on.")]
-    private void Run(TrainingJob job)
-    {
-        try
-        {
-            job.Begin();
-            var result = Train(job);
-            job.Add(new TrainEvent { Finished = result });
-            End(job, JobState.Finished, Status.DefaultSuccess);
-            LogTrained(logger, result.Model, result.Version, result.Seconds);
-        }
-        catch (OperationCanceledException) when (job.Cancellation.IsCancellationRequested)
-        {
-            End(job, JobState.Cancelled, Cancelled());
-        }
-        catch (Exception e)
-        {
-            var status = LibraryStatuses.Of(e);
-            if (status is null)
-            {
-                LogFailed(logger, e, job.Id);
-            }
-
-            End(job, JobState.Failed, status ?? new Status(StatusCode.Internal, $"Job {job.Id} failed; the service's log tells why."));
-        }
-    }
-
-    private TrainResult Train(TrainingJob job)
-    {
-        var clock = Stopwatch.StartNew();
-        var cancellation = job.Cancellation;
-        var order = TrainingOrder.Of(job.Request, data);
-        var events = new JobEvents(job, options.ProgressInterval, TimeProvider.System);
-        events.Begin("reading tracks");
-        var tracks = order.Load(features, skipped => job.Add(new TrainEvent { Skipped = skipped }), events, cancellation);
-
-        events.Begin("training");
-        var running = new TrainingOptions { Threads = options.Threads ?? 0, CheckpointFolder = job.Folder.Checkpoint, Resume = Directory.Exists(job.Folder.Checkpoint) };
-        using var trained = TrainingRun.Run(order.Recipe, tracks.Train, tracks.Validation, running, events, cancellation);
-        cancellation.ThrowIfCancellationRequested();
-        var card = repository.Save(order.Model, trained);
-        var result = new TrainResult { Model = card.Name, Version = card.Version, Card = card.ToJson(), Seconds = clock.Elapsed.TotalSeconds };
-        foreach (var (name, value) in card.Metrics)
-        {
-            result.Metrics.Add(name, value);
-        }
-
-        return result;
-    }
-
-    [LoggerMessage(LogLevel.Information, "Trained {Model}/{Version} in {Seconds:0.0} s.")]
-    private static partial void LogTrained(ILogger logger, string model, int version, double seconds);
-
-    [LoggerMessage(LogLevel.Error, "Job {Job} failed.")]
-    private static partial void LogFailed(ILogger logger, Exception exception, string job);
 
     [LoggerMessage(LogLevel.Warning, "What happened to job {Job} cannot be kept: {Problem}")]
     private static partial void LogUnkept(ILogger logger, string job, string problem);

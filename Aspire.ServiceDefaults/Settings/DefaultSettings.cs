@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
+
+namespace Aspire.ServiceDefaults.Settings;
+
+/// <summary>The settings that all services have alike, so that a service's <c>appsettings.json</c> says only what is its own.</summary>
+internal static class DefaultSettings
+{
+    /// <summary>Puts the settings below all others, which override them.</summary>
+    public static void AddDefaults(this IConfigurationBuilder configuration) => configuration.Sources.Insert(0, new MemoryConfigurationSource
+    {
+        InitialData = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Logging:LogLevel:Default"] = "Information",
+            ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+            // Health; on a free port of this machine unless told.
+            ["Kestrel:Endpoints:http:Url"] = "http://127.0.0.1:0",
+            ["Kestrel:Endpoints:http:Protocols"] = "Http1",
+        },
+    });
+}

@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using MicroGenre.Contracts;
+
+namespace MicroGenre.Serving.Caching;
+
+/// <summary>A result, and what it took.</summary>
+/// <param name="Value">The result.</param>
+/// <param name="CacheHit">Whether it did not have to be computed for this request.</param>
+/// <param name="Timing">The time it took.</param>
+public sealed record CachedResult<T>(T Value, bool CacheHit, Timing Timing);
+
+/// <summary>A result in the form in which it is cached.</summary>
+/// <typeparam name="T">The result.</typeparam>
+public interface ICacheFormat<T>
+{
+    /// <summary>The bytes of a result; <see langword="null"/> for one that is not to be kept.</summary>
+    byte[]? Write(T value);
+
+    /// <summary>The result that bytes are; <see langword="null"/> when they are something else.</summary>
+    T? Read(byte[] bytes);
+}
+
+/// <summary>
+/// Finds results in the cache, or computes them and keeps them. The same result wanted many times at once is computed once, and no more is computed at once than
+/// there are processors.
+/// </summary>
+/// <typeparam name="T">The results.</typeparam>
+public sealed class ResultCache<T>(IContentCache cache, ICacheFormat<T> format, CacheMetrics metrics) : IDisposable
+    where T : class
+{
+    private readonly SingleFlight<string, CachedResult<T>> _flights = new();
+    private readonly SemaphoreSlim _processors = new(Environment.ProcessorCount);
+
+    /// <summary>Gets results, computing those that are missing.</summary>
+    /// <param name="keys">What to get, in any order and also several times.</param>
+    /// <param name="compute">Computes the results of some of the keys, in the order it is given them.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>The results, in the order of the keys.</returns>
+    public async Task<IReadOnlyList<CachedResult<T>>> GetAsync(IReadOnlyList<string> keys, Func<IReadOnlyList<string>, IReadOnlyList<T>> compute, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        ArgumentNullException.ThrowIfNull(compute);
+        var clock = Stopwatch.StartNew();
+        var results = await _flights.RunAsync([.. keys.Distinct(StringComparer.Ordinal)], led => FindOrComputeAsync(led, compute, cancellation), cancellation);
+        return [.. keys.Select(key => Counted(results[key], clock.Elapsed))];
+    }
+
+    /// <summary>Gets results if all of them are in the cache; else <see langword="null"/>.</summary>
+    /// <inheritdoc cref="GetAsync" path="/param"/>
+    public async Task<IReadOnlyList<CachedResult<T>>?> FindAsync(IReadOnlyList<string> keys, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        var results = new CachedResult<T>[keys.Count];
+        for (var i = 0; i < results.Length; i++)
+        {
+            if (await FindAsync(keys[i], cancellation) is not { } found)
+            {
+                return null;
+            }
+
+            results[i] = found;
+        }
+
+        foreach (var result in results)
+        {
+            metrics.Count(result.CacheHit);
+        }
+
+        return results;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _processors.Dispose();
+
+    private CachedResult<T> Counted((CachedResult<T> Result, bool Shared) made, TimeSpan waited)
+    {
+        var result = made.Shared ? made.Result with { CacheHit = true, Timing = new Timing { QueueSeconds = waited.TotalSeconds } } : made.Result;
+        metrics.Count(result.CacheHit);
+        return result;
+    }
+
+    private async Task<IReadOnlyList<CachedResult<T>>> FindOrComputeAsync(IReadOnlyList<string> keys, Func<IReadOnlyList<string>, IReadOnlyList<T>> compute, CancellationToken cancellation)
+    {
+        var results = new CachedResult<T>?[keys.Count];
+        for (var i = 0; i < results.Length; i++)
+        {
+            results[i] = await FindAsync(keys[i], cancellation);
+        }
+
+        int[] missing = [.. Enumerable.Range(0, results.Length).Where(i => results[i] is null)];
+        if (missing.Length > 0)
+        {
+            var computed = await ComputeAsync([.. missing.Select(i => keys[i])], compute, cancellation);
+            foreach (var (i, result) in missing.Zip(computed))
+            {
+                results[i] = result;
+                if (format.Write(result.Value) is { } bytes)
+                {
+                    await cache.SetAsync(keys[i], bytes, cancellation);
+                }
+            }
+        }
+
+        return results!;
+    }
+
+    private async Task<CachedResult<T>?> FindAsync(string key, CancellationToken cancellation)
+    {
+        var begin = Stopwatch.GetTimestamp();
+        return await cache.GetAsync(key, cancellation) is { } bytes && format.Read(bytes) is { } found
+            ? new CachedResult<T>(found, true, new Timing { FeatureSeconds = Stopwatch.GetElapsedTime(begin).TotalSeconds })
+            : null;
+    }
+
+    private async Task<IEnumerable<CachedResult<T>>> ComputeAsync(IReadOnlyList<string> keys, Func<IReadOnlyList<string>, IReadOnlyList<T>> compute, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        await _processors.WaitAsync(cancellation);
+        try
+        {
+            var waited = clock.Elapsed;
+            var computed = await Task.Run(() => compute(keys), cancellation);
+            var timing = new Timing { QueueSeconds = waited.TotalSeconds, ComputeSeconds = (clock.Elapsed - waited).TotalSeconds };
+            return computed.Select(value => new CachedResult<T>(value, false, timing));
+        }
+        finally
+        {
+            _processors.Release();
+        }
+    }
+}
