@@ -41,6 +41,10 @@ switch (args)
         Report(await ServingSoak.RunAsync(double.Parse(seconds)), rest);
         return 0;
 
+    case ["serving", "--cached", .. var rest]:
+        Report(await ServingBenchmark.RunCachedAsync(seconds: 5), rest);
+        return 0;
+
     case ["serving", .. var rest]:
         Report(await ServingBenchmark.RunAsync(seconds: 5), rest);
         return 0;
@@ -62,7 +66,7 @@ switch (args)
         return 0;
 
     default:
-        Console.Error.WriteLine("usage: bench signal [--json FILE] | bench learning [--only LEARNER] [--json FILE] | bench serving [--soak SECONDS] [--json FILE] | bench networks [--threads N] [--json FILE] | bench calm-speed [--json FILE] | bench segmentation [--json FILE] [--docs FILE] | bench calm [--seeds N] [--random-seeds N] [--joint-seeds N] [--first-seed N] [--epochs N] [--joint-epochs N] [--batch-size N] [--crop-frames N] [--keep FOLDER] [--folder FOLDER] | bench calm-study [--seeds N] [--folder FOLDER] | bench inside [BenchmarkDotNet arguments]");
+        Console.Error.WriteLine("usage: bench signal [--json FILE] | bench learning [--only LEARNER] [--json FILE] | bench serving [--cached | --soak SECONDS] [--json FILE] | bench networks [--threads N] [--json FILE] | bench calm-speed [--json FILE] | bench segmentation [--json FILE] [--docs FILE] | bench calm [--seeds N] [--random-seeds N] [--joint-seeds N] [--first-seed N] [--epochs N] [--joint-epochs N] [--batch-size N] [--crop-frames N] [--keep FOLDER] [--folder FOLDER] | bench calm-study [--seeds N] [--folder FOLDER] | bench inside [BenchmarkDotNet arguments]");
         return 2;
 }
 

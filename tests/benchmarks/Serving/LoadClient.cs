@@ -6,6 +6,7 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using MicroGenre.Benchmarks.Calm;
 using MicroGenre.Client.Features;
+using MicroGenre.Client.Uploads;
 using MicroGenre.Contracts;
 using MicroGenre.Contracts.OpenInference;
 
@@ -19,10 +20,11 @@ internal static class LoadClient
 {
     public static async Task<int> RunAsync(string[] args)
     {
-        var options = Options.Read(args, "--address", "--callers", "--seconds", "--model", "--shape", "--path");
+        var options = Options.Read(args, "--address", "--callers", "--seconds", "--model", "--shape", "--path", "--upload");
         using var channel = GrpcChannel.ForAddress(options["--address"]);
         var ask = !options.TryGetValue("--model", out var model) ? Nothing(channel)
             : options.TryGetValue("--path", out var path) ? Tracks(channel, model, path)
+            : options.TryGetValue("--upload", out var file) ? Uploads(channel, model, file)
             : Tensors(channel, model, options["--shape"]);
         var duration = TimeSpan.FromSeconds(double.Parse(options["--seconds"]));
 
@@ -92,5 +94,19 @@ internal static class LoadClient
         var request = new ClassifyRequest { Audio = new AudioSource { Path = path }, Options = new ClassifyOptions { Model = model } };
         var client = new Classifier.ClassifierClient(channel);
         return async () => (await client.ClassifyAsync(request)).Timing.ComputeSeconds * 1000;
+    }
+
+    /// <summary>Sends a file to be classified; gives the milliseconds that its model computed.</summary>
+    private static Func<Task<double>> Uploads(GrpcChannel channel, string model, string file)
+    {
+        var audio = File.ReadAllBytes(file);
+        var header = new ClassifyUploadHeader { Upload = new UploadHeader { Name = Path.GetFileName(file) }, Options = new ClassifyOptions { Model = model } };
+        var client = new Classifier.ClassifierClient(channel);
+        return async () =>
+        {
+            using var call = client.ClassifyUpload();
+            await AudioUpload.SendAsync(call.RequestStream, header, new MemoryStream(audio));
+            return (await call.ResponseAsync).Timing.ComputeSeconds * 1000;
+        };
     }
 }
