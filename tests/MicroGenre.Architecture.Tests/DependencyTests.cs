@@ -11,7 +11,7 @@ public class DependencyTests
         ["MicroGenre.Segmentation"] = ["MicroGenre.Signal"],
         ["MicroGenre.Learning"] = ["MicroGenre.Signal"],
         ["MicroGenre.Evaluation"] = ["MicroGenre.Signal", "MicroGenre.Learning"],
-        ["MicroGenre.Tagging"] = [],
+        ["MicroGenre.Tagging"] = ["MicroGenre.Signal"],
     };
 
     public static TheoryData<string> Libraries => [.. LibraryReferences.Keys];

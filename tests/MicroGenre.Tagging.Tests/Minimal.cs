@@ -32,14 +32,14 @@ internal static class Minimal
 
     public static byte[] MpegFrames => [0xFF, 0xFB, 0x90, 0x00, .. Audio];
 
-    public static byte[] Id3(int version, string? genre, bool unsynchronised = false)
+    public static byte[] Id3(int version, string? genre, bool unsynchronised = false, string text = Title, int pictureLength = 70_000)
     {
         var (title, kind, picture) = version == 2 ? ("TT2", "TCO", "PIC") : ("TIT2", "TCON", "APIC");
         byte[] frames =
         [
-            .. Frame(title, [0, .. Encoding.Latin1.GetBytes(Title)]),
+            .. Frame(title, [0, .. Encoding.Latin1.GetBytes(text)]),
             .. genre is null ? [] : Frame(kind, [1, 0xFF, 0xFE, .. Encoding.Unicode.GetBytes(genre)]),
-            .. Frame(picture, [0, .. Picture, 0xFF, 0xE0, 0xFF, 0x00]),
+            .. Frame(picture, [0, .. version == 2 ? "PNG"u8 : "image/png\0"u8, 3, .. "c\0"u8, .. Picture[..pictureLength], 0xFF, 0xE0, 0xFF, 0x00]),
             .. new byte[100],
         ];
         if (unsynchronised)
@@ -93,7 +93,7 @@ internal static class Minimal
 
     private static byte[] Synchsafe(int number) => [(byte)(number >> 21), (byte)((number >> 14) & 0x7F), (byte)((number >> 7) & 0x7F), (byte)(number & 0x7F)];
 
-    private static byte[] Mp3(int version, string? genre, bool unsynchronised = false) => [.. Id3(version, genre, unsynchronised), .. MpegFrames, .. "TAG"u8, .. new byte[125]];
+    private static byte[] Mp3(int version, string? genre, bool unsynchronised = false) => [.. Id3(version, genre, unsynchronised), .. MpegFrames, .. "TAG"u8, .. new byte[124], 255];
 
     private static byte[] Chunks(string form, string kind, string tag, string? genre, bool isBig)
     {
@@ -104,7 +104,7 @@ internal static class Minimal
             .. Encoding.ASCII.GetBytes(kind),
             .. Chunk("fmt ", new byte[16]),
             .. genre is null ? [] : Chunk(tag, Id3(3, genre)),
-            .. Chunk("data", Audio[1..]),
+            .. Chunk(isBig ? "SSND" : "data", Audio[1..]),
             .. Chunk("LIST", [.. Encoding.Latin1.GetBytes(Title)]),
         ];
         return [.. Encoding.ASCII.GetBytes(form), .. Number(content.Length), .. content];

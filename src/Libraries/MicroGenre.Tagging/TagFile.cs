@@ -1,23 +1,33 @@
+using MicroGenre.Signal;
 using MicroGenre.Tagging.Formats;
 
 namespace MicroGenre.Tagging;
 
 /// <summary>An audio file whose genre can be read and written.</summary>
 /// <remarks>
-/// ID3v2 in MP3, WAV and AIFF files, Vorbis comments in FLAC, Ogg Vorbis and Opus, and iTunes' items in MP4. Nothing but the genre is changed: audio,
-/// other tags and pictures are copied byte for byte.
+/// ID3v2 in MP3, WAV and AIFF files, Vorbis comments in FLAC, Ogg Vorbis and Opus, and iTunes' items in MP4. Other tags that such files have (ID3v1, APE, RIFF's
+/// <c>INFO</c>) count and name the new genre, too. Nothing but the genre is changed: audio, other tags and pictures are copied byte for byte, and before the new file
+/// takes the place of the old one both are decoded and compared.
 /// </remarks>
+/// <example>
+/// <code>
+/// if (TagFile.Open("song.mp3") is { Genre: null, Obstacle: null } file)
+/// {
+///     file.Write("Jazz");
+/// }
+/// </code>
+/// </example>
 public sealed class TagFile
 {
     private readonly string _path;
     private readonly ITagFormat _format;
 
-    private TagFile(string path, ITagFormat format, string? genre, bool canWrite)
+    private TagFile(string path, ITagFormat format, string? genre, string? obstacle)
     {
         _path = path;
         _format = format;
         Genre = genre;
-        CanWrite = canWrite;
+        Obstacle = obstacle;
     }
 
     /// <summary>The genre that the file names; <see langword="null"/> where it names none.</summary>
@@ -26,8 +36,8 @@ public sealed class TagFile
     /// <summary>What holds the genre, such as <c>Vorbis comment</c>.</summary>
     public string Format => _format.Name;
 
-    /// <summary>Whether the genre can be written; not into an MP4 file in fragments.</summary>
-    public bool CanWrite { get; }
+    /// <summary>Why the genre cannot be written, such as <c>it is read-only</c>; <see langword="null"/> where it can.</summary>
+    public string? Obstacle { get; }
 
     /// <summary>Opens a file, by what its bytes say it is; <see langword="null"/> when it is of no format that can be tagged.</summary>
     /// <param name="path">The file.</param>
@@ -36,73 +46,116 @@ public sealed class TagFile
     public static TagFile? Open(string path)
     {
         using var file = File.OpenRead(path);
-        return TagFormats.Detect(file) is { } format ? new TagFile(path, format, Read(format, file), format.CanWrite(file)) : null;
+        return Guard(() => TagFormats.Detect(file) is { } format
+            ? new TagFile(path, format, Read(format, file), format.ObstacleIn(file) ?? ObstacleOf(path, file))
+            : null);
     }
 
     /// <summary>Writes the genre, in place of the one there is. The file is replaced as a whole, or stays as it is.</summary>
     /// <param name="genre">What to write; not empty.</param>
-    /// <exception cref="NotSupportedException">The file cannot be changed: see <see cref="CanWrite"/>.</exception>
-    /// <exception cref="TagFormatException">Its tags are malformed.</exception>
+    /// <param name="preserveTimes">Whether the file keeps the times of its last change and access.</param>
+    /// <param name="cancellation">Stops the work; the file then is as it was.</param>
+    /// <exception cref="NotSupportedException">The file cannot be changed: see <see cref="Obstacle"/>.</exception>
+    /// <exception cref="TagFormatException">Its tags are malformed, or the audio of the new file would not be that of the old one.</exception>
     /// <exception cref="IOException">It cannot be written, for example because the disk is full.</exception>
-    public void Write(string genre)
+    public void Write(string genre, bool preserveTimes = false, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(genre);
-        if (!CanWrite)
+        if (Obstacle is not null)
         {
-            throw new NotSupportedException($"'{_path}' is a file that the genre cannot be written into.");
+            throw new NotSupportedException($"The genre cannot be written into the file: {Obstacle}.");
         }
 
-        // A link stays one: what it leads to is replaced.
-        var path = File.ResolveLinkTarget(_path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(_path);
-        var temporary = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}");
-        try
+        using var file = new ReplacementFile(_path);
+        var audio = DigestOf(file.Path, cancellation);
+        Guard(() =>
         {
-            WriteTo(path, temporary, genre);
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-
+            _format.Write(file.Old, file.Content, genre);
+            return 0;
+        });
+        file.Content.Flush();
+        Check(file.Content, genre, audio, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        file.Commit(preserveTimes);
         Genre = genre;
     }
 
     private static string? Read(ITagFormat format, Stream file)
     {
-        try
+        file.Position = 0;
+        return format.ReadGenre(file);
+    }
+
+    private static void Check(FileStream written, string genre, AudioDigest audio, CancellationToken cancellation)
+    {
+        var read = Guard(() => TagFormats.Detect(written) is { } format ? Read(format, written) : null);
+        if (!string.Equals(read, genre, StringComparison.Ordinal))
         {
-            file.Position = 0;
-            return format.ReadGenre(file);
+            throw new TagFormatException("The genre that was written reads otherwise; the file stays as it was.");
         }
-        catch (EndOfStreamException cut)
+
+        if (DigestOf(written.Name, cancellation) != audio)
         {
-            throw new TagFormatException("The file ends in the middle of its tags.", cut);
+            throw new TagFormatException("With the genre its audio would decode to other samples; the file stays as it was.");
         }
     }
 
-    private void WriteTo(string path, string temporary, string genre)
+    private static AudioDigest DigestOf(string path, CancellationToken cancellation)
     {
-        using var source = File.OpenRead(path);
-        using var target = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite);
-        if (!OperatingSystem.IsWindows())
+        try
         {
-            File.SetUnixFileMode(target.SafeFileHandle, File.GetUnixFileMode(source.SafeFileHandle));
+            return AudioDigest.Of(path, cancellation);
+        }
+        catch (AudioFormatException damaged)
+        {
+            throw new TagFormatException($"Its audio cannot be decoded, and so not be checked: {damaged.Message}", damaged);
+        }
+    }
+
+    /// <summary>Why a file may not be replaced, whatever it holds.</summary>
+    private static string? ObstacleOf(string path, FileStream file)
+    {
+        if (UnixMetadata.LinkCount(file.SafeFileHandle) is > 1 and var links)
+        {
+            return $"it has {links} names (hard links), which would lead to different files afterwards";
+        }
+
+        return IsReadOnly(path, file) ? "it is read-only" : null;
+    }
+
+    private static bool IsReadOnly(string path, FileStream file)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return (File.GetAttributes(file.SafeFileHandle) & FileAttributes.ReadOnly) != 0;
+        }
+
+        // An administrator may write all files; the mode still says what their owner wants.
+        if ((File.GetUnixFileMode(file.SafeFileHandle) & UnixFileMode.UserWrite) == 0)
+        {
+            return true;
         }
 
         try
         {
-            _format.Write(source, target, genre);
+            new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite).Dispose();
+            return false;
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
+        {
+            return true;
+        }
+    }
+
+    private static T Guard<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
         }
         catch (EndOfStreamException cut)
         {
             throw new TagFormatException("The file ends in the middle of its tags.", cut);
-        }
-
-        target.Flush(flushToDisk: true);
-        if (TagFormats.Detect(target) is not { } format || !string.Equals(Read(format, target), genre, StringComparison.Ordinal))
-        {
-            throw new TagFormatException("What was written reads otherwise; the file stays as it was.");
         }
     }
 }

@@ -14,19 +14,23 @@ internal static class TagCommand
 
     public static Command Create()
     {
-        var folder = new Argument<string>("dir") { Description = "The folder of music; those in it are gone through, too." };
+        var music = new Argument<string>("music") { Description = "A file, or a folder of music; those in it are gone through, too." };
         var model = ModelName.Option();
         var write = new Option<bool>("--write") { Description = "Write the genres. Without it nothing is changed: what would be done is shown." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be done, and change nothing: the default." };
         var force = new Option<bool>("--force") { Description = "Replace genres that are there already." };
         var map = new Option<string?>("--map") { Description = "A JSON object of the names to write, by genre; genres that are not in it are not written.", HelpName = "FILE" };
         var confidence = new Option<double?>("--min-confidence") { Description = $"How probable a genre must be to be written, 0 to 1. Default: {DefaultConfidence}.", HelpName = "P" };
-        var sidecar = new Option<string?>("--csv") { Description = $"Write all genres to this file and touch no audio. Without it, files that hold no tags go to {Sidecar.Name} in the folder.", HelpName = "FILE" };
+        var sidecar = new Option<string?>("--csv") { Description = $"Write all genres to this file and touch no audio. Without it, files that hold no tags go to {Sidecar.Name} in the folder, or beside the file.", HelpName = "FILE" };
         var json = new Option<bool>("--json") { Description = "Print a JSON object for each track and one that sums up, one to a line." };
+        var preserveTimes = new Option<bool>("--preserve-times") { Description = "Leave the times of files' last change and access as they are." };
         var excerpt = ExcerptOption.Create();
         var server = new ServerOptions("Inference");
         var models = ModelsFolder.Option();
-        var command = new Command("tag", "Writes the genres of a music library into its tags.") { folder, write, dryRun, force, map, confidence, sidecar, model, excerpt, json, models };
+        var command = new Command("tag", "Writes the genres of a music library into its tags.")
+        {
+            music, write, dryRun, force, map, confidence, sidecar, preserveTimes, model, excerpt, json, models,
+        };
         server.AddTo(command);
         command.SetAction((result, cancellation) =>
         {
@@ -41,10 +45,10 @@ internal static class TagCommand
                 throw new UsageException($"{confidence.Name} must be from 0 to 1.");
             }
 
-            var library = result.GetRequiredValue(folder);
-            if (!Directory.Exists(library))
+            var library = result.GetRequiredValue(music);
+            if (!Directory.Exists(library) && !File.Exists(library))
             {
-                throw new FailureException($"There is no folder '{library}'.");
+                throw new FailureException($"There is no file or folder '{library}'.");
             }
 
             var name = ModelName.Parse(result.GetRequiredValue(model));
@@ -55,8 +59,8 @@ internal static class TagCommand
                 ? new RemoteClassifier(service, name)
                 : new LocalClassifier(name.Load(ModelsFolder.Open(result.GetValue(models))), part);
             var list = result.GetValue(sidecar);
-            var tagger = new Tagger(classifier, names, least, result.GetValue(force), list is not null, result.GetValue(write));
-            return RunAsync(tracks, classifier, tagger, list ?? Path.Combine(library, Sidecar.Name), result.GetValue(write), result.GetValue(json), cancellation);
+            var tagger = new Tagger(classifier, names, least, result.GetValue(force), list is not null, result.GetValue(write), result.GetValue(preserveTimes));
+            return RunAsync(tracks, classifier, tagger, list ?? Sidecar.PathFor(library), result.GetValue(write), result.GetValue(json), cancellation);
         });
         return command;
     }

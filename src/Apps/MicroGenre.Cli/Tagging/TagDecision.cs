@@ -9,12 +9,14 @@ namespace MicroGenre.Cli.Tagging;
 /// <param name="Genre">The genre that is written, or would be but for the reason that the action names.</param>
 /// <param name="Probability">How probable it is, 0 to 1.</param>
 /// <param name="Existing">The genre that the file names already.</param>
+/// <param name="Reason">Why the genre goes to the CSV file and not into the audio file.</param>
 internal sealed record TagDecision(
     [property: JsonPropertyName("file")] string File,
     [property: JsonPropertyName("action")] TagAction Action,
     [property: JsonPropertyName("genre")] string? Genre = null,
     [property: JsonPropertyName("probability")] double? Probability = null,
-    [property: JsonPropertyName("existing")] string? Existing = null)
+    [property: JsonPropertyName("existing")] string? Existing = null,
+    [property: JsonPropertyName("reason")] string? Reason = null)
 {
     private static readonly JsonSerializerOptions Readable = new()
     {
@@ -31,7 +33,7 @@ internal sealed record TagDecision(
         TagAction.Kept => $"{File}: has '{Existing}', which is kept",
         TagAction.Unsure => $"{File}: {Genre} {Probability:P0}, which is too unsure",
         TagAction.Unmapped => $"{File}: {Genre} {Probability:P0}, which is not in the map",
-        TagAction.Sidecar => $"{File}: {Genre} {Probability:P0}, to the CSV file",
+        TagAction.Sidecar => $"{File}: {Genre} {Probability:P0}, to the CSV file{(Reason is null ? "" : $": {Reason}")}",
         _ => $"{File}: {Genre} {Probability:P0}{(Existing is null ? "" : $", in place of '{Existing}'")}",
     };
 }

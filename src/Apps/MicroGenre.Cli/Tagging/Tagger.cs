@@ -10,8 +10,12 @@ namespace MicroGenre.Cli.Tagging;
 /// <param name="force">Whether a genre that is there is replaced.</param>
 /// <param name="onlySidecar">Whether no audio file is touched.</param>
 /// <param name="write">Whether anything is written.</param>
-internal sealed class Tagger(ITrackClassifier classifier, GenreMap map, double leastProbability, bool force, bool onlySidecar, bool write)
+/// <param name="preserveTimes">Whether files keep the times of their last change and access.</param>
+internal sealed class Tagger(
+    ITrackClassifier classifier, GenreMap map, double leastProbability, bool force, bool onlySidecar, bool write, bool preserveTimes)
 {
+    private const string OtherFormat = "no tags are written into files of its format";
+
     /// <summary>Decides on one track, and writes its tag.</summary>
     /// <exception cref="TrackException">Its tags are malformed, or cannot be changed safely.</exception>
     public async Task<TagDecision> DecideAsync(TrackArgument track, Stream audio, CancellationToken cancellation)
@@ -26,16 +30,18 @@ internal sealed class Tagger(ITrackClassifier classifier, GenreMap map, double l
 
             var best = (await classifier.ClassifyAsync(track.Name, audio, cancellation)).Genres[0];
             var name = map.NameOf(best.Label);
+            var obstacle = onlySidecar ? null : file is null ? OtherFormat : file.Obstacle;
             var action = name is null ? TagAction.Unmapped
                 : best.Probability < leastProbability ? TagAction.Unsure
-                : file is not { CanWrite: true } || onlySidecar ? TagAction.Sidecar
+                : onlySidecar || obstacle is not null ? TagAction.Sidecar
                 : TagAction.Tag;
-            var decision = new TagDecision(track.Name, action, name ?? best.Label, Math.Round(best.Probability, 4), file?.Genre);
+            var reason = action == TagAction.Sidecar ? obstacle : null;
+            var decision = new TagDecision(track.Name, action, name ?? best.Label, Math.Round(best.Probability, 4), file?.Genre, reason);
             if (write && action == TagAction.Tag)
             {
                 await audio.DisposeAsync();
                 cancellation.ThrowIfCancellationRequested();
-                file!.Write(name!);
+                file!.Write(name!, preserveTimes, cancellation);
             }
 
             return decision;

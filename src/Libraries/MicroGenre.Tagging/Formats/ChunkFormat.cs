@@ -1,97 +1,158 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace MicroGenre.Tagging.Formats;
 
-/// <summary>WAV and AIFF: chunks, one of which may hold an ID3v2 tag.</summary>
-/// <param name="id">What that chunk is called.</param>
+/// <summary>WAV and AIFF: chunks, which may hold ID3v2 tags, and in WAV lists of texts.</summary>
+/// <param name="id3">What a chunk with an ID3v2 tag is called.</param>
+/// <param name="audio">What the chunk with the audio is called.</param>
 /// <param name="readNumber">Reads a length.</param>
 /// <param name="writeNumber">Writes a length.</param>
-internal sealed class ChunkFormat(string id, Func<byte[], int, uint> readNumber, Action<byte[], int, uint> writeNumber) : ITagFormat
+internal sealed class ChunkFormat(string id3, string audio, Func<byte[], int, uint> readNumber, Action<byte[], int, uint> writeNumber) : ITagFormat
 {
-    private const int FileHeader = 12;
-    private const int ChunkHeader = 8;
+    private const string List = "LIST";
+    private const string BroadcastExtension = "bext";
+
+    private static readonly Dictionary<string, string> FramesByAiffChunk = new(StringComparer.Ordinal)
+    {
+        ["NAME"] = "TIT2", ["AUTH"] = "TPE1", ["ANNO"] = "COMM",
+    };
 
     public static ChunkFormat Wav { get; } = new(
-        "id3 ", (bytes, at) => BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at)), (bytes, at, value) => BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(at), value));
+        "id3 ", "data",
+        (bytes, at) => BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at)),
+        (bytes, at, value) => BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(at), value));
 
     public static ChunkFormat Aiff { get; } = new(
-        "ID3 ", (bytes, at) => BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(at)), (bytes, at, value) => BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(at), value));
+        "ID3 ", "SSND",
+        (bytes, at) => BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(at)),
+        (bytes, at, value) => BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(at), value));
 
     public string Name => "ID3v2 chunk";
 
-    public string? ReadGenre(Stream file) => TagOf(file, ChunksOf(file, out _))?.Genre;
+    public string? ReadGenre(Stream file)
+    {
+        var chunks = Layout(file).Chunks;
+        return chunks.Select(chunk => Id3Of(file, chunk)?.Tag.Genre).FirstOrDefault(genre => genre is not null)
+            ?? chunks.Select(chunk => InfoOf(file, chunk)?.Genre).FirstOrDefault(genre => genre is not null);
+    }
 
     public void Write(Stream source, Stream target, string genre)
     {
-        var chunks = ChunksOf(source, out var end);
-        var tag = (TagOf(source, chunks) ?? Id3Tag.Empty).WithGenre(genre);
-
-        source.CopyRange(target, 0, FileHeader);
-        foreach (var (_, from, to) in chunks.Where(chunk => !IsTag(chunk.Id)))
+        var layout = Layout(source);
+        source.CopyRange(target, 0, ChunkLayout.HeaderLength);
+        foreach (var chunk in layout.Chunks)
         {
-            source.CopyRange(target, from, to);
-            if ((target.Length & 1) != 0)
+            if (Id3Of(source, chunk) is var (tag, behind))
             {
-                target.WriteByte(0);
+                WriteChunk(target, chunk.Id, [.. tag.WithGenre(genre), .. behind]);
+            }
+            else if (InfoOf(source, chunk) is { } info)
+            {
+                WriteChunk(target, chunk.Id, info.WithGenre(genre));
+            }
+            else
+            {
+                CopyChunk(source, target, chunk);
             }
         }
 
-        var header = new byte[ChunkHeader];
-        System.Text.Encoding.ASCII.GetBytes(id, header);
-        writeNumber(header, 4, (uint)tag.Length);
-        target.Write(header);
-        target.Write(tag);
-        if ((tag.Length & 1) != 0)
-        {
-            target.WriteByte(0);
-        }
-
-        var length = target.Length - ChunkHeader;
-        source.CopyRange(target, end, source.Length);
+        AddMissing(source, target, layout.Chunks, genre);
+        var length = target.Length - Chunk.HeaderLength;
         if (length > uint.MaxValue)
         {
             throw new TagFormatException("It would be longer than 4 GiB, the most that its format holds.");
         }
 
-        writeNumber(header, 4, (uint)length);
+        source.CopyRange(target, layout.End, source.Length);
         target.Position = 4;
-        target.Write(header, 4, 4);
+        target.Write(Number(length));
     }
 
-    private static bool IsTag(string name) => name is "id3 " or "ID3 ";
+    private ChunkLayout Layout(Stream file) => ChunkLayout.Read(file, audio, readNumber);
 
-    private static Id3Tag? TagOf(Stream file, List<(string Id, long From, long To)> chunks)
+    /// <summary>The tag in a chunk, and what follows it there; <see langword="null"/> for another chunk, and an empty one.</summary>
+    private static (Id3Tag Tag, byte[] Behind)? Id3Of(Stream file, Chunk chunk)
     {
-        if (chunks.Find(chunk => IsTag(chunk.Id)) is not { Id: not null } chunk)
+        if (!chunk.IsId3 || chunk.Length == 0)
         {
             return null;
         }
 
-        file.Position = chunk.From + ChunkHeader;
-        return Id3Tag.Parse(file.ReadBytes(chunk.To - file.Position));
+        file.Position = chunk.Content;
+        var bytes = file.ReadBytes(chunk.Length);
+        var tag = Id3Tag.Parse(bytes);
+        return (tag, bytes[tag.Length..]);
     }
 
-    /// <summary>Where the chunks are, with their headers and padding, and where they end.</summary>
-    private List<(string Id, long From, long To)> ChunksOf(Stream file, out long end)
+    private InfoList? InfoOf(Stream file, Chunk chunk)
     {
-        file.Position = 0;
-        end = Math.Min(file.Length, ChunkHeader + (long)readNumber(file.ReadBytes(FileHeader), 4));
-        var chunks = new List<(string Id, long From, long To)>();
-        for (long at = FileHeader; at + ChunkHeader <= end;)
+        if (this != Wav || chunk.Id != List)
         {
-            file.Position = at;
-            var header = file.ReadBytes(ChunkHeader);
-            var length = (long)readNumber(header, 4);
-            if (length > end - at - ChunkHeader)
-            {
-                throw new TagFormatException($"Its chunk '{System.Text.Encoding.Latin1.GetString(header, 0, 4)}' says that it is longer than the file.");
-            }
-
-            var next = Math.Min(end, at + ChunkHeader + length + (length & 1));
-            chunks.Add((System.Text.Encoding.Latin1.GetString(header, 0, 4), at, next));
-            at = next;
+            return null;
         }
 
-        return chunks;
+        file.Position = chunk.Content;
+        return InfoList.Parse(file.ReadBytes(chunk.Length));
+    }
+
+    /// <summary>Adds a chunk with an ID3v2 tag where there is none, and a list of texts where some players would look for nothing else.</summary>
+    private void AddMissing(Stream source, Stream target, IReadOnlyList<Chunk> chunks, string genre)
+    {
+        var info = chunks.Select(chunk => InfoOf(source, chunk)).OfType<InfoList>().ToList();
+        if (!chunks.Any(chunk => Id3Of(source, chunk) is not null))
+        {
+            WriteChunk(target, id3, Id3Tag.Of(info.SelectMany(list => list.Frames).Concat(AiffFrames(source, chunks))).WithGenre(genre));
+        }
+
+        // ffmpeg, and what is built on it, ignores ID3v2 where there are texts of another kind.
+        if (this == Wav && info.Count == 0 && chunks.Any(chunk => chunk.Id == BroadcastExtension))
+        {
+            WriteChunk(target, List, InfoList.Empty.WithGenre(genre));
+        }
+    }
+
+    private IEnumerable<TextFrame> AiffFrames(Stream file, IReadOnlyList<Chunk> chunks)
+    {
+        foreach (var chunk in chunks.Where(chunk => this == Aiff && FramesByAiffChunk.ContainsKey(chunk.Id)))
+        {
+            file.Position = chunk.Content;
+            yield return new TextFrame(FramesByAiffChunk[chunk.Id], Encoding.Latin1.GetString(file.ReadBytes(chunk.Length)).Trim('\0', ' '));
+        }
+    }
+
+    private void CopyChunk(Stream source, Stream target, Chunk chunk)
+    {
+        WriteHeader(target, chunk.Id, chunk.Length);
+        source.CopyRange(target, chunk.Content, chunk.End);
+        WritePadding(target, chunk.Length);
+    }
+
+    private void WriteChunk(Stream target, string name, byte[] content)
+    {
+        WriteHeader(target, name, content.Length);
+        target.Write(content);
+        WritePadding(target, content.Length);
+    }
+
+    private void WriteHeader(Stream target, string name, long length)
+    {
+        target.Write(Encoding.Latin1.GetBytes(name));
+        target.Write(Number(length));
+    }
+
+    private static void WritePadding(Stream target, long length)
+    {
+        if ((length & 1) != 0)
+        {
+            target.WriteByte(0);
+        }
+    }
+
+    private byte[] Number(long value)
+    {
+        var bytes = new byte[4];
+        writeNumber(bytes, 0, (uint)value);
+        return bytes;
     }
 }

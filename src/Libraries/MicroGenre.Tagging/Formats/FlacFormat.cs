@@ -1,49 +1,62 @@
 namespace MicroGenre.Tagging.Formats;
 
-/// <summary>FLAC (RFC 9639): blocks of metadata, one of which is a Vorbis comment, before the audio.</summary>
+/// <summary>FLAC (RFC 9639): blocks of metadata, one of which is a Vorbis comment, before the audio. ID3 tags around it are kept, and name the same genre.</summary>
 internal sealed class FlacFormat : ITagFormat
 {
-    private const int Mark = 4;
     private const int CommentBlock = 4;
     private const int LastBlock = 0x80;
     private const int LongestBlock = (1 << 24) - 1;
 
+    /// <summary>What a FLAC stream begins with.</summary>
+    public static ReadOnlySpan<byte> Mark => "fLaC"u8;
+
     public string Name => "Vorbis comment";
 
-    public string? ReadGenre(Stream file) => CommentOf(BlocksOf(file))?.Genre;
+    public string? ReadGenre(Stream file)
+    {
+        var leading = LeadingTags.Read(file);
+        var blocks = BlocksOf(file, leading.End);
+        var trailing = TrailingTags.Read(file, file.Position);
+        return blocks.Where(block => block.Kind == CommentBlock).Select(block => VorbisComment.Parse(block.Content).Genre).FirstOrDefault(genre => genre is not null)
+            ?? leading.Genre ?? trailing.Genre;
+    }
 
     public void Write(Stream source, Stream target, string genre)
     {
-        var blocks = BlocksOf(source);
+        var leading = LeadingTags.Read(source);
+        var blocks = BlocksOf(source, leading.End);
         var audio = source.Position;
-        var comment = (CommentOf(blocks) ?? VorbisComment.Empty).WithGenre(genre);
-        if (comment.Length > LongestBlock)
-        {
-            throw new TagFormatException("Its Vorbis comment would be longer than 16 MiB, the most that FLAC holds.");
-        }
+        var trailing = TrailingTags.Read(source, audio);
 
-        // Behind the first block, which has to be that of the stream; where there is a comment, in its place.
-        var at = blocks.FindIndex(block => block.Kind == CommentBlock);
-        at = at < 0 ? 1 : at;
-        List<(int Kind, byte[] Content)> written = [.. blocks.Take(at), (CommentBlock, comment), .. blocks.Skip(at).Where(block => block.Kind != CommentBlock)];
-
-        source.CopyRange(target, 0, Mark);
+        leading.WriteTo(target, genre);
+        target.Write(Mark);
+        var written = WithGenre(blocks, genre);
         foreach (var (i, (kind, content)) in written.Index())
         {
             target.Write([(byte)(kind | (i == written.Count - 1 ? LastBlock : 0)), (byte)(content.Length >> 16), (byte)(content.Length >> 8), (byte)content.Length]);
             target.Write(content);
         }
 
-        source.CopyRange(target, audio, source.Length);
+        source.CopyRange(target, audio, trailing.From);
+        trailing.WriteTo(source, target, genre);
     }
 
-    private static VorbisComment? CommentOf(List<(int Kind, byte[] Content)> blocks) =>
-        blocks.Find(block => block.Kind == CommentBlock) is { Content: { } content } ? VorbisComment.Parse(content) : null;
+    /// <summary>The blocks with a genre in the first comment and in no other: players add up what several say.</summary>
+    private static List<(int Kind, byte[] Content)> WithGenre(List<(int Kind, byte[] Content)> blocks, string genre)
+    {
+        var first = blocks.FindIndex(block => block.Kind == CommentBlock);
+        List<(int Kind, byte[] Content)> written = first < 0
+            ? [blocks[0], (CommentBlock, VorbisComment.Empty.With(genre)), .. blocks[1..]]
+            : [.. blocks.Select((block, i) => block.Kind != CommentBlock ? block : (block.Kind, VorbisComment.Parse(block.Content).With(i == first ? genre : null)))];
+        return written.TrueForAll(block => block.Content.Length <= LongestBlock)
+            ? written
+            : throw new TagFormatException("Its Vorbis comment would be longer than 16 MiB, the most that FLAC holds.");
+    }
 
     /// <summary>Reads the blocks; the audio follows.</summary>
-    private static List<(int Kind, byte[] Content)> BlocksOf(Stream file)
+    private static List<(int Kind, byte[] Content)> BlocksOf(Stream file, long from)
     {
-        file.Position = Mark;
+        file.Position = from + Mark.Length;
         var blocks = new List<(int Kind, byte[] Content)>();
         while (true)
         {

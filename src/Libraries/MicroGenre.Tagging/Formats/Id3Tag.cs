@@ -18,18 +18,19 @@ internal sealed class Id3Tag
     private static readonly SearchValues<byte> IdCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"u8);
 
     private readonly byte _version;
-    private readonly int _length;
+    private readonly bool _framesUnsynchronised;
     private readonly List<(string Id, byte[] Bytes)> _frames;
 
-    private Id3Tag(byte version, int length, List<(string Id, byte[] Bytes)> frames)
+    private Id3Tag(byte version, bool framesUnsynchronised, int length, List<(string Id, byte[] Bytes)> frames)
     {
         _version = version;
-        _length = length;
+        _framesUnsynchronised = framesUnsynchronised;
+        Length = length;
         _frames = frames;
     }
 
-    /// <summary>A tag of version 2.3, which every player reads, without a frame.</summary>
-    public static Id3Tag Empty { get; } = new(3, 0, []);
+    /// <summary>Its length in bytes, with header, padding and footer; 0 for a new one.</summary>
+    public int Length { get; }
 
     /// <summary>The genre; <see langword="null"/> where there is none.</summary>
     public string? Genre => _frames.Where(frame => frame.Id == GenreId).Select(frame => TextOf(frame.Bytes)).FirstOrDefault(text => text.Length > 0);
@@ -38,17 +39,33 @@ internal sealed class Id3Tag
 
     private int FrameHeaderLength => _version == 2 ? 6 : HeaderLength;
 
-    /// <summary>The length of the tag that a header begins, with the header.</summary>
-    public static int LengthOf(ReadOnlySpan<byte> header) =>
-        HeaderLength + Synchsafe(header[6..]) + (header[3] == 4 && (header[5] & Footer) != 0 ? HeaderLength : 0);
+    /// <summary>A new tag of version 2.3, which every player reads.</summary>
+    /// <param name="fields">Its texts; of several with the same name the first that is not empty counts.</param>
+    public static Id3Tag Of(IEnumerable<TextFrame> fields) =>
+        new(3, false, 0, [.. fields.Where(field => field.Text.Length > 0).DistinctBy(field => field.Id).Select(field => (field.Id, NewFrame(3, field)))]);
 
-    /// <summary>Parses the tag at the beginning of bytes; <see langword="null"/> where there is none.</summary>
-    /// <exception cref="TagFormatException">It is malformed.</exception>
-    public static Id3Tag? Parse(ReadOnlySpan<byte> bytes)
+    /// <summary>The length of the tag that begins at a position, with its header; <see langword="null"/> where none begins.</summary>
+    /// <exception cref="TagFormatException">It is longer than the file.</exception>
+    public static int? LengthAt(Stream file, long position)
+    {
+        file.Position = Math.Min(position, file.Length);
+        var header = new byte[HeaderLength];
+        if (file.ReadAtLeast(header, HeaderLength, throwOnEndOfStream: false) < HeaderLength || !header.AsSpan().StartsWith("ID3"u8))
+        {
+            return null;
+        }
+
+        var length = LengthOf(header);
+        return length <= file.Length - position ? length : throw new TagFormatException("Its ID3 tag is longer than the file.");
+    }
+
+    /// <summary>Parses the tag at the beginning of bytes.</summary>
+    /// <exception cref="TagFormatException">It is malformed, or there is none.</exception>
+    public static Id3Tag Parse(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < HeaderLength || !bytes.StartsWith("ID3"u8))
         {
-            return null;
+            throw new TagFormatException("There is something else where its ID3 tag should be.");
         }
 
         var (version, flags, length) = (bytes[3], bytes[5], LengthOf(bytes));
@@ -63,9 +80,11 @@ internal sealed class Id3Tag
         }
 
         ReadOnlySpan<byte> body = bytes.Slice(HeaderLength, Synchsafe(bytes[6..]));
-        if (version < 4 && (flags & Unsynchronised) != 0)
+        var isUnsynchronised = (flags & Unsynchronised) != 0;
+        if (version < 4 && isUnsynchronised)
         {
             body = Synchronise(body);
+            isUnsynchronised = false;
         }
 
         if (version == 2 && (flags & ExtendedHeader) != 0)
@@ -78,19 +97,20 @@ internal sealed class Id3Tag
             body = WithoutExtendedHeader(version, body);
         }
 
-        return TryParseFrames(version, body, synchsafe: version == 4) is { } frames ? new Id3Tag(version, length, frames)
-            : version == 4 && TryParseFrames(version, body, synchsafe: false) is { } odd ? new Id3Tag(version, length, odd)
+        return TryParseFrames(version, body, synchsafe: version == 4) is { } frames ? new Id3Tag(version, isUnsynchronised, length, frames)
+            : version == 4 && TryParseFrames(version, body, synchsafe: false) is { } odd ? new Id3Tag(version, isUnsynchronised, length, odd)
             : throw new TagFormatException("Its ID3 tag has malformed frames.");
     }
 
     /// <summary>The tag's bytes with another genre: as long as it was, where it fits.</summary>
     public byte[] WithGenre(string genre)
     {
-        var frame = GenreFrame(genre);
+        var frame = NewFrame(_version, new TextFrame(GenreId, genre));
         var used = HeaderLength + _frames.Where(kept => kept.Id != GenreId).Sum(kept => kept.Bytes.Length) + frame.Length;
-        var bytes = new byte[used <= _length ? _length : used + NewPadding];
+        var bytes = new byte[used <= Length ? Length : used + NewPadding];
         "ID3"u8.CopyTo(bytes);
         bytes[3] = _version;
+        bytes[5] = (byte)(_framesUnsynchronised ? Unsynchronised : 0);
         WriteSynchsafe(bytes.AsSpan(6), bytes.Length - HeaderLength);
         var at = HeaderLength;
         foreach (var kept in _frames.Where(kept => kept.Id != GenreId).Select(kept => kept.Bytes).Append(frame))
@@ -101,6 +121,9 @@ internal sealed class Id3Tag
 
         return bytes;
     }
+
+    private static int LengthOf(ReadOnlySpan<byte> header) =>
+        HeaderLength + Synchsafe(header[6..]) + (header[3] == 4 && (header[5] & Footer) != 0 ? HeaderLength : 0);
 
     private static int Synchsafe(ReadOnlySpan<byte> bytes) => (bytes[0] << 21) | (bytes[1] << 14) | (bytes[2] << 7) | bytes[3];
 
@@ -160,15 +183,55 @@ internal sealed class Id3Tag
         return body.IndexOfAnyExcept((byte)0) < 0 ? frames : null;
     }
 
+    /// <summary>A frame with a text.</summary>
+    private static byte[] NewFrame(byte version, TextFrame field)
+    {
+        var (idLength, headerLength) = version == 2 ? (3, 6) : (4, HeaderLength);
+        var content = Content(version, field);
+        var frame = new byte[headerLength + content.Length];
+        Encoding.ASCII.GetBytes(field.Id, frame);
+        var size = frame.AsSpan(idLength);
+        if (version == 2)
+        {
+            (size[0], size[1], size[2]) = ((byte)(content.Length >> 16), (byte)(content.Length >> 8), (byte)content.Length);
+        }
+        else if (version == 3)
+        {
+            BinaryPrimitives.WriteInt32BigEndian(size, content.Length);
+        }
+        else
+        {
+            WriteSynchsafe(size, content.Length);
+        }
+
+        content.CopyTo(frame, headerLength);
+        return frame;
+    }
+
+    private static byte[] Content(byte version, TextFrame field)
+    {
+        // A comment has a language and a description in front, which is left empty.
+        var isComment = field.Id == "COMM";
+        ReadOnlySpan<byte> language = isComment ? "eng"u8 : [];
+        return version == 4 ? [3, .. language, .. isComment ? [0] : (byte[])[], .. Encoding.UTF8.GetBytes(field.Text)]
+            : field.Text.All(c => c <= 0xFF) ? [0, .. language, .. isComment ? [0] : (byte[])[], .. Encoding.Latin1.GetBytes(field.Text)]
+            : [1, .. language, .. isComment ? [0xFF, 0xFE, 0, 0] : (byte[])[], 0xFF, 0xFE, .. Encoding.Unicode.GetBytes(field.Text)];
+    }
+
     private string TextOf(byte[] frame)
     {
-        ReadOnlySpan<byte> content = frame.AsSpan(FrameHeaderLength);
-        if (_version > 2 && frame[9] != 0)
+        const int unsynchronised = 0x02;
+        const int lengthInFront = 0x01;
+        var flags = _version > 2 ? frame[9] : 0;
+        if (_version == 3 ? flags != 0 : (flags & ~(unsynchronised | lengthInFront)) != 0)
         {
             // Compressed, encrypted or otherwise wrapped: there is a genre, whatever it is.
             return "(in a form that is not read)";
         }
 
+        ReadOnlySpan<byte> content = frame.AsSpan(FrameHeaderLength);
+        content = _framesUnsynchronised || (flags & unsynchronised) != 0 ? Synchronise(content) : content;
+        content = (flags & lengthInFront) != 0 ? content[Math.Min(4, content.Length)..] : content;
         if (content.IsEmpty)
         {
             return "";
@@ -176,40 +239,12 @@ internal sealed class Id3Tag
 
         var text = content[0] switch
         {
+            1 when content.Length > 2 && content[1] == 0xFE && content[2] == 0xFF => Encoding.BigEndianUnicode.GetString(content[1..]),
             1 => Encoding.Unicode.GetString(content[1..]),
             2 => Encoding.BigEndianUnicode.GetString(content[1..]),
             3 => Encoding.UTF8.GetString(content[1..]),
             _ => Encoding.Latin1.GetString(content[1..]),
         };
-        if (content[0] == 1 && content.Length > 2 && content[1] == 0xFE && content[2] == 0xFF)
-        {
-            text = Encoding.BigEndianUnicode.GetString(content[1..]);
-        }
-
         return string.Join("; ", text.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Trim('\uFEFF')).Where(part => part.Length > 0));
-    }
-
-    private byte[] GenreFrame(string genre)
-    {
-        byte[] content = _version == 4 ? [3, .. Encoding.UTF8.GetBytes(genre)]
-            : genre.All(c => c <= 0xFF) ? [0, .. Encoding.Latin1.GetBytes(genre)]
-            : [1, 0xFF, 0xFE, .. Encoding.Unicode.GetBytes(genre)];
-        var frame = new byte[FrameHeaderLength + content.Length];
-        Encoding.ASCII.GetBytes(GenreId, frame);
-        if (_version == 2)
-        {
-            (frame[3], frame[4], frame[5]) = ((byte)(content.Length >> 16), (byte)(content.Length >> 8), (byte)content.Length);
-        }
-        else if (_version == 3)
-        {
-            BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(4), content.Length);
-        }
-        else
-        {
-            WriteSynchsafe(frame.AsSpan(4), content.Length);
-        }
-
-        content.CopyTo(frame, FrameHeaderLength);
-        return frame;
     }
 }

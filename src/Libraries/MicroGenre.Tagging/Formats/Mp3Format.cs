@@ -1,31 +1,28 @@
 namespace MicroGenre.Tagging.Formats;
 
-/// <summary>MPEG audio with an ID3v2 tag before it. A tag of version 1 behind it, which has a number for a genre, is left as it is.</summary>
+/// <summary>MPEG audio with ID3v2 tags before it, and APE and ID3v1 tags behind it.</summary>
 internal sealed class Mp3Format : ITagFormat
 {
     public string Name => "ID3v2";
 
-    public string? ReadGenre(Stream file) => TagOf(file, out _)?.Genre;
+    public string? ReadGenre(Stream file)
+    {
+        var leading = LeadingTags.Read(file);
+        return leading.Genre ?? TrailingTags.Read(file, leading.End).Genre;
+    }
 
     public void Write(Stream source, Stream target, string genre)
     {
-        var tag = TagOf(source, out var length) ?? Id3Tag.Empty;
-        target.Write(tag.WithGenre(genre));
-        source.CopyRange(target, length, source.Length);
-    }
-
-    private static Id3Tag? TagOf(Stream file, out int length)
-    {
-        file.Position = 0;
-        var header = new byte[Id3Tag.HeaderLength];
-        length = 0;
-        if (file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length || !header.AsSpan().StartsWith("ID3"u8))
+        var leading = LeadingTags.Read(source);
+        var trailing = TrailingTags.Read(source, leading.End);
+        if (leading.Tags.Count == 0)
         {
-            return null;
+            // Many players do not look at other tags where there is one of ID3v2.
+            target.Write(Id3Tag.Of(trailing.Frames).WithGenre(genre));
         }
 
-        length = Id3Tag.LengthOf(header);
-        file.Position = 0;
-        return Id3Tag.Parse(file.ReadBytes(length));
+        leading.WriteTo(target, genre);
+        source.CopyRange(target, leading.End, trailing.From);
+        trailing.WriteTo(source, target, genre);
     }
 }

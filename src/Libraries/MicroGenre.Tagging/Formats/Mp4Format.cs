@@ -18,15 +18,15 @@ internal sealed class Mp4Format : ITagFormat
     public string? ReadGenre(Stream file)
     {
         var (from, to) = IndexOf(file);
-        var items = Content(Content(Content(Index(file, from, to), "udta"), "meta"), "ilst");
-        return items is null ? null : GenreOf(items);
+        var udta = Content(Index(file, from, to), "udta");
+        return (Content(Content(udta, "meta"), "ilst") is { } items ? GenreOf(items) : null) ?? (udta is null ? null : QuickTimeGenreOf(udta));
     }
 
     /// <summary>Fragments, which <c>mvex</c> announces, say themselves where they lie.</summary>
-    public bool CanWrite(Stream file)
+    public string? ObstacleIn(Stream file)
     {
         var (from, to) = IndexOf(file);
-        return !Boxes(Index(file, from, to)).Exists(box => box.Kind == "mvex");
+        return Boxes(Index(file, from, to)).Exists(box => box.Kind == "mvex") ? "it is an MP4 file in fragments" : null;
     }
 
     public void Write(Stream source, Stream target, string genre)
@@ -106,14 +106,22 @@ internal sealed class Mp4Format : ITagFormat
     private static string? GenreOf(byte[] items)
     {
         var boxes = Boxes(items);
-        if (boxes.Find(box => box.Kind == Item) is { Bytes: { } item }
-            && Boxes(item.AsSpan(BoxHeader)).Find(box => box.Kind == "data") is { Bytes: { Length: > 16 } data })
-        {
-            return Encoding.UTF8.GetString(data, 16, data.Length - 16);
-        }
-
-        return boxes.Exists(box => box.Kind == NumberedItem) ? "(a number of ID3v1's)" : null;
+        var genres = boxes.Where(box => box.Kind == Item).SelectMany(box => DataOf(box.Bytes)).Where(data => data.Length > 0).ToList();
+        return genres.Count > 0 ? string.Join("; ", genres.Select(Encoding.UTF8.GetString))
+            : boxes.Find(box => box.Kind == NumberedItem) is { Bytes: { } item } ? NumberedGenreOf(item)
+            : null;
     }
+
+    /// <summary>A number is one of ID3v1's, plus one.</summary>
+    private static string? NumberedGenreOf(byte[] item) =>
+        DataOf(item).FirstOrDefault(data => data.Length > 0) is { } number ? Id3v1Genres.NameOf(number[^1] - 1) : null;
+
+    private static IEnumerable<byte[]> DataOf(byte[] item) =>
+        Boxes(item.AsSpan(BoxHeader)).Where(box => box.Kind == "data" && box.Bytes.Length > 16).Select(box => box.Bytes[16..]);
+
+    /// <summary>QuickTime keeps texts directly in <c>udta</c>: their length, a language, the text.</summary>
+    private static string? QuickTimeGenreOf(byte[] udta) =>
+        Boxes(udta).Find(box => box.Kind == Item) is { Bytes: { Length: > BoxHeader + 4 } box } ? Encoding.UTF8.GetString(box.AsSpan(BoxHeader + 4)) : null;
 
     private static List<(string Kind, byte[] Bytes)> WithGenre(List<(string Kind, byte[] Bytes)> moov, string genre)
     {
@@ -123,7 +131,7 @@ internal sealed class Mp4Format : ITagFormat
 
         var flags = meta is null ? [0, 0, 0, 0] : FlagBytes(udta!);
         meta = With(meta ?? [("hdlr", Handler())], "ilst", Box("ilst", Join(others.Append((Item, ItemOf(genre))))));
-        udta = With(udta ?? [], "meta", Box("meta", [.. flags, .. Join(meta)]));
+        udta = With([.. (udta ?? []).Where(box => box.Kind != Item)], "meta", Box("meta", [.. flags, .. Join(meta)]));
         return With(moov, "udta", Box("udta", Join(udta)));
     }
 

@@ -21,17 +21,21 @@ internal sealed class OggFormat(byte[] mark, int headers) : ITagFormat
     public void Write(Stream source, Stream target, string genre)
     {
         var (first, packets, oldPages) = Read(source);
-        packets[0] = [.. mark, .. CommentOf(packets[0]).WithGenre(genre)];
+        packets[0] = [.. mark, .. CommentOf(packets[0]).With(genre)];
         var pages = OggPage.Of(packets, first.Serial, sequence: 1);
 
         first.WriteTo(target);
         pages.ForEach(page => page.WriteTo(target));
         var shift = pages.Count - oldPages;
-        while (OggPage.Read(source) is { } page)
+        var goesOn = shift != 0;
+        while (goesOn && OggPage.Read(source) is { } page)
         {
-            // Only the stream that has changed counts on from elsewhere.
+            // Only the stream that has changed counts on from elsewhere; another one may follow it under the same number.
             (page.Serial == first.Serial ? page with { Sequence = (uint)(page.Sequence + shift) } : page).WriteTo(target);
+            goesOn = page.Serial != first.Serial || !page.IsLast;
         }
+
+        source.CopyRange(target, source.Position, source.Length);
     }
 
     private VorbisComment CommentOf(byte[] packet) =>

@@ -14,9 +14,13 @@ internal sealed record OggPage(byte Flags, long Granule, uint Serial, uint Seque
     private const int HeaderLength = 27;
     private const int ChecksumAt = 22;
     private const int Continued = 1;
+    private const int Last = 4;
     private const uint Polynomial = 0x04C11DB7;
 
     private static readonly uint[] Checksums = [.. Enumerable.Range(0, 256).Select(ChecksumOf)];
+
+    /// <summary>Whether it is the last of its stream.</summary>
+    public bool IsLast => (Flags & Last) != 0;
 
     /// <summary>The next page; <see langword="null"/> at the end.</summary>
     /// <exception cref="TagFormatException">There is something else than a page.</exception>

@@ -1,49 +1,56 @@
 namespace MicroGenre.Tagging.Formats;
 
-/// <summary>Tells the kind of a file by its first bytes.</summary>
+/// <summary>Tells the kind of a file by its content.</summary>
 internal static class TagFormats
 {
     private const int Longest = 36;
 
     /// <summary>How the file holds its genre; <see langword="null"/> when it is of no known kind.</summary>
+    /// <exception cref="TagFormatException">An ID3 tag at its beginning is malformed.</exception>
     public static ITagFormat? Detect(Stream file)
     {
-        file.Position = 0;
-        var bytes = new byte[Longest];
-        ReadOnlySpan<byte> head = bytes.AsSpan(0, file.ReadAtLeast(bytes, Longest, throwOnEndOfStream: false));
-        return head switch
+        var head = Head(file, 0);
+        return head.AsSpan() switch
         {
-            _ when head.StartsWith("fLaC"u8) => new FlacFormat(),
-            _ when head.StartsWith("OggS"u8) => OggFormat.Of(head),
-            _ when head.StartsWith("RIFF"u8) && Is(head, 8, "WAVE"u8) => ChunkFormat.Wav,
-            _ when head.StartsWith("FORM"u8) && (Is(head, 8, "AIFF"u8) || Is(head, 8, "AIFC"u8)) => ChunkFormat.Aiff,
-            _ when Is(head, 4, "ftyp"u8) => new Mp4Format(),
-            _ when IsMpegAudio(file, head) => new Mp3Format(),
+            var bytes when bytes.StartsWith(FlacFormat.Mark) => new FlacFormat(),
+            var bytes when bytes.StartsWith("OggS"u8) => OggFormat.Of(bytes),
+            var bytes when bytes.StartsWith("RIFF"u8) && Is(bytes, 8, "WAVE"u8) => ChunkFormat.Wav,
+            var bytes when bytes.StartsWith("FORM"u8) && (Is(bytes, 8, "AIFF"u8) || Is(bytes, 8, "AIFC"u8)) => ChunkFormat.Aiff,
+            var bytes when Is(bytes, 4, "ftyp"u8) => new Mp4Format(),
+            var bytes when IsFrame(bytes) => new Mp3Format(),
+            var bytes when bytes.StartsWith("ID3"u8) => DetectBehind(file, LeadingTags.EndOf(file)),
             _ => null,
         };
     }
 
-    private static bool Is(ReadOnlySpan<byte> head, int at, ReadOnlySpan<byte> mark) => head.Length >= at + mark.Length && head.Slice(at, mark.Length).SequenceEqual(mark);
-
-    /// <summary>Whether an MPEG frame stands at the beginning, or after an ID3 tag and zeros.</summary>
-    private static bool IsMpegAudio(Stream file, ReadOnlySpan<byte> head)
+    /// <summary>What stands behind ID3 tags: FLAC, or an MPEG frame after zeros.</summary>
+    private static ITagFormat? DetectBehind(Stream file, long tags)
     {
-        if (!head.StartsWith("ID3"u8))
+        if (tags == 0)
         {
-            return IsFrame(head);
+            return null;
         }
 
-        if (head.Length < Id3Tag.HeaderLength)
+        if (Head(file, tags).AsSpan().StartsWith(FlacFormat.Mark))
         {
-            return false;
+            return new FlacFormat();
         }
 
-        file.Position = Math.Min(file.Length, Id3Tag.LengthOf(head));
+        file.Position = tags;
         var next = new byte[64 * 1024];
         var read = file.ReadAtLeast(next, next.Length, throwOnEndOfStream: false);
         var frame = next.AsSpan(0, read).IndexOfAnyExcept((byte)0);
-        return frame >= 0 && IsFrame(next.AsSpan(frame, read - frame));
+        return frame >= 0 && IsFrame(next.AsSpan(frame, read - frame)) ? new Mp3Format() : null;
     }
+
+    private static byte[] Head(Stream file, long at)
+    {
+        file.Position = at;
+        var bytes = new byte[Longest];
+        return bytes[..file.ReadAtLeast(bytes, Longest, throwOnEndOfStream: false)];
+    }
+
+    private static bool Is(ReadOnlySpan<byte> head, int at, ReadOnlySpan<byte> mark) => head.Length >= at + mark.Length && head.Slice(at, mark.Length).SequenceEqual(mark);
 
     // Eleven ones, then a layer that is none of the reserved: 00 is AAC's.
     private static bool IsFrame(ReadOnlySpan<byte> bytes) => bytes is [0xFF, var second, _, ..] && (second & 0xE0) == 0xE0 && (second & 0x06) != 0;

@@ -34,10 +34,12 @@ internal sealed record VorbisComment(byte[] Vendor, IReadOnlyList<byte[]> Commen
         return new VorbisComment(vendor, comments, bytes.ToArray());
     }
 
-    public byte[] WithGenre(string genre)
+    /// <summary>The bytes with another genre; <see langword="null"/> for none.</summary>
+    public byte[] With(string? genre)
     {
         var bytes = new MemoryStream();
-        IReadOnlyList<byte[]> comments = [.. Comments.Where(comment => !IsGenre(comment)), Encoding.UTF8.GetBytes(Field + genre)];
+        var others = Comments.Where(comment => !IsGenre(comment));
+        IReadOnlyList<byte[]> comments = [.. others, .. genre is null ? (byte[][])[] : [Encoding.UTF8.GetBytes(Field + genre)]];
         Write(bytes, Vendor);
         WriteNumber(bytes, comments.Count);
         foreach (var comment in comments)

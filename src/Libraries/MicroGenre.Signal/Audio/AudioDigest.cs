@@ -1,0 +1,36 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using MicroGenre.Signal.Decoding;
+
+namespace MicroGenre.Signal;
+
+/// <summary>What audio decodes to. Two files with equal digests sound the same: every sample of every channel is equal.</summary>
+/// <param name="SampleRate">Samples per second and channel, in Hz.</param>
+/// <param name="Channels">Number of channels.</param>
+/// <param name="Frames">Samples per channel.</param>
+/// <param name="Sha256">SHA-256 of all samples as 32-bit floats, channels interleaved, in hexadecimal.</param>
+/// <example><code>var unchanged = AudioDigest.Of("before.flac") == AudioDigest.Of("after.flac");</code></example>
+public sealed record AudioDigest(int SampleRate, int Channels, long Frames, string Sha256)
+{
+    private const int BlockFrames = 1 << 14;
+
+    /// <summary>Decodes a file piece by piece, at its own rate.</summary>
+    /// <exception cref="AudioFormatException">The file is not audio of a known kind, or is damaged.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
+    public static AudioDigest Of(string path, CancellationToken cancellation = default)
+    {
+        using var source = AudioDecoder.Open(File.OpenRead(path), ExternalDecoders.Installed);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var block = new float[BlockFrames * source.Info.Channels];
+        var total = 0L;
+        while (source.Read(block) is > 0 and var frames)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            hash.AppendData(MemoryMarshal.AsBytes(block.AsSpan(0, frames * source.Info.Channels)));
+            total += frames;
+        }
+
+        return new AudioDigest(source.Info.SampleRate, source.Info.Channels, total, Convert.ToHexString(hash.GetHashAndReset()));
+    }
+}

@@ -1,0 +1,81 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace MicroGenre.Tagging.Formats;
+
+/// <summary>A <c>LIST</c> chunk of kind <c>INFO</c> in a WAV file (Multimedia Programming Interface 1.0, chapter 2): texts by four letters.</summary>
+internal sealed class InfoList
+{
+    private const string GenreId = "IGNR";
+    private const int Header = 8;
+
+    private static readonly byte[] Kind = "INFO"u8.ToArray();
+
+    private static readonly Dictionary<string, string> FramesById = new(StringComparer.Ordinal)
+    {
+        ["INAM"] = "TIT2", ["IART"] = "TPE1", ["IPRD"] = "TALB", ["ICRD"] = "TYER", ["ITRK"] = "TRCK", ["IPRT"] = "TRCK", ["ICMT"] = "COMM",
+    };
+
+    private readonly List<(string Id, byte[] Bytes)> _texts;
+
+    private InfoList(List<(string Id, byte[] Bytes)> texts) => _texts = texts;
+
+    /// <summary>A list without a text.</summary>
+    public static InfoList Empty { get; } = new([]);
+
+    /// <summary>The genre; <see langword="null"/> where there is none.</summary>
+    public string? Genre => _texts.Where(text => text.Id == GenreId).Select(text => TextOf(text.Bytes)).FirstOrDefault(genre => genre.Length > 0);
+
+    /// <summary>Its fields as those of an ID3v2 tag.</summary>
+    public IEnumerable<TextFrame> Frames =>
+        _texts.Where(text => FramesById.ContainsKey(text.Id)).Select(text => new TextFrame(FramesById[text.Id], TextOf(text.Bytes)));
+
+    /// <summary>Parses a chunk's content; <see langword="null"/> where it is a list of another kind.</summary>
+    /// <exception cref="TagFormatException">It is malformed.</exception>
+    public static InfoList? Parse(ReadOnlySpan<byte> content)
+    {
+        if (!content.StartsWith(Kind))
+        {
+            return null;
+        }
+
+        var texts = new List<(string Id, byte[] Bytes)>();
+        for (content = content[Kind.Length..]; content.Length >= Header;)
+        {
+            var length = Header + (long)BinaryPrimitives.ReadUInt32LittleEndian(content[4..]);
+            if (length > content.Length)
+            {
+                throw new TagFormatException("Its LIST chunk has a text that is longer than the chunk.");
+            }
+
+            texts.Add((Encoding.Latin1.GetString(content[..4]), content[..(int)length].ToArray()));
+            content = content[(int)Math.Min(content.Length, length + (length & 1))..];
+        }
+
+        return content.IndexOfAnyExcept((byte)0) < 0 ? new InfoList(texts) : throw new TagFormatException("Its LIST chunk ends with half a text.");
+    }
+
+    /// <summary>The chunk's content with another genre.</summary>
+    public byte[] WithGenre(string genre)
+    {
+        byte[] text = [.. Encoding.UTF8.GetBytes(genre), 0];
+        var entry = new byte[Header + text.Length];
+        Encoding.ASCII.GetBytes(GenreId, entry);
+        BinaryPrimitives.WriteInt32LittleEndian(entry.AsSpan(4), text.Length);
+        text.CopyTo(entry, Header);
+
+        var at = _texts.FindIndex(kept => kept.Id == GenreId);
+        var entries = _texts.Where(kept => kept.Id != GenreId).Select(kept => kept.Bytes).ToList();
+        entries.Insert(at < 0 ? entries.Count : at, entry);
+        return [.. Kind, .. entries.SelectMany(kept => (byte[])[.. kept, .. new byte[kept.Length & 1]])];
+    }
+
+    /// <summary>Texts are UTF-8 where they can be; old ones are in the code page of some Windows.</summary>
+    private static string TextOf(byte[] entry)
+    {
+        var text = entry.AsSpan(Header);
+        var end = text.IndexOf((byte)0);
+        text = end < 0 ? text : text[..end];
+        return (System.Text.Unicode.Utf8.IsValid(text) ? Encoding.UTF8 : Encoding.Latin1).GetString(text).Trim();
+    }
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+
+namespace MicroGenre.Tagging.Formats;
+
+/// <summary>The tags behind the audio of MP3 and FLAC files: APE, Lyrics3, ID3v1, in this order or with the lyrics first.</summary>
+internal sealed class TrailingTags
+{
+    private readonly ApeTag? _ape;
+    private readonly Id3v1Tag? _old;
+    private readonly long _apeEnd;
+    private readonly long _oldFrom;
+
+    private TrailingTags(Stream file, long from)
+    {
+        _old = Id3v1Tag.Read(file, from, file.Length);
+        _oldFrom = file.Length - (_old is null ? 0 : Id3v1Tag.Length);
+        _apeEnd = _oldFrom;
+        _ape = ApeTag.Read(file, from, _apeEnd);
+        if (_ape is null)
+        {
+            _apeEnd = BeforeLyrics(file, from, _oldFrom);
+            _ape = ApeTag.Read(file, from, _apeEnd);
+        }
+    }
+
+    /// <summary>Where they begin.</summary>
+    public long From => _apeEnd - (_ape?.Length ?? 0);
+
+    /// <summary>The genre that they name; <see langword="null"/> where they name none.</summary>
+    public string? Genre => _ape?.Genre ?? _old?.Genre;
+
+    /// <summary>Their fields as those of an ID3v2 tag; APE, which does not cut texts, before ID3v1.</summary>
+    public IEnumerable<TextFrame> Frames => (_ape?.Frames ?? []).Concat(_old?.Frames ?? []);
+
+    /// <summary>Reads the tags at the end of a file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="from">Where its audio begins.</param>
+    /// <exception cref="TagFormatException">One is malformed.</exception>
+    public static TrailingTags Read(Stream file, long from) => new(file, from);
+
+    /// <summary>Writes the tags, those that have a field for it with another genre.</summary>
+    public void WriteTo(Stream source, Stream target, string genre)
+    {
+        target.Write(_ape?.WithGenre(genre));
+        source.CopyRange(target, _apeEnd, _oldFrom);
+        target.Write(_old?.WithGenre(genre));
+    }
+
+    /// <summary>Where lyrics begin (id3.org/Lyrics3v2: their length in six digits and a mark end them); the end where there are none.</summary>
+    private static long BeforeLyrics(Stream file, long from, long end)
+    {
+        const int mark = 15;
+        if (end - from < mark)
+        {
+            return end;
+        }
+
+        file.Position = end - mark;
+        var bytes = file.ReadBytes(mark);
+        return bytes.AsSpan(6).SequenceEqual("LYRICS200"u8)
+            && int.TryParse(bytes.AsSpan(0, 6), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+            && length <= end - from - mark ? end - mark - length : end;
+    }
+}

@@ -1,0 +1,90 @@
+namespace MicroGenre.Tagging;
+
+/// <summary>A file that is written beside another one and then takes its place at once. Until then, and if that fails, the old one stays as it is.</summary>
+internal sealed class ReplacementFile : IDisposable
+{
+    private readonly FileStream _old;
+    private readonly (long Length, DateTime Changed) _before;
+    private readonly string _temporary;
+
+    /// <summary>Begins to replace a file.</summary>
+    /// <param name="path">The file; of a link, what it leads to is replaced.</param>
+    /// <exception cref="IOException">The file cannot be read, or nothing can be written beside it.</exception>
+    public ReplacementFile(string path)
+    {
+        Path = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? System.IO.Path.GetFullPath(path);
+        _temporary = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path)!, $".{Guid.NewGuid():N}.microgenre");
+        _old = File.OpenRead(Path);
+        _before = State();
+        try
+        {
+            Content = new FileStream(_temporary, OptionsOfNewFile());
+        }
+        catch
+        {
+            _old.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The file that is replaced.</summary>
+    public string Path { get; }
+
+    /// <summary>The old content.</summary>
+    public Stream Old => _old;
+
+    /// <summary>The new content: to be written, and to be read back.</summary>
+    public FileStream Content { get; }
+
+    /// <summary>Puts the new file in the place of the old one, with its owner, permissions and attributes.</summary>
+    /// <param name="preserveTimes">Whether it also keeps the times of the last change and access.</param>
+    /// <exception cref="IOException">Some of it cannot be kept, or the old file has changed meanwhile.</exception>
+    public void Commit(bool preserveTimes)
+    {
+        Content.Flush(flushToDisk: true);
+        UnixMetadata.Copy(_old.SafeFileHandle, Content.SafeFileHandle);
+        File.SetLastAccessTimeUtc(Content.SafeFileHandle, preserveTimes ? File.GetLastAccessTimeUtc(_old.SafeFileHandle) : DateTime.UtcNow);
+        File.SetLastWriteTimeUtc(Content.SafeFileHandle, preserveTimes ? _before.Changed : DateTime.UtcNow);
+        if (State() != _before)
+        {
+            throw new IOException("Another program has changed the file meanwhile; it stays as it is.");
+        }
+
+        Close();
+        if (OperatingSystem.IsWindows())
+        {
+            // Keeps owner, permissions and attributes.
+            File.Replace(_temporary, Path, destinationBackupFileName: null);
+        }
+        else
+        {
+            File.Move(_temporary, Path, overwrite: true);
+        }
+    }
+
+    /// <summary>Leaves nothing behind beside the old file.</summary>
+    public void Dispose()
+    {
+        Close();
+        File.Delete(_temporary);
+    }
+
+    private static FileStreamOptions OptionsOfNewFile()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Read };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
+    }
+
+    private (long Length, DateTime Changed) State() => (new FileInfo(Path).Length, File.GetLastWriteTimeUtc(Path));
+
+    private void Close()
+    {
+        Content.Dispose();
+        _old.Dispose();
+    }
+}
