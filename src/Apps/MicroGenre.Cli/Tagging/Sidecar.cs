@@ -10,7 +10,7 @@ internal static class Sidecar
     /// <summary>The name it has unless told.</summary>
     public const string Name = "genres.csv";
 
-    private const string Header = "path,genre,probability";
+    private static readonly string[] Columns = ["path", "genre", "probability"];
 
     /// <summary>Where it is unless told: in the folder of music, or beside the file.</summary>
     public static string PathFor(string music) => Path.Combine(Directory.Exists(music) ? music : Path.GetDirectoryName(Path.GetFullPath(music))!, Name);
@@ -20,35 +20,33 @@ internal static class Sidecar
     public static void Write(string path, IReadOnlyCollection<TagDecision> decisions)
     {
         var others = RowsOfOthers(path, decisions.Select(decision => decision.File).ToHashSet(StringComparer.Ordinal));
-        WholeFile.Write(path, temporary => File.WriteAllLines(temporary, [Header, .. others, .. decisions.Select(Row)]));
+        IEnumerable<string[]> rows = [Columns, .. others, .. decisions.Select(Row)];
+        WholeFile.Write(path, temporary => File.WriteAllLines(temporary, rows.Select(row => string.Join(',', row.Select(Quote)))));
     }
 
-    private static string Row(TagDecision decision) =>
-        string.Join(',', Quote(decision.File), Quote(decision.Genre!), decision.Probability!.Value.ToString(CultureInfo.InvariantCulture));
+    private static string[] Row(TagDecision decision) =>
+        [decision.File, decision.Genre!, decision.Probability!.Value.ToString(CultureInfo.InvariantCulture)];
 
-    private static List<string> RowsOfOthers(string path, HashSet<string> files)
+    private static List<string[]> RowsOfOthers(string path, HashSet<string> files)
     {
-        var rows = new List<string>();
         if (!File.Exists(path))
         {
-            return rows;
+            return [];
         }
 
-        using var csv = new CsvParser(new StreamReader(path), CultureInfo.InvariantCulture);
-        if (!csv.Read() || csv.RawRecord.TrimEnd() != Header)
+        using var csv = CsvReader.FromFile(path);
+        if (!csv.Headers.SequenceEqual(Columns, StringComparer.Ordinal))
         {
             throw new FailureException($"'{path}' is there already and is no list of genres; name another file with --csv.");
         }
 
+        var rows = new List<string[]>();
         while (csv.Read())
         {
-            if (!files.Contains(csv[0]))
-            {
-                rows.Add(csv.RawRecord.TrimEnd('\r', '\n'));
-            }
+            rows.Add([.. Enumerable.Range(0, csv.FieldCount).Select(csv.GetString)]);
         }
 
-        return rows;
+        return [.. rows.Where(row => row.Length > 0 && !files.Contains(row[0]))];
     }
 
     private static string Quote(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
