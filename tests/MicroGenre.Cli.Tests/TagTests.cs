@@ -1,3 +1,4 @@
+using MicroGenre.Signal;
 using MicroGenre.Tagging;
 using MicroGenre.Testing;
 
@@ -112,6 +113,61 @@ public sealed class TagTests : IDisposable
         Assert.Equal(au, File.ReadAllBytes(Path.Combine(_folder["library"], "sun, old.au")));
     }
 
+    [Fact]
+    public async Task One_file_is_tagged_by_its_name()
+    {
+        (await Cli.RunAsync("tag", High, "--write", "--model", TrainedModelFixture.Model, "--models", _trained.Models)).Succeeds();
+
+        Assert.Equal("High", TagFile.Open(High)!.Genre);
+        Assert.Null(TagFile.Open(Low)!.Genre);
+    }
+
+    [Fact]
+    public async Task A_read_only_file_goes_to_the_csv_file_with_the_reason()
+    {
+        var bytes = File.ReadAllBytes(High);
+        File.SetAttributes(High, FileAttributes.ReadOnly);
+
+        var lines = (await TagAsync("--write", "--json")).Succeeds().JsonLines;
+
+        Assert.Equal(("sidecar", "it is read-only"), (lines[0].GetProperty("action").GetString(), lines[0].GetProperty("reason").GetString()));
+        Assert.Equal(bytes, File.ReadAllBytes(High));
+        Assert.Equal("High", File.ReadAllLines(Path.Combine(_folder["library"], "genres.csv"))[1].Split(',')[1]);
+    }
+
+    [Fact]
+    public async Task The_csv_file_keeps_what_it_says_of_other_tracks_and_a_file_of_another_kind_stays()
+    {
+        File.WriteAllLines(_folder["list.csv"], ["path,genre,probability", "\"other, track.au\",Jazz,0.9", $"{High},Old,0.1"]);
+
+        (await TagAsync("--write", "--csv", _folder["list.csv"])).Succeeds();
+
+        var lines = File.ReadAllLines(_folder["list.csv"]);
+        Assert.Equal(4, lines.Length);
+        Assert.Equal("\"other, track.au\",Jazz,0.9", lines[1]);
+        Assert.StartsWith($"{High},High,", lines[2], StringComparison.Ordinal);
+
+        File.WriteAllText(_folder["list.csv"], "a diary\n");
+        (await TagAsync("--write", "--csv", _folder["list.csv"])).FailsWith(1, "is no list of genres");
+        Assert.Equal("a diary\n", File.ReadAllText(_folder["list.csv"]));
+    }
+
+    [Fact]
+    public async Task A_recording_without_sizes_is_tagged_and_sounds_the_same()
+    {
+        // A recorder that was cut off: no size is written, and the audio goes on to the end.
+        var bytes = File.ReadAllBytes(High);
+        bytes.AsSpan(4, 4).Clear();
+        bytes.AsSpan(40, 4).Clear();
+        File.WriteAllBytes(High, bytes);
+        var audio = AudioDigest.Of(High);
+
+        (await TagAsync("--write")).Succeeds();
+
+        Assert.Equal(audio, AudioDigest.Of(High));
+        Assert.Equal("High", TagFile.Open(High)!.Genre);
+    }
+
     [Theory]
     [InlineData(2, "exclude each other", "--write", "--dry-run")]
     [InlineData(2, "--min-confidence must be from 0 to 1", "--min-confidence", "50")]
@@ -121,8 +177,8 @@ public sealed class TagTests : IDisposable
         (await TagAsync(options)).FailsWith(exitCode, reason);
 
     [Fact]
-    public async Task A_folder_that_is_not_there_is_told() =>
-        (await Cli.RunAsync("tag", _folder["nothing"], "--model", TrainedModelFixture.Model, "--models", _trained.Models)).FailsWith(1, "There is no folder");
+    public async Task Music_that_is_not_there_is_told() =>
+        (await Cli.RunAsync("tag", _folder["nothing"], "--model", TrainedModelFixture.Model, "--models", _trained.Models)).FailsWith(1, "There is no file or folder");
 
     private static byte[] Big(int number) => [(byte)(number >> 24), (byte)(number >> 16), (byte)(number >> 8), (byte)number];
 

@@ -178,6 +178,19 @@ public sealed class OtherTagTests : IDisposable
     }
 
     [Fact]
+    public void Bytes_before_the_first_MPEG_frame_stay_there()
+    {
+        var path = Write("track.mp3", [.. Minimal.Id3(3, null), .. "\r\nlost by somebody\r\n"u8, .. TagLayouts.Tone("mp3")]);
+        var audio = AudioDigest.Of(path);
+
+        TagFile.Open(path)!.Write("Jazz");
+
+        Assert.Equal(audio, AudioDigest.Of(path));
+        Assert.EndsWith(
+            Encoding.Latin1.GetString([.. "\r\nlost by somebody\r\n"u8, .. TagLayouts.Tone("mp3")]), Encoding.Latin1.GetString(File.ReadAllBytes(path)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_stands_behind_a_form_stays_there()
     {
         byte[] file = [.. TagLayouts.WavOf([], []), .. "what somebody left"u8];

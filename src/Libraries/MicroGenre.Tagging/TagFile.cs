@@ -46,7 +46,7 @@ public sealed class TagFile
     public static TagFile? Open(string path)
     {
         using var file = File.OpenRead(path);
-        return Guard(() => TagFormats.Detect(file) is { } format
+        return Guard(() => FormatOf(file) is { } format
             ? new TagFile(path, format, Read(format, file), format.ObstacleIn(file) ?? ObstacleOf(path, file))
             : null);
     }
@@ -80,6 +80,22 @@ public sealed class TagFile
         Genre = genre;
     }
 
+    /// <summary>The format by the first bytes; where they tell nothing, an MP3 file may still begin behind them, as decoders know.</summary>
+    private static ITagFormat? FormatOf(FileStream file) => TagFormats.Detect(file) ?? (IsMp3Inside(file.Name) ? new Mp3Format() : null);
+
+    private static bool IsMp3Inside(string path)
+    {
+        try
+        {
+            using var audio = AudioFile.Open(path);
+            return audio.Source.Container == "mp3";
+        }
+        catch (AudioFormatException)
+        {
+            return false;
+        }
+    }
+
     private static string? Read(ITagFormat format, Stream file)
     {
         file.Position = 0;
@@ -88,7 +104,7 @@ public sealed class TagFile
 
     private static void Check(FileStream written, string genre, AudioDigest audio, CancellationToken cancellation)
     {
-        var read = Guard(() => TagFormats.Detect(written) is { } format ? Read(format, written) : null);
+        var read = Guard(() => FormatOf(written) is { } format ? Read(format, written) : null);
         if (!string.Equals(read, genre, StringComparison.Ordinal))
         {
             throw new TagFormatException("The genre that was written reads otherwise; the file stays as it was.");
