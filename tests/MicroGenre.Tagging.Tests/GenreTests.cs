@@ -49,9 +49,8 @@ public class GenreTests
             }
 
             var isLatin = kind.StartsWith("mp3", StringComparison.Ordinal) || kind is "wav" or "aiff";
-            Assert.True(
-                kind is "flac" && before is null || written.AsSpan().IndexOf((isLatin ? Encoding.Latin1 : Encoding.UTF8).GetBytes(Minimal.Title)) > 0,
-                "the title is there");
+            var title = (isLatin ? Encoding.Latin1 : Encoding.UTF8).GetBytes(Minimal.Title);
+            Assert.True((kind is "flac" && before is null) || written.AsSpan().IndexOf(title) > 0, "the title is there");
         }
     }
 
@@ -106,7 +105,9 @@ public class GenreTests
             page.AsSpan(22, 4).Clear();
             Assert.Equal(Minimal.Checksum(page), sum);
         });
-        var audio = pages.Where(page => BinaryPrimitives.ReadInt64LittleEndian(page.AsSpan(6)) > 0).SelectMany(page => page[(27 + page[26])..]);
+        var audio = pages
+            .Where(page => BinaryPrimitives.ReadInt64LittleEndian(page.AsSpan(6)) > 0)
+            .SelectMany(page => page[(27 + page[26])..]);
         Assert.Equal(Minimal.Audio, audio);
     }
 
@@ -124,7 +125,10 @@ public class GenreTests
     {
         byte[][] others =
         [
-            [], "ID3"u8.ToArray(), "just text, of no kind that has tags"u8.ToArray(), [.. Minimal.Id3(3, null), .. "and text"u8, .. new byte[100]],
+            [],
+            "ID3"u8.ToArray(),
+            "just text, of no kind that has tags"u8.ToArray(),
+            [.. Minimal.Id3(3, null), .. "and text"u8, .. new byte[100]],
         ];
 
         Assert.All(others, bytes => Assert.Null(TagFormats.Detect(new MemoryStream(bytes))));

@@ -1,10 +1,12 @@
-using System.Text.Json;
 using MicroGenre.Signal;
 using MicroGenre.Testing;
 
 namespace MicroGenre.Tagging.Tests;
 
-/// <summary>Whatever tags a file has: the audio is sample for sample the same afterwards, all other tags read the same, and no reader finds another genre.</summary>
+/// <summary>
+/// Whatever tags a file has: the audio is sample for sample the same afterwards, all other tags read the same, and no reader finds another
+/// genre.
+/// </summary>
 public sealed class LayoutTests : IDisposable
 {
     private const int FilesOfEachContainer = 12;
@@ -13,7 +15,8 @@ public sealed class LayoutTests : IDisposable
 
     public static TheoryData<string> Containers => [.. Decodable];
 
-    private static IEnumerable<string> Decodable => TagLayouts.Containers.Where(container => container != "m4a" || File.Exists("/usr/bin/ffmpeg"));
+    private static IEnumerable<string> Decodable =>
+        TagLayouts.Containers.Where(container => container != "m4a" || File.Exists("/usr/bin/ffmpeg"));
 
     public void Dispose() => _folder.Dispose();
 
@@ -63,7 +66,8 @@ public sealed class LayoutTests : IDisposable
     {
         var paths = Decodable.SelectMany(container => Layouts(container, withGenre: true)).ToList();
 
-        Assert.All(Mutagen.Read(paths).Where(reading => reading.Value.Genres.Length > 0), reading => Assert.NotNull(TagFile.Open(reading.Key)!.Genre));
+        var named = Mutagen.Read(paths).Where(reading => reading.Value.Genres.Length > 0);
+        Assert.All(named, reading => Assert.NotNull(TagFile.Open(reading.Key)!.Genre));
     }
 
     private List<string> Layouts(string container, bool withGenre)

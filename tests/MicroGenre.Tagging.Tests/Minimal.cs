@@ -3,7 +3,10 @@ using System.Text;
 
 namespace MicroGenre.Tagging.Tests;
 
-/// <summary>The smallest files of each kind, written byte by byte: with a title and, where the kind has them, a picture; their audio is a known run of bytes.</summary>
+/// <summary>
+/// The smallest files of each kind, written byte by byte: with a title and, where the kind has them, a picture; their audio is a known run
+/// of bytes.
+/// </summary>
 internal static class Minimal
 {
     public const string Title = "A title, ünd more";
@@ -91,9 +94,11 @@ internal static class Minimal
         return sum;
     }
 
-    private static byte[] Synchsafe(int number) => [(byte)(number >> 21), (byte)((number >> 14) & 0x7F), (byte)((number >> 7) & 0x7F), (byte)(number & 0x7F)];
+    private static byte[] Synchsafe(int number) =>
+        [(byte)(number >> 21), (byte)((number >> 14) & 0x7F), (byte)((number >> 7) & 0x7F), (byte)(number & 0x7F)];
 
-    private static byte[] Mp3(int version, string? genre, bool unsynchronised = false) => [.. Id3(version, genre, unsynchronised), .. MpegFrames, .. "TAG"u8, .. new byte[124], 255];
+    private static byte[] Mp3(int version, string? genre, bool unsynchronised = false) =>
+        [.. Id3(version, genre, unsynchronised), .. MpegFrames, .. "TAG"u8, .. new byte[124], 255];
 
     private static byte[] Chunks(string form, string kind, string tag, string? genre, bool isBig)
     {

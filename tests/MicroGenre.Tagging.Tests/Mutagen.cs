@@ -8,7 +8,8 @@ namespace MicroGenre.Tagging.Tests;
 /// <summary>What mutagen, which shares no code with this project, reads of files.</summary>
 internal static class Mutagen
 {
-    private static readonly Lazy<string?> Python = new(() => Array.Find(["/usr/bin/python3", "python3"], name => TryRun(name, ["-c", "import mutagen"]) is not null));
+    private static readonly Lazy<string?> Python =
+        new(() => Array.Find(["/usr/bin/python3", "python3"], name => TryRun(name, ["-c", "import mutagen"]) is not null));
 
     /// <summary>Whether there is a Python with mutagen.</summary>
     public static bool IsInstalled => Python.Value is not null;
@@ -16,13 +17,15 @@ internal static class Mutagen
     /// <summary>All tags of files but the genre, and all genres.</summary>
     public static Dictionary<string, Reading> Read(IEnumerable<string> paths) =>
         JsonSerializer.Deserialize<Dictionary<string, Reading>>(
-            TryRun(Python.Value!, [Path.Combine(AppContext.BaseDirectory, "read_tags.py"), .. paths]) ?? throw new InvalidOperationException("mutagen could not read a file"))!;
+            TryRun(Python.Value!, [Path.Combine(AppContext.BaseDirectory, "read_tags.py"), .. paths])
+            ?? throw new InvalidOperationException("mutagen could not read a file"))!;
 
     private static string? TryRun(string program, IEnumerable<string> arguments)
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+            using var process = Process.Start(start)!;
             var error = process.StandardError.ReadToEndAsync();
             var output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();

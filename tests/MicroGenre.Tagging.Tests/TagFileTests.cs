@@ -123,7 +123,8 @@ public sealed class TagFileTests : IDisposable
         var bytes = TagLayouts.WavOf([], []);
         var path = Write("track.wav", bytes);
 
-        Assert.ThrowsAny<OperationCanceledException>(() => TagFile.Open(path)!.Write("Jazz", cancellation: new CancellationToken(canceled: true)));
+        var cancelled = new CancellationToken(canceled: true);
+        Assert.ThrowsAny<OperationCanceledException>(() => TagFile.Open(path)!.Write("Jazz", cancellation: cancelled));
 
         Assert.Equal(bytes, File.ReadAllBytes(path));
         Assert.Single(Directory.GetFiles(_folder.Path));
@@ -133,7 +134,8 @@ public sealed class TagFileTests : IDisposable
 
     private static string Run(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEnd().Trim();
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);

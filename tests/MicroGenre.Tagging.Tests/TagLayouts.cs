@@ -4,7 +4,8 @@ using System.Text;
 namespace MicroGenre.Tagging.Tests;
 
 /// <summary>
-/// Files of real audio with the tags that programs leave in them: made at random, the same for the same seed. None, one or two tags of each kind that the container
+/// Files of real audio with the tags that programs leave in them: made at random, the same for the same seed. None, one or two tags of each
+/// kind that the container
 /// may have, in any combination, with texts of several scripts, pictures and private data.
 /// </summary>
 internal static class TagLayouts
@@ -45,7 +46,8 @@ internal static class TagLayouts
     /// <summary>An ID3v1 tag.</summary>
     public static byte[] Id3v1(string title, byte genre) =>
     [
-        .. "TAG"u8, .. Field(title, 30), .. Field("Old artist", 30), .. Field("Old album", 30), .. "1987"u8, .. Field("A remark", 28), 0, 7, genre,
+        .. "TAG"u8, .. Field(title, 30), .. Field("Old artist", 30), .. Field("Old album", 30),
+        .. "1987"u8, .. Field("A remark", 28), 0, 7, genre,
     ];
 
     /// <summary>An APE tag with header and footer.</summary>
@@ -54,14 +56,19 @@ internal static class TagLayouts
         byte[] body = [.. items.SelectMany(item => Item(item.Key, Encoding.UTF8.GetBytes(item.Value)))];
         return [.. Mark(0xA0000000), .. body, .. Mark(0x80000000)];
 
-        byte[] Item(string key, byte[] value) => [.. Minimal.Little(value.Length), .. Minimal.Little(0), .. Encoding.ASCII.GetBytes(key), 0, .. value];
+        byte[] Item(string key, byte[] value) =>
+            [.. Minimal.Little(value.Length), .. Minimal.Little(0), .. Encoding.ASCII.GetBytes(key), 0, .. value];
 
         byte[] Mark(uint flags) =>
-            [.. "APETAGEX"u8, .. Minimal.Little(2000), .. Minimal.Little(body.Length + 32), .. Minimal.Little(items.Length), .. Minimal.Little(flags), .. new byte[8]];
+        [
+            .. "APETAGEX"u8, .. Minimal.Little(2000), .. Minimal.Little(body.Length + 32), .. Minimal.Little(items.Length),
+            .. Minimal.Little(flags), .. new byte[8],
+        ];
     }
 
     /// <summary>A RIFF chunk.</summary>
-    public static byte[] Chunk(string id, byte[] content) => [.. Encoding.ASCII.GetBytes(id), .. Minimal.Little(content.Length), .. content, .. new byte[content.Length & 1]];
+    public static byte[] Chunk(string id, byte[] content) =>
+        [.. Encoding.ASCII.GetBytes(id), .. Minimal.Little(content.Length), .. content, .. new byte[content.Length & 1]];
 
     /// <summary>A list of texts as a WAV file holds it.</summary>
     public static byte[] Info(params (string Id, string Text)[] texts) =>
@@ -77,7 +84,8 @@ internal static class TagLayouts
         }
 
         byte[] format = Chunk("fmt ", [1, 0, 1, 0, .. Minimal.Little(22050), .. Minimal.Little(44100), 2, 0, 16, 0]);
-        byte[] content = [.. "WAVE"u8, .. format, .. before, .. "data"u8, .. Minimal.Little(audioSize ?? (uint)samples.Length), .. samples, .. behind];
+        byte[] data = [.. "data"u8, .. Minimal.Little(audioSize ?? (uint)samples.Length), .. samples];
+        byte[] content = [.. "WAVE"u8, .. format, .. before, .. data, .. behind];
         return [.. "RIFF"u8, .. Minimal.Little(size ?? (uint)content.Length), .. content];
     }
 
@@ -121,16 +129,19 @@ internal static class TagLayouts
         return
         [
             .. head,
-            .. blocks.SelectMany((block, i) => (byte[])[(byte)(block.Kind | (i == blocks.Length - 1 ? 0x80 : 0)), .. Minimal.Big(block.Content.Length)[1..], .. block.Content]),
+            .. blocks.SelectMany((block, i) => Block(i == blocks.Length - 1 ? block.Kind | 0x80 : block.Kind, block.Content)),
             .. tone[audio..],
         ];
+
+        static byte[] Block(int kind, byte[] content) => [(byte)kind, .. Minimal.Big(content.Length)[1..], .. content];
     }
 
     /// <summary>A Vorbis comment.</summary>
-    public static byte[] Comment(params string[] fields)
-    {
-        return [.. Minimal.Little(4), .. "them"u8, .. Minimal.Little(fields.Length), .. fields.Select(Encoding.UTF8.GetBytes).SelectMany(field => (byte[])[.. Minimal.Little(field.Length), .. field])];
-    }
+    public static byte[] Comment(params string[] fields) =>
+    [
+        .. Minimal.Little(4), .. "them"u8, .. Minimal.Little(fields.Length),
+        .. fields.Select(Encoding.UTF8.GetBytes).SelectMany(field => (byte[])[.. Minimal.Little(field.Length), .. field]),
+    ];
 
     private static byte[] Mp3(Texter texts) =>
     [
@@ -207,7 +218,8 @@ internal static class TagLayouts
         var inner = tone[(index + 8)..];
         var udta = inner.AsSpan().IndexOf("udta"u8) - 4;
         var kept = udta < 0 ? inner : inner[..udta];
-        var tags = Minimal.Box("udta", Minimal.Box("meta", [0, 0, 0, 0], Minimal.Box("hdlr", [.. new byte[8], .. "mdirappl"u8, .. new byte[9]]), Minimal.Box("ilst", items)));
+        var handler = Minimal.Box("hdlr", [.. new byte[8], .. "mdirappl"u8, .. new byte[9]]);
+        var tags = Minimal.Box("udta", Minimal.Box("meta", [0, 0, 0, 0], handler, Minimal.Box("ilst", items)));
         return [.. tone[..index], .. Minimal.Box("moov", kept, tags)];
     }
 
@@ -229,22 +241,30 @@ internal static class TagLayouts
 
         public byte[] Id3v1() => TagLayouts.Id3v1(Latin(), withGenre ? Pick<byte>(17, 255) : (byte)255);
 
-        public byte[] Ape() => TagLayouts.Ape([("Title", Pick(Texts)), ("MOOD", "calm"), .. Genre() is { } genre ? [("Genre", genre)] : ((string, string)[])[]]);
+        public byte[] Ape() =>
+            TagLayouts.Ape([("Title", Pick(Texts)), ("MOOD", "calm"), .. Named("Genre")]);
 
-        public byte[] Info() => TagLayouts.Info([("INAM", Pick(Texts)), ("IART", "Someone"), .. Genre() is { } genre ? [("IGNR", genre)] : ((string, string)[])[]]);
+        public byte[] Info() =>
+            TagLayouts.Info([("INAM", Pick(Texts)), ("IART", "Someone"), .. Named("IGNR")]);
 
         public byte[] Comment() => TagLayouts.Comment(
-            [$"TITLE={Pick(Texts)}", $"ODD KEY={Pick(Texts)}", .. Some(1, () => $"title={Pick(Texts)}"), .. Genre() is { } genre ? [$"Genre={genre}"] : (string[])[]]);
+        [
+            $"TITLE={Pick(Texts)}", $"ODD KEY={Pick(Texts)}", .. Some(1, () => $"title={Pick(Texts)}"),
+            .. Named("Genre").Select(field => $"{field.Name}={field.Text}"),
+        ]);
 
         public byte[] Items() =>
         [
             .. Some(1, () => Text("©nam", Pick(Texts))).SelectMany(item => item),
-            .. Some(1, () => Minimal.Box("trkn", Minimal.Box("data", [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 2, 0, 0]))).SelectMany(item => item),
+            .. Some(1, () => Minimal.Box("trkn", Minimal.Box("data", [.. new byte[11], 1, 0, 2, 0, 0]))).SelectMany(item => item),
             .. Some(1, () => Minimal.Box("covr", Minimal.Box("data", [0, 0, 0, 14, 0, 0, 0, 0, .. "picture"u8]))).SelectMany(item => item),
             .. Genre() is { } genre ? Text("©gen", genre) : [],
         ];
 
-        private static byte[] Text(string kind, string text) => Minimal.Box(kind, Minimal.Box("data", [0, 0, 0, 1, 0, 0, 0, 0, .. Encoding.UTF8.GetBytes(text)]));
+        private static byte[] Text(string kind, string text) =>
+            Minimal.Box(kind, Minimal.Box("data", [0, 0, 0, 1, 0, 0, 0, 0, .. Encoding.UTF8.GetBytes(text)]));
+
+        private (string Name, string Text)[] Named(string name) => Genre() is { } genre ? [(name, genre)] : [];
 
         private string? Genre() => withGenre && random.Next(2) == 0 ? Pick(Genres) : null;
 

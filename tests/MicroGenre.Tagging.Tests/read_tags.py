@@ -1,4 +1,4 @@
-"""Prints as JSON what mutagen reads of audio files: {file: {"tags": {name: value}, "genres": [...]}}, the genre kept apart from all else."""
+"""Prints as JSON what mutagen reads of audio files: {file: {"tags": {name: value}, "genres": [...]}}."""
 import io
 import json
 import struct

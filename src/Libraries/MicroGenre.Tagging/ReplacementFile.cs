@@ -1,6 +1,8 @@
 namespace MicroGenre.Tagging;
 
-/// <summary>A file that is written beside another one and then takes its place at once. Until then, and if that fails, the old one stays as it is.</summary>
+/// <summary>
+/// A file that is written beside another one and then takes its place at once. Until then, and if that fails, the old one stays as it is.
+/// </summary>
 internal sealed class ReplacementFile : IDisposable
 {
     private readonly FileStream _old;

@@ -5,9 +5,9 @@ namespace MicroGenre.Tagging;
 
 /// <summary>An audio file whose genre can be read and written.</summary>
 /// <remarks>
-/// ID3v2 in MP3, WAV and AIFF files, Vorbis comments in FLAC, Ogg Vorbis and Opus, and iTunes' items in MP4. Other tags that such files have (ID3v1, APE, RIFF's
-/// <c>INFO</c>) count and name the new genre, too. Nothing but the genre is changed: audio, other tags and pictures are copied byte for byte, and before the new file
-/// takes the place of the old one both are decoded and compared.
+/// ID3v2 in MP3, WAV and AIFF files, Vorbis comments in FLAC, Ogg Vorbis and Opus, and iTunes' items in MP4. Other tags that such files
+/// have (ID3v1, APE, RIFF's <c>INFO</c>) count and name the new genre, too. Nothing but the genre is changed: audio, other tags and
+/// pictures are copied byte for byte, and before the new file takes the place of the old one both are decoded and compared.
 /// </remarks>
 /// <example>
 /// <code>
@@ -56,7 +56,7 @@ public sealed class TagFile
     /// <param name="preserveTimes">Whether the file keeps the times of its last change and access.</param>
     /// <param name="cancellation">Stops the work; the file then is as it was.</param>
     /// <exception cref="NotSupportedException">The file cannot be changed: see <see cref="Obstacle"/>.</exception>
-    /// <exception cref="TagFormatException">Its tags are malformed, or the audio of the new file would not be that of the old one.</exception>
+    /// <exception cref="TagFormatException">Its tags are malformed, or the audio of the new file would be another one.</exception>
     /// <exception cref="IOException">It cannot be written, for example because the disk is full.</exception>
     public void Write(string genre, bool preserveTimes = false, CancellationToken cancellation = default)
     {
@@ -80,7 +80,9 @@ public sealed class TagFile
         Genre = genre;
     }
 
-    /// <summary>The format by the first bytes; where they tell nothing, an MP3 file may still begin behind them, as decoders know.</summary>
+    /// <summary>
+    /// The format by the first bytes; where they tell nothing, an MP3 file may still begin behind them, as decoders know.
+    /// </summary>
     private static ITagFormat? FormatOf(FileStream file) => TagFormats.Detect(file) ?? (IsMp3Inside(file.Name) ? new Mp3Format() : null);
 
     private static bool IsMp3Inside(string path)
@@ -143,11 +145,11 @@ public sealed class TagFile
     {
         if (OperatingSystem.IsWindows())
         {
-            return (File.GetAttributes(file.SafeFileHandle) & FileAttributes.ReadOnly) != 0;
+            return (File.GetAttributes(file.SafeFileHandle) & FileAttributes.ReadOnly) != FileAttributes.None;
         }
 
         // An administrator may write all files; the mode still says what their owner wants.
-        if ((File.GetUnixFileMode(file.SafeFileHandle) & UnixFileMode.UserWrite) == 0)
+        if ((File.GetUnixFileMode(file.SafeFileHandle) & UnixFileMode.UserWrite) == UnixFileMode.None)
         {
             return true;
         }

@@ -1,15 +1,17 @@
 using System.Buffers.Binary;
 using System.ComponentModel;
 using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace MicroGenre.Tagging;
 
-/// <summary>What a file on Linux or macOS has beside its content: owner, group, mode, extended attributes, of which access control lists are some.</summary>
+/// <summary>
+/// What a file on Linux or macOS has beside its content: owner, group, mode, extended attributes, of which access control lists are some.
+/// </summary>
 internal static partial class UnixMetadata
 {
     private const string Library = "libc";
-    private const string SecurityAttributes = "security.";
 
     /// <summary>How many names the file has; 1 where that cannot be told.</summary>
     public static int LinkCount(SafeFileHandle file) => OperatingSystem.IsLinux() ? Status(file).Links : 1;
@@ -35,7 +37,7 @@ internal static partial class UnixMetadata
     private static void CopyAttributes(SafeFileHandle from, SafeFileHandle to)
     {
         var names = AttributesOf(from);
-        foreach (var inherited in AttributesOf(to).Except(names).Where(name => !name.StartsWith(SecurityAttributes, StringComparison.Ordinal)))
+        foreach (var inherited in AttributesOf(to).Except(names).Where(name => !name.StartsWith("security.", StringComparison.Ordinal)))
         {
             // A folder's default access control list has come along.
             Demand(RemoveAttribute(to, inherited) == 0, $"The absence of the attribute '{inherited}'");
@@ -45,13 +47,13 @@ internal static partial class UnixMetadata
         {
             // The system gives a new file its security labels, and may let nobody write them.
             var value = AttributeOf(from, name);
-            Demand(SetAttribute(to, name, value, value.Length, 0) == 0 || value.AsSpan().SequenceEqual(AttributeOf(to, name)), $"Its attribute '{name}'");
+            var isKept = SetAttribute(to, name, value, value.Length, 0) == 0 || value.AsSpan().SequenceEqual(AttributeOf(to, name));
+            Demand(isKept, $"Its attribute '{name}'");
         }
     }
 
-    private static string[] AttributesOf(SafeFileHandle file) => Read(buffer => ListAttributes(file, buffer, buffer.Length)) is { Length: > 0 } names
-        ? System.Text.Encoding.UTF8.GetString(names).Split('\0', StringSplitOptions.RemoveEmptyEntries)
-        : [];
+    private static string[] AttributesOf(SafeFileHandle file) =>
+        Encoding.UTF8.GetString(Read(buffer => ListAttributes(file, buffer, buffer.Length))).Split('\0', StringSplitOptions.RemoveEmptyEntries);
 
     private static byte[] AttributeOf(SafeFileHandle file, string name) => Read(buffer => GetAttribute(file, name, buffer, buffer.Length));
 
@@ -63,7 +65,9 @@ internal static partial class UnixMetadata
         return length <= 0 ? [] : buffer[..(int)Math.Max(0, call(buffer))];
     }
 
-    /// <summary>Number of links, owner and group, from <c>struct statx</c> of <c>linux/stat.h</c>, which is the same on all processors.</summary>
+    /// <summary>
+    /// Number of links, owner and group, from <c>struct statx</c> of <c>linux/stat.h</c>, which is the same on all processors.
+    /// </summary>
     private static (int Links, uint Owner, uint Group) Status(SafeFileHandle file)
     {
         const int ofTheHandleItself = 0x1000;
@@ -81,7 +85,8 @@ internal static partial class UnixMetadata
     {
         if (!kept)
         {
-            throw new IOException($"{what} could not be kept ({new Win32Exception(Marshal.GetLastPInvokeError()).Message}); the file stays as it was.");
+            var reason = new Win32Exception(Marshal.GetLastPInvokeError()).Message;
+            throw new IOException($"{what} could not be kept ({reason}); the file stays as it was.");
         }
     }
 

@@ -5,12 +5,14 @@ using MicroGenre.Tagging.Tests;
 
 namespace MicroGenre.Benchmarks.Fuzzing;
 
-/// <summary>Reads, tags and reads back changed files of every container and tag layout, and finds what no file may do: crash, hang, or be harmed.</summary>
+/// <summary>
+/// Reads, tags and reads back changed files of every container and tag layout, and finds what no file may do: crash, hang, or be harmed.
+/// </summary>
 internal sealed class TagFuzzing : IDisposable
 {
     private const string Genre = "Drum & Bass";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("microgenre-fuzz-");
     private readonly IReadOnlyList<string> _containers;
@@ -23,7 +25,8 @@ internal sealed class TagFuzzing : IDisposable
     /// <returns>The exit code: 0 where there is no fault.</returns>
     public static int Run(string[] arguments)
     {
-        var numbers = arguments.Chunk(2).ToDictionary(pair => pair[0], pair => int.Parse(pair[^1], CultureInfo.InvariantCulture), StringComparer.Ordinal);
+        var numbers = arguments.Chunk(2).ToDictionary(
+            pair => pair[0], pair => int.Parse(pair[^1], CultureInfo.InvariantCulture), StringComparer.Ordinal);
         using var fuzzing = new TagFuzzing(TagLayouts.Containers);
         var report = fuzzing.Run(
             numbers.GetValueOrDefault("--seed"),
@@ -47,7 +50,7 @@ internal sealed class TagFuzzing : IDisposable
             var attempt = Task.Run(() => Try(input));
             if (!attempt.Wait(Patience))
             {
-                report.Add(new TagFuzzResult(seed, TagFuzzOutcome.Hang, "no end in a minute"));
+                report.Add(new TagFuzzResult(seed, TagFuzzOutcome.Hang, "no end in five minutes"));
                 break;
             }
 
@@ -191,10 +194,14 @@ internal sealed class TagFuzzReport
     }
 
     /// <summary>One line for all, and one for each fault.</summary>
-    public override string ToString() => string.Join(
-        Environment.NewLine,
+    public override string ToString()
+    {
+        var outcomes = Enum.GetValues<TagFuzzOutcome>();
+        string[] lines =
         [
-            $"{_counts.Sum()} inputs: {string.Join(", ", Enum.GetValues<TagFuzzOutcome>().Select(outcome => $"{this[outcome]} {outcome}"))}",
+            $"{_counts.Sum()} inputs: {string.Join(", ", outcomes.Select(outcome => $"{this[outcome]} {outcome}"))}",
             .. Faults.Select(fault => $"seed {fault.Seed}: {fault.Outcome}: {fault.Detail}"),
-        ]);
+        ];
+        return string.Join(Environment.NewLine, lines);
+    }
 }

@@ -13,9 +13,13 @@ internal static class Sidecar
     private static readonly string[] Columns = ["path", "genre", "probability"];
 
     /// <summary>Where it is unless told: in the folder of music, or beside the file.</summary>
-    public static string PathFor(string music) => Path.Combine(Directory.Exists(music) ? music : Path.GetDirectoryName(Path.GetFullPath(music))!, Name);
+    public static string PathFor(string music) =>
+        Path.Combine(Directory.Exists(music) ? music : Path.GetDirectoryName(Path.GetFullPath(music))!, Name);
 
-    /// <summary>Writes the decisions that belong there, in their order, behind what the file says of other tracks; the file appears whole or not at all.</summary>
+    /// <summary>
+    /// Writes the decisions that belong there, in their order, behind what the file says of other tracks; the file appears whole or not at
+    /// all.
+    /// </summary>
     /// <exception cref="FailureException">There is a file of another kind.</exception>
     public static void Write(string path, IReadOnlyCollection<TagDecision> decisions)
     {
@@ -49,5 +53,6 @@ internal static class Sidecar
         return [.. rows.Where(row => row.Length > 0 && !files.Contains(row[0]))];
     }
 
-    private static string Quote(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Quote(string text) =>
+        text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

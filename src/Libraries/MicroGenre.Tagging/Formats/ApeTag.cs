@@ -3,7 +3,9 @@ using System.Text;
 
 namespace MicroGenre.Tagging.Formats;
 
-/// <summary>An APE tag (wiki.hydrogenaudio.org, APEv2 specification): items, of which all but the genre's are kept as the bytes they are.</summary>
+/// <summary>
+/// An APE tag (wiki.hydrogenaudio.org, APEv2 specification): items, of which all but the genre's are kept as the bytes they are.
+/// </summary>
 internal sealed class ApeTag
 {
     private const int FooterLength = 32;
@@ -32,7 +34,10 @@ internal sealed class ApeTag
 
     /// <summary>The genre; <see langword="null"/> where there is none.</summary>
     public string? Genre =>
-        _items.Where(item => IsGenre(item.Key)).Select(item => string.Join("; ", Values(item.Bytes))).FirstOrDefault(genre => genre.Length > 0);
+        _items
+            .Where(item => IsGenre(item.Key))
+            .Select(item => string.Join("; ", Values(item.Bytes)))
+            .FirstOrDefault(genre => genre.Length > 0);
 
     /// <summary>Its fields as those of an ID3v2 tag.</summary>
     public IEnumerable<TextFrame> Frames => _items
@@ -123,6 +128,8 @@ internal sealed class ApeTag
     {
         const int kindOfValue = 0x06;
         var value = item.AsSpan(8);
-        return (item[4] & kindOfValue) != 0 ? [] : Encoding.GetString(value[(value.IndexOf((byte)0) + 1)..]).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        return (item[4] & kindOfValue) != 0
+            ? []
+            : Encoding.GetString(value[(value.IndexOf((byte)0) + 1)..]).Split('\0', StringSplitOptions.RemoveEmptyEntries);
     }
 }

@@ -8,7 +8,8 @@ namespace MicroGenre.Tagging.Formats;
 /// <param name="audio">What the chunk with the audio is called.</param>
 /// <param name="readNumber">Reads a length.</param>
 /// <param name="writeNumber">Writes a length.</param>
-internal sealed class ChunkFormat(string id3, string audio, Func<byte[], int, uint> readNumber, Action<byte[], int, uint> writeNumber) : ITagFormat
+internal sealed class ChunkFormat(string id3, string audio, Func<byte[], int, uint> readNumber, Action<byte[], int, uint> writeNumber)
+    : ITagFormat
 {
     private const string List = "LIST";
     private const string BroadcastExtension = "bext";
@@ -96,7 +97,9 @@ internal sealed class ChunkFormat(string id3, string audio, Func<byte[], int, ui
         return InfoList.Parse(file.ReadBytes(chunk.Length));
     }
 
-    /// <summary>Adds a chunk with an ID3v2 tag where there is none, and a list of texts where some players would look for nothing else.</summary>
+    /// <summary>
+    /// Adds a chunk with an ID3v2 tag where there is none, and a list of texts where some players would look for nothing else.
+    /// </summary>
     private void AddMissing(Stream source, Stream target, IReadOnlyList<Chunk> chunks, string genre)
     {
         var info = chunks.Select(chunk => InfoOf(source, chunk)).OfType<InfoList>().ToList();
@@ -117,7 +120,8 @@ internal sealed class ChunkFormat(string id3, string audio, Func<byte[], int, ui
         foreach (var chunk in chunks.Where(chunk => this == Aiff && FramesByAiffChunk.ContainsKey(chunk.Id)))
         {
             file.Position = chunk.Content;
-            yield return new TextFrame(FramesByAiffChunk[chunk.Id], Encoding.Latin1.GetString(file.ReadBytes(chunk.Length)).Trim('\0', ' '));
+            var text = Encoding.Latin1.GetString(file.ReadBytes(chunk.Length)).Trim('\0', ' ');
+            yield return new TextFrame(FramesByAiffChunk[chunk.Id], text);
         }
     }
 

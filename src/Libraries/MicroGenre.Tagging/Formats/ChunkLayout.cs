@@ -6,7 +6,8 @@ namespace MicroGenre.Tagging.Formats;
 /// <param name="Chunks">The chunks in order.</param>
 /// <param name="End">Where they end. What follows is no part of the form.</param>
 /// <remarks>
-/// A recorder that was cut off, or a program that wrote to a pipe, leaves sizes unfinished: 0, the length of the header alone, or a number beyond all files.
+/// A recorder that was cut off, or a program that wrote to a pipe, leaves sizes unfinished: 0, the length of the header alone, or a number
+/// beyond all files.
 /// The audio of such a file goes on to its end.
 /// </remarks>
 internal sealed record ChunkLayout(IReadOnlyList<Chunk> Chunks, long End)
@@ -14,7 +15,10 @@ internal sealed record ChunkLayout(IReadOnlyList<Chunk> Chunks, long End)
     /// <summary>The length of the form's header in bytes.</summary>
     public const int HeaderLength = 12;
 
-    /// <summary>From here on a size that is more than the file holds is a mark, not a length: programs take 0x7FFFF000, 0x7FFFFFFF, 0xFFFFFFFF and others.</summary>
+    /// <summary>
+    /// From here on a size that is more than the file holds is a mark, not a length: programs take 0x7FFFF000, 0x7FFFFFFF, 0xFFFFFFFF and
+    /// others.
+    /// </summary>
     private const uint Placeholder = 0x7FFF0000;
 
     /// <summary>Reads the headers of all chunks.</summary>

@@ -1,6 +1,9 @@
 namespace MicroGenre.Tagging.Formats;
 
-/// <summary>FLAC (RFC 9639): blocks of metadata, one of which is a Vorbis comment, before the audio. ID3 tags around it are kept, and name the same genre.</summary>
+/// <summary>
+/// FLAC (RFC 9639): blocks of metadata, one of which is a Vorbis comment, before the audio. ID3 tags around it are kept, and name the same
+/// genre.
+/// </summary>
 internal sealed class FlacFormat : ITagFormat
 {
     private const int CommentBlock = 4;
@@ -17,7 +20,10 @@ internal sealed class FlacFormat : ITagFormat
         var leading = LeadingTags.Read(file);
         var blocks = BlocksOf(file, leading.End);
         var trailing = TrailingTags.Read(file, file.Position);
-        return blocks.Where(block => block.Kind == CommentBlock).Select(block => VorbisComment.Parse(block.Content).Genre).FirstOrDefault(genre => genre is not null)
+        return blocks
+            .Where(block => block.Kind == CommentBlock)
+            .Select(block => VorbisComment.Parse(block.Content).Genre)
+            .FirstOrDefault(genre => genre is not null)
             ?? leading.Genre ?? trailing.Genre;
     }
 
@@ -33,7 +39,8 @@ internal sealed class FlacFormat : ITagFormat
         var written = WithGenre(blocks, genre);
         foreach (var (i, (kind, content)) in written.Index())
         {
-            target.Write([(byte)(kind | (i == written.Count - 1 ? LastBlock : 0)), (byte)(content.Length >> 16), (byte)(content.Length >> 8), (byte)content.Length]);
+            var mark = kind | (i == written.Count - 1 ? LastBlock : 0);
+            target.Write([(byte)mark, (byte)(content.Length >> 16), (byte)(content.Length >> 8), (byte)content.Length]);
             target.Write(content);
         }
 
@@ -47,7 +54,9 @@ internal sealed class FlacFormat : ITagFormat
         var first = blocks.FindIndex(block => block.Kind == CommentBlock);
         List<(int Kind, byte[] Content)> written = first < 0
             ? [blocks[0], (CommentBlock, VorbisComment.Empty.With(genre)), .. blocks[1..]]
-            : [.. blocks.Select((block, i) => block.Kind != CommentBlock ? block : (block.Kind, VorbisComment.Parse(block.Content).With(i == first ? genre : null)))];
+            : [.. blocks.Select((block, i) => block.Kind != CommentBlock
+                ? block
+                : (block.Kind, VorbisComment.Parse(block.Content).With(i == first ? genre : null)))];
         return written.TrueForAll(block => block.Content.Length <= LongestBlock)
             ? written
             : throw new TagFormatException("Its Vorbis comment would be longer than 16 MiB, the most that FLAC holds.");

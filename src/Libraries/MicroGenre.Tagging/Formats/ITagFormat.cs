@@ -10,11 +10,15 @@ internal interface ITagFormat
     /// <param name="file">The file, at its beginning; seekable.</param>
     string? ReadGenre(Stream file);
 
-    /// <summary>Why the genre cannot be written into a file of this kind, as half a sentence; <see langword="null"/> where it can.</summary>
+    /// <summary>
+    /// Why the genre cannot be written into a file of this kind, as half a sentence; <see langword="null"/> where it can.
+    /// </summary>
     /// <param name="file">The file; seekable.</param>
     string? ObstacleIn(Stream file) => null;
 
-    /// <summary>Copies a file with another genre: every tag in it that has a field for the genre names it, and all else stays as it is.</summary>
+    /// <summary>
+    /// Copies a file with another genre: every tag in it that has a field for the genre names it, and all else stays as it is.
+    /// </summary>
     /// <param name="source">The file; seekable.</param>
     /// <param name="target">Empty.</param>
     /// <param name="genre">The genre.</param>

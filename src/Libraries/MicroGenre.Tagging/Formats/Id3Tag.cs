@@ -4,7 +4,9 @@ using System.Text;
 
 namespace MicroGenre.Tagging.Formats;
 
-/// <summary>An ID3v2 tag (id3.org, versions 2.2, 2.3 and 2.4): frames, of which all but the genre's are kept as the bytes they are.</summary>
+/// <summary>
+/// An ID3v2 tag (id3.org, versions 2.2, 2.3 and 2.4): frames, of which all but the genre's are kept as the bytes they are.
+/// </summary>
 internal sealed class Id3Tag
 {
     /// <summary>The length of a tag's header and of a frame's, in bytes.</summary>
@@ -33,7 +35,8 @@ internal sealed class Id3Tag
     public int Length { get; }
 
     /// <summary>The genre; <see langword="null"/> where there is none.</summary>
-    public string? Genre => _frames.Where(frame => frame.Id == GenreId).Select(frame => TextOf(frame.Bytes)).FirstOrDefault(text => text.Length > 0);
+    public string? Genre =>
+        _frames.Where(frame => frame.Id == GenreId).Select(frame => TextOf(frame.Bytes)).FirstOrDefault(text => text.Length > 0);
 
     private string GenreId => _version == 2 ? "TCO" : "TCON";
 
@@ -42,7 +45,10 @@ internal sealed class Id3Tag
     /// <summary>A new tag of version 2.3, which every player reads.</summary>
     /// <param name="fields">Its texts; of several with the same name the first that is not empty counts.</param>
     public static Id3Tag Of(IEnumerable<TextFrame> fields) =>
-        new(3, false, 0, [.. fields.Where(field => field.Text.Length > 0).DistinctBy(field => field.Id).Select(field => (field.Id, NewFrame(3, field)))]);
+        new(3, false, 0, [.. fields
+            .Where(field => field.Text.Length > 0)
+            .DistinctBy(field => field.Id)
+            .Select(field => (field.Id, NewFrame(3, field)))]);
 
     /// <summary>The length of the tag that begins at a position, with its header; <see langword="null"/> where none begins.</summary>
     /// <exception cref="TagFormatException">It is longer than the file.</exception>
@@ -98,7 +104,8 @@ internal sealed class Id3Tag
         }
 
         return TryParseFrames(version, body, synchsafe: version == 4) is { } frames ? new Id3Tag(version, isUnsynchronised, length, frames)
-            : version == 4 && TryParseFrames(version, body, synchsafe: false) is { } odd ? new Id3Tag(version, isUnsynchronised, length, odd)
+            : version == 4 && TryParseFrames(version, body, synchsafe: false) is { } odd
+                ? new Id3Tag(version, isUnsynchronised, length, odd)
             : throw new TagFormatException("Its ID3 tag has malformed frames.");
     }
 
@@ -134,7 +141,11 @@ internal sealed class Id3Tag
             throw new TagFormatException("Its ID3 tag would be longer than one can be.");
         }
 
-        (bytes[0], bytes[1], bytes[2], bytes[3]) = ((byte)(value >> 21 & 0x7F), (byte)(value >> 14 & 0x7F), (byte)(value >> 7 & 0x7F), (byte)(value & 0x7F));
+        for (var i = 3; i >= 0; i--)
+        {
+            bytes[i] = (byte)(value & 0x7F);
+            value >>= 7;
+        }
     }
 
     /// <summary>Takes out the zeros that keep tags from looking like MPEG frames.</summary>
@@ -157,7 +168,9 @@ internal sealed class Id3Tag
     private static ReadOnlySpan<byte> WithoutExtendedHeader(byte version, ReadOnlySpan<byte> body)
     {
         var length = body.Length < 4 ? -1 : version == 4 ? Synchsafe(body) : 4L + BinaryPrimitives.ReadUInt32BigEndian(body);
-        return length is >= 4 && length <= body.Length ? body[(int)length..] : throw new TagFormatException("Its ID3 tag has a malformed extended header.");
+        return length is >= 4 && length <= body.Length
+            ? body[(int)length..]
+            : throw new TagFormatException("Its ID3 tag has a malformed extended header.");
     }
 
     private static List<(string Id, byte[] Bytes)>? TryParseFrames(byte version, ReadOnlySpan<byte> body, bool synchsafe)
@@ -167,7 +180,9 @@ internal sealed class Id3Tag
         while (body.Length >= headerLength && body[0] != 0)
         {
             var size = body[idLength..];
-            long length = version == 2 ? (size[0] << 16) | (size[1] << 8) | size[2] : synchsafe ? Synchsafe(size) : BinaryPrimitives.ReadUInt32BigEndian(size);
+            long length = version == 2 ? (size[0] << 16) | (size[1] << 8) | size[2]
+                : synchsafe ? Synchsafe(size)
+                : BinaryPrimitives.ReadUInt32BigEndian(size);
             if (body[..idLength].IndexOfAnyExcept(IdCharacters) >= 0
                 || (synchsafe && size[..4].IndexOfAnyInRange((byte)0x80, (byte)0xFF) >= 0)
                 || length > body.Length - headerLength)
@@ -245,6 +260,7 @@ internal sealed class Id3Tag
             3 => Encoding.UTF8.GetString(content[1..]),
             _ => Encoding.Latin1.GetString(content[1..]),
         };
-        return string.Join("; ", text.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Trim('\uFEFF')).Where(part => part.Length > 0));
+        var parts = text.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Trim('\uFEFF'));
+        return string.Join("; ", parts.Where(part => part.Length > 0));
     }
 }

@@ -34,5 +34,7 @@ internal static class Id3v1Genres
 
     /// <summary>The number of a name, whatever its case; <see cref="None"/> where it has none.</summary>
     public static byte NumberOf(string name) =>
-        Array.FindIndex(Names, known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase)) is >= 0 and var number ? (byte)number : None;
+        Array.FindIndex(Names, known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase)) is >= 0 and var number
+            ? (byte)number
+            : None;
 }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace MicroGenre.Tagging.Formats;
 
-/// <summary>A <c>LIST</c> chunk of kind <c>INFO</c> in a WAV file (Multimedia Programming Interface 1.0, chapter 2): texts by four letters.</summary>
+/// <summary>
+/// A <c>LIST</c> chunk of kind <c>INFO</c> in a WAV file (Multimedia Programming Interface 1.0, chapter 2): texts by four letters.
+/// </summary>
 internal sealed class InfoList
 {
     private const string GenreId = "IGNR";
@@ -24,7 +26,8 @@ internal sealed class InfoList
     public static InfoList Empty { get; } = new([]);
 
     /// <summary>The genre; <see langword="null"/> where there is none.</summary>
-    public string? Genre => _texts.Where(text => text.Id == GenreId).Select(text => TextOf(text.Bytes)).FirstOrDefault(genre => genre.Length > 0);
+    public string? Genre =>
+        _texts.Where(text => text.Id == GenreId).Select(text => TextOf(text.Bytes)).FirstOrDefault(genre => genre.Length > 0);
 
     /// <summary>Its fields as those of an ID3v2 tag.</summary>
     public IEnumerable<TextFrame> Frames =>
@@ -52,7 +55,9 @@ internal sealed class InfoList
             content = content[(int)Math.Min(content.Length, length + (length & 1))..];
         }
 
-        return content.IndexOfAnyExcept((byte)0) < 0 ? new InfoList(texts) : throw new TagFormatException("Its LIST chunk ends with half a text.");
+        return content.IndexOfAnyExcept((byte)0) < 0
+            ? new InfoList(texts)
+            : throw new TagFormatException("Its LIST chunk ends with half a text.");
     }
 
     /// <summary>The chunk's content with another genre.</summary>

@@ -1,6 +1,8 @@
 namespace MicroGenre.Tagging.Formats;
 
-/// <summary>The ID3v2 tags that a file begins with, one directly behind the other. There is one as a rule; two programs may have left two.</summary>
+/// <summary>
+/// The ID3v2 tags that a file begins with, one directly behind the other. There is one as a rule; two programs may have left two.
+/// </summary>
 /// <param name="Tags">The tags in order.</param>
 /// <param name="End">Where what follows them begins.</param>
 internal sealed record LeadingTags(IReadOnlyList<Id3Tag> Tags, long End)

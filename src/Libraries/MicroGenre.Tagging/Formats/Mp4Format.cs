@@ -3,7 +3,9 @@ using System.Text;
 
 namespace MicroGenre.Tagging.Formats;
 
-/// <summary>MP4 (ISO 14496-12) with iTunes' items: <c>moov/udta/meta/ilst/©gen</c>. Where the audio moves, the table of where it lies moves along.</summary>
+/// <summary>
+/// MP4 (ISO 14496-12) with iTunes' items: <c>moov/udta/meta/ilst/©gen</c>. Where the audio moves, the table of where it lies moves along.
+/// </summary>
 internal sealed class Mp4Format : ITagFormat
 {
     private const int BoxHeader = 8;
@@ -19,7 +21,8 @@ internal sealed class Mp4Format : ITagFormat
     {
         var (from, to) = IndexOf(file);
         var udta = Content(Index(file, from, to), "udta");
-        return (Content(Content(udta, "meta"), "ilst") is { } items ? GenreOf(items) : null) ?? (udta is null ? null : QuickTimeGenreOf(udta));
+        return (Content(Content(udta, "meta"), "ilst") is { } items ? GenreOf(items) : null)
+            ?? (udta is null ? null : QuickTimeGenreOf(udta));
     }
 
     /// <summary>Fragments, which <c>mvex</c> announces, say themselves where they lie.</summary>
@@ -98,10 +101,13 @@ internal sealed class Mp4Format : ITagFormat
     }
 
     private static byte[]? Content(byte[]? bytes, string kind) =>
-        bytes is not null && Boxes(bytes).Find(box => box.Kind == kind) is { Bytes: { } box } ? box[(BoxHeader + FlagsOf(kind, box))..] : null;
+        bytes is not null && Boxes(bytes).Find(box => box.Kind == kind) is { Bytes: { } box }
+            ? box[(BoxHeader + FlagsOf(kind, box))..]
+            : null;
 
     /// <summary>The bytes of version and flags that <c>meta</c> has in MP4, and has not in QuickTime.</summary>
-    private static int FlagsOf(string kind, ReadOnlySpan<byte> box) => kind == "meta" && box.Length >= 16 && !box[12..16].SequenceEqual("hdlr"u8) ? 4 : 0;
+    private static int FlagsOf(string kind, ReadOnlySpan<byte> box) =>
+        kind == "meta" && box.Length >= 16 && !box[12..16].SequenceEqual("hdlr"u8) ? 4 : 0;
 
     private static string? GenreOf(byte[] items)
     {
@@ -121,7 +127,9 @@ internal sealed class Mp4Format : ITagFormat
 
     /// <summary>QuickTime keeps texts directly in <c>udta</c>: their length, a language, the text.</summary>
     private static string? QuickTimeGenreOf(byte[] udta) =>
-        Boxes(udta).Find(box => box.Kind == Item) is { Bytes: { Length: > BoxHeader + 4 } box } ? Encoding.UTF8.GetString(box.AsSpan(BoxHeader + 4)) : null;
+        Boxes(udta).Find(box => box.Kind == Item) is { Bytes: { Length: > BoxHeader + 4 } box }
+            ? Encoding.UTF8.GetString(box.AsSpan(BoxHeader + 4))
+            : null;
 
     private static List<(string Kind, byte[] Bytes)> WithGenre(List<(string Kind, byte[] Bytes)> moov, string genre)
     {

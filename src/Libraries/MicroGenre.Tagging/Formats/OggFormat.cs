@@ -39,7 +39,9 @@ internal sealed class OggFormat(byte[] mark, int headers) : ITagFormat
     }
 
     private VorbisComment CommentOf(byte[] packet) =>
-        packet.AsSpan().StartsWith(mark) ? VorbisComment.Parse(packet.AsSpan(mark.Length)) : throw new TagFormatException("Its second packet is not the comment.");
+        packet.AsSpan().StartsWith(mark)
+            ? VorbisComment.Parse(packet.AsSpan(mark.Length))
+            : throw new TagFormatException("Its second packet is not the comment.");
 
     /// <summary>Reads the pages before the audio.</summary>
     /// <returns>The first page, the packets after it, and how many pages they fill.</returns>

@@ -57,7 +57,12 @@ internal sealed record OggPage(byte Flags, long Granule, uint Serial, uint Seque
         {
             var endsPacket = part.Any(segment => segment.Length < byte.MaxValue);
             pages.Add(new OggPage(
-                (byte)(goesOn ? Continued : 0), endsPacket ? 0 : -1, serial, (uint)(sequence + pages.Count), [.. part.Select(segment => (byte)segment.Length)], [.. part.SelectMany(segment => segment.ToArray())]));
+                (byte)(goesOn ? Continued : 0),
+                endsPacket ? 0 : -1,
+                serial,
+                (uint)(sequence + pages.Count),
+                [.. part.Select(segment => (byte)segment.Length)],
+                [.. part.SelectMany(segment => segment.ToArray())]));
             goesOn = part[^1].Length == byte.MaxValue;
         }
 

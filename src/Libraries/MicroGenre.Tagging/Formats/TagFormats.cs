@@ -50,8 +50,10 @@ internal static class TagFormats
         return bytes[..file.ReadAtLeast(bytes, Longest, throwOnEndOfStream: false)];
     }
 
-    private static bool Is(ReadOnlySpan<byte> head, int at, ReadOnlySpan<byte> mark) => head.Length >= at + mark.Length && head.Slice(at, mark.Length).SequenceEqual(mark);
+    private static bool Is(ReadOnlySpan<byte> head, int at, ReadOnlySpan<byte> mark) =>
+        head.Length >= at + mark.Length && head.Slice(at, mark.Length).SequenceEqual(mark);
 
     // Eleven ones, then a layer that is none of the reserved: 00 is AAC's.
-    private static bool IsFrame(ReadOnlySpan<byte> bytes) => bytes is [0xFF, var second, _, ..] && (second & 0xE0) == 0xE0 && (second & 0x06) != 0;
+    private static bool IsFrame(ReadOnlySpan<byte> bytes) =>
+        bytes is [0xFF, var second, _, ..] && (second & 0xE0) == 0xE0 && (second & 0x06) != 0;
 }

@@ -46,7 +46,9 @@ internal sealed class TrailingTags
         target.Write(_old?.WithGenre(genre));
     }
 
-    /// <summary>Where lyrics begin (id3.org/Lyrics3v2: their length in six digits and a mark end them); the end where there are none.</summary>
+    /// <summary>
+    /// Where lyrics begin (id3.org/Lyrics3v2: their length in six digits and a mark end them); the end where there are none.
+    /// </summary>
     private static long BeforeLyrics(Stream file, long from, long end)
     {
         const int mark = 15;

@@ -15,7 +15,11 @@ internal sealed record VorbisComment(byte[] Vendor, IReadOnlyList<byte[]> Commen
     public static VorbisComment Empty { get; } = new("MicroGenre"u8.ToArray(), [], []);
 
     /// <summary>The genres; <see langword="null"/> where there are none.</summary>
-    public string? Genre => Comments.Where(IsGenre).Select(comment => Encoding.UTF8.GetString(comment)[Field.Length..]).Where(genre => genre.Length > 0).ToList() switch
+    public string? Genre => Comments
+        .Where(IsGenre)
+        .Select(comment => Encoding.UTF8.GetString(comment)[Field.Length..])
+        .Where(genre => genre.Length > 0)
+        .ToList() switch
     {
         [] => null,
         var genres => string.Join("; ", genres),
@@ -51,7 +55,8 @@ internal sealed record VorbisComment(byte[] Vendor, IReadOnlyList<byte[]> Commen
         return bytes.ToArray();
     }
 
-    private static bool IsGenre(byte[] comment) => comment.Length >= Field.Length && Ascii.EqualsIgnoreCase(comment.AsSpan(0, Field.Length), Field);
+    private static bool IsGenre(byte[] comment) =>
+        comment.Length >= Field.Length && Ascii.EqualsIgnoreCase(comment.AsSpan(0, Field.Length), Field);
 
     private static uint Number(ref ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt32LittleEndian(Take(ref bytes, 4));
 
