@@ -17,27 +17,23 @@ public static class AudioFile
     /// <summary>Decodes a whole file to one channel of <paramref name="sampleRate"/> samples per second.</summary>
     /// <exception cref="AudioFormatException">The file is not audio of a known kind, or is damaged.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static AudioClip Read(string path, int sampleRate = DefaultSampleRate)
-    {
-        using var reader = Open(path, sampleRate);
-        return ReadToEnd(reader);
-    }
+    public static AudioClip Read(string path, int sampleRate = DefaultSampleRate) => ReadToEnd(() => Open(path, sampleRate));
 
     /// <summary>Decodes a whole stream, from where it stands to its end, and leaves it open.</summary>
     /// <inheritdoc cref="Read(string, int)"/>
     public static AudioClip Read(Stream stream, int sampleRate = DefaultSampleRate)
     {
-        using var reader = Open(stream, sampleRate);
-        return ReadToEnd(reader);
+        using var seekable = SeekableStream.Of(stream, owned: false);
+        return ReadToEnd(() =>
+        {
+            seekable.Position = 0;
+            return Open(seekable, sampleRate);
+        });
     }
 
     /// <summary>Decodes the bytes of a whole file.</summary>
     /// <inheritdoc cref="Read(string, int)"/>
-    public static AudioClip Read(ReadOnlyMemory<byte> bytes, int sampleRate = DefaultSampleRate)
-    {
-        using var reader = Open(bytes, sampleRate);
-        return ReadToEnd(reader);
-    }
+    public static AudioClip Read(ReadOnlyMemory<byte> bytes, int sampleRate = DefaultSampleRate) => ReadToEnd(() => Open(bytes, sampleRate));
 
     /// <summary>Opens a file for decoding piece by piece.</summary>
     /// <inheritdoc cref="Read(string, int)"/>
@@ -60,6 +56,25 @@ public static class AudioFile
         return new AudioReader(AudioDecoder.Open(SeekableStream.Of(stream, owned), ExternalDecoders.Installed), sampleRate);
     }
 
+    // Only at the end is it known that channels cancel each other; then the loudest of them is read.
+    private static AudioClip ReadToEnd(Func<AudioReader> open)
+    {
+        int? channel;
+        using (var reader = open())
+        {
+            var clip = ReadToEnd(reader);
+            channel = reader.ChannelInsteadOfMean;
+            if (channel is null)
+            {
+                return clip;
+            }
+        }
+
+        using var again = open();
+        again.Channel = channel;
+        return ReadToEnd(again);
+    }
+
     private static AudioClip ReadToEnd(AudioReader reader)
     {
         var samples = GC.AllocateUninitializedArray<float>(CheckLength(reader.Length ?? ReadBlock, reader));
@@ -78,7 +93,7 @@ public static class AudioFile
         }
 
         Array.Resize(ref samples, count);
-        return new AudioClip(samples, reader.SampleRate, reader.Source);
+        return new AudioClip(samples, reader.SampleRate, reader.Source, reader.Sound);
     }
 
     private static int CheckLength(long samples, AudioReader reader) => samples <= Array.MaxLength

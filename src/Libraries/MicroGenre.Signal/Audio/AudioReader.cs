@@ -6,14 +6,15 @@ namespace MicroGenre.Signal;
 public sealed class AudioReader : IDisposable
 {
     private readonly IFrameSource _frames;
+    private readonly MonoSource _mono;
     private readonly ISampleSource _samples;
     private long _read;
 
     internal AudioReader(IFrameSource frames, int sampleRate)
     {
         _frames = frames;
-        var mono = new MonoSource(frames);
-        _samples = mono.SampleRate == sampleRate ? mono : new ResamplingSource(mono, sampleRate);
+        _mono = new MonoSource(frames);
+        _samples = _mono.SampleRate == sampleRate ? _mono : new ResamplingSource(_mono, sampleRate);
     }
 
     /// <summary>What the audio was before it was decoded.</summary>
@@ -27,6 +28,25 @@ public sealed class AudioReader : IDisposable
 
     /// <summary>How many samples to expect, or <see langword="null"/> where that is known only at the end; damaged audio may hold fewer.</summary>
     public long? Length => _samples.Length;
+
+    /// <summary>How much there is to hear in what has been read so far.</summary>
+    public SoundContent Sound => _mono.Meter.Content;
+
+    /// <summary>
+    /// The channel to read instead of the mean of all, from 0. Set before the first read, to what <see cref="ChannelInsteadOfMean"/> said when the
+    /// same audio had been read to its end.
+    /// </summary>
+    public int? Channel
+    {
+        get => _mono.Channel;
+        set => _mono.Channel = value;
+    }
+
+    /// <summary>
+    /// The loudest channel, where the mean of all has vanished in what has been read so far (stereo in antiphase), so that only a channel
+    /// tells what there is to hear; else <see langword="null"/>.
+    /// </summary>
+    public int? ChannelInsteadOfMean => _mono.Channel is null ? _mono.Meter.ChannelInsteadOfMean : null;
 
     /// <summary>
     /// Told after each read how many samples have been read in all; what it throws ends the reading. So audio whose length is known only at

@@ -57,8 +57,13 @@ public sealed class FeatureExtractor
         return extractor.Finish();
     }
 
-    /// <summary>Computes features of audio as it is decoded, in little memory whatever its length.</summary>
-    /// <param name="open">Opens the audio, at the settings' rate; it is opened a second time where a tuning must be estimated first.</param>
+    /// <summary>
+    /// Computes features of audio as it is decoded, in little memory whatever its length. Channels are averaged; where they cancel each other, the
+    /// features are those of the loudest channel.
+    /// </summary>
+    /// <param name="open">
+    /// Opens the audio, at the settings' rate; it is opened again where a tuning must be estimated first, and where channels cancel each other.
+    /// </param>
     /// <param name="features">Which features; all at the same sample rate.</param>
     /// <param name="cancellationToken">Stops the computation.</param>
     /// <exception cref="ArgumentException">Settings do not fit together or not the audio's rate, or a sample is not a finite number.</exception>
@@ -66,20 +71,8 @@ public sealed class FeatureExtractor
     public static IReadOnlyList<FeatureMatrix> Extract(
         Func<AudioReader> open, IReadOnlyList<FeatureSettings> features, CancellationToken cancellationToken = default)
     {
-        var resolved = features
-            .Select(settings => settings is ChromaStftSettings { Tuning: null } chroma
-                ? chroma with { Tuning = EstimateTuning(open, chroma, cancellationToken) }
-                : settings)
-            .ToArray();
-        using var reader = open();
-        var extractor = new FeatureExtractor(resolved, reader.Length);
-        if (extractor.SampleRate != reader.SampleRate)
-        {
-            throw new ArgumentException($"The features need {extractor.SampleRate} Hz, the audio is read at {reader.SampleRate} Hz.", nameof(features));
-        }
-
-        PushAll(reader, extractor.Push, cancellationToken);
-        return extractor._samples > 0 ? extractor.Finish() : throw new AudioFormatException("The audio holds no samples", 0);
+        var found = Extract(open, features, out var channelInsteadOfMean, cancellationToken);
+        return channelInsteadOfMean is { } channel ? Extract(() => Open(open, channel), features, out _, cancellationToken) : found;
     }
 
     /// <summary>Takes the next samples.</summary>
@@ -114,6 +107,33 @@ public sealed class FeatureExtractor
         }
 
         return Array.ConvertAll(_computations, computation => computation.Finish());
+    }
+
+    private static IReadOnlyList<FeatureMatrix> Extract(
+        Func<AudioReader> open, IReadOnlyList<FeatureSettings> features, out int? channelInsteadOfMean, CancellationToken cancellationToken)
+    {
+        var resolved = features
+            .Select(settings => settings is ChromaStftSettings { Tuning: null } chroma
+                ? chroma with { Tuning = EstimateTuning(open, chroma, cancellationToken) }
+                : settings)
+            .ToArray();
+        using var reader = open();
+        var extractor = new FeatureExtractor(resolved, reader.Length);
+        if (extractor.SampleRate != reader.SampleRate)
+        {
+            throw new ArgumentException($"The features need {extractor.SampleRate} Hz, the audio is read at {reader.SampleRate} Hz.", nameof(features));
+        }
+
+        PushAll(reader, extractor.Push, cancellationToken);
+        channelInsteadOfMean = reader.ChannelInsteadOfMean;
+        return extractor._samples > 0 ? extractor.Finish() : throw new AudioFormatException("The audio holds no samples", 0);
+    }
+
+    private static AudioReader Open(Func<AudioReader> open, int channel)
+    {
+        var reader = open();
+        reader.Channel = channel;
+        return reader;
     }
 
     private static double EstimateTuning(Func<AudioReader> open, FeatureSettings settings, CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 namespace MicroGenre.Signal.Decoding;
 
-/// <summary>The mean of a source's channels.</summary>
+/// <summary>One channel of a source: the mean of its channels, or one of them; what passes is measured.</summary>
 internal sealed class MonoSource(IFrameSource frames) : ISampleSource
 {
     private const int BlockFrames = 4096;
@@ -11,14 +11,33 @@ internal sealed class MonoSource(IFrameSource frames) : ISampleSource
 
     public long? Length => frames.FrameCount;
 
+    /// <summary>What has been read so far.</summary>
+    public SoundMeter Meter { get; } = new(frames.Info.Channels, frames.Info.SampleRate);
+
+    /// <summary>The channel to take, from 0; the mean of all when <see langword="null"/>.</summary>
+    public int? Channel { get; set; }
+
     public int Read(Span<float> samples)
     {
         if (_channels == 1)
         {
-            return frames.Read(samples);
+            var read = frames.Read(samples);
+            Meter.Add(samples[..read]);
+            return read;
         }
 
         var count = frames.Read(_interleaved.AsSpan(0, Math.Min(samples.Length, BlockFrames) * _channels));
+        Meter.Add(_interleaved.AsSpan(0, count * _channels));
+        if (Channel is { } channel)
+        {
+            for (var frame = 0; frame < count; frame++)
+            {
+                samples[frame] = _interleaved[(frame * _channels) + channel];
+            }
+
+            return count;
+        }
+
         for (var (frame, at) = (0, 0); frame < count; frame++)
         {
             var sum = 0f;
