@@ -58,6 +58,8 @@ internal sealed class CepstralKind(IClassifierKind inner) : IClassifierKind
     {
         public float[][] Classify(IReadOnlyList<FeatureMatrix> tracks) => inner.Classify([.. tracks.Select(track => Transform(track, settings))]);
 
+        public IReadOnlyList<TrackReading> Read(IReadOnlyList<FeatureMatrix> tracks) => inner.Read([.. tracks.Select(track => Transform(track, settings))]);
+
         public IReadOnlyDictionary<string, TensorData> Weights() => inner.Weights();
 
         public void Dispose() => inner.Dispose();

@@ -41,11 +41,14 @@ internal sealed class ClassicalClassifier(
     }
 
     /// <remarks>Tracks share nothing, so that several keep as many cores busy.</remarks>
-    public float[][] Classify(IReadOnlyList<FeatureMatrix> tracks)
+    public float[][] Classify(IReadOnlyList<FeatureMatrix> tracks) => [.. Read(tracks).Select(reading => reading.Probabilities)];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TrackReading> Read(IReadOnlyList<FeatureMatrix> tracks)
     {
-        var answers = new float[tracks.Count][];
-        new FitOptions(Threads: threads).For(0, answers.Length, i => answers[i] = Classify(tracks[i]));
-        return answers;
+        var readings = new TrackReading[tracks.Count];
+        new FitOptions(Threads: threads).For(0, readings.Length, i => readings[i] = Read(tracks[i]));
+        return readings;
     }
 
     public IReadOnlyDictionary<string, TensorData> Weights()
@@ -72,6 +75,11 @@ internal sealed class ClassicalClassifier(
     private static void Prepare(Samples samples, Standardizer? standardizer, double? clip)
     {
         standardizer?.Apply(samples);
+        Clip(samples, clip);
+    }
+
+    private static void Clip(Samples samples, double? clip)
+    {
         if (clip is { } limit)
         {
             foreach (ref var value in samples.Values.AsSpan())
@@ -81,10 +89,30 @@ internal sealed class ClassicalClassifier(
         }
     }
 
-    private float[] Classify(FeatureMatrix track)
+    // Values that are not standardized have no common measure.
+    private static double[] Distances(Samples samples, Standardizer? standardizer)
+    {
+        if (standardizer is null)
+        {
+            return [];
+        }
+
+        var squares = 0.0;
+        foreach (var value in samples.Values)
+        {
+            var cut = Math.Clamp(value, -Familiarity.LargestDeviation, Familiarity.LargestDeviation);
+            squares += cut * cut;
+        }
+
+        return [squares / samples.Values.Length];
+    }
+
+    private TrackReading Read(FeatureMatrix track)
     {
         var samples = Samples.Of(vectors.From(track));
-        Prepare(samples, standardizer, clip);
+        standardizer?.Apply(samples);
+        var distances = Distances(samples, standardizer);
+        Clip(samples, clip);
         var sums = new double[predictor.Classes];
         foreach (var probabilities in predictor.Predict(components?.Apply(samples) ?? samples))
         {
@@ -99,6 +127,6 @@ internal sealed class ClassicalClassifier(
         }
 
         Vectors.Normalize(sums);
-        return Array.ConvertAll(sums, value => (float)value);
+        return new TrackReading(Array.ConvertAll(sums, value => (float)value), distances);
     }
 }

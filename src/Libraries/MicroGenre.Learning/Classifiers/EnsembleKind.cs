@@ -100,12 +100,19 @@ internal sealed class EnsembleKind : IClassifierKind
 
     private sealed class Ensemble(IReadOnlyList<IClassifier> members, IReadOnlyList<double> shares) : IClassifier
     {
-        public float[][] Classify(IReadOnlyList<FeatureMatrix> tracks)
+        public float[][] Classify(IReadOnlyList<FeatureMatrix> tracks) => [.. Read(tracks).Select(reading => reading.Probabilities)];
+
+        public IReadOnlyList<TrackReading> Read(IReadOnlyList<FeatureMatrix> tracks)
         {
-            var answers = members.Select(member => member.Classify(tracks)).ToList();
+            var readings = members.Select(member => member.Read(tracks)).ToList();
             var total = shares.Sum();
-            return [.. tracks.Select((_, track) => Enumerable.Range(0, answers[0][track].Length)
-                .Select(label => (float)answers.Select((answer, i) => answer[track][label] * shares[i] / total).Sum()).ToArray())];
+            return
+            [
+                .. tracks.Select((_, track) => new TrackReading(
+                    [.. Enumerable.Range(0, readings[0][track].Probabilities.Length)
+                        .Select(label => (float)readings.Select((answers, i) => answers[track].Probabilities[label] * shares[i] / total).Sum())],
+                    [.. readings.SelectMany(answers => answers[track].Distances)])),
+            ];
         }
 
         public IReadOnlyDictionary<string, TensorData> Weights() => members

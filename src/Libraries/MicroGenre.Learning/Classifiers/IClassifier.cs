@@ -11,6 +11,10 @@ public interface IClassifier : IDisposable
     /// <param name="tracks">Features of one track each, <c>[rows, frames]</c>, at least one frame.</param>
     float[][] Classify(IReadOnlyList<FeatureMatrix> tracks);
 
+    /// <summary>The probabilities of each track, and how far it is from what was learnt.</summary>
+    /// <inheritdoc cref="Classify"/>
+    IReadOnlyList<TrackReading> Read(IReadOnlyList<FeatureMatrix> tracks) => [.. Classify(tracks).Select(row => new TrackReading(row, []))];
+
     /// <summary>Everything that was learnt, by PyTorch-compatible names.</summary>
     IReadOnlyDictionary<string, TensorData> Weights();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MicroGenre.Signal;
 
 namespace MicroGenre.Learning;
@@ -24,20 +25,52 @@ public sealed class GenreModel : IDisposable
 
     /// <summary>The probabilities of several tracks, which need not be equally long.</summary>
     /// <inheritdoc cref="Classify(FeatureMatrix)"/>
-    public float[][] Classify(IReadOnlyList<FeatureMatrix> batch)
+    public float[][] Classify(IReadOnlyList<FeatureMatrix> batch) => [.. Answer(batch).Select(answer => answer.Probabilities)];
+
+    /// <summary>The probabilities, whether they are to be taken with care, and whether the track is like anything learnt.</summary>
+    /// <inheritdoc cref="Classify(FeatureMatrix)"/>
+    /// <example><code>
+    /// var clip = AudioFile.Read("song.wav", model.Card.Recipe.Features.SampleRate);
+    /// var answer = model.Answer(Feature.Compute(clip.Samples, model.Card.Recipe.Features)).About(clip.Sound);
+    /// </code></example>
+    public GenreAnswer Answer(FeatureMatrix features) => Answer([features])[0];
+
+    /// <summary>The answers about several tracks, which need not be equally long.</summary>
+    /// <inheritdoc cref="Answer(FeatureMatrix)"/>
+    public IReadOnlyList<GenreAnswer> Answer(IReadOnlyList<FeatureMatrix> batch)
     {
         foreach (var features in batch)
         {
             Check(features);
         }
 
-        var probabilities = _classifier.Classify(batch);
-        return Card.Calibration is { } calibration ? Array.ConvertAll(probabilities, calibration.Apply) : probabilities;
+        return [.. _classifier.Read(batch).Zip(batch, (reading, features) => Judge(reading, features.Frames))];
     }
 
     /// <summary>Refuses features that the model cannot classify.</summary>
     /// <exception cref="ArgumentException">The wrong number of rows, no frame, or a value that is not a number; the message says where.</exception>
     public void Check(FeatureMatrix features) => FeatureCheck.ThrowIfUnusable(features, Card.Recipe.Features.Rows);
+
+    private GenreAnswer Judge(TrackReading reading, int frames)
+    {
+        var probabilities = Card.Calibration?.Apply(reading.Probabilities) ?? reading.Probabilities;
+        var uncertain = Card.Calibration?.IsUncertain(probabilities) ?? false;
+        return Card.Familiarity is not { } familiarity || familiarity.Parts != reading.Distances.Length ? new GenreAnswer(probabilities, Verdict.Ok, null, uncertain)
+            : familiarity.Strangeness(reading.Distances, frames) switch
+            {
+                null => new GenreAnswer(probabilities, Verdict.Ok, TooShort(frames, familiarity.Lengths[0].Frames), true),
+                > 1 and var strangeness => new GenreAnswer(probabilities, Verdict.Unfamiliar, Unlike(strangeness), true),
+                _ => new GenreAnswer(probabilities, Verdict.Ok, null, uncertain),
+            };
+    }
+
+    private static string Unlike(double strangeness) =>
+        string.Create(CultureInfo.InvariantCulture, $"It is unlike anything the model has learnt: {strangeness:0.00} times as far from it as other music is at most.");
+
+    private string TooShort(int frames, int least) => string.Create(
+        CultureInfo.InvariantCulture, $"{Seconds(frames):0.0} s is too short to tell whether it is like what the model has learnt; {Seconds(least):0.0} s is needed.");
+
+    private double Seconds(int frames) => (double)frames * Card.Recipe.Features.HopLength / Card.Recipe.Features.SampleRate;
 
     /// <inheritdoc/>
     public void Dispose() => _classifier.Dispose();

@@ -30,6 +30,9 @@ public sealed record ModelCard
     /// <summary>How its probabilities are made to say how often it is right; <see langword="null"/> when no tracks were left to learn that from.</summary>
     public Calibration? Calibration { get; init; }
 
+    /// <summary>How far from its training tracks music may be; <see langword="null"/> in cards without, whose models find nothing unfamiliar.</summary>
+    public Familiarity? Familiarity { get; init; }
+
     /// <summary>
     /// How many tracks of each genre were taken for which: <c>[actual][predicted]</c>, in the order of <see cref="Labels"/>. They are the validation
     /// tracks; without any, those that models of the same recipe classified which had not learnt from them, or none.

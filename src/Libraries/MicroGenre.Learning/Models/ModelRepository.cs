@@ -64,6 +64,7 @@ public sealed class ModelRepository
     /// <param name="model">The model.</param>
     /// <param name="metrics">What was measured beside what training itself reports.</param>
     /// <param name="calibration">The calibration in place of the model's own.</param>
+    /// <param name="familiarity">The bounds of what is familiar in place of the model's own.</param>
     /// <param name="confusion">The confusions in place of those of the model's validation tracks: see <see cref="ModelCard.Confusion"/>.</param>
     /// <returns>The card, with the version it got.</returns>
     /// <exception cref="ArgumentException">Not a usable name.</exception>
@@ -73,6 +74,7 @@ public sealed class ModelRepository
         TrainedModel model,
         IReadOnlyDictionary<string, double>? metrics = null,
         Calibration? calibration = null,
+        Familiarity? familiarity = null,
         IReadOnlyList<IReadOnlyList<long>>? confusion = null)
     {
         if (!IsName(name))
@@ -92,7 +94,7 @@ public sealed class ModelRepository
                 File.WriteAllText(Path.Combine(temporary, "curves.svg"), TrainingCurves.ToSvg(model.History));
             }
 
-            return Publish(name, model.Describe(name, metrics, calibration, confusion), temporary);
+            return Publish(name, model.Describe(name, metrics, calibration, familiarity, confusion), temporary);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -105,6 +107,20 @@ public sealed class ModelRepository
                 Directory.Delete(temporary, recursive: true);
             }
         }
+    }
+
+    /// <summary>Replaces the card of a version that is there, at once; its weights stay as they are.</summary>
+    /// <param name="card">The card, which says by name and version whose it is.</param>
+    /// <exception cref="UnknownModelException">There is no such version.</exception>
+    public void Replace(ModelCard card)
+    {
+        var folder = FolderOf(card.Name, card.Version);
+        if (!Directory.Exists(folder))
+        {
+            throw new UnknownModelException($"There is no version {card.Version} of the model '{card.Name}'.");
+        }
+
+        WholeFile.Write(Path.Combine(folder, CardFile), card.ToJson() + "\n");
     }
 
     /// <summary>Where a run that trains this model keeps its checkpoint.</summary>
@@ -141,6 +157,7 @@ public sealed class ModelRepository
             var card = Recipe.Parse<ModelCard?>(File.ReadAllText(path)) ?? throw new InvalidDataException($"'{path}' is not a model's description: it is null.");
             return card.Labels.Any(label => label is null) ? throw new InvalidDataException($"'{path}' is not a model's description: one of its labels is null.")
                 : card.Calibration is { IsPossible: false } ? throw new InvalidDataException($"'{path}' is not a model's description: its calibration is out of range.")
+                : card.Familiarity is { IsPossible: false } ? throw new InvalidDataException($"'{path}' is not a model's description: its familiarity is out of range.")
                 : card;
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException or ArgumentException)

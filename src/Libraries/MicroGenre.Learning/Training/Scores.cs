@@ -5,7 +5,8 @@ namespace MicroGenre.Learning;
 /// <param name="Accuracy">Share of tracks whose most probable genre is the right one.</param>
 internal sealed record Scores(double Loss, double Accuracy)
 {
-    private const int BatchSize = 16;
+    /// <summary>How many tracks are classified at once.</summary>
+    public const int BatchSize = 16;
 
     public static Scores Of(IClassifier classifier, TrackSet tracks, CancellationToken cancellation = default) =>
         Of(Classify(classifier, tracks, cancellation), tracks);

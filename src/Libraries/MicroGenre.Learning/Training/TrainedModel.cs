@@ -24,9 +24,10 @@ public sealed class TrainedModel : IDisposable
         _trainTracks = TrackHashes.Of(train);
         _validation = validation is null ? null : DataSummary.Of(validation);
         var answers = validation is null ? null : Scores.Classify(_classifier, validation);
-        Metrics = Measure(train, validation, answers);
+        Metrics = Score(train, validation, answers);
         _confusion = answers is null ? null : Scores.Confusion(answers, validation!);
         Calibration = answers is null ? null : Calibration.Fit([.. validation!.Tracks.Select(track => track.Genre)], answers);
+        Familiarity = validation is null ? null : Familiarity.Fit(LengthDistances.Measure(_classifier, validation, Familiarity.LengthsFor(validation.MedianFrames)));
     }
 
     /// <summary>The recipe, with the seed that was used.</summary>
@@ -57,6 +58,16 @@ public sealed class TrainedModel : IDisposable
         return Calibration is { } calibration ? Array.ConvertAll(probabilities, calibration.Apply) : probabilities;
     }
 
+    /// <summary>The bounds of what is familiar by the validation tracks; <see langword="null"/> without any, or too few.</summary>
+    public Familiarity? Familiarity { get; }
+
+    /// <summary>How far tracks are from what was learnt, at several lengths.</summary>
+    /// <param name="tracks">Tracks that the model has not learnt from.</param>
+    /// <param name="lengths">The lengths that tracks are cut to, in frames; see <see cref="Familiarity.LengthsFor"/>.</param>
+    /// <param name="cancellationToken">Stops between two batches.</param>
+    public IReadOnlyList<LengthDistances> Measure(TrackSet tracks, IReadOnlyList<int> lengths, CancellationToken cancellationToken = default) =>
+        LengthDistances.Measure(_classifier, tracks, lengths, cancellationToken);
+
     /// <inheritdoc/>
     public void Dispose() => _classifier.Dispose();
 
@@ -64,7 +75,7 @@ public sealed class TrainedModel : IDisposable
 
     internal IReadOnlyDictionary<string, TensorData> StoredWeights() => _classifier.Weights();
 
-    internal ModelCard Describe(string name, IReadOnlyDictionary<string, double>? metrics, Calibration? calibration, IReadOnlyList<IReadOnlyList<long>>? confusion) => new()
+    internal ModelCard Describe(string name, IReadOnlyDictionary<string, double>? metrics, Calibration? calibration, Familiarity? familiarity, IReadOnlyList<IReadOnlyList<long>>? confusion) => new()
     {
         Name = name,
         Version = 0,
@@ -77,6 +88,7 @@ public sealed class TrainedModel : IDisposable
             .GroupBy(metric => metric.Key, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.Last().Value, StringComparer.Ordinal),
         Calibration = calibration ?? Calibration,
+        Familiarity = familiarity ?? Familiarity,
         Confusion = confusion ?? _confusion,
         ParameterCount = StoredWeights().Values.Sum(tensor => (long)tensor.Count),
         Libraries = new Dictionary<string, string>(_libraries, StringComparer.Ordinal)
@@ -87,7 +99,7 @@ public sealed class TrainedModel : IDisposable
         Created = DateTimeOffset.UtcNow,
     };
 
-    private Dictionary<string, double> Measure(TrackSet train, TrackSet? validation, IReadOnlyList<float[]>? answers)
+    private Dictionary<string, double> Score(TrackSet train, TrackSet? validation, IReadOnlyList<float[]>? answers)
     {
         var metrics = new Dictionary<string, double>(StringComparer.Ordinal) { ["trainAccuracy"] = Scores.Of(_classifier, train).Accuracy };
         if (validation is not null && answers is not null)
