@@ -40,7 +40,7 @@ public sealed class BatcherTests : IDisposable
         for (var i = 0; i < answers.Length; i++)
         {
             var expected = _model.Model.Classify(tracks[i % tracks.Count]);
-            Assert.All(expected.Zip(answers[i].Probabilities[0]), pair => Assert.Equal(pair.First, pair.Second, 5));
+            Assert.All(expected.Zip(answers[i].Answers[0].Probabilities), pair => Assert.Equal(pair.First, pair.Second, 5));
         }
 
         await batcher.StopAsync(CancellationToken.None);
@@ -72,7 +72,7 @@ public sealed class BatcherTests : IDisposable
         await batcher.StopAsync(CancellationToken.None);
         try
         {
-            Assert.Equal(1, (await asked).Probabilities[0].Sum(), 4);
+            Assert.Equal(1, (await asked).Answers[0].Probabilities.Sum(), 4);
         }
         catch (RpcException refusal)
         {
@@ -103,7 +103,7 @@ public sealed class BatcherTests : IDisposable
         var good = batcher.ClassifyAsync(_lease, [ToyGenres.FeaturesOf(ToyGenres.Track("low"))], CancellationToken.None);
         var bad = batcher.ClassifyAsync(_lease, [new FeatureMatrix(3, 10)], CancellationToken.None);
         await batcher.StartAsync(CancellationToken.None);
-        Assert.Equal(1, (await good).Probabilities[0].Sum(), 4);
+        Assert.Equal(1, (await good).Answers[0].Probabilities.Sum(), 4);
         await Assert.ThrowsAsync<ArgumentException>(() => bad);
         await batcher.StopAsync(CancellationToken.None);
     }

@@ -50,6 +50,7 @@ internal static class CommandLine
 
     private static RootCommand Create() => new("Recognises the genre of music, and learns to.")
     {
+        CalibrateCommand.Create(),
         ClassifyCommand.Create(),
         DataCommand.Create(),
         DemoCommand.Create(),

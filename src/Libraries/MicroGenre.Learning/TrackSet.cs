@@ -91,7 +91,7 @@ public sealed class TrackSet
     public int Rows => Tracks[0].Features.Rows;
 
     /// <summary>Frames of the track that is longer than half of the others.</summary>
-    internal int MedianFrames => Tracks.Select(track => track.Features.Frames).Order().ElementAt(Tracks.Count / 2);
+    public int MedianFrames => Tracks.Select(track => track.Features.Frames).Order().ElementAt(Tracks.Count / 2);
 
     /// <summary>SHA-256, in hexadecimal, over the genres and every track's name, label and feature values, in order.</summary>
     public string Fingerprint => _fingerprint.Value;

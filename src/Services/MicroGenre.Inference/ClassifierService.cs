@@ -120,7 +120,7 @@ public sealed class ClassifierService(ModelCache models, TrackClassifier classif
             {
                 StartSeconds = window.StartSeconds,
                 EndSeconds = window.EndSeconds,
-                Prediction = TrackClassifier.PredictionOf(lease.Loaded.Card, answer.Probabilities[0], wanted),
+                Prediction = TrackClassifier.PredictionOf(lease.Loaded.Card, answer.Answers[0].About(AudioExtraction.SoundOf(feature.Audio)), wanted),
             },
             Timing = TrackClassifier.TimingOf(answer, extracted),
         };

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MicroGenre.Learning;
 
 namespace MicroGenre.Cli.Audio;
 
@@ -8,15 +9,23 @@ namespace MicroGenre.Cli.Audio;
 /// <param name="Model">The model, as NAME/VERSION.</param>
 /// <param name="Genres">The genres, the most probable first.</param>
 /// <param name="Uncertain">Whether the most probable genre is to be taken with care.</param>
+/// <param name="Verdict">Whether there is something that a model can judge.</param>
+/// <param name="Reason">Why there is not, or why that cannot be told.</param>
 /// <param name="Note">What was done to the audio that its owner should know, such as resampling.</param>
 internal sealed record Classification(
     [property: JsonPropertyName("file")] string File,
     [property: JsonPropertyName("model")] string Model,
     [property: JsonPropertyName("genres")] IReadOnlyList<GenreProbability> Genres,
     [property: JsonPropertyName("uncertain")] bool Uncertain,
+    [property: JsonPropertyName("verdict")] Verdict Verdict,
+    [property: JsonPropertyName("reason"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason,
     [property: JsonIgnore] string? Note = null)
 {
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.SnakeCaseLower) },
+    };
 
     public string ToJson() => JsonSerializer.Serialize(this, Readable);
 

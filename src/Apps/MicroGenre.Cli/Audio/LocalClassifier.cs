@@ -14,12 +14,25 @@ internal sealed class LocalClassifier(GenreModel model, ExcerptKind excerpt) : I
         cancellation.ThrowIfCancellationRequested();
         var settings = model.Card.Recipe.Features;
         var clip = AudioFile.Read(audio, settings.SampleRate);
-        var votes = excerpt.Cut(clip.Samples, clip.SampleRate).Select(part => model.Classify(Feature.Compute(part, settings))).ToArray();
-        float[] probabilities = [.. model.Card.Labels.Select((_, genre) => votes.Average(vote => vote[genre]))];
-        var genres = model.Card.Labels.Zip(probabilities, (label, probability) => new GenreProbability(label, probability));
-        var uncertain = model.Card.Calibration?.IsUncertain(probabilities) ?? false;
+        var answer = Answer(excerpt.Cut(clip.Samples, clip.SampleRate), clip, settings);
+        var genres = model.Card.Labels.Zip(answer.Probabilities, (label, probability) => new GenreProbability(label, probability));
         var note = clip.Resampled ? $"resampled from {clip.Source.SampleRate} Hz to {clip.SampleRate} Hz" : null;
-        return Task.FromResult(new Classification(name, $"{model.Card.Name}/{model.Card.Version}", Classification.Sort(genres), uncertain, note));
+        return Task.FromResult(new Classification(name, $"{model.Card.Name}/{model.Card.Version}", Classification.Sort(genres), answer.Uncertain, answer.Verdict, answer.Reason, note));
+    }
+
+    private GenreAnswer Answer(IReadOnlyList<float[]> parts, AudioClip clip, FeatureSettings settings)
+    {
+        var answers = model.Answer([.. parts.Select(part => Feature.Compute(part, settings))]);
+        if (answers is [var only])
+        {
+            return only.About(clip.Sound);
+        }
+
+        // Parts that vote are too short to tell what they are like: the whole tells.
+        float[] probabilities = [.. model.Card.Labels.Select((_, genre) => answers.Average(answer => answer.Probabilities[genre]))];
+        var whole = model.Answer(Feature.Compute(clip.Samples, settings)).About(clip.Sound);
+        var uncertain = whole.Reason is not null || (model.Card.Calibration?.IsUncertain(probabilities) ?? false);
+        return whole with { Probabilities = probabilities, Uncertain = uncertain };
     }
 
     public void Dispose() => model.Dispose();

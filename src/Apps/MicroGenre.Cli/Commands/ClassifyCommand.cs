@@ -2,6 +2,7 @@ using System.CommandLine;
 using MicroGenre.Cli.Audio;
 using MicroGenre.Cli.Output;
 using MicroGenre.Cli.Remote;
+using MicroGenre.Learning;
 
 namespace MicroGenre.Cli.Commands;
 
@@ -52,6 +53,14 @@ internal static class ClassifyCommand
 
         string[] remarks = [shown.Model, .. shown.Uncertain ? ["uncertain"] : Array.Empty<string>(), .. shown.Note is null ? Array.Empty<string>() : [shown.Note]];
         var heading = $"{shown.File}  ({string.Join("; ", remarks)})";
-        screen.WriteLine(string.Join(Environment.NewLine, [heading, .. GenreChart.Lines(shown.Genres), ""]));
+        screen.WriteLine(string.Join(Environment.NewLine, [heading, .. Body(shown), ""]));
     }
+
+    // Genres of what is none would be a guess.
+    private static IEnumerable<string> Body(Classification shown) => shown.Verdict switch
+    {
+        Verdict.NoMusic => [$"  no music: {shown.Reason}"],
+        Verdict.Unfamiliar => [$"  unfamiliar: {shown.Reason}"],
+        _ => shown.Reason is null ? GenreChart.Lines(shown.Genres) : [.. GenreChart.Lines(shown.Genres), $"  {shown.Reason}"],
+    };
 }

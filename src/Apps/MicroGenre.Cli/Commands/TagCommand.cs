@@ -10,8 +10,6 @@ namespace MicroGenre.Cli.Commands;
 /// <summary><c>microgenre tag</c>: writes genres into the tags of a music library.</summary>
 internal static class TagCommand
 {
-    private const double DefaultConfidence = 0.5;
-
     public static Command Create()
     {
         var music = new Argument<string>("music") { Description = "A file, or a folder of music; those in it are gone through, too." };
@@ -20,7 +18,7 @@ internal static class TagCommand
         var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be done, and change nothing: the default." };
         var force = new Option<bool>("--force") { Description = "Replace genres that are there already." };
         var map = new Option<string?>("--map") { Description = "A JSON object of the names to write, by genre; genres that are not in it are not written.", HelpName = "FILE" };
-        var confidence = new Option<double?>("--min-confidence") { Description = $"How probable a genre must be to be written, 0 to 1. Default: {DefaultConfidence}.", HelpName = "P" };
+        var confidence = new Option<double?>("--min-confidence") { Description = $"How probable a genre must be to be written, 0 to 1. Default: {Tagger.DefaultConfidence}.", HelpName = "P" };
         var sidecar = new Option<string?>("--csv") { Description = $"Write all genres to this file and touch no audio. Without it, files that hold no tags go to {Sidecar.Name} in the folder, or beside the file.", HelpName = "FILE" };
         var json = new Option<bool>("--json") { Description = "Print a JSON object for each track and one that sums up, one to a line." };
         var preserveTimes = new Option<bool>("--preserve-times") { Description = "Leave the times of files' last change and access as they are." };
@@ -39,8 +37,8 @@ internal static class TagCommand
                 throw new UsageException($"{write.Name} and {dryRun.Name} exclude each other.");
             }
 
-            var least = result.GetValue(confidence) ?? DefaultConfidence;
-            if (least is not (>= 0 and <= 1))
+            var least = result.GetValue(confidence);
+            if (least is not (null or (>= 0 and <= 1)))
             {
                 throw new UsageException($"{confidence.Name} must be from 0 to 1.");
             }
@@ -89,15 +87,15 @@ internal static class TagCommand
     private static void Sum(List<TagDecision> decisions, int broken, string sidecar, bool write, bool json)
     {
         int Count(TagAction action) => decisions.Count(decision => decision.Action == action);
-        var (tagged, listed, kept, unsure, unmapped) = (Count(TagAction.Tag), Count(TagAction.Sidecar), Count(TagAction.Kept), Count(TagAction.Unsure), Count(TagAction.Unmapped));
+        var (tagged, listed, kept, unsure, unmapped, noGenre) = (Count(TagAction.Tag), Count(TagAction.Sidecar), Count(TagAction.Kept), Count(TagAction.Unsure), Count(TagAction.Unmapped), Count(TagAction.NoGenre));
         var screen = Screen.For(json);
         if (json)
         {
-            screen.WriteLine(JsonSerializer.Serialize(new { written = write, tagged, sidecar = listed, kept, unsure, unmapped, broken }));
+            screen.WriteLine(JsonSerializer.Serialize(new { written = write, tagged, sidecar = listed, kept, unsure, unmapped, noGenre, broken }));
             return;
         }
 
         screen.WriteLine();
-        screen.WriteLine($"{(write ? "" : "Nothing was changed; with --write: ")}{tagged} tagged, {listed} to {sidecar}, {kept} kept, {unsure} too unsure, {unmapped} not in the map, {broken} broken");
+        screen.WriteLine($"{(write ? "" : "Nothing was changed; with --write: ")}{tagged} tagged, {listed} to {sidecar}, {kept} kept, {unsure} too unsure, {unmapped} not in the map, {noGenre} without a genre, {broken} broken");
     }
 }

@@ -102,7 +102,7 @@ internal static class TrainCommand
                     metrics["crossAccuracy"] = crosswise.Confusion.Accuracy;
                 }
 
-                return models.Save(request.Model, trained, metrics, crosswise?.Calibration, crosswise?.Confusion.ToRows());
+                return models.Save(request.Model, trained, metrics, crosswise?.Calibration, crosswise?.Familiarity, crosswise?.Confusion.ToRows());
             },
             cancellation));
         if (request.Json)

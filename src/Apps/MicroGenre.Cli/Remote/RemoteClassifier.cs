@@ -28,13 +28,22 @@ internal sealed class RemoteClassifier(Server server, ModelName model) : ITrackC
             _hasAnswered = true;
             var genres = reply.Prediction.Genres.Select(genre => new Audio.GenreProbability(genre.Label, genre.Probability));
             var note = reply.Audio.Resampled ? $"resampled from {reply.Audio.SampleRate} Hz to {reply.Audio.ProcessedSampleRate} Hz" : null;
-            return new Classification(name, $"{reply.Model}/{reply.Version}", Classification.Sort(genres), reply.Prediction.Uncertain, note);
+            return new Classification(name, $"{reply.Model}/{reply.Version}", Classification.Sort(genres), reply.Prediction.Uncertain, VerdictOf(reply.Prediction), ReasonOf(reply.Prediction), note);
         }
         catch (RpcException exception)
         {
             throw server.Explain(exception, cancellation);
         }
     }
+
+    private static Learning.Verdict VerdictOf(Prediction prediction) => prediction.Verdict switch
+    {
+        Verdict.NoMusic => Learning.Verdict.NoMusic,
+        Verdict.Unfamiliar => Learning.Verdict.Unfamiliar,
+        _ => Learning.Verdict.Ok,
+    };
+
+    private static string? ReasonOf(Prediction prediction) => prediction.Reason.Length > 0 ? prediction.Reason : null;
 
     public void Dispose() => server.Dispose();
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MicroGenre.Learning;
 
 namespace MicroGenre.Cli.Tagging;
 
@@ -9,20 +10,22 @@ namespace MicroGenre.Cli.Tagging;
 /// <param name="Genre">The genre that is written, or would be but for the reason that the action names.</param>
 /// <param name="Probability">How probable it is, 0 to 1.</param>
 /// <param name="Existing">The genre that the file names already.</param>
-/// <param name="Reason">Why the genre goes to the CSV file and not into the audio file.</param>
+/// <param name="Verdict">Why no genre was told, where none was: <c>no_music</c> or <c>unfamiliar</c>.</param>
+/// <param name="Reason">Why no genre was told, why it is too unsure, or why it goes to the CSV file and not into the audio file.</param>
 internal sealed record TagDecision(
     [property: JsonPropertyName("file")] string File,
     [property: JsonPropertyName("action")] TagAction Action,
     [property: JsonPropertyName("genre")] string? Genre = null,
     [property: JsonPropertyName("probability")] double? Probability = null,
     [property: JsonPropertyName("existing")] string? Existing = null,
+    [property: JsonPropertyName("verdict")] Verdict? Verdict = null,
     [property: JsonPropertyName("reason")] string? Reason = null)
 {
     private static readonly JsonSerializerOptions Readable = new()
     {
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter<TagAction>(JsonNamingPolicy.CamelCase) },
+        Converters = { new JsonStringEnumConverter<TagAction>(JsonNamingPolicy.CamelCase), new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.SnakeCaseLower) },
     };
 
     public string ToJson() => JsonSerializer.Serialize(this, Readable);
@@ -31,6 +34,8 @@ internal sealed record TagDecision(
     public override string ToString() => Action switch
     {
         TagAction.Kept => $"{File}: has '{Existing}', which is kept",
+        TagAction.NoGenre => $"{File}: no genre, {(Verdict == Learning.Verdict.NoMusic ? "no music" : "unfamiliar")}: {Reason}",
+        TagAction.Unsure when Reason is not null => $"{File}: {Genre} {Probability:P0}, which is too unsure: {Reason}",
         TagAction.Unsure => $"{File}: {Genre} {Probability:P0}, which is too unsure",
         TagAction.Unmapped => $"{File}: {Genre} {Probability:P0}, which is not in the map",
         TagAction.Sidecar => $"{File}: {Genre} {Probability:P0}, to the CSV file{(Reason is null ? "" : $": {Reason}")}",
@@ -52,6 +57,9 @@ internal enum TagAction
 
     /// <summary>It is not probable enough.</summary>
     Unsure,
+
+    /// <summary>There is none: the file holds too little sound, or is unlike anything that the model has learnt.</summary>
+    NoGenre,
 
     /// <summary>The genre map does not have it.</summary>
     Unmapped,

@@ -1,4 +1,5 @@
 using MicroGenre.Cli.Audio;
+using MicroGenre.Learning;
 using MicroGenre.Tagging;
 
 namespace MicroGenre.Cli.Tagging;
@@ -6,14 +7,20 @@ namespace MicroGenre.Cli.Tagging;
 /// <summary>Decides on the genre of tracks, one after the other, and writes it where it is to be written.</summary>
 /// <param name="classifier">Tells genres.</param>
 /// <param name="map">What they are called.</param>
-/// <param name="leastProbability">How probable one must be, 0 to 1.</param>
+/// <param name="leastProbability">
+/// How probable one must be, 0 to 1; <see langword="null"/> for <see cref="DefaultConfidence"/>, and for no genre of a track that is too short to tell whether it is like
+/// anything the model has learnt.
+/// </param>
 /// <param name="force">Whether a genre that is there is replaced.</param>
 /// <param name="onlySidecar">Whether no audio file is touched.</param>
 /// <param name="write">Whether anything is written.</param>
 /// <param name="preserveTimes">Whether files keep the times of their last change and access.</param>
 internal sealed class Tagger(
-    ITrackClassifier classifier, GenreMap map, double leastProbability, bool force, bool onlySidecar, bool write, bool preserveTimes)
+    ITrackClassifier classifier, GenreMap map, double? leastProbability, bool force, bool onlySidecar, bool write, bool preserveTimes)
 {
+    /// <summary>How probable a genre must be unless told.</summary>
+    public const double DefaultConfidence = 0.5;
+
     private const string OtherFormat = "no tags are written into files of its format";
 
     /// <summary>Decides on one track, and writes its tag.</summary>
@@ -28,15 +35,26 @@ internal sealed class Tagger(
                 return new TagDecision(track.Name, TagAction.Kept, Existing: existing);
             }
 
-            var best = (await classifier.ClassifyAsync(track.Name, audio, cancellation)).Genres[0];
+            var answer = await classifier.ClassifyAsync(track.Name, audio, cancellation);
+            if (answer.Verdict != Verdict.Ok)
+            {
+                return new TagDecision(track.Name, TagAction.NoGenre, Existing: file?.Genre, Verdict: answer.Verdict, Reason: answer.Reason);
+            }
+
+            var best = answer.Genres[0];
             var name = map.NameOf(best.Label);
             var obstacle = onlySidecar ? null : file is null ? OtherFormat : file.Obstacle;
             var action = name is null ? TagAction.Unmapped
-                : best.Probability < leastProbability ? TagAction.Unsure
+                : best.Probability < (leastProbability ?? DefaultConfidence) || (leastProbability is null && answer.Reason is not null) ? TagAction.Unsure
                 : onlySidecar || obstacle is not null ? TagAction.Sidecar
                 : TagAction.Tag;
-            var reason = action == TagAction.Sidecar ? obstacle : null;
-            var decision = new TagDecision(track.Name, action, name ?? best.Label, Math.Round(best.Probability, 4), file?.Genre, reason);
+            var reason = action switch
+            {
+                TagAction.Unsure => answer.Reason,
+                TagAction.Sidecar => obstacle,
+                _ => null,
+            };
+            var decision = new TagDecision(track.Name, action, name ?? best.Label, Math.Round(best.Probability, 4), file?.Genre, Reason: reason);
             if (write && action == TagAction.Tag)
             {
                 await audio.DisposeAsync();

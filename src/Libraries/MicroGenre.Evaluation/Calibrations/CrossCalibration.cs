@@ -9,9 +9,13 @@ namespace MicroGenre.Evaluation.Calibrations;
 /// tracks than those did, so that it may be a little better than its probabilities say.
 /// </summary>
 /// <param name="Calibration">Fitted on all parts.</param>
+/// <param name="Familiarity">
+/// How far from the training tracks music may be, by all parts; its refused share counts each part by bounds that the others chose. <see langword="null"/> for
+/// fewer than <see cref="Learning.Familiarity.LeastTracks"/> tracks, or a recipe whose models know no distance.
+/// </param>
 /// <param name="Confusion">How all these tracks were taken: the nearest there is to a test of the final model.</param>
 /// <param name="Parts">What a calibration fitted on the other parts does for each part.</param>
-public sealed record CrossCalibration(Calibration Calibration, ConfusionMatrix Confusion, IReadOnlyList<CalibratedPart> Parts)
+public sealed record CrossCalibration(Calibration Calibration, Familiarity? Familiarity, ConfusionMatrix Confusion, IReadOnlyList<CalibratedPart> Parts)
 {
     /// <summary>Trains a model for each part and fits the calibration.</summary>
     /// <param name="recipe">What to train.</param>
@@ -28,19 +32,33 @@ public sealed record CrossCalibration(Calibration Calibration, ConfusionMatrix C
             throw new ArgumentException($"{parts.Count} part of tracks leaves none to learn from; at least two are needed.", nameof(parts));
         }
 
+        var lengths = Familiarity.LengthsFor(Join(parts).MedianFrames);
         var answers = parts.Select((part, i) =>
         {
             using var model = TrainingRun.Run(recipe, Join(Others(parts, i)), null, options, new Reporter(run => progress?.Invoke(i, run)), cancellationToken);
-            return new Answers(part, [.. part.Tracks.Chunk(16).SelectMany(batch => model.Classify([.. batch.Select(track => track.Features)]))]);
+            return new Answers(
+                part,
+                [.. part.Tracks.Chunk(16).SelectMany(batch => model.Classify([.. batch.Select(track => track.Features)]))],
+                model.Measure(part, lengths, cancellationToken));
         }).ToList();
-        return new CrossCalibration(Answers.Fit(answers), Answers.Confuse(answers), [.. answers.Select((part, i) => part.CalibratedBy(Answers.Fit(Others(answers, i))))]);
+        return new CrossCalibration(
+            Answers.Fit(answers),
+            Answers.FitFamiliarity(answers) is { } familiarity ? familiarity with { Refused = ShareRefused(answers) ?? familiarity.Refused } : null,
+            Answers.Confuse(answers),
+            [.. answers.Select((part, i) => part.CalibratedBy(Answers.Fit(Others(answers, i))))]);
+    }
+
+    private static double? ShareRefused(IReadOnlyList<Answers> answers)
+    {
+        var refused = answers.Select((part, i) => Answers.FitFamiliarity(Others(answers, i))?.ShareRefused(part.Distances) * part.Tracks.Tracks.Count).ToList();
+        return refused.Sum(count => count ?? double.NaN) is var sum && double.IsFinite(sum) ? sum / answers.Sum(part => part.Tracks.Tracks.Count) : null;
     }
 
     private static IEnumerable<T> Others<T>(IReadOnlyList<T> all, int one) => all.Where((_, i) => i != one);
 
     private static TrackSet Join(IEnumerable<TrackSet> sets) => sets.Aggregate((all, next) => all.Concat(next));
 
-    private sealed record Answers(TrackSet Tracks, IReadOnlyList<float[]> Probabilities)
+    private sealed record Answers(TrackSet Tracks, IReadOnlyList<float[]> Probabilities, IReadOnlyList<LengthDistances> Distances)
     {
         private int[] Actual => [.. Tracks.Tracks.Select(track => track.Genre)];
 
@@ -51,6 +69,8 @@ public sealed record CrossCalibration(Calibration Calibration, ConfusionMatrix C
             var all = parts.ToList();
             return Calibration.Fit([.. all.SelectMany(part => part.Actual)], [.. all.SelectMany(part => part.Probabilities)]);
         }
+
+        public static Familiarity? FitFamiliarity(IEnumerable<Answers> parts) => Familiarity.Fit(LengthDistances.Join(parts.Select(part => part.Distances)));
 
         public static ConfusionMatrix Confuse(IReadOnlyList<Answers> parts) => ConfusionMatrix.Of(
             [.. parts.SelectMany(part => part.Actual)], [.. parts.SelectMany(part => part.Predicted)], parts[0].Tracks.Genres.Count);

@@ -8,13 +8,13 @@ namespace MicroGenre.FeatureExtraction.Caching;
 
 /// <summary>One feature of one track, in the form in which it is cached and sent.</summary>
 /// <remarks>
-/// The form: the four letters <c>MGF1</c>, then three little-endian 32-bit numbers (rows, frames, length of the audio's
+/// The form: the four letters <c>MGF2</c>, then three little-endian 32-bit numbers (rows, frames, length of the audio's
 /// description), the description (an <see cref="AudioDescription"/> message), and the values: little-endian 32-bit floats, row after row.
 /// </remarks>
 public sealed class CachedFeature
 {
     /// <summary>The version of the form; another one has other keys.</summary>
-    public const int FormatVersion = 1;
+    public const int FormatVersion = 2;
 
     private const int FixedLength = 16;
 
@@ -29,7 +29,7 @@ public sealed class CachedFeature
         _valuesStart = valuesStart;
     }
 
-    private static ReadOnlySpan<byte> Magic => "MGF1"u8;
+    private static ReadOnlySpan<byte> Magic => "MGF2"u8;
 
     /// <summary>What the audio was and what was done to it.</summary>
     public AudioDescription Audio { get; }

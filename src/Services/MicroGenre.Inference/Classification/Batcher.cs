@@ -2,16 +2,17 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using MicroGenre.Inference.Models;
+using MicroGenre.Learning;
 using MicroGenre.Serving.Calls;
 using MicroGenre.Signal;
 
 namespace MicroGenre.Inference.Classification;
 
 /// <summary>What a model said, and what it took.</summary>
-/// <param name="Probabilities">For each of the matrices asked about, the probability of each genre in the order of the model's labels.</param>
+/// <param name="Answers">For each of the matrices asked about, what the model says.</param>
 /// <param name="Waited">From the question to the beginning of the batch.</param>
 /// <param name="Computed">The batch's time.</param>
-public sealed record BatchAnswer(IReadOnlyList<float[]> Probabilities, TimeSpan Waited, TimeSpan Computed);
+public sealed record BatchAnswer(IReadOnlyList<GenreAnswer> Answers, TimeSpan Waited, TimeSpan Computed);
 
 /// <summary>
 /// Has tracks classified in batches: while one batch is computed the next one gathers, so that nobody waits for a batch to fill, unless
@@ -83,12 +84,12 @@ public sealed class Batcher(InferenceOptions options) : BackgroundService
         var begin = Stopwatch.GetTimestamp();
         try
         {
-            var probabilities = items[0].Model.Loaded.Model.Classify([.. items.SelectMany(item => item.Features)]);
+            IReadOnlyList<GenreAnswer> answers = items[0].Model.Loaded.Model.Answer([.. items.SelectMany(item => item.Features)]);
             var computed = Stopwatch.GetElapsedTime(begin);
             var next = 0;
             foreach (var item in items)
             {
-                var own = probabilities.AsSpan(next, item.Features.Count).ToArray();
+                GenreAnswer[] own = [.. answers.Skip(next).Take(item.Features.Count)];
                 item.Done.TrySetResult(new BatchAnswer(own, Stopwatch.GetElapsedTime(item.Asked, begin), computed));
                 next += own.Length;
             }

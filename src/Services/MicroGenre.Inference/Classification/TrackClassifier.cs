@@ -51,16 +51,16 @@ public sealed class TrackClassifier(ModelCache models, Batcher batcher)
         {
             Model = card.Name,
             Version = card.Version,
-            Prediction = PredictionOf(card, answer.Probabilities[0], options),
+            Prediction = PredictionOf(card, answer.Answers[0].About(AudioExtraction.SoundOf(feature.Audio)), options),
             Audio = feature.Audio,
             CacheHit = feature.CacheHit,
             Timing = TimingOf(answer, extracted),
         };
-        reply.Timeline.AddRange(windows.Zip(answer.Probabilities.Skip(1), (window, probabilities) => new TimedPrediction
+        reply.Timeline.AddRange(windows.Zip(answer.Answers.Skip(1), (window, part) => new TimedPrediction
         {
             StartSeconds = window.StartSeconds(card.Recipe.Features),
             EndSeconds = Math.Min(window.EndSeconds(card.Recipe.Features), feature.Audio.DurationSeconds),
-            Prediction = PredictionOf(card, probabilities, options),
+            Prediction = PredictionOf(card, part.Probabilities, options),
         }));
         return reply;
     }
@@ -70,8 +70,24 @@ public sealed class TrackClassifier(ModelCache models, Batcher batcher)
     public Task<BatchAnswer> ClassifyAsync(LoadedModel.Lease lease, IReadOnlyList<FeatureMatrix> features, CancellationToken cancellation) =>
         batcher.ClassifyAsync(lease, features, cancellation);
 
-    /// <summary>What a model said, as a request wants it.</summary>
-    public static Prediction PredictionOf(ModelCard card, float[] probabilities, ClassifyOptions options)
+    /// <summary>What a model said of a track, as a request wants it.</summary>
+    public static Prediction PredictionOf(ModelCard card, GenreAnswer answer, ClassifyOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        var prediction = PredictionOf(card, answer.Probabilities, options);
+        prediction.Uncertain = answer.Uncertain;
+        prediction.Reason = answer.Reason ?? "";
+        prediction.Verdict = answer.Verdict switch
+        {
+            Learning.Verdict.NoMusic => Contracts.Verdict.NoMusic,
+            Learning.Verdict.Unfamiliar => Contracts.Verdict.Unfamiliar,
+            _ => Contracts.Verdict.Ok,
+        };
+        return prediction;
+    }
+
+    // Parts of a track are too short to be judged on their own.
+    private static Prediction PredictionOf(ModelCard card, float[] probabilities, ClassifyOptions options)
     {
         ArgumentNullException.ThrowIfNull(card);
         ArgumentNullException.ThrowIfNull(options);

@@ -63,7 +63,7 @@ public sealed class OpenInferenceService(ModelCache models, TrackClassifier clas
         var answer = await classifier.ClassifyAsync(lease, tracks, context.CancellationToken);
         var response = new ModelInferResponse { ModelName = lease.Loaded.Card.Name, ModelVersion = $"{lease.Loaded.Card.Version}", Id = request.Id };
         var tensor = new ModelInferResponse.Types.InferOutputTensor { Name = Output, Datatype = FeatureTensor.DataType, Shape = { tracks.Count, lease.Loaded.Card.Labels.Count } };
-        float[] values = [.. answer.Probabilities.SelectMany(row => row)];
+        float[] values = [.. answer.Answers.SelectMany(track => track.Probabilities)];
         if (request.RawInputContents.Count > 0)
         {
             var bytes = new byte[values.Length * sizeof(float)];

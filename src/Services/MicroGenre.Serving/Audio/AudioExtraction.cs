@@ -25,9 +25,9 @@ public static class AudioExtraction
     {
         ArgumentNullException.ThrowIfNull(audio);
         ArgumentNullException.ThrowIfNull(limits);
-        AudioDescription? description = null;
+        AudioReader? last = null;
         var features = SignalExtractor.Extract(Open, settings, cancellation);
-        return new ComputedFeatures(description!, features);
+        return new ComputedFeatures(Describe(last!, audio.Sha256), features);
 
         AudioReader Open()
         {
@@ -36,7 +36,7 @@ public static class AudioExtraction
             try
             {
                 limits.Check(reader, settings);
-                description = Describe(reader, audio.Sha256);
+                last = reader;
                 return reader;
             }
             catch
@@ -57,5 +57,13 @@ public static class AudioExtraction
         ProcessedSampleRate = reader.SampleRate,
         Resampled = reader.SampleRate != reader.Source.SampleRate,
         Sha256 = ByteString.CopyFrom(sha256),
+        Sound = new SoundMeasure { DecodedSeconds = reader.Sound.Duration.TotalSeconds, SoundingSeconds = reader.Sound.Sounding.TotalSeconds },
     };
+
+    /// <summary>What <see cref="AudioDescription.Sound"/> says; <see langword="null"/> where a service did not measure it.</summary>
+    public static SoundContent? SoundOf(AudioDescription audio)
+    {
+        ArgumentNullException.ThrowIfNull(audio);
+        return audio.Sound is { } sound ? new SoundContent(TimeSpan.FromSeconds(sound.DecodedSeconds), TimeSpan.FromSeconds(sound.SoundingSeconds)) : null;
+    }
 }

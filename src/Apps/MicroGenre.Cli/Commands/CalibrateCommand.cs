@@ -1,0 +1,81 @@
+using System.CommandLine;
+using MicroGenre.Cli.Output;
+using MicroGenre.Evaluation.Calibrations;
+using MicroGenre.Evaluation.DataSets;
+using MicroGenre.Evaluation.Splits;
+using MicroGenre.Learning;
+using MicroGenre.Segmentation;
+
+namespace MicroGenre.Cli.Commands;
+
+/// <summary>
+/// <c>microgenre calibrate</c>: adds to a model's card what only tracks tell that a model has not learnt from. Every track is one of those for models of the same
+/// recipe that learn from the other folds. A calibration that is there stays, so that no answer changes its probabilities.
+/// </summary>
+internal static class CalibrateCommand
+{
+    private const int DefaultFolds = 5;
+
+    public static Command Create()
+    {
+        var model = ModelName.Option();
+        var data = new DataOptions("", "that the model learnt from");
+        var groups = new Option<string?>("--groups") { Description = "A .csv file with the columns track and artist_group: tracks of a group are left out together.", HelpName = "CSV" };
+        var folds = new Option<int?>("--folds") { Description = $"The parts that tracks are divided into, each left out once. Default: {DefaultFolds}.", HelpName = "N" };
+        var models = ModelsFolder.Option();
+        var command = new Command("calibrate", "Adds to a model's card how sure it may be, and what is unlike anything it has learnt.") { model, groups, folds, models };
+        data.AddTo(command);
+        command.SetAction((result, cancellation) =>
+        {
+            var parts = result.GetValue(folds) ?? DefaultFolds;
+            if (parts < 2)
+            {
+                throw new UsageException($"{folds.Name} must be at least 2.");
+            }
+
+            var source = data.Require(result);
+            var repository = ModelsFolder.Open(result.GetValue(models));
+            using var loaded = ModelName.Parse(result.GetRequiredValue(model)).Load(repository);
+            return RunAsync(repository, loaded.Card, source, result.GetValue(groups), parts, cancellation);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ModelRepository repository, ModelCard card, DataSource source, string? groups, int folds, CancellationToken cancellation)
+    {
+        var screen = Screen.For(json: false);
+        var fitted = await screen.WaitAsync("calibrating", progress => Task.Run(
+            () =>
+            {
+                var tracks = source.Load(card.Recipe.Features, card.Labels, ExcerptKind.Whole, progress, cancellation).Tracks;
+                if (!string.Equals(tracks.Fingerprint, card.Train.Fingerprint, StringComparison.Ordinal))
+                {
+                    throw new FailureException($"These are not the tracks that {card.Name}/{card.Version} learnt from: the fingerprint is {tracks.Fingerprint}, not {card.Train.Fingerprint}.");
+                }
+
+                return CrossCalibration.Fit(
+                    card.Recipe, Divide(tracks, groups, folds, card.Recipe.Seed),
+                    progress: (part, run) => progress.Report(new Step((part + run.Fraction) / folds, $"fold {part + 1} of {folds}")), cancellationToken: cancellation);
+            },
+            cancellation));
+        repository.Replace(card with { Calibration = card.Calibration ?? fitted.Calibration, Familiarity = fitted.Familiarity });
+        screen.WriteLine(fitted.Familiarity is { } familiarity
+            ? $"{card.Name}/{card.Version}: {familiarity.Refused * 100:0.00} % of {familiarity.Tracks} tracks are called unfamiliar by bounds that other folds chose"
+            : $"{card.Name}/{card.Version}: nothing is called unfamiliar; that takes {Familiarity.LeastTracks} tracks and a recipe of classical learners");
+        return 0;
+    }
+
+    private static IReadOnlyList<TrackSet> Divide(TrackSet tracks, string? file, int folds, int seed)
+    {
+        var groups = file is null ? null : TrackGroups.Read(file, "artist_group");
+        if (groups is not null && tracks.Tracks.FirstOrDefault(track => !groups.ContainsKey(track.Name)) is { } missing)
+        {
+            throw new FailureException($"'{file}' does not list the track {missing.Name}.");
+        }
+
+        // Two tracks may have the same name; their numbers tell them apart.
+        var numbered = tracks.Tracks.Select((track, i) => new SplitTrack($"{i:D9}", tracks.Genres[track.Genre], groups?[track.Name])).ToList();
+        var split = Splitter.ByGroup(numbered, [.. Enumerable.Range(1, folds).Select(fold => new PartShare($"fold {fold}", 1))], seed);
+        return [.. split.Parts.Select(part => tracks.Select(part.Tracks.Select(int.Parse)))];
+    }
+}
