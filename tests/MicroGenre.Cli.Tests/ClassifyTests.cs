@@ -28,12 +28,38 @@ public sealed class ClassifyTests(TrainedModelFixture trained) : IDisposable
     {
         var json = Assert.Single((await ClassifyAsync(trained.LowTone, "--json")).Succeeds().JsonLines);
 
-        Assert.Equal(["file", "model", "genres", "uncertain"], json.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["file", "model", "genres", "uncertain", "verdict"], json.EnumerateObject().Select(property => property.Name));
         Assert.Equal(trained.LowTone, json.GetProperty("file").GetString());
         Assert.Equal("tones/1", json.GetProperty("model").GetString());
+        Assert.Equal("ok", json.GetProperty("verdict").GetString());
         var genres = json.GetProperty("genres").EnumerateArray().ToList();
         Assert.Equal("low", genres[0].GetProperty("label").GetString());
         Assert.Equal(1, genres.Sum(genre => genre.GetProperty("probability").GetDouble()), tolerance: 1e-5);
+    }
+
+    [Fact]
+    public async Task Silence_is_no_music_and_no_error()
+    {
+        File.WriteAllBytes(_folder["silence.wav"], Wav.Of(OddSounds.Of("silence", 2)));
+
+        var json = Assert.Single((await ClassifyAsync(_folder["silence.wav"], "--json")).Succeeds().JsonLines);
+        var text = (await ClassifyAsync(_folder["silence.wav"])).Succeeds().OutputLines;
+
+        Assert.Equal(("no_music", true), (json.GetProperty("verdict").GetString(), json.GetProperty("uncertain").GetBoolean()));
+        Assert.Equal("Nothing in 2 s of audio is louder than -60 dBFS.", json.GetProperty("reason").GetString());
+        Assert.Equal("  no music: Nothing in 2 s of audio is louder than -60 dBFS.", text[^1]);
+        Assert.Equal(2, text.Length);
+    }
+
+    [Fact]
+    public async Task White_noise_is_unfamiliar_to_the_model_that_comes_along()
+    {
+        File.WriteAllBytes(_folder["noise.wav"], Wav.Of(OddSounds.Of("white noise")));
+
+        var json = Assert.Single((await Cli.RunAsync("classify", _folder["noise.wav"], "--json", "--models", Repository.PathOf("models"))).Succeeds().JsonLines);
+
+        Assert.Equal(("unfamiliar", true), (json.GetProperty("verdict").GetString(), json.GetProperty("uncertain").GetBoolean()));
+        Assert.NotEmpty(json.GetProperty("reason").GetString()!);
     }
 
     [Fact]

@@ -72,6 +72,41 @@ public sealed class TagTests : IDisposable
     }
 
     [Fact]
+    public async Task Silence_and_noise_get_no_tag_however_low_the_confidence_and_the_reason_is_told()
+    {
+        var (silence, noise) = (Path.Combine(_folder["odd"], "silence.wav"), Path.Combine(_folder["odd"], "noise.wav"));
+        Directory.CreateDirectory(_folder["odd"]);
+        File.WriteAllBytes(silence, Wav.Of(OddSounds.Of("silence", 2)));
+        File.WriteAllBytes(noise, Wav.Of(OddSounds.Of("white noise")));
+        var before = (File.ReadAllBytes(silence), File.ReadAllBytes(noise));
+
+        var lines = (await Cli.RunAsync("tag", _folder["odd"], "--write", "--force", "--min-confidence", "0", "--json", "--models", Repository.PathOf("models"))).Succeeds().JsonLines;
+
+        Assert.Equal(["unfamiliar", "no_music"], lines[..2].Select(line => line.GetProperty("verdict").GetString()));
+        Assert.All(lines[..2], line => Assert.Equal("noGenre", line.GetProperty("action").GetString()));
+        Assert.All(lines[..2], line => Assert.NotEmpty(line.GetProperty("reason").GetString()!));
+        Assert.Equal((2, 0), (lines[^1].GetProperty("noGenre").GetInt32(), lines[^1].GetProperty("tagged").GetInt32()));
+        Assert.Equal(before.Item1, File.ReadAllBytes(silence));
+        Assert.Equal(before.Item2, File.ReadAllBytes(noise));
+        Assert.Equal(2, Directory.GetFiles(_folder["odd"]).Length);
+    }
+
+    [Fact]
+    public async Task A_moment_of_sound_is_tagged_only_when_a_confidence_is_named()
+    {
+        Directory.CreateDirectory(_folder["short"]);
+        File.WriteAllBytes(Path.Combine(_folder["short"], "short.wav"), Wav.Of(OddSounds.Of("mains hum", 1)));
+        string[] arguments = ["tag", _folder["short"], "--json", "--models", Repository.PathOf("models")];
+
+        var unsure = (await Cli.RunAsync(arguments)).Succeeds().JsonLines[0];
+        var named = (await Cli.RunAsync([.. arguments, "--min-confidence", "0"])).Succeeds().JsonLines[0];
+
+        Assert.Equal("unsure", unsure.GetProperty("action").GetString());
+        Assert.Contains("too short", unsure.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Equal("tag", named.GetProperty("action").GetString());
+    }
+
+    [Fact]
     public async Task Genres_that_are_not_probable_enough_are_not_written()
     {
         var lines = (await TagAsync("--write", "--json", "--min-confidence", "1")).Succeeds().JsonLines;

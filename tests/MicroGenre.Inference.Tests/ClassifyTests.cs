@@ -4,6 +4,7 @@ using MicroGenre.Client;
 using MicroGenre.Contracts;
 using MicroGenre.Learning;
 using MicroGenre.ServiceTesting;
+using MicroGenre.Testing;
 using Microsoft.Extensions.Logging;
 
 namespace MicroGenre.Inference.Tests;
@@ -54,6 +55,47 @@ public sealed class ClassifyTests : IAsyncLifetime
         Assert.NotEmpty(reply.Timeline);
         Assert.All(reply.Timeline, window => Assert.Equal(uncertain, window.Prediction.Uncertain));
         Assert.InRange(reply.Prediction.Genres[0].Probability, 0.5, 0.9);
+    }
+
+    [Fact]
+    public async Task Silence_gets_the_verdict_and_the_reason_however_it_comes()
+    {
+        var silence = Wav.Of(OddSounds.Of("silence", 2));
+        foreach (var reply in new[] { await _host.ClassifyAsync(silence), await _host.UploadAsync(silence) })
+        {
+            Assert.Equal(Contracts.Verdict.NoMusic, reply.Prediction.Verdict);
+            Assert.Equal("Nothing in 2 s of audio is louder than -60 dBFS.", reply.Prediction.Reason);
+            Assert.True(reply.Prediction.Uncertain);
+            Assert.Equal((2, 0), (reply.Audio.Sound.DecodedSeconds, reply.Audio.Sound.SoundingSeconds));
+        }
+    }
+
+    [Fact]
+    public async Task What_is_far_from_all_that_a_model_has_learnt_is_unfamiliar()
+    {
+        var shipped = new ModelRepository(Repository.PathOf("models"));
+        var card = shipped.List().Last(card => card.Name == "gtzan");
+        Directory.CreateDirectory(_host.Models.FolderOf("gtzan", 1));
+        foreach (var file in Directory.GetFiles(shipped.FolderOf(card.Name, card.Version)))
+        {
+            File.Copy(file, Path.Combine(_host.Models.FolderOf("gtzan", 1), Path.GetFileName(file)));
+        }
+
+        await Eventually.HoldsAsync(
+            async () => (await _host.Client.ListModelsAsync(new ListModelsRequest())).Models.Any(model => model.Name == "gtzan"), TimeSpan.FromSeconds(20), "gtzan is seen");
+        var reply = await _host.ClassifyAsync(Wav.Of(OddSounds.Of("white noise")), new ClassifyOptions { Model = "gtzan", Timeline = true });
+
+        Assert.Equal(Contracts.Verdict.Unfamiliar, reply.Prediction.Verdict);
+        Assert.NotEmpty(reply.Prediction.Reason);
+        Assert.True(reply.Prediction.Uncertain);
+        Assert.All(reply.Timeline, part => Assert.Equal(Contracts.Verdict.Unspecified, part.Prediction.Verdict));
+    }
+
+    [Fact]
+    public async Task Music_to_a_model_without_familiarity_is_all_right()
+    {
+        var prediction = (await _host.ClassifyAsync(Low)).Prediction;
+        Assert.Equal((Contracts.Verdict.Ok, ""), (prediction.Verdict, prediction.Reason));
     }
 
     [Fact]

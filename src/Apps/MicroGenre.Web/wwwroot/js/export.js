@@ -6,15 +6,18 @@ export function toCsv(tracks) {
   const header = ['file', 'genre', 'probability', 'uncertain', 'seconds', 'model', 'version', 'error', ...genres];
   const rows = tracks.map(track => {
     const [first] = track.genres;
+    const { best } = track;
     const answer = track.answers.genres;
     const shares = new Map(track.genres.map(genre => [genre.label, genre.probability]));
     return [
-      track.name, first?.label, first?.probability, first ? track.uncertain : '', track.duration || '', answer?.model, answer?.version,
-      first ? '' : track.problem?.message, ...genres.map(genre => shares.get(genre)),
+      track.name, best?.label, best?.probability, first ? track.uncertain : '', track.duration || '', answer?.model, answer?.version,
+      first ? refusalOf(track) : track.problem?.message, ...genres.map(genre => shares.get(genre)),
     ];
   });
   return [header, ...rows].map(row => row.map(cell).join(',')).join('\r\n') + '\r\n';
 }
+
+const refusalOf = track => track.refusal && `${track.refusal}: ${track.reason}`;
 
 /** Tracks as JSON: what the services answered, and what went wrong. */
 export function toJson(tracks) {

@@ -73,6 +73,7 @@ function figures(model, content) {
     content.train && ['Learnt from', `${content.train.tracks} tracks`],
     content.validation && ['Chosen by', `${content.validation.tracks} tracks`],
     content.calibration?.uncertainBelow > 0 && ['Uncertain', `below ${percent(content.calibration.uncertainBelow)}`],
+    content.familiarity && ['Unfamiliar', `${percent(content.familiarity.refused)} of music it has not learnt from`],
     content.parameterCount && ['Parameters', content.parameterCount.toLocaleString()],
     ['Recipe', model.recipe],
     ['Made', moment(model.created)],

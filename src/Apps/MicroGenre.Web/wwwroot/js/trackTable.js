@@ -6,8 +6,8 @@ import { save, toCsv, toJson } from './export.js';
 
 const COLUMNS = [
   { title: 'Track', name: 'name', key: track => track.name.toLowerCase() },
-  { title: 'Genre', name: 'genre', key: track => track.genres[0]?.label ?? '' },
-  { title: 'Share', name: 'share', key: track => track.genres[0]?.probability ?? -1, number: true },
+  { title: 'Genre', name: 'genre', key: track => track.best?.label ?? '' },
+  { title: 'Share', name: 'share', key: track => track.best?.probability ?? -1, number: true },
   { title: 'Length', name: 'length', key: track => track.duration, number: true },
   { title: 'State', name: 'state', key: track => track.state },
 ];
@@ -106,11 +106,13 @@ export class TrackTable {
       return;
     }
     const [first] = track.genres;
+    const { best } = track;
     const [genre, share, length, state] = row.cells;
-    genre.replaceChildren(first?.label ?? '', ...(track.uncertain
+    genre.replaceChildren(best?.label ?? track.refusal, ...(best && track.uncertain
       ? [element('span', { 'aria-hidden': 'true', title: 'uncertain' }, ' ?'), element('span', { class: 'visually-hidden' }, ', uncertain')]
       : []));
-    share.textContent = first ? percent(first.probability) : '';
+    genre.title = track.reason;
+    share.textContent = best ? percent(best.probability) : '';
     length.textContent = track.duration ? clock(track.duration) : '';
     if (track.state === 'sending') {
       state.replaceChildren(element('progress', { max: 1, value: track.sent, 'aria-label': `Uploading ${track.name}` }));

@@ -155,13 +155,21 @@ export class TrackView {
   #showGenres() {
     const { genres } = this.#parts;
     const list = this.#track.genres;
-    const { uncertain } = this.#track;
+    const { uncertain, refusal, reason } = this.#track;
     const [first] = list;
     genres.hidden = false;
+    if (refusal) {
+      genres.replaceChildren(
+        element('h3', { id: 'genres-title', class: 'visually-hidden' }, 'Genres'),
+        element('p', { class: 'answer' }, 'No genre:', element('strong', {}, refusal)),
+        element('p', { class: 'uncertain' }, reason));
+      announce(`${this.#track.name}: no genre, ${refusal}`);
+      return;
+    }
     genres.replaceChildren(
       element('h3', { id: 'genres-title', class: 'visually-hidden' }, 'Genres'),
       element('p', { class: 'answer' }, uncertain ? 'Perhaps' : 'Sounds like', element('strong', {}, first.label)),
-      uncertain ? element('p', { class: 'uncertain' }, 'Uncertain: no genre stands out enough to be trusted.') : '',
+      uncertain ? element('p', { class: 'uncertain' }, reason ? `Uncertain: ${reason}` : 'Uncertain: no genre stands out enough to be trusted.') : '',
       element('ol', { class: 'genres' }, list.map(({ label, probability }) => element('li', {},
         element('span', { class: 'label', title: label }, label),
         element('span', { class: 'trough', 'aria-hidden': 'true' }, element('span', { style: { '--share': `${100 * probability}%` } })),

@@ -7,6 +7,8 @@ import { send } from './upload.js';
 /** The parts of an answer. */
 export const PARTS = ['genres', 'picture', 'segments'];
 
+const REFUSALS = { VERDICT_NO_MUSIC: 'no music', VERDICT_UNFAMILIAR: 'unfamiliar' };
+
 const AT_ONCE = 2;
 
 /** A track and what is known of it. */
@@ -45,6 +47,21 @@ export class Track {
 
   get uncertain() {
     return this.answers.genres?.prediction.uncertain === true;
+  }
+
+  /** Why there is no genre to tell, in short: 'no music' or 'unfamiliar'; empty where there is one. */
+  get refusal() {
+    return REFUSALS[this.answers.genres?.prediction.verdict] ?? '';
+  }
+
+  /** Why there is no genre to tell, or why it is uncertain; empty where the answer itself says it. */
+  get reason() {
+    return this.answers.genres?.prediction.reason ?? '';
+  }
+
+  /** The most probable genre, where it is more than a guess. */
+  get best() {
+    return this.refusal ? undefined : this.genres[0];
   }
 
   /** Seconds, from whoever knows. */
