@@ -36,6 +36,19 @@ public class ListenTests(WebSystem system)
     }
 
     [ChromiumFact]
+    public async Task Silence_has_no_genre_and_the_page_says_why()
+    {
+        await using var visit = await system.VisitAsync();
+
+        await visit.ChooseAsync(Sounds.Wave("silence.wav", Wav.Of(OddSounds.Of("silence", 8))));
+
+        await Assertions.Expect(visit.Page.Locator(".answer")).ToContainTextAsync("No genre:");
+        await Assertions.Expect(visit.Page.Locator(".answer strong")).ToHaveTextAsync("no music");
+        await Assertions.Expect(visit.Page.Locator(".uncertain")).ToHaveTextAsync("Nothing in 8 s of audio is louder than -60 dBFS.");
+        await Assertions.Expect(visit.Genres).ToHaveCountAsync(0);
+    }
+
+    [ChromiumFact]
     public async Task A_track_is_dropped_anywhere_on_the_page()
     {
         await using var visit = await system.VisitAsync();
