@@ -8,7 +8,7 @@ public class FamiliarityTests
         var fitted = Familiarity.Fit(HeldOut(400))!;
 
         Assert.Equal(400, fitted.Tracks);
-        Assert.Equal(3.0 / 400, fitted.Refused, 9);
+        Assert.Equal(2.0 / 400, fitted.Refused, 9);
         Assert.InRange(fitted.Strangeness([1, 1], 300)!.Value, 0, 0.5);
         Assert.True(fitted.Strangeness([9, 1], 300) > 1);
         Assert.True(fitted.Strangeness([1, 9], 300) > 1);
@@ -35,6 +35,16 @@ public class FamiliarityTests
 
     [Fact]
     public void What_is_shorter_than_the_shortest_length_is_not_judged() => Assert.Null(Familiarity.Fit(HeldOut(400))!.Strangeness([9, 9], 49));
+
+    [Fact]
+    public void What_is_far_for_its_length_is_doubtful_unless_it_is_as_long_as_whole_tracks()
+    {
+        var fitted = Familiarity.Fit(HeldOut(400))!;
+
+        Assert.True(fitted.IsDoubtful([2 * Math.Exp(0.25), 2], 50));
+        Assert.False(fitted.IsDoubtful([2 * Math.Exp(0.15), 2], 50));
+        Assert.False(fitted.IsDoubtful([Math.Exp(0.75), 1], 300));
+    }
 
     [Fact]
     public void Few_tracks_and_classifiers_without_distances_give_no_bounds()

@@ -24,6 +24,7 @@ public sealed class VerdictTests : IDisposable
     {
         Expect(Verdict.Unfamiliar, Listen(OddSounds.Of(sound, 30)));
         Expect(Verdict.Unfamiliar, Listen(OddSounds.Of(sound, 12)));
+        Assert.True(Listen(OddSounds.Of(sound, 6)).Uncertain);
     }
 
     [Theory]

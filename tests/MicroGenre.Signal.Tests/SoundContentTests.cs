@@ -20,7 +20,8 @@ public class SoundContentTests
     public void One_sample_and_20_ms_are_too_little_and_the_reason_says_how_little()
     {
         Assert.NotNull(Read([0.5f]).Sound.TooLittle);
-        Assert.Equal("Only 0.02 s of the audio is louder than -60 dBFS; at least 0.5 s is needed.", Read(OddSounds.Of("white noise", 0.02)).Sound.TooLittle);
+        Assert.Equal("The audio lasts 0.02 s; at least 0.5 s of sound is needed.", Read(OddSounds.Of("white noise", 0.02)).Sound.TooLittle);
+        Assert.Equal("Only 0.1 s in 3 s of audio is louder than -60 dBFS; at least 0.5 s is needed.", Read([.. OddSounds.Of("white noise", 0.1), .. new float[(int)(2.9 * OddSounds.SampleRate)]]).Sound.TooLittle);
         Assert.Equal("Nothing in 20 s of audio is louder than -60 dBFS.", Read(OddSounds.Of("silence")).Sound.TooLittle);
     }
 

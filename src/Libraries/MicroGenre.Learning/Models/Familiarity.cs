@@ -21,7 +21,10 @@ public sealed record Familiarity(IReadOnlyList<FamiliarLength> Lengths, int Trac
     public const double LargestDeviation = 4;
 
     /// <summary>The share of tracks that may be called unfamiliar although they are music.</summary>
-    public const double RefusedShare = 0.0075;
+    public const double RefusedShare = 0.005;
+
+    // Of music, one track in twenty is so far.
+    private const double DoubtfulDeviations = 2;
 
     // 5, 7.5, 10, 15, 20 and 30 s of 30 s. Below the shortest, music and speech are no longer told apart.
     private static readonly double[] LengthShares = [1.0 / 6, 1.0 / 4, 1.0 / 3, 1.0 / 2, 2.0 / 3, 1];
@@ -48,6 +51,14 @@ public sealed record Familiarity(IReadOnlyList<FamiliarLength> Lengths, int Trac
     /// <param name="distances">The track's distance for each part of the model.</param>
     /// <param name="frames">Frames of the track.</param>
     public double? Strangeness(IReadOnlyList<double> distances, int frames) => frames < Lengths[0].Frames ? null : At(frames).Strangeness(distances);
+
+    /// <summary>
+    /// Whether a familiar track is far enough that it may be speech as well as music, which only the longest length tells apart: shorter than that, and
+    /// farther than about 95 % of music of its length.
+    /// </summary>
+    /// <inheritdoc cref="Strangeness"/>
+    public bool IsDoubtful(IReadOnlyList<double> distances, int frames) =>
+        frames >= Lengths[0].Frames && frames < Lengths[^1].Frames && At(frames).Deviation(distances) > DoubtfulDeviations;
 
     /// <summary>The share of whole tracks that are called unfamiliar.</summary>
     /// <param name="tracks">Distances at several lengths, of which the longest counts.</param>
@@ -87,18 +98,20 @@ public sealed record FamiliarLength(int Frames, IReadOnlyList<double> Typical, I
         var logarithms = tracks.Tracks.Select(distances => Array.ConvertAll(distances, Logarithm)).ToList();
         double[] typical = [.. logarithms[0].Select((_, part) => logarithms.Average(track => track[part]))];
         double[] spread = [.. typical.Select((mean, part) => Math.Max(1e-3, Math.Sqrt(logarithms.Average(track => (track[part] - mean) * (track[part] - mean)))))];
-        var bounds = new FamiliarLength(tracks.Frames, typical, spread, 1);
-        double[] excesses = [.. tracks.Tracks.Select(distances => bounds.Strangeness(distances)).Order()];
+        var bounds = new FamiliarLength(tracks.Frames, typical, spread, double.NaN);
+        double[] excesses = [.. tracks.Tracks.Select(distances => bounds.Deviation(distances)).Order()];
         var refused = (int)(Familiarity.RefusedShare * excesses.Length);
         var (last, first) = (excesses[^(refused + 1)], refused == 0 ? excesses[^1] : excesses[^refused]);
         return bounds with { Limit = Math.Max(1, (last + first) / 2) };
     }
 
-    internal double Strangeness(IReadOnlyList<double> distances) => Math.Sqrt(distances.Select((distance, part) =>
+    internal double Strangeness(IReadOnlyList<double> distances) => Deviation(distances) / Limit;
+
+    internal double Deviation(IReadOnlyList<double> distances) => Math.Sqrt(distances.Select((distance, part) =>
     {
         var above = Math.Max(0, (Logarithm(distance) - Typical[part]) / Spread[part]);
         return above * above;
-    }).Sum()) / Limit;
+    }).Sum());
 
     internal FamiliarLength Towards(FamiliarLength longer, int frames)
     {

@@ -60,12 +60,16 @@ public sealed class GenreModel : IDisposable
             {
                 null => new GenreAnswer(probabilities, Verdict.Ok, TooShort(frames, familiarity.Lengths[0].Frames), true),
                 > 1 and var strangeness => new GenreAnswer(probabilities, Verdict.Unfamiliar, Unlike(strangeness), true),
+                _ when familiarity.IsDoubtful(reading.Distances, frames) => new GenreAnswer(probabilities, Verdict.Ok, Doubtful(frames), true),
                 _ => new GenreAnswer(probabilities, Verdict.Ok, null, uncertain),
             };
     }
 
     private static string Unlike(double strangeness) =>
         string.Create(CultureInfo.InvariantCulture, $"It is unlike anything the model has learnt: {strangeness:0.00} times as far from it as other music is at most.");
+
+    private string Doubtful(int frames) => string.Create(
+        CultureInfo.InvariantCulture, $"It is farther from what the model has learnt than most music is, and {Seconds(frames):0.0} s is too short to tell whether it is music.");
 
     private string TooShort(int frames, int least) => string.Create(
         CultureInfo.InvariantCulture, $"{Seconds(frames):0.0} s is too short to tell whether it is like what the model has learnt; {Seconds(least):0.0} s is needed.");

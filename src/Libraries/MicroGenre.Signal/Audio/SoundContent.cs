@@ -24,12 +24,14 @@ public sealed record SoundContent(TimeSpan Duration, TimeSpan Sounding)
     private const double LongSeconds = 10;
 
     /// <summary>Why there is too little sound to judge, as a sentence; <see langword="null"/> when there is enough.</summary>
-    public string? TooLittle => Sounding.TotalSeconds switch
+    public string? TooLittle => (Duration.TotalSeconds, Sounding.TotalSeconds) switch
     {
-        0 => Text($"Nothing in {Duration.TotalSeconds:0.##} s of audio is louder than {LeastDecibels} dBFS."),
-        < LeastSeconds => Text($"Only {Sounding.TotalSeconds:0.##} s of the audio is louder than {LeastDecibels} dBFS; at least {LeastSeconds} s is needed."),
-        < LongSeconds when Sounding < LeastShare * Duration =>
-            Text($"Only {Sounding.TotalSeconds:0.##} s in {Duration.TotalSeconds:0.##} s of audio is louder than {LeastDecibels} dBFS."),
+        ( < LeastSeconds, _) => Text($"The audio lasts {Duration.TotalSeconds:0.##} s; at least {LeastSeconds} s of sound is needed."),
+        (var duration, 0) => Text($"Nothing in {duration:0.##} s of audio is louder than {LeastDecibels} dBFS."),
+        (var duration, < LeastSeconds and var sounding) =>
+            Text($"Only {sounding:0.##} s in {duration:0.##} s of audio is louder than {LeastDecibels} dBFS; at least {LeastSeconds} s is needed."),
+        (var duration, < LongSeconds and var sounding) when sounding < LeastShare * duration =>
+            Text($"Only {sounding:0.##} s in {duration:0.##} s of audio is louder than {LeastDecibels} dBFS."),
         _ => null,
     };
 
