@@ -41,19 +41,42 @@ public sealed class ExternalDecoderTests
 
     [FfmpegTheory]
     [InlineData("tone.flac", "flac", "FLAC", "libsndfile")]
-    [InlineData("tone.mp3", "libmp3lame", "MP3", "libsndfile")]
     [InlineData("tone.m4a", "aac", "MP4/M4A", "ffmpeg")]
     [InlineData("adpcm.wav", "adpcm_ima_wav", "WAV with compressed samples", "ffmpeg")]
     public void Without_a_decoder_the_error_names_the_format_and_what_to_install(string name, string encoder, string format, string install)
     {
         using var folder = new TemporaryFolder();
         Encode(folder[name], encoder);
-        foreach (var decoders in new[] { ExternalDecoders.None, new ExternalDecoders(null, folder["no-such-ffmpeg"]) })
+        foreach (var decoders in new[] { ExternalDecoders.None, new ExternalDecoders(null, null, folder["no-such-ffmpeg"]) })
         {
             var error = Assert.Throws<AudioFormatException>(() => AudioDecoder.Open(File.OpenRead(folder[name]), decoders));
             Assert.Contains(format, error.Message, StringComparison.Ordinal);
             Assert.Contains(install, error.Message, StringComparison.Ordinal);
         }
+    }
+
+    [FfmpegTheory]
+    [InlineData("video_only.mp4", "It holds no audio.")]
+    [InlineData("interrupted.m4a", "It is cut off: the index (moov) is missing.")]
+    public void What_ffmpeg_cannot_read_is_explained_in_one_line_without_its_words(string name, string message)
+    {
+        foreach (var stream in new Stream[] { File.OpenRead(Samples.PathOf(name)), new MemoryStream(Samples.Read(name)) })
+        {
+            Assert.Equal(message, Assert.Throws<AudioFormatException>(() => AudioDecoder.Open(stream, ExternalDecoders.Installed)).Message);
+        }
+    }
+
+    [FfmpegTheory]
+    [InlineData("tone.flv", "aac", 0.5)]
+    [InlineData("tone.mka", "aac", 0.5)]
+    public void A_file_that_ffmpeg_reads_to_an_early_end_says_how_much_is_missing(string name, string encoder, double share)
+    {
+        using var folder = new TemporaryFolder();
+        Encode(folder[name], encoder);
+        var intact = File.ReadAllBytes(folder[name]);
+        var clip = AudioFile.Read(intact[..(int)(share * intact.Length)]);
+        Assert.InRange(clip.Damage!.SecondsLost, 0.5, 1.5);
+        Assert.Null(AudioFile.Read(intact).Damage);
     }
 
     [FfmpegTheory]

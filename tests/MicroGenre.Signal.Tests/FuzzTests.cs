@@ -26,7 +26,7 @@ public sealed class FuzzTests
             }
             catch (AudioFormatException error)
             {
-                Assert.InRange(error.ByteOffset, 0, file.Length);
+                Assert.InRange(error.ByteOffset ?? 0, 0, file.Length);
             }
             catch (Exception error)
             {

@@ -177,6 +177,109 @@ public sealed class PcmDecodingTests
         AssertError("samples start at byte 4", 4, [.. ".snd"u8, .. AudioFiles.UInt32(4, true), .. new byte[20]]);
     }
 
+    [Theory]
+    [InlineData(1, 16, 4)]
+    [InlineData(1, 16, 16)]
+    [InlineData(2, 16, 2)]
+    [InlineData(1, 8, 2)]
+    [InlineData(1, 24, 2)]
+    [InlineData(2, 32, 4)]
+    [InlineData(1, 16, 0)]
+    [InlineData(1, 16, 3)]
+    public void Where_block_align_and_bits_contradict_each_other_the_bits_count(int channels, int bits, int blockAlign)
+    {
+        var samples = new byte[channels * bits / 8 * 30];
+        new Random(3).NextBytes(samples);
+        byte[] File(int? align) => AudioFiles.Wav(
+            "RIFF", null, AudioFiles.Chunk("fmt ", AudioFiles.WavFormat(1, channels, Rate, bits, blockAlign: align)), AudioFiles.Chunk("data", samples));
+        Assert.Equal(AudioFile.Read(File(null)).Samples, AudioFile.Read(File(blockAlign)).Samples);
+        Assert.Equal(30, AudioFile.Read(File(blockAlign)).Samples.Length);
+    }
+
+    [Theory]
+    [InlineData(20)]
+    [InlineData(24)]
+    public void Samples_of_three_bytes_may_lie_in_four(int bits)
+    {
+        var file = AudioFiles.Wav(
+            "RIFF", null, AudioFiles.Chunk("fmt ", AudioFiles.WavFormat(1, 1, Rate, bits, blockAlign: 4)), AudioFiles.Chunk("data", AudioFiles.Integers(Scaled(32), 4)));
+        Assert.Equal(Expected, AudioFile.Read(file).Samples);
+    }
+
+    [Theory]
+    [InlineData(0u, 0u)]
+    [InlineData(36u, 0u)]
+    [InlineData(uint.MaxValue, uint.MaxValue)]
+    [InlineData(0u, uint.MaxValue)]
+    [InlineData(0x7FFF_FFFFu, 0x7FFF_FFDBu)]
+    [InlineData(0x7FFF_F024u, 0x7FFF_F000u)]
+    [InlineData(36u, 0xFFFF_FFDBu)]
+    public void Sizes_of_WAV_that_were_never_filled_in_mean_to_the_end_of_the_file(uint riff, uint data)
+    {
+        var samples = AudioFiles.Integers(Scaled(16), 2);
+        foreach (var form in new[] { "RIFF", "RF64" })
+        {
+            var file = AudioFiles.Wav(
+                form, riff, AudioFiles.Chunk("JUNK", new byte[28]), AudioFiles.Chunk("fmt ", AudioFiles.WavFormat(1, 1, Rate, 16)), AudioFiles.Chunk("data", samples, size: data));
+            AssertWhole(file);
+        }
+    }
+
+    [Theory]
+    [InlineData(0u)]
+    [InlineData(uint.MaxValue)]
+    [InlineData(0x7FFF_FFFFu)]
+    public void Sizes_of_AU_and_AIFF_that_were_never_filled_in_mean_to_the_end_of_the_file(uint size)
+    {
+        var samples = AudioFiles.Integers(Scaled(16), 2, bigEndian: true);
+        AssertWhole(AudioFiles.Au(3, 1, Rate, samples, size: size));
+        AssertWhole(AudioFiles.Au(3, 1, Rate, AudioFiles.Integers(Scaled(16), 2), bigEndian: false, size: size));
+
+        // FORM, the number of frames in COMM, and SSND, each alone and together; SSND's size counts 8 bytes before the samples, too.
+        var aiff = AudioFiles.Aiff(null, 1, Rate, 16, samples);
+        for (var which = 1; which < 8; which++)
+        {
+            var file = (byte[])aiff.Clone();
+            foreach (var (bit, offset) in new[] { (1, 4), (2, 22), (4, 42) })
+            {
+                if ((which & bit) != 0)
+                {
+                    AudioFiles.UInt32(offset == 42 && size == 0 && which == 7 ? 8 : size, bigEndian: true).CopyTo(file, offset);
+                }
+            }
+
+            AssertWhole(file);
+        }
+    }
+
+    [Fact]
+    public void A_WAV_without_samples_but_with_other_chunks_has_none()
+    {
+        var file = AudioFiles.Wav("RIFF", null, AudioFiles.Chunk("fmt ", AudioFiles.WavFormat(1, 1, Rate, 16)), AudioFiles.Chunk("data", []), AudioFiles.Chunk("LIST", "INFO"u8.ToArray()));
+        AssertError("holds no samples", 44, file);
+    }
+
+    [Fact]
+    public void A_file_that_is_cut_off_says_how_much_is_missing()
+    {
+        var samples = new byte[2 * Rate];
+        byte[][] files = [AudioFiles.Wav(1, 1, Rate, 16, samples), AudioFiles.Au(3, 1, Rate, samples), AudioFiles.Aiff(null, 1, Rate, 16, samples)];
+        foreach (var file in files)
+        {
+            Assert.Null(AudioFile.Read(file).Damage);
+            var clip = AudioFile.Read(file[..(file.Length / 2)]);
+            Assert.Equal(1, clip.Damage!.SecondsLost + clip.Duration.TotalSeconds, 0.001);
+            Assert.Equal(clip.Duration, clip.Source.Duration);
+        }
+    }
+
+    [Fact]
+    public void A_WAV_behind_an_ID3_tag_is_read()
+    {
+        byte[] file = [.. "ID3"u8, 3, 0, 0, 0, 0, 0, 30, .. new byte[30], .. AudioFiles.Wav(1, 1, Rate, 16, AudioFiles.Integers(Scaled(16), 2))];
+        AssertWhole(file);
+    }
+
     [Fact]
     public void A_size_that_lies_allocates_nothing()
     {
@@ -198,6 +301,13 @@ public sealed class PcmDecodingTests
     }
 
     private static IEnumerable<int> Scaled(int bits) => Expected.Select(value => (int)(value * Math.Pow(2, bits - 1)));
+
+    private static void AssertWhole(byte[] file)
+    {
+        var clip = AudioFile.Read(file);
+        Assert.Equal(Expected, clip.Samples);
+        Assert.Null(clip.Damage);
+    }
 
     private static void AssertError(string part, long offset, byte[] file)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MicroGenre.Learning;
+using MicroGenre.Signal;
 
 namespace MicroGenre.Cli.Audio;
 
@@ -12,6 +13,7 @@ namespace MicroGenre.Cli.Audio;
 /// <param name="Verdict">Whether there is something that a model can judge.</param>
 /// <param name="Reason">Why there is not, or why that cannot be told.</param>
 /// <param name="Note">What was done to the audio that its owner should know, such as resampling.</param>
+/// <param name="Damage">What of the audio is damaged, if anything.</param>
 internal sealed record Classification(
     [property: JsonPropertyName("file")] string File,
     [property: JsonPropertyName("model")] string Model,
@@ -19,13 +21,29 @@ internal sealed record Classification(
     [property: JsonPropertyName("uncertain")] bool Uncertain,
     [property: JsonPropertyName("verdict")] Verdict Verdict,
     [property: JsonPropertyName("reason"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason,
-    [property: JsonIgnore] string? Note = null)
+    [property: JsonIgnore] string? Note = null,
+    [property: JsonIgnore] AudioDamage? Damage = null)
 {
     private static readonly JsonSerializerOptions Readable = new()
     {
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.SnakeCaseLower) },
     };
+
+    /// <summary>Whether a part of the audio is lost; left out where it is not.</summary>
+    [JsonPropertyName("partial")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsPartial => Damage is { IsPartial: true };
+
+    /// <summary>How many seconds are lost; left out of sound audio.</summary>
+    [JsonPropertyName("seconds_lost")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? SecondsLost => Damage is null ? null : Math.Round(Damage.SecondsLost, 3);
+
+    /// <summary>How many bytes were skipped that are not audio; left out of sound audio.</summary>
+    [JsonPropertyName("skipped_bytes")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? SkippedBytes => Damage?.SkippedBytes;
 
     public string ToJson() => JsonSerializer.Serialize(this, Readable);
 

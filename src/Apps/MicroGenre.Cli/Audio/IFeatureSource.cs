@@ -13,7 +13,8 @@ internal interface IFeatureSource : IDisposable
 /// <param name="Source">What the audio was before it was decoded.</param>
 /// <param name="SampleRate">The rate that the features were computed at, in Hz.</param>
 /// <param name="Features">The features, in the order asked for.</param>
-internal sealed record ExtractedFeatures(AudioInfo Source, int SampleRate, IReadOnlyList<FeatureMatrix> Features)
+/// <param name="Damage">What of the audio is damaged, if anything.</param>
+internal sealed record ExtractedFeatures(AudioInfo Source, int SampleRate, IReadOnlyList<FeatureMatrix> Features, AudioDamage? Damage)
 {
     /// <summary>Whether the audio was converted from another rate.</summary>
     public bool Resampled => SampleRate != Source.SampleRate;

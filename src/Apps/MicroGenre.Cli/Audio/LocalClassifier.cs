@@ -17,7 +17,8 @@ internal sealed class LocalClassifier(GenreModel model, ExcerptKind excerpt) : I
         var answer = Answer(excerpt.Cut(clip.Samples, clip.SampleRate), clip, settings);
         var genres = model.Card.Labels.Zip(answer.Probabilities, (label, probability) => new GenreProbability(label, probability));
         var note = clip.Resampled ? $"resampled from {clip.Source.SampleRate} Hz to {clip.SampleRate} Hz" : null;
-        return Task.FromResult(new Classification(name, $"{model.Card.Name}/{model.Card.Version}", Classification.Sort(genres), answer.Uncertain, answer.Verdict, answer.Reason, note));
+        return Task.FromResult(new Classification(
+            name, $"{model.Card.Name}/{model.Card.Version}", Classification.Sort(genres), answer.Uncertain, answer.Verdict, answer.Reason, note, clip.Damage));
     }
 
     private GenreAnswer Answer(IReadOnlyList<float[]> parts, AudioClip clip, FeatureSettings settings)

@@ -9,17 +9,15 @@ internal sealed class LocalFeatures : IFeatureSource
     {
         await using var audio = await SeekableAudio.OfAsync(track.Open(), cancellation);
         var rate = features[0].SampleRate;
-        AudioInfo? source = null;
+        AudioReader? reader = null;
         var matrices = FeatureExtractor.Extract(Open, features, cancellation);
-        return new ExtractedFeatures(source!, rate, matrices);
+        return new ExtractedFeatures(reader!.Source, rate, matrices, reader.Damage);
 
         AudioReader Open()
         {
             // A file by its name: decoders that want a file are spared a copy.
             audio.Position = 0;
-            var reader = track.IsFile ? AudioFile.Open(track.Name, rate) : AudioFile.Open(audio, rate);
-            source = reader.Source;
-            return reader;
+            return reader = track.IsFile ? AudioFile.Open(track.Name, rate) : AudioFile.Open(audio, rate);
         }
     }
 

@@ -1,3 +1,4 @@
+using MicroGenre.Cli.Output;
 using MicroGenre.Client.Segments;
 using MicroGenre.Contracts;
 using MicroGenre.Learning;
@@ -18,8 +19,10 @@ internal sealed class LocalSegmenter(SegmentOptions options, string? report) : I
 
     public async Task<SegmentResult> SegmentAsync(string name, Stream audio, IProgress<double> progress, CancellationToken cancellation)
     {
+        AudioReader? reader = null;
         await using var seekable = await SeekableAudio.OfAsync(audio, cancellation);
         var track = await Task.Run(() => _segmenter.Segment(Open, progress, cancellation), cancellation);
+        Screen.WriteDamage(name, reader!.Damage);
         if (report is not null)
         {
             WholeFile.Write(report, SegmentationReport.ToHtml(track, Path.GetFileName(name), track.Representative(_representativeSeconds)));
@@ -30,7 +33,7 @@ internal sealed class LocalSegmenter(SegmentOptions options, string? report) : I
         AudioReader Open()
         {
             seekable.Position = 0;
-            return AudioFile.Open(seekable, _sampleRate);
+            return reader = AudioFile.Open(seekable, _sampleRate);
         }
     }
 

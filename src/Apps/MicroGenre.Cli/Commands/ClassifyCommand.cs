@@ -44,6 +44,7 @@ internal static class ClassifyCommand
 
     private static void Write(Classification classification, Screen screen, int top, bool json)
     {
+        Screen.WriteDamage(classification.File, classification.Damage);
         var shown = classification with { Genres = [.. classification.Genres.Take(top)] };
         if (json)
         {

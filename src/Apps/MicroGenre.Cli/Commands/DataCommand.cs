@@ -133,6 +133,7 @@ internal static class DataCommand
     {
         FindingKind.Missing => "not here",
         FindingKind.Broken => "broken",
+        FindingKind.Damaged => "damaged, but readable",
         FindingKind.Changed => "not as in the index",
         FindingKind.SameContent => "the same file twice",
         FindingKind.SameAudio => "the same audio twice",

@@ -45,6 +45,7 @@ internal static class ExtractCommand
         using var owned = source;
         var extracted = await source.ExtractAsync(track, [settings], cancellation);
         var matrix = extracted.Features[0];
+        Screen.WriteDamage(track.Name, extracted.Damage);
         cancellation.ThrowIfCancellationRequested();
         if (string.Equals(path, StandardOutput, StringComparison.Ordinal))
         {
@@ -83,6 +84,11 @@ internal static class ExtractCommand
             });
             return done;
         });
+        foreach (var (track, outcome) in tracks.Zip(outcomes))
+        {
+            Screen.WriteDamage(track.Name, outcome.Damage);
+        }
+
         var broken = tracks.Zip(outcomes).Where(pair => pair.Second.Problem is not null).ToList();
         foreach (var (track, outcome) in broken)
         {
@@ -106,7 +112,7 @@ internal static class ExtractCommand
         }
         catch (Exception exception) when (exception is TrackException || TrackError.IsExpected(exception))
         {
-            return new Outcome(TrackError.Line(exception), Resampled: false);
+            return new Outcome(TrackError.Line(exception), Resampled: false, Damage: null);
         }
 
         foreach (var (feature, matrix) in settings.Zip(extracted.Features))
@@ -114,9 +120,9 @@ internal static class ExtractCommand
             WholeFile.Write(folder.FileOf(track, feature.Feature), temporary => Npy.Write(temporary, matrix));
         }
 
-        return new Outcome(Problem: null, extracted.Resampled);
+        return new Outcome(Problem: null, extracted.Resampled, extracted.Damage);
     }
 
     /// <summary>What became of a track among others.</summary>
-    private readonly record struct Outcome(string? Problem, bool Resampled);
+    private readonly record struct Outcome(string? Problem, bool Resampled, AudioDamage? Damage);
 }

@@ -1,4 +1,5 @@
 using MicroGenre.Evaluation.Reports;
+using MicroGenre.Signal;
 using Spectre.Console;
 
 namespace MicroGenre.Cli.Output;
@@ -33,6 +34,15 @@ internal sealed class Screen
 
     /// <summary>Writes a line about what did not go as it should, to standard error.</summary>
     public static void WriteProblem(string line) => Console.Error.WriteLine($"microgenre: {line.ReplaceLineEndings(" ")}");
+
+    /// <summary>Writes a line about what of a track is damaged, if anything, to standard error.</summary>
+    public static void WriteDamage(string track, AudioDamage? damage)
+    {
+        if (damage is not null)
+        {
+            WriteProblem($"{track}: {damage}.");
+        }
+    }
 
     /// <summary>Writes a line about each track that was left out, to standard error.</summary>
     public static void WriteSkipped(IEnumerable<SkippedResult> tracks)

@@ -28,7 +28,15 @@ internal sealed class RemoteClassifier(Server server, ModelName model) : ITrackC
             _hasAnswered = true;
             var genres = reply.Prediction.Genres.Select(genre => new Audio.GenreProbability(genre.Label, genre.Probability));
             var note = reply.Audio.Resampled ? $"resampled from {reply.Audio.SampleRate} Hz to {reply.Audio.ProcessedSampleRate} Hz" : null;
-            return new Classification(name, $"{reply.Model}/{reply.Version}", Classification.Sort(genres), reply.Prediction.Uncertain, VerdictOf(reply.Prediction), ReasonOf(reply.Prediction), note);
+            return new Classification(
+                name,
+                $"{reply.Model}/{reply.Version}",
+                Classification.Sort(genres),
+                reply.Prediction.Uncertain,
+                VerdictOf(reply.Prediction),
+                ReasonOf(reply.Prediction),
+                note,
+                reply.Audio.ToDamage());
         }
         catch (RpcException exception)
         {

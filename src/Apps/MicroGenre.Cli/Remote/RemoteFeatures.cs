@@ -21,7 +21,7 @@ internal sealed class RemoteFeatures(Server server) : IFeatureSource
             var received = await Upload.AnswerAsync(sending, FeatureChunks.ReadAsync(call.ResponseStream, cancellation));
             var source = new AudioInfo(
                 received.Audio.Codec, received.Audio.SampleRate, received.Audio.Channels, TimeSpan.FromSeconds(received.Audio.DurationSeconds), received.Audio.Container);
-            return new ExtractedFeatures(source, received.Audio.ProcessedSampleRate, [.. received.Features.Select(feature => feature.Matrix)]);
+            return new ExtractedFeatures(source, received.Audio.ProcessedSampleRate, [.. received.Features.Select(feature => feature.Matrix)], received.Audio.ToDamage());
         }
         catch (RpcException exception)
         {

@@ -1,4 +1,5 @@
 using MicroGenre.Cli.Audio;
+using MicroGenre.Cli.Output;
 using MicroGenre.Learning;
 using MicroGenre.Tagging;
 
@@ -36,6 +37,7 @@ internal sealed class Tagger(
             }
 
             var answer = await classifier.ClassifyAsync(track.Name, audio, cancellation);
+            Screen.WriteDamage(track.Name, answer.Damage);
             if (answer.Verdict != Verdict.Ok)
             {
                 return new TagDecision(track.Name, TagAction.NoGenre, Existing: file?.Genre, Verdict: answer.Verdict, Reason: answer.Reason);

@@ -5,7 +5,8 @@ namespace MicroGenre.Signal;
 /// <param name="SampleRate">Samples per second, in Hz.</param>
 /// <param name="Source">What the audio was before it was decoded.</param>
 /// <param name="Sound">How much there is to hear in it.</param>
-public sealed record AudioClip(float[] Samples, int SampleRate, AudioInfo Source, SoundContent Sound)
+/// <param name="Damage">What of it is damaged; <see langword="null"/> where nothing is.</param>
+public sealed record AudioClip(float[] Samples, int SampleRate, AudioInfo Source, SoundContent Sound, AudioDamage? Damage = null)
 {
     /// <summary>Whether the samples were converted from another rate.</summary>
     public bool Resampled => SampleRate != Source.SampleRate;

@@ -93,7 +93,7 @@ public static class AudioFile
         }
 
         Array.Resize(ref samples, count);
-        return new AudioClip(samples, reader.SampleRate, reader.Source, reader.Sound);
+        return new AudioClip(samples, reader.SampleRate, reader.Source, reader.Sound, reader.Damage);
     }
 
     private static int CheckLength(long samples, AudioReader reader) => samples <= Array.MaxLength

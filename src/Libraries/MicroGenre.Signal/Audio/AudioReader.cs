@@ -8,7 +8,7 @@ public sealed class AudioReader : IDisposable
     private readonly IFrameSource _frames;
     private readonly MonoSource _mono;
     private readonly ISampleSource _samples;
-    private long _read;
+    private bool _ended;
 
     internal AudioReader(IFrameSource frames, int sampleRate)
     {
@@ -17,8 +17,13 @@ public sealed class AudioReader : IDisposable
         _samples = _mono.SampleRate == sampleRate ? _mono : new ResamplingSource(_mono, sampleRate);
     }
 
-    /// <summary>What the audio was before it was decoded.</summary>
-    public AudioInfo Source => _frames.Info;
+    /// <summary>What the audio was before it was decoded. Once all of it has been read, its duration is that of the decoded audio, whatever the file claims.</summary>
+    public AudioInfo Source => _ended
+        ? _frames.Info with { Duration = TimeSpan.FromSeconds((double)_mono.SamplesRead / _mono.SampleRate) }
+        : _frames.Info;
+
+    /// <summary>What of the audio is damaged, complete once all of it has been read; <see langword="null"/> where nothing is.</summary>
+    public AudioDamage? Damage => _frames.Damage;
 
     /// <summary>Samples per second as they are read, in Hz.</summary>
     public int SampleRate => _samples.SampleRate;
@@ -48,6 +53,9 @@ public sealed class AudioReader : IDisposable
     /// </summary>
     public int? ChannelInsteadOfMean => _mono.Channel is null ? _mono.Meter.ChannelInsteadOfMean : null;
 
+    /// <summary>How many samples have been read.</summary>
+    public long SamplesRead { get; private set; }
+
     /// <summary>
     /// Told after each read how many samples have been read in all; what it throws ends the reading. So audio whose length is known only at
     /// the end can be kept within a limit.
@@ -64,8 +72,9 @@ public sealed class AudioReader : IDisposable
             done += got;
         }
 
-        _read += done;
-        OnRead?.Invoke(_read);
+        _ended |= done < samples.Length;
+        SamplesRead += done;
+        OnRead?.Invoke(SamplesRead);
         return done;
     }
 

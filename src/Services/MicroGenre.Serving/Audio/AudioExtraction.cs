@@ -53,11 +53,13 @@ public static class AudioExtraction
         Codec = reader.Source.Codec,
         SampleRate = reader.Source.SampleRate,
         Channels = reader.Source.Channels,
-        DurationSeconds = reader.Length is { } samples ? (double)samples / reader.SampleRate : reader.Source.Duration.TotalSeconds,
+        DurationSeconds = (double)reader.SamplesRead / reader.SampleRate,
         ProcessedSampleRate = reader.SampleRate,
         Resampled = reader.SampleRate != reader.Source.SampleRate,
         Sha256 = ByteString.CopyFrom(sha256),
         Sound = new SoundMeasure { DecodedSeconds = reader.Sound.Duration.TotalSeconds, SoundingSeconds = reader.Sound.Sounding.TotalSeconds },
+        SecondsLost = reader.Damage?.SecondsLost ?? 0,
+        SkippedBytes = reader.Damage?.SkippedBytes ?? 0,
     };
 
     /// <summary>What <see cref="AudioDescription.Sound"/> says; <see langword="null"/> where a service did not measure it.</summary>

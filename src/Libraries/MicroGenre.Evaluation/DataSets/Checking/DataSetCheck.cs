@@ -12,6 +12,9 @@ public enum FindingKind
     /// <summary>It cannot be read, or is silent.</summary>
     Broken,
 
+    /// <summary>A part of it is damaged or missing, or bytes in it are not audio; the rest can be read.</summary>
+    Damaged,
+
     /// <summary>Its content is not that of the index.</summary>
     Changed,
 
@@ -167,7 +170,7 @@ public static class DataSetCheck
                 checksum = DataSetIndex.ChecksumOf(track.Path);
                 var clip = AudioFile.Read(track.Path, AudioFingerprint.SampleRate);
                 return clip.Samples.AsSpan().ContainsAnyExcept(0f)
-                    ? new Look(track, null, checksum, clip.Duration.TotalSeconds, AudioFingerprint.Of(clip.Samples))
+                    ? new Look(track, clip.Damage is { } damage ? new Finding(FindingKind.Damaged, track.Name, damage.ToString()) : null, checksum, clip.Duration.TotalSeconds, AudioFingerprint.Of(clip.Samples))
                     : new Look(track, new Finding(FindingKind.Broken, track.Name, clip.Samples.Length == 0 ? "it holds no sound" : "it is silent"), checksum, 0, null);
             }
             catch (Exception exception) when (TrackError.IsExpected(exception))

@@ -25,7 +25,7 @@ internal static class AiffHeader
         var compressible = bytes.ReadCode("FORM header") == Aifc;
 
         CommonInfo? common = null;
-        (long Offset, long Length)? sound = null;
+        (long Offset, long Claimed)? sound = null;
         while (bytes.Remaining >= 8 && (common is null || sound is null))
         {
             var chunk = bytes.ReadCode("chunk header");
@@ -40,7 +40,7 @@ internal static class AiffHeader
                 var offset = bytes.ReadUInt32("'SSND' chunk");
                 bytes.ReadUInt32("'SSND' chunk");
                 var start = Math.Min(bytes.Position + offset, bytes.Length);
-                sound = (start, Math.Min(Math.Max(0, body + size - start), bytes.Length - start));
+                sound = (start, UnfinishedSize.Is(size) ? size : Math.Max(0, body + size - start));
             }
 
             bytes.Position = Math.Min(body + size + (size & 1), bytes.Length);
@@ -56,8 +56,10 @@ internal static class AiffHeader
             return null;
         }
 
-        var layout = new PcmLayout(compressible ? "aifc" : "aiff", common.Samples, common.Channels, common.SampleRate, sound.Value.Offset, sound.Value.Length);
-        return layout with { DataLength = Math.Min(layout.DataLength, common.Frames * layout.FrameBytes) };
+        // The two chunks say the same in two ways: of a file that was never finished, neither does.
+        var inFrames = common.Frames * (long)common.Channels * common.Samples.Bytes;
+        var claimed = UnfinishedSize.Is(common.Frames) ? sound.Value.Claimed : UnfinishedSize.Is(sound.Value.Claimed) ? inFrames : Math.Min(sound.Value.Claimed, inFrames);
+        return PcmLayout.Of(compressible ? "aifc" : "aiff", common.Samples, common.Channels, common.SampleRate, bytes, sound.Value.Offset, claimed);
     }
 
     private static CommonInfo ReadCommon(ByteSource bytes, uint size, bool compressible)

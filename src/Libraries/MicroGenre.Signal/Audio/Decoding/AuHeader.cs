@@ -4,7 +4,6 @@ namespace MicroGenre.Signal.Decoding;
 internal static class AuHeader
 {
     private const int HeaderBytes = 24;
-    private const uint UnknownSize = uint.MaxValue;
 
     private static readonly FourCharacterCode SunBigEndian = new(".snd"u8);
     private static readonly FourCharacterCode SunLittleEndian = new("dns."u8);
@@ -49,9 +48,7 @@ internal static class AuHeader
             return null;
         }
 
-        bytes.Position = dataOffset;
-        var length = dataSize == UnknownSize ? bytes.Remaining : Math.Min(dataSize, bytes.Remaining);
-        return new PcmLayout("au", new SampleFormat(samples.Kind, samples.Bits, bytes.BigEndian), (int)channels, (int)sampleRate, dataOffset, length);
+        return PcmLayout.Of("au", new SampleFormat(samples.Kind, samples.Bits, bytes.BigEndian), (int)channels, (int)sampleRate, bytes, dataOffset, dataSize);
     }
 
     private static bool IsBigEndian(FourCharacterCode magic) => magic == SunBigEndian || magic == DecBigEndian;

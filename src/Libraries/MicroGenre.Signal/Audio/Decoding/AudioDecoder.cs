@@ -1,31 +1,29 @@
 namespace MicroGenre.Signal.Decoding;
 
-/// <summary>Picks the decoder by what the first bytes of the audio say.</summary>
+/// <summary>Picks the decoder by what the audio holds.</summary>
 internal static class AudioDecoder
 {
+    /// <summary>How far into a file a known beginning is searched.</summary>
+    private const int LongestJunk = 1 << 16;
+
     /// <summary>Opens audio; the source owns <paramref name="stream"/> from here on, also when this fails.</summary>
     /// <param name="stream">The audio's bytes, from position 0, able to seek.</param>
     /// <param name="external">The decoders of others that may be used.</param>
+    /// <exception cref="AudioFormatException">The audio is of no known format, or is damaged.</exception>
     public static IFrameSource Open(Stream stream, ExternalDecoders external)
     {
         try
         {
-            Span<byte> start = stackalloc byte[AudioFormat.SniffBytes];
-            start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
-            if (start.IsEmpty)
+            if (stream.Length == 0)
             {
                 throw new AudioFormatException("The audio is empty", 0);
             }
 
-            var bytes = new ByteSource(stream);
-            var (layout, format) = true switch
-            {
-                _ when WavHeader.Matches(start) => (WavHeader.Read(bytes), AudioFormat.WavCompressed),
-                _ when AiffHeader.Matches(start) => (AiffHeader.Read(bytes), AudioFormat.AiffCompressed),
-                _ when AuHeader.Matches(start) => (AuHeader.Read(bytes), AudioFormat.AuCompressed),
-                _ => (null, AudioFormat.Tell(start) ?? throw new AudioFormatException("The audio is of no known format", 0)),
-            };
-            return layout is null ? external.Open(stream, format) : Open(stream, layout);
+            var bytes = new ByteWindow(stream);
+            var tags = AudioTags.SkipId3v2(bytes);
+            return tags == 0
+                ? Open(stream, bytes, external)
+                : OpenBehindTags(stream, tags, external);
         }
         catch
         {
@@ -34,7 +32,59 @@ internal static class AudioDecoder
         }
     }
 
-    private static PcmSource Open(Stream stream, PcmLayout layout)
+    private static IFrameSource OpenBehindTags(Stream stream, long tags, ExternalDecoders external)
+    {
+        if (tags == stream.Length)
+        {
+            throw new AudioFormatException("It holds no audio, only tags.");
+        }
+
+        var audio = SplicedStream.Of(stream, [new ByteRange(tags, stream.Length - tags)]);
+        return Open(audio, new ByteWindow(audio), external);
+    }
+
+    private static IFrameSource Open(Stream stream, ByteWindow bytes, ExternalDecoders external)
+    {
+        var start = bytes.At(0, AudioFormat.SniffBytes);
+        if (TryReadPcm(stream, start) is { } pcm)
+        {
+            return pcm.Layout is { } layout ? OpenPcm(stream, layout) : external.Open(stream, pcm.Format);
+        }
+
+        if (AudioFormat.Tell(start) is { } format)
+        {
+            return external.Open(stream, format, bytes);
+        }
+
+        if (MpegFrames.Find(bytes) is { } frames)
+        {
+            return external.Open(SplicedStream.Of(stream, frames.Parts), frames);
+        }
+
+        if (FindStart(bytes) is > 0 and var junk)
+        {
+            var audio = SplicedStream.Of(stream, [new ByteRange(junk, stream.Length - junk)]);
+            var window = new ByteWindow(audio);
+            return external.Open(audio, AudioFormat.Tell(window.At(0, AudioFormat.SniffBytes))!, window, junk);
+        }
+
+        return external.Open(stream, AudioFormat.Guess(bytes.At(0, AudioFormat.SniffBytes)) ?? throw new AudioFormatException("The audio is of no known format", 0));
+    }
+
+    /// <summary>The layout of a file that is decoded here, <see langword="null"/> in it where its samples are compressed.</summary>
+    private static (PcmLayout? Layout, AudioFormat Format)? TryReadPcm(Stream stream, ReadOnlySpan<byte> start)
+    {
+        var bytes = new ByteSource(stream);
+        return true switch
+        {
+            _ when WavHeader.Matches(start) => (WavHeader.Read(bytes), AudioFormat.WavCompressed),
+            _ when AiffHeader.Matches(start) => (AiffHeader.Read(bytes), AudioFormat.AiffCompressed),
+            _ when AuHeader.Matches(start) => (AuHeader.Read(bytes), AudioFormat.AuCompressed),
+            _ => null,
+        };
+    }
+
+    private static PcmSource OpenPcm(Stream stream, PcmLayout layout)
     {
         if (layout.FrameCount == 0)
         {
@@ -43,5 +93,21 @@ internal static class AudioDecoder
 
         stream.Position = layout.DataOffset;
         return new PcmSource(stream, layout, layout.Describe());
+    }
+
+    /// <summary>Where FLAC or Ogg begins behind bytes that belong to neither; 0 where it does not.</summary>
+    private static long FindStart(ByteWindow bytes)
+    {
+        var end = Math.Min(bytes.Length, LongestJunk);
+        for (var at = bytes.IndexOfAny((byte)'O', (byte)'f', 1, end); at < end; at = bytes.IndexOfAny((byte)'O', (byte)'f', at + 1, end))
+        {
+            var start = bytes.At(at, 5);
+            if (start.SequenceEqual("OggS\0"u8) || start.SequenceEqual("fLaC\0"u8))
+            {
+                return at;
+            }
+        }
+
+        return 0;
     }
 }

@@ -1,13 +1,15 @@
 namespace MicroGenre.Signal.Decoding;
 
-/// <summary>A file format that others decode: libsndfile or ffmpeg.</summary>
+/// <summary>A file format that others decode: libsndfile, libmpg123, ffmpeg or a managed decoder.</summary>
 /// <param name="Name">Its name, for people.</param>
 /// <param name="Demuxer">What ffmpeg calls it. Only the named one is tried, so that no file can make ffmpeg follow references to others.</param>
 /// <param name="BySndFile">Whether libsndfile reads it.</param>
 internal sealed record AudioFormat(string Name, string Demuxer, bool BySndFile)
 {
     /// <summary>How many bytes <see cref="Tell"/> wants to see.</summary>
-    public const int SniffBytes = 64;
+    public const int SniffBytes = 512;
+
+    private const int TransportPacketBytes = 188;
 
     public static AudioFormat WavCompressed { get; } = new("WAV with compressed samples", "wav", BySndFile: true);
 
@@ -15,12 +17,21 @@ internal sealed record AudioFormat(string Name, string Demuxer, bool BySndFile)
 
     public static AudioFormat AuCompressed { get; } = new("AU with compressed samples", "au", BySndFile: true);
 
-    /// <summary>Tells a format by its first bytes.</summary>
+    public static AudioFormat Flac { get; } = new("FLAC", "flac", BySndFile: true);
+
+    public static AudioFormat Mp3 { get; } = new("MP3", "mp3", BySndFile: false);
+
+    public static AudioFormat OggVorbis { get; } = new("Ogg Vorbis", "ogg", BySndFile: true);
+
+    public static AudioFormat Opus { get; } = new("Opus", "ogg", BySndFile: true);
+
+    public static AudioFormat Ogg { get; } = new("Ogg", "ogg", BySndFile: true);
+
+    /// <summary>Tells a format by its first bytes, where they leave no doubt. MP3 has none such.</summary>
     public static AudioFormat? Tell(ReadOnlySpan<byte> start) => start switch
     {
-        _ when start.StartsWith("fLaC"u8) => new("FLAC", "flac", BySndFile: true),
-        _ when start.StartsWith("OggS"u8) => new(start.IndexOf("OpusHead"u8) >= 0 ? "Opus" : "Ogg", "ogg", BySndFile: true),
-        _ when start.StartsWith("ID3"u8) => new("MP3", "mp3", BySndFile: true),
+        _ when start.StartsWith("fLaC"u8) => Flac,
+        _ when start.StartsWith("OggS"u8) => start.IndexOf("OpusHead"u8) >= 0 ? Opus : start.IndexOf("\x01vorbis"u8) >= 0 ? OggVorbis : Ogg,
         _ when start.StartsWith("caff"u8) => new("CAF", "caf", BySndFile: true),
         _ when start.StartsWith("riff"u8) => new("Wave64", "w64", BySndFile: true),
         [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] => new("MP4/M4A", "mov", BySndFile: false),
@@ -36,11 +47,16 @@ internal sealed record AudioFormat(string Name, string Demuxer, bool BySndFile)
         _ when start.StartsWith("MPCK"u8) => new("Musepack", "mpc8", BySndFile: false),
         _ when start.StartsWith("#!AMR"u8) => new("AMR", "amr", BySndFile: false),
         _ when start.StartsWith("DSD "u8) => new("DSF", "dsf", BySndFile: false),
+        [0x47, ..] when start.Length > TransportPacketBytes && start[TransportPacketBytes] == 0x47 => new("MPEG transport stream", "mpegts", BySndFile: false),
+        _ => null,
+    };
+
+    /// <summary>Guesses at a format by a few bits, after all others.</summary>
+    public static AudioFormat? Guess(ReadOnlySpan<byte> start) => start switch
+    {
         [0x0B, 0x77, ..] => new("AC-3", "ac3", BySndFile: false),
         // After the eleven bits of an MPEG audio frame's start, layer 0 means AAC.
         [0xFF, var second, ..] when (second & 0xF6) == 0xF0 => new("AAC", "aac", BySndFile: false),
-        [0xFF, var second, ..] when (second & 0xE0) == 0xE0 && (second & 0x06) != 0 => new("MP3", "mp3", BySndFile: true),
-        [0x47, ..] when start.Length >= SniffBytes => new("MPEG transport stream", "mpegts", BySndFile: false),
         _ => null,
     };
 }

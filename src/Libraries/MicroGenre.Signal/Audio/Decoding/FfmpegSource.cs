@@ -13,6 +13,10 @@ namespace MicroGenre.Signal.Decoding;
 internal sealed partial class FfmpegSource : IFrameSource
 {
     private const int AuHeaderBytes = 24;
+
+    /// <summary>Containers round their length, and count a codec's delay in or not: so much less is no damage.</summary>
+    private const double RoundedSeconds = 0.25;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly Process _process;
@@ -21,10 +25,14 @@ internal sealed partial class FfmpegSource : IFrameSource
     private readonly FfmpegLog _log;
     private readonly PcmSource _samples;
     private readonly AudioFormat _format;
+    private readonly long _skippedBytes;
+    private readonly bool _tellsLength;
+    private long _framesRead;
+    private bool _ended;
 
-    private FfmpegSource(Process process, Stream stream, FileStream? copy, AudioFormat format)
+    private FfmpegSource(Process process, Stream stream, FileStream? copy, AudioFormat format, long skippedBytes)
     {
-        (_process, _stream, _copy, _format) = (process, stream, copy, format);
+        (_process, _stream, _copy, _format, _skippedBytes) = (process, stream, copy, format, skippedBytes);
         _log = new FfmpegLog(process);
         var header = new byte[AuHeaderBytes];
         var got = process.StandardOutput.BaseStream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
@@ -34,7 +42,8 @@ internal sealed partial class FfmpegSource : IFrameSource
         }
 
         var layout = ReadHeader(header);
-        var (codec, duration) = _log.Describe(Patience);
+        var (codec, duration, tellsLength) = _log.Describe(Patience);
+        _tellsLength = tellsLength;
         Info = new AudioInfo(codec, layout.SampleRate, layout.Channels, duration, format.Demuxer);
         _samples = new PcmSource(process.StandardOutput.BaseStream, layout, Info);
     }
@@ -43,8 +52,17 @@ internal sealed partial class FfmpegSource : IFrameSource
 
     public long? FrameCount => null;
 
+    public AudioDamage? Damage
+    {
+        get
+        {
+            var missing = Info.Duration.TotalSeconds - ((double)_framesRead / Info.SampleRate);
+            return AudioDamage.Of(_skippedBytes, _ended && _tellsLength && missing > RoundedSeconds ? missing : 0);
+        }
+    }
+
     /// <summary>Starts decoding, or returns <see langword="null"/> where there is no such executable.</summary>
-    public static FfmpegSource? Open(string command, Stream stream, AudioFormat format)
+    public static FfmpegSource? Open(string command, Stream stream, AudioFormat format, long skippedBytes)
     {
         var copy = stream is FileStream ? null : SeekableStream.Spool(stream);
         Process? process = null;
@@ -53,7 +71,7 @@ internal sealed partial class FfmpegSource : IFrameSource
             process = Start(command, (copy ?? (FileStream)stream).Name, format.Demuxer);
             if (process is not null)
             {
-                return new FfmpegSource(process, stream, copy, format);
+                return new FfmpegSource(process, stream, copy, format, skippedBytes);
             }
 
             copy?.Dispose();
@@ -70,12 +88,9 @@ internal sealed partial class FfmpegSource : IFrameSource
     public int Read(Span<float> interleaved)
     {
         var frames = _samples.Read(interleaved);
-        if (frames == 0 && _process.WaitForExit(Patience) && _process.ExitCode != 0)
-        {
-            throw Failure();
-        }
-
-        return frames;
+        _framesRead += frames;
+        _ended |= frames == 0;
+        return frames > 0 || _framesRead > 0 ? frames : throw Failure();
     }
 
     public void Dispose()
@@ -139,17 +154,25 @@ internal sealed partial class FfmpegSource : IFrameSource
     private AudioFormatException Failure()
     {
         _process.WaitForExit(Patience);
-        return new AudioFormatException($"{_format.Name}: ffmpeg: {_log.LastLine}", 0);
+        return new AudioFormatException(_log.Has("moov atom not found") ? "It is cut off: the index (moov) is missing."
+            : _log.Has("matches no streams") || _log.Has("does not contain any stream") ? "It holds no audio."
+            : _log.Has("Decoder (codec") || _log.Has("Could not find codec parameters") ? $"Its audio is encrypted, or of a kind that this ffmpeg cannot decode ({_format.Name})."
+            : _log.Has("Unknown input format") ? $"This ffmpeg cannot read {_format.Name}."
+            : _log.HasInput ? $"It holds no audio that can be decoded ({_format.Name})."
+            : $"The {_format.Name} data is damaged or cut off.");
     }
 
     /// <summary>What ffmpeg says on standard error.</summary>
     private sealed partial class FfmpegLog
     {
+        private const int MostLines = 1000;
         private readonly TaskCompletionSource _described = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly Lock _lock = new();
+        private readonly List<string> _lines = [];
         private string _codec = "unknown";
         private TimeSpan _duration;
-        private string _lastLine = "no message";
+        private bool _hasVideo;
+        private bool _isEstimated;
 
         public FfmpegLog(Process process)
         {
@@ -157,24 +180,25 @@ internal sealed partial class FfmpegSource : IFrameSource
             process.BeginErrorReadLine();
         }
 
-        public string LastLine
+        /// <summary>Whether ffmpeg could open the file.</summary>
+        public bool HasInput => Has("Input #0");
+
+        /// <summary>Whether a line contains some words.</summary>
+        public bool Has(string words)
         {
-            get
+            lock (_lock)
             {
-                lock (_lock)
-                {
-                    return _lastLine;
-                }
+                return _lines.Exists(line => line.Contains(words, StringComparison.Ordinal));
             }
         }
 
-        /// <summary>Codec and duration, which ffmpeg prints before it decodes.</summary>
-        public (string Codec, TimeSpan Duration) Describe(TimeSpan limit)
+        /// <summary>Codec and duration, which ffmpeg prints before it decodes, and whether the duration is the audio's own.</summary>
+        public (string Codec, TimeSpan Duration, bool TellsLength) Describe(TimeSpan limit)
         {
             _described.Task.Wait(limit);
             lock (_lock)
             {
-                return (_codec, _duration);
+                return (_codec, _duration, !_hasVideo && !_isEstimated);
             }
         }
 
@@ -188,12 +212,24 @@ internal sealed partial class FfmpegSource : IFrameSource
 
             lock (_lock)
             {
-                _lastLine = string.IsNullOrWhiteSpace(line) ? _lastLine : line.Trim();
-                if (!_described.Task.IsCompleted && DurationPattern().Match(line) is { Success: true } duration)
+                // Damage can make it say something of every packet.
+                if (_lines.Count < MostLines)
+                {
+                    _lines.Add(line);
+                }
+
+                if (_described.Task.IsCompleted)
+                {
+                    return;
+                }
+
+                _isEstimated |= line.Contains("Estimating duration from bitrate", StringComparison.Ordinal);
+                _hasVideo |= line.Contains("Video:", StringComparison.Ordinal) && !line.Contains("(attached pic)", StringComparison.Ordinal);
+                if (DurationPattern().Match(line) is { Success: true } duration)
                 {
                     _duration = TimeSpan.Parse(duration.Groups["time"].Value, CultureInfo.InvariantCulture);
                 }
-                else if (!_described.Task.IsCompleted && CodecPattern().Match(line) is { Success: true } codec)
+                else if (CodecPattern().Match(line) is { Success: true } codec)
                 {
                     _codec = codec.Groups["codec"].Value;
                 }

@@ -10,6 +10,23 @@ internal readonly record struct FourCharacterCode(uint Value)
     {
     }
 
+    /// <summary>Whether all four are printable ASCII, as chunks' names are.</summary>
+    public bool IsPrintable
+    {
+        get
+        {
+            for (var shift = 0; shift < 32; shift += 8)
+            {
+                if (((Value >> shift) & 0xFF) is < ' ' or > '~')
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
     /// <summary>The letters; a byte that is not printable ASCII shows as a dot.</summary>
     public override string ToString() => string.Create(4, Value, (letters, value) =>
     {

@@ -11,6 +11,9 @@ internal interface IFrameSource : IDisposable
     /// </summary>
     long? FrameCount { get; }
 
+    /// <summary>What is damaged, as far as it has been read; <see langword="null"/> where nothing is.</summary>
+    AudioDamage? Damage { get; }
+
     /// <summary>Fills <paramref name="interleaved"/> with whole frames and returns how many; 0 at the end.</summary>
     int Read(Span<float> interleaved);
 }

@@ -17,7 +17,17 @@ internal sealed class MonoSource(IFrameSource frames) : ISampleSource
     /// <summary>The channel to take, from 0; the mean of all when <see langword="null"/>.</summary>
     public int? Channel { get; set; }
 
+    /// <summary>How many samples were read so far.</summary>
+    public long SamplesRead { get; private set; }
+
     public int Read(Span<float> samples)
+    {
+        var count = ReadOneChannel(samples);
+        SamplesRead += count;
+        return count;
+    }
+
+    private int ReadOneChannel(Span<float> samples)
     {
         if (_channels == 1)
         {

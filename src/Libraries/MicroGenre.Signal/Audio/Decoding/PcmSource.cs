@@ -7,9 +7,21 @@ internal sealed record PcmLayout(string Container, SampleFormat Format, int Chan
     private const int MinSampleRate = 1_000;
     private const int MaxSampleRate = 1_000_000;
 
+    /// <summary>How many bytes more the header claims than the file has.</summary>
+    public long MissingBytes { get; init; }
+
     public int FrameBytes => Channels * Format.Bytes;
 
     public long FrameCount => DataLength / FrameBytes;
+
+    /// <summary>Samples of which a header claims some bytes: all that are there where its size was never filled in.</summary>
+    public static PcmLayout Of(string container, SampleFormat format, int channels, int sampleRate, ByteSource bytes, long offset, long claimed)
+    {
+        bytes.Position = offset;
+        var there = bytes.Remaining;
+        var length = claimed == 0 && !UnfinishedSize.IsFollowedByChunks(bytes) ? there : Math.Min(claimed, there);
+        return new PcmLayout(container, format, channels, sampleRate, offset, length) { MissingBytes = UnfinishedSize.Is(claimed) ? 0 : claimed - length };
+    }
 
     public AudioInfo Describe() => new(Format.Codec, SampleRate, Channels, TimeSpan.FromSeconds((double)FrameCount / SampleRate), Container);
 
@@ -38,6 +50,8 @@ internal sealed class PcmSource(Stream stream, PcmLayout layout, AudioInfo info)
     public AudioInfo Info => info;
 
     public long? FrameCount => layout.FrameCount;
+
+    public AudioDamage? Damage => AudioDamage.Of(0, (double)(layout.MissingBytes / layout.FrameBytes) / layout.SampleRate);
 
     public int Read(Span<float> interleaved)
     {

@@ -10,7 +10,6 @@ internal sealed unsafe class SndFileLibrary
     private readonly delegate* unmanaged<VirtualIo*, int, Info*, nint, nint> _openVirtual;
     private readonly delegate* unmanaged<nint, float*, long, long> _readFrames;
     private readonly delegate* unmanaged<nint, int> _error;
-    private readonly delegate* unmanaged<nint, nint> _describeError;
     private readonly delegate* unmanaged<nint, int> _close;
 
     private SndFileLibrary(nint library)
@@ -18,7 +17,6 @@ internal sealed unsafe class SndFileLibrary
         _openVirtual = (delegate* unmanaged<VirtualIo*, int, Info*, nint, nint>)NativeLibrary.GetExport(library, "sf_open_virtual");
         _readFrames = (delegate* unmanaged<nint, float*, long, long>)NativeLibrary.GetExport(library, "sf_readf_float");
         _error = (delegate* unmanaged<nint, int>)NativeLibrary.GetExport(library, "sf_error");
-        _describeError = (delegate* unmanaged<nint, nint>)NativeLibrary.GetExport(library, "sf_strerror");
         _close = (delegate* unmanaged<nint, int>)NativeLibrary.GetExport(library, "sf_close");
     }
 
@@ -52,8 +50,8 @@ internal sealed unsafe class SndFileLibrary
         }
     }
 
-    /// <summary>What went wrong last, or <see langword="null"/>; with file 0, why opening failed.</summary>
-    public string? LastError(nint file) => _error(file) == 0 ? null : Marshal.PtrToStringUTF8(_describeError(file));
+    /// <summary>Whether something went wrong in the last call.</summary>
+    public bool HasFailed(nint file) => _error(file) != 0;
 
     public void Close(nint file) => _ = _close(file);
 

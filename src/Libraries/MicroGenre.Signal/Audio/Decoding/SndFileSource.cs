@@ -10,31 +10,34 @@ internal sealed unsafe class SndFileSource : IFrameSource
 
     private readonly SndFileLibrary _library;
     private readonly Stream _stream;
+    private readonly NativeInput _input;
     private readonly SndFileLibrary.VirtualIo* _callbacks;
-    private GCHandle _context;
+    private readonly string _name;
+    private readonly long _skippedBytes;
     private nint _file;
+    private bool _ended;
 
-    public SndFileSource(SndFileLibrary library, Stream stream, AudioFormat format)
+    /// <param name="library">The library.</param>
+    /// <param name="stream">The audio; the source owns it once it is open.</param>
+    /// <param name="format">What it is.</param>
+    /// <param name="skippedBytes">How many bytes were left out of the stream.</param>
+    /// <exception cref="AudioFormatException">The library cannot read it.</exception>
+    public SndFileSource(SndFileLibrary library, Stream stream, AudioFormat format, long skippedBytes = 0)
     {
-        _library = library;
-        _stream = stream;
+        (_library, _stream, _name, _skippedBytes) = (library, stream, format.Name, skippedBytes);
         stream.Position = 0;
-        var reading = new Reading(stream);
-        _context = GCHandle.Alloc(reading);
+        _input = new NativeInput(stream);
         _callbacks = (SndFileLibrary.VirtualIo*)NativeMemory.Alloc((nuint)sizeof(SndFileLibrary.VirtualIo));
         *_callbacks = new() { GetLength = &GetLength, Seek = &Seek, Read = &Read, Write = &Write, Tell = &Tell };
         SndFileLibrary.Info info = default;
-        _file = library.Open(_callbacks, &info, GCHandle.ToIntPtr(_context));
-        if (_file == 0 || info.Channels < 1)
-        {
-            var reason = library.LastError(0) ?? "not understood";
-            var offset = reading.Position;
-            Release();
-            throw new AudioFormatException($"{format.Name}: {reason.TrimEnd('.', '\n')}", offset);
-        }
-
+        _file = library.Open(_callbacks, &info, _input.Context);
         try
         {
+            if (_file == 0 || info.Channels < 1)
+            {
+                throw new AudioFormatException($"The {_name} data is damaged or of a kind that is not supported", _input.Position);
+            }
+
             PcmLayout.Check(info.Channels, info.SampleRate, 0);
         }
         catch
@@ -52,19 +55,41 @@ internal sealed unsafe class SndFileSource : IFrameSource
 
     public long? FrameCount { get; }
 
+    /// <summary>How many frames were read so far.</summary>
+    public long FramesRead { get; private set; }
+
+    /// <summary>Whether the library met damage in the last read; it may have given silence in its place.</summary>
+    public bool Failed { get; private set; }
+
+    /// <summary>Whether the library gave up, or ended before the length that the file claims.</summary>
+    public bool EndedEarly { get; private set; }
+
+    public AudioDamage? Damage =>
+        AudioDamage.Of(_skippedBytes, EndedEarly && FrameCount is { } claimed ? (double)(claimed - FramesRead) / Info.SampleRate : 0);
+
     public int Read(Span<float> interleaved)
     {
         ObjectDisposedException.ThrowIf(_file == 0, this);
-        var frames = _library.Read(_file, interleaved, Info.Channels);
-        var reading = (Reading)_context.Target!;
-        if (reading.Error is { } error)
+        if (_ended)
         {
-            throw new IOException(error.Message, error);
+            return 0;
         }
 
-        return frames > 0 || _library.LastError(_file) is not { } reason
-            ? frames
-            : throw new AudioFormatException($"{Info.Container}: {reason.TrimEnd('.', '\n')}", reading.Position);
+        var frames = _library.Read(_file, interleaved, Info.Channels);
+        _input.ThrowIfFailed();
+        FramesRead += frames;
+        Failed = _library.HasFailed(_file);
+        if (frames < interleaved.Length / Info.Channels)
+        {
+            _ended = true;
+            EndedEarly = Failed || FramesRead < FrameCount;
+            if (Failed && FramesRead == 0)
+            {
+                throw new AudioFormatException($"The {_name} data is damaged", _input.Position);
+            }
+        }
+
+        return frames;
     }
 
     public void Dispose()
@@ -81,11 +106,8 @@ internal sealed unsafe class SndFileSource : IFrameSource
             _file = 0;
         }
 
-        if (_context.IsAllocated)
-        {
-            _context.Free();
-            NativeMemory.Free(_callbacks);
-        }
+        _input.Dispose();
+        NativeMemory.Free(_callbacks);
     }
 
     private static string Container(int format) => (format & 0x0FFF0000) switch
@@ -124,55 +146,18 @@ internal sealed unsafe class SndFileSource : IFrameSource
 
     // No exception may pass through the library: what goes wrong while reading is kept and thrown afterwards.
     [UnmanagedCallersOnly]
-    private static long GetLength(nint context) => Of(context).Length;
+    private static long GetLength(nint context) => NativeInput.Of(context).Length;
 
     [UnmanagedCallersOnly]
-    private static long Seek(long offset, int whence, nint context) => Of(context).Seek(offset, (SeekOrigin)whence);
+    private static long Seek(long offset, int whence, nint context) => NativeInput.Of(context).Seek(offset, (SeekOrigin)whence);
 
     [UnmanagedCallersOnly]
     private static long Read(void* destination, long count, nint context) =>
-        Of(context).Read(new Span<byte>(destination, (int)Math.Min(count, int.MaxValue)));
+        NativeInput.Of(context).Read(new Span<byte>(destination, (int)Math.Min(count, int.MaxValue)));
 
     [UnmanagedCallersOnly]
     private static long Write(void* source, long count, nint context) => 0;
 
     [UnmanagedCallersOnly]
-    private static long Tell(nint context) => Of(context).Position;
-
-    private static Reading Of(nint context) => (Reading)GCHandle.FromIntPtr(context).Target!;
-
-    /// <summary>The stream as the library sees it.</summary>
-    private sealed class Reading(Stream stream)
-    {
-        public Exception? Error { get; private set; }
-
-        public long Length { get; } = stream.Length;
-
-        public long Position => stream.Position;
-
-        public long Seek(long offset, SeekOrigin origin)
-        {
-            var target = offset + origin switch
-            {
-                SeekOrigin.Begin => 0,
-                SeekOrigin.Current => stream.Position,
-                _ => Length,
-            };
-            stream.Position = Math.Clamp(target, 0, Length);
-            return stream.Position;
-        }
-
-        public long Read(Span<byte> destination)
-        {
-            try
-            {
-                return stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
-            }
-            catch (Exception error) when (error is IOException or ObjectDisposedException or NotSupportedException)
-            {
-                Error = error;
-                return 0;
-            }
-        }
-    }
+    private static long Tell(nint context) => NativeInput.Of(context).Position;
 }

@@ -11,7 +11,6 @@ internal static class WavHeader
     private const ushort FormatALaw = 6;
     private const ushort FormatMuLaw = 7;
     private const ushort FormatExtensible = 0xFFFE;
-    private const uint UnknownSize = uint.MaxValue;
 
     private static readonly FourCharacterCode Riff = new("RIFF"u8);
     private static readonly FourCharacterCode Rifx = new("RIFX"u8);
@@ -33,7 +32,7 @@ internal static class WavHeader
     {
         bytes.Position = 0;
         bytes.BigEndian = bytes.ReadCode("RIFF header") == Rifx;
-        var riffSize = bytes.ReadUInt32("RIFF header");
+        bytes.ReadUInt32("RIFF header");
         bytes.ReadCode("RIFF header");
 
         WaveFormat? format = null;
@@ -51,10 +50,8 @@ internal static class WavHeader
                     throw new AudioFormatException("The 'data' chunk comes before any 'fmt ' chunk", chunkOffset);
                 }
 
-                // A writer that could not go back to fill in the sizes leaves them all at 0 or at their maximum.
-                var unfinished = size == UnknownSize || (size == 0 && riffSize is 0 or UnknownSize);
-                var length = Math.Min(unfinished ? dataSize64 ?? ulong.MaxValue : size, (ulong)bytes.Remaining);
-                return format.Samples is null ? null : new PcmLayout("wav", format.Samples, format.Channels, format.SampleRate, body, (long)length);
+                var claimed = size == UnfinishedSize.Unknown && dataSize64 is not null ? (long)Math.Min(dataSize64.Value, long.MaxValue) : size;
+                return format.Samples is null ? null : PcmLayout.Of("wav", format.Samples, format.Channels, format.SampleRate, bytes, body, claimed);
             }
 
             if (chunk == FormatChunk)
@@ -95,11 +92,10 @@ internal static class WavHeader
         }
 
         PcmLayout.Check(channels, sampleRate, offset);
-        // Samples lie left-justified in whole bytes: 12 bits in two, 24 bits in three or four.
-        var containerBits = blockAlign > 0 && blockAlign % channels == 0 ? 8 * (blockAlign / channels) : (bits + 7) / 8 * 8;
-        if (tag is FormatPcm or FormatFloat && (bits > containerBits || containerBits is not (8 or 16 or 24 or 32 or 64)))
+        var containerBits = ContainerBits(bits, blockAlign, channels);
+        if (tag is FormatPcm or FormatFloat && containerBits is not (8 or 16 or 24 or 32 or 64))
         {
-            throw new AudioFormatException($"The 'fmt ' chunk claims {bits} bits in samples of {containerBits / 8} bytes", offset);
+            throw new AudioFormatException($"The 'fmt ' chunk claims samples of {bits} bits", offset);
         }
 
         SampleEncoding? encoding = (tag, containerBits) switch
@@ -112,6 +108,16 @@ internal static class WavHeader
             _ => null,
         };
         return new WaveFormat(encoding is { } known ? new SampleFormat(known, containerBits, bytes.BigEndian) : null, channels, (int)sampleRate);
+    }
+
+    /// <summary>
+    /// Samples lie left-justified in whole bytes: 12 bits in two, 24 in three or in four. The block align decides only between those, or where
+    /// nothing says how many bits there are: writers get it wrong more often than the bits.
+    /// </summary>
+    private static int ContainerBits(int bits, int blockAlign, int channels)
+    {
+        var aligned = blockAlign % channels == 0 ? 8 * (blockAlign / channels) : 0;
+        return bits == 0 || (bits is > 16 and <= 24 && aligned == 32) ? aligned : (bits + 7) / 8 * 8;
     }
 
     private sealed record WaveFormat(SampleFormat? Samples, int Channels, int SampleRate);

@@ -1,0 +1,119 @@
+using System.Buffers.Binary;
+using System.Globalization;
+
+namespace MicroGenre.Signal.Decoding;
+
+/// <summary>How long the tags are that lie before, between and behind audio without belonging to its format: ID3v1, ID3v2, APEv2, Lyrics3.</summary>
+internal static class AudioTags
+{
+    private const int Id3v1Bytes = 128;
+    private const int Id3v1ExtensionBytes = 227;
+    private const int Id3v2HeaderBytes = 10;
+    private const int ApeHeaderBytes = 32;
+    private const int LongestOldLyrics = 5100;
+    private const int LyricsSizeDigits = 6;
+
+    /// <summary>How long the tag is that starts at a place; 0 where there is none.</summary>
+    public static long LengthAt(ByteWindow bytes, long offset)
+    {
+        var start = bytes.At(offset, ApeHeaderBytes);
+        var length = start switch
+        {
+            _ when start.StartsWith("ID3"u8) => Id3v2Length(start),
+            _ when start.StartsWith("APETAGEX"u8) => start.Length < ApeHeaderBytes ? 0 : ApeHeaderBytes + ApeSize(start),
+            _ when start.StartsWith("TAG"u8) => Id3v1Bytes,
+            _ => 0,
+        };
+        return length <= bytes.Length - offset ? length : 0;
+    }
+
+    /// <summary>Where the ID3v2 tags at the start of a file end.</summary>
+    public static long SkipId3v2(ByteWindow bytes)
+    {
+        var offset = 0L;
+        while (bytes.At(offset, 3).StartsWith("ID3"u8) && LengthAt(bytes, offset) is > 0 and var length)
+        {
+            offset += length;
+        }
+
+        return offset;
+    }
+
+    /// <summary>Where the tags at the end of a file begin; the file's length where it has none.</summary>
+    public static long StartOfTrailing(ByteWindow bytes)
+    {
+        var end = bytes.Length;
+        while (TrailingLength(bytes, end) is > 0 and var length && length <= end)
+        {
+            end -= length;
+        }
+
+        return end;
+    }
+
+    private static long TrailingLength(ByteWindow bytes, long end)
+    {
+        if (Before(bytes, end, Id3v1Bytes).StartsWith("TAG"u8))
+        {
+            return Before(bytes, end - Id3v1Bytes, Id3v1ExtensionBytes).StartsWith("TAG+"u8) ? Id3v1Bytes + Id3v1ExtensionBytes : Id3v1Bytes;
+        }
+
+        var ape = Before(bytes, end, ApeHeaderBytes);
+        if (ape.StartsWith("APETAGEX"u8))
+        {
+            var hasHeader = (BinaryPrimitives.ReadUInt32LittleEndian(ape[20..]) & 0x8000_0000) != 0;
+            return ApeSize(ape) + (hasHeader ? ApeHeaderBytes : 0);
+        }
+
+        var id3 = Before(bytes, end, Id3v2HeaderBytes);
+        if (id3.StartsWith("3DI"u8))
+        {
+            return Id3v2Length(id3);
+        }
+
+        return LyricsLength(bytes, end);
+    }
+
+    private static long LyricsLength(ByteWindow bytes, long end)
+    {
+        const int markBytes = 9;
+        var mark = Before(bytes, end, markBytes);
+        if (mark.SequenceEqual("LYRICS200"u8))
+        {
+            var digits = Before(bytes, end - markBytes, LyricsSizeDigits);
+            return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size + LyricsSizeDigits + markBytes : 0;
+        }
+
+        if (!mark.SequenceEqual("LYRICSEND"u8))
+        {
+            return 0;
+        }
+
+        var length = (int)Math.Min(LongestOldLyrics + markBytes, end);
+        for (var from = end - length; from < end; from += ByteWindow.Longest - "LYRICSBEGIN"u8.Length)
+        {
+            if (bytes.At(from, (int)Math.Min(ByteWindow.Longest, end - from)).IndexOf("LYRICSBEGIN"u8) is >= 0 and var index)
+            {
+                return end - from - index;
+            }
+        }
+
+        return 0;
+    }
+
+    private static ReadOnlySpan<byte> Before(ByteWindow bytes, long end, int count) => end < count ? [] : bytes.At(end - count, count);
+
+    private static uint ApeSize(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadUInt32LittleEndian(header[12..]);
+
+    /// <summary>The length of a tag by its header or footer: 28 bits in four bytes, and a footer where a flag says so.</summary>
+    private static long Id3v2Length(ReadOnlySpan<byte> header)
+    {
+        if (header.Length < Id3v2HeaderBytes || header[3] == 0xFF || header[4] == 0xFF || ((header[6] | header[7] | header[8] | header[9]) & 0x80) != 0)
+        {
+            return 0;
+        }
+
+        var size = (header[6] << 21) | (header[7] << 14) | (header[8] << 7) | header[9];
+        return Id3v2HeaderBytes + size + ((header[5] & 0x10) != 0 ? Id3v2HeaderBytes : 0);
+    }
+}

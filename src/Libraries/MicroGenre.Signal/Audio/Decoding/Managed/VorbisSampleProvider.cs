@@ -1,0 +1,12 @@
+using NAudio.Wave;
+using NVorbis;
+
+namespace MicroGenre.Signal.Decoding;
+
+/// <summary>Ogg Vorbis that NVorbis decodes.</summary>
+internal sealed class VorbisSampleProvider(VorbisReader reader) : ISampleProvider
+{
+    public WaveFormat WaveFormat { get; } = WaveFormat.CreateIeeeFloatWaveFormat(reader.SampleRate, reader.Channels);
+
+    public int Read(Span<float> buffer) => reader.ReadSamples(buffer);
+}

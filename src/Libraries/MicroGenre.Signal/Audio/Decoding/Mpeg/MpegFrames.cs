@@ -1,0 +1,201 @@
+namespace MicroGenre.Signal.Decoding;
+
+/// <summary>Where the frames of an MP3 file are, whatever lies before, between and behind them.</summary>
+/// <param name="Format">The header that the frames agree with.</param>
+/// <param name="Parts">The frames' bytes, the frame of information included.</param>
+/// <param name="Count">How many frames of audio there are.</param>
+/// <param name="Info">What the frame of information says, where there is one.</param>
+/// <param name="InfoBytes">How long that frame is, or 0.</param>
+/// <param name="Damage">What was found between the frames.</param>
+internal sealed record MpegFrames(MpegFrameHeader Format, IReadOnlyList<ByteRange> Parts, long Count, MpegInfo? Info, int InfoBytes, AudioDamage? Damage)
+{
+    /// <summary>The samples by which a decoder of layer 3 lags behind its input.</summary>
+    private const int DecoderDelay = 529;
+
+    /// <summary>How many decoded samples come before the first of the audio: only where the encoder says how many it added.</summary>
+    public int SkippedAtStart => IsGapless ? Info!.Delay + DecoderDelay : 0;
+
+    /// <summary>How many samples per channel the audio has.</summary>
+    public long SampleCount
+    {
+        get
+        {
+            var decoded = Count * Format.SamplesPerFrame;
+            var end = IsGapless && Info!.Frames is { } frames ? Math.Min(decoded, (frames * Format.SamplesPerFrame) - Info.Padding + DecoderDelay) : decoded;
+            return Math.Max(0, end - SkippedAtStart);
+        }
+    }
+
+    private bool IsGapless => Info is { Delay: > 0 } or { Padding: > 0 };
+
+    /// <summary>Finds the frames, or returns <see langword="null"/> where this is no MPEG audio.</summary>
+    public static MpegFrames? Find(ByteWindow bytes) => new Scan(bytes, AudioTags.StartOfTrailing(bytes)).Run();
+
+    /// <summary>
+    /// A walk from frame to frame. Where the next header is not at its place, frames are searched: two headers in a row must agree with each
+    /// other and with the frames before, or three with each other.
+    /// </summary>
+    private sealed class Scan(ByteWindow bytes, long end)
+    {
+        private const long LongestStart = 1 << 20;
+        private const int LongestFreeFrame = 1 << 13;
+        private const int ShortestFrame = 24;
+        private readonly ByteRanges _parts = new();
+        private MpegFrameHeader? _format;
+        private MpegInfo? _info;
+        private int _infoBytes;
+        private int _freeFrameBytes;
+        private long _count;
+        private long _skipped;
+        private long _gaps;
+
+        public MpegFrames? Run()
+        {
+            for (var at = 0L; at < end;)
+            {
+                for (var before = -1L; before < at;)
+                {
+                    before = at;
+                    at = TakeFrames(TakeTags(at));
+                }
+
+                var next = Search(at);
+                _skipped += next - at;
+                _gaps += _format is not null && next < end ? next - at : 0;
+                at = next;
+                if (_format is null && _skipped > LongestStart)
+                {
+                    return null;
+                }
+            }
+
+            return _format is { } format && _count > 0 ? new MpegFrames(format, _parts.List, _count, _info, _infoBytes, DamageOf(format)) : null;
+        }
+
+        private AudioDamage? DamageOf(MpegFrameHeader format)
+        {
+            var bytesPerFrame = (double)_parts.Length / _count;
+            var missing = _info?.Frames is { } frames ? Math.Max(0, frames - _count) : _gaps / bytesPerFrame;
+            return AudioDamage.Of(_skipped, missing * format.SamplesPerFrame / format.SampleRate);
+        }
+
+        private long TakeTags(long at)
+        {
+            while (at < end && AudioTags.LengthAt(bytes, at) is > 0 and var length)
+            {
+                at += length;
+            }
+
+            return Math.Min(at, end);
+        }
+
+        /// <summary>Takes frame after frame and returns where there is none.</summary>
+        private long TakeFrames(long at)
+        {
+            while (at < end && MpegFrameHeader.TryRead(bytes.At(at, MpegFrameHeader.Bytes), out var header) && IsFrame(at, header))
+            {
+                var length = Math.Min(LengthOf(at, header), end - at);
+                _format ??= header;
+                if (_count == 0 && _info is null && MpegInfo.Read(header, bytes.At(at, (int)Math.Min(length, ByteWindow.Longest))) is { } info)
+                {
+                    (_info, _infoBytes) = (info, (int)length);
+                }
+                else
+                {
+                    _count++;
+                }
+
+                _parts.Add(at, length);
+                at += length;
+            }
+
+            return at;
+        }
+
+        private bool IsFrame(long at, MpegFrameHeader header)
+        {
+            var follows = _format is { } format && format.Agrees(header);
+            var isExpected = follows && _parts.List[^1].End == at;
+            return isExpected ? LengthOf(at, header) > 0 : IsConfirmed(at, header, follows ? 2 : 3);
+        }
+
+        /// <summary>Whether enough headers in a row agree, or all there are up to the end.</summary>
+        private bool IsConfirmed(long at, MpegFrameHeader first, int needed)
+        {
+            var start = at;
+            var header = first;
+            _freeFrameBytes = _format is null ? 0 : _freeFrameBytes;
+            for (var found = 1; ; found++)
+            {
+                var length = LengthOf(at, header);
+                at += length;
+                if (length == 0)
+                {
+                    return false;
+                }
+
+                if (found == needed || at >= end)
+                {
+                    return found == needed || (at == end ? found > 1 || start == 0 : found > 1 && start == 0);
+                }
+
+                if (!MpegFrameHeader.TryRead(bytes.At(at, MpegFrameHeader.Bytes), out header) || !header.Agrees(first))
+                {
+                    return false;
+                }
+            }
+        }
+
+        /// <summary>A frame's length in bytes; 0 where it cannot be told.</summary>
+        private int LengthOf(long at, MpegFrameHeader header)
+        {
+            if (header.BitRate > 0)
+            {
+                return header.FrameBytes;
+            }
+
+            if (_freeFrameBytes == 0)
+            {
+                _freeFrameBytes = MeasureFreeFrame(at, header);
+            }
+
+            return _freeFrameBytes == 0 ? 0 : _freeFrameBytes + header.FrameBytes;
+        }
+
+        /// <summary>The distance to the next header of free format that agrees, without this frame's padding.</summary>
+        private int MeasureFreeFrame(long at, MpegFrameHeader header)
+        {
+            for (var length = ShortestFrame; length < LongestFreeFrame; length++)
+            {
+                if (MpegFrameHeader.TryRead(bytes.At(at + length, MpegFrameHeader.Bytes), out var next) && next.Agrees(header))
+                {
+                    return length - header.FrameBytes;
+                }
+            }
+
+            return 0;
+        }
+
+        /// <summary>Where the next frame or tag begins.</summary>
+        private long Search(long at)
+        {
+            var last = _format is null ? Math.Min(end, at + LongestStart + 1) : end;
+            for (; at < last; at++)
+            {
+                at = bytes.IndexOfAny(0xFF, (byte)'I', at, last);
+                if (at == last)
+                {
+                    break;
+                }
+
+                var start = bytes.At(at, MpegFrameHeader.Bytes);
+                if (start[0] == 'I' ? start.StartsWith("ID3"u8) && AudioTags.LengthAt(bytes, at) > 0 : MpegFrameHeader.TryRead(start, out var header) && IsFrame(at, header))
+                {
+                    return at;
+                }
+            }
+
+            return last;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using MicroGenre.Signal.Decoding;
+
+namespace MicroGenre.Signal.Tests;
+
+/// <summary>MP3 and Ogg Vorbis on a machine without libsndfile, libmpg123 and ffmpeg.</summary>
+public sealed class ManagedDecoderTests
+{
+    /// <summary>How far apart the log-mel spectrograms of the two decoders may be, in dB, where the louder is not at the floor.</summary>
+    private const double ToleranceInDecibels = 0.05;
+
+    [SndFileTheory]
+    [InlineData("tone.mp3")]
+    [InlineData("info.mp3")]
+    [InlineData("tone.ogg")]
+    public void Samples_and_features_are_those_of_the_native_decoders(string name)
+    {
+        var file = Samples.Read(name);
+        var native = Samples.Decode(file, ExternalDecoders.Installed);
+        var managed = Samples.Decode(file, ExternalDecoders.None);
+        Assert.Equal(native.Source, managed.Source);
+        Assert.Equal(native.Samples.Length, managed.Samples.Length);
+        Assert.True(Enumerable.Range(0, native.Samples.Length).Max(i => Math.Abs(native.Samples[i] - managed.Samples[i])) < 1e-3);
+
+        var settings = new LogMelSettings { SampleRate = native.SampleRate };
+        var (expected, actual) = (LogMelSpectrogram.Compute(native.Samples, settings), LogMelSpectrogram.Compute(managed.Samples, settings));
+        var floor = Enumerable.Range(0, expected.Rows).SelectMany(row => Enumerable.Range(0, expected.Frames).Select(frame => expected[row, frame])).Max() - 60;
+        for (var row = 0; row < expected.Rows; row++)
+        {
+            for (var frame = 0; frame < expected.Frames; frame++)
+            {
+                if (expected[row, frame] > floor)
+                {
+                    Assert.Equal(expected[row, frame], actual[row, frame], ToleranceInDecibels);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void MP3_and_Ogg_Vorbis_need_nothing_installed()
+    {
+        Assert.Equal(47232 / 2, Samples.Decode(Samples.ToneMp3, ExternalDecoders.None).Samples.Length);
+        Assert.Equal(22050, Samples.Decode(Samples.ToneOgg, ExternalDecoders.None).Samples.Length);
+    }
+
+    [Fact]
+    public void The_managed_decoder_is_chosen_only_where_the_native_ones_are_missing()
+    {
+        using var managed = AudioDecoder.Open(new MemoryStream(Samples.ToneMp3), ExternalDecoders.None);
+        Assert.IsType<ManagedSource>(managed);
+        if (ExternalDecoders.Installed.Mpg123 is not null)
+        {
+            using var native = AudioDecoder.Open(new MemoryStream(Samples.ToneMp3), ExternalDecoders.Installed);
+            Assert.IsType<Mpg123Source>(native);
+        }
+    }
+
+    [Fact]
+    public void FLAC_without_a_decoder_says_what_to_install_on_this_system()
+    {
+        var message = Assert.Throws<AudioFormatException>(() => Samples.Decode(Samples.ChirpFlac, ExternalDecoders.None)).Message;
+        Assert.Contains("FLAC", message, StringComparison.Ordinal);
+        Assert.Contains(OperatingSystem.IsWindows() ? "winget install" : OperatingSystem.IsMacOS() ? "brew install" : "apt install", message, StringComparison.Ordinal);
+    }
+}
