@@ -64,13 +64,16 @@ switch (args)
         Report(NetworkBenchmark.Run(threads: 1), rest);
         return 0;
 
+    case ["fuzz", .. var rest]:
+        return FuzzCommand.Run(rest);
+
     case ["inside", .. var rest]:
         // In this process: the project that would be generated for another knows nothing of how this solution is built.
         BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(["--inProcess", .. rest]);
         return 0;
 
     default:
-        Console.Error.WriteLine("usage: bench signal [--json FILE] | bench learning [--only LEARNER] [--json FILE] | bench serving [--cached | --soak SECONDS] [--json FILE] | bench fuzz-tags [--inputs N] [--seconds N] [--seed N] | bench networks [--threads N] [--json FILE] | bench calm-speed [--json FILE] | bench segmentation [--json FILE] [--docs FILE] | bench calm [--seeds N] [--random-seeds N] [--joint-seeds N] [--first-seed N] [--epochs N] [--joint-epochs N] [--batch-size N] [--crop-frames N] [--keep FOLDER] [--folder FOLDER] | bench calm-study [--seeds N] [--folder FOLDER] | bench inside [BenchmarkDotNet arguments]");
+        Console.Error.WriteLine("usage: bench signal [--json FILE] | bench learning [--only LEARNER] [--json FILE] | bench serving [--cached | --soak SECONDS] [--json FILE] | bench fuzz [--what decoders] [--inputs N] [--seconds N] [--seed N] | bench fuzz-tags [--inputs N] [--seconds N] [--seed N] | bench networks [--threads N] [--json FILE] | bench calm-speed [--json FILE] | bench segmentation [--json FILE] [--docs FILE] | bench calm [--seeds N] [--random-seeds N] [--joint-seeds N] [--first-seed N] [--epochs N] [--joint-epochs N] [--batch-size N] [--crop-frames N] [--keep FOLDER] [--folder FOLDER] | bench calm-study [--seeds N] [--folder FOLDER] | bench inside [BenchmarkDotNet arguments]");
         return 2;
 }
 

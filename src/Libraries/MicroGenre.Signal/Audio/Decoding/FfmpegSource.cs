@@ -17,7 +17,7 @@ internal sealed partial class FfmpegSource : IFrameSource
     /// <summary>Containers round their length, and count a codec's delay in or not: so much less is no damage.</summary>
     private const double RoundedSeconds = 0.25;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly Process _process;
     private readonly Stream _stream;

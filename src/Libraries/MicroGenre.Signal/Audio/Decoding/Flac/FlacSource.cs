@@ -8,6 +8,7 @@ internal sealed class FlacSource : IFrameSource
     private readonly SndFileLibrary _library;
     private readonly Stream _stream;
     private readonly AudioFormat _format;
+    private readonly Queue<ByteRanges> _runs = new();
     private SndFileSource? _current;
     private bool _searched;
     private long _framesRead;
@@ -50,9 +51,13 @@ internal sealed class FlacSource : IFrameSource
             }
             else
             {
-                var next = _searched || !(_current.EndedEarly || _current.Failed) ? null : OpenFrom(_framesRead);
+                if (!_searched && (_current.EndedEarly || _current.Failed))
+                {
+                    FindRuns(_framesRead);
+                }
+
                 _current.Dispose();
-                _current = next;
+                _current = _runs.TryDequeue(out var run) ? new SndFileSource(_library, SplicedStream.Of(Lend(_stream), run.List), _format) : null;
             }
         }
 
@@ -83,33 +88,37 @@ internal sealed class FlacSource : IFrameSource
         }
     }
 
-    /// <summary>The frames from that of a sample on, behind the metadata; <see langword="null"/> where there are none.</summary>
-    private SndFileSource? OpenFrom(long firstSample)
+    /// <summary>
+    /// Finds the undamaged frames from that of a sample on, in runs without a gap. Each is decoded by itself, behind the metadata: within one
+    /// stream some versions of the decoder fill gaps with silence.
+    /// </summary>
+    private void FindRuns(long firstSample)
     {
         _searched = true;
         _claimed = FrameCount ?? firstSample;
         var bytes = new ByteWindow(_stream);
         if (FlacFrames.Find(bytes) is not { } found)
         {
-            return null;
+            return;
         }
 
-        var whole = new ByteRanges();
-        var rest = new ByteRanges();
-        rest.Add(0, found.FirstFrame);
-        foreach (var frame in found.Frames)
+        var next = -1L;
+        var run = new ByteRanges();
+        foreach (var frame in found.Frames.Where(frame => frame.FirstSample + frame.SampleCount > firstSample))
         {
-            whole.Add(frame.Start, frame.Length);
-            if (frame.FirstSample + frame.SampleCount > firstSample)
+            if (frame.FirstSample != next)
             {
-                _toSkip += Math.Max(0, firstSample - frame.FirstSample);
-                rest.Add(frame.Start, frame.Length);
+                run = new ByteRanges();
+                run.Add(0, found.FirstFrame);
+                _runs.Enqueue(run);
             }
+
+            run.Add(frame.Start, frame.Length);
+            _toSkip += Math.Max(0, firstSample - frame.FirstSample);
+            next = frame.FirstSample + frame.SampleCount;
         }
 
-        _claimed = FrameCount ?? (found.Frames is [.., var last] ? last.FirstSample + last.SampleCount : 0);
-
-        _skippedBytes += AudioTags.StartOfTrailing(bytes) - found.FirstFrame - whole.Length;
-        return rest.Length > found.FirstFrame ? new SndFileSource(_library, SplicedStream.Of(Lend(_stream), rest.List), _format) : null;
+        _claimed = FrameCount ?? next;
+        _skippedBytes += AudioTags.StartOfTrailing(bytes) - found.FirstFrame - found.Frames.Sum(frame => frame.Length);
     }
 }

@@ -1,0 +1,66 @@
+using System.Globalization;
+using MicroGenre.Benchmarks.Calm;
+using MicroGenre.Signal.Tests.Fuzzing;
+using MicroGenre.Testing.Fuzzing;
+using Spectre.Console;
+
+namespace MicroGenre.Benchmarks.Fuzzing;
+
+/// <summary>
+/// <c>bench fuzz</c>: damaged inputs for all that takes bytes from anyone, for as long as asked. Inputs that something goes wrong with are
+/// kept; the exit code is 1 when there are any.
+/// </summary>
+internal static class FuzzCommand
+{
+    private const string DefaultSeconds = "60";
+    private const string FailureFolder = "fuzz-failures";
+
+    /// <summary>What there is to try, by the name that <c>--what</c> takes.</summary>
+    private static readonly Dictionary<string, Func<IReadOnlyList<IFuzzTarget>>> Targets = new(StringComparer.Ordinal)
+    {
+        ["decoders"] = () => DecoderFuzzTargets.All,
+    };
+
+    public static int Run(string[] args)
+    {
+        var options = Options.Read(args, "--seconds", "--inputs", "--seed", "--what");
+        var inputs = options.TryGetValue("--inputs", out var count) ? long.Parse(count, CultureInfo.InvariantCulture) : long.MaxValue;
+        var seconds = options.GetValueOrDefault("--seconds", inputs == long.MaxValue ? DefaultSeconds : "1e9");
+        var seed = int.Parse(options.GetValueOrDefault("--seed", "0"), CultureInfo.InvariantCulture);
+        var targets = options.TryGetValue("--what", out var what)
+            ? Targets.GetValueOrDefault(what)?.Invoke() ?? throw new ArgumentException($"--what must be one of: {string.Join(", ", Targets.Keys)}.", nameof(args))
+            : [.. Targets.Values.SelectMany(create => create())];
+        var run = new FuzzRun(targets, seed, Keep);
+        run.Run(inputs, TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)));
+        Print(run.Counts);
+        return run.Counts.All(target => target.IsClean) ? 0 : 1;
+    }
+
+    private static void Keep(FuzzFailure failure)
+    {
+        Directory.CreateDirectory(FailureFolder);
+        var path = Path.Combine(FailureFolder, $"{failure.Target.Replace(' ', '-')}-{failure.Number}.bin");
+        File.WriteAllBytes(path, failure.Input);
+        Console.Error.WriteLine($"{path}: {failure.Reason.ReplaceLineEndings(" ")}");
+    }
+
+    private static void Print(IReadOnlyList<FuzzCount> counts)
+    {
+        var table = new Table();
+        table.AddColumns("target", "inputs", "taken", "crashes", "hangs", "too much memory");
+        foreach (var column in table.Columns.Skip(1))
+        {
+            column.RightAligned();
+        }
+
+        var total = new FuzzCount(
+            "all", counts.Sum(one => one.Inputs), counts.Sum(one => one.Taken), counts.Sum(one => one.Crashes), counts.Sum(one => one.Hangs), counts.Sum(one => one.Hungry));
+        foreach (var one in counts.Append(total))
+        {
+            long[] figures = [one.Inputs, one.Taken, one.Crashes, one.Hangs, one.Hungry];
+            table.AddRow([Markup.Escape(one.Target), .. figures.Select(figure => figure.ToString("N0", CultureInfo.InvariantCulture))]);
+        }
+
+        AnsiConsole.Write(table);
+    }
+}
