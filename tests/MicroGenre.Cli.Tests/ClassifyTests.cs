@@ -63,6 +63,22 @@ public sealed class ClassifyTests(TrainedModelFixture trained) : IDisposable
     }
 
     [Fact]
+    public async Task Damaged_audio_is_classified_as_far_as_it_goes_and_says_what_is_lost()
+    {
+        var file = await File.ReadAllBytesAsync(trained.LowTone);
+        await File.WriteAllBytesAsync(_folder["cut.wav"], file[..(file.Length / 2)]);
+        var result = (await ClassifyAsync(_folder["cut.wav"], "--json")).Succeeds();
+
+        var json = Assert.Single(result.JsonLines);
+        Assert.True(json.GetProperty("partial").GetBoolean());
+        Assert.True(json.GetProperty("seconds_lost").GetDouble() > 1);
+        Assert.Equal(0, json.GetProperty("skipped_bytes").GetInt64());
+        var warning = Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith($"microgenre: {_folder["cut.wav"]}: ", warning, StringComparison.Ordinal);
+        Assert.Contains("s of audio are damaged or missing", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Several_files_and_folders_give_a_json_line_each_in_order()
     {
         var result = (await ClassifyAsync(trained.LowTone, Path.Combine(trained.Music, "high"), "--json")).Succeeds();

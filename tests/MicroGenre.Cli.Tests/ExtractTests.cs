@@ -96,6 +96,24 @@ public sealed class ExtractTests : IDisposable
     }
 
     [Fact]
+    public async Task Damaged_frames_bring_one_line_to_standard_error_and_none_of_a_library()
+    {
+        var file = await File.ReadAllBytesAsync(Path.Combine(Repository.Root, "tests", "MicroGenre.Signal.Tests", "Audio", "tone.mp3"));
+        var random = new Random(2);
+        for (var i = 500; i < file.Length; i += 40)
+        {
+            file[i] = (byte)random.Next(256);
+        }
+
+        await File.WriteAllBytesAsync(_folder["tone.mp3"], [.. file, .. new byte[3000]]);
+        var result = (await Cli.RunAsync("extract", _folder["tone.mp3"], "--feature", "rms", "--out", _folder["rms.npy"])).Succeeds();
+
+        var line = Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith($"microgenre: {_folder["tone.mp3"]}: ", line, StringComparison.Ordinal);
+        Assert.Contains("bytes that are not audio", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Standard_input_and_output_take_the_place_of_files()
     {
         WavFile.WriteTone(_folder["tone.wav"]);

@@ -122,6 +122,16 @@ public sealed class DamagedMp3Tests
     }
 
     [Fact]
+    public void Information_of_the_first_of_several_tracks_does_not_end_the_audio_with_it()
+    {
+        foreach (var decoders in Decoders)
+        {
+            var one = Samples.Decode(Samples.InfoMp3, decoders).Samples.Length;
+            Assert.InRange(Samples.Decode([.. Samples.InfoMp3, .. Samples.InfoMp3], decoders).Samples.Length, 2 * one, (2 * one) + (4 * 1152));
+        }
+    }
+
+    [Fact]
     public void A_file_of_tags_alone_says_that_it_holds_no_audio()
     {
         byte[] file = [.. "ID3"u8, 3, 0, 0, 0, 0, 0, 50, .. new byte[50]];

@@ -66,16 +66,20 @@ public sealed class DataSetCheckTests : IDisposable
 
         Write("blues/short.wav", Tune(20)[..(6 * SampleRate)]);
         Write("blues/silent.wav", new float[SampleRate]);
+        Write("blues/whole.wav", Tune(21));
+        File.WriteAllBytes(_folder["blues/cut.wav"], File.ReadAllBytes(_folder["blues/whole.wav"])[..^(2 * SampleRate / 10)]);
+        File.Delete(_folder["blues/whole.wav"]);
         File.WriteAllText(_folder["blues/text.wav"], "text");
         File.WriteAllLines(_folder["list.csv"], ["path,genre", .. Directory.GetFiles(_folder["blues"]).Order(StringComparer.Ordinal).Select(file => $"blues/{System.IO.Path.GetFileName(file)},blues"), "blues/gone.wav,blues"]);
         var report = DataSetCheck.Run(CsvManifest.Open(_folder["list.csv"]));
 
         Assert.Equal(
             [
-                (FindingKind.Missing, "blues/gone.wav"), (FindingKind.Broken, "blues/silent.wav"), (FindingKind.Broken, "blues/text.wav"), (FindingKind.OddLength, "blues/short.wav"),
+                (FindingKind.Missing, "blues/gone.wav"), (FindingKind.Broken, "blues/silent.wav"), (FindingKind.Broken, "blues/text.wav"), (FindingKind.Damaged, "blues/cut.wav"), (FindingKind.OddLength, "blues/short.wav"),
             ],
             report.Findings.Select(finding => (finding.Kind, finding.Track)));
-        Assert.Equal(9, report.Tracks);
+        Assert.Equal("0.1 s of audio are damaged or missing", report.Findings.Single(finding => finding.Kind == FindingKind.Damaged).Detail);
+        Assert.Equal(10, report.Tracks);
     }
 
     [Fact]

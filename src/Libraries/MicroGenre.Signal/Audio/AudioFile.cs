@@ -4,8 +4,9 @@ using MicroGenre.Signal.Decoding;
 namespace MicroGenre.Signal;
 
 /// <summary>
-/// Opens audio from a file, a stream or bytes; the format is told by the content, never by a name. WAV, AIFF and AU need nothing else;
-/// FLAC, Ogg Vorbis, Opus and MP3 need the library libsndfile; M4A, WMA and what films contain need an <c>ffmpeg</c> executable on the path.
+/// Opens audio from a file, a stream or bytes; the format is detected from the content, never from a name. WAV, AIFF, AU, MP3 and
+/// Ogg Vorbis need nothing else; FLAC and Opus need the library libsndfile, which together with libmpg123 decodes MP3 and Ogg Vorbis, too, where
+/// it is installed; M4A, WMA and what films contain need an <c>ffmpeg</c> executable on the path.
 /// </summary>
 public static class AudioFile
 {

@@ -69,8 +69,13 @@ internal sealed record MpegFrames(MpegFrameHeader Format, IReadOnlyList<ByteRang
                 }
             }
 
-            return _format is { } format && _count > 0 ? new MpegFrames(format, _parts.List, _count, _info, _infoBytes, DamageOf(format)) : null;
+            return _format is { } format && _count > 0 ? Describe(format) : null;
         }
+
+        /// <summary>Information that tells of fewer frames than there are is that of the first of several tracks: it would end the audio with that track.</summary>
+        private MpegFrames Describe(MpegFrameHeader format) => _info?.Frames is { } frames && frames + 1 < _count
+            ? new MpegFrames(format, [new ByteRange(_parts.List[0].Start + _infoBytes, _parts.List[0].Length - _infoBytes), .. _parts.List.Skip(1)], _count, null, 0, DamageOf(format))
+            : new MpegFrames(format, _parts.List, _count, _info, _infoBytes, DamageOf(format));
 
         private AudioDamage? DamageOf(MpegFrameHeader format)
         {
