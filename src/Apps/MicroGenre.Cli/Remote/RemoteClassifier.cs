@@ -2,6 +2,7 @@ using Grpc.Core;
 using MicroGenre.Cli.Audio;
 using MicroGenre.Client.Channels;
 using MicroGenre.Client.Uploads;
+using MicroGenre.Client.Features;
 using MicroGenre.Contracts;
 
 namespace MicroGenre.Cli.Remote;

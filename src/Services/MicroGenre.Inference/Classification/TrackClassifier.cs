@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MicroGenre.Contracts;
 using MicroGenre.Inference.Models;
 using MicroGenre.Learning;
+using MicroGenre.Serving.Audio;
 using MicroGenre.Serving.Calls;
 using MicroGenre.Serving.Features;
 using MicroGenre.Signal;
