@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using MicroGenre.Signal.Decoding;
+using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Signal;
 
@@ -38,7 +39,7 @@ public static class AudioFile
 
     /// <summary>Opens a file for decoding piece by piece.</summary>
     /// <inheritdoc cref="Read(string, int)"/>
-    public static AudioReader Open(string path, int sampleRate = DefaultSampleRate) => Open(File.OpenRead(path), sampleRate, owned: true);
+    public static AudioReader Open(string path, int sampleRate = DefaultSampleRate) => Open(RawFile.OpenRead(path), sampleRate, owned: true);
 
     /// <summary>Opens a stream for decoding piece by piece. The stream stays open; one that cannot seek is first copied to a temporary file.</summary>
     /// <inheritdoc cref="Read(string, int)"/>

@@ -1,0 +1,95 @@
+using System.Runtime.InteropServices;
+
+namespace MicroGenre.Signal.Files;
+
+/// <summary>What a path leads to.</summary>
+public enum FileKind
+{
+    /// <summary>Nothing: there is no such file, or a link leads nowhere.</summary>
+    Missing,
+
+    /// <summary>A regular file.</summary>
+    File,
+
+    /// <summary>A folder.</summary>
+    Folder,
+
+    /// <summary>A named pipe; opening it waits for a writer.</summary>
+    Pipe,
+
+    /// <summary>A socket.</summary>
+    Socket,
+
+    /// <summary>A device.</summary>
+    Device,
+
+    /// <summary>Something that cannot be asked, as a rule for lack of rights.</summary>
+    Unreachable,
+}
+
+/// <summary>What a path leads to, links followed.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Identity">The same for every path that leads to the same file: device and inode, or the full path where the system has none.</param>
+public sealed record FileStatus(FileKind Kind, string Identity)
+{
+    private const int KindMask = 0xF000;
+    private const int PipeBits = 0x1000;
+    private const int CharacterDeviceBits = 0x2000;
+    private const int FolderBits = 0x4000;
+    private const int BlockDeviceBits = 0x6000;
+    private const int FileBits = 0x8000;
+    private const int SocketBits = 0xC000;
+
+    /// <summary>Asks what a path leads to.</summary>
+    /// <param name="path">Any path, also a <see cref="RawPath">raw</see> one.</param>
+    public static FileStatus Of(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return OperatingSystem.IsLinux() ? OfLinux(path) : OfRuntime(path);
+    }
+
+    private static unsafe FileStatus OfLinux(string path)
+    {
+        LinuxCalls.StatusBuffer status = default;
+        fixed (byte* bytes = RawPath.ToBytes(path))
+        {
+            if (LinuxCalls.Status(LinuxCalls.WorkingFolder, bytes, 0, LinuxCalls.BasicFields, &status) != 0)
+            {
+                var kind = Marshal.GetLastPInvokeError() is LinuxCalls.NoEntry or LinuxCalls.TooManyLinks ? FileKind.Missing : FileKind.Unreachable;
+                return new FileStatus(kind, path);
+            }
+        }
+
+        return new FileStatus(KindOf(status.Mode), $"{status.DeviceMajor}:{status.DeviceMinor}:{status.Node}");
+    }
+
+    private static FileKind KindOf(int mode) => (mode & KindMask) switch
+    {
+        FileBits => FileKind.File,
+        FolderBits => FileKind.Folder,
+        PipeBits => FileKind.Pipe,
+        SocketBits => FileKind.Socket,
+        CharacterDeviceBits or BlockDeviceBits => FileKind.Device,
+        _ => FileKind.Unreachable,
+    };
+
+    private static FileStatus OfRuntime(string path)
+    {
+        try
+        {
+            FileSystemInfo entry = Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path);
+            var target = entry.ResolveLinkTarget(returnFinalTarget: true) ?? entry;
+            var kind = !target.Exists ? FileKind.Missing : target is DirectoryInfo ? FileKind.Folder : FileKind.File;
+            return new FileStatus(kind, target.FullName);
+        }
+        catch (IOException)
+        {
+            // Links that lead to each other.
+            return new FileStatus(FileKind.Missing, path);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return new FileStatus(FileKind.Unreachable, path);
+        }
+    }
+}
