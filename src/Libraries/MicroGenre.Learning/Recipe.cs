@@ -58,7 +58,7 @@ public sealed record Recipe
     /// <exception cref="ArgumentException">There is no track of one of its genres.</exception>
     public TrackSet Select(TrackSet tracks)
     {
-        var missing = Genres?.FirstOrDefault(genre => tracks.Tracks.All(track => tracks.Genres[track.Genre] != genre));
+        var missing = Genres?.FirstOrDefault(genre => tracks.Tracks.All(track => !GenreName.Comparer.Equals(tracks.Genres[track.Genre], genre)));
         return missing is not null
             ? throw new ArgumentException($"There are no tracks of the genre '{missing}', which '{Name}' is about.", nameof(tracks))
             : Genres is null ? tracks : tracks.Only(Genres);

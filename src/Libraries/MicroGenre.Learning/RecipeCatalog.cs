@@ -11,7 +11,7 @@ public static class RecipeCatalog
     public static IReadOnlyList<Recipe> All => Embedded.Value;
 
     /// <summary>The recipe of that name, or the one in that file (a path with a directory separator or ending in <c>.json</c>).</summary>
-    /// <exception cref="UnknownRecipeException">There is none; the message lists those that exist.</exception>
+    /// <exception cref="UnknownRecipeException">There is none; the message names the nearest.</exception>
     /// <exception cref="InvalidRecipeException">The file holds no valid recipe.</exception>
     public static Recipe Find(string nameOrPath)
     {
@@ -24,7 +24,7 @@ public static class RecipeCatalog
         return isPath && File.Exists(nameOrPath)
             ? Recipe.FromJson(File.ReadAllText(nameOrPath), nameOrPath)
             : throw new UnknownRecipeException(
-                isPath ? $"There is no recipe file '{nameOrPath}'." : $"There is no recipe '{nameOrPath}'; known are: {string.Join(", ", All.Select(recipe => recipe.Name))}.");
+                isPath ? $"There is no recipe file '{nameOrPath}'." : $"There is no recipe '{nameOrPath}'; {NearestNames.Describe(nameOrPath, [.. All.Select(recipe => recipe.Name)])}.");
     }
 
     private static IReadOnlyList<Recipe> ReadEmbedded()

@@ -99,12 +99,12 @@ public sealed class TrackSet
     /// <summary>The same genres with some of the tracks, in the order of <paramref name="indices"/>.</summary>
     public TrackSet Select(IEnumerable<int> indices) => new(Genres, [.. indices.Select(index => Tracks[index])]);
 
-    /// <summary>The tracks of some genres, labelled by these genres in their order.</summary>
+    /// <summary>The tracks of some genres, labelled by these genres in their order, however either spells them.</summary>
     /// <exception cref="ArgumentException">There is no track of any of them.</exception>
     public TrackSet Only(IReadOnlyList<string> genres)
     {
-        var numbers = genres.Index().ToDictionary(entry => entry.Item, entry => entry.Index, StringComparer.Ordinal);
-        var kept = Tracks.Where(track => numbers.ContainsKey(Genres[track.Genre])).Select(track => track with { Genre = numbers[Genres[track.Genre]] });
+        var numbers = Genres.Select(genre => GenreName.IndexOf(genre, genres)).ToArray();
+        var kept = Tracks.Where(track => numbers[track.Genre] >= 0).Select(track => track with { Genre = numbers[track.Genre] });
         return new TrackSet(genres, [.. kept]);
     }
 

@@ -27,7 +27,7 @@ public sealed class ModelRepository
     /// <summary>Loads a model.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="version">Its version; <see langword="null"/> for the newest.</param>
-    /// <exception cref="UnknownModelException">There is no such model or version; the message lists those that exist.</exception>
+    /// <exception cref="UnknownModelException">There is no such model or version; the message names the nearest.</exception>
     /// <exception cref="InvalidDataException">Its files are damaged.</exception>
     public GenreModel Load(string name, int? version = null)
     {
@@ -37,7 +37,7 @@ public sealed class ModelRepository
             var known = Names().Where(other => Versions(other).Count > 0).ToList();
             throw new UnknownModelException(known.Count == 0
                 ? $"There is no model '{name}': '{Root}' has none."
-                : $"There is no model '{name}'; known are: {string.Join(", ", known)}.");
+                : $"There is no model '{name}'; {NearestNames.Describe(name, known)}.");
         }
 
         var chosen = version ?? versions[^1];

@@ -29,6 +29,11 @@ public static class TrainingRun
         recipe = recipe with { Seed = options.Seed ?? recipe.Seed };
         train = recipe.Select(train);
         Check(recipe, train);
+        if (train.Tracks.Select(track => track.Genre).Distinct().Count() < 2)
+        {
+            throw new ArgumentException($"All tracks are of the genre '{train.Genres[train.Tracks[0].Genre]}': a model needs at least two genres to tell apart.", nameof(train));
+        }
+
         if (validation is not null)
         {
             validation = recipe.Genres is null ? validation : validation.Only(train.Genres);

@@ -76,7 +76,7 @@ public sealed record TrainingOrder(string Model, Recipe Recipe, LabelledData Dat
     {
         TrainRequest.RecipeSourceOneofCase.RecipeJson => Recipe.FromJson(request.RecipeJson, "recipe_json"),
         TrainRequest.RecipeSourceOneofCase.Recipe => RecipeCatalog.All.FirstOrDefault(recipe => string.Equals(recipe.Name, request.Recipe, StringComparison.OrdinalIgnoreCase))
-            ?? throw RpcErrors.NotFound($"recipe: there is no '{request.Recipe}'; known are: {string.Join(", ", RecipeCatalog.All.Select(recipe => recipe.Name))}."),
+            ?? throw RpcErrors.NotFound($"recipe: there is no '{request.Recipe}'; {NearestNames.Describe(request.Recipe, [.. RecipeCatalog.All.Select(recipe => recipe.Name)])}."),
         _ => throw RpcErrors.InvalidArgument("recipe: neither a recipe's name nor one as JSON is given."),
     };
 }

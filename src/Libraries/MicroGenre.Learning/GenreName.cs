@@ -1,0 +1,104 @@
+using System.Text;
+
+namespace MicroGenre.Learning;
+
+/// <summary>
+/// The one map of genre names: how labels, folders, lists and tags spell the same genre. Case, spaces, hyphens and other marks make no difference:
+/// <c>Hip-Hop</c>, <c>hip hop</c> and <c>hiphop</c> are one genre.
+/// </summary>
+/// <example><code>
+/// GenreName.IndexOf("Hip-Hop", ["blues", "hiphop"]) // 1
+/// GenreName.Display("hiphop") // Hip-Hop
+/// </code></example>
+public static class GenreName
+{
+    private static readonly Dictionary<string, string> Displayed = new(StringComparer.Ordinal) { ["hiphop"] = "Hip-Hop" };
+
+    /// <summary>Compares genres by what they mean rather than by their spelling.</summary>
+    public static IEqualityComparer<string> Comparer { get; } = new SpellingComparer();
+
+    /// <summary>The genre as taggers write it: <c>Rock</c>, <c>Hip-Hop</c>.</summary>
+    /// <param name="label">A label of a model; not empty.</param>
+    public static string Display(string label)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(label);
+        return Displayed.TryGetValue(KeyOf(label), out var name) ? name : char.ToUpperInvariant(label[0]) + label[1..];
+    }
+
+    /// <summary>Where a genre stands among others: the one of the very spelling, else the first that is spelt otherwise; -1 when it is none of them.</summary>
+    public static int IndexOf(string genre, IReadOnlyList<string> genres)
+    {
+        ArgumentNullException.ThrowIfNull(genres);
+        for (var i = 0; i < genres.Count; i++)
+        {
+            if (string.Equals(genres[i], genre, StringComparison.Ordinal))
+            {
+                return i;
+            }
+        }
+
+        for (var i = 0; i < genres.Count; i++)
+        {
+            if (Comparer.Equals(genres[i], genre))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>One spelling for each genre of a list: the one that occurs most often, of equally frequent ones the first in ordinal order.</summary>
+    /// <param name="genres">The genres, each as often as it occurs.</param>
+    /// <returns>The spelling to use, by each that occurs.</returns>
+    public static IReadOnlyDictionary<string, string> Unify(IEnumerable<string> genres) => genres
+        .CountBy(genre => genre, StringComparer.Ordinal)
+        .GroupBy(spelling => spelling.Key, Comparer)
+        .SelectMany(spellings =>
+        {
+            var chosen = spellings.OrderByDescending(spelling => spelling.Value).ThenBy(spelling => spelling.Key, StringComparer.Ordinal).First().Key;
+            return spellings.Select(spelling => KeyValuePair.Create(spelling.Key, chosen));
+        })
+        .ToDictionary(StringComparer.Ordinal);
+
+    /// <summary>What a genre that is none of some is told: which there are, and which it is likely to be.</summary>
+    public static string Unknown(string genre, IReadOnlyList<string> genres)
+    {
+        ArgumentNullException.ThrowIfNull(genres);
+        var nearest = NearestNames.To(genre, genres);
+        return $"'{genre}' is not one of the genres {string.Join(", ", genres)}{(nearest.Count > 0 ? $"; did you mean '{nearest[0]}'?" : ".")}";
+    }
+
+    // Letters and digits alone; a name that has none is its own key.
+    private static string KeyOf(string genre)
+    {
+        var letters = new StringBuilder(genre.Length);
+        foreach (var rune in Normalized(genre).EnumerateRunes().Where(Rune.IsLetterOrDigit))
+        {
+            letters.Append(Rune.ToLowerInvariant(rune).ToString());
+        }
+
+        return letters.Length > 0 ? letters.ToString() : genre;
+    }
+
+    // Text with half of a character in it has no normal form.
+    private static string Normalized(string genre)
+    {
+        try
+        {
+            return genre.Normalize(NormalizationForm.FormKC);
+        }
+        catch (ArgumentException)
+        {
+            return genre;
+        }
+    }
+
+    private sealed class SpellingComparer : IEqualityComparer<string>
+    {
+        public bool Equals(string? x, string? y) =>
+            string.Equals(x, y, StringComparison.Ordinal) || (x is not null && y is not null && string.Equals(KeyOf(x), KeyOf(y), StringComparison.Ordinal));
+
+        public int GetHashCode(string obj) => KeyOf(obj).GetHashCode(StringComparison.Ordinal);
+    }
+}

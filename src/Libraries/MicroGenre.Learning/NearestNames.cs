@@ -1,0 +1,64 @@
+namespace MicroGenre.Learning;
+
+/// <summary>Suggests names for one that there is not.</summary>
+public static class NearestNames
+{
+    private const int Shown = 3;
+
+    /// <summary>The names that a mistyped one is likely to stand for, the likeliest first; none when all are very different.</summary>
+    /// <param name="name">What was typed.</param>
+    /// <param name="names">What there is.</param>
+    /// <example><code>NearestNames.To("clasify", ["classify", "tag"]) // classify</code></example>
+    public static IReadOnlyList<string> To(string name, IEnumerable<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return [.. Ranked(name, names).Where(near => near.Distance <= Math.Max(1, Math.Min(name.Length, near.Name.Length) / 3) || IsStart(name, near.Name)).Select(near => near.Name).Take(Shown)];
+    }
+
+    /// <summary>What to say of the names that there are: all where they are few, else the nearest three.</summary>
+    /// <returns>Such as <c>known are: a, b</c>, or <c>the nearest are: a, b, c</c>.</returns>
+    public static string Describe(string name, IReadOnlyCollection<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return names.Count <= Shown
+            ? $"known are: {string.Join(", ", names)}"
+            : $"the nearest are: {string.Join(", ", Ranked(name, names).Select(near => near.Name).Take(Shown))}";
+    }
+
+    private static IEnumerable<(string Name, int Distance)> Ranked(string name, IEnumerable<string> names) => names
+        .Select(other => (Name: other, Distance: Distance(name.ToUpperInvariant(), other.ToUpperInvariant())))
+        .OrderBy(near => !IsStart(name, near.Name))
+        .ThenBy(near => near.Distance)
+        .ThenBy(near => near.Name, StringComparer.Ordinal);
+
+    private static bool IsStart(string name, string other) =>
+        name.Length > 2 && (other.StartsWith(name, StringComparison.OrdinalIgnoreCase) || name.StartsWith(other, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>How many letters are to be put in, left out, replaced or swapped with their neighbour (optimal string alignment).</summary>
+    private static int Distance(string first, string second)
+    {
+        var (before, last, current) = (new int[second.Length + 1], new int[second.Length + 1], new int[second.Length + 1]);
+        for (var j = 0; j <= second.Length; j++)
+        {
+            last[j] = j;
+        }
+
+        for (var i = 1; i <= first.Length; i++)
+        {
+            current[0] = i;
+            for (var j = 1; j <= second.Length; j++)
+            {
+                var replaced = last[j - 1] + (first[i - 1] == second[j - 1] ? 0 : 1);
+                current[j] = Math.Min(replaced, Math.Min(last[j], current[j - 1]) + 1);
+                if (i > 1 && j > 1 && first[i - 1] == second[j - 2] && first[i - 2] == second[j - 1])
+                {
+                    current[j] = Math.Min(current[j], before[j - 2] + 1);
+                }
+            }
+
+            (before, last, current) = (last, current, before);
+        }
+
+        return last[second.Length];
+    }
+}
