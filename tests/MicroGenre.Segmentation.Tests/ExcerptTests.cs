@@ -1,3 +1,6 @@
+using MicroGenre.Signal;
+using MicroGenre.Testing;
+
 namespace MicroGenre.Segmentation.Tests;
 
 public class ExcerptTests
@@ -46,5 +49,19 @@ public class ExcerptTests
         var track = Track[..SampleRate];
 
         Assert.Same(track, Assert.Single(kind.Cut(track, SampleRate)));
+    }
+
+    [Theory]
+    [InlineData(ExcerptKind.Middle, 80)]
+    [InlineData(ExcerptKind.LargestCluster, 80)]
+    [InlineData(ExcerptKind.Votes, 80)]
+    [InlineData(ExcerptKind.Middle, 2)]
+    [InlineData(ExcerptKind.Votes, 2)]
+    [InlineData(ExcerptKind.Votes, 6)]
+    public void A_track_that_is_cut_as_it_is_decoded_gives_the_same_parts(ExcerptKind kind, int seconds)
+    {
+        var bytes = WavFile.Bytes(Array.ConvertAll(Track[..(seconds * SampleRate)], sample => (short)(sample * short.MaxValue)), SampleRate);
+
+        Assert.Equal(kind.Cut(AudioFile.Read(bytes, SampleRate).Samples, SampleRate), kind.Cut(() => AudioFile.Open(bytes, SampleRate)));
     }
 }
