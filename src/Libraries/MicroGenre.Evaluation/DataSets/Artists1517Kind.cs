@@ -24,8 +24,9 @@ internal sealed class Artists1517Kind : IDataSetKind
 
     public AudioDataSet Open(string folder)
     {
-        var tracks = GenreFolders.Open(RootOf(folder)).Tracks.Select(track => track with { Group = ArtistOf(track.Path) });
-        return new AudioDataSet("1517-artists", [.. tracks]) { ExcerptSeconds = ExcerptSeconds };
+        var found = GenreFolders.Open(RootOf(folder));
+        var tracks = found.Tracks.Select(track => track with { Group = ArtistOf(track.Path) });
+        return new AudioDataSet("1517-artists", [.. tracks]) { ExcerptSeconds = ExcerptSeconds, Unreadable = found.Unreadable };
     }
 
     private static string RootOf(string folder) =>

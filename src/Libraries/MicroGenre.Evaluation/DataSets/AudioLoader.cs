@@ -117,13 +117,13 @@ public static class AudioLoader
             progress?.Report(new TrackProgress(Interlocked.Increment(ref done), loaded.Length));
         });
 
-        SkippedResult[] skipped = [.. dataSet.Tracks.Zip(reasons).Where(pair => pair.Second is not null).Select(pair => new SkippedResult(pair.First.Name, pair.Second!))];
-        return skipped.Length < loaded.Length
+        SkippedResult[] skipped = [.. dataSet.Unreadable, .. dataSet.Tracks.Zip(reasons).Where(pair => pair.Second is not null).Select(pair => new SkippedResult(pair.First.Name, pair.Second!))];
+        return loaded.Any(pieces => pieces.Length > 0)
             ? new LoadedTracks(new TrackSet(genres, [.. loaded.SelectMany(pieces => pieces)]), skipped)
             {
                 Origins = [.. loaded.SelectMany((pieces, i) => Enumerable.Repeat(i, pieces.Length))],
             }
-            : throw new DataSetException($"None of the {skipped.Length} tracks of '{dataSet.Name}' could be read; {skipped[0].Track}: {skipped[0].Reason}");
+            : throw new DataSetException($"None of the {loaded.Length} tracks of '{dataSet.Name}' could be read; {dataSet.Tracks[0].Name}: {reasons[0]}");
     }
 
     private static float[] Middle(float[] samples, double? length)

@@ -1,4 +1,5 @@
 using CsvHelper;
+using MicroGenre.Learning;
 
 namespace MicroGenre.Evaluation.DataSets;
 
@@ -8,7 +9,7 @@ internal static class CsvTable
     private static readonly CsvReaderOptions Options = new() { TrackLineNumbers = true };
 
     /// <summary>The rows of a file, each with a value in every one of <paramref name="required"/>.</summary>
-    /// <exception cref="DataSetException">There is no such file, it is damaged, or a column or a value is missing.</exception>
+    /// <exception cref="DataSetException">There is no such file, it is damaged or not UTF-8, or a column or a value is missing.</exception>
     public static IReadOnlyList<CsvRow> Read(string file, params string[] required)
     {
         if (!File.Exists(file))
@@ -20,6 +21,10 @@ internal static class CsvTable
         {
             return ReadRows(file, required);
         }
+        catch (InvalidDataException exception)
+        {
+            throw new DataSetException(exception.Message, exception);
+        }
         catch (CsvFormatException exception)
         {
             throw new DataSetException($"'{file}' is not understood as comma-separated values: {exception.Message}", exception);
@@ -28,7 +33,7 @@ internal static class CsvTable
 
     private static List<CsvRow> ReadRows(string file, string[] required)
     {
-        using var csv = CsvReader.FromFile(file, Options);
+        using var csv = CsvReader.FromText(Utf8File.ReadText(file), Options);
         string[] columns = [.. csv.Headers];
         if (columns.Length == 0)
         {

@@ -22,11 +22,9 @@ internal sealed class ExtendedBallroomKind : IDataSetKind
     {
         var index = IndexOf(folder) ?? throw new DataSetException($"'{folder}' has no extendedballroom_v1.1.xml, the index of Extended Ballroom.");
         var artists = Artists(index);
-        var audio = Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal).SelectMany(dance => AudioFolder.Find(dance).Select(file =>
-        {
-            var (genre, id) = (Path.GetFileName(dance), Path.GetFileNameWithoutExtension(file));
-            return new AudioTrack($"{genre}/{Path.GetFileName(file)}", genre, file, artists.GetValueOrDefault((genre, id)));
-        })).ToList();
+        var audio = GenreFolders.Tracks(folder, AudioFolder.Read(folder).Files)
+            .Select(track => track with { Group = artists.GetValueOrDefault((track.Genre, Path.GetFileNameWithoutExtension(track.Path))) })
+            .ToList();
         return audio.Count > 0 ? new AudioDataSet("extended-ballroom", audio) : throw new DataSetException($"'{folder}' has the index of Extended Ballroom, but no audio in folders beside it.");
     }
 

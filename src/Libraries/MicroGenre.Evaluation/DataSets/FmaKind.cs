@@ -1,5 +1,6 @@
 using System.Globalization;
 using CsvHelper;
+using MicroGenre.Learning;
 
 namespace MicroGenre.Evaluation.DataSets;
 
@@ -53,6 +54,7 @@ internal sealed class FmaKind(string subset) : IDataSetKind
     // Two header lines, a group and a name for each column, then one with "track_id" over the first column alone.
     private static IEnumerable<(int Id, string Subset, string Genre, string? Artist)> Rows(string table)
     {
+        _ = Utf8File.ReadBytes(table);
         using var csv = CsvReader.FromFile(table, new CsvReaderOptions { HasHeader = false, TrackLineNumbers = true });
         var groups = Next(csv, table);
         var names = Next(csv, table);

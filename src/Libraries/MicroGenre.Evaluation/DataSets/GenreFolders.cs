@@ -1,3 +1,6 @@
+using MicroGenre.Evaluation.Reports;
+using MicroGenre.Signal.Files;
+
 namespace MicroGenre.Evaluation.DataSets;
 
 /// <summary>
@@ -14,31 +17,37 @@ public static class GenreFolders
     public static AudioDataSet Open(string folder)
     {
         var root = Unwrap(folder);
-        AudioTrack[] tracks =
-        [
-            .. from genre in Subfolders(root)
-               from file in AudioFolder.Find(genre)
-               select new AudioTrack(NameOf(root, file), Path.GetFileName(genre), file),
-        ];
+        var content = AudioFolder.Read(root);
+        AudioTrack[] tracks = [.. Tracks(root, content.Files)];
         if (tracks.Length == 0)
         {
-            throw new DataSetException(AudioFolder.Find(folder).Count == 0
-                ? $"There is no audio in '{folder}'."
-                : $"The audio in '{folder}' is not in folders named after genres.");
+            throw new DataSetException(content.Files.Count == 0
+                ? $"There is no audio in '{RawPath.Display(folder)}'."
+                : $"The audio in '{RawPath.Display(folder)}' is not in folders named after genres.");
         }
 
-        return new AudioDataSet(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), tracks);
+        return new AudioDataSet(RawPath.Display(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))), tracks)
+        {
+            Unreadable = [.. content.Broken.Select(broken => new SkippedResult(NameOf(root, broken.Path), $"it is {broken.Reason}"))],
+        };
     }
+
+    /// <summary>Files with the folders that they are in, which are named after genres; those beside the folders are left out.</summary>
+    internal static IEnumerable<AudioTrack> Tracks(string root, IEnumerable<string> files) => files
+        .Select(file => (Path: file, Name: NameOf(root, file)))
+        .Where(file => file.Name.Contains('/', StringComparison.Ordinal))
+        .Select(file => new AudioTrack(file.Name, file.Name[..file.Name.IndexOf('/', StringComparison.Ordinal)], file.Path))
+        .OrderBy(track => track.Genre, StringComparer.Ordinal);
 
     private static string Unwrap(string folder)
     {
-        if (!Directory.Exists(folder))
+        if (FileStatus.Of(folder).Kind != FileKind.Folder)
         {
-            throw new DataSetException($"There is no folder '{folder}'.");
+            throw new DataSetException($"There is no folder '{RawPath.Display(folder)}'.");
         }
 
         var root = folder;
-        for (var depth = 0; depth < MaximumDepth && Subfolders(root) is [var only] && Subfolders(only).Count > 0; depth++)
+        for (var depth = 0; depth < MaximumDepth && AudioFolder.Subfolders(root) is [var only] && AudioFolder.Subfolders(only).Count > 0; depth++)
         {
             root = only;
         }
@@ -46,9 +55,6 @@ public static class GenreFolders
         return root;
     }
 
-    private static List<string> Subfolders(string folder) =>
-        [.. Directory.EnumerateDirectories(folder).Where(path => !Path.GetFileName(path).StartsWith('.')).Order(StringComparer.Ordinal)];
-
     // Unique, and free of the machine's own paths: results must not depend on where the data lies.
-    private static string NameOf(string root, string file) => Path.GetRelativePath(root, file).Replace(Path.DirectorySeparatorChar, '/');
+    private static string NameOf(string root, string file) => RawPath.Display(Path.GetRelativePath(root, file)).Replace(Path.DirectorySeparatorChar, '/');
 }

@@ -30,8 +30,9 @@ internal sealed class GtzanKind : IDataSetKind
     public AudioDataSet Open(string folder)
     {
         var root = RootOf(folder) ?? throw new DataSetException($"'{folder}' is not laid out like GTZAN: it has no folder 'blues', 'classical' and so on, nor 'genres' or 'genres_original'.");
-        var tracks = GenreFolders.Open(root).Tracks.Where(track => IsTrack(Path.GetFileName(track.Path), track.Genre)).ToList();
-        return tracks.Count > 0 ? new AudioDataSet("gtzan", tracks) : throw new DataSetException($"'{folder}' has no tracks called like GTZAN's, such as blues/blues.00000.au.");
+        var found = GenreFolders.Open(root);
+        var tracks = found.Tracks.Where(track => IsTrack(Path.GetFileName(track.Path), track.Genre)).ToList();
+        return tracks.Count > 0 ? new AudioDataSet("gtzan", tracks) { Unreadable = found.Unreadable } : throw new DataSetException($"'{folder}' has no tracks called like GTZAN's, such as blues/blues.00000.au.");
     }
 
     private static string? RootOf(string folder) => Roots.Select(root => Path.Combine(folder, root)).FirstOrDefault(root => Genres.Any(genre => Directory.Exists(Path.Combine(root, genre))));

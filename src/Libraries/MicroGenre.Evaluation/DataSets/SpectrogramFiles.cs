@@ -31,7 +31,7 @@ public static class SpectrogramFiles
             throw new DataSetException($"'{labels}' lists no tracks.");
         }
 
-        genres ??= [.. rows.Select(row => row["genre"]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        genres ??= [.. GenreName.Unify(rows.Select(row => row["genre"])).Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         var (count, bands, frames, matrix) = ReadArray(spectrograms);
         var seen = new HashSet<int>();
         var tracks = rows.Select(row =>
@@ -91,14 +91,7 @@ internal static class GenreIndex
     /// <exception cref="DataSetException">The genre is none of them.</exception>
     public static int Of(string genre, IReadOnlyList<string> genres, string where)
     {
-        for (var i = 0; i < genres.Count; i++)
-        {
-            if (string.Equals(genres[i], genre, StringComparison.Ordinal))
-            {
-                return i;
-            }
-        }
-
-        throw new DataSetException($"{where}: '{genre}' is not one of the genres {string.Join(", ", genres)}.");
+        var index = GenreName.IndexOf(genre, genres);
+        return index >= 0 ? index : throw new DataSetException($"{where}: {GenreName.Unknown(genre, genres)}");
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MicroGenre.Evaluation.Metrics;
+using MicroGenre.Learning;
 
 namespace MicroGenre.Evaluation.Reports;
 
@@ -9,8 +10,6 @@ public sealed record Comparison
 {
     private const int Resamples = 2000;
     private const double Tail = 0.025;
-    private static readonly JsonSerializerOptions Compact = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
-
     /// <summary>The first model's accuracy.</summary>
     [JsonPropertyName("first_accuracy")]
     public required double FirstAccuracy { get; init; }
@@ -46,7 +45,7 @@ public sealed record Comparison
     }
 
     /// <summary>The comparison as one line of JSON.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Compact);
+    public string ToJson() => JsonText.Of(this);
 
     // Which of the two is right, for each track; null unless both are about the very same tracks.
     private static List<(bool First, bool Second)>? Pair(EvaluationReport first, EvaluationReport second)

@@ -1,14 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MicroGenre.Evaluation.Metrics;
+using MicroGenre.Learning;
 
 namespace MicroGenre.Evaluation.Reports;
 
 /// <summary>How well a model did on labelled tracks: what <c>microgenre evaluate --json</c> prints.</summary>
 public sealed record EvaluationReport
 {
-    private static readonly JsonSerializerOptions Compact = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
-
     /// <summary>The model, as <c>name/version</c>; <see langword="null"/> when the predictions came from elsewhere.</summary>
     [JsonPropertyName("model")]
     public string? Model { get; init; }
@@ -67,7 +66,7 @@ public sealed record EvaluationReport
     {
         try
         {
-            return JsonSerializer.Deserialize<EvaluationReport>(json, Compact) ?? throw new InvalidDataException("it is empty");
+            return JsonSerializer.Deserialize<EvaluationReport>(json, JsonText.Options) ?? throw new InvalidDataException("it is empty");
         }
         catch (JsonException exception)
         {
@@ -107,10 +106,10 @@ public sealed record EvaluationReport
     }
 
     /// <summary>The report as one line of JSON, without what was said of each track.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this with { Answers = null }, Compact);
+    public string ToJson() => JsonText.Of(this with { Answers = null });
 
     /// <summary>The whole report as one line of JSON.</summary>
-    public string ToFullJson() => JsonSerializer.Serialize(this, Compact);
+    public string ToFullJson() => JsonText.Of(this);
 }
 
 /// <summary>How well one genre is recognised.</summary>

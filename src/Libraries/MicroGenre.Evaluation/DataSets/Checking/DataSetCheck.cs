@@ -1,5 +1,6 @@
 using System.Globalization;
 using MicroGenre.Signal;
+using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Evaluation.DataSets;
 
@@ -74,6 +75,7 @@ public static class DataSetCheck
         var sound = looks.Where(look => look.Fingerprint is not null).ToList();
         Finding[] findings =
         [
+            .. dataSet.Unreadable.Select(file => new Finding(FindingKind.Broken, file.Track, file.Reason)),
             .. looks.Where(look => look.Problem is not null).Select(look => look.Problem!),
             .. index is null ? [] : Against(index, looks),
             .. GtzanKind.HasNamesOf(dataSet) ? Gtzan(dataSet) : [],
@@ -159,9 +161,12 @@ public static class DataSetCheck
     {
         public static Look At(AudioTrack track)
         {
-            if (!File.Exists(track.Path))
+            switch (FileStatus.Of(track.Path).Kind)
             {
-                return new Look(track, new Finding(FindingKind.Missing, track.Name, "there is no such file"), null, 0, null);
+                case FileKind.Missing:
+                    return new Look(track, new Finding(FindingKind.Missing, track.Name, "there is no such file"), null, 0, null);
+                case not FileKind.File:
+                    return new Look(track, new Finding(FindingKind.Broken, track.Name, "it is not a regular file"), null, 0, null);
             }
 
             string? checksum = null;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Evaluation.DataSets;
 
@@ -29,7 +30,7 @@ public sealed record DataSetIndex(IReadOnlyList<IndexedFile> Files)
         Parallel.For(0, files.Length, new ParallelOptions { CancellationToken = cancellationToken }, i =>
         {
             var track = dataSet.Tracks[i];
-            files[i] = File.Exists(track.Path) ? new IndexedFile(track.Name, track.Genre, track.Group, new FileInfo(track.Path).Length, ChecksumOf(track.Path)) : null;
+            files[i] = FileStatus.Of(track.Path).Kind == FileKind.File ? Of(track) : null;
             progress?.Report(new TrackProgress(Interlocked.Increment(ref done), files.Length));
         });
         return new DataSetIndex([.. files.OfType<IndexedFile>()]);
@@ -46,10 +47,16 @@ public sealed record DataSetIndex(IReadOnlyList<IndexedFile> Files)
     public string ToCsv() => string.Join('\n', Files.Select(file => string.Join(
         ',', Quoted(file.Track), Quoted(file.Genre), Quoted(file.Group ?? ""), file.Bytes.ToString(CultureInfo.InvariantCulture), file.Sha256)).Prepend(Header)) + "\n";
 
+    private static IndexedFile Of(AudioTrack track)
+    {
+        using var stream = RawFile.OpenRead(track.Path);
+        return new IndexedFile(track.Name, track.Genre, track.Group, stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream)));
+    }
+
     /// <summary>SHA-256 of a file's content, in hexadecimal.</summary>
     internal static string ChecksumOf(string path)
     {
-        using var stream = File.OpenRead(path);
+        using var stream = RawFile.OpenRead(path);
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
