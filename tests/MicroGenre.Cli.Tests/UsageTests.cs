@@ -17,12 +17,41 @@ public sealed class UsageTests
     public async Task Help_lists_every_command_and_every_command_has_help(string command)
     {
         Assert.Contains($"  {command} ", (await Cli.RunAsync("--help")).Succeeds().Output, StringComparison.Ordinal);
-        Assert.Contains("Usage:", (await Cli.RunAsync(command, "--help")).Succeeds().Output, StringComparison.Ordinal);
+        var help = (await Cli.RunAsync(command, "--help")).Succeeds().OutputLines;
+        Assert.Equal("Example:", help[0]);
+        Assert.Contains($"microgenre {command}", help[1], StringComparison.Ordinal);
+        Assert.Contains("Usage:", help);
+    }
+
+    [Fact]
+    public async Task The_program_alone_shows_three_examples()
+    {
+        var lines = (await Cli.RunAsync()).Succeeds().OutputLines;
+
+        Assert.Equal(3, lines.Count(line => line.StartsWith("  microgenre ", StringComparison.Ordinal)));
     }
 
     [Theory]
-    [InlineData("command", "")]
-    [InlineData("nonesuch", "nonesuch")]
+    [InlineData("recipes cnn2")]
+    [InlineData("train --recipe cnn2 --data nowhere --model mine")]
+    public async Task An_unknown_recipe_is_told_the_nearest_three(string arguments)
+    {
+        var result = await Cli.RunAsync(arguments.Split(' '));
+
+        result.FailsWith(1, "There is no recipe 'cnn2'; the nearest are: cnn2d, ");
+        Assert.Equal(2, result.Error.Count(letter => letter == ','));
+    }
+
+    [Theory]
+    [InlineData("There is no command 'nonesuch'.", "nonesuch")]
+    [InlineData("There is no command 'clasify'; did you mean 'classify'?", "clasify song.wav --top 1")]
+    [InlineData("There is no command 'trian'; did you mean 'train'?", "trian --recipe cnn2d")]
+    [InlineData("There is no command 'chek'; did you mean 'check'?", "data chek music")]
+    [InlineData("There is no option '--tpo'; did you mean '--top'?", "classify a.wav --tpo 3")]
+    [InlineData("There is no option '--modle'; did you mean '--model'?", "classify --modle=gtzan a.wav")]
+    [InlineData("There is no option '--outt'; did you mean '--out'?", "extract a.wav --outt a.npy")]
+    [InlineData("There is no option '--wrte'; did you mean '--write'?", "tag music --wrte")]
+    [InlineData("There is no option '--verison'; did you mean '--version'?", "--verison")]
     [InlineData("argument", "classify")]
     [InlineData("--nonesuch", "classify a.wav --nonesuch")]
     [InlineData("--top must be at least 1", "classify a.wav --top 0")]

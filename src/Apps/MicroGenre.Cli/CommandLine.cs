@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Grpc.Core;
 using MicroGenre.Cli.Commands;
+using MicroGenre.Cli.Output;
 using MicroGenre.Evaluation.DataSets;
 using MicroGenre.Evaluation.Splits;
 using MicroGenre.Learning;
@@ -14,15 +15,18 @@ internal static class CommandLine
     private const int Failed = 1;
     private const int BadUsage = 2;
 
+    /// <summary>What is said when a signal ends the program.</summary>
+    public const string Interrupted = "interrupted.";
+
     /// <summary>Runs one command. 0: done, 1: failed, 2: bad usage, 130: interrupted; every failure is one line on standard error.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
         NetworkKinds.Register();
         using var interruption = new Interruption();
-        var command = Create().Parse(args);
-        if (command.Errors is [.., var error])
+        var command = Create().Parse(CommandLineArguments.Restore(args));
+        if (UsageErrors.Of(command) is { } error)
         {
-            return Fail(BadUsage, $"{InWords(error.Message)} Try 'microgenre --help'.");
+            return Fail(BadUsage, $"{error} Try 'microgenre --help'.");
         }
 
         try
@@ -32,7 +36,7 @@ internal static class CommandLine
         }
         catch (Exception) when (interruption.ExitCode is not null)
         {
-            return Fail(interruption.ExitCode.Value, "interrupted.");
+            return Fail(interruption.ExitCode.Value, Interrupted);
         }
         catch (UsageException exception)
         {
@@ -48,30 +52,44 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand Create() => new("Recognises the genre of music, and learns to.")
+    private static RootCommand Create()
     {
-        CalibrateCommand.Create(),
-        ClassifyCommand.Create(),
-        DataCommand.Create(),
-        DemoCommand.Create(),
-        EvaluateCommand.Create(),
-        ExtractCommand.Create(),
-        KeyCommand.Create(),
-        ModelsCommand.Create(),
-        PlotCommand.Create(),
-        RecipesCommand.Create(),
-        SegmentCommand.Create(),
-        TagCommand.Create(),
-        TrainCommand.Create(),
-        LauncherCommand.Create("up", "Starts the whole system: services and cache."),
-        LauncherCommand.Create("test", "Runs all tests."),
-        LauncherCommand.Create("bench", "Runs the benchmarks."),
-    };
+        var root = new RootCommand("Recognises the genre of music, and learns to.")
+        {
+            CalibrateCommand.Create(),
+            ClassifyCommand.Create(),
+            DataCommand.Create(),
+            DemoCommand.Create(),
+            EvaluateCommand.Create(),
+            ExtractCommand.Create(),
+            KeyCommand.Create(),
+            ModelsCommand.Create(),
+            PlotCommand.Create(),
+            RecipesCommand.Create(),
+            SegmentCommand.Create(),
+            TagCommand.Create(),
+            TrainCommand.Create(),
+            LauncherCommand.Create("up", "Starts the whole system: services and cache."),
+            LauncherCommand.Create("test", "Runs all tests."),
+            LauncherCommand.Create("bench", "Runs the benchmarks."),
+        };
+        root.SetAction(_ => WriteShortHelp());
+        ExampleCommand.AddToHelp(root);
+        return root;
+    }
 
-    // The parser speaks of .NET types where a number is meant.
-    private static string InWords(string message) => message
-        .Replace("expected type 'System.Nullable`1[System.Int32]'", "a whole number", StringComparison.Ordinal)
-        .Replace("expected type 'System.Nullable`1[System.Double]'", "a number", StringComparison.Ordinal);
+    private static void WriteShortHelp()
+    {
+        Console.Out.WriteLine("""
+            microgenre recognises the genre of music, and learns to.
+
+              microgenre demo                      makes a minute of music, and listens to it
+              microgenre classify song.mp3         the genre of a track, of several, or of all in a folder
+              microgenre tag ~/Music --write       the genres of a music library, written into its tags
+
+            'microgenre --help' lists all commands, 'microgenre COMMAND --help' explains one.
+            """);
+    }
 
     private static bool IsExpected(Exception exception) => TrackError.IsExpected(exception) ||
         exception is FailureException or TrackException or DataSetException or UnknownModelException or UnknownRecipeException or InvalidRecipeException
@@ -79,7 +97,7 @@ internal static class CommandLine
 
     private static int Fail(int code, string message)
     {
-        Console.Error.WriteLine($"microgenre: {message.ReplaceLineEndings(" ")}");
+        Screen.WriteProblem(message);
         return code;
     }
 }

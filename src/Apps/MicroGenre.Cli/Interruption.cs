@@ -1,12 +1,18 @@
 using System.Runtime.InteropServices;
+using MicroGenre.Cli.Output;
 
 namespace MicroGenre.Cli;
 
-/// <summary>Turns Ctrl-C and a request to terminate into a cancelled token, so that work stops where it leaves nothing half-written.</summary>
-internal sealed class Interruption : IDisposable
+/// <summary>
+/// Turns Ctrl-C and a request to terminate into a cancelled token, so that work stops where it leaves nothing half-written. Work that does not stop, such as
+/// reading a pipe that nobody writes to, is ended after <see cref="Patience"/>.
+/// </summary>
+internal sealed partial class Interruption : IDisposable
 {
     private const int SignalBase = 128;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private readonly CancellationTokenSource _source = new();
+    private readonly ManualResetEventSlim _finished = new();
     private readonly PosixSignalRegistration[] _registrations;
 
     public Interruption() => _registrations =
@@ -23,6 +29,7 @@ internal sealed class Interruption : IDisposable
 
     public void Dispose()
     {
+        _finished.Set();
         foreach (var registration in _registrations)
         {
             registration.Dispose();
@@ -35,7 +42,37 @@ internal sealed class Interruption : IDisposable
     {
         // The first signal asks; a second one ends the program at once.
         signal.Cancel = ExitCode is null;
-        ExitCode ??= exitCode;
-        _source.Cancel();
+        if (ExitCode is null)
+        {
+            ExitCode = exitCode;
+            new Thread(() => EndAfterPatience(exitCode)) { IsBackground = true }.Start();
+            _source.Cancel();
+        }
     }
+
+    // A thread of its own: those of the pool may all be waiting for the work that does not end.
+    private void EndAfterPatience(int exitCode)
+    {
+        if (!_finished.Wait(Patience))
+        {
+            Screen.WriteProblem(CommandLine.Interrupted);
+            End(exitCode);
+        }
+    }
+
+    private static void End(int exitCode)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Environment.Exit(exitCode);
+        }
+        else
+        {
+            // What runs at a normal exit may wait for the very work that does not end, or pull libraries from under it.
+            EndNow(exitCode);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "_exit")]
+    private static partial void EndNow(int exitCode);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using MicroGenre.Learning;
 using MicroGenre.Signal;
@@ -24,12 +23,6 @@ internal sealed record Classification(
     [property: JsonIgnore] string? Note = null,
     [property: JsonIgnore] AudioDamage? Damage = null)
 {
-    private static readonly JsonSerializerOptions Readable = new()
-    {
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.SnakeCaseLower) },
-    };
-
     /// <summary>Whether a part of the audio is lost; left out where it is not.</summary>
     [JsonPropertyName("partial")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
@@ -45,7 +38,7 @@ internal sealed record Classification(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? SkippedBytes => Damage?.SkippedBytes;
 
-    public string ToJson() => JsonSerializer.Serialize(this, Readable);
+    public string ToJson() => JsonText.Of(this);
 
     /// <summary>Sorts genres by probability; equally probable ones keep their order.</summary>
     public static IReadOnlyList<GenreProbability> Sort(IEnumerable<GenreProbability> genres) => [.. genres.OrderByDescending(genre => genre.Probability)];

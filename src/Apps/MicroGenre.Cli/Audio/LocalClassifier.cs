@@ -9,32 +9,51 @@ namespace MicroGenre.Cli.Audio;
 /// <param name="excerpt">What of each track to classify; of several parts, the mean of their probabilities counts.</param>
 internal sealed class LocalClassifier(GenreModel model, ExcerptKind excerpt) : ITrackClassifier
 {
-    public Task<Classification> ClassifyAsync(string name, Stream audio, CancellationToken cancellation)
+    public int AtOnce => Environment.ProcessorCount;
+
+    public Task<IReadOnlyList<string>?> LabelsAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<string>?>(model.Card.Labels);
+
+    public async Task<Classification> ClassifyAsync(string name, Stream audio, CancellationToken cancellation)
     {
-        cancellation.ThrowIfCancellationRequested();
         var settings = model.Card.Recipe.Features;
-        var clip = AudioFile.Read(audio, settings.SampleRate);
-        var answer = Answer(excerpt.Cut(clip.Samples, clip.SampleRate), clip, settings);
+        await using var seekable = await SeekableAudio.OfAsync(audio, cancellation);
+        AudioReader? last = null;
+        int? channel = null;
+        var features = FeatureExtractor.Extract(Open, [settings], cancellation)[0];
+        var heard = last!;
+        channel = heard.Channel;
+        var answer = excerpt == ExcerptKind.Whole
+            ? model.Answer(features)
+            : Answer([.. excerpt.Cut(Open, cancellation).Select(part => model.Answer(Feature.Compute(part, settings)))], features);
+        answer = answer.About(heard.Sound);
         var genres = model.Card.Labels.Zip(answer.Probabilities, (label, probability) => new GenreProbability(label, probability));
-        var note = clip.Resampled ? $"resampled from {clip.Source.SampleRate} Hz to {clip.SampleRate} Hz" : null;
-        return Task.FromResult(new Classification(
-            name, $"{model.Card.Name}/{model.Card.Version}", Classification.Sort(genres), answer.Uncertain, answer.Verdict, answer.Reason, note, clip.Damage));
-    }
+        var note = heard.Resampled ? $"resampled from {heard.Source.SampleRate} Hz to {heard.SampleRate} Hz" : null;
+        return new Classification(
+            name, $"{model.Card.Name}/{model.Card.Version}", Classification.Sort(genres), answer.Uncertain, answer.Verdict, answer.Reason, note, heard.Damage);
 
-    private GenreAnswer Answer(IReadOnlyList<float[]> parts, AudioClip clip, FeatureSettings settings)
-    {
-        var answers = model.Answer([.. parts.Select(part => Feature.Compute(part, settings))]);
-        if (answers is [var only])
+        // Piece by piece: a track of hours would not fit in memory.
+        AudioReader Open()
         {
-            return only.About(clip.Sound);
+            seekable.Position = 0;
+            last = AudioFile.Open(seekable, settings.SampleRate);
+            last.Channel = channel;
+            return last;
         }
-
-        // Parts that vote are too short to tell what they are like: the whole tells.
-        float[] probabilities = [.. model.Card.Labels.Select((_, genre) => answers.Average(answer => answer.Probabilities[genre]))];
-        var whole = model.Answer(Feature.Compute(clip.Samples, settings)).About(clip.Sound);
-        var uncertain = whole.Reason is not null || (model.Card.Calibration?.IsUncertain(probabilities) ?? false);
-        return whole with { Probabilities = probabilities, Uncertain = uncertain };
     }
 
     public void Dispose() => model.Dispose();
+
+    private GenreAnswer Answer(IReadOnlyList<GenreAnswer> parts, FeatureMatrix features)
+    {
+        if (parts is [var only])
+        {
+            return only;
+        }
+
+        // Parts that vote are too short to tell what they are like: the whole tells.
+        float[] probabilities = [.. model.Card.Labels.Select((_, genre) => parts.Average(answer => answer.Probabilities[genre]))];
+        var whole = model.Answer(features);
+        var uncertain = whole.Reason is not null || (model.Card.Calibration?.IsUncertain(probabilities) ?? false);
+        return whole with { Probabilities = probabilities, Uncertain = uncertain };
+    }
 }

@@ -17,7 +17,7 @@ internal sealed class LocalFeatures : IFeatureSource
         {
             // A file by its name: decoders that want a file are spared a copy.
             audio.Position = 0;
-            return reader = track.IsFile ? AudioFile.Open(track.Name, rate) : AudioFile.Open(audio, rate);
+            return reader = track.IsFile ? AudioFile.Open(track.FilePath, rate) : AudioFile.Open(audio, rate);
         }
     }
 

@@ -23,7 +23,8 @@ internal static class CalibrateCommand
         var groups = new Option<string?>("--groups") { Description = "A .csv file with the columns track and artist_group: tracks of a group are left out together.", HelpName = "CSV" };
         var folds = new Option<int?>("--folds") { Description = $"The parts that tracks are divided into, each left out once. Default: {DefaultFolds}.", HelpName = "N" };
         var models = ModelsFolder.Option();
-        var command = new Command("calibrate", "Adds to a model's card how sure it may be, and what is unlike anything it has learnt.") { model, groups, folds, models };
+        var command = new ExampleCommand(
+            "calibrate", "Adds to a model's card how sure it may be, and what is unlike anything it has learnt.", "microgenre calibrate --model mine --data ~/gtzan") { model, groups, folds, models };
         data.AddTo(command);
         command.SetAction((result, cancellation) =>
         {

@@ -18,13 +18,14 @@ internal static class ClassifyCommand
         var excerpt = ExcerptOption.Create();
         var server = new ServerOptions("Inference");
         var models = ModelsFolder.Option();
-        var command = new Command("classify", "Tells the genre of tracks.") { inputs, model, top, excerpt, json, models };
+        var verbose = VerboseOption.Create();
+        var command = new ExampleCommand("classify", "Tells the genre of tracks.", "microgenre classify song.mp3") { inputs, model, top, excerpt, json, verbose, models };
         server.AddTo(command);
         command.SetAction((result, cancellation) =>
         {
             var name = ModelName.Parse(result.GetRequiredValue(model));
             var limit = result.GetValue(top) is not { } n ? int.MaxValue : n > 0 ? n : throw new UsageException("--top must be at least 1.");
-            var tracks = TrackArgument.Expand(result.GetRequiredValue(inputs));
+            var tracks = TrackArgument.Expand(result.GetRequiredValue(inputs), listLeft: result.GetValue(json) || result.GetValue(verbose));
             var part = ExcerptOption.Read(result, excerpt, server.Url);
             ITrackClassifier classifier = server.Open(result) is { } service
                 ? new RemoteClassifier(service, name)
@@ -38,8 +39,11 @@ internal static class ClassifyCommand
         IReadOnlyList<TrackArgument> tracks, ITrackClassifier classifier, int top, bool json, CancellationToken cancellation)
     {
         using var owned = classifier;
-        return await EachTrack.RunAsync(tracks, "classifying", json, async (track, audio, screen, _) =>
-            Write(await classifier.ClassifyAsync(track.Name, audio, cancellation), screen, top, json));
+        return await EachTrack.RunAsync(
+            tracks, "classifying", json, classifier.AtOnce,
+            (track, audio, _) => classifier.ClassifyAsync(track.Name, audio, cancellation),
+            (_, classification, screen) => Write(classification, screen, top, json),
+            cancellation);
     }
 
     private static void Write(Classification classification, Screen screen, int top, bool json)

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using MicroGenre.Cli.Output;
 using MicroGenre.Evaluation.DataSets;
 using MicroGenre.Learning;
@@ -12,15 +10,9 @@ internal static class DataCommand
 {
     private const int ShownOfAKind = 20;
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    };
-
     public static Command Create()
     {
-        var command = new Command("data", "Says where to get data sets, and checks those that are here.") { CreateCheck(), CreateIndex(), SplitCommand.Create() };
+        var command = new ExampleCommand("data", "Says where to get data sets, and checks those that are here.", "microgenre data check ~/gtzan") { CreateCheck(), CreateIndex(), SplitCommand.Create() };
         command.SetAction(_ =>
         {
             List();
@@ -35,7 +27,8 @@ internal static class DataCommand
         var dataSet = DataSet();
         var index = new Option<string?>("--index") { Description = "The index that 'microgenre data index' made of another copy, to compare with.", HelpName = "CSV" };
         var json = new Option<bool>("--json") { Description = "Print what was found as one JSON object." };
-        var command = new Command("check", "Looks for missing, broken, duplicated and odd-length tracks, and known faults.") { folder, dataSet, index, json };
+        var command = new ExampleCommand(
+            "check", "Looks for missing, broken, duplicated and odd-length tracks, and known faults.", "microgenre data check ~/gtzan") { folder, dataSet, index, json };
         command.SetAction((result, cancellation) => CheckAsync(
             Find(result.GetRequiredValue(folder), result.GetValue(dataSet)), result.GetValue(index), result.GetValue(json), cancellation));
         return command;
@@ -46,7 +39,8 @@ internal static class DataCommand
         var folder = Folder();
         var dataSet = DataSet();
         var output = new Option<string>("--out") { Description = "The .csv file to write.", HelpName = "CSV", Required = true };
-        var command = new Command("index", "Lists every track of a data set with the checksum of its file.") { folder, dataSet, output };
+        var command = new ExampleCommand(
+            "index", "Lists every track of a data set with the checksum of its file.", "microgenre data index ~/gtzan --out gtzan.csv") { folder, dataSet, output };
         command.SetAction((result, cancellation) => IndexAsync(Find(result.GetRequiredValue(folder), result.GetValue(dataSet)), result.GetRequiredValue(output), cancellation));
         return command;
     }
@@ -90,7 +84,7 @@ internal static class DataCommand
             "checking", progress => Task.Run(() => DataSetCheck.Run(dataSet, known, new TrackSteps(progress, "checked"), cancellation), cancellation));
         if (json)
         {
-            screen.WriteLine(JsonSerializer.Serialize(report, Json));
+            screen.WriteLine(JsonText.Of(report));
             return 0;
         }
 

@@ -27,7 +27,8 @@ internal static class EvaluateCommand
         var compare = new Option<string[]>("--compare") { Description = "Compare two reports instead: files that --save wrote, or results of suites.", HelpName = "FILE", AllowMultipleArgumentsPerToken = true };
         var json = new Option<bool>("--json") { Description = "Print the report as one JSON object." };
         var models = ModelsFolder.Option();
-        var command = new Command("evaluate", "Measures a model on labelled tracks, or all methods of a paper's table.") { model };
+        var command = new ExampleCommand(
+            "evaluate", "Measures a model on labelled tracks, or all methods of a paper's table.", "microgenre evaluate --data ~/gtzan") { model };
         data.AddTo(command);
         foreach (var option in new Option[] { suite, report, epochs, seeds, rows, split, players, leaks, save, compare, json, models })
         {

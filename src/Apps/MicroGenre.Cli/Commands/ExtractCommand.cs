@@ -24,13 +24,14 @@ internal static class ExtractCommand
             Required = true,
         };
         var server = new ServerOptions("FeatureExtraction");
-        var command = new Command("extract", "Computes features of tracks.") { inputs, output };
+        var verbose = VerboseOption.Create();
+        var command = new ExampleCommand("extract", "Computes features of tracks.", "microgenre extract song.mp3 --feature mfcc --out song.npy") { inputs, output, verbose };
         server.AddTo(command);
         features.AddTo(command);
         command.SetAction((result, cancellation) =>
         {
             var settings = features.SettingsOf(result, features.NamesOf(result));
-            var tracks = TrackArgument.Expand(result.GetRequiredValue(inputs));
+            var tracks = TrackArgument.Expand(result.GetRequiredValue(inputs), listLeft: result.GetValue(verbose));
             var source = server.Open(result) is { } service ? (IFeatureSource)new RemoteFeatures(service) : new LocalFeatures();
             var path = result.GetRequiredValue(output);
             return tracks is [{ IsNamed: true } track] && settings is [var feature]

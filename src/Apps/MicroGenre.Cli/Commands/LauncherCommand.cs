@@ -7,7 +7,7 @@ internal static class LauncherCommand
 {
     public static Command Create(string name, string description)
     {
-        var command = new Command(name, $"{description} (By the launcher, ./microgenre {name}.)") { TreatUnmatchedTokensAsErrors = false };
+        var command = new ExampleCommand(name, $"{description} (By the launcher, ./microgenre {name}.)", $"./microgenre {name}") { TreatUnmatchedTokensAsErrors = false };
         command.SetAction((Func<ParseResult, int>)(_ =>
             throw new UsageException($"'{name}' is run by the launcher in the repository's root: ./microgenre {name}")));
         return command;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using MicroGenre.Cli.Output;
 using MicroGenre.Learning;
 
@@ -12,7 +11,7 @@ internal static class ModelsCommand
     {
         var json = new Option<bool>("--json") { Description = "Print a JSON object for each model, one to a line." };
         var models = ModelsFolder.Option();
-        var command = new Command("models", "Lists the models there are.") { json, models };
+        var command = new ExampleCommand("models", "Lists the models there are.", "microgenre models") { json, models };
         command.SetAction(result => Run(ModelsFolder.Open(result.GetValue(models)), result.GetValue(json)));
         return command;
     }
@@ -56,5 +55,5 @@ internal sealed record ModelSummary(
     public static ModelSummary Of(ModelCard card) =>
         new($"{card.Name}/{card.Version}", card.Recipe.Name, card.Labels, card.Train.Tracks, card.Metrics, card.ParameterCount, card.Created);
 
-    public string ToJson() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);
+    public string ToJson() => JsonText.Of(this);
 }

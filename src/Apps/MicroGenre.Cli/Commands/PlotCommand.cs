@@ -21,7 +21,7 @@ internal static class PlotCommand
         var output = new Option<string?>("--out") { Description = "The .png or .svg file to write. Default: TRACK.FEATURE.png in this folder.", HelpName = "PICTURE" };
         var width = new Option<int>("--width") { Description = "Pixels across.", HelpName = "N", DefaultValueFactory = _ => 1200 };
         var height = new Option<int>("--height") { Description = "Pixels down.", HelpName = "N", DefaultValueFactory = _ => 440 };
-        var command = new Command("plot", "Draws a track's waveform or features.") { input, output, width, height };
+        var command = new ExampleCommand("plot", "Draws a track's waveform or features.", "microgenre plot song.mp3 --out song.png") { input, output, width, height };
         features.AddTo(command);
         command.SetAction((result, cancellation) =>
         {

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
+using System.Text.Json.Serialization;
 using MicroGenre.Cli.Output;
 using MicroGenre.Learning;
 
@@ -12,7 +12,8 @@ internal static class RecipesCommand
     {
         var name = new Argument<string?>("recipe") { Arity = ArgumentArity.ZeroOrOne, Description = "Print this recipe's JSON, a start for one of your own." };
         var json = new Option<bool>("--json") { Description = "Print a JSON object for each row of a table, and for each recipe that is in none, one to a line." };
-        var command = new Command("recipes", "Lists what can be trained, with the rows of the papers' tables and their published figures.") { name, json };
+        var command = new ExampleCommand(
+            "recipes", "Lists what can be trained, with the rows of the papers' tables and their published figures.", "microgenre recipes cnn2d") { name, json };
         command.SetAction(result => Run(result.GetValue(name), result.GetValue(json)));
         return command;
     }
@@ -30,7 +31,7 @@ internal static class RecipesCommand
             .OrderBy(row => row.Paper is null).ThenBy(row => row.Paper, StringComparer.Ordinal).ThenBy(row => row.Table, StringComparer.Ordinal).ToList();
         if (json)
         {
-            rows.ForEach(row => screen.WriteLine(JsonSerializer.Serialize(row, JsonSerializerOptions.Web)));
+            rows.ForEach(row => screen.WriteLine(JsonText.Of(row)));
             return 0;
         }
 
@@ -45,7 +46,13 @@ internal static class RecipesCommand
     }
 
     /// <summary>A row of a paper's table with its recipe, or a recipe that is in no table.</summary>
-    private sealed record RecipeRow(string Recipe, string? Paper, string? Table, string? Row, double? Published, string Description)
+    private sealed record RecipeRow(
+        string Recipe,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Paper,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Table,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Row,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? Published,
+        string Description)
     {
         public static IEnumerable<RecipeRow> Of(Recipe recipe) => recipe.Published is null
             ? [new RecipeRow(recipe.Name, null, null, null, null, recipe.Description)]

@@ -18,12 +18,14 @@ internal static class SegmentCommand
         var json = new Option<bool>("--json") { Description = "Print a JSON object for each track, one to a line." };
         var report = new Option<string?>("--report") { Description = "Draw one track's waveform, distances, graph and segments on a page of their own.", HelpName = "HTML" };
         var server = new ServerOptions("Segmenting");
-        var command = new Command("segment", "Finds the parts of tracks that sound alike, and the excerpt that stands for each track.") { inputs, json, report };
+        var verbose = VerboseOption.Create();
+        var command = new ExampleCommand(
+            "segment", "Finds the parts of tracks that sound alike, and the excerpt that stands for each track.", "microgenre segment song.mp3") { inputs, json, verbose, report };
         server.AddTo(command);
         how.AddTo(command);
         command.SetAction((result, cancellation) =>
         {
-            var tracks = TrackArgument.Expand(result.GetRequiredValue(inputs));
+            var tracks = TrackArgument.Expand(result.GetRequiredValue(inputs), listLeft: result.GetValue(json) || result.GetValue(verbose));
             var options = Checked(how.Read(result));
             var page = result.GetValue(report);
             if (page is not null && tracks.Count != 1)
@@ -45,14 +47,20 @@ internal static class SegmentCommand
     private static async Task<int> RunAsync(IReadOnlyList<TrackArgument> tracks, ITrackSegmenter segmenter, bool json, CancellationToken cancellation)
     {
         using var owned = segmenter;
-        return await EachTrack.RunAsync(tracks, "segmenting", json, async (track, audio, screen, progress) =>
+        // One at a time: a track's segmentation uses all cores by itself.
+        return await EachTrack.RunAsync(
+            tracks, "segmenting", json, atOnce: 1,
+            (track, audio, progress) => segmenter.SegmentAsync(track.Name, audio, progress, cancellation),
+            (track, result, screen) => Write(track, result, screen, json),
+            cancellation);
+    }
+
+    private static void Write(TrackArgument track, SegmentResult result, Screen screen, bool json)
+    {
+        foreach (var line in json ? [SegmentText.Json(track.Name, result)] : SegmentText.Lines(track.Name, result))
         {
-            var result = await segmenter.SegmentAsync(track.Name, audio, progress, cancellation);
-            foreach (var line in json ? [SegmentText.Json(track.Name, result)] : SegmentText.Lines(track.Name, result))
-            {
-                screen.WriteLine(line);
-            }
-        });
+            screen.WriteLine(line);
+        }
     }
 
     private static SegmentOptions Checked(SegmentOptions options)

@@ -26,7 +26,8 @@ internal static class SplitCommand
         var folds = new Option<int?>("--folds") { Description = "Stratified cross-validation in place of shares: N splits into train and test, every track being tested in one.", HelpName = "N" };
         var lists = new Option<string[]>("--lists") { Description = "Published lists in place of shares: the text files of train, valid and test, or of train and test, a track to a line.", HelpName = "FILE", AllowMultipleArgumentsPerToken = true };
         var seed = new Option<int>("--seed") { Description = "The same seed and tracks give the same split. Default: 1.", HelpName = "N", DefaultValueFactory = _ => 1 };
-        var command = new Command("split", "Divides the tracks of a data set, and writes down how.") { folder, dataSet, output, kind, shares, folds, lists, seed };
+        var command = new ExampleCommand(
+            "split", "Divides the tracks of a data set, and writes down how.", "microgenre data split ~/gtzan --shares 8:1:1 --out split.json") { folder, dataSet, output, kind, shares, folds, lists, seed };
         command.SetAction(result =>
         {
             var tracks = DataCommand.Find(result.GetRequiredValue(folder), result.GetValue(dataSet)).Tracks.Select(track => new SplitTrack(track.Name, track.Genre, track.Group)).ToList();

@@ -1,9 +1,10 @@
 using System.CommandLine;
-using System.Text.Json;
 using MicroGenre.Cli.Audio;
 using MicroGenre.Cli.Output;
 using MicroGenre.Cli.Remote;
 using MicroGenre.Cli.Tagging;
+using MicroGenre.Learning;
+using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Cli.Commands;
 
@@ -25,9 +26,10 @@ internal static class TagCommand
         var excerpt = ExcerptOption.Create();
         var server = new ServerOptions("Inference");
         var models = ModelsFolder.Option();
-        var command = new Command("tag", "Writes the genres of a music library into its tags.")
+        var verbose = VerboseOption.Create();
+        var command = new ExampleCommand("tag", "Writes the genres of a music library into its tags.", "microgenre tag ~/Music --write")
         {
-            music, write, dryRun, force, map, confidence, sidecar, preserveTimes, model, excerpt, json, models,
+            music, write, dryRun, force, map, confidence, sidecar, preserveTimes, model, excerpt, json, verbose, models,
         };
         server.AddTo(command);
         command.SetAction((result, cancellation) =>
@@ -44,36 +46,52 @@ internal static class TagCommand
             }
 
             var library = result.GetRequiredValue(music);
-            if (!Directory.Exists(library) && !File.Exists(library))
+            if (FileStatus.Of(library).Kind == FileKind.Missing)
             {
-                throw new FailureException($"There is no file or folder '{library}'.");
+                throw new FailureException($"There is no file or folder '{RawPath.Display(library)}'.");
             }
 
             var name = ModelName.Parse(result.GetRequiredValue(model));
             var names = result.GetValue(map) is { } file ? GenreMap.Read(file) : GenreMap.Default;
-            var tracks = TrackArgument.Expand([library]);
+            var tracks = TrackArgument.Expand([library], listLeft: result.GetValue(json) || result.GetValue(verbose));
             var part = ExcerptOption.Read(result, excerpt, server.Url);
             ITrackClassifier classifier = server.Open(result) is { } service
                 ? new RemoteClassifier(service, name)
                 : new LocalClassifier(name.Load(ModelsFolder.Open(result.GetValue(models))), part);
             var list = result.GetValue(sidecar);
             var tagger = new Tagger(classifier, names, least, result.GetValue(force), list is not null, result.GetValue(write), result.GetValue(preserveTimes));
-            return RunAsync(tracks, classifier, tagger, list ?? Sidecar.PathFor(library), result.GetValue(write), result.GetValue(json), cancellation);
+            return RunAsync(tracks, classifier, names, tagger, list ?? Sidecar.PathFor(library), result.GetValue(write), result.GetValue(json), cancellation);
         });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        IReadOnlyList<TrackArgument> tracks, ITrackClassifier classifier, Tagger tagger, string sidecar, bool write, bool json, CancellationToken cancellation)
+        IReadOnlyList<TrackArgument> tracks,
+        ITrackClassifier classifier,
+        GenreMap names,
+        Tagger tagger,
+        string sidecar,
+        bool write,
+        bool json,
+        CancellationToken cancellation)
     {
         using var owned = classifier;
-        var decisions = new List<TagDecision>();
-        var code = await EachTrack.RunAsync(tracks, "tagging", json, async (track, audio, screen, _) =>
+        if (!names.IsDefault && await classifier.LabelsAsync(cancellation) is { } labels)
         {
-            var decision = await tagger.DecideAsync(track, audio, cancellation);
-            decisions.Add(decision);
-            screen.WriteLine(json ? decision.ToJson() : decision.ToString());
-        });
+            names.Check(labels);
+        }
+
+        var decisions = new List<TagDecision>();
+        var code = await EachTrack.RunAsync(
+            tracks, "tagging", json, classifier.AtOnce,
+            (track, audio, _) => tagger.DecideAsync(track, audio, cancellation),
+            (_, decision, screen) =>
+            {
+                decisions.Add(decision);
+                Screen.WriteDamage(decision.File, decision.Damage);
+                screen.WriteLine(json ? decision.ToJson() : decision.ToString());
+            },
+            cancellation);
         var listed = decisions.Where(decision => decision.Action == TagAction.Sidecar).ToList();
         if (write && listed.Count > 0)
         {
@@ -91,7 +109,7 @@ internal static class TagCommand
         var screen = Screen.For(json);
         if (json)
         {
-            screen.WriteLine(JsonSerializer.Serialize(new { written = write, tagged, sidecar = listed, kept, unsure, unmapped, noGenre, broken }));
+            screen.WriteLine(JsonText.Of(new { written = write, tagged, sidecar = listed, kept, unsure, unmapped, noGenre, broken }));
             return;
         }
 

@@ -36,7 +36,7 @@ internal static class TrainCommand
         var json = new Option<bool>("--json") { Description = "Print the trained model as one JSON object, and nothing else." };
         var server = new ServerOptions("Training");
         var models = ModelsFolder.Option();
-        var command = new Command("train", "Learns a model from labelled tracks.") { recipe, model };
+        var command = new ExampleCommand("train", "Learns a model from labelled tracks.", "microgenre train --recipe cnn2d --data ~/gtzan --model mine") { recipe, model };
         train.AddTo(command);
         validation.AddTo(command);
         foreach (var option in new Option[] { holdOut, crossCalibrate, epochs, seed, initialWeights, resume, grid, folds, excerpt, json, models })

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using MicroGenre.Contracts;
+using MicroGenre.Learning;
 
 namespace MicroGenre.Cli.Output;
 
@@ -9,18 +9,15 @@ internal static class SegmentText
     private const int StripWidth = 72;
     private const double NotableShare = 0.05;
 
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>One line for programs.</summary>
-    public static string Json(string file, SegmentResult result) => JsonSerializer.Serialize(
+    public static string Json(string file, SegmentResult result) => JsonText.Of(
         new
         {
             file,
             clusters = result.Clusters,
             segments = result.Segments.Select(segment => new { start = segment.Start, end = segment.End, cluster = segment.Cluster }),
             representative = new { start = result.Representative.Start, end = result.Representative.End },
-        },
-        Readable);
+        });
 
     /// <summary>Lines for people: the form at a glance, the segments, the excerpt.</summary>
     public static IEnumerable<string> Lines(string file, SegmentResult result)

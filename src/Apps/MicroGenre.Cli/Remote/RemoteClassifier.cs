@@ -13,6 +13,21 @@ internal sealed class RemoteClassifier(Server server, ModelName model) : ITrackC
     private readonly Classifier.ClassifierClient _client = new(server.Channel);
     private bool _hasAnswered;
 
+    public int AtOnce => 1;
+
+    public async Task<IReadOnlyList<string>?> LabelsAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var reply = await _client.ListModelsAsync(new ListModelsRequest(), cancellationToken: cancellation);
+            return reply.Models.FirstOrDefault(known => known.Name == model.Name && known.Version == (model.Version ?? known.Version))?.Labels;
+        }
+        catch (RpcException exception)
+        {
+            throw server.Explain(exception, cancellation);
+        }
+    }
+
     public async Task<Classification> ClassifyAsync(string name, Stream audio, CancellationToken cancellation)
     {
         var header = new ClassifyUploadHeader

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 using MicroGenre.Learning;
+using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Cli.Tagging;
 
@@ -14,7 +15,7 @@ internal static class Sidecar
 
     /// <summary>Where it is unless told: in the folder of music, or beside the file.</summary>
     public static string PathFor(string music) =>
-        Path.Combine(Directory.Exists(music) ? music : Path.GetDirectoryName(Path.GetFullPath(music))!, Name);
+        Path.Combine(FileStatus.Of(music).Kind == FileKind.Folder ? music : Path.GetDirectoryName(Path.GetFullPath(music))!, Name);
 
     /// <summary>
     /// Writes the decisions that belong there, in their order, behind what the file says of other tracks; the file appears whole or not at

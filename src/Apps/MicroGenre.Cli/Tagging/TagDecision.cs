@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using MicroGenre.Learning;
+using MicroGenre.Signal;
 
 namespace MicroGenre.Cli.Tagging;
 
@@ -12,6 +12,7 @@ namespace MicroGenre.Cli.Tagging;
 /// <param name="Existing">The genre that the file names already.</param>
 /// <param name="Verdict">Why no genre was told, where none was: <c>no_music</c> or <c>unfamiliar</c>.</param>
 /// <param name="Reason">Why no genre was told, why it is too unsure, or why it goes to the CSV file and not into the audio file.</param>
+/// <param name="Damage">What of its audio is lost.</param>
 internal sealed record TagDecision(
     [property: JsonPropertyName("file")] string File,
     [property: JsonPropertyName("action")] TagAction Action,
@@ -19,16 +20,10 @@ internal sealed record TagDecision(
     [property: JsonPropertyName("probability")] double? Probability = null,
     [property: JsonPropertyName("existing")] string? Existing = null,
     [property: JsonPropertyName("verdict")] Verdict? Verdict = null,
-    [property: JsonPropertyName("reason")] string? Reason = null)
+    [property: JsonPropertyName("reason")] string? Reason = null,
+    [property: JsonIgnore] AudioDamage? Damage = null)
 {
-    private static readonly JsonSerializerOptions Readable = new()
-    {
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter<TagAction>(JsonNamingPolicy.CamelCase), new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.SnakeCaseLower) },
-    };
-
-    public string ToJson() => JsonSerializer.Serialize(this, Readable);
+    public string ToJson() => JsonText.Of(this);
 
     /// <summary>The line for people.</summary>
     public override string ToString() => Action switch

@@ -1,11 +1,11 @@
 using MicroGenre.Cli.Audio;
-using MicroGenre.Cli.Output;
 using MicroGenre.Learning;
+using MicroGenre.Signal.Files;
 using MicroGenre.Tagging;
 
 namespace MicroGenre.Cli.Tagging;
 
-/// <summary>Decides on the genre of tracks, one after the other, and writes it where it is to be written.</summary>
+/// <summary>Decides on the genre of tracks, several at once, and writes it where it is to be written.</summary>
 /// <param name="classifier">Tells genres.</param>
 /// <param name="map">What they are called.</param>
 /// <param name="leastProbability">
@@ -22,6 +22,7 @@ internal sealed class Tagger(
     /// <summary>How probable a genre must be unless told.</summary>
     public const double DefaultConfidence = 0.5;
 
+    private const string RawName = "its name is not UTF-8";
     private const string OtherFormat = "no tags are written into files of its format";
 
     /// <summary>Decides on one track, and writes its tag.</summary>
@@ -30,22 +31,25 @@ internal sealed class Tagger(
     {
         try
         {
-            var file = TagFile.Open(track.Name);
+            using var reach = ReachablePath.Of(track.FilePath);
+            var file = TagFile.Open(reach.Path);
             if (file?.Genre is { } existing && !force)
             {
                 return new TagDecision(track.Name, TagAction.Kept, Existing: existing);
             }
 
             var answer = await classifier.ClassifyAsync(track.Name, audio, cancellation);
-            Screen.WriteDamage(track.Name, answer.Damage);
             if (answer.Verdict != Verdict.Ok)
             {
-                return new TagDecision(track.Name, TagAction.NoGenre, Existing: file?.Genre, Verdict: answer.Verdict, Reason: answer.Reason);
+                return new TagDecision(track.Name, TagAction.NoGenre, Existing: file?.Genre, Verdict: answer.Verdict, Reason: answer.Reason, Damage: answer.Damage);
             }
 
             var best = answer.Genres[0];
             var name = map.NameOf(best.Label);
-            var obstacle = onlySidecar ? null : file is null ? OtherFormat : file.Obstacle;
+            var obstacle = onlySidecar ? null
+                : file is null ? OtherFormat
+                : RawPath.IsRaw(Path.GetFileName(track.FilePath)) ? RawName
+                : file.Obstacle;
             var action = name is null ? TagAction.Unmapped
                 : best.Probability < (leastProbability ?? DefaultConfidence) || (leastProbability is null && answer.Reason is not null) ? TagAction.Unsure
                 : onlySidecar || obstacle is not null ? TagAction.Sidecar
@@ -56,7 +60,7 @@ internal sealed class Tagger(
                 TagAction.Sidecar => obstacle,
                 _ => null,
             };
-            var decision = new TagDecision(track.Name, action, name ?? best.Label, Math.Round(best.Probability, 4), file?.Genre, Reason: reason);
+            var decision = new TagDecision(track.Name, action, name ?? best.Label, Math.Round(best.Probability, 4), file?.Genre, Reason: reason, Damage: answer.Damage);
             if (write && action == TagAction.Tag)
             {
                 await audio.DisposeAsync();
