@@ -73,25 +73,12 @@ public static class GenreName
     private static string KeyOf(string genre)
     {
         var letters = new StringBuilder(genre.Length);
-        foreach (var rune in Normalized(genre).EnumerateRunes().Where(Rune.IsLetterOrDigit))
+        foreach (var rune in genre.EnumerateRunes().Where(Rune.IsLetterOrDigit))
         {
             letters.Append(Rune.ToLowerInvariant(rune).ToString());
         }
 
         return letters.Length > 0 ? letters.ToString() : genre;
-    }
-
-    // Text with half of a character in it has no normal form.
-    private static string Normalized(string genre)
-    {
-        try
-        {
-            return genre.Normalize(NormalizationForm.FormKC);
-        }
-        catch (ArgumentException)
-        {
-            return genre;
-        }
     }
 
     private sealed class SpellingComparer : IEqualityComparer<string>

@@ -161,11 +161,14 @@ public class TrainingRunTests
     }
 
     [Fact]
-    public void One_genre_one_track_and_one_frame_are_enough_to_train()
-    {
-        using var single = TrainingRun.Run(Recipes.SmallNetwork(epochs: 1), Examples.Separable(1, genres: 1), null, OneThread);
-        Assert.Equal([1f], single.Classify([Examples.Separable(1).Tracks[0].Features])[0]);
+    public void One_genre_is_nothing_to_tell_apart() => Assert.Contains(
+        "at least two genres",
+        Assert.Throws<ArgumentException>(() => TrainingRun.Run(Recipes.SmallNetwork(epochs: 1), Examples.Separable(3, genres: 1), null, OneThread)).Message,
+        StringComparison.Ordinal);
 
+    [Fact]
+    public void One_track_of_each_genre_and_one_frame_are_enough_to_train()
+    {
         var shortTracks = new TrackSet(["a", "b"], [new("x", 0, new FeatureMatrix(Examples.Bands, 1)), new("y", 1, new FeatureMatrix(Examples.Bands, 1))]);
         using var model = TrainingRun.Run(Recipes.SmallNetwork(epochs: 1), shortTracks, null, OneThread);
         Assert.Single(model.History);
