@@ -47,7 +47,8 @@ internal sealed class LeNet : nn.Module<Tensor, Tensor>, IFixedFirstStep
     public override Tensor forward(Tensor input) => Classify(Prepare(input));
 
     /// <summary>Draws the pictures, <c>[batch, 3, 72, 108]</c>.</summary>
-    public Tensor Prepare(Tensor input) => nn.functional.avg_pool2d(SpectrogramPicture.Draw(input), Pooling);
+    // In one order of the values, wherever they come from: convolutions round differently in another.
+    public Tensor Prepare(Tensor input) => nn.functional.avg_pool2d(SpectrogramPicture.Draw(input), Pooling).contiguous();
 
     /// <summary>Logits of such pictures.</summary>
     public Tensor Classify(Tensor prepared)
