@@ -40,6 +40,7 @@ internal sealed class EpochLoop(string phase, int epochs, int? patience = null)
     /// <param name="finished">Whether the run is done before its last epoch.</param>
     public void Run(nn.Module network, OptimizerHelper optimizer, Func<int, EpochResult> trainEpoch, Func<bool>? finished = null)
     {
+        using var memory = TrainingMemory.Keep();
         _clock.Start();
         if (Resume && Checkpoint?.TryLoad(network, optimizer) is var (state, best))
         {
