@@ -22,16 +22,4 @@ public class ShippedModelTests
         var weights = new FileInfo(Path.Combine(Models.FolderOf("gtzan", model.Card.Version), "weights.safetensors"));
         Assert.InRange(weights.Length, 1, MostBytes);
     }
-
-    [Fact]
-    public void Every_version_of_it_can_be_loaded()
-    {
-        var cards = Models.List().Where(card => card.Name == "gtzan").ToList();
-        Assert.NotEmpty(cards);
-        foreach (var card in cards)
-        {
-            using var model = Models.Load(card.Name, card.Version);
-            Assert.Equal(card.Version, model.Card.Version);
-        }
-    }
 }

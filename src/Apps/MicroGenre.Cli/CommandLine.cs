@@ -93,7 +93,7 @@ internal static class CommandLine
 
     private static bool IsExpected(Exception exception) => TrackError.IsExpected(exception) ||
         exception is FailureException or TrackException or DataSetException or UnknownModelException or UnknownRecipeException or InvalidRecipeException
-            or InvalidDataException or LeakException or TrainingException or OutOfMemoryException;
+            or InvalidDataException or LeakException or TrainingException or NetworksUnavailableException or OutOfMemoryException;
 
     private static int Fail(int code, string message)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MicroGenre.Learning;
 using TorchSharp;
 
@@ -12,6 +13,7 @@ internal class LibtorchKind(IClassifierKind inner) : IClassifierKind
     /// <inheritdoc/>
     public TrainingOutcome Train(TrainingTask task)
     {
+        ThrowIfUnavailable();
         var outcome = inner.Train(task);
         return outcome with
         {
@@ -23,10 +25,16 @@ internal class LibtorchKind(IClassifierKind inner) : IClassifierKind
     }
 
     /// <inheritdoc/>
-    public IClassifier Load(Recipe recipe, IReadOnlyList<string> labels, IReadOnlyDictionary<string, TensorData> weights) => inner.Load(recipe, labels, weights);
+    public IClassifier Load(Recipe recipe, IReadOnlyList<string> labels, IReadOnlyDictionary<string, TensorData> weights)
+    {
+        ThrowIfUnavailable();
+        return inner.Load(recipe, labels, weights);
+    }
 
     /// <inheritdoc/>
     public ClassifierSettings WithEpochsAtMost(ClassifierSettings settings, int epochs) => inner.WithEpochsAtMost(settings, epochs);
+
+    private static void ThrowIfUnavailable() => NetworksUnavailableException.ThrowIfUnavailable(OperatingSystem.IsLinux(), RuntimeInformation.ProcessArchitecture);
 
     private sealed class LibtorchLearnerKind(ILearnerKind inner) : LibtorchKind(inner), ILearnerKind
     {

@@ -21,6 +21,7 @@ public static class LibraryStatuses
             .Map<InvalidRecipeException>(StatusCode.InvalidArgument)
             .Map<UnknownModelException>(StatusCode.NotFound)
             .Map<UnknownRecipeException>(StatusCode.NotFound)
-            .Map<TrainingException>(StatusCode.FailedPrecondition);
+            .Map<TrainingException>(StatusCode.FailedPrecondition)
+            .Map<PlatformNotSupportedException>(StatusCode.FailedPrecondition);
     }
 }
