@@ -34,6 +34,7 @@ internal sealed record RedisRuntime(RedisHost Host, string? Engine, string Reaso
     /// <summary>The local server's program.</summary>
     public const string Server = "redis-server";
 
+    private static readonly string[] Engines = ["docker", "podman"];
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>The whole name of the image.</summary>
@@ -54,14 +55,14 @@ internal sealed record RedisRuntime(RedisHost Host, string? Engine, string Reaso
     /// <param name="pullLimit">How long getting the image may take.</param>
     public static RedisRuntime FindContainer(TimeSpan pullLimit)
     {
-        string[] engines = [.. new[] { "docker", "podman" }.Where(engine => Succeeds(engine, AnswerLimit, "info"))];
-        var able = Array.Find(engines, engine => Succeeds(engine, AnswerLimit, "image", "inspect", Image))
-            ?? Array.Find(engines, engine => Succeeds(engine, pullLimit, "pull", "--quiet", Image));
+        string[] answering = [.. Engines.Where(engine => Succeeds(engine, AnswerLimit, "info"))];
+        var able = Array.Find(answering, engine => Succeeds(engine, AnswerLimit, "image", "inspect", Image))
+            ?? Array.Find(answering, engine => Succeeds(engine, pullLimit, "pull", "--quiet", Image));
         return able is not null
             ? new RedisRuntime(RedisHost.Container, able, $"Redis runs in a container of {able}.")
-            : new RedisRuntime(RedisHost.None, null, engines.Length == 0
+            : new RedisRuntime(RedisHost.None, null, answering.Length == 0
                 ? "No container engine answers"
-                : $"{string.Join(" and ", engines)} cannot get the image {Image} within {pullLimit.TotalSeconds:0} s");
+                : $"{string.Join(" and ", answering)} cannot get the image {Image} within {pullLimit.TotalSeconds:0} s");
     }
 
     /// <summary>Finds a local server; <see cref="RedisHost.None"/> where there is none.</summary>

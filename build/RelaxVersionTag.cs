@@ -3,6 +3,8 @@ using System.IO;
 using System.Text;
 using Microsoft.Build.Framework;
 
+namespace MicroGenre.Build;
+
 /// <summary>
 /// Copies an ELF library and makes one version that it needs weak, so that the loader accepts a machine that lacks that version.
 /// A library that does not need the version is left alone, and no copy is made.

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using MicroGenre.Build;
 using MicroGenre.Testing;
 
 namespace MicroGenre.Architecture.Tests;

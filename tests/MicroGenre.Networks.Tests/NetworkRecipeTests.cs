@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using MicroGenre.Learning;
 using MicroGenre.Learning.Tests;
-using MicroGenre.Networks.Architectures;
 using MicroGenre.Signal;
 
 namespace MicroGenre.Networks.Tests;

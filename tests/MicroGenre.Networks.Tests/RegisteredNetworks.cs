@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using MicroGenre.Learning;
 
 namespace MicroGenre.Networks.Tests;
 

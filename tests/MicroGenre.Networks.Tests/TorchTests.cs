@@ -1,5 +1,3 @@
-using MicroGenre.Learning;
-
 namespace MicroGenre.Networks.Tests;
 
 /// <summary>

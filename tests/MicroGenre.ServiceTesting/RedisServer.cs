@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Aspire.AppHost;
-using DotNet.Testcontainers.Builders;
 using DotNet.Testcontainers.Configurations;
 using MicroGenre.Testing;
 using Testcontainers.Redis;

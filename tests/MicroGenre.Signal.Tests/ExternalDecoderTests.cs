@@ -74,7 +74,7 @@ public sealed class ExternalDecoderTests
         using var folder = new TemporaryFolder();
         Encode(folder[name], encoder);
         var intact = File.ReadAllBytes(folder[name]);
-        var clip = AudioFile.Read(intact[..(int)(share * intact.Length)]);
+        var clip = AudioFile.Read(intact.AsMemory(0, (int)(share * intact.Length)));
         Assert.InRange(clip.Damage!.SecondsLost, 0.5, 1.5);
         Assert.Null(AudioFile.Read(intact).Damage);
     }

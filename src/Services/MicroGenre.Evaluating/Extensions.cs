@@ -1,8 +1,6 @@
 using MicroGenre.Evaluation.Reports;
-using MicroGenre.Learning;
 using MicroGenre.Networks;
 using MicroGenre.Serving;
-using MicroGenre.Serving.Data;
 
 namespace MicroGenre.Evaluating;
 

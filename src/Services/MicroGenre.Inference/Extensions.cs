@@ -2,10 +2,8 @@ using Aspire.ServiceDefaults.Settings;
 using MicroGenre.Inference.Classification;
 using MicroGenre.Inference.Models;
 using MicroGenre.Inference.OpenInference;
-using MicroGenre.Learning;
 using MicroGenre.Networks;
 using MicroGenre.Serving;
-using MicroGenre.Serving.Calls;
 using MicroGenre.Serving.Data;
 using MicroGenre.Serving.Features;
 

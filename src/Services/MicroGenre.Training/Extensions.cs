@@ -1,11 +1,9 @@
 using Aspire.ServiceDefaults.Settings;
 using MicroGenre.Client.Features;
 using MicroGenre.Evaluation.DataSets;
-using MicroGenre.Learning;
 using MicroGenre.Networks;
 using MicroGenre.Serving;
 using MicroGenre.Serving.Audio;
-using MicroGenre.Serving.Calls;
 using MicroGenre.Serving.Data;
 using MicroGenre.Serving.Features;
 using MicroGenre.Training.Jobs;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using MicroGenre.Learning;
 using MicroGenre.Learning.Tests;
 using MicroGenre.Networks.Calm;
-using MicroGenre.Networks.Training;
 using MicroGenre.Signal;
 using MicroGenre.Testing;
 

@@ -1,5 +1,4 @@
 using MicroGenre.Benchmarks.Calm;
-using MicroGenre.Learning;
 
 namespace MicroGenre.Networks.Tests.Calm;
 

@@ -1,6 +1,5 @@
 using MicroGenre.Learning;
 using MicroGenre.Learning.Tests;
-using MicroGenre.Networks.Training;
 using MicroGenre.Signal;
 using MicroGenre.Testing;
 

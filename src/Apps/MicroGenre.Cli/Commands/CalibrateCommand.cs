@@ -26,7 +26,7 @@ internal static class CalibrateCommand
         var command = new ExampleCommand(
             "calibrate", "Adds to a model's card how sure it may be, and what is unlike anything it has learnt.", "microgenre calibrate --model mine --data ~/gtzan") { model, groups, folds, models };
         data.AddTo(command);
-        command.SetAction((result, cancellation) =>
+        command.SetAction(async (result, cancellation) =>
         {
             var parts = result.GetValue(folds) ?? DefaultFolds;
             if (parts < 2)
@@ -37,7 +37,7 @@ internal static class CalibrateCommand
             var source = data.Require(result);
             var repository = ModelsFolder.Open(result.GetValue(models));
             using var loaded = ModelName.Parse(result.GetRequiredValue(model)).Load(repository);
-            return RunAsync(repository, loaded.Card, source, result.GetValue(groups), parts, cancellation);
+            return await RunAsync(repository, loaded.Card, source, result.GetValue(groups), parts, cancellation);
         });
         return command;
     }

@@ -21,7 +21,7 @@ internal static class DataCommand
         return command;
     }
 
-    private static Command CreateCheck()
+    private static ExampleCommand CreateCheck()
     {
         var folder = Folder();
         var dataSet = DataSet();
@@ -34,7 +34,7 @@ internal static class DataCommand
         return command;
     }
 
-    private static Command CreateIndex()
+    private static ExampleCommand CreateIndex()
     {
         var folder = Folder();
         var dataSet = DataSet();

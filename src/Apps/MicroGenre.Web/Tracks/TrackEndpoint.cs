@@ -2,7 +2,6 @@ using System.Text;
 using System.Threading.Channels;
 using Google.Protobuf;
 using Grpc.Core;
-using MicroGenre.Client.Channels;
 using MicroGenre.Contracts;
 using MicroGenre.Web.Http;
 using Microsoft.AspNetCore.Mvc;

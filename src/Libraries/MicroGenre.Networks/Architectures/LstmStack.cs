@@ -1,4 +1,3 @@
-using MicroGenre.Learning;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,4 +1,3 @@
-using MicroGenre.Learning;
 using MicroGenre.Networks.Architectures;
 using static TorchSharp.torch;
 

@@ -1,4 +1,3 @@
-using MicroGenre.Learning;
 using static TorchSharp.torch;
 
 namespace MicroGenre.Networks.Training;

@@ -1,5 +1,4 @@
 using MicroGenre.Client.Features;
-using MicroGenre.Contracts;
 using MicroGenre.Contracts.OpenInference;
 using MicroGenre.Serving.Calls;
 using MicroGenre.Signal;

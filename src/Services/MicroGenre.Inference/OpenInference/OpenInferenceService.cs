@@ -1,6 +1,5 @@
 using Grpc.Core;
 using MicroGenre.Client.Features;
-using MicroGenre.Contracts;
 using MicroGenre.Contracts.OpenInference;
 using MicroGenre.Inference.Classification;
 using MicroGenre.Inference.Models;

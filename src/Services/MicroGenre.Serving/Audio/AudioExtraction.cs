@@ -1,6 +1,5 @@
 using Google.Protobuf;
 using MicroGenre.Contracts;
-using MicroGenre.Serving.Calls;
 using MicroGenre.Signal;
 using SignalExtractor = MicroGenre.Signal.FeatureExtractor;
 

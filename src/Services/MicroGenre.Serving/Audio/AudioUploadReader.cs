@@ -115,7 +115,7 @@ public sealed class AudioUploadReader<TRequest, THeader>(
         }
     }
 
-    private async Task<Stream> SpillAsync(Stream content, int more, CancellationToken cancellation)
+    private static async Task<Stream> SpillAsync(Stream content, int more, CancellationToken cancellation)
     {
         if (content is FileStream || content.Length + more <= AudioLimits.UploadMemory)
         {

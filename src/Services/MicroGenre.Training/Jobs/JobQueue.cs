@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Google.Protobuf;
 using Grpc.Core;
@@ -8,6 +9,7 @@ using MicroGenre.Serving.Calls;
 namespace MicroGenre.Training.Jobs;
 
 /// <summary>Has jobs run one after the other: a training uses all of the machine. Jobs are kept, and taken up again by the service that comes next.</summary>
+[SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "It is a queue, of jobs.")]
 public sealed partial class JobQueue(
     ModelRepository repository, JobRunner runner, TrainingServiceOptions options, IHostApplicationLifetime lifetime, ILogger<JobQueue> logger) : BackgroundService
 {

@@ -1,6 +1,9 @@
+using System.Runtime.InteropServices;
+
 namespace MicroGenre.Signal.Decoding;
 
 /// <summary>A part of a file.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct ByteRange(long Start, long Length)
 {
     public long End => Start + Length;

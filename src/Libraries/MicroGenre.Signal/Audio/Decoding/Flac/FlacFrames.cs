@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace MicroGenre.Signal.Decoding;
 
@@ -182,4 +183,5 @@ internal sealed record FlacFrames(long FirstFrame, IReadOnlyList<FlacFrame> Fram
 /// <param name="Length">How many bytes it has.</param>
 /// <param name="FirstSample">The number of its first sample in the stream.</param>
 /// <param name="SampleCount">How many samples per channel it has.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct FlacFrame(long Start, long Length, long FirstSample, int SampleCount);
