@@ -1,4 +1,5 @@
 using MicroGenre.Cli.Tests;
+using MicroGenre.Learning;
 using MicroGenre.ServiceTesting;
 using CommandLine = MicroGenre.Cli.Tests.Cli;
 
@@ -57,6 +58,33 @@ public sealed class CommandLineTests : IAsyncLifetime
         File.Delete(_host.Folder["mine/tracks.csv"]);
         (await TrainByServiceAsync()).FailsWith(1, "There is no file");
         Assert.Empty(_host.Models.List());
+    }
+
+    [Fact]
+    public async Task A_service_searches_a_grid_and_calibrates_by_parts_as_the_program_itself_does()
+    {
+        Spectrograms.Write(_host.Folder["data"], "a", 6, "high", "low");
+        Spectrograms.Write(_host.Folder["data"], "b", 8, "high", "low");
+        await File.WriteAllTextAsync(_host.Folder["mine/grid.json"], """{ "classifier.parameters.neighbors": [1, 6] }""");
+        await File.WriteAllTextAsync(_host.Folder["mine/nearest.json"], """
+            { "name": "nearest", "features": { "feature": "log-mel", "melBands": 32 }, "classifier": { "kind": "nearest-neighbors" } }
+            """);
+        string[] training =
+        [
+            "train", "--recipe", _host.Folder["mine/nearest.json"], "--model", "toy", "--hold-out", "0", "--cross-calibrate", "--grid", _host.Folder["mine/grid.json"],
+            "--folds", "3", "--spectrograms", _host.Folder["data/a.npy"], _host.Folder["data/b.npy"], "--labels", _host.Folder["data/a.csv"], _host.Folder["data/b.csv"],
+        ];
+
+        var here = (await CommandLine.RunAsync([.. training, "--models", _host.Folder["local"], "--threads", "1"])).Succeeds().OutputLines;
+        var there = (await CommandLine.RunAsync([.. training, "--server", _host.Address])).Succeeds().OutputLines;
+
+        Assert.Contains(there, line => line.EndsWith("classifier.parameters.neighbors 6", StringComparison.Ordinal));
+        Assert.Contains(there, line => line.StartsWith("b.npy, by the others: temperature", StringComparison.Ordinal));
+        Assert.Subset(here.ToHashSet(StringComparer.Ordinal), there.Where(line => !line.StartsWith("toy/1", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal));
+        var (local, served) = (new ModelRepository(_host.Folder["local"]).List().Single(), _host.Models.List().Single());
+        Assert.Equal(local.Metrics, served.Metrics);
+        Assert.Equal(local.Calibration!.Temperature, served.Calibration!.Temperature);
+        Assert.Equal(14, served.Calibration.Tracks);
     }
 
     private Task<CliResult> TrainByServiceAsync() => TrainAsync("--server", _host.Address);

@@ -84,28 +84,18 @@ internal sealed record DataSource(string? Data, IReadOnlyList<string> Spectrogra
     /// <param name="cancellation">Ends the work.</param>
     public LoadedTracks Load(FeatureSettings features, IReadOnlyList<string>? genres, ExcerptKind excerpt, IProgress<Step> progress, CancellationToken cancellation)
     {
-        if (Data is null)
-        {
-            var tracks = LoadSpectrograms(genres).Aggregate((all, next) => all.Concat(next));
-            return new LoadedTracks(tracks, []);
-        }
-
-        var dataSet = DataSetKinds.Open(Data, DataSet);
-        var loaded = AudioLoader.Load(dataSet, features, genres, new TrackSteps(progress, "reading"), (samples, rate) => excerpt.Cut(samples, rate), cancellation);
+        var loaded = Read(features, genres, excerpt, new TrackSteps(progress, "reading"), cancellation);
         Screen.WriteSkipped(loaded.Skipped);
         return loaded;
     }
 
+    /// <summary>Reads the tracks.</summary>
+    /// <inheritdoc cref="Load" path="/param"/>
+    public LoadedTracks Read(FeatureSettings features, IReadOnlyList<string>? genres, ExcerptKind excerpt, IProgress<TrackProgress> progress, CancellationToken cancellation) => Data is null
+        ? new LoadedTracks(ReadSpectrograms(genres).Aggregate((all, next) => all.Concat(next)), [])
+        : AudioLoader.Load(DataSetKinds.Open(Data, DataSet), features, genres, progress, (samples, rate) => excerpt.Cut(samples, rate), cancellation);
+
     /// <summary>Reads each file of spectrograms.</summary>
     /// <param name="genres">The genres that there may be, in their order; those of the first file unless told.</param>
-    public IReadOnlyList<TrackSet> LoadSpectrograms(IReadOnlyList<string>? genres)
-    {
-        var sets = new List<TrackSet>();
-        foreach (var (spectrograms, labels) in Spectrograms.Zip(Labels))
-        {
-            sets.Add(SpectrogramFiles.Read(spectrograms, labels, genres ?? sets.FirstOrDefault()?.Genres));
-        }
-
-        return sets;
-    }
+    public IReadOnlyList<TrackSet> ReadSpectrograms(IReadOnlyList<string>? genres) => SpectrogramFiles.ReadAll(Spectrograms.Zip(Labels), genres);
 }

@@ -1,14 +1,58 @@
+using MicroGenre.Evaluation.Pipelines;
 using MicroGenre.Learning;
 using MicroGenre.Segmentation;
 
 namespace MicroGenre.Cli.Commands;
 
 /// <summary>What the user wants trained.</summary>
-internal sealed record TrainOptions(
-    string Recipe, string Model, DataSource Train, DataSource? Validation, double HoldOut, int? Epochs, int? Seed, string? InitialWeights,
-    bool Resume, bool Json, ExcerptKind Excerpt, TrainingOptions Machine, string? Grid, int Folds, bool CrossCalibrate)
+internal sealed record TrainOptions
 {
-    /// <exception cref="UsageException">A number is out of range, or an excerpt is wanted of what is no audio.</exception>
+    /// <summary>A recipe's name or file.</summary>
+    public required string Recipe { get; init; }
+
+    /// <summary>The name the model gets.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The tracks to learn from.</summary>
+    public required DataSource Train { get; init; }
+
+    /// <summary>The tracks to choose by, if they are named.</summary>
+    public DataSource? Validation { get; init; }
+
+    /// <summary>The share of the tracks to choose by, if they are not.</summary>
+    public double HoldOut { get; init; } = TrainingPlan.DefaultHoldOut;
+
+    /// <summary>Passes over the tracks, in place of the recipe's.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>Where random choices start, in place of the recipe's.</summary>
+    public int? Seed { get; init; }
+
+    /// <summary>The weights to start from, in place of the recipe's.</summary>
+    public string? InitialWeights { get; init; }
+
+    /// <summary>Whether to go on from a checkpoint.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>Whether to print JSON.</summary>
+    public bool Json { get; init; }
+
+    /// <summary>What of each track to take.</summary>
+    public ExcerptKind Excerpt { get; init; }
+
+    /// <summary>How to use the machine.</summary>
+    public required TrainingOptions Machine { get; init; }
+
+    /// <summary>The file of settings to try.</summary>
+    public string? Grid { get; init; }
+
+    /// <summary>The parts that the search divides the tracks into.</summary>
+    public int Folds { get; init; } = TrainingPlan.DefaultFolds;
+
+    /// <summary>Whether each file of spectrograms is calibrated by the others.</summary>
+    public bool CrossCalibrate { get; init; }
+
+    /// <exception cref="UsageException">A number is out of range, an excerpt is wanted of what is no audio, or there is no file of settings.</exception>
     public void Check()
     {
         if (Epochs is < 1)
@@ -42,8 +86,26 @@ internal sealed record TrainOptions(
         }
     }
 
-    /// <summary>The recipe with what the user wants otherwise.</summary>
-    public Recipe Adjust(Recipe recipe)
+    /// <summary>The settings to try, as their file has them; <see langword="null"/> for none.</summary>
+    /// <exception cref="UsageException">There is no such file.</exception>
+    public string? GridJson() => Grid is null ? null : File.Exists(Grid) ? File.ReadAllText(Grid) : throw new UsageException($"There is no file '{Grid}'.");
+
+    /// <summary>What this program itself is to do.</summary>
+    /// <param name="models">Where checkpoints are kept.</param>
+    public TrainingPlan ToPlan(ModelRepository models) => new()
+    {
+        Model = Model,
+        Recipe = Adjust(RecipeCatalog.Find(Recipe)),
+        Tracks = (features, genres, progress, cancellation) => Train.Read(features, genres, Excerpt, progress, cancellation),
+        Validation = Validation is { } validation ? (features, genres, progress, cancellation) => validation.Read(features, genres, Excerpt, progress, cancellation) : null,
+        HoldOut = HoldOut,
+        Grid = GridJson() is { } grid ? ParameterGrid.FromJson(grid, Grid!) : null,
+        Folds = Folds,
+        Parts = CrossCalibrate ? () => Train.ReadSpectrograms(null) : null,
+        Machine = Machine with { CheckpointFolder = models.CheckpointFolder(Model), Resume = Resume },
+    };
+
+    private Recipe Adjust(Recipe recipe)
     {
         recipe = Epochs is { } epochs ? recipe.WithEpochs(epochs) : recipe;
         return recipe with

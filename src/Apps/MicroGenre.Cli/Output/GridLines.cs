@@ -10,7 +10,10 @@ internal sealed class GridLines(Screen screen, IProgress<Step> bar, bool silent)
         bar.Report(new Step(value.Fraction, value.Candidate.Settings));
         if (value.Score is { } score && !silent)
         {
-            screen.WriteLine($"{score.Mean * 100,5:0.0} % ± {score.Deviation * 100:0.0}   {score.Candidate.Settings}");
+            screen.WriteLine(Line(score.Candidate.Settings, score.Mean, score.Deviation));
         }
     }
+
+    /// <summary>One candidate in one line.</summary>
+    public static string Line(string settings, double mean, double deviation) => $"{mean * 100,5:0.0} % ± {deviation * 100:0.0}   {settings}";
 }

@@ -2,6 +2,7 @@ using Grpc.Core;
 using MicroGenre.Cli.Commands;
 using MicroGenre.Cli.Output;
 using MicroGenre.Contracts;
+using MicroGenre.Evaluation.Calibrations;
 
 namespace MicroGenre.Cli.Remote;
 
@@ -48,6 +49,12 @@ internal static class RemoteTraining
                     case TrainEvent.EventOneofCase.Epoch:
                         Write(happened.Epoch, order, screen, progress);
                         break;
+                    case TrainEvent.EventOneofCase.Candidate when !order.Json:
+                        screen.WriteLine(GridLines.Line(happened.Candidate.Settings, happened.Candidate.Accuracy, happened.Candidate.Deviation));
+                        break;
+                    case TrainEvent.EventOneofCase.Calibrated when !order.Json:
+                        screen.WriteLine(TrainingScreen.CalibrationLine(order.Train.Spectrograms[happened.Calibrated.Part], PartOf(happened.Calibrated)));
+                        break;
                 }
             }
         }
@@ -58,6 +65,9 @@ internal static class RemoteTraining
 
         throw new FailureException($"{server.Address} ended the training without a result.");
     }
+
+    private static CalibratedPart PartOf(PartCalibration part) =>
+        new(part.Tracks, part.Temperature, part.ErrorBefore, part.ErrorAfter, part.UncertainOfWrong, part.UncertainOfRight);
 
     private static void Write(EpochResult epoch, TrainOptions order, Screen screen, IProgress<Step> progress)
     {
@@ -73,7 +83,15 @@ internal static class RemoteTraining
 
     private static async Task<TrainRequest> RequestOfAsync(TrainOptions order, IProgress<Step> progress, CancellationToken cancellation)
     {
-        var request = new TrainRequest { Model = order.Model, Data = await DataOfAsync(order.Train, progress, cancellation), HoldOut = order.HoldOut };
+        var request = new TrainRequest
+        {
+            Model = order.Model,
+            Data = await DataOfAsync(order.Train, progress, cancellation),
+            HoldOut = order.HoldOut,
+            GridJson = order.GridJson() ?? "",
+            Folds = order.Folds,
+            CrossCalibrate = order.CrossCalibrate,
+        };
         if (File.Exists(order.Recipe))
         {
             request.RecipeJson = await File.ReadAllTextAsync(order.Recipe, cancellation);
@@ -105,9 +123,11 @@ internal static class RemoteTraining
     {
         ({ } list, _, _) when IsManifest(list) => new DataSet { Manifest = await HashedManifest.ReadAsync(list, progress, cancellation) },
         ({ } folder, _, _) => new DataSet { Folder = Locate(folder) },
-        (_, [var spectrograms], [var labels]) => new DataSet { Spectrograms = new SpectrogramFiles { Spectrograms = Locate(spectrograms), Labels = Locate(labels) } },
-        _ => throw new UsageException("A server takes one file of spectrograms."),
+        (_, [var spectrograms], [var labels]) => new DataSet { Spectrograms = FilesOf(spectrograms, labels) },
+        _ => new DataSet { Parts = new SpectrogramParts { Files = { source.Spectrograms.Zip(source.Labels, FilesOf) } } },
     };
+
+    private static SpectrogramFiles FilesOf(string spectrograms, string labels) => new() { Spectrograms = Locate(spectrograms), Labels = Locate(labels) };
 
     private static bool IsManifest(string data) => File.Exists(data) || (data.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) && !Directory.Exists(data));
 

@@ -16,6 +16,23 @@ public static class SpectrogramFiles
 {
     private const float Range = 80;
 
+    /// <summary>Reads labelled spectrograms that come in several files.</summary>
+    /// <param name="files">The <c>.npy</c> files, each with its <c>.csv</c> file.</param>
+    /// <param name="genres">The genres that labels may name; those of the first file unless told.</param>
+    /// <returns>The tracks of each file.</returns>
+    /// <exception cref="DataSetException">As <see cref="Read"/>.</exception>
+    public static IReadOnlyList<TrackSet> ReadAll(IEnumerable<(string Spectrograms, string Labels)> files, IReadOnlyList<string>? genres = null)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        var sets = new List<TrackSet>();
+        foreach (var (spectrograms, labels) in files)
+        {
+            sets.Add(Read(spectrograms, labels, genres ?? sets.FirstOrDefault()?.Genres));
+        }
+
+        return sets;
+    }
+
     /// <summary>Reads the labelled spectrograms.</summary>
     /// <param name="spectrograms">The <c>.npy</c> file.</param>
     /// <param name="labels">The <c>.csv</c> file.</param>

@@ -1,5 +1,6 @@
 using MicroGenre.Contracts;
 using MicroGenre.Evaluation.DataSets;
+using MicroGenre.Learning;
 using MicroGenre.Serving.Calls;
 using MicroGenre.Signal;
 
@@ -9,11 +10,15 @@ namespace MicroGenre.Serving.Data;
 public sealed class LabelledData
 {
     private readonly Loader _load;
+    private readonly IReadOnlyList<(string Spectrograms, string Labels)> _files;
 
-    private LabelledData(Loader load) => _load = load;
+    private LabelledData(Loader load, IReadOnlyList<(string Spectrograms, string Labels)>? files = null) => (_load, _files) = (load, files ?? []);
 
     private delegate LoadedTracks Loader(
         FeatureSettings settings, TrackFeatures features, IReadOnlyList<string>? genres, IProgress<TrackProgress>? progress, CancellationToken cancellation);
+
+    /// <summary>How many files of spectrograms the tracks come in; 0 for audio.</summary>
+    public int Parts => _files.Count;
 
     /// <summary>Finds what a request names.</summary>
     /// <param name="data">The request's data set.</param>
@@ -36,9 +41,13 @@ public sealed class LabelledData
                 return new LabelledData((settings, features, genres, progress, cancellation) => AudioLoader.Load(tracks, settings, features, genres, progress, cancellation));
 
             case DataSet.SourceOneofCase.Spectrograms:
-                var spectrograms = root.File(data.Spectrograms.Spectrograms, $"{field}.spectrograms.spectrograms");
-                var labels = root.File(data.Spectrograms.Labels, $"{field}.spectrograms.labels");
-                return new LabelledData((_, _, genres, _, _) => new LoadedTracks(Evaluation.DataSets.SpectrogramFiles.Read(spectrograms, labels, genres), []));
+                return OfSpectrograms([FilesOf(data.Spectrograms, root, $"{field}.spectrograms")]);
+
+            case DataSet.SourceOneofCase.Parts when data.Parts.Files.Count > 0:
+                return OfSpectrograms([.. data.Parts.Files.Select((files, i) => FilesOf(files, root, $"{field}.parts.files[{i}]"))]);
+
+            case DataSet.SourceOneofCase.Parts:
+                throw RpcErrors.InvalidArgument($"{field}.parts: it lists no files.");
 
             case DataSet.SourceOneofCase.Manifest:
                 var manifest = ManifestTracks.Open(data.Manifest, root, $"{field}.manifest");
@@ -60,4 +69,14 @@ public sealed class LabelledData
     public LoadedTracks Load(
         FeatureSettings settings, IReadOnlyList<string>? genres = null, IProgress<TrackProgress>? progress = null, TrackFeatures? features = null, CancellationToken cancellation = default) =>
         _load(settings, features ?? ((track, wanted, _) => AudioLoader.Compute(track, wanted)), genres, progress, cancellation);
+
+    /// <summary>Reads the tracks of each file of spectrograms.</summary>
+    /// <exception cref="DataSetException">The data are not what they should be.</exception>
+    public IReadOnlyList<TrackSet> LoadParts() => Evaluation.DataSets.SpectrogramFiles.ReadAll(_files);
+
+    private static LabelledData OfSpectrograms((string, string)[] files) => new(
+        (_, _, genres, _, _) => new LoadedTracks(Evaluation.DataSets.SpectrogramFiles.ReadAll(files, genres).Aggregate((all, next) => all.Concat(next)), []), files);
+
+    private static (string Spectrograms, string Labels) FilesOf(Contracts.SpectrogramFiles files, DataRoot root, string field) =>
+        (root.File(files.Spectrograms, $"{field}.spectrograms"), root.File(files.Labels, $"{field}.labels"));
 }

@@ -4,6 +4,7 @@ using Aspire.ServiceDefaults.Calls;
 using Grpc.Core;
 using MicroGenre.Contracts;
 using MicroGenre.Evaluation.DataSets;
+using MicroGenre.Evaluation.Pipelines;
 using MicroGenre.Learning;
 using MicroGenre.Serving.Data;
 using Microsoft.Extensions.Options;
@@ -58,17 +59,9 @@ public sealed partial class JobRunner(
     private TrainResult Train(TrainingJob job)
     {
         var clock = Stopwatch.StartNew();
-        var cancellation = job.Cancellation;
-        var order = TrainingOrder.Of(job.Request, data);
-        var events = new JobEvents(job, options.ProgressInterval, TimeProvider.System);
-        events.Begin("reading tracks");
-        var tracks = order.Load(features, skipped => job.Add(new TrainEvent { Skipped = skipped }), events, cancellation);
-
-        events.Begin("training");
         var running = new TrainingOptions { Threads = options.Threads ?? 0, CheckpointFolder = job.Folder.Checkpoint, Resume = Directory.Exists(job.Folder.Checkpoint) };
-        using var trained = TrainingRun.Run(order.Recipe, tracks.Train, tracks.Validation, running, events, cancellation);
-        cancellation.ThrowIfCancellationRequested();
-        var card = repository.Save(order.Model, trained);
+        var plan = TrainingOrder.Of(job.Request, data).ToPlan(features, running);
+        var card = TrainingPipeline.Run(plan, repository, new JobEvents(job, options.ProgressInterval, TimeProvider.System), job.Cancellation);
         var result = new TrainResult { Model = card.Name, Version = card.Version, Card = card.ToJson(), Seconds = clock.Elapsed.TotalSeconds };
         foreach (var (name, value) in card.Metrics)
         {

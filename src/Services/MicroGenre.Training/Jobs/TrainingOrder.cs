@@ -1,6 +1,6 @@
 using MicroGenre.Contracts;
 using MicroGenre.Evaluation.DataSets;
-using MicroGenre.Evaluation.Splits;
+using MicroGenre.Evaluation.Pipelines;
 using MicroGenre.Learning;
 using MicroGenre.Serving.Calls;
 using MicroGenre.Serving.Data;
@@ -13,10 +13,14 @@ namespace MicroGenre.Training.Jobs;
 /// <param name="Data">The tracks to learn from.</param>
 /// <param name="Validation">The tracks to choose by; <see langword="null"/> to hold some out.</param>
 /// <param name="HoldOut">The part of the tracks to hold out.</param>
-public sealed record TrainingOrder(string Model, Recipe Recipe, LabelledData Data, LabelledData? Validation, double HoldOut)
+/// <param name="Grid">Settings to try first.</param>
+/// <param name="Folds">The parts that the search divides the tracks into.</param>
+/// <param name="CrossCalibrate">Whether each part of the data is calibrated by the others.</param>
+public sealed record TrainingOrder(
+    string Model, Recipe Recipe, LabelledData Data, LabelledData? Validation, double HoldOut, ParameterGrid? Grid, int Folds, bool CrossCalibrate)
 {
     private const int LongestName = 64;
-    private const double DefaultHoldOut = 0.2;
+    private const int FewestParts = 2;
 
     /// <summary>Checks a request and finds what it names.</summary>
     /// <exception cref="Grpc.Core.RpcException">A field is wrong.</exception>
@@ -36,40 +40,52 @@ public sealed record TrainingOrder(string Model, Recipe Recipe, LabelledData Dat
             throw RpcErrors.InvalidArgument($"epochs: {request.Epochs} is too few; at least 1 is needed.");
         }
 
-        var holdOut = request.HasHoldOut ? request.HoldOut : DefaultHoldOut;
+        var holdOut = request.HasHoldOut ? request.HoldOut : TrainingPlan.DefaultHoldOut;
         if (holdOut is not (>= 0 and < 1))
         {
             throw RpcErrors.InvalidArgument($"hold_out: {holdOut} is not from 0 to below 1.");
         }
 
+        var folds = request.HasFolds ? request.Folds : TrainingPlan.DefaultFolds;
+        if (folds < FewestParts)
+        {
+            throw RpcErrors.InvalidArgument($"folds: {folds} is too few; at least {FewestParts} are needed.");
+        }
+
         var recipe = RecipeOf(request);
+        var grid = request.GridJson.Length > 0 ? ParameterGrid.FromJson(request.GridJson, "grid_json") : null;
+        var data = LabelledData.Open(request.Data, root, "data");
+        if (request.CrossCalibrate && (data.Parts < FewestParts || request.Validation is not null || holdOut > 0))
+        {
+            throw RpcErrors.InvalidArgument("cross_calibrate: it needs data of several parts, hold_out 0, and no validation.");
+        }
+
         return new TrainingOrder(
             request.Model,
             (request.HasEpochs ? recipe.WithEpochs(request.Epochs) : recipe) with { Seed = request.HasSeed ? request.Seed : recipe.Seed },
-            LabelledData.Open(request.Data, root, "data"),
+            data,
             request.Validation is null ? null : LabelledData.Open(request.Validation, root, "validation"),
-            holdOut);
+            holdOut,
+            grid,
+            folds,
+            request.CrossCalibrate);
     }
 
-    /// <summary>Reads the tracks.</summary>
+    /// <summary>What the libraries are to do.</summary>
     /// <param name="features">Gives the features of tracks of audio.</param>
-    /// <param name="skipped">Told of tracks that cannot be read.</param>
-    /// <param name="progress">Told after each track.</param>
-    /// <param name="cancellation">Stops between tracks.</param>
-    /// <exception cref="DataSetException">No track can be read, or the data are not what they should be.</exception>
-    public HoldOut Load(TrackFeatures features, Action<SkippedTrack> skipped, IProgress<TrackProgress> progress, CancellationToken cancellation)
+    /// <param name="machine">How to use the machine.</param>
+    public TrainingPlan ToPlan(TrackFeatures features, TrainingOptions machine) => new()
     {
-        var data = Data.Load(Recipe.Features, null, progress, features, cancellation);
-        var validation = Validation?.Load(Recipe.Features, data.Tracks.Genres, progress, features, cancellation);
-        foreach (var track in data.Skipped.Concat(validation?.Skipped ?? []))
-        {
-            skipped(new SkippedTrack { Track = track.Track, Reason = track.Reason });
-        }
-
-        return validation is null
-            ? Evaluation.Splits.HoldOut.Of(data.Tracks, HoldOut, Recipe.Seed)
-            : new HoldOut(data.Tracks, validation.Tracks);
-    }
+        Model = Model,
+        Recipe = Recipe,
+        Tracks = (settings, genres, progress, cancellation) => Data.Load(settings, genres, progress, features, cancellation),
+        Validation = Validation is { } validation ? (settings, genres, progress, cancellation) => validation.Load(settings, genres, progress, features, cancellation) : null,
+        HoldOut = HoldOut,
+        Grid = Grid,
+        Folds = Folds,
+        Parts = CrossCalibrate ? Data.LoadParts : null,
+        Machine = machine,
+    };
 
     // Only names that come with the library: a request never makes the service read a recipe file.
     private static Recipe RecipeOf(TrainRequest request) => request.RecipeSourceCase switch

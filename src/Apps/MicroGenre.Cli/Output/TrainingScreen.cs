@@ -1,0 +1,58 @@
+using MicroGenre.Evaluation.Calibrations;
+using MicroGenre.Evaluation.DataSets;
+using MicroGenre.Evaluation.Pipelines;
+using MicroGenre.Evaluation.Reports;
+using MicroGenre.Evaluation.Splits;
+using MicroGenre.Learning;
+
+namespace MicroGenre.Cli.Output;
+
+/// <summary>Shows a training on the screen.</summary>
+/// <param name="screen">Where lines go.</param>
+/// <param name="bar">The bar.</param>
+/// <param name="silent">Whether only the bar moves.</param>
+/// <param name="files">The files that parts are calibrated by.</param>
+internal sealed class TrainingScreen(Screen screen, IProgress<Step> bar, bool silent, IReadOnlyList<string> files) : ITrainingObserver
+{
+    private readonly TrackSteps _reading = new(bar, "reading");
+    private readonly GridLines _searching = new(screen, bar, silent);
+    private readonly EpochLines _training = new(screen, bar, silent);
+
+    public void Begin(TrainingStage stage)
+    {
+    }
+
+    public void Read(TrackProgress progress) => _reading.Report(progress);
+
+    public void Skip(IReadOnlyList<SkippedResult> tracks) => Screen.WriteSkipped(tracks);
+
+    public void Load(HoldOut tracks) =>
+        WriteLine($"{tracks.Train.Tracks.Count} tracks of {tracks.Train.Genres.Count} genres to learn from, {tracks.Validation?.Tracks.Count ?? 0} to choose by");
+
+    public void Search(GridProgress progress) => _searching.Report(progress);
+
+    public void Train(TrainingProgress progress) => _training.Report(progress);
+
+    public void Calibrate(int part, int parts, TrainingProgress progress) => bar.Report(new Step(progress.Fraction, $"calibrating, {part + 1} of {parts}"));
+
+    public void Calibrate(CrossCalibration calibration)
+    {
+        foreach (var (part, file) in calibration.Parts.Zip(files))
+        {
+            WriteLine(CalibrationLine(file, part));
+        }
+    }
+
+    /// <summary>How well a file's tracks are calibrated by the others, in one line.</summary>
+    public static string CalibrationLine(string file, CalibratedPart part) =>
+        $"{Path.GetFileName(file)}, by the others: temperature {part.Temperature:0.00}, calibration error {part.ErrorBefore:0.000} before and {part.ErrorAfter:0.000} after, "
+        + $"uncertain of {part.UncertainOfWrong * 100:0} % of wrong and {part.UncertainOfRight * 100:0} % of right answers";
+
+    private void WriteLine(string line)
+    {
+        if (!silent)
+        {
+            screen.WriteLine(line);
+        }
+    }
+}
