@@ -9,7 +9,7 @@ namespace MicroGenre.Tagging.Tests;
 /// </summary>
 public sealed class LayoutTests : IDisposable
 {
-    private const int FilesOfEachContainer = 12;
+    private const int FilesOfEachContainer = 6;
 
     private readonly TemporaryFolder _folder = new();
 
