@@ -23,7 +23,7 @@ public sealed record Familiarity(IReadOnlyList<FamiliarLength> Lengths, int Trac
     /// <summary>The share of tracks that may be called unfamiliar although they are music.</summary>
     public const double RefusedShare = 0.005;
 
-    // Of music, one track in twenty is so far.
+    // Of music of 5 to 20 s, 7 to 10 % is so far.
     private const double DoubtfulDeviations = 2;
 
     // 5, 7.5, 10, 15, 20 and 30 s of 30 s. Below the shortest, music and speech are no longer told apart.
@@ -54,7 +54,7 @@ public sealed record Familiarity(IReadOnlyList<FamiliarLength> Lengths, int Trac
 
     /// <summary>
     /// Whether a familiar track is far enough that it may be speech as well as music, which only the longest length tells apart: shorter than that, and
-    /// farther than about 95 % of music of its length.
+    /// farther than about nine tracks in ten of its length.
     /// </summary>
     /// <inheritdoc cref="Strangeness"/>
     public bool IsDoubtful(IReadOnlyList<double> distances, int frames) =>
