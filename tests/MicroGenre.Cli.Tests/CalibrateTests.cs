@@ -1,5 +1,3 @@
-using MicroGenre.Testing;
-
 namespace MicroGenre.Cli.Tests;
 
 [Collection(TrainedModelTests.Name)]

@@ -1,7 +1,6 @@
 using Google.Protobuf;
 using Grpc.Core;
 using MicroGenre.Client.Features;
-using MicroGenre.Contracts;
 using MicroGenre.Contracts.OpenInference;
 using MicroGenre.ServiceTesting;
 using MicroGenre.Signal;

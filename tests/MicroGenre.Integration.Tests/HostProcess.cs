@@ -58,7 +58,7 @@ internal sealed class HostProcess : IDisposable
         }
         catch (TimeoutException timeout)
         {
-            throw new TimeoutException($"{timeout.Message}. It wrote:\n{Output}");
+            throw new TimeoutException($"{timeout.Message}. It wrote:\n{Output}", timeout);
         }
     }
 

@@ -65,10 +65,13 @@ public partial class HostReportTests(HealthyHost healthy) : IClassFixture<Health
 
         await healthy.Host.WritesAsync("[evaluating] ", Limit);
         await Eventually.HoldsAsync(
-            () => Regex.IsMatch(healthy.Host.Output, @"(?m)^  evaluating\s+(Exited|Finished|FailedToStart)"), Limit, "the table tells that it ended");
+            () => EndedLine().IsMatch(healthy.Host.Output), Limit, "the table tells that it ended");
     }
 
-    [GeneratedRegex(@"(?m)^  dashboard\s+http (?<url>http://localhost:\d+/login\?t=\w+)$")]
+    [GeneratedRegex(@"^  evaluating\s+(?:Exited|Finished|FailedToStart)", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
+    private static partial Regex EndedLine();
+
+    [GeneratedRegex(@"^  dashboard\s+http (?<url>http://localhost:\d+/login\?t=\w+)$", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
     private static partial Regex DashboardLine();
 
     private string PortOf(string part) => healthy.Arguments.Single(argument => argument.StartsWith($"--Ports:{part}=", StringComparison.Ordinal)).Split('=')[1];

@@ -4,7 +4,6 @@ using MicroGenre.Inference.Models;
 using MicroGenre.Inference.OpenInference;
 using MicroGenre.Networks;
 using MicroGenre.Serving;
-using MicroGenre.Serving.Data;
 using MicroGenre.Serving.Features;
 
 namespace MicroGenre.Inference;

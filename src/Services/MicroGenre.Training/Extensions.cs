@@ -4,7 +4,6 @@ using MicroGenre.Evaluation.DataSets;
 using MicroGenre.Networks;
 using MicroGenre.Serving;
 using MicroGenre.Serving.Audio;
-using MicroGenre.Serving.Data;
 using MicroGenre.Serving.Features;
 using MicroGenre.Training.Jobs;
 using MicroGenre.Training.Tracks;

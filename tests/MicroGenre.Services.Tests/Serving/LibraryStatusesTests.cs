@@ -33,8 +33,12 @@ public class LibraryStatusesTests
     }
 
     [Fact]
-    public void The_name_of_a_parameter_means_nothing_to_a_caller() =>
-        Assert.Equal("hop length 0", Assert.NotNull(_statuses.Find(new ArgumentOutOfRangeException("hopLength", "hop length 0"))).Detail);
+    public void The_name_of_a_parameter_means_nothing_to_a_caller()
+    {
+        Assert.Equal("hop length 0", Assert.NotNull(_statuses.Find(Refused(hopLength: 0))).Detail);
+
+        static ArgumentOutOfRangeException Refused(int hopLength) => new(nameof(hopLength), $"hop length {hopLength}");
+    }
 
     [Fact]
     public void A_fault_of_the_service_has_none() => Assert.Null(_statuses.Find(new InvalidOperationException("a bug")));

@@ -4,7 +4,6 @@ using System.Text.Json;
 using MicroGenre.Evaluation.DataSets;
 using MicroGenre.Evaluation.Metrics;
 using MicroGenre.Learning;
-using MicroGenre.Networks.Architectures;
 using MicroGenre.Networks.Calm;
 using MicroGenre.Signal;
 using MicroGenre.Testing;

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using MicroGenre.Learning;
 using MicroGenre.Networks.Architectures;
-using MicroGenre.Networks.Training;
 using MicroGenre.Signal;
 
 namespace MicroGenre.Benchmarks.Networks;
