@@ -29,7 +29,7 @@ public class FamiliarityTests
 
         double At(int frames) => fitted.Strangeness([5, 5], frames)!.Value;
         Assert.Equal(At(50), At(51), 0.1);
-        Assert.InRange(At(100), At(50), At(300));
+        Assert.InRange(At(100), At(300), At(50));
         Assert.Equal(At(300), At(9000));
     }
 

@@ -26,7 +26,7 @@ internal static class CalibrateCommand
         var command = new ExampleCommand(
             "calibrate", "Adds to a model's card how sure it may be, and what is unlike anything it has learnt.", "microgenre calibrate --model mine --data ~/gtzan") { model, groups, folds, models };
         data.AddTo(command);
-        command.SetAction(async (result, cancellation) =>
+        command.SetAction((result, cancellation) =>
         {
             var parts = result.GetValue(folds) ?? DefaultFolds;
             if (parts < 2)
@@ -36,10 +36,15 @@ internal static class CalibrateCommand
 
             var source = data.Require(result);
             var repository = ModelsFolder.Open(result.GetValue(models));
-            using var loaded = ModelName.Parse(result.GetRequiredValue(model)).Load(repository);
-            return await RunAsync(repository, loaded.Card, source, result.GetValue(groups), parts, cancellation);
+            return RunAsync(repository, CardOf(repository, ModelName.Parse(result.GetRequiredValue(model))), source, result.GetValue(groups), parts, cancellation);
         });
         return command;
+    }
+
+    private static ModelCard CardOf(ModelRepository repository, ModelName name)
+    {
+        using var model = name.Load(repository);
+        return model.Card;
     }
 
     private static async Task<int> RunAsync(ModelRepository repository, ModelCard card, DataSource source, string? groups, int folds, CancellationToken cancellation)
