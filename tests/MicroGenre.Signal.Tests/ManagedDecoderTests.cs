@@ -44,6 +44,12 @@ public sealed class ManagedDecoderTests
     }
 
     [Fact]
+    public void Ogg_whose_damaged_pages_are_repeated_ends_in_an_error_and_not_in_a_loop()
+    {
+        Assert.Throws<AudioFormatException>(() => Samples.Decode(Samples.Read("repeated-pages.ogg"), ExternalDecoders.None));
+    }
+
+    [Fact]
     public void The_managed_decoder_is_chosen_only_where_the_native_ones_are_missing()
     {
         using var managed = AudioDecoder.Open(new MemoryStream(Samples.ToneMp3), ExternalDecoders.None);

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using MicroGenre.Cli.Audio;
 using MicroGenre.Client.Channels;
+using MicroGenre.Client.Features;
 using MicroGenre.Client.Uploads;
 using MicroGenre.Client.Features;
 using MicroGenre.Contracts;

@@ -1,12 +1,19 @@
+using System.Buffers.Binary;
+
 namespace MicroGenre.Signal.Decoding;
 
-/// <summary>Where the whole pages of an Ogg file are (RFC 3533), whatever lies before, between and behind them.</summary>
+/// <summary>Where the undamaged pages of an Ogg file are (RFC 3533), whatever lies before, between and behind them.</summary>
 /// <param name="Parts">The pages' bytes.</param>
-/// <param name="SkippedBytes">How many bytes lie between them, or belong to a page that is cut off; tags do not count.</param>
+/// <param name="SkippedBytes">How many bytes lie between them, or belong to a page that is damaged or cut off; tags do not count.</param>
 internal sealed record OggPages(IReadOnlyList<ByteRange> Parts, long SkippedBytes)
 {
+    /// <summary>Where in a page its checksum is: 32 bits, least significant byte first.</summary>
+    public const int ChecksumOffset = 22;
+
     private const int HeaderBytes = 27;
     private const int MostSegments = 255;
+    private const uint Polynomial = 0x04C1_1DB7;
+    private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(value => Divide((uint)value << 24))];
 
     public static OggPages Find(ByteWindow bytes)
     {
@@ -15,7 +22,7 @@ internal sealed record OggPages(IReadOnlyList<ByteRange> Parts, long SkippedByte
         var end = AudioTags.StartOfTrailing(bytes);
         for (var at = 0L; at < end;)
         {
-            if (PageLength(bytes.At(at, HeaderBytes + MostSegments)) is > 0 and var length && length <= end - at)
+            if (PageLength(bytes, at) is > 0 and var length && length <= end - at && ChecksumOf(bytes, at, length) == ClaimedChecksum(bytes, at))
             {
                 parts.Add(at, length);
                 at += length;
@@ -30,9 +37,10 @@ internal sealed record OggPages(IReadOnlyList<ByteRange> Parts, long SkippedByte
         return new OggPages(parts.List, skipped);
     }
 
-    /// <summary>How long the page is that starts here; 0 where none does.</summary>
-    private static int PageLength(ReadOnlySpan<byte> header)
+    /// <summary>How long the page is that starts at a place; 0 where none does.</summary>
+    public static int PageLength(ByteWindow bytes, long start)
     {
+        var header = bytes.At(start, HeaderBytes + MostSegments);
         if (header.Length < HeaderBytes || !header.StartsWith("OggS"u8) || header[4] != 0 || header[5] > 7)
         {
             return 0;
@@ -51,5 +59,43 @@ internal sealed record OggPages(IReadOnlyList<ByteRange> Parts, long SkippedByte
         }
 
         return length;
+    }
+
+    /// <summary>What a page's checksum should be; it counts as zero itself.</summary>
+    public static uint ChecksumOf(ByteWindow bytes, long start, int length)
+    {
+        var crc = Update(0, bytes.At(start, ChecksumOffset));
+        crc = Update(crc, [0, 0, 0, 0]);
+        for (var at = start + ChecksumOffset + sizeof(uint); at < start + length;)
+        {
+            var block = bytes.At(at, (int)Math.Min(ByteWindow.Longest, start + length - at));
+            crc = Update(crc, block);
+            at += block.Length;
+        }
+
+        return crc;
+    }
+
+    private static uint ClaimedChecksum(ByteWindow bytes, long start) =>
+        BinaryPrimitives.ReadUInt32LittleEndian(bytes.At(start + ChecksumOffset, sizeof(uint)));
+
+    private static uint Update(uint crc, ReadOnlySpan<byte> bytes)
+    {
+        foreach (var value in bytes)
+        {
+            crc = (crc << 8) ^ Table[(crc >> 24) ^ value];
+        }
+
+        return crc;
+    }
+
+    private static uint Divide(uint value)
+    {
+        for (var bit = 0; bit < 8; bit++)
+        {
+            value = (value & 0x8000_0000) != 0 ? (value << 1) ^ Polynomial : value << 1;
+        }
+
+        return value;
     }
 }
