@@ -1,6 +1,6 @@
 using Grpc.Core;
 using MicroGenre.Contracts;
-using MicroGenre.Evaluation.DataSets;
+using MicroGenre.DataSets;
 using MicroGenre.Evaluation.Reports;
 using MicroGenre.Learning;
 using MicroGenre.ServiceTesting;

@@ -2,8 +2,8 @@ using System.CommandLine;
 using Grpc.Core;
 using MicroGenre.Cli.Commands;
 using MicroGenre.Cli.Output;
-using MicroGenre.Evaluation.DataSets;
-using MicroGenre.Evaluation.Splits;
+using MicroGenre.DataSets;
+using MicroGenre.DataSets.Splits;
 using MicroGenre.Learning;
 using MicroGenre.Networks;
 

@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using Grpc.Core;
 using MicroGenre.Contracts;
-using MicroGenre.Evaluation.DataSets;
+using MicroGenre.DataSets;
 using MicroGenre.Evaluation.Reports;
 using MicroGenre.Learning;
 using MicroGenre.Serving.Calls;

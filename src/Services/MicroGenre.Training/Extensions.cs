@@ -1,6 +1,6 @@
 using Aspire.ServiceDefaults.Settings;
 using MicroGenre.Client.Features;
-using MicroGenre.Evaluation.DataSets;
+using MicroGenre.DataSets;
 using MicroGenre.Networks;
 using MicroGenre.Serving;
 using MicroGenre.Serving.Audio;

@@ -1,7 +1,7 @@
 using System.Xml.Linq;
-using MicroGenre.Evaluation.DataSets;
+using MicroGenre.DataSets;
+using MicroGenre.DataSets.Splits;
 using MicroGenre.Evaluation.Reports;
-using MicroGenre.Evaluation.Splits;
 using MicroGenre.Evaluation.Suites;
 using MicroGenre.Learning;
 using MicroGenre.Networks;

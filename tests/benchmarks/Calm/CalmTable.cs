@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using MicroGenre.Evaluation.DataSets;
+using MicroGenre.DataSets;
 using MicroGenre.Evaluation.Metrics;
 using MicroGenre.Learning;
 using MicroGenre.Networks.Calm;

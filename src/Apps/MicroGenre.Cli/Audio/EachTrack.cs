@@ -1,5 +1,5 @@
 using MicroGenre.Cli.Output;
-using MicroGenre.Evaluation.DataSets;
+using MicroGenre.DataSets;
 using MicroGenre.Learning;
 
 namespace MicroGenre.Cli.Audio;

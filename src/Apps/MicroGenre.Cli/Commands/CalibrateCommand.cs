@@ -1,8 +1,8 @@
 using System.CommandLine;
 using MicroGenre.Cli.Output;
+using MicroGenre.DataSets;
+using MicroGenre.DataSets.Splits;
 using MicroGenre.Evaluation.Calibrations;
-using MicroGenre.Evaluation.DataSets;
-using MicroGenre.Evaluation.Splits;
 using MicroGenre.Learning;
 using MicroGenre.Segmentation;
 

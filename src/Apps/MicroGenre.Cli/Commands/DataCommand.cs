@@ -1,6 +1,6 @@
 using System.CommandLine;
 using MicroGenre.Cli.Output;
-using MicroGenre.Evaluation.DataSets;
+using MicroGenre.DataSets;
 using MicroGenre.Learning;
 
 namespace MicroGenre.Cli.Commands;

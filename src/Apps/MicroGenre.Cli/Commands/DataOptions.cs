@@ -1,6 +1,6 @@
 using System.CommandLine;
 using MicroGenre.Cli.Output;
-using MicroGenre.Evaluation.DataSets;
+using MicroGenre.DataSets;
 using MicroGenre.Learning;
 using MicroGenre.Segmentation;
 using MicroGenre.Signal;

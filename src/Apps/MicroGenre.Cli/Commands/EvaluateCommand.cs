@@ -1,7 +1,8 @@
 using System.CommandLine;
 using MicroGenre.Cli.Output;
+using MicroGenre.DataSets;
+using MicroGenre.DataSets.Splits;
 using MicroGenre.Evaluation.Reports;
-using MicroGenre.Evaluation.Splits;
 using MicroGenre.Evaluation.Suites;
 using MicroGenre.Learning;
 using MicroGenre.Segmentation;
@@ -160,7 +161,7 @@ internal static class EvaluateCommand
         }
         catch (ArgumentException exception)
         {
-            throw new UsageException(Evaluation.DataSets.TrackError.Line(exception));
+            throw new UsageException(TrackError.Line(exception));
         }
     }
 

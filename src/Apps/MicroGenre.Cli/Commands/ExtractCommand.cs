@@ -2,7 +2,7 @@ using System.CommandLine;
 using MicroGenre.Cli.Audio;
 using MicroGenre.Cli.Output;
 using MicroGenre.Cli.Remote;
-using MicroGenre.Evaluation.DataSets;
+using MicroGenre.DataSets;
 using MicroGenre.Learning;
 using MicroGenre.Signal;
 

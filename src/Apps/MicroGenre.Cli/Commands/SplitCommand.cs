@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using MicroGenre.Cli.Output;
-using MicroGenre.Evaluation.DataSets;
-using MicroGenre.Evaluation.Splits;
+using MicroGenre.DataSets;
+using MicroGenre.DataSets.Splits;
 using MicroGenre.Learning;
 
 namespace MicroGenre.Cli.Commands;

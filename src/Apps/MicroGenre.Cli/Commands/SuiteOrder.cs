@@ -1,4 +1,5 @@
-using MicroGenre.Evaluation.Splits;
+using MicroGenre.DataSets;
+using MicroGenre.DataSets.Splits;
 using MicroGenre.Evaluation.Suites;
 
 namespace MicroGenre.Cli.Commands;
@@ -20,7 +21,7 @@ internal sealed record SuiteOrder(Suite Suite, DataSource Source, string Folder,
         }
         catch (ArgumentException exception)
         {
-            throw new UsageException(Evaluation.DataSets.TrackError.Line(exception));
+            throw new UsageException(TrackError.Line(exception));
         }
     }
 

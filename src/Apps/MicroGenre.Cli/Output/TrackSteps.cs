@@ -1,4 +1,4 @@
-using MicroGenre.Evaluation.DataSets;
+using MicroGenre.DataSets;
 
 namespace MicroGenre.Cli.Output;
 

@@ -1,8 +1,8 @@
+using MicroGenre.DataSets;
+using MicroGenre.DataSets.Splits;
 using MicroGenre.Evaluation.Calibrations;
-using MicroGenre.Evaluation.DataSets;
 using MicroGenre.Evaluation.Pipelines;
 using MicroGenre.Evaluation.Reports;
-using MicroGenre.Evaluation.Splits;
 using MicroGenre.Learning;
 
 namespace MicroGenre.Cli.Output;

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using Google.Protobuf;
 using MicroGenre.Cli.Output;
 using MicroGenre.Contracts;
-using MicroGenre.Evaluation.DataSets;
+using MicroGenre.DataSets;
 
 namespace MicroGenre.Cli.Remote;
 

@@ -1,7 +1,7 @@
+using MicroGenre.DataSets;
+using MicroGenre.DataSets.Splits;
 using MicroGenre.Evaluation.Calibrations;
-using MicroGenre.Evaluation.DataSets;
 using MicroGenre.Evaluation.Reports;
-using MicroGenre.Evaluation.Splits;
 using MicroGenre.Learning;
 
 namespace MicroGenre.Evaluation.Pipelines;

@@ -1,6 +1,6 @@
+using MicroGenre.DataSets;
+using MicroGenre.DataSets.Splits;
 using MicroGenre.Evaluation.Calibrations;
-using MicroGenre.Evaluation.DataSets;
-using MicroGenre.Evaluation.Splits;
 using MicroGenre.Learning;
 
 namespace MicroGenre.Evaluation.Pipelines;

@@ -1,4 +1,4 @@
-using MicroGenre.Evaluation.DataSets;
+using MicroGenre.DataSets;
 using MicroGenre.Learning;
 using MicroGenre.Signal;
 

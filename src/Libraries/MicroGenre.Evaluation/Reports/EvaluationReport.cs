@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MicroGenre.DataSets;
 using MicroGenre.Evaluation.Metrics;
 using MicroGenre.Learning;
 
@@ -122,13 +123,6 @@ public sealed record GenreResult(
     [property: JsonPropertyName("recall")] double Recall,
     [property: JsonPropertyName("f1")] double F1,
     [property: JsonPropertyName("tracks")] long Tracks);
-
-/// <summary>A track that could not be read.</summary>
-/// <param name="Track">Its path or name.</param>
-/// <param name="Reason">Why, in one line.</param>
-public sealed record SkippedResult(
-    [property: JsonPropertyName("track")] string Track,
-    [property: JsonPropertyName("reason")] string Reason);
 
 /// <summary>What was said of a track.</summary>
 /// <param name="Track">Its name.</param>

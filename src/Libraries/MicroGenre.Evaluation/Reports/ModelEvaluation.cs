@@ -1,4 +1,4 @@
-using MicroGenre.Evaluation.DataSets;
+using MicroGenre.DataSets;
 using MicroGenre.Evaluation.Metrics;
 using MicroGenre.Learning;
 

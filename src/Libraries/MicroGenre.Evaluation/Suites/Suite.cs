@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
-using MicroGenre.Evaluation.Splits;
+using MicroGenre.DataSets.Splits;
 using MicroGenre.Learning;
 
 namespace MicroGenre.Evaluation.Suites;

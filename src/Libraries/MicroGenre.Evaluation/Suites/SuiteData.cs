@@ -1,5 +1,5 @@
-using MicroGenre.Evaluation.DataSets;
-using MicroGenre.Evaluation.Splits;
+using MicroGenre.DataSets;
+using MicroGenre.DataSets.Splits;
 using MicroGenre.Learning;
 using MicroGenre.Signal;
 

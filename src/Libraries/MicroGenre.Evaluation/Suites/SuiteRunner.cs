@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
-using MicroGenre.Evaluation.DataSets;
+using MicroGenre.DataSets;
 using MicroGenre.Learning;
 
 namespace MicroGenre.Evaluation.Suites;

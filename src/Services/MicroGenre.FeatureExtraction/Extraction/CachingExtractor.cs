@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using MicroGenre.Evaluation.DataSets;
+using MicroGenre.DataSets;
 using MicroGenre.FeatureExtraction.Caching;
 using MicroGenre.Serving.Audio;
 using MicroGenre.Serving.Caching;

@@ -1,7 +1,7 @@
 using Aspire.ServiceDefaults.Calls;
 using Grpc.Core;
-using MicroGenre.Evaluation.DataSets;
-using MicroGenre.Evaluation.Splits;
+using MicroGenre.DataSets;
+using MicroGenre.DataSets.Splits;
 using MicroGenre.Learning;
 using MicroGenre.Signal;
 

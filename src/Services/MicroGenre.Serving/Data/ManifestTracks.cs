@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using MicroGenre.Contracts;
-using MicroGenre.Evaluation.DataSets;
+using MicroGenre.DataSets;
 using MicroGenre.Serving.Calls;
 
 namespace MicroGenre.Serving.Data;

@@ -1,9 +1,9 @@
 using MicroGenre.Contracts;
+using MicroGenre.DataSets;
+using MicroGenre.DataSets.Splits;
 using MicroGenre.Evaluation.Calibrations;
-using MicroGenre.Evaluation.DataSets;
 using MicroGenre.Evaluation.Pipelines;
 using MicroGenre.Evaluation.Reports;
-using MicroGenre.Evaluation.Splits;
 using MicroGenre.Learning;
 using EpochResult = MicroGenre.Contracts.EpochResult;
 

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using Aspire.ServiceDefaults.Calls;
 using Grpc.Core;
 using MicroGenre.Contracts;
-using MicroGenre.Evaluation.DataSets;
+using MicroGenre.DataSets;
 using MicroGenre.Evaluation.Pipelines;
 using MicroGenre.Learning;
 using MicroGenre.Serving.Data;

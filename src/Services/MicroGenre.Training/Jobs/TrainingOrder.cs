@@ -1,5 +1,5 @@
 using MicroGenre.Contracts;
-using MicroGenre.Evaluation.DataSets;
+using MicroGenre.DataSets;
 using MicroGenre.Evaluation.Pipelines;
 using MicroGenre.Learning;
 using MicroGenre.Serving.Calls;

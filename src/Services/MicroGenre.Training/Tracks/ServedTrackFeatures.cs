@@ -1,5 +1,5 @@
 using Grpc.Core;
-using MicroGenre.Evaluation.DataSets;
+using MicroGenre.DataSets;
 using MicroGenre.Serving.Audio;
 using MicroGenre.Serving.Features;
 using MicroGenre.Signal;

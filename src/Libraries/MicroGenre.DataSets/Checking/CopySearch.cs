@@ -1,0 +1,78 @@
+namespace MicroGenre.DataSets;
+
+/// <summary>Two recordings that sound the same for a while.</summary>
+/// <param name="First">The number of one.</param>
+/// <param name="Second">The number of the other, greater than the first.</param>
+/// <param name="OffsetSeconds">Where in the second the first begins; negative when the first begins earlier.</param>
+/// <param name="SharedSeconds">For how long they sound the same.</param>
+/// <param name="Difference">The share of bits in which their fingerprints differ there.</param>
+public sealed record AudioCopy(int First, int Second, double OffsetSeconds, double SharedSeconds, double Difference);
+
+/// <summary>
+/// Finds recordings that are copies of each other among many: a word of a fingerprint that two have in common votes for how one lies over the other, and where votes agree all
+/// words are compared.
+/// </summary>
+public static class CopySearch
+{
+    /// <summary>Below this share of different bits two recordings count as one. Haitsma and Kalker take 0.35.</summary>
+    public const double MostDifference = 0.3;
+
+    private const int LeastVotes = 4;
+    private const int LeastWords = 200;
+    private const int Slack = 2;
+    private const int IndexStep = 2;
+
+    // A word that is everywhere, such as a held note's, tells nothing.
+    private const int MostPlaces = 64;
+
+    /// <summary>All pairs of copies, each once.</summary>
+    /// <param name="fingerprints">The recordings; <see langword="null"/> for those to pass over.</param>
+    public static IReadOnlyList<AudioCopy> Find(IReadOnlyList<AudioFingerprint?> fingerprints)
+    {
+        ArgumentNullException.ThrowIfNull(fingerprints);
+        var places = fingerprints
+            .SelectMany((fingerprint, track) => (fingerprint?.Heard() ?? []).Where(word => word.Place % IndexStep == 0).Select(word => (word.Word, Track: track, word.Place)))
+            .ToLookup(entry => entry.Word, entry => (entry.Track, entry.Place));
+        var copies = new List<AudioCopy>();
+        for (var track = 0; track < fingerprints.Count; track++)
+        {
+            if (fingerprints[track] is { } fingerprint)
+            {
+                copies.AddRange(Candidates(fingerprint, track, places).GroupBy(candidate => candidate.Track)
+                    .Select(candidate => Best(fingerprints, track, candidate.Key, candidate.Select(vote => vote.Offset)))
+                    .OfType<AudioCopy>());
+            }
+        }
+
+        return [.. copies.OrderBy(copy => copy.First).ThenBy(copy => copy.Second)];
+    }
+
+    private static IEnumerable<(int Track, int Offset)> Candidates(AudioFingerprint fingerprint, int track, ILookup<uint, (int Track, int Place)> places)
+    {
+        var votes = new Dictionary<(int Track, int Offset), int>();
+        foreach (var (place, word) in fingerprint.Heard())
+        {
+            foreach (var (other, otherPlace) in places[word].Take(MostPlaces))
+            {
+                if (other > track)
+                {
+                    var vote = (other, otherPlace - place);
+                    votes[vote] = votes.GetValueOrDefault(vote) + 1;
+                }
+            }
+        }
+
+        return votes.Where(vote => vote.Value >= LeastVotes).Select(vote => vote.Key);
+    }
+
+    private static AudioCopy? Best(IReadOnlyList<AudioFingerprint?> fingerprints, int first, int second, IEnumerable<int> offsets)
+    {
+        var best = offsets.SelectMany(offset => Enumerable.Range(offset - Slack, (2 * Slack) + 1)).Distinct()
+            .Select(offset => (Offset: offset, Difference: fingerprints[first]!.Difference(fingerprints[second]!, offset)))
+            .Where(place => place.Difference.Words >= LeastWords)
+            .OrderBy(place => place.Difference.Share).FirstOrDefault((Offset: 0, Difference: (Share: 1, Words: 0)));
+        return best.Difference.Share <= MostDifference
+            ? new AudioCopy(first, second, best.Offset * AudioFingerprint.SecondsPerWord, best.Difference.Words * AudioFingerprint.SecondsPerWord, best.Difference.Share)
+            : null;
+    }
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using MicroGenre.Learning;
+using MicroGenre.Signal;
+
+namespace MicroGenre.DataSets;
+
+/// <summary>
+/// Precomputed log-mel spectrograms: a <c>.npy</c> array <c>[track, band, frame]</c> and a <c>.csv</c> file with the columns <c>index</c> (into the
+/// array's first dimension), <c>track</c> and <c>genre</c>.
+/// </summary>
+/// <remarks>
+/// A uint8 array holds dB relative to the track's maximum as <c>value · 80 / 255 − 80</c>, so that 255 is 0 dB and 0 is −80 dB. A floating-point
+/// array holds the dB themselves.
+/// </remarks>
+public static class SpectrogramFiles
+{
+    private const float Range = 80;
+
+    /// <summary>Reads labelled spectrograms that come in several files.</summary>
+    /// <param name="files">The <c>.npy</c> files, each with its <c>.csv</c> file.</param>
+    /// <param name="genres">The genres that labels may name; those of the first file unless told.</param>
+    /// <returns>The tracks of each file.</returns>
+    /// <exception cref="DataSetException">As <see cref="Read"/>.</exception>
+    public static IReadOnlyList<TrackSet> ReadAll(IEnumerable<(string Spectrograms, string Labels)> files, IReadOnlyList<string>? genres = null)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        var sets = new List<TrackSet>();
+        foreach (var (spectrograms, labels) in files)
+        {
+            sets.Add(Read(spectrograms, labels, genres ?? sets.FirstOrDefault()?.Genres));
+        }
+
+        return sets;
+    }
+
+    /// <summary>Reads the labelled spectrograms.</summary>
+    /// <param name="spectrograms">The <c>.npy</c> file.</param>
+    /// <param name="labels">The <c>.csv</c> file.</param>
+    /// <param name="genres">The genres that labels may name, in the order that class numbers count in; those of the file, sorted, unless told.</param>
+    /// <exception cref="DataSetException">
+    /// A file is missing, damaged or of another shape, an index is out of range or repeated, or a genre is none of <paramref name="genres"/>.
+    /// </exception>
+    public static TrackSet Read(string spectrograms, string labels, IReadOnlyList<string>? genres = null)
+    {
+        var rows = CsvTable.Read(labels, "index", "track", "genre").ToList();
+        if (rows.Count == 0)
+        {
+            throw new DataSetException($"'{labels}' lists no tracks.");
+        }
+
+        genres ??= [.. GenreName.Unify(rows.Select(row => row["genre"])).Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        var (count, bands, frames, matrix) = ReadArray(spectrograms);
+        var seen = new HashSet<int>();
+        var tracks = rows.Select(row =>
+        {
+            if (!int.TryParse(row["index"], NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index >= count)
+            {
+                throw new DataSetException($"'{labels}' line {row.Line}: index {row["index"]} is not one of 0 to {count - 1}, the tracks of '{spectrograms}'.");
+            }
+
+            if (!seen.Add(index))
+            {
+                throw new DataSetException($"'{labels}' line {row.Line}: index {index} is listed twice.");
+            }
+
+            var genre = GenreIndex.Of(row["genre"], genres, $"'{labels}' line {row.Line}");
+            return new LabelledTrack(row["track"], genre, matrix(index));
+        }).ToList();
+        return new TrackSet(genres, tracks);
+    }
+
+    private static (int Tracks, int Bands, int Frames, Func<int, FeatureMatrix> Matrix) ReadArray(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new DataSetException($"There is no file '{path}'.");
+        }
+
+        try
+        {
+            var type = Npy.ElementTypeOf(path);
+            return type == typeof(byte) ? Cut(Npy.ReadByte(path), path, value => (value * Range / byte.MaxValue) - Range)
+                : type == typeof(float) ? Cut(Npy.ReadSingle(path), path, value => value)
+                : Cut(Npy.ReadDouble(path), path, value => (float)value);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new DataSetException(exception.Message, exception);
+        }
+    }
+
+    private static (int Tracks, int Bands, int Frames, Func<int, FeatureMatrix> Matrix) Cut<T>(NpyArray<T> array, string path, Func<T, float> decibels)
+        where T : unmanaged
+    {
+        if (array.Shape is not [var tracks, var bands and > 0, var frames and > 0])
+        {
+            throw new DataSetException($"'{path}' has the shape ({string.Join(", ", array.Shape)}), not [track, band, frame].");
+        }
+
+        var size = bands * frames;
+        return (tracks, bands, frames, index => new FeatureMatrix(bands, frames, Array.ConvertAll(array.Values[(index * size)..((index + 1) * size)], value => decibels(value))));
+    }
+}
+
+/// <summary>Finds the number of a genre.</summary>
+internal static class GenreIndex
+{
+    /// <exception cref="DataSetException">The genre is none of them.</exception>
+    public static int Of(string genre, IReadOnlyList<string> genres, string where)
+    {
+        var index = GenreName.IndexOf(genre, genres);
+        return index >= 0 ? index : throw new DataSetException($"{where}: {GenreName.Unknown(genre, genres)}");
+    }
+}

@@ -1,0 +1,111 @@
+using MicroGenre.DataSets;
+using MicroGenre.Signal;
+using MicroGenre.Testing;
+
+namespace MicroGenre.DataSets.Tests;
+
+public sealed class DataSetKindsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("genres/{0}/{0}.0000{1}.wav")]
+    [InlineData("Data/genres_original/{0}/{0}.0000{1}.wav")]
+    [InlineData("{0}/{0}.0000{1}.wav")]
+    public void GTZAN_is_told_by_its_names_in_every_layout(string layout)
+    {
+        Tone(string.Format(layout, "blues", 0));
+        Tone(string.Format(layout, "jazz", 1));
+        var dataSet = DataSetKinds.Open(_folder.Path);
+
+        Assert.Equal("gtzan", dataSet.Name);
+        Assert.Equal(["blues/blues.00000.wav", "jazz/jazz.00001.wav"], dataSet.Tracks.Select(track => track.Name));
+        Assert.Equal(["blues", "jazz"], dataSet.Genres);
+    }
+
+    [Fact]
+    public void Extended_Ballroom_has_its_dances_and_the_artists_of_its_index()
+    {
+        Tone("Chacha/100701.wav");
+        Tone("Waltz/200.wav");
+        File.WriteAllText(_folder["extendedballroom_v1.1.xml"], """
+            <ballroom>
+              <Chacha><song id="100701" title="Somewhere" artist="Somebody" bpm="124" hash="00"/></Chacha>
+              <Waltz><song id="200" title="Elsewhere" artist=" "/></Waltz>
+            </ballroom>
+            """);
+        var dataSet = DataSetKinds.Open(_folder.Path);
+
+        Assert.Equal("extended-ballroom", dataSet.Name);
+        Assert.Equal(
+            [("Chacha/100701.wav", "Chacha", "Somebody"), ("Waltz/200.wav", "Waltz", null)],
+            dataSet.Tracks.Select(track => (track.Name, track.Genre, track.Group)));
+
+        File.WriteAllText(_folder["extendedballroom_v1.1.xml"], "<ballroom>");
+        Assert.Contains("is not understood", Assert.Throws<DataSetException>(() => DataSetKinds.Open(_folder.Path)).Message);
+    }
+
+    [Fact]
+    public void Artists_1517_takes_the_middle_30_seconds_and_knows_artists_by_file_names()
+    {
+        foreach (var genre in new[] { "Alternative & Punk", "Blues", "Childrens", "Classical", "Country", "Folk", "Hip-Hop", "Jazz", "Latin", "New Age" })
+        {
+            Directory.CreateDirectory(_folder[$"1517-Artists/{genre}"]);
+        }
+
+        WavFile.WriteTone(_folder["1517-Artists/Blues/Some One - A Song.wav"], seconds: 40);
+        WavFile.WriteTone(_folder["1517-Artists/Jazz/untitled.wav"], seconds: 20);
+        var dataSet = DataSetKinds.Open(_folder.Path);
+        var settings = new RmsSettings();
+        var loaded = AudioLoader.Load(dataSet, settings);
+
+        Assert.Equal("1517-artists", dataSet.Name);
+        Assert.Equal(["Some One", null], dataSet.Tracks.Select(track => track.Group));
+        Assert.Equal([settings.FrameCount(30 * 22050), settings.FrameCount(20 * 22050)], loaded.Tracks.Tracks.Select(track => track.Features.Frames));
+    }
+
+    [Fact]
+    public void The_Free_Music_Archive_is_read_by_its_table_of_three_header_lines()
+    {
+        Directory.CreateDirectory(_folder["fma_metadata"]);
+        File.WriteAllText(_folder["fma_metadata/tracks.csv"], """
+            ,album,artist,artist,set,set,track,track
+            ,comments,id,name,split,subset,genre_top,title
+            track_id,,,,,,,
+            2,0,1,"A, B",training,small,Hip-Hop,Food
+            135,0,58,C,test,medium,Rock,"Two
+            lines"
+            140,0,58,C,test,large,,Untold
+            141,0,59,D,test,large,Rock,Late
+            """);
+        Tone("fma_small/000/000002.wav");
+        Directory.CreateDirectory(_folder["fma_medium"]);
+
+        Assert.Equal([("000/000002.mp3", "Hip-Hop", "1")], DataSetKinds.Open(_folder.Path).Tracks.Select(track => (track.Name, track.Genre, track.Group)));
+        Assert.Equal(["000/000002.mp3", "000/000135.mp3"], DataSetKinds.Open(_folder.Path, "fma-medium").Tracks.Select(track => track.Name));
+        Assert.Contains("no folder 'fma_large'", Assert.Throws<DataSetException>(() => DataSetKinds.Open(_folder.Path, "fma-large")).Message);
+    }
+
+    [Fact]
+    public void Any_other_folder_has_folders_of_genres_and_names_may_be_given()
+    {
+        Tone("rock/a.wav");
+        Assert.Equal(["rock"], DataSetKinds.Open(_folder.Path).Genres);
+        Assert.Equal(["rock"], DataSetKinds.Open(_folder.Path, DataSetKinds.Folders).Genres);
+        Assert.Contains("no tracks called like GTZAN's", Assert.Throws<DataSetException>(() => DataSetKinds.Open(_folder.Path, "gtzan")).Message);
+        Assert.Contains("known are: gtzan, ", Assert.Throws<DataSetException>(() => DataSetKinds.Open(_folder.Path, "nonesuch")).Message);
+        Assert.Contains("There is no folder", Assert.Throws<DataSetException>(() => DataSetKinds.Open(_folder["missing"], "gtzan")).Message);
+    }
+
+    [Fact]
+    public void Everything_a_person_needs_to_know_is_said_of_every_data_set() => Assert.All(DataSetKinds.All, facts =>
+        Assert.All([facts.Name, facts.Title, facts.Source, facts.Licence, facts.Size, facts.Layout, facts.Reference], Assert.NotEmpty));
+
+    private void Tone(string name)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(_folder[name])!);
+        WavFile.WriteTone(_folder[name], seconds: 1);
+    }
+}
