@@ -1,4 +1,3 @@
-using MicroGenre.DataSets;
 using MicroGenre.Testing;
 
 namespace MicroGenre.DataSets.Tests;

@@ -1,4 +1,3 @@
-using MicroGenre.DataSets;
 using MicroGenre.Signal;
 using MicroGenre.Testing;
 

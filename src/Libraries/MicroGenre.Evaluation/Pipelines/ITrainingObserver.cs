@@ -1,7 +1,6 @@
 using MicroGenre.DataSets;
 using MicroGenre.DataSets.Splits;
 using MicroGenre.Evaluation.Calibrations;
-using MicroGenre.Evaluation.Reports;
 using MicroGenre.Learning;
 
 namespace MicroGenre.Evaluation.Pipelines;
