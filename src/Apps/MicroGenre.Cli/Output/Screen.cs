@@ -1,5 +1,4 @@
 using MicroGenre.DataSets;
-using MicroGenre.Evaluation.Reports;
 using MicroGenre.Signal;
 using Spectre.Console;
 

@@ -2,7 +2,6 @@ using MicroGenre.DataSets;
 using MicroGenre.DataSets.Splits;
 using MicroGenre.Evaluation.Calibrations;
 using MicroGenre.Evaluation.Pipelines;
-using MicroGenre.Evaluation.Reports;
 using MicroGenre.Learning;
 
 namespace MicroGenre.Cli.Output;

@@ -3,7 +3,6 @@ using MicroGenre.Cli.Audio;
 using MicroGenre.Client.Channels;
 using MicroGenre.Client.Features;
 using MicroGenre.Client.Uploads;
-using MicroGenre.Client.Features;
 using MicroGenre.Contracts;
 
 namespace MicroGenre.Cli.Remote;

@@ -3,7 +3,6 @@ using MicroGenre.DataSets;
 using MicroGenre.DataSets.Splits;
 using MicroGenre.Evaluation.Calibrations;
 using MicroGenre.Evaluation.Pipelines;
-using MicroGenre.Evaluation.Reports;
 using MicroGenre.Learning;
 using EpochResult = MicroGenre.Contracts.EpochResult;
 
