@@ -12,7 +12,7 @@ public class CallStatuses(SharedSample sample) : IClassFixture<SharedSample>
     [Theory]
     [InlineData(nameof(ArgumentOutOfRangeException), StatusCode.InvalidArgument)]
     [InlineData(nameof(InvalidDataException), StatusCode.FailedPrecondition)]
-    [InlineData(nameof(FileNotFoundException), StatusCode.NotFound)]
+    [InlineData(nameof(FileNotFoundException), StatusCode.FailedPrecondition)]
     [InlineData(nameof(KeyNotFoundException), StatusCode.NotFound)]
     [InlineData(nameof(UnauthorizedAccessException), StatusCode.PermissionDenied)]
     [InlineData(nameof(RpcException), StatusCode.FailedPrecondition)]
@@ -47,7 +47,7 @@ public class CallStatuses(SharedSample sample) : IClassFixture<SharedSample>
     [Fact]
     public async Task An_exception_in_the_middle_of_a_stream_becomes_its_status()
     {
-        using var call = _client.FailLate(new Request { Exception = nameof(FileNotFoundException), Message = "track 2" });
+        using var call = _client.FailLate(new Request { Exception = nameof(KeyNotFoundException), Message = "track 2" });
 
         Assert.True(await call.ResponseStream.MoveNext());
         var failure = await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext());

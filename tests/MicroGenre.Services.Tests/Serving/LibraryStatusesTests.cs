@@ -19,6 +19,7 @@ public class LibraryStatusesTests
         { new TrainingException("too few tracks"), StatusCode.FailedPrecondition },
         { new InvalidDataException("a model's file is broken"), StatusCode.FailedPrecondition },
         { new IOException("the disk is gone"), StatusCode.FailedPrecondition },
+        { new DirectoryNotFoundException("the repository is gone"), StatusCode.FailedPrecondition },
         { new IOException("the disk is full", NoSpaceLeft), StatusCode.ResourceExhausted },
         { new IOException("the disk is full", new IOException("write", NoSpaceLeft)), StatusCode.ResourceExhausted },
     };
