@@ -10,6 +10,7 @@ public class DependencyTests
         ["MicroGenre.Signal"] = [],
         ["MicroGenre.Segmentation"] = ["MicroGenre.Signal"],
         ["MicroGenre.Learning"] = ["MicroGenre.Signal"],
+        ["MicroGenre.Networks"] = ["MicroGenre.Signal", "MicroGenre.Learning"],
         ["MicroGenre.Evaluation"] = ["MicroGenre.Signal", "MicroGenre.Learning"],
         ["MicroGenre.Tagging"] = ["MicroGenre.Signal"],
     };
@@ -84,6 +85,18 @@ public class DependencyTests
     [Fact]
     public void The_command_line_refers_to_the_client_and_to_libraries() =>
         Assert.Subset(LibraryReferences.Keys.Append("MicroGenre.Client").ToHashSet(StringComparer.Ordinal), AppProject("MicroGenre.Cli").References.ToHashSet(StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData("MicroGenre.Web")]
+    [InlineData("MicroGenre.FeatureExtraction")]
+    [InlineData("MicroGenre.Segmenting")]
+    public void What_has_no_use_for_networks_carries_no_libtorch(string name)
+    {
+        var carried = ProjectFile.WithAllItRefersTo(name);
+
+        Assert.Contains(carried, project => project.Name == "MicroGenre.Signal");
+        Assert.DoesNotContain(carried.SelectMany(project => project.Packages), package => package.Contains("torch", StringComparison.OrdinalIgnoreCase));
+    }
 
     private static ProjectFile ServiceProject(string name) => ProjectFile.Below("Services").Single(project => project.Name == name);
 

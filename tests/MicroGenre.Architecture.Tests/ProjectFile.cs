@@ -10,6 +10,26 @@ internal sealed record ProjectFile(string Folder, string Name, string Sdk, IRead
     public static IReadOnlyList<ProjectFile> Below(string folder) =>
         [.. Directory.EnumerateFiles(Repository.PathOf("src", folder), "*.csproj", SearchOption.AllDirectories).Select(Read)];
 
+    /// <summary>A project below <c>src</c>, and all below it that it refers to, directly or not.</summary>
+    public static IReadOnlyList<ProjectFile> WithAllItRefersTo(string name)
+    {
+        var all = Below("").ToDictionary(project => project.Name, StringComparer.Ordinal);
+        var found = new Dictionary<string, ProjectFile>(StringComparer.Ordinal);
+        var left = new Stack<string>([name]);
+        while (left.TryPop(out var next))
+        {
+            if (all.TryGetValue(next, out var project) && found.TryAdd(next, project))
+            {
+                foreach (var reference in project.References)
+                {
+                    left.Push(reference);
+                }
+            }
+        }
+
+        return [.. found.Values];
+    }
+
     private static ProjectFile Read(string path)
     {
         var project = XElement.Load(path);
