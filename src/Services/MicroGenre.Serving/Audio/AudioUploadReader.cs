@@ -61,7 +61,7 @@ public sealed class AudioUploadReader<TRequest, THeader>(
         var announced = header is { HasLength: true } ? header.Length : (ulong?)null;
         RefuseOver(announced ?? 0);
 
-        Stream content = new MemoryStream();
+        Stream content = UploadMemory.NewStream();
         try
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
