@@ -73,10 +73,10 @@ public sealed class LabelledData
 
     /// <summary>Reads the tracks of each file of spectrograms.</summary>
     /// <exception cref="DataSetException">The data are not what they should be.</exception>
-    public IReadOnlyList<TrackSet> LoadParts() => SpectrogramFiles.ReadAll(_files);
+    public IReadOnlyList<TrackSet> LoadParts() => DataSets.SpectrogramFiles.ReadAll(_files);
 
     private static LabelledData OfSpectrograms((string, string)[] files) => new(
-        (_, _, genres, _, _) => new LoadedTracks(SpectrogramFiles.ReadAll(files, genres).Aggregate((all, next) => all.Concat(next)), []), files);
+        (_, _, genres, _, _) => new LoadedTracks(DataSets.SpectrogramFiles.ReadAll(files, genres).Aggregate((all, next) => all.Concat(next)), []), files);
 
     private static (string Spectrograms, string Labels) FilesOf(Contracts.SpectrogramFiles files, DataRoot root, string field) =>
         (root.File(files.Spectrograms, $"{field}.spectrograms"), root.File(files.Labels, $"{field}.labels"));
