@@ -82,8 +82,8 @@ public class NetworkTests
         using var scope = NewDisposeScope();
         var spectrogram = full([1, 4, 6], -1.0);
         spectrogram[0, 0].fill_(1);
-        var picture = SpectrogramPicture.Draw(spectrogram);
-        Assert.Equal([1, 3, SpectrogramPicture.Height, SpectrogramPicture.Width], picture.shape);
+        var picture = PictureInput.Draw(spectrogram);
+        Assert.Equal([1, 3, PictureInput.Height, PictureInput.Width], picture.shape);
         Assert.True(picture[0, TensorIndex.Colon, 0, 0].max().item<float>() < 0.03);
         Assert.True(picture[0, TensorIndex.Colon, -1, 0].min().item<float>() > 0.7);
     }

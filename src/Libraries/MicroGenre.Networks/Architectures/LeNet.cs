@@ -37,7 +37,7 @@ internal sealed class LeNet : nn.Module<Tensor, Tensor>, IFixedFirstStep
 
         conv1 = nn.Conv2d(3, settings.Channels[0], kernel_size: 5);
         conv2 = nn.Conv2d(settings.Channels[0], settings.Channels[1], kernel_size: 5);
-        fc1 = nn.Linear(settings.Channels[1] * AfterConvolutions(SpectrogramPicture.Height) * AfterConvolutions(SpectrogramPicture.Width), settings.Dense);
+        fc1 = nn.Linear(settings.Channels[1] * AfterConvolutions(PictureInput.Height) * AfterConvolutions(PictureInput.Width), settings.Dense);
         fc2 = nn.Linear(settings.Dense, classes);
         RegisterComponents();
 
@@ -48,7 +48,7 @@ internal sealed class LeNet : nn.Module<Tensor, Tensor>, IFixedFirstStep
 
     /// <summary>Draws the pictures, <c>[batch, 3, 72, 108]</c>.</summary>
     // In one order of the values, wherever they come from: convolutions round differently in another.
-    public Tensor Prepare(Tensor input) => nn.functional.avg_pool2d(SpectrogramPicture.Draw(input), Pooling).contiguous();
+    public Tensor Prepare(Tensor input) => nn.functional.avg_pool2d(PictureInput.Draw(input), Pooling).contiguous();
 
     /// <summary>Logits of such pictures.</summary>
     public Tensor Classify(Tensor prepared)

@@ -35,7 +35,7 @@ internal sealed class LeNetAutoencoder : nn.Module<Tensor, Tensor>, IAuxiliaryLo
 
     public override Tensor forward(Tensor input)
     {
-        var picture = SpectrogramPicture.Draw(input);
+        var picture = PictureInput.Draw(input);
         var code = autoencoder.Encode(picture);
         if (training)
         {

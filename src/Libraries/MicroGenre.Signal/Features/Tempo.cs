@@ -70,7 +70,7 @@ internal sealed class TempoFeature(TempoSettings settings) : OnsetStrengthFeatur
     {
         var padded = PadWithRamps(strength, length / 2);
         var window = WindowFunction.Hann(length).Values;
-        var correlation = new Autocorrelation(length);
+        var correlation = new SpectralAutocorrelation(length);
         var mean = new double[length];
         var framed = new double[length];
         for (var frame = 0; frame < strength.Length && frame + length <= padded.Length; frame++)

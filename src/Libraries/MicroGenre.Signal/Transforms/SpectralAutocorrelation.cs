@@ -3,7 +3,7 @@ using System.Numerics;
 namespace MicroGenre.Signal;
 
 /// <summary>The autocorrelation of short signals of one length, by way of their power spectrum.</summary>
-internal sealed class Autocorrelation
+internal sealed class SpectralAutocorrelation
 {
     private readonly RealFft _fft;
     private readonly double[] _padded;
@@ -11,7 +11,7 @@ internal sealed class Autocorrelation
     private readonly double[] _imaginary;
 
     /// <summary>Prepares for signals of <paramref name="length"/> samples.</summary>
-    public Autocorrelation(int length)
+    public SpectralAutocorrelation(int length)
     {
         _fft = new RealFft((int)BitOperations.RoundUpToPowerOf2((uint)(2 * length)));
         _padded = new double[_fft.Length];

@@ -6,7 +6,7 @@ namespace MicroGenre.Networks.Architectures;
 /// Draws a spectrogram as the colour picture that "cnn-mel-image" reads from a file: 288×432 pixels, low bands at the bottom, silence black over purple and
 /// orange to pale yellow, in 256 levels. Takes <c>[batch, rows, frames]</c> with values from −1 to 1, gives <c>[batch, 3, height, width]</c> with values from 0 to 1.
 /// </summary>
-internal static class SpectrogramPicture
+internal static class PictureInput
 {
     /// <summary>Pixels from top to bottom.</summary>
     public const int Height = 288;
@@ -28,7 +28,7 @@ internal static class SpectrogramPicture
 
     private static readonly float[] Palette = [.. Enumerable.Range(0, Levels).SelectMany(Colour)];
 
-    /// <inheritdoc cref="SpectrogramPicture"/>
+    /// <inheritdoc cref="PictureInput"/>
     public static Tensor Draw(Tensor spectrogram)
     {
         var pixels = nn.functional.interpolate(spectrogram.unsqueeze(1).flip(2), [Height, Width], mode: InterpolationMode.Bilinear, align_corners: false);
