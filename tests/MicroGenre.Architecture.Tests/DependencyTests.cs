@@ -10,8 +10,9 @@ public class DependencyTests
         ["MicroGenre.Signal"] = [],
         ["MicroGenre.Segmentation"] = ["MicroGenre.Signal"],
         ["MicroGenre.Learning"] = ["MicroGenre.Signal"],
-        ["MicroGenre.Networks"] = ["MicroGenre.Signal", "MicroGenre.Learning"],
-        ["MicroGenre.Evaluation"] = ["MicroGenre.Signal", "MicroGenre.Learning"],
+        ["MicroGenre.Networks"] = ["MicroGenre.Learning"],
+        ["MicroGenre.DataSets"] = ["MicroGenre.Learning"],
+        ["MicroGenre.Evaluation"] = ["MicroGenre.DataSets", "MicroGenre.Learning"],
         ["MicroGenre.Tagging"] = ["MicroGenre.Signal"],
     };
 
@@ -95,12 +96,24 @@ public class DependencyTests
         var carried = ProjectFile.WithAllItRefersTo(name);
 
         Assert.Contains(carried, project => project.Name == "MicroGenre.Signal");
-        Assert.DoesNotContain(carried.SelectMany(project => project.Packages), package => package.Contains("torch", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(carried.SelectMany(project => project.Packages), IsTorch);
+    }
+
+    [Fact]
+    public void Only_networks_refer_to_torch_and_only_what_trains_or_serves_them_to_networks()
+    {
+        var projects = ((string[])["Apps", "Libraries", "Services"]).SelectMany(ProjectFile.Below).ToList();
+        var users = projects.Where(project => project.References.Contains("MicroGenre.Networks", StringComparer.Ordinal)).Select(project => project.Name);
+
+        Assert.Equal(["MicroGenre.Networks"], projects.Where(project => project.Packages.Any(IsTorch)).Select(project => project.Name));
+        Assert.Equal(["MicroGenre.Cli", "MicroGenre.Evaluating", "MicroGenre.Inference", "MicroGenre.Training"], users.Order(StringComparer.Ordinal));
     }
 
     private static ProjectFile ServiceProject(string name) => ProjectFile.Below("Services").Single(project => project.Name == name);
 
     private static ProjectFile AppProject(string name) => ProjectFile.Below("Apps").Single(project => project.Name == name);
+
+    private static bool IsTorch(string name) => name.Contains("torch", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsForeign(string name) => ForeignToLibraries.Any(foreign => name == foreign || name.StartsWith(foreign + ".", StringComparison.Ordinal));
 }

@@ -1,0 +1,66 @@
+namespace MicroGenre.Architecture.Tests;
+
+/// <summary>A name means one thing, and namespaces depend one way.</summary>
+public class NameTests
+{
+    // Names that mean the same wherever they are.
+    private static readonly Dictionary<string, string> SameMeaning = new(StringComparer.Ordinal)
+    {
+        ["Extensions"] = "how each program is put together",
+        ["IFeatureSource"] = "where features come from: on the command line for a file, in a service for an upload",
+        ["LocalFeatures"] = "computed by the program itself",
+        ["RemoteFeatures"] = "computed by the FeatureExtraction service",
+        ["Svg"] = "a drawing in the making: charts of reports, figures of segments",
+    };
+
+    // A suite's result is a report, and there are reports of suites.
+    private static readonly HashSet<(string, string)> KnownCircles = [("MicroGenre.Evaluation.Reports", "MicroGenre.Evaluation.Suites")];
+
+    public static TheoryData<string> Libraries => [.. ProjectFile.Below("Libraries").Select(project => project.Name)];
+
+    [Fact]
+    public void No_two_types_of_one_name_mean_different_things()
+    {
+        var names = SourceFile.Below("src")
+            .SelectMany(file => file.Types.Select(type => (Name: type, file.Namespace)))
+            .Distinct()
+            .CountBy(type => type.Name, StringComparer.Ordinal)
+            .Where(count => count.Value > 1)
+            .Select(count => count.Key);
+
+        Assert.Equal(SameMeaning.Keys.Order(StringComparer.Ordinal), names.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Libraries))]
+    public void The_namespaces_of_a_library_form_no_circle(string library)
+    {
+        var uses = UsesWithin(library);
+        var circles =
+            from use in uses
+            where string.CompareOrdinal(use.From, use.To) < 0 && Reaches(uses, use.To, use.From, [])
+            select (use.From, use.To);
+
+        Assert.Subset(KnownCircles, circles.ToHashSet());
+    }
+
+    // A namespace and one within it are two names for one thing with its parts.
+    private static HashSet<(string From, string To)> UsesWithin(string library)
+    {
+        var files = SourceFile.Below("src", "Libraries", library);
+        var homes = files.SelectMany(file => file.Types.Select(type => (type, file.Namespace))).ToLookup(type => type.type, type => type.Namespace, StringComparer.Ordinal);
+        return
+        [
+            .. from file in files
+               from word in file.Words
+               from home in homes[word]
+               where file.Usings.Contains(home) && !IsWithin(home, file.Namespace) && !IsWithin(file.Namespace, home)
+               select (file.Namespace, home),
+        ];
+    }
+
+    private static bool Reaches(HashSet<(string From, string To)> uses, string from, string to, HashSet<string> seen) =>
+        from == to || (seen.Add(from) && uses.Any(use => use.From == from && Reaches(uses, use.To, to, seen)));
+
+    private static bool IsWithin(string inner, string outer) => inner == outer || inner.StartsWith(outer + ".", StringComparison.Ordinal);
+}
