@@ -5,6 +5,7 @@ using MicroGenre.Learning;
 using MicroGenre.Segmentation;
 using MicroGenre.Segmentation.Reporting;
 using MicroGenre.Signal;
+using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Cli.Audio;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MicroGenre.Cli.Output;
 using MicroGenre.DataSets;
 using MicroGenre.Learning;
+using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Cli.Commands;
 

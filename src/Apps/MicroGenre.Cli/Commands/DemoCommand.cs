@@ -3,6 +3,7 @@ using MicroGenre.Cli.Demo;
 using MicroGenre.Cli.Output;
 using MicroGenre.Learning;
 using MicroGenre.Signal;
+using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Cli.Commands;
 

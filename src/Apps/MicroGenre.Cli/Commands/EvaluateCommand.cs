@@ -6,6 +6,7 @@ using MicroGenre.Evaluation.Reports;
 using MicroGenre.Evaluation.Suites;
 using MicroGenre.Learning;
 using MicroGenre.Segmentation;
+using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Cli.Commands;
 

@@ -5,6 +5,7 @@ using MicroGenre.Cli.Remote;
 using MicroGenre.DataSets;
 using MicroGenre.Learning;
 using MicroGenre.Signal;
+using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Cli.Commands;
 

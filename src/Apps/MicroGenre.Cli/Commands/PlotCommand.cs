@@ -3,6 +3,7 @@ using MicroGenre.Cli.Audio;
 using MicroGenre.Cli.Output;
 using MicroGenre.Learning;
 using MicroGenre.Signal;
+using MicroGenre.Signal.Files;
 using MicroGenre.Signal.Pictures;
 
 namespace MicroGenre.Cli.Commands;

@@ -4,6 +4,7 @@ using MicroGenre.Cli.Output;
 using MicroGenre.DataSets;
 using MicroGenre.DataSets.Splits;
 using MicroGenre.Learning;
+using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Cli.Commands;
 

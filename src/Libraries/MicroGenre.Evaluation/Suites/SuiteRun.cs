@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MicroGenre.Learning;
+using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Evaluation.Suites;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Learning;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MicroGenre.Learning;
+using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Inference.Models;
 

@@ -2,6 +2,7 @@ using System.Text;
 using Google.Protobuf;
 using MicroGenre.Contracts;
 using MicroGenre.Learning;
+using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Training.Jobs;
 
