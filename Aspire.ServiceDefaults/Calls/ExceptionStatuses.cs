@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Grpc.Core;
 
 namespace Aspire.ServiceDefaults.Calls;
@@ -19,6 +20,8 @@ public sealed class ExceptionStatuses
         Map<ArgumentException>(StatusCode.InvalidArgument)
             .Map<FormatException>(StatusCode.InvalidArgument)
             .Map<InvalidDataException>(StatusCode.FailedPrecondition)
+            // A request that is no message: an IOException by its type, but no fault of a file.
+            .Map<InvalidProtocolBufferException>(StatusCode.InvalidArgument)
             .Map<KeyNotFoundException>(StatusCode.NotFound)
             .Map<UnauthorizedAccessException>(StatusCode.PermissionDenied)
             .Map<IOException>(e => IsFullDisk(e) ? StatusCode.ResourceExhausted : StatusCode.FailedPrecondition);

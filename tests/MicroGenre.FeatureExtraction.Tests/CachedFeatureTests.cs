@@ -43,7 +43,7 @@ public class CachedFeatureTests
     [Fact]
     public void The_key_tells_audio_settings_and_format_apart()
     {
-        Assert.Equal("microgenre:feature:1:aa:bb", new FeatureKey("aa", "bb").ToString());
+        Assert.Equal("microgenre:feature:2:aa:bb", new FeatureKey("aa", "bb").ToString());
         Assert.NotEqual(new FeatureKey("aa", "bb"), new FeatureKey("bb", "aa"));
     }
 
