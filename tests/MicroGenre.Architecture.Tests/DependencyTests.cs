@@ -7,8 +7,9 @@ public class DependencyTests
 
     private static readonly Dictionary<string, string[]> LibraryReferences = new(StringComparer.Ordinal)
     {
-        ["MicroGenre.Signal"] = [],
-        ["MicroGenre.Segmentation"] = ["MicroGenre.Signal"],
+        ["MicroGenre.Drawing"] = [],
+        ["MicroGenre.Signal"] = ["MicroGenre.Drawing"],
+        ["MicroGenre.Segmentation"] = ["MicroGenre.Drawing", "MicroGenre.Signal"],
         ["MicroGenre.Learning"] = ["MicroGenre.Signal"],
         ["MicroGenre.Networks"] = ["MicroGenre.Learning"],
         ["MicroGenre.DataSets"] = ["MicroGenre.Learning"],

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using MicroGenre.Drawing;
 using MicroGenre.Signal.Pictures;
 
 namespace MicroGenre.Signal.Tests;

@@ -1,4 +1,4 @@
-using MicroGenre.Signal.Pictures;
+using MicroGenre.Drawing;
 
 namespace MicroGenre.Segmentation.Reporting;
 

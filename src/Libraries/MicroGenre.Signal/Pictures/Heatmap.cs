@@ -1,3 +1,5 @@
+using MicroGenre.Drawing;
+
 namespace MicroGenre.Signal.Pictures;
 
 /// <summary>A feature over time as a picture: frames from left to right, rows from the bottom up, brighter for higher values.</summary>

@@ -1,3 +1,5 @@
+using MicroGenre.Drawing;
+
 namespace MicroGenre.Signal.Pictures;
 
 /// <summary>A picture with axes, of a waveform or of a feature over time, as PNG or SVG.</summary>

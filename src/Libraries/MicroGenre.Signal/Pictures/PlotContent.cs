@@ -1,3 +1,5 @@
+using MicroGenre.Drawing;
+
 namespace MicroGenre.Signal.Pictures;
 
 /// <summary>What a plot shows between its axes.</summary>

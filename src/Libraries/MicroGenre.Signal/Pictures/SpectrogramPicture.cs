@@ -1,3 +1,5 @@
+using MicroGenre.Drawing;
+
 namespace MicroGenre.Signal.Pictures;
 
 /// <summary>The picture that cnn-mel-image learns from: a log-mel spectrogram in colour, 432 pixels wide and 288 high, the whole clip in its width.</summary>

@@ -1,4 +1,4 @@
-namespace MicroGenre.Signal.Pictures;
+namespace MicroGenre.Drawing;
 
 /// <summary>A picture of red, green and blue.</summary>
 /// <param name="Width">Pixels in a row.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MicroGenre.Signal.Pictures;
+namespace MicroGenre.Drawing;
 
 /// <summary>A mark on an axis.</summary>
 /// <param name="Position">Where, from 0 (start) to 1 (end).</param>

@@ -1,4 +1,4 @@
-namespace MicroGenre.Signal.Pictures;
+namespace MicroGenre.Drawing;
 
 /// <summary>Draws pixels, four to each one of the final picture, so that edges come out smooth.</summary>
 internal sealed class RasterCanvas : ICanvas

@@ -1,8 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using MicroGenre.Signal.Pictures;
 
-namespace MicroGenre.Signal.Tests;
+namespace MicroGenre.Drawing.Tests;
 
 public class PngTests
 {

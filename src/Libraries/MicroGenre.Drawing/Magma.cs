@@ -1,4 +1,4 @@
-namespace MicroGenre.Signal.Pictures;
+namespace MicroGenre.Drawing;
 
 /// <summary>
 /// The colours of the map "magma" by Nathaniel Smith and Stéfan van der Walt (public domain): from black over purple and orange to pale

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace MicroGenre.Signal.Pictures;
+namespace MicroGenre.Drawing;
 
 /// <summary>Where text stands about its point.</summary>
 internal enum TextAnchor

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace MicroGenre.Signal.Pictures;
+namespace MicroGenre.Drawing;
 
 /// <summary>Writes PNG pictures (ISO/IEC 15948) of 8 bits per channel.</summary>
 public static class Png

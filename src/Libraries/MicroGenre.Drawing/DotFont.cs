@@ -1,4 +1,4 @@
-namespace MicroGenre.Signal.Pictures;
+namespace MicroGenre.Drawing;
 
 /// <summary>Letters of five by seven dots, enough for titles and axes. Each is rows of five bits from the top: seven,
 /// and two more below the line for the letters that reach there.</summary>
