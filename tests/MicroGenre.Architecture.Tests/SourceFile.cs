@@ -26,21 +26,24 @@ internal sealed partial record SourceFile(string Path, string Namespace, IReadOn
 
     private static HashSet<string> All(Regex pattern, string code) => pattern.Matches(code).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
 
-    [GeneratedRegex("//.*")]
+    // In milliseconds.
+    private const int Limit = 10_000;
+
+    [GeneratedRegex("//.*", RegexOptions.None, Limit)]
     private static partial Regex Comments();
 
-    [GeneratedRegex(@"""(?:\\.|[^""\\\n])*""")]
+    [GeneratedRegex(@"""(?:\\.|[^""\\\n])*""", RegexOptions.None, Limit)]
     private static partial Regex Strings();
 
-    [GeneratedRegex(@"^namespace ([\w.]+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^namespace (?<name>[\w.]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, Limit)]
     private static partial Regex NamespaceLine();
 
-    [GeneratedRegex(@"^using (MicroGenre[\w.]+);", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^using (?<name>MicroGenre[\w.]+);", RegexOptions.Multiline | RegexOptions.ExplicitCapture, Limit)]
     private static partial Regex UsingLine();
 
-    [GeneratedRegex(@"^(?:public|internal)[\w ]* (?:class|record struct|record|interface|enum|struct) (\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?:public|internal)[\w ]* (?:class|record struct|record|interface|enum|struct) (?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, Limit)]
     private static partial Regex TypeLine();
 
-    [GeneratedRegex(@"(?<![.\w])([A-Z]\w*)")]
+    [GeneratedRegex(@"(?<![.\w])(?<name>[A-Z]\w*)", RegexOptions.ExplicitCapture, Limit)]
     private static partial Regex Word();
 }

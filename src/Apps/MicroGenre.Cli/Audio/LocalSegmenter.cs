@@ -1,7 +1,6 @@
 using MicroGenre.Cli.Output;
 using MicroGenre.Client.Segments;
 using MicroGenre.Contracts;
-using MicroGenre.Learning;
 using MicroGenre.Segmentation;
 using MicroGenre.Segmentation.Reporting;
 using MicroGenre.Signal;

@@ -3,7 +3,6 @@ using MicroGenre.Cli.Audio;
 using MicroGenre.Cli.Output;
 using MicroGenre.Cli.Remote;
 using MicroGenre.DataSets;
-using MicroGenre.Learning;
 using MicroGenre.Signal;
 using MicroGenre.Signal.Files;
 

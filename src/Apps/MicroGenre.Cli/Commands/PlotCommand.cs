@@ -1,7 +1,6 @@
 using System.CommandLine;
 using MicroGenre.Cli.Audio;
 using MicroGenre.Cli.Output;
-using MicroGenre.Learning;
 using MicroGenre.Signal;
 using MicroGenre.Signal.Files;
 using MicroGenre.Signal.Pictures;

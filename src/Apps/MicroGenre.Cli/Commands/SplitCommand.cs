@@ -3,7 +3,6 @@ using System.Globalization;
 using MicroGenre.Cli.Output;
 using MicroGenre.DataSets;
 using MicroGenre.DataSets.Splits;
-using MicroGenre.Learning;
 using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Cli.Commands;

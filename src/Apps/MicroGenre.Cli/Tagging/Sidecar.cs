@@ -1,6 +1,5 @@
 using System.Globalization;
 using CsvHelper;
-using MicroGenre.Learning;
 using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Cli.Tagging;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using MicroGenre.Evaluation.Suites;
-using MicroGenre.Learning;
 using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Evaluation.Reports;

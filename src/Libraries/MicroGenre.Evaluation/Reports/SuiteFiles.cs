@@ -1,5 +1,4 @@
 using MicroGenre.Evaluation.Suites;
-using MicroGenre.Learning;
 using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Evaluation.Reports;

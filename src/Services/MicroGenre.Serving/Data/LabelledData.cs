@@ -3,7 +3,6 @@ using MicroGenre.DataSets;
 using MicroGenre.Learning;
 using MicroGenre.Serving.Calls;
 using MicroGenre.Signal;
-using SpectrogramFiles = MicroGenre.DataSets.SpectrogramFiles;
 
 namespace MicroGenre.Serving.Data;
 
