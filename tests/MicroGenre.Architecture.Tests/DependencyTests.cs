@@ -110,6 +110,10 @@ public class DependencyTests
         Assert.Equal(["MicroGenre.Cli", "MicroGenre.Evaluating", "MicroGenre.Inference", "MicroGenre.Training"], users.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void What_services_share_evaluates_nothing() =>
+        Assert.DoesNotContain(ProjectFile.WithAllItRefersTo("MicroGenre.Serving"), project => project.Name is "MicroGenre.Evaluation" or "MicroGenre.Networks");
+
     private static ProjectFile ServiceProject(string name) => ProjectFile.Below("Services").Single(project => project.Name == name);
 
     private static ProjectFile AppProject(string name) => ProjectFile.Below("Apps").Single(project => project.Name == name);
