@@ -1,5 +1,4 @@
 using System.Text.Json;
-using MicroGenre.Learning;
 using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Inference.Models;

@@ -1,7 +1,6 @@
 using System.Text;
 using Google.Protobuf;
 using MicroGenre.Contracts;
-using MicroGenre.Learning;
 using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Training.Jobs;
