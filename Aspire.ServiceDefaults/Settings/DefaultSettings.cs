@@ -3,7 +3,10 @@ using Microsoft.Extensions.Configuration.Memory;
 
 namespace Aspire.ServiceDefaults.Settings;
 
-/// <summary>The settings that all services have alike, so that a service's <c>appsettings.json</c> says only what is its own.</summary>
+/// <summary>
+/// The settings that all services have alike, so that a service's <c>appsettings.json</c> says only what is its own. Endpoints stay there: the AppHost
+/// reads them from that file.
+/// </summary>
 internal static class DefaultSettings
 {
     /// <summary>Puts the settings below all others, which override them.</summary>
@@ -13,9 +16,6 @@ internal static class DefaultSettings
         {
             ["Logging:LogLevel:Default"] = "Information",
             ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
-            // Health; on a free port of this machine unless told.
-            ["Kestrel:Endpoints:http:Url"] = "http://127.0.0.1:0",
-            ["Kestrel:Endpoints:http:Protocols"] = "Http1",
         },
     });
 }
