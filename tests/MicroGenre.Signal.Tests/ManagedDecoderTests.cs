@@ -49,6 +49,22 @@ public sealed class ManagedDecoderTests
         Assert.Throws<AudioFormatException>(() => Samples.Decode(Samples.Read("repeated-pages.ogg"), ExternalDecoders.None));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Ogg_comments_that_claim_more_than_their_packet_holds_are_refused(bool number)
+    {
+        var file = (byte[])Samples.ToneOgg.Clone();
+        var bytes = new ByteWindow(new MemoryStream(file));
+        var second = OggPages.PageLength(bytes, 0);
+        var packet = file.AsSpan(second).IndexOf("\x03vorbis"u8);
+        var vendor = BitConverter.ToInt32(file, second + packet + 7);
+        AudioFiles.UInt32(0x7FFF_FFF0).CopyTo(file, second + packet + (number ? 11 + vendor : 7));
+        var repaired = new ByteWindow(new MemoryStream(file));
+        AudioFiles.UInt32(OggPages.ChecksumOf(repaired, second, OggPages.PageLength(repaired, second))).CopyTo(file, second + OggPages.ChecksumOffset);
+        Assert.Contains("headers", Assert.Throws<AudioFormatException>(() => Samples.Decode(file, ExternalDecoders.None)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_managed_decoder_is_chosen_only_where_the_native_ones_are_missing()
     {

@@ -39,7 +39,7 @@ internal static class FuzzCommand
     private static void Keep(FuzzFailure failure)
     {
         Directory.CreateDirectory(FailureFolder);
-        var path = Path.Combine(FailureFolder, $"{failure.Target.Replace(' ', '-')}-{failure.Number}.bin");
+        var path = Path.Combine(FailureFolder, $"{string.Concat(failure.Target.Where(char.IsAsciiLetterOrDigit))}-{failure.Number}.bin");
         File.WriteAllBytes(path, failure.Input);
         Console.Error.WriteLine($"{path}: {failure.Reason.ReplaceLineEndings(" ")}");
     }

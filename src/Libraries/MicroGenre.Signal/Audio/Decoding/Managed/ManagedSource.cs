@@ -50,6 +50,7 @@ internal sealed class ManagedSource : IFrameSource
     /// <exception cref="AudioFormatException">It cannot be decoded.</exception>
     public static ManagedSource OpenVorbis(Stream stream, long skippedBytes) => Guard("Ogg Vorbis", () =>
     {
+        VorbisHeaders.Check(new ByteWindow(stream));
         stream.Position = 0;
         var reader = new VorbisReader(stream, closeOnDispose: false) { ClipSamples = false };
         var info = new AudioInfo("vorbis", reader.SampleRate, reader.Channels, TimeSpan.Zero, "ogg");

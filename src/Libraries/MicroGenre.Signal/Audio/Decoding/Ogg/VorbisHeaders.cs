@@ -1,0 +1,191 @@
+using System.Buffers.Binary;
+using System.Numerics;
+
+namespace MicroGenre.Signal.Decoding;
+
+/// <summary>
+/// The comments and the codebooks of Ogg Vorbis, its second and third packet (Vorbis I specification, sections 5 and 3). NVorbis sets memory
+/// aside by the numbers in them, and counts to whatever they claim, so they are looked at before.
+/// </summary>
+internal static class VorbisHeaders
+{
+    /// <summary>Encoders need some hundred thousand values (entries times dimensions) in all codebooks together.</summary>
+    private const int MostValues = 1 << 22;
+    private const uint CodebookMark = 0x564342;
+
+    private const int PageHeaderBytes = 27;
+    private const int MostSegments = 255;
+    private const int SegmentBytes = 255;
+    private const int PacketHeaderBytes = 7;
+
+    /// <summary>Checks that the comments fit into their packet, and that the codebooks are no larger than encoders make them.</summary>
+    /// <param name="bytes">Undamaged pages.</param>
+    /// <exception cref="AudioFormatException">They are not so, or not all there.</exception>
+    public static void Check(ByteWindow bytes)
+    {
+        CheckComments(Packet(bytes, 1));
+        CheckCodebooks(Packet(bytes, 2));
+    }
+
+    private static void CheckComments(byte[] packet)
+    {
+        var at = PacketHeaderBytes;
+        if (!TrySkip(packet, ref at) || packet.Length - at < sizeof(uint))
+        {
+            throw Damaged();
+        }
+
+        var count = BinaryPrimitives.ReadUInt32LittleEndian(packet.AsSpan(at));
+        at += sizeof(uint);
+        for (var i = 0u; i < count; i++)
+        {
+            if (!TrySkip(packet, ref at))
+            {
+                throw Damaged();
+            }
+        }
+    }
+
+    private static void CheckCodebooks(byte[] packet)
+    {
+        var bits = new BitReader(packet, PacketHeaderBytes);
+        var values = 0L;
+        for (var left = bits.Read(8) + 1; left > 0; left--)
+        {
+            if (bits.Read(24) != CodebookMark)
+            {
+                throw Damaged();
+            }
+
+            var dimensions = bits.Read(16);
+            var count = bits.Read(24);
+            values += count * (long)Math.Max(1, dimensions);
+            if (values > MostValues)
+            {
+                throw Damaged();
+            }
+
+            SkipLengths(bits, count);
+            SkipLookup(bits, count, dimensions);
+        }
+    }
+
+    /// <summary>How many bits each entry's code has: one by one, or, ordered, how many entries have each length.</summary>
+    private static void SkipLengths(BitReader bits, uint entries)
+    {
+        if (bits.Read(1) == 0)
+        {
+            var isSparse = bits.Read(1) == 1;
+            for (var i = 0u; i < entries; i++)
+            {
+                bits.Skip(!isSparse || bits.Read(1) == 1 ? 5 : 0);
+            }
+
+            return;
+        }
+
+        bits.Skip(5);
+        for (var done = 0u; done < entries && !bits.IsAtEnd;)
+        {
+            done += bits.Read(32 - BitOperations.LeadingZeroCount(entries - done));
+        }
+    }
+
+    private static void SkipLookup(BitReader bits, uint entries, uint dimensions)
+    {
+        var type = bits.Read(4);
+        if (type == 0)
+        {
+            return;
+        }
+
+        // The least value and the step, both floats.
+        bits.Skip(64);
+        var valueBits = bits.Read(4) + 1;
+        bits.Skip(1);
+        bits.Skip((type == 1 ? Root(entries, dimensions) : (long)entries * dimensions) * valueBits);
+    }
+
+    /// <summary>The largest whole number whose power to the dimensions is not over the entries.</summary>
+    private static long Root(uint entries, uint dimensions)
+    {
+        if (dimensions == 0)
+        {
+            return 0;
+        }
+
+        var root = (long)Math.Floor(Math.Pow(entries, 1.0 / dimensions));
+        return Math.Pow(root + 1, dimensions) <= entries ? root + 1 : root;
+    }
+
+    /// <summary>Skips a text with its length before it.</summary>
+    private static bool TrySkip(byte[] packet, ref int at)
+    {
+        if (packet.Length - at < sizeof(uint))
+        {
+            return false;
+        }
+
+        var length = BinaryPrimitives.ReadUInt32LittleEndian(packet.AsSpan(at));
+        at += sizeof(uint);
+        if (length > packet.Length - at)
+        {
+            return false;
+        }
+
+        at += (int)length;
+        return true;
+    }
+
+    /// <summary>A packet by its index. Packets are made of segments; one that is not full ends its packet.</summary>
+    private static byte[] Packet(ByteWindow bytes, int index)
+    {
+        using var packet = new MemoryStream();
+        var packets = 0;
+        for (var page = 0L; OggPages.PageLength(bytes, page) is > 0 and var length; page += length)
+        {
+            var header = bytes.At(page, PageHeaderBytes + MostSegments);
+            var lacing = header.Slice(PageHeaderBytes, header[PageHeaderBytes - 1]).ToArray();
+            var at = page + PageHeaderBytes + lacing.Length;
+            foreach (var size in lacing)
+            {
+                if (packets == index)
+                {
+                    packet.Write(bytes.At(at, size));
+                }
+
+                at += size;
+                packets += size < SegmentBytes ? 1 : 0;
+                if (packets > index)
+                {
+                    return packet.ToArray();
+                }
+            }
+        }
+
+        throw Damaged();
+    }
+
+    private static AudioFormatException Damaged() => new("The Ogg Vorbis data is damaged: its headers claim more than they hold.");
+
+    /// <summary>Reads numbers of some bits, the least significant first; zeros behind the end.</summary>
+    private sealed class BitReader(byte[] bytes, int start)
+    {
+        private long _position = 8L * start;
+
+        public bool IsAtEnd => _position >= 8L * bytes.Length;
+
+        public void Skip(long bits) => _position += bits;
+
+        public uint Read(int bits)
+        {
+            var value = 0u;
+            for (var i = 0; i < bits && !IsAtEnd; i++, _position++)
+            {
+                value |= (uint)((bytes[_position / 8] >> (int)(_position % 8)) & 1) << i;
+            }
+
+            return value;
+        }
+    }
+}
