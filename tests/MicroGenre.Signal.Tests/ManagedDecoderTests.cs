@@ -60,9 +60,16 @@ public sealed class ManagedDecoderTests
         var packet = file.AsSpan(second).IndexOf("\x03vorbis"u8);
         var vendor = BitConverter.ToInt32(file, second + packet + 7);
         AudioFiles.UInt32(0x7FFF_FFF0).CopyTo(file, second + packet + (number ? 11 + vendor : 7));
-        var repaired = new ByteWindow(new MemoryStream(file));
-        AudioFiles.UInt32(OggPages.ChecksumOf(repaired, second, OggPages.PageLength(repaired, second))).CopyTo(file, second + OggPages.ChecksumOffset);
-        Assert.Contains("headers", Assert.Throws<AudioFormatException>(() => Samples.Decode(file, ExternalDecoders.None)).Message, StringComparison.Ordinal);
+        AssertHeadersRefused(file, second);
+    }
+
+    [Fact]
+    public void Ogg_pages_whose_position_is_further_than_their_bytes_can_last_are_refused()
+    {
+        var file = (byte[])Samples.ToneOgg.Clone();
+        var last = file.AsSpan().LastIndexOf("OggS"u8);
+        AudioFiles.UInt32(0xFF80_FFFF).CopyTo(file, last + 6);
+        AssertHeadersRefused(file, last);
     }
 
     [Fact]
@@ -83,5 +90,12 @@ public sealed class ManagedDecoderTests
         var message = Assert.Throws<AudioFormatException>(() => Samples.Decode(Samples.ChirpFlac, ExternalDecoders.None)).Message;
         Assert.Contains("FLAC", message, StringComparison.Ordinal);
         Assert.Contains(OperatingSystem.IsWindows() ? "winget install" : OperatingSystem.IsMacOS() ? "brew install" : "apt install", message, StringComparison.Ordinal);
+    }
+
+    private static void AssertHeadersRefused(byte[] file, int changedPage)
+    {
+        var bytes = new ByteWindow(new MemoryStream(file));
+        AudioFiles.UInt32(OggPages.ChecksumOf(bytes, changedPage, OggPages.PageLength(bytes, changedPage))).CopyTo(file, changedPage + OggPages.ChecksumOffset);
+        Assert.Contains("headers", Assert.Throws<AudioFormatException>(() => Samples.Decode(file, ExternalDecoders.None)).Message, StringComparison.Ordinal);
     }
 }

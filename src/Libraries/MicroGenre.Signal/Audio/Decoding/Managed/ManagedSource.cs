@@ -7,10 +7,10 @@ namespace MicroGenre.Signal.Decoding;
 /// <summary>Audio that a decoder written for .NET gives as an NAudio provider of samples: the last resort, on machines that have no other.</summary>
 internal sealed class ManagedSource : IFrameSource
 {
-    private const int SkipFrames = 4096;
-
     /// <summary>A header that claims more frames per byte is not believed.</summary>
-    private const int MaxFramesPerByte = 64;
+    public const int MaxFramesPerByte = 64;
+
+    private const int SkipFrames = 4096;
 
     private readonly ISampleProvider _provider;
     private readonly Stream _stream;

@@ -13,18 +13,44 @@ internal static class VorbisHeaders
     private const int MostValues = 1 << 22;
     private const uint CodebookMark = 0x564342;
 
+    private const int PositionOffset = 6;
     private const int PageHeaderBytes = 27;
     private const int MostSegments = 255;
     private const int SegmentBytes = 255;
     private const int PacketHeaderBytes = 7;
 
-    /// <summary>Checks that the comments fit into their packet, and that the codebooks are no larger than encoders make them.</summary>
+    /// <summary>
+    /// Checks that the comments fit into their packet, that the codebooks are no larger than encoders make them, and that the pages' positions
+    /// go forward and no further than so many bytes can last.
+    /// </summary>
     /// <param name="bytes">Undamaged pages.</param>
     /// <exception cref="AudioFormatException">They are not so, or not all there.</exception>
     public static void Check(ByteWindow bytes)
     {
         CheckComments(Packet(bytes, 1));
         CheckCodebooks(Packet(bytes, 2));
+        CheckPositions(bytes);
+    }
+
+    private static void CheckPositions(ByteWindow bytes)
+    {
+        const long none = -1;
+        var last = 0L;
+        for (var page = 0L; OggPages.PageLength(bytes, page) is > 0 and var length; page += length)
+        {
+            var position = BinaryPrimitives.ReadInt64LittleEndian(bytes.At(page + PositionOffset, sizeof(long)));
+            if (position == none)
+            {
+                continue;
+            }
+
+            if (position < last || position > bytes.Length * ManagedSource.MaxFramesPerByte)
+            {
+                throw Damaged();
+            }
+
+            last = position;
+        }
     }
 
     private static void CheckComments(byte[] packet)
