@@ -83,10 +83,15 @@ internal sealed class HostProcess : IDisposable
     }
 
     /// <summary>The names of the running processes, other than the host itself, that have the host's environment.</summary>
-    public List<string> Descendants()
+    public List<string> Descendants() => [.. Processes().Select(descendant => descendant.ProcessName)];
+
+    /// <summary>Kills each of these processes whose name begins so.</summary>
+    public void Kill(string name)
     {
-        var variable = Encoding.UTF8.GetBytes($"{Mark}={mark}\0");
-        return [.. Process.GetProcesses().Where(other => other.Id != process.Id && EnvironmentOf(other).AsSpan().IndexOf(variable) >= 0).Select(other => other.ProcessName)];
+        foreach (var descendant in Processes().Where(descendant => descendant.ProcessName.StartsWith(name, StringComparison.Ordinal)))
+        {
+            descendant.Kill();
+        }
     }
 
     public void Dispose()
@@ -98,6 +103,12 @@ internal sealed class HostProcess : IDisposable
         }
 
         process.Dispose();
+    }
+
+    private IEnumerable<Process> Processes()
+    {
+        var variable = Encoding.UTF8.GetBytes($"{Mark}={mark}\0");
+        return Process.GetProcesses().Where(other => other.Id != process.Id && EnvironmentOf(other).AsSpan().IndexOf(variable) >= 0);
     }
 
     private static byte[] EnvironmentOf(Process process)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using MicroGenre.Testing;
@@ -55,13 +54,8 @@ public partial class HostReportTests(HealthyHost healthy) : IClassFixture<Health
     [LinuxFact]
     public async Task A_service_that_dies_is_told_with_its_exit_code()
     {
-        foreach (var service in Process.GetProcessesByName("MicroGenre.Eval").Concat(Process.GetProcessesByName("MicroGenre.Evaluating")))
-        {
-            if (File.ReadAllText($"/proc/{service.Id}/environ").Contains($":{PortOf("evaluating")}", StringComparison.Ordinal))
-            {
-                service.Kill();
-            }
-        }
+        // As the kernel shortens it.
+        healthy.Host.Kill("MicroGenre.Eval");
 
         await healthy.Host.WritesAsync("[evaluating] ", Limit);
         await Eventually.HoldsAsync(

@@ -21,7 +21,7 @@ public class SoundContentTests
     {
         Assert.NotNull(Read([0.5f]).Sound.TooLittle);
         Assert.Equal("The audio lasts 0.02 s; at least 0.5 s of sound is needed.", Read(OddSounds.Of("white noise", 0.02)).Sound.TooLittle);
-        Assert.Equal("Only 0.1 s in 3 s of audio is louder than -60 dBFS; at least 0.5 s is needed.", Read([.. OddSounds.Of("white noise", 0.1), .. new float[(int)(2.9 * OddSounds.SampleRate)]]).Sound.TooLittle);
+        Assert.Equal("Only 0.11 s in 3 s of audio is louder than -60 dBFS; at least 0.5 s is needed.", Read([.. OddSounds.Of("white noise", 0.1), .. new float[(int)(2.9 * OddSounds.SampleRate)]]).Sound.TooLittle);
         Assert.Equal("Nothing in 20 s of audio is louder than -60 dBFS.", Read(OddSounds.Of("silence")).Sound.TooLittle);
     }
 
