@@ -153,7 +153,12 @@ internal sealed partial class FfmpegSource : IFrameSource
 
     private AudioFormatException Failure()
     {
-        _process.WaitForExit(Patience);
+        if (_process.WaitForExit(Patience))
+        {
+            // Its last words may come later than its end: this waits for them, too.
+            _process.WaitForExit();
+        }
+
         return new AudioFormatException(_log.Has("moov atom not found") ? "It is cut off: the index (moov) is missing."
             : _log.Has("matches no streams") || _log.Has("does not contain any stream") ? "It holds no audio."
             : _log.Has("Decoder (codec") || _log.Has("Could not find codec parameters") ? $"Its audio is encrypted, or of a kind that this ffmpeg cannot decode ({_format.Name})."
