@@ -17,9 +17,9 @@ internal sealed record TrackEvent(string Kind, string? Part, string Json)
     public static TrackEvent Progress(string part, double fraction) => new("progress", part, JsonSerializer.Serialize(fraction));
 
     /// <summary>A part, as its service answered it.</summary>
-    public static TrackEvent Result(string part, IMessage reply) => new("result", part, ContractJson.Of(reply));
+    public static TrackEvent Reply(string part, IMessage reply) => new("result", part, ContractJson.Of(reply));
 
-    /// <summary>A part.</summary>
+    /// <summary>A part that is no message of a contract.</summary>
     public static TrackEvent Result<T>(string part, T data) => new("result", part, JsonSerializer.Serialize(data, JsonSerializerOptions.Web));
 
     /// <summary>A part that failed.</summary>

@@ -40,7 +40,7 @@ internal sealed class TrackParts(
 
         async IAsyncEnumerable<TrackEvent> AnswersAsync([EnumeratorCancellation] CancellationToken token)
         {
-            yield return TrackEvent.Result(Genres, await call.ResponseAsync.WaitAsync(token));
+            yield return TrackEvent.Reply(Genres, await call.ResponseAsync.WaitAsync(token));
         }
     }
 
@@ -77,7 +77,7 @@ internal sealed class TrackParts(
             await foreach (var reply in call.ResponseStream.ReadAllAsync(token))
             {
                 yield return reply.PartCase == SegmentReply.PartOneofCase.Result
-                    ? TrackEvent.Result(Segments, reply.Result)
+                    ? TrackEvent.Reply(Segments, reply.Result)
                     : TrackEvent.Progress(Segments, reply.Progress.Fraction);
             }
         }

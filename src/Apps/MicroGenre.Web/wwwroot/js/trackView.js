@@ -158,24 +158,26 @@ export class TrackView {
     const { uncertain, refusal, reason } = this.#track;
     const [first] = list;
     genres.hidden = false;
-    if (refusal) {
-      genres.replaceChildren(
-        element('h3', { id: 'genres-title', class: 'visually-hidden' }, 'Genres'),
-        element('p', { class: 'answer' }, 'No genre:', element('strong', {}, refusal)),
-        element('p', { class: 'uncertain' }, reason));
-      announce(`${this.#track.name}: no genre, ${refusal}`);
-      return;
-    }
+    const answer = refusal ? ['No genre:', refusal] : [uncertain ? 'Perhaps' : 'Sounds like', first.label];
+    const doubt = refusal ? reason : reason ? `Uncertain: ${reason}` : 'Uncertain: no genre stands out enough to be trusted.';
+    // Where there is no music, there is nothing to guess from.
+    const guesses = refusal === 'no music' ? [] : list;
     genres.replaceChildren(
       element('h3', { id: 'genres-title', class: 'visually-hidden' }, 'Genres'),
-      element('p', { class: 'answer' }, uncertain ? 'Perhaps' : 'Sounds like', element('strong', {}, first.label)),
-      uncertain ? element('p', { class: 'uncertain' }, reason ? `Uncertain: ${reason}` : 'Uncertain: no genre stands out enough to be trusted.') : '',
-      element('ol', { class: 'genres' }, list.map(({ label, probability }) => element('li', {},
+      element('p', { class: 'answer' }, answer[0], element('strong', {}, answer[1])),
+      uncertain ? element('p', { class: 'uncertain' }, doubt) : '',
+      guesses.length > 0 ? element('ol', { class: 'genres' }, guesses.map(({ label, probability }) => element('li', {},
         element('span', { class: 'label', title: label }, label),
         element('span', { class: 'trough', 'aria-hidden': 'true' }, element('span', { style: { '--share': `${100 * probability}%` } })),
-        element('span', { class: 'share' }, percent(probability))))));
-    announce(`${this.#track.name}: ${list.slice(0, 3).map(genre => `${genre.label} ${percent(genre.probability)}`).join(', ')}${uncertain ? ', uncertain' : ''}`);
-    this.#showTimeline();
+        element('span', { class: 'share' }, percent(probability))))) : '');
+    if (refusal) {
+      announce(`${this.#track.name}: no genre, ${refusal}`);
+    } else {
+      announce(`${this.#track.name}: ${list.slice(0, 3).map(genre => `${genre.label} ${percent(genre.probability)}`).join(', ')}${uncertain ? ', uncertain' : ''}`);
+    }
+    if (guesses.length > 0) {
+      this.#showTimeline();
+    }
   }
 
   #showTimeline() {
