@@ -77,7 +77,7 @@ internal static class DecoderFuzzTargets
     {
         public string Name => name;
 
-        public IReadOnlyList<byte[]> Seeds => seeds;
+        public byte[] CreateSound(Random random) => seeds[random.Next(seeds.Length)];
 
         /// <summary>What is put right in an input, so that its damage is not noticed too early.</summary>
         public Action<byte[]>? Repair { get; init; }
@@ -125,7 +125,7 @@ internal static class DecoderFuzzTargets
     {
         public string Name => name;
 
-        public IReadOnlyList<byte[]> Seeds => seeds;
+        public byte[] CreateSound(Random random) => seeds[random.Next(seeds.Length)];
 
         public bool Run(byte[] input) => scan(new ByteWindow(new MemoryStream(input)));
     }

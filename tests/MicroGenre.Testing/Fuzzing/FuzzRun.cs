@@ -8,11 +8,12 @@ namespace MicroGenre.Testing.Fuzzing;
 /// <param name="Taken">How many it took.</param>
 /// <param name="Crashes">How many ended in an exception that is none of its own.</param>
 /// <param name="Hangs">How many took longer than the limit.</param>
+/// <param name="Harmed">How many left a file that is not what it should be.</param>
 /// <param name="Hungry">How many took more memory than the limit.</param>
-public sealed record FuzzCount(string Target, long Inputs, long Taken, long Crashes, long Hangs, long Hungry)
+public sealed record FuzzCount(string Target, long Inputs, long Taken, long Crashes, long Hangs, long Harmed, long Hungry)
 {
     /// <summary>Whether anything went wrong.</summary>
-    public bool IsClean => (Crashes, Hangs, Hungry) == (0, 0, 0);
+    public bool IsClean => (Crashes, Hangs, Harmed, Hungry) == (0, 0, 0, 0);
 }
 
 /// <summary>An input that something went wrong with.</summary>
@@ -32,6 +33,7 @@ public sealed class FuzzRun(IReadOnlyList<IFuzzTarget> targets, int seed, Action
     private readonly long[] _taken = new long[targets.Count];
     private readonly long[] _crashes = new long[targets.Count];
     private readonly long[] _hangs = new long[targets.Count];
+    private readonly long[] _harmed = new long[targets.Count];
     private readonly long[] _hungry = new long[targets.Count];
     private long _next;
 
@@ -43,7 +45,7 @@ public sealed class FuzzRun(IReadOnlyList<IFuzzTarget> targets, int seed, Action
 
     /// <summary>What has come of it so far.</summary>
     public IReadOnlyList<FuzzCount> Counts =>
-        [.. targets.Select((target, i) => new FuzzCount(target.Name, _inputs[i], _taken[i], _crashes[i], _hangs[i], _hungry[i]))];
+        [.. targets.Select((target, i) => new FuzzCount(target.Name, _inputs[i], _taken[i], _crashes[i], _hangs[i], _harmed[i], _hungry[i]))];
 
     /// <summary>Runs until so many inputs have been tried or so much time has passed; <see cref="Timeout.InfiniteTimeSpan"/> sets no limit.</summary>
     public void Run(long inputs, TimeSpan time)
@@ -81,7 +83,7 @@ public sealed class FuzzRun(IReadOnlyList<IFuzzTarget> targets, int seed, Action
             var index = (int)(number % targets.Count);
             var target = targets[index];
             var random = new Random(unchecked((int)((seed * 0x9E3779B1L) + (number * 0x85EBCA77L))));
-            var input = Mutation.Of(target.Seeds[random.Next(target.Seeds.Count)], random);
+            var input = Mutation.Of(target.CreateSound(random), random);
             worker.Current = new Attempt(index, number, input, Stopwatch.GetTimestamp());
             Try(index, number, input);
             worker.Current = null;
@@ -104,6 +106,11 @@ public sealed class FuzzRun(IReadOnlyList<IFuzzTarget> targets, int seed, Action
                 Interlocked.Increment(ref _hungry[index]);
                 onFailure(new FuzzFailure(target.Name, number, input, $"takes {taken >> 20} MiB"));
             }
+        }
+        catch (HarmException harm)
+        {
+            Interlocked.Increment(ref _harmed[index]);
+            onFailure(new FuzzFailure(target.Name, number, input, harm.Message));
         }
         catch (Exception exception)
         {

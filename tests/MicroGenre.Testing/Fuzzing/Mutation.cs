@@ -1,47 +1,75 @@
 namespace MicroGenre.Testing.Fuzzing;
 
-/// <summary>Damages bytes.</summary>
+/// <summary>Changes the bytes of a file as damaged disks, cut downloads and careless programs do.</summary>
 public static class Mutation
 {
+    private const int MostChanges = 6;
     private const int HeaderBytes = 64;
-    private const int MostChanges = 5;
+    private const int TrailerBytes = 300;
+    private const int LongestPart = 512;
 
-    /// <summary>A copy with one to five changes, half of them near the start: bytes and bits changed, cut off, put in, repeated, set to extremes.</summary>
-    public static byte[] Of(byte[] seed, Random random)
+    private static readonly byte[] TellingBytes = [0x00, 0x01, 0x7F, 0x80, 0xFE, 0xFF];
+
+    /// <summary>A copy with up to six changes, or none at all.</summary>
+    public static byte[] Of(byte[] file, Random random)
     {
-        ArgumentNullException.ThrowIfNull(seed);
+        ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(random);
-        var file = seed.ToList();
-        for (var change = random.Next(1, MostChanges + 1); change > 0 && file.Count > 0; change--)
+        byte[] bytes = [.. file];
+        for (var changes = random.Next(MostChanges + 1); changes > 0 && bytes.Length > 0; changes--)
         {
-            var at = random.Next(2) == 0 ? random.Next(Math.Min(HeaderBytes, file.Count)) : random.Next(file.Count);
-            switch (random.Next(6))
-            {
-                case 0:
-                    file[at] = (byte)random.Next(256);
-                    break;
-                case 1:
-                    file[at] ^= (byte)(1 << random.Next(8));
-                    break;
-                case 2:
-                    file.RemoveRange(at, file.Count - at);
-                    break;
-                case 3:
-                    file.InsertRange(at, new byte[random.Next(1, 9)]);
-                    break;
-                case 4:
-                    for (var i = at; i < Math.Min(at + 4, file.Count); i++)
-                    {
-                        file[i] = (byte)(random.Next(2) == 0 ? 0xFF : 0x7F);
-                    }
-
-                    break;
-                default:
-                    file.AddRange(file[at..]);
-                    break;
-            }
+            bytes = Change(bytes, random);
         }
 
-        return [.. file];
+        return bytes;
+    }
+
+    private static byte[] Change(byte[] bytes, Random random)
+    {
+        var at = Place(bytes.Length, random);
+        var end = Math.Min(bytes.Length, at + 1 + random.Next(LongestPart));
+        switch (random.Next(10))
+        {
+            case 0:
+                bytes[at] ^= (byte)(1 << random.Next(8));
+                return bytes;
+            case 1:
+                bytes[at] = (byte)random.Next(256);
+                return bytes;
+            case 2 or 3:
+                bytes[at] = TellingBytes[random.Next(TellingBytes.Length)];
+                return bytes;
+            case 4:
+                // A size as large as it can be, of either sign.
+                bytes.AsSpan(at, Math.Min(4, bytes.Length - at)).Fill(0xFF);
+                bytes[at] = random.Next(2) == 0 ? (byte)0xFF : (byte)0x7F;
+                return bytes;
+            case 5:
+                bytes.AsSpan(at..end).Clear();
+                return bytes;
+            case 6:
+                return bytes[..at];
+            case 7:
+                return [.. bytes[..at], .. bytes[end..]];
+            case 8:
+                return [.. bytes[..end], .. bytes[at..]];
+            default:
+                return [.. bytes[..at], .. Noise(random), .. bytes[at..]];
+        }
+    }
+
+    /// <summary>Half of all places are near the beginning or the end, where headers and tags are.</summary>
+    private static int Place(int length, Random random) => random.Next(4) switch
+    {
+        0 => random.Next(Math.Min(length, HeaderBytes)),
+        1 => length - 1 - random.Next(Math.Min(length, TrailerBytes)),
+        _ => random.Next(length),
+    };
+
+    private static byte[] Noise(Random random)
+    {
+        var noise = new byte[1 + random.Next(LongestPart)];
+        random.NextBytes(noise);
+        return noise;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MicroGenre.Benchmarks.Calm;
 using MicroGenre.Signal.Tests.Fuzzing;
+using MicroGenre.Tagging.Tests.Fuzzing;
 using MicroGenre.Testing.Fuzzing;
 using Spectre.Console;
 
@@ -19,6 +20,8 @@ internal static class FuzzCommand
     private static readonly Dictionary<string, Func<IReadOnlyList<IFuzzTarget>>> Targets = new(StringComparer.Ordinal)
     {
         ["decoders"] = () => DecoderFuzzTargets.All,
+        ["tags"] = () => TagFuzzTargets.Create(["mp3", "wav", "aiff", "flac", "ogg", "opus"]),
+        ["mp4"] = () => TagFuzzTargets.Create(["m4a"]),
     };
 
     public static int Run(string[] args)
@@ -47,17 +50,23 @@ internal static class FuzzCommand
     private static void Print(IReadOnlyList<FuzzCount> counts)
     {
         var table = new Table();
-        table.AddColumns("target", "inputs", "taken", "crashes", "hangs", "too much memory");
+        table.AddColumns("target", "inputs", "taken", "crashes", "hangs", "harmed", "too much memory");
         foreach (var column in table.Columns.Skip(1))
         {
             column.RightAligned();
         }
 
         var total = new FuzzCount(
-            "all", counts.Sum(one => one.Inputs), counts.Sum(one => one.Taken), counts.Sum(one => one.Crashes), counts.Sum(one => one.Hangs), counts.Sum(one => one.Hungry));
+            "all",
+            counts.Sum(one => one.Inputs),
+            counts.Sum(one => one.Taken),
+            counts.Sum(one => one.Crashes),
+            counts.Sum(one => one.Hangs),
+            counts.Sum(one => one.Harmed),
+            counts.Sum(one => one.Hungry));
         foreach (var one in counts.Append(total))
         {
-            long[] figures = [one.Inputs, one.Taken, one.Crashes, one.Hangs, one.Hungry];
+            long[] figures = [one.Inputs, one.Taken, one.Crashes, one.Hangs, one.Harmed, one.Hungry];
             table.AddRow([Markup.Escape(one.Target), .. figures.Select(figure => figure.ToString("N0", CultureInfo.InvariantCulture))]);
         }
 
