@@ -55,6 +55,18 @@ public sealed class SegmentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_damaged_track_is_segmented_as_far_as_it_goes_and_says_what_is_lost()
+    {
+        var cut = Track[..(Track.Length / 2)];
+        var computed = await _host.ResultAsync(cut, TwoClusters);
+        var cached = await _host.ResultAsync(cut, TwoClusters);
+
+        Assert.Equal((false, true), (computed.CacheHit, cached.CacheHit));
+        Assert.All([computed, cached], result => Assert.Equal((12, 0), (Math.Round(result.SecondsLost), result.SkippedBytes)));
+        Assert.Equal(0, (await _host.ResultAsync(Track, TwoClusters)).SecondsLost);
+    }
+
+    [Fact]
     public async Task Other_settings_are_another_result()
     {
         await _host.ResultAsync(Track, TwoClusters);

@@ -1,4 +1,3 @@
-using MicroGenre.Cli.Output;
 using MicroGenre.Client.Segments;
 using MicroGenre.Contracts;
 using MicroGenre.Segmentation;
@@ -22,13 +21,12 @@ internal sealed class LocalSegmenter(SegmentOptions options, string? report) : I
         AudioReader? reader = null;
         await using var seekable = await SeekableAudio.OfAsync(audio, cancellation);
         var track = await Task.Run(() => _segmenter.Segment(Open, progress, cancellation), cancellation);
-        Screen.WriteDamage(name, reader!.Damage);
         if (report is not null)
         {
             WholeFile.Write(report, SegmentationReport.ToHtml(track, Path.GetFileName(name), track.Representative(_representativeSeconds)));
         }
 
-        return track.ToResult(_representativeSeconds);
+        return track.ToResult(_representativeSeconds, reader!.Damage);
 
         AudioReader Open()
         {

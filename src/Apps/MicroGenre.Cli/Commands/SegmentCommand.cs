@@ -57,6 +57,7 @@ internal static class SegmentCommand
 
     private static void Write(TrackArgument track, SegmentResult result, Screen screen, bool json)
     {
+        Screen.WriteDamage(track.Name, result.ToDamage());
         foreach (var line in json ? [SegmentText.Json(track.Name, result)] : SegmentText.Lines(track.Name, result))
         {
             screen.WriteLine(line);

@@ -10,6 +10,10 @@ public static class AudioDescriptionMapping
     public static AudioDamage? ToDamage(this AudioDescription audio)
     {
         ArgumentNullException.ThrowIfNull(audio);
-        return audio.SecondsLost > 0 || audio.SkippedBytes > 0 ? new AudioDamage(audio.SkippedBytes, audio.SecondsLost) : null;
+        return DamageOf(audio.SkippedBytes, audio.SecondsLost);
     }
+
+    /// <summary>The damage that a message states; <see langword="null"/> where it states none.</summary>
+    internal static AudioDamage? DamageOf(long skippedBytes, double secondsLost) =>
+        secondsLost > 0 || skippedBytes > 0 ? new AudioDamage(skippedBytes, secondsLost) : null;
 }

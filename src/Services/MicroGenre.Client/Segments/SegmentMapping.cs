@@ -1,3 +1,4 @@
+using MicroGenre.Client.Features;
 using MicroGenre.Contracts;
 using MicroGenre.Segmentation;
 using MicroGenre.Segmentation.Autoregression;
@@ -60,7 +61,8 @@ public static class SegmentMapping
     /// <summary>The contract's form of a result.</summary>
     /// <param name="track">The segmented track.</param>
     /// <param name="representativeSeconds">The length of its excerpt, in seconds.</param>
-    public static SegmentResult ToResult(this TrackSegmentation track, double representativeSeconds)
+    /// <param name="damage">What of its audio is damaged, if anything.</param>
+    public static SegmentResult ToResult(this TrackSegmentation track, double representativeSeconds, AudioDamage? damage)
     {
         ArgumentNullException.ThrowIfNull(track);
         var representative = track.Representative(representativeSeconds);
@@ -72,8 +74,17 @@ public static class SegmentMapping
             Representative = new TrackExcerpt { Start = representative.Start, End = representative.End },
             WindowSeconds = (double)track.Grid.WindowLength / track.Grid.SampleRate,
             SaturatedShare = track.Graph.SaturatedShare,
+            SecondsLost = damage?.SecondsLost ?? 0,
+            SkippedBytes = damage?.SkippedBytes ?? 0,
         };
         result.Segments.AddRange(track.Segments.Select(segment => new TrackSegment { Start = segment.Start, End = segment.End, Cluster = segment.Cluster }));
         return result;
+    }
+
+    /// <summary>What of the audio is damaged; <see langword="null"/> where nothing is.</summary>
+    public static AudioDamage? ToDamage(this SegmentResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return AudioDescriptionMapping.DamageOf(result.SkippedBytes, result.SecondsLost);
     }
 }

@@ -34,8 +34,12 @@ public sealed class CachingSegmenter(ResultCache<SegmentResult> cache, Segmentin
         }
     }
 
-    private SegmentResult Compute(AudioInput audio, SegmentOrder order, IProgress<double> progress, CancellationToken cancellation) =>
-        new Segmenter(order.Settings).Segment(() => Open(audio, order.SampleRate), progress, cancellation).ToResult(order.RepresentativeSeconds);
+    private SegmentResult Compute(AudioInput audio, SegmentOrder order, IProgress<double> progress, CancellationToken cancellation)
+    {
+        AudioReader? reader = null;
+        var track = new Segmenter(order.Settings).Segment(() => reader = Open(audio, order.SampleRate), progress, cancellation);
+        return track.ToResult(order.RepresentativeSeconds, reader!.Damage);
+    }
 
     private AudioReader Open(AudioInput audio, int sampleRate)
     {

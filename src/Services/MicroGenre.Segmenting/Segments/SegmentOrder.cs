@@ -15,7 +15,7 @@ namespace MicroGenre.Segmenting.Segments;
 public sealed record SegmentOrder(SegmentationSettings Settings, int SampleRate, double RepresentativeSeconds)
 {
     /// <summary>The version of what is kept under a key; another one has other keys.</summary>
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
 
     /// <summary>Reads a request's options.</summary>
     /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: one is out of its range.</exception>
