@@ -10,10 +10,10 @@ public class DependencyTests
         ["MicroGenre.Drawing"] = [],
         ["MicroGenre.Signal"] = ["MicroGenre.Drawing"],
         ["MicroGenre.Segmentation"] = ["MicroGenre.Drawing", "MicroGenre.Signal"],
-        ["MicroGenre.Learning"] = ["MicroGenre.Signal"],
+        ["MicroGenre.Learning"] = ["MicroGenre.Drawing", "MicroGenre.Signal"],
         ["MicroGenre.Networks"] = ["MicroGenre.Learning"],
         ["MicroGenre.DataSets"] = ["MicroGenre.Learning"],
-        ["MicroGenre.Evaluation"] = ["MicroGenre.DataSets", "MicroGenre.Learning"],
+        ["MicroGenre.Evaluation"] = ["MicroGenre.DataSets", "MicroGenre.Drawing", "MicroGenre.Learning"],
         ["MicroGenre.Tagging"] = ["MicroGenre.Signal"],
     };
 

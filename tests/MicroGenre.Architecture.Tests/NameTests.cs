@@ -10,7 +10,6 @@ public class NameTests
         ["IFeatureSource"] = "where features come from: on the command line for a file, in a service for an upload",
         ["LocalFeatures"] = "computed by the program itself",
         ["RemoteFeatures"] = "computed by the FeatureExtraction service",
-        ["Svg"] = "a drawing in the making: charts of reports, figures of segments",
     };
 
     // A suite's result is a report, and there are reports of suites.

@@ -17,4 +17,8 @@ public class TrainingCurvesTests
             .Select(element => element.Attribute("points")!.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Equal([2, 1, 2, 1], lines);
     }
+
+    [Fact]
+    public void A_run_without_epochs_has_an_empty_picture() =>
+        Assert.DoesNotContain("polyline", TrainingCurves.ToSvg([]), StringComparison.Ordinal);
 }

@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using MicroGenre.Drawing;
 using MicroGenre.Signal.Pictures;
 
 namespace MicroGenre.Signal.Tests;
@@ -53,13 +52,6 @@ public sealed class PlotTests
         Assert.Equal(72 * 108 * 3, pooled.Length);
         Assert.All(pooled, value => Assert.InRange(value, 0, 1));
         Assert.Equal(picture.Pixels.Average(value => value / 255.0), pooled.Average(value => (double)value), 1e-5);
-    }
-
-    [Fact]
-    public void Round_numbers_mark_an_axis()
-    {
-        Assert.Equal(["0", "5", "10", "15", "20", "25", "30"], PlotAxis.Linear("", 0, 30, 8).Ticks.Select(tick => tick.Label));
-        Assert.Equal(["−0.4", "−0.2", "0", "0.2", "0.4"], PlotAxis.Linear("", -0.5, 0.5, 5).Ticks.Select(tick => tick.Label));
     }
 
     private static float[] Sweep() => [.. Enumerable.Range(0, 22050).Select(n => (float)Math.Sin(2 * Math.PI * (200 + (n / 10.0)) * n / 22050))];

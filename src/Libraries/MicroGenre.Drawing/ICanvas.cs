@@ -1,18 +1,4 @@
-using System.Runtime.InteropServices;
-
 namespace MicroGenre.Drawing;
-
-/// <summary>Where text stands about its point.</summary>
-internal enum TextAnchor
-{
-    Start,
-    Middle,
-    End,
-}
-
-/// <summary>A colour.</summary>
-[StructLayout(LayoutKind.Auto)]
-internal readonly record struct Rgb(byte Red, byte Green, byte Blue);
 
 /// <summary>What plots draw on. Places count in pixels from the top left.</summary>
 internal interface ICanvas

@@ -8,10 +8,10 @@ public static class Magma
 {
     private const int Spacing = 16;
 
-    private static readonly (byte Red, byte Green, byte Blue)[] Points =
+    private static readonly Rgb[] Points =
     [
-        (0, 0, 4), (10, 8, 34), (29, 17, 71), (54, 16, 107), (81, 18, 124), (106, 28, 129), (131, 38, 129), (156, 46, 127), (183, 55, 121),
-        (208, 65, 111), (231, 82, 99), (245, 107, 92), (252, 137, 97), (254, 167, 114), (254, 196, 136), (253, 226, 163), (252, 255, 195),
+        new(0, 0, 4), new(10, 8, 34), new(29, 17, 71), new(54, 16, 107), new(81, 18, 124), new(106, 28, 129), new(131, 38, 129), new(156, 46, 127), new(183, 55, 121),
+        new(208, 65, 111), new(231, 82, 99), new(245, 107, 92), new(252, 137, 97), new(254, 167, 114), new(254, 196, 136), new(253, 226, 163), new(252, 255, 195),
     ];
 
     /// <summary>Writes the colour of a value from 0 to 1; beyond, that of the nearer end.</summary>
@@ -20,11 +20,7 @@ public static class Magma
         var position = Math.Clamp(double.IsNaN(value) ? 0 : value, 0, 1) * 255 / Spacing;
         var index = Math.Min((int)position, Points.Length - 2);
         var part = position - index;
-        var (low, high) = (Points[index], Points[index + 1]);
-        pixel[0] = Between(low.Red, high.Red, part);
-        pixel[1] = Between(low.Green, high.Green, part);
-        pixel[2] = Between(low.Blue, high.Blue, part);
+        var colour = Points[index].Towards(Points[index + 1], part);
+        (pixel[0], pixel[1], pixel[2]) = (colour.Red, colour.Green, colour.Blue);
     }
-
-    private static byte Between(byte low, byte high, double part) => (byte)Math.Round(low + (part * (high - low)));
 }

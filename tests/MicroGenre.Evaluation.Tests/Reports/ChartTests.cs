@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using MicroGenre.Drawing;
 using MicroGenre.Evaluation.Metrics;
 using MicroGenre.Evaluation.Reports.Charts;
 using MicroGenre.Learning;
@@ -21,7 +22,7 @@ public sealed class ChartTests
     [MemberData(nameof(Visions))]
     public void Colours_that_mean_different_things_differ_to_every_eye(string vision)
     {
-        string[] colours = [Svg.Fill, Svg.Mark, Svg.Ink, "#ffffff"];
+        string[] colours = [Palette.Fill, Palette.Mark, Palette.Ink, "#ffffff"];
         foreach (var (i, first) in colours.Index())
         {
             foreach (var second in colours.Skip(i + 1))
@@ -35,9 +36,9 @@ public sealed class ChartTests
     [MemberData(nameof(Visions))]
     public void Shades_grow_darker_without_a_step_back_and_their_text_stands_out(string vision)
     {
-        var lightness = Enumerable.Range(0, 21).Select(i => Lab(Svg.Shade(i / 20.0), vision)[0]).ToList();
+        var lightness = Enumerable.Range(0, 21).Select(i => Lab(Blues.Shade(i / 20.0), vision)[0]).ToList();
         Assert.All(lightness.Zip(lightness.Skip(1)), pair => Assert.True(pair.Second < pair.First));
-        Assert.All(Enumerable.Range(0, 21), i => Assert.True(Math.Abs(Lab(Svg.On(i / 20.0), vision)[0] - lightness[i]) > 35, $"text on {i / 20.0}"));
+        Assert.All(Enumerable.Range(0, 21), i => Assert.True(Math.Abs(Lab(Blues.On(i / 20.0), vision)[0] - lightness[i]) > 35, $"text on {i / 20.0}"));
     }
 
     [Fact]

@@ -1,5 +1,4 @@
-using System.Net;
-using System.Text;
+using MicroGenre.Drawing;
 
 namespace MicroGenre.Benchmarks.Calm;
 
@@ -17,58 +16,51 @@ internal sealed class LinePanels(string title, IReadOnlyList<LinePanel> panels)
     private const double Left = 50;
     private const double Top = 60;
     private const double Gap = 30;
-    private static readonly string[] Colours = ["#0072B2", "#E69F00", "#009E73"];
 
     public string ToSvg()
     {
-        var (width, height) = (Left + (panels.Count * (Width + Gap)), Top + Height + 60);
-        var svg = new StringBuilder($"""
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="13" role="img" aria-label="{WebUtility.HtmlEncode(title)}">
-            <rect width="{width}" height="{height}" fill="white"/>
-            <text x="{Left}" y="22" font-size="15">{WebUtility.HtmlEncode(title)}</text>
-
-            """.ReplaceLineEndings("\n"));
-        for (var i = 0; i < panels[0].Series.Count; i++)
+        var svg = new Svg(Left + (panels.Count * (Width + Gap)), Top + Height + 60, title);
+        svg.Text(Left, 22, title, size: 15);
+        foreach (var (i, series) in panels[0].Series.Index())
         {
-            svg.Append($"<text x=\"{Left + (i * 150)}\" y=\"44\" fill=\"{Colours[i]}\">● {WebUtility.HtmlEncode(panels[0].Series[i].Name)}</text>\n");
+            svg.Text(Left + (i * 150), 44, $"● {series.Name}", colour: OkabeIto.ColourOf(i));
         }
 
         for (var percent = 0; percent <= 100; percent += 20)
         {
-            svg.Append($"<text x=\"{Left - 8}\" y=\"{Y(percent) + 4:0.#}\" text-anchor=\"end\">{percent}</text>\n");
+            svg.Text(Left - 8, Y(percent) + 4, $"{percent}", TextAnchor.End);
         }
 
-        for (var i = 0; i < panels.Count; i++)
+        foreach (var (i, panel) in panels.Index())
         {
-            Draw(svg, panels[i], Left + (i * (Width + Gap)));
+            Draw(svg, panel, Left + (i * (Width + Gap)));
         }
 
-        return svg.Append("</svg>\n").ToString();
+        return svg.ToString();
     }
 
-    private static void Draw(StringBuilder svg, LinePanel panel, double left)
+    private static void Draw(Svg svg, LinePanel panel, double left)
     {
         for (var percent = 0; percent <= 100; percent += 20)
         {
-            svg.Append($"<path d=\"M{left} {Y(percent):0.#}h{Width}\" stroke=\"#ddd\"/>\n");
+            svg.Line(left, Y(percent), left + Width, Y(percent), Palette.Grid);
         }
 
-        for (var i = 0; i < panel.Values.Count; i++)
+        foreach (var (i, value) in panel.Values.Index())
         {
-            svg.Append($"<text x=\"{X(panel, left, i):0.#}\" y=\"{Top + Height + 18}\" text-anchor=\"middle\">{panel.Values[i]}</text>\n");
+            svg.Text(X(panel, left, i), Top + Height + 18, value, TextAnchor.Middle);
         }
 
-        svg.Append($"<text x=\"{left + (Width / 2)}\" y=\"{Top + Height + 42}\" text-anchor=\"middle\">{WebUtility.HtmlEncode(panel.Axis)}</text>\n");
-        for (var line = 0; line < panel.Series.Count; line++)
+        svg.Text(left + (Width / 2), Top + Height + 42, panel.Axis, TextAnchor.Middle);
+        foreach (var (line, series) in panel.Series.Index())
         {
-            var points = panel.Series[line].Points;
-            var path = string.Join(' ', points.Select((point, i) => $"{(i == 0 ? 'M' : 'L')}{X(panel, left, i):0.#} {Y(point.Mean):0.#}"));
-            svg.Append($"<path d=\"{path}\" fill=\"none\" stroke=\"{Colours[line]}\" stroke-width=\"2\"/>\n");
-            for (var i = 0; i < points.Count; i++)
+            var colour = OkabeIto.ColourOf(line);
+            svg.Polyline(series.Points.Index().Select(pair => (X(panel, left, pair.Index), Y(pair.Item.Mean))), colour, 2);
+            foreach (var (i, point) in series.Points.Index())
             {
-                var (x, point) = (X(panel, left, i) + (3 * line), points[i]);
-                svg.Append($"<path d=\"M{x:0.#} {Y(Math.Min(100, point.Mean + point.Deviation)):0.#}V{Y(Math.Max(0, point.Mean - point.Deviation)):0.#}\" stroke=\"{Colours[line]}\"/>\n");
-                svg.Append($"<circle cx=\"{X(panel, left, i):0.#}\" cy=\"{Y(point.Mean):0.#}\" r=\"3\" fill=\"{Colours[line]}\"><title>{point}</title></circle>\n");
+                var x = X(panel, left, i) + (3 * line);
+                svg.Line(x, Y(Math.Min(100, point.Mean + point.Deviation)), x, Y(Math.Max(0, point.Mean - point.Deviation)), colour);
+                svg.Circle(X(panel, left, i), Y(point.Mean), 3, colour, $"{point}");
             }
         }
     }

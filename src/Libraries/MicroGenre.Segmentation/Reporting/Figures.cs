@@ -1,4 +1,4 @@
-using System.Text;
+using MicroGenre.Drawing;
 using MicroGenre.Segmentation.Layout;
 
 namespace MicroGenre.Segmentation.Reporting;
@@ -15,9 +15,9 @@ internal static class Figures
     public static Svg Waveform(TrackSegmentation track)
     {
         const double height = 160;
-        var svg = new Svg(Width, height + AxisHeight, "The waveform of the track");
-        DrawEnvelope(svg, track, 4, height - 8, "currentColor");
-        svg.TimeAxis(Left, height, Width - Left - Right, track.Grid.Duration);
+        var svg = Svg.Inline(Width, height + AxisHeight, "The waveform of the track");
+        DrawEnvelope(svg, track, 4, height - 8, Svg.CurrentColour);
+        svg.HorizontalAxis(Left, height, Width - Left - Right, TimeAxis(track, Width - Left - Right));
         return svg;
     }
 
@@ -26,14 +26,14 @@ internal static class Figures
     {
         const double side = 400;
         const double top = 10;
-        var svg = new Svg(Left + side + 96, side + AxisHeight + top, description);
-        svg.Picture(Left, top, side, side, MatrixPicture.Draw(values, brightest));
-        svg.TimeAxis(Left, side + top, side, track.Grid.Duration);
-        svg.UprightTimeAxis(Left, top, side, track.Grid.Duration);
-        svg.Picture(Left + side + 16, top, 14, side, MatrixPicture.DrawScale(256));
+        var svg = Svg.Inline(Left + side + 96, side + AxisHeight + top, description);
+        svg.Image(Left, top, side, side, MatrixPicture.Draw(values, brightest));
+        svg.HorizontalAxis(Left, side + top, side, TimeAxis(track, side));
+        svg.VerticalAxis(Left, top, side, TimeAxis(track, side));
+        svg.Image(Left + side + 16, top, 14, side, MatrixPicture.DrawScale(256));
         for (var tick = 0; tick <= 4; tick++)
         {
-            svg.Text(Left + side + 36, top + (side * (4 - tick) / 4) + 4, label(brightest * tick / 4), "start");
+            svg.Text(Left + side + 36, top + (side * (4 - tick) / 4) + 4, label(brightest * tick / 4));
         }
 
         return svg;
@@ -44,7 +44,7 @@ internal static class Figures
     {
         const double height = 560;
         const double margin = 24;
-        var svg = new Svg(Width, height, "The graph of windows, coloured by cluster and joined in temporal order");
+        var svg = Svg.Inline(Width, height, "The graph of windows, coloured by cluster and joined in temporal order");
         var places = MultidimensionalScaling.Place(Dissimilarities(track.Graph.Distances));
         var (left, right) = (places.Min(place => place.X), places.Max(place => place.X));
         var (top, bottom) = (places.Min(place => place.Y), places.Max(place => place.Y));
@@ -53,11 +53,11 @@ internal static class Figures
             X: (Width / 2) + (scale * (place.X - ((left + right) / 2))),
             Y: (height / 2) + (scale * (place.Y - ((top + bottom) / 2)))));
 
-        svg.Path(Polyline(points), "currentColor", 1, opacity: 0.35);
+        svg.Polyline(points, thickness: 1, opacity: 0.35);
         for (var window = 0; window < points.Length; window++)
         {
-            var tip = $"{Axis.Stretch(track.Grid.StartOf(window), track.Grid.StartOf(window + 1))}, cluster {track.Labels[window]}";
-            svg.Circle(points[window].X, points[window].Y, points.Length > 400 ? 4 : 6, Svg.ColourOf(track.Labels[window]), tip);
+            var tip = $"{Stretch.Name(track.Grid.StartOf(window), track.Grid.StartOf(window + 1))}, cluster {track.Labels[window]}";
+            svg.Circle(points[window].X, points[window].Y, points.Length > 400 ? 4 : 6, OkabeIto.ColourOf(track.Labels[window]), tip);
         }
 
         return svg;
@@ -67,16 +67,16 @@ internal static class Figures
     public static Svg Timeline(TrackSegmentation track, Excerpt representative)
     {
         const double height = 160;
-        var svg = new Svg(Width, height + AxisHeight, "The segments of the track, coloured by cluster");
+        var svg = Svg.Inline(Width, height + AxisHeight, "The segments of the track, coloured by cluster");
         foreach (var segment in track.Segments)
         {
-            var tip = $"{Axis.Stretch(segment.Start, segment.End)}, cluster {segment.Cluster}";
-            svg.Rectangle(X(track, segment.Start), 4, X(track, segment.End) - X(track, segment.Start), height - 8, Svg.ColourOf(segment.Cluster), tip);
+            var tip = $"{Stretch.Name(segment.Start, segment.End)}, cluster {segment.Cluster}";
+            svg.Rectangle(X(track, segment.Start), 4, X(track, segment.End) - X(track, segment.Start), height - 8, OkabeIto.ColourOf(segment.Cluster), tip);
         }
 
         DrawEnvelope(svg, track, 4, height - 8, "#000");
         svg.Frame(X(track, representative.Start), 3, X(track, representative.End) - X(track, representative.Start), height - 6);
-        svg.TimeAxis(Left, height, Width - Left - Right, track.Grid.Duration);
+        svg.HorizontalAxis(Left, height, Width - Left - Right, TimeAxis(track, Width - Left - Right));
         return svg;
     }
 
@@ -92,6 +92,8 @@ internal static class Figures
         return dissimilarities;
     }
 
+    private static Axis TimeAxis(TrackSegmentation track, double pixels) => Axis.Time(track.Grid.Duration, Math.Max(3, pixels / 80));
+
     private static double X(TrackSegmentation track, double time) => Left + ((Width - Left - Right) * time / track.Grid.Duration);
 
     private static void DrawEnvelope(Svg svg, TrackSegmentation track, double top, double height, string colour)
@@ -101,17 +103,6 @@ internal static class Figures
         double Y(double sample) => top + (height * (1 - (sample / loudest)) / 2);
         var above = track.Envelope.Select((part, i) => (Left + (step * (i + 0.5)), Y(part.Highest)));
         var below = track.Envelope.Select((part, i) => (Left + (step * (i + 0.5)), Y(part.Lowest))).Reverse();
-        svg.Path($"{Polyline(above.Concat(below))}Z", colour, 0.6, opacity: 0.75, fill: colour);
-    }
-
-    private static string Polyline(IEnumerable<(double X, double Y)> points)
-    {
-        var path = new StringBuilder();
-        foreach (var (x, y) in points)
-        {
-            path.Append($"{(path.Length == 0 ? 'M' : 'L')}{x:0.#} {y:0.#}");
-        }
-
-        return path.ToString();
+        svg.Polygon(above.Concat(below), colour, 0.6, opacity: 0.75);
     }
 }

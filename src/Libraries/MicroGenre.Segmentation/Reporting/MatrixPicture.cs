@@ -5,16 +5,16 @@ namespace MicroGenre.Segmentation.Reporting;
 /// <summary>A matrix as a picture, brighter for higher values.</summary>
 internal static class MatrixPicture
 {
-    /// <summary>Encodes a picture of a pixel for each value.</summary>
+    /// <summary>Draws a pixel for each value.</summary>
     /// <param name="matrix">The values.</param>
     /// <param name="brightest">The value, above 0, from which on a pixel is as bright as can be; 0 is the darkest.</param>
-    public static byte[] Draw(SquareMatrix matrix, double brightest) =>
+    public static RgbImage Draw(SquareMatrix matrix, double brightest) =>
         Draw(matrix.Size, matrix.Size, i => Math.Clamp(matrix.Values[i] / brightest, 0, 1));
 
     /// <summary>The colours from the highest value down to the lowest, one pixel wide.</summary>
-    public static byte[] DrawScale(int height) => Draw(1, height, row => 1 - (row / (height - 1.0)));
+    public static RgbImage DrawScale(int height) => Draw(1, height, row => 1 - (row / (height - 1.0)));
 
-    private static byte[] Draw(int width, int height, Func<int, double> valueOf)
+    private static RgbImage Draw(int width, int height, Func<int, double> valueOf)
     {
         var image = new RgbImage(width, height);
         for (var i = 0; i < width * height; i++)
@@ -22,6 +22,6 @@ internal static class MatrixPicture
             Magma.ColourOf(valueOf(i), image.At(i % width, i / width));
         }
 
-        return image.ToPng();
+        return image;
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using MicroGenre.Drawing;
 
 namespace MicroGenre.Segmentation.Reporting;
 
@@ -42,7 +43,7 @@ public static class SegmentationReport
             <body>
             <h1>{name}</h1>
             <p>Clusters: {track.ClusterCount}; segments: {track.Segments.Count}; windows: {track.Grid.Count} of {(double)track.Grid.WindowLength / track.Grid.SampleRate:0.##} s.
-            The excerpt that stands for the track best: {Axis.Stretch(representative.Start, representative.End)}.</p>
+            The excerpt that stands for the track best: {Stretch.Name(representative.Start, representative.End)}.</p>
             {Legend(track)}
             <h2>Segments</h2>
             <p>Parts of one colour sound alike. The frame marks the representative excerpt.</p>
@@ -93,7 +94,7 @@ public static class SegmentationReport
         return rows.Append("</tbody></table>").ToString();
     }
 
-    private static string Swatch(int cluster) => $"<span class=\"swatch\" style=\"background:{Svg.ColourOf(cluster)}\"></span>";
+    private static string Swatch(int cluster) => $"<span class=\"swatch\" style=\"background:{OkabeIto.ColourOf(cluster)}\"></span>";
 
     private static double Percentile(double[] values, double part)
     {

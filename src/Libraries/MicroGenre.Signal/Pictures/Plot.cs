@@ -5,10 +5,6 @@ namespace MicroGenre.Signal.Pictures;
 /// <summary>A picture with axes, of a waveform or of a feature over time, as PNG or SVG.</summary>
 public sealed class Plot
 {
-    internal static readonly Rgb LineColour = new(40, 84, 150);
-    private static readonly Rgb Paper = new(255, 255, 255);
-    private static readonly Rgb Ink = new(30, 30, 34);
-    private static readonly Rgb Faint = new(222, 222, 228);
     private static readonly string[] PitchNames = ["C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B"];
 
     private const int LeftMargin = 92;
@@ -26,11 +22,11 @@ public sealed class Plot
 
     private readonly string _title;
     private readonly PlotContent _content;
-    private readonly PlotAxis _time;
-    private readonly PlotAxis _value;
-    private readonly PlotAxis? _scale;
+    private readonly Axis _time;
+    private readonly Axis _value;
+    private readonly Axis? _scale;
 
-    private Plot(string title, PlotContent content, PlotAxis time, PlotAxis value, PlotAxis? scale = null) =>
+    private Plot(string title, PlotContent content, Axis time, Axis value, Axis? scale = null) =>
         (_title, _content, _time, _value, _scale) = (title, content, time, value, scale);
 
     /// <summary>The samples of a clip over time.</summary>
@@ -48,7 +44,7 @@ public sealed class Plot
         var copy = samples.ToArray();
         var peak = Math.Max(copy.Max(Math.Abs), 1e-6f);
         return new Plot(
-            title, new WaveformContent(copy, peak), TimeAxis((double)copy.Length / sampleRate), PlotAxis.Linear("amplitude", -peak, peak, 6));
+            title, new WaveformContent(copy, peak), TimeAxis((double)copy.Length / sampleRate), Axis.Linear("amplitude", -peak, peak, 6));
     }
 
     /// <summary>A feature over time: a line where it has one row, a picture in colour where it has more.</summary>
@@ -94,7 +90,7 @@ public sealed class Plot
     /// <summary>The plot as the text of an SVG file.</summary>
     public string ToSvg(int width = 1200, int height = 440)
     {
-        var canvas = new SvgCanvas(CheckWidth(width), CheckHeight(height));
+        var canvas = new SvgCanvas(CheckWidth(width), CheckHeight(height), _title);
         Draw(canvas);
         return canvas.ToSvg();
     }
@@ -116,11 +112,11 @@ public sealed class Plot
         var (left, top) = (LeftMargin, TopMargin);
         var width = canvas.Width - left - (_scale is null ? RightMargin : ScaleMargin);
         var height = canvas.Height - top - BottomMargin;
-        canvas.Rectangle(0, 0, canvas.Width, canvas.Height, Paper);
-        canvas.Text(left, TitleHeight, _title, TextAnchor.Start, Ink);
+        canvas.Rectangle(0, 0, canvas.Width, canvas.Height, Palette.Paper);
+        canvas.Text(left, TitleHeight, _title, TextAnchor.Start, Palette.Ink);
         foreach (var tick in _value.Ticks)
         {
-            canvas.Rectangle(left, top + (height * (1 - tick.Position)), width, 1, Faint);
+            canvas.Rectangle(left, top + (height * (1 - tick.Position)), width, 1, Palette.Grid);
         }
 
         _content.Draw(canvas, left, top, width, height);
@@ -128,60 +124,60 @@ public sealed class Plot
         foreach (var tick in _time.Ticks)
         {
             var x = left + (width * tick.Position);
-            canvas.Rectangle(x, top + height, 1, TickLength, Ink);
-            canvas.Text(x, top + height + 16, tick.Label, TextAnchor.Middle, Ink);
+            canvas.Rectangle(x, top + height, 1, TickLength, Palette.Ink);
+            canvas.Text(x, top + height + 16, tick.Label, TextAnchor.Middle, Palette.Ink);
         }
 
-        canvas.Text(left + (width / 2.0), top + height + 38, _time.Label, TextAnchor.Middle, Ink);
+        canvas.Text(left + (width / 2.0), top + height + 38, _time.Label, TextAnchor.Middle, Palette.Ink);
         DrawVerticalTicks(canvas, _value, left, top, height, -1);
-        canvas.Text(LabelGap / 2, top - LabelGap, _value.Label, TextAnchor.Start, Ink);
+        canvas.Text(LabelGap / 2, top - LabelGap, _value.Label, TextAnchor.Start, Palette.Ink);
         if (_scale is not null)
         {
             DrawScale(canvas, _scale, left + width + ScaleGap, top, height);
         }
     }
 
-    private static void DrawScale(ICanvas canvas, PlotAxis scale, int left, int top, int height)
+    private static void DrawScale(ICanvas canvas, Axis scale, int left, int top, int height)
     {
         canvas.Image(left, top, Heatmap.Draw(new FeatureMatrix(ScaleSteps, 1, [.. Enumerable.Range(0, ScaleSteps).Select(step => (float)step)]), ScaleWidth, height, 0, ScaleSteps - 1));
         DrawFrame(canvas, left, top, ScaleWidth, height);
         DrawVerticalTicks(canvas, scale, left + ScaleWidth, top, height, 1);
-        canvas.Text(left, top - LabelGap, scale.Label, TextAnchor.Start, Ink);
+        canvas.Text(left, top - LabelGap, scale.Label, TextAnchor.Start, Palette.Ink);
     }
 
     private static void DrawFrame(ICanvas canvas, double left, double top, double width, double height) =>
-        canvas.Polyline([(left, top), (left + width, top), (left + width, top + height), (left, top + height), (left, top)], Ink, 1);
+        canvas.Polyline([(left, top), (left + width, top), (left + width, top + height), (left, top + height), (left, top)], Palette.Ink, 1);
 
-    private static void DrawVerticalTicks(ICanvas canvas, PlotAxis axis, double x, double top, double height, int direction)
+    private static void DrawVerticalTicks(ICanvas canvas, Axis axis, double x, double top, double height, int direction)
     {
         foreach (var tick in axis.Ticks)
         {
             var y = top + (height * (1 - tick.Position));
-            canvas.Rectangle(direction < 0 ? x - TickLength : x, y, TickLength, 1, Ink);
-            canvas.Text(x + (direction * (TickLength + 4)), y, tick.Label, direction < 0 ? TextAnchor.End : TextAnchor.Start, Ink);
+            canvas.Rectangle(direction < 0 ? x - TickLength : x, y, TickLength, 1, Palette.Ink);
+            canvas.Text(x + (direction * (TickLength + 4)), y, tick.Label, direction < 0 ? TextAnchor.End : TextAnchor.Start, Palette.Ink);
         }
     }
 
-    private static Plot Curve(string title, FeatureMatrix feature, PlotAxis time, string unit)
+    private static Plot Curve(string title, FeatureMatrix feature, Axis time, string unit)
     {
         var (min, max) = (Math.Min(0, feature.Values.Min()), feature.Values.Max());
         max = max > min ? max : min + 1;
-        return new Plot(title, new CurveContent(feature.Values, min, max), time, PlotAxis.Linear(unit, min, max, 6));
+        return new Plot(title, new CurveContent(feature.Values, min, max), time, Axis.Linear(unit, min, max, 6));
     }
 
-    private static Plot Coloured(string title, FeatureMatrix feature, PlotAxis time, PlotAxis rows, string unit = "", bool smooth = true) =>
+    private static Plot Coloured(string title, FeatureMatrix feature, Axis time, Axis rows, string unit = "", bool smooth = true) =>
         Coloured(title, feature, (feature.Values.Min(), feature.Values.Max()), time, rows, unit, smooth);
 
     /// <summary>Colours the values of a range; those beyond have the colours of its ends.</summary>
-    private static Plot Coloured(string title, FeatureMatrix feature, (float Min, float Max) range, PlotAxis time, PlotAxis rows, string unit, bool smooth)
+    private static Plot Coloured(string title, FeatureMatrix feature, (float Min, float Max) range, Axis time, Axis rows, string unit, bool smooth)
     {
         var (min, max) = range;
         max = max > min ? max : min + 1;
-        return new Plot(title, new HeatmapContent(feature, min, max, smooth), time, rows, PlotAxis.Linear(unit, min, max, 6));
+        return new Plot(title, new HeatmapContent(feature, min, max, smooth), time, rows, Axis.Linear(unit, min, max, 6));
     }
 
     /// <summary>The first coefficients are so much greater than the others that all but a tenth of the values set the colours, and C0 does not.</summary>
-    private static Plot Cepstrum(string title, FeatureMatrix feature, MfccSettings settings, PlotAxis time)
+    private static Plot Cepstrum(string title, FeatureMatrix feature, MfccSettings settings, Axis time)
     {
         var usual = feature.Values.AsSpan(settings.IncludeC0 && feature.Rows > 1 ? feature.Frames : 0).ToArray();
         Array.Sort(usual);
@@ -189,7 +185,7 @@ public sealed class Plot
         return Coloured(title, feature, (usual[beyond], usual[^(beyond + 1)]), time, IndexAxis("coefficient", feature.Rows), unit: "", smooth: false);
     }
 
-    private static Plot Decibels(string title, FeatureMatrix power, PlotAxis time, PlotAxis rows)
+    private static Plot Decibels(string title, FeatureMatrix power, Axis time, Axis rows)
     {
         var levels = new FeatureMatrix(power.Rows, power.Frames, [.. power.Values]);
         Signal.Decibels.FromPower(levels.Values, reference: null, topDecibels: DisplayRangeDecibels);
@@ -211,12 +207,12 @@ public sealed class Plot
     private static FeatureMatrix Squared(FeatureMatrix magnitude) =>
         new(magnitude.Rows, magnitude.Frames, Array.ConvertAll(magnitude.Values, value => value * value));
 
-    private static PlotAxis TimeAxis(double seconds) => PlotAxis.Linear("time (s)", 0, seconds, 12);
+    private static Axis TimeAxis(double seconds) => Axis.Time(seconds, 12);
 
-    private static PlotAxis FrequencyAxis(FeatureSettings settings) => PlotAxis.Linear("Hz", 0, settings.SampleRate / 2.0, 8);
+    private static Axis FrequencyAxis(FeatureSettings settings) => Axis.Linear("Hz", 0, settings.SampleRate / 2.0, 8);
 
     /// <summary>Octaves at their places on the mel scale.</summary>
-    private static PlotAxis MelAxis(MelSettings settings)
+    private static Axis MelAxis(MelSettings settings)
     {
         var (low, high) = (MelFilterBank.HertzToMel(settings.MinFrequency), MelFilterBank.HertzToMel(settings.MaxFrequency ?? settings.SampleRate / 2.0));
         var ticks = new List<Tick>();
@@ -229,15 +225,15 @@ public sealed class Plot
             }
         }
 
-        return new PlotAxis("Hz", ticks);
+        return new Axis("Hz", ticks);
     }
 
-    private static PlotAxis PitchAxis() => new("pitch", [.. PitchNames.Select((name, i) => new Tick((i + 0.5) / PitchNames.Length, name))]);
+    private static Axis PitchAxis() => new("pitch", [.. PitchNames.Select((name, i) => new Tick((i + 0.5) / PitchNames.Length, name))]);
 
-    private static PlotAxis IndexAxis(string label, int rows)
+    private static Axis IndexAxis(string label, int rows)
     {
         const int mostLabels = 8;
         var step = (rows + mostLabels - 1) / mostLabels;
-        return new PlotAxis(label, [.. Enumerable.Range(0, rows).Where(row => row % step == 0).Select(row => new Tick((row + 0.5) / rows, $"{row}"))]);
+        return new Axis(label, [.. Enumerable.Range(0, rows).Where(row => row % step == 0).Select(row => new Tick((row + 0.5) / rows, $"{row}"))]);
     }
 }

@@ -21,7 +21,7 @@ internal sealed record CurveContent(float[] Values, double Min, double Max) : Pl
             points[i] = (left + ((i + 0.5) * width / Values.Length), top + (height * (1 - part)));
         }
 
-        canvas.Polyline(points, Plot.LineColour, 1.5);
+        canvas.Polyline(points, Palette.Fill, 1.5);
     }
 }
 
@@ -46,7 +46,7 @@ internal sealed record WaveformContent(float[] Samples, double Peak) : PlotConte
             points.Add((left + x, Y(least)));
         }
 
-        canvas.Polyline(points, Plot.LineColour, 1);
+        canvas.Polyline(points, Palette.Fill, 1);
 
         double Y(double value) => top + (height * (0.5 - (0.5 * value / Peak)));
     }

@@ -1,3 +1,4 @@
+using MicroGenre.Drawing;
 using MicroGenre.Evaluation.Metrics;
 
 namespace MicroGenre.Evaluation.Reports.Charts;
@@ -31,14 +32,14 @@ internal static class AccuracyBars
         var svg = new Svg(Svg.PhoneWidth, bottom + 44, "Accuracy of each row, measured and published");
         for (var percent = 0; percent <= 100; percent += 20)
         {
-            svg.Line(X(percent / 100.0), Top - 4, X(percent / 100.0), bottom, Svg.Grid);
-            svg.Text(X(percent / 100.0), bottom + 16, $"{percent}", "middle", Svg.Ink, 12);
+            svg.Line(X(percent / 100.0), Top - 4, X(percent / 100.0), bottom, Palette.Grid);
+            svg.Text(X(percent / 100.0), bottom + 16, $"{percent}", TextAnchor.Middle, Palette.Ink, 12);
         }
 
-        svg.Text(Svg.PhoneWidth / 2.0, bottom + 36, "accuracy, %", "middle", Svg.Quiet);
-        svg.Rectangle(Margin, 6, 14, 12, Svg.Fill);
+        svg.Text(Svg.PhoneWidth / 2.0, bottom + 36, "accuracy, %", TextAnchor.Middle, Palette.Quiet);
+        svg.Rectangle(Margin, 6, 14, 12, Palette.Fill);
         svg.Text(Margin + 20, 17, "measured, 95 % interval");
-        svg.Line(Margin + 200, 4, Margin + 200, 20, Svg.Mark, 3);
+        svg.Line(Margin + 200, 4, Margin + 200, 20, Palette.Mark, 3);
         svg.Text(Margin + 208, 17, "published");
         var y = Top;
         foreach (var (bar, name) in bars.Zip(names))
@@ -57,16 +58,16 @@ internal static class AccuracyBars
             svg.Text(Margin, y + 15 + (i * LineHeight), line);
         }
 
-        svg.Text(Svg.PhoneWidth - Margin, y + 15, bar.Figure, "end");
+        svg.Text(Svg.PhoneWidth - Margin, y + 15, bar.Figure, TextAnchor.End);
         var top = y + HeightOf(name) - 23;
         var middle = top + (BarHeight / 2);
-        svg.Rectangle(Margin, top, bar.Value * Width, BarHeight, Svg.Fill);
-        svg.Line(X(bar.Interval.Low), middle, X(bar.Interval.High), middle, Svg.Ink, 1.5);
-        svg.Line(X(bar.Interval.Low), middle - 5, X(bar.Interval.Low), middle + 5, Svg.Ink, 1.5);
-        svg.Line(X(bar.Interval.High), middle - 5, X(bar.Interval.High), middle + 5, Svg.Ink, 1.5);
+        svg.Rectangle(Margin, top, bar.Value * Width, BarHeight, Palette.Fill);
+        svg.Line(X(bar.Interval.Low), middle, X(bar.Interval.High), middle, Palette.Ink, 1.5);
+        svg.Line(X(bar.Interval.Low), middle - 5, X(bar.Interval.Low), middle + 5, Palette.Ink, 1.5);
+        svg.Line(X(bar.Interval.High), middle - 5, X(bar.Interval.High), middle + 5, Palette.Ink, 1.5);
         if (bar.Published is { } published)
         {
-            svg.Line(X(published), top - 3, X(published), top + BarHeight + 3, Svg.Mark, 3);
+            svg.Line(X(published), top - 3, X(published), top + BarHeight + 3, Palette.Mark, 3);
         }
     }
 

@@ -1,3 +1,5 @@
+using MicroGenre.Drawing;
+
 namespace MicroGenre.Evaluation.Reports.Charts;
 
 /// <summary>A table of shares, the darker the greater, each with its percentage.</summary>
@@ -9,7 +11,6 @@ internal static class HeatTable
     private const int LineHeight = 20;
     private const int NarrowestCell = 26;
     private const int WidestCell = 48;
-    private const int TextSize = 11;
     private const double ShownFrom = 0.005;
 
     /// <summary>The picture. Short row names stand beside their cells, long ones above them.</summary>
@@ -28,16 +29,16 @@ internal static class HeatTable
         var top = 34 + (columns.Max(name => name.Length) * CharacterWidth);
         var pitch = isAbove ? CellHeight + LineHeight : CellHeight;
         var svg = new Svg(Math.Max(left + (columns.Count * cell) + 2, Svg.PhoneWidth), top + (rows.Count * pitch) + 8, title);
-        svg.Text(2, 16, $"rows: {rowTitle}; columns: {columnTitle}; %", "start", Svg.Quiet, 12);
+        svg.Text(2, 16, $"rows: {rowTitle}; columns: {columnTitle}; %", TextAnchor.Start, Palette.Quiet, 12);
         foreach (var (column, name) in columns.Index())
         {
-            svg.UprightText(left + (column * cell) + (cell / 2) + 4, top - 6, name, 12);
+            svg.UprightText(left + (column * cell) + (cell / 2) + 4, top - 6, name, size: 12);
         }
 
         foreach (var (row, name) in rows.Index())
         {
             var y = top + (row * pitch);
-            svg.Text(isAbove ? left : left - 6, y + (isAbove ? 14 : 16), name, isAbove ? "start" : "end", Svg.Ink, 12);
+            svg.Text(isAbove ? left : left - 6, y + (isAbove ? 14 : 16), name, isAbove ? TextAnchor.Start : TextAnchor.End, Palette.Ink, 12);
             for (var column = 0; column < columns.Count; column++)
             {
                 Cell(svg, left + (column * cell), isAbove ? y + LineHeight : y, cell, share(row, column));
@@ -47,12 +48,6 @@ internal static class HeatTable
         return svg.ToString();
     }
 
-    private static void Cell(Svg svg, int x, int y, int width, double value)
-    {
-        svg.Rectangle(x, y, width - 1, CellHeight - 1, Svg.Shade(value));
-        if (value >= ShownFrom)
-        {
-            svg.Text(x + (width / 2), y + 16, $"{value * 100:0}", "middle", Svg.On(value), TextSize);
-        }
-    }
+    private static void Cell(Svg svg, int x, int y, int width, double value) =>
+        HeatCell.Draw(svg, x, y, width, CellHeight, value, value >= ShownFrom ? $"{value * 100:0}" : "");
 }

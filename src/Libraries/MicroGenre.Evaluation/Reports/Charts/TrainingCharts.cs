@@ -1,3 +1,4 @@
+using MicroGenre.Drawing;
 using MicroGenre.Learning;
 
 namespace MicroGenre.Evaluation.Reports.Charts;
@@ -15,26 +16,16 @@ internal static class TrainingCharts
         {
             yield return LineChart.Draw(
                 $"{part}accuracy over the epochs", "epoch", $"{part}accuracy, %",
-                [.. Lines(epochs, epoch => epoch.Accuracy * 100, epoch => epoch.ValidationAccuracy * 100)], highest: 100);
+                [.. TrainingCurves.Lines(epochs, epoch => epoch.Accuracy * 100, epoch => epoch.ValidationAccuracy * 100)], highest: 100);
         }
 
         yield return LineChart.Draw(
-            $"{part}loss over the epochs", "epoch", $"{part}loss", [.. Lines(epochs, epoch => epoch.Loss, epoch => epoch.ValidationLoss)]);
+            $"{part}loss over the epochs", "epoch", $"{part}loss", [.. TrainingCurves.Lines(epochs, epoch => epoch.Loss, epoch => epoch.ValidationLoss)]);
         if (epochs.Where(epoch => epoch.IntraClusterVariance is not null).ToList() is { Count: > 0 } clustered)
         {
             yield return LineChart.Draw(
                 "Intra-cluster variance over the epochs", "epoch", "intra-cluster variance, squared distance",
                 [new Series("", [.. clustered.Index().Select(pair => (pair.Index + 1.0, pair.Item.IntraClusterVariance!.Value))])]);
-        }
-    }
-
-    private static IEnumerable<Series> Lines(IReadOnlyList<EpochResult> epochs, Func<EpochResult, double> training, Func<EpochResult, double?> validation)
-    {
-        yield return new Series("training", [.. epochs.Index().Select(pair => (pair.Index + 1.0, training(pair.Item)))]);
-        var watched = epochs.Index().Where(pair => validation(pair.Item) is not null).Select(pair => (pair.Index + 1.0, validation(pair.Item)!.Value)).ToList();
-        if (watched.Count > 0)
-        {
-            yield return new Series("held-out tracks", watched);
         }
     }
 }

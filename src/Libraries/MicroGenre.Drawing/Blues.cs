@@ -1,0 +1,16 @@
+namespace MicroGenre.Drawing;
+
+/// <summary>Shares as one hue from light to dark, which reads the same in print and to every colour vision.</summary>
+public static class Blues
+{
+    private const double DarkFrom = 0.45;
+
+    private static readonly Rgb Lightest = new(0xF2, 0xF4, 0xF7);
+    private static readonly Rgb Darkest = new(0x0B, 0x3C, 0x78);
+
+    /// <summary>The colour of a share, from 0 (light grey) to 1 (dark blue).</summary>
+    public static Rgb Shade(double share) => Lightest.Towards(Darkest, Math.Clamp(share, 0, 1));
+
+    /// <summary>The colour of text that reads on <see cref="Shade"/>.</summary>
+    public static Rgb On(double share) => share > DarkFrom ? Palette.Paper : Palette.Ink;
+}
