@@ -1,7 +1,7 @@
 using Grpc.Core;
 using MicroGenre.Contracts;
 using MicroGenre.DataSets;
-using MicroGenre.Evaluation.Reports;
+using MicroGenre.Evaluation;
 using MicroGenre.Learning;
 using MicroGenre.ServiceTesting;
 using MicroGenre.Serving.Data;

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Grpc.Core;
 using MicroGenre.Contracts;
 using MicroGenre.DataSets;
+using MicroGenre.Evaluation;
 using MicroGenre.Evaluation.Reports;
 using MicroGenre.Learning;
 using MicroGenre.Serving.Calls;
@@ -62,7 +63,7 @@ public sealed class EvaluatorService(ModelRepository repository, DataRoot root, 
 
     /// <inheritdoc/>
     public override Task<Contracts.Comparison> Compare(CompareRequest request, ServerCallContext context) => Task.FromResult(ReportMapping.ToComparison(
-        Evaluation.Reports.Comparison.Of(Find(request.First, "first").Report, Find(request.Second, "second").Report)));
+        Evaluation.Comparison.Of(Find(request.First, "first").Report, Find(request.Second, "second").Report)));
 
     private KeptReport Find(string id, string field) => reports.Find(id) ?? throw RpcErrors.NotFound($"{field}: there is no report '{id}'.");
 

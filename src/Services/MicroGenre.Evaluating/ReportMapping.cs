@@ -1,5 +1,6 @@
 using System.Globalization;
 using MicroGenre.Contracts;
+using MicroGenre.Evaluation;
 using MicroGenre.Evaluation.Reports;
 
 namespace MicroGenre.Evaluating;
@@ -55,7 +56,7 @@ internal static class ReportMapping
         };
     }
 
-    public static Contracts.Comparison ToComparison(Evaluation.Reports.Comparison comparison)
+    public static Contracts.Comparison ToComparison(Evaluation.Comparison comparison)
     {
         var message = new Contracts.Comparison
         {

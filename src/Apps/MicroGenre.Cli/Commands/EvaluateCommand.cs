@@ -2,6 +2,7 @@ using System.CommandLine;
 using MicroGenre.Cli.Output;
 using MicroGenre.DataSets;
 using MicroGenre.DataSets.Splits;
+using MicroGenre.Evaluation;
 using MicroGenre.Evaluation.Reports;
 using MicroGenre.Evaluation.Suites;
 using MicroGenre.Learning;

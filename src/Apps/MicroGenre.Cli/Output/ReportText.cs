@@ -1,4 +1,4 @@
-using MicroGenre.Evaluation.Reports;
+using MicroGenre.Evaluation;
 
 namespace MicroGenre.Cli.Output;
 

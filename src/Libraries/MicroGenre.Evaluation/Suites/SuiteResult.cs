@@ -1,5 +1,4 @@
 using MicroGenre.Evaluation.Metrics;
-using MicroGenre.Evaluation.Reports;
 using MicroGenre.Learning;
 
 namespace MicroGenre.Evaluation.Suites;

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using MicroGenre.Evaluation.Reports;
 
-namespace MicroGenre.Evaluation.Tests.Reports;
+namespace MicroGenre.Evaluation.Tests;
 
 public sealed class EvaluationReportTests
 {

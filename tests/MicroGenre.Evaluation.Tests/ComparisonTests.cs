@@ -1,7 +1,7 @@
 using MicroGenre.Evaluation.Reports;
 using MicroGenre.Testing;
 
-namespace MicroGenre.Evaluation.Tests.Reports;
+namespace MicroGenre.Evaluation.Tests;
 
 public sealed class ComparisonTests
 {

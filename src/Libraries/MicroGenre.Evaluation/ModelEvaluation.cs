@@ -2,7 +2,7 @@ using MicroGenre.DataSets;
 using MicroGenre.Evaluation.Metrics;
 using MicroGenre.Learning;
 
-namespace MicroGenre.Evaluation.Reports;
+namespace MicroGenre.Evaluation;
 
 /// <summary>Measures a model on labelled tracks.</summary>
 public static class ModelEvaluation

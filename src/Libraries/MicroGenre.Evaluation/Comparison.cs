@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 using MicroGenre.Evaluation.Metrics;
 using MicroGenre.Learning;
 
-namespace MicroGenre.Evaluation.Reports;
+namespace MicroGenre.Evaluation;
 
 /// <summary>How much better the second of two reports is than the first, and whether that may be chance.</summary>
 public sealed record Comparison

@@ -4,7 +4,7 @@ using MicroGenre.DataSets;
 using MicroGenre.Evaluation.Metrics;
 using MicroGenre.Learning;
 
-namespace MicroGenre.Evaluation.Reports;
+namespace MicroGenre.Evaluation;
 
 /// <summary>How well a model did on labelled tracks: what <c>microgenre evaluate --json</c> prints.</summary>
 public sealed record EvaluationReport

@@ -1,10 +1,9 @@
 using MicroGenre.DataSets;
-using MicroGenre.Evaluation.Reports;
 using MicroGenre.Learning;
 using MicroGenre.Signal;
 using MicroGenre.Testing;
 
-namespace MicroGenre.Evaluation.Tests.Reports;
+namespace MicroGenre.Evaluation.Tests;
 
 public sealed class ModelEvaluationTests : IDisposable
 {
