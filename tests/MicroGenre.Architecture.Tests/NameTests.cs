@@ -7,9 +7,6 @@ public class NameTests
     private static readonly Dictionary<string, string> SameMeaning = new(StringComparer.Ordinal)
     {
         ["Extensions"] = "how each program is put together",
-        ["IFeatureSource"] = "where features come from: on the command line for a file, in a service for an upload",
-        ["LocalFeatures"] = "computed by the program itself",
-        ["RemoteFeatures"] = "computed by the FeatureExtraction service",
     };
 
     public static TheoryData<string> Libraries => [.. ProjectFile.Below("Libraries").Select(project => project.Name)];

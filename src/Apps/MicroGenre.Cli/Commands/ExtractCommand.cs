@@ -32,7 +32,7 @@ internal static class ExtractCommand
         {
             var settings = features.SettingsOf(result, features.NamesOf(result));
             var tracks = TrackArgument.Expand(result.GetRequiredValue(inputs), listLeft: result.GetValue(verbose));
-            var source = server.Open(result) is { } service ? (IFeatureSource)new RemoteFeatures(service) : new LocalFeatures();
+            var source = server.Open(result) is { } service ? (ITrackExtractor)new RemoteExtractor(service) : new LocalExtractor();
             var path = result.GetRequiredValue(output);
             return tracks is [{ IsNamed: true } track] && settings is [var feature]
                 ? ExtractOneAsync(track, feature, source, path, cancellation)
@@ -41,7 +41,7 @@ internal static class ExtractCommand
         return command;
     }
 
-    private static async Task<int> ExtractOneAsync(TrackArgument track, FeatureSettings settings, IFeatureSource source, string path, CancellationToken cancellation)
+    private static async Task<int> ExtractOneAsync(TrackArgument track, FeatureSettings settings, ITrackExtractor source, string path, CancellationToken cancellation)
     {
         using var owned = source;
         var extracted = await source.ExtractAsync(track, [settings], cancellation);
@@ -70,7 +70,7 @@ internal static class ExtractCommand
 
     /// <summary>As many tracks at a time as there are processors; broken ones are reported at the end.</summary>
     private static async Task<int> ExtractManyAsync(
-        IReadOnlyList<TrackArgument> tracks, IReadOnlyList<FeatureSettings> settings, IFeatureSource source, FeatureFolder folder, CancellationToken cancellation)
+        IReadOnlyList<TrackArgument> tracks, IReadOnlyList<FeatureSettings> settings, ITrackExtractor source, FeatureFolder folder, CancellationToken cancellation)
     {
         using var owned = source;
         var screen = Screen.For(json: false);
@@ -104,7 +104,7 @@ internal static class ExtractCommand
     }
 
     private static async Task<Outcome> TryExtractAsync(
-        TrackArgument track, IReadOnlyList<FeatureSettings> settings, IFeatureSource source, FeatureFolder folder, CancellationToken cancellation)
+        TrackArgument track, IReadOnlyList<FeatureSettings> settings, ITrackExtractor source, FeatureFolder folder, CancellationToken cancellation)
     {
         ExtractedFeatures extracted;
         try

@@ -79,6 +79,6 @@ internal sealed class RemoteClassifier(Server server, ModelName model) : ITrackC
         }
 
         using var call = _client.ClassifyUpload(cancellationToken: cancellation);
-        return await Upload.AnswerAsync(AudioUpload.SendAsync(call.RequestStream, header, audio, cancellation: cancellation), call.ResponseAsync);
+        return await AudioUpload.AnswerAsync(AudioUpload.SendAsync(call.RequestStream, header, audio, cancellation: cancellation), call.ResponseAsync);
     }
 }

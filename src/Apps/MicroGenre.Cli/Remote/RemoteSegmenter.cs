@@ -17,7 +17,7 @@ internal sealed class RemoteSegmenter(Server server, SegmentOptions options) : I
         {
             using var call = _client.SegmentUpload(cancellationToken: cancellation);
             var sending = AudioUpload.SendAsync(call.RequestStream, header, audio, cancellation: cancellation);
-            return await Upload.AnswerAsync(sending, FollowAsync(call.ResponseStream, progress, cancellation));
+            return await AudioUpload.AnswerAsync(sending, FollowAsync(call.ResponseStream, progress, cancellation));
         }
         catch (RpcException exception)
         {

@@ -41,6 +41,27 @@ public static class AudioUpload
         await writer.CompleteAsync();
     }
 
+    /// <summary>
+    /// Waits for an upload and for its answer. A service that refuses an upload may answer before it has read all: then its answer counts,
+    /// not the broken upload.
+    /// </summary>
+    public static async Task<T> AnswerAsync<T>(Task sending, Task<T> answer)
+    {
+        ArgumentNullException.ThrowIfNull(sending);
+        ArgumentNullException.ThrowIfNull(answer);
+        try
+        {
+            await sending;
+        }
+        catch (Exception exception) when (exception is RpcException or IOException or InvalidOperationException)
+        {
+            await answer;
+            throw;
+        }
+
+        return await answer;
+    }
+
     /// <summary>Uploads a track for features.</summary>
     /// <inheritdoc cref="SendAsync{TRequest}" path="/param"/>
     public static Task SendAsync(IClientStreamWriter<ExtractUploadRequest> writer, ExtractUploadHeader header, Stream audio, IProgress<long>? progress = null, CancellationToken cancellation = default) =>

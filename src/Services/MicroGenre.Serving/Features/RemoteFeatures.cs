@@ -96,9 +96,14 @@ public sealed partial class RemoteFeatures(ExtractorClient client, LocalFeatures
     }
 
     private async Task<TrackFeature> FindOrUploadAsync(AudioInput audio, FeatureSettings settings, CancellationToken cancellation) =>
-        FeatureOf(
-            await client.FindAsync(audio.Sha256, settings, patience, cancellation)
-            ?? await client.ExtractAsync(audio.Name, audio.Content, settings, patience, cancellation));
+        FeatureOf(await client.FindAsync(audio.Sha256, settings, patience, cancellation) ?? await UploadAsync(audio, settings, cancellation));
+
+    private Task<ReceivedFeatures> UploadAsync(AudioInput audio, FeatureSettings settings, CancellationToken cancellation)
+    {
+        audio.Content.Position = 0;
+        var upload = new UploadHeader { Name = audio.Name, Length = (ulong)audio.Content.Length };
+        return client.ExtractAsync(upload, audio.Content, [settings], patience, cancellation);
+    }
 
     [LoggerMessage(LogLevel.Warning, "FeatureExtraction does not answer; features are computed here until it does. ({Reason})")]
     private static partial void LogAway(ILogger logger, string reason);

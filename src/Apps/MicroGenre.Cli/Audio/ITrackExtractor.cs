@@ -3,7 +3,7 @@ using MicroGenre.Signal;
 namespace MicroGenre.Cli.Audio;
 
 /// <summary>Computes features of tracks: in this process or by a service.</summary>
-internal interface IFeatureSource : IDisposable
+internal interface ITrackExtractor : IDisposable
 {
     /// <summary>Computes the features of one track.</summary>
     Task<ExtractedFeatures> ExtractAsync(TrackArgument track, IReadOnlyList<FeatureSettings> features, CancellationToken cancellation);

@@ -3,7 +3,7 @@ using MicroGenre.Signal;
 namespace MicroGenre.Cli.Audio;
 
 /// <summary>Computes features in this process.</summary>
-internal sealed class LocalFeatures : IFeatureSource
+internal sealed class LocalExtractor : ITrackExtractor
 {
     public async Task<ExtractedFeatures> ExtractAsync(TrackArgument track, IReadOnlyList<FeatureSettings> features, CancellationToken cancellation)
     {
