@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using MicroGenre.Signal.Decoding;
 
 namespace MicroGenre.Tagging.Formats;
 
@@ -8,9 +9,7 @@ namespace MicroGenre.Tagging.Formats;
 /// </summary>
 internal sealed class ApeTag
 {
-    private const int FooterLength = 32;
     private const int Version2 = 2000;
-    private const uint HasHeader = 0x80000000;
     private const uint IsHeader = 0x20000000;
     private const string GenreKey = "Genre";
 
@@ -30,7 +29,7 @@ internal sealed class ApeTag
     }
 
     /// <summary>Its length in bytes.</summary>
-    public long Length => (HasHeaderFlag ? FooterLength : 0) + BinaryPrimitives.ReadUInt32LittleEndian(_footer.AsSpan(12));
+    public long Length => ApeFooter.LengthOfTag(_footer);
 
     /// <summary>The genre; <see langword="null"/> where there is none.</summary>
     public string? Genre =>
@@ -44,36 +43,34 @@ internal sealed class ApeTag
         .Where(item => FramesByKey.ContainsKey(item.Key))
         .Select(item => new TextFrame(FramesByKey[item.Key], string.Join('/', Values(item.Bytes))));
 
-    private bool HasHeaderFlag => (BinaryPrimitives.ReadUInt32LittleEndian(_footer.AsSpan(20)) & HasHeader) != 0;
-
     private Encoding Encoding => BinaryPrimitives.ReadUInt32LittleEndian(_footer.AsSpan(8)) < Version2 ? Encoding.Latin1 : Encoding.UTF8;
 
     /// <summary>The tag that ends at a position; <see langword="null"/> where there is none.</summary>
     /// <exception cref="TagFormatException">It is malformed.</exception>
     public static ApeTag? Read(Stream file, long from, long end)
     {
-        if (end - from < FooterLength)
+        if (end - from < ApeFooter.Length)
         {
             return null;
         }
 
-        file.Position = end - FooterLength;
-        var footer = file.ReadBytes(FooterLength);
-        if (!footer.AsSpan().StartsWith("APETAGEX"u8))
+        file.Position = end - ApeFooter.Length;
+        var footer = file.ReadBytes(ApeFooter.Length);
+        if (!footer.AsSpan().StartsWith(ApeFooter.Mark))
         {
             return null;
         }
 
         var tag = new ApeTag(footer, []);
         var count = BinaryPrimitives.ReadUInt32LittleEndian(footer.AsSpan(16));
-        var size = BinaryPrimitives.ReadUInt32LittleEndian(footer.AsSpan(12));
-        if (size < FooterLength || tag.Length > end - from)
+        var size = ApeFooter.Size(footer);
+        if (size < ApeFooter.Length || tag.Length > end - from)
         {
             throw new TagFormatException("Its APE tag has a wrong length.");
         }
 
         file.Position = end - size;
-        tag._items.AddRange(Items(file.ReadBytes(size - FooterLength), count));
+        tag._items.AddRange(Items(file.ReadBytes(size - ApeFooter.Length), count));
         return tag;
     }
 
@@ -87,11 +84,11 @@ internal sealed class ApeTag
         others.Insert(at < 0 ? others.Count : at, item);
 
         var footer = _footer.AsSpan().ToArray();
-        BinaryPrimitives.WriteInt32LittleEndian(footer.AsSpan(12), others.Sum(kept => kept.Length) + FooterLength);
+        BinaryPrimitives.WriteInt32LittleEndian(footer.AsSpan(12), others.Sum(kept => kept.Length) + ApeFooter.Length);
         BinaryPrimitives.WriteInt32LittleEndian(footer.AsSpan(16), others.Count);
         var header = footer.AsSpan().ToArray();
         BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(20), BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(20)) | IsHeader);
-        return [.. HasHeaderFlag ? header : [], .. others.SelectMany(kept => kept), .. footer];
+        return [.. ApeFooter.HasHeader(_footer) ? header : [], .. others.SelectMany(kept => kept), .. footer];
     }
 
     private static bool IsGenre(string key) => string.Equals(key, GenreKey, StringComparison.OrdinalIgnoreCase);

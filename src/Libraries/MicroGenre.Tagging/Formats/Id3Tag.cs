@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
+using MicroGenre.Signal.Decoding;
 
 namespace MicroGenre.Tagging.Formats;
 
@@ -10,12 +11,11 @@ namespace MicroGenre.Tagging.Formats;
 internal sealed class Id3Tag
 {
     /// <summary>The length of a tag's header and of a frame's, in bytes.</summary>
-    public const int HeaderLength = 10;
+    public const int HeaderLength = Id3v2Header.Length;
 
     private const int NewPadding = 1024;
     private const int Unsynchronised = 0x80;
     private const int ExtendedHeader = 0x40;
-    private const int Footer = 0x10;
 
     private static readonly SearchValues<byte> IdCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"u8);
 
@@ -61,7 +61,8 @@ internal sealed class Id3Tag
             return null;
         }
 
-        var length = LengthOf(header);
+        // What is malformed is no longer than its header: whoever parses it will say so.
+        var length = Math.Max(HeaderLength, Id3v2Header.LengthOfTag(header));
         return length <= file.Length - position ? length : throw new TagFormatException("Its ID3 tag is longer than the file.");
     }
 
@@ -74,7 +75,7 @@ internal sealed class Id3Tag
             throw new TagFormatException("There is something else where its ID3 tag should be.");
         }
 
-        var (version, flags, length) = (bytes[3], bytes[5], LengthOf(bytes));
+        var (version, flags, length) = (bytes[3], bytes[5], Id3v2Header.LengthOfTag(bytes));
         if (version is < 2 or > 4 || bytes[6..10].IndexOfAnyInRange((byte)0x80, (byte)0xFF) >= 0)
         {
             throw new TagFormatException($"Its ID3 tag has version 2.{version}, which is unknown, or no length.");
@@ -85,7 +86,7 @@ internal sealed class Id3Tag
             throw new TagFormatException("Its ID3 tag is longer than the file.");
         }
 
-        ReadOnlySpan<byte> body = bytes.Slice(HeaderLength, Synchsafe(bytes[6..]));
+        ReadOnlySpan<byte> body = bytes.Slice(HeaderLength, Id3v2Header.Synchsafe(bytes[6..]));
         var isUnsynchronised = (flags & Unsynchronised) != 0;
         if (version < 4 && isUnsynchronised)
         {
@@ -129,11 +130,6 @@ internal sealed class Id3Tag
         return bytes;
     }
 
-    private static int LengthOf(ReadOnlySpan<byte> header) =>
-        HeaderLength + Synchsafe(header[6..]) + (header[3] == 4 && (header[5] & Footer) != 0 ? HeaderLength : 0);
-
-    private static int Synchsafe(ReadOnlySpan<byte> bytes) => (bytes[0] << 21) | (bytes[1] << 14) | (bytes[2] << 7) | bytes[3];
-
     private static void WriteSynchsafe(Span<byte> bytes, int value)
     {
         if (value >= 1 << 28)
@@ -167,7 +163,7 @@ internal sealed class Id3Tag
     /// <summary>What follows the extended header, which holds a checksum at most, and that of frames that change.</summary>
     private static ReadOnlySpan<byte> WithoutExtendedHeader(byte version, ReadOnlySpan<byte> body)
     {
-        var length = body.Length < 4 ? -1 : version == 4 ? Synchsafe(body) : 4L + BinaryPrimitives.ReadUInt32BigEndian(body);
+        var length = body.Length < 4 ? -1 : version == 4 ? Id3v2Header.Synchsafe(body) : 4L + BinaryPrimitives.ReadUInt32BigEndian(body);
         return length is >= 4 && length <= body.Length
             ? body[(int)length..]
             : throw new TagFormatException("Its ID3 tag has a malformed extended header.");
@@ -181,7 +177,7 @@ internal sealed class Id3Tag
         {
             var size = body[idLength..];
             long length = version == 2 ? (size[0] << 16) | (size[1] << 8) | size[2]
-                : synchsafe ? Synchsafe(size)
+                : synchsafe ? Id3v2Header.Synchsafe(size)
                 : BinaryPrimitives.ReadUInt32BigEndian(size);
             if (body[..idLength].IndexOfAnyExcept(IdCharacters) >= 0
                 || (synchsafe && size[..4].IndexOfAnyInRange((byte)0x80, (byte)0xFF) >= 0)

@@ -1,4 +1,5 @@
 using System.Text;
+using MicroGenre.Signal.Decoding;
 
 namespace MicroGenre.Tagging.Formats;
 
@@ -42,7 +43,7 @@ internal sealed record Id3v1Tag(byte[] Bytes)
         var bytes = file.ReadBytes(before + Length);
 
         // The mark of an APE tag holds that of this one.
-        return bytes.AsSpan(before).StartsWith("TAG"u8) && !bytes.AsSpan().StartsWith("APETAGEX"u8) ? new Id3v1Tag(bytes[before..]) : null;
+        return bytes.AsSpan(before).StartsWith("TAG"u8) && !bytes.AsSpan().StartsWith(ApeFooter.Mark) ? new Id3v1Tag(bytes[before..]) : null;
     }
 
     /// <summary>The tag with another genre: its number, or none where the genre has no number.</summary>

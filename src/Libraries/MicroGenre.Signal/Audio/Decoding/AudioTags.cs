@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 
 namespace MicroGenre.Signal.Decoding;
@@ -8,19 +7,17 @@ internal static class AudioTags
 {
     private const int Id3v1Bytes = 128;
     private const int Id3v1ExtensionBytes = 227;
-    private const int Id3v2HeaderBytes = 10;
-    private const int ApeHeaderBytes = 32;
     private const int LongestOldLyrics = 5100;
     private const int LyricsSizeDigits = 6;
 
     /// <summary>How long the tag is that starts at a place; 0 where there is none.</summary>
     public static long LengthAt(ByteWindow bytes, long offset)
     {
-        var start = bytes.At(offset, ApeHeaderBytes);
+        var start = bytes.At(offset, ApeFooter.Length);
         var length = start switch
         {
-            _ when start.StartsWith("ID3"u8) => Id3v2Length(start),
-            _ when start.StartsWith("APETAGEX"u8) => start.Length < ApeHeaderBytes ? 0 : ApeHeaderBytes + ApeSize(start),
+            _ when start.StartsWith("ID3"u8) => Id3v2Header.LengthOfTag(start),
+            _ when start.StartsWith(ApeFooter.Mark) => start.Length < ApeFooter.Length ? 0L : ApeFooter.Length + ApeFooter.Size(start),
             _ when start.StartsWith("TAG"u8) => Id3v1Bytes,
             _ => 0,
         };
@@ -58,20 +55,14 @@ internal static class AudioTags
             return Before(bytes, end - Id3v1Bytes, Id3v1ExtensionBytes).StartsWith("TAG+"u8) ? Id3v1Bytes + Id3v1ExtensionBytes : Id3v1Bytes;
         }
 
-        var ape = Before(bytes, end, ApeHeaderBytes);
-        if (ape.StartsWith("APETAGEX"u8))
+        var ape = Before(bytes, end, ApeFooter.Length);
+        if (ape.StartsWith(ApeFooter.Mark))
         {
-            var hasHeader = (BinaryPrimitives.ReadUInt32LittleEndian(ape[20..]) & 0x8000_0000) != 0;
-            return ApeSize(ape) + (hasHeader ? ApeHeaderBytes : 0);
+            return ApeFooter.LengthOfTag(ape);
         }
 
-        var id3 = Before(bytes, end, Id3v2HeaderBytes);
-        if (id3.StartsWith("3DI"u8))
-        {
-            return Id3v2Length(id3);
-        }
-
-        return LyricsLength(bytes, end);
+        var id3 = Before(bytes, end, Id3v2Header.Length);
+        return id3.StartsWith("3DI"u8) ? Id3v2Header.LengthOfTag(id3) : LyricsLength(bytes, end);
     }
 
     private static long LyricsLength(ByteWindow bytes, long end)
@@ -102,18 +93,4 @@ internal static class AudioTags
     }
 
     private static ReadOnlySpan<byte> Before(ByteWindow bytes, long end, int count) => end < count ? [] : bytes.At(end - count, count);
-
-    private static uint ApeSize(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadUInt32LittleEndian(header[12..]);
-
-    /// <summary>The length of a tag by its header or footer: 28 bits in four bytes, and a footer where a flag says so.</summary>
-    private static long Id3v2Length(ReadOnlySpan<byte> header)
-    {
-        if (header.Length < Id3v2HeaderBytes || header[3] == 0xFF || header[4] == 0xFF || ((header[6] | header[7] | header[8] | header[9]) & 0x80) != 0)
-        {
-            return 0;
-        }
-
-        var size = (header[6] << 21) | (header[7] << 14) | (header[8] << 7) | header[9];
-        return Id3v2HeaderBytes + size + ((header[5] & 0x10) != 0 ? Id3v2HeaderBytes : 0);
-    }
 }
