@@ -51,6 +51,7 @@ public sealed class SuiteTests : IDisposable
     public void Every_shipped_suite_has_rows_whose_recipes_can_be_read()
     {
         Assert.NotEmpty(Suite.All);
+        Assert.Equal(Suite.All.Select(suite => suite.Name), Suite.Names);
         Assert.All(Suite.All, suite => Assert.NotEmpty(suite.Rows));
         Assert.All(Suite.All, suite => Assert.All(suite.Rows, row => Assert.Equal(suite.Name == "without-figures", row.Published is null)));
         Assert.All(Suite.All, suite => Assert.Equal(suite.Rows.Count, suite.Rows.Select(row => row.Name).Distinct(StringComparer.Ordinal).Count()));

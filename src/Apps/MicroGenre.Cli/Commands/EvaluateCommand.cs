@@ -18,7 +18,7 @@ internal static class EvaluateCommand
     {
         var model = ModelName.Option();
         var data = new DataOptions("", "to measure on");
-        var suite = new Option<string?>("--suite") { Description = $"Train and measure every row of a paper's table instead: {string.Join(", ", Suite.All.Select(known => known.Name))}.", HelpName = "NAME" };
+        var suite = new Option<string?>("--suite") { Description = $"Train and measure every row of a paper's table instead: {string.Join(", ", Suite.Names)}.", HelpName = "NAME" };
         var report = new Option<string?>("--report") { Description = "The folder for the suite's report and its results; what is there already is not computed again. Without --suite: write the index of the reports in it anew.", HelpName = "DIR" };
         var epochs = new Option<int?>("--epochs") { Description = "Of a suite: networks train for so many epochs at most; reports say so. Default: as many as their recipes say.", HelpName = "N" };
         var seeds = new Option<int?>("--seeds") { Description = "Of a suite: only the first N of its seeds. Default: all.", HelpName = "N" };

@@ -8,7 +8,10 @@ namespace MicroGenre.Evaluation.Suites;
 /// <summary>A table of a paper as something to run: each row a recipe, with the figure that was published for it.</summary>
 public sealed record Suite
 {
+    private const string Extension = ".json";
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    private static readonly Lazy<IReadOnlyList<Suite>> Embedded = new(ReadEmbedded);
 
     /// <summary>What the suite is called on the command line.</summary>
     public required string Name { get; init; }
@@ -31,20 +34,29 @@ public sealed record Suite
     /// <summary>The rows; no two have the same name.</summary>
     public required IReadOnlyList<SuiteRow> Rows { get; init; }
 
+    /// <summary>The names of the suites that come with the library; to know them, none has to be read.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        .. Assembly.GetExecutingAssembly().GetManifestResourceNames()
+            .Where(name => name.EndsWith(Extension, StringComparison.Ordinal))
+            .Select(name => Path.GetExtension(Path.GetFileNameWithoutExtension(name))[1..])
+            .Order(StringComparer.Ordinal),
+    ];
+
     /// <summary>The suites that come with the library, by name.</summary>
-    public static IReadOnlyList<Suite> All { get; } = ReadEmbedded();
+    public static IReadOnlyList<Suite> All => Embedded.Value;
 
     /// <summary>The suite of that name.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists those that exist.</exception>
     public static Suite Find(string name) => All.FirstOrDefault(suite => string.Equals(suite.Name, name, StringComparison.Ordinal))
-        ?? throw new ArgumentException($"There is no suite '{name}'; known are: {string.Join(", ", All.Select(suite => suite.Name))}.", nameof(name));
+        ?? throw new ArgumentException($"There is no suite '{name}'; known are: {string.Join(", ", Names)}.", nameof(name));
 
     private static Suite[] ReadEmbedded()
     {
         var assembly = Assembly.GetExecutingAssembly();
         return
         [
-            .. assembly.GetManifestResourceNames().Where(name => name.EndsWith(".json", StringComparison.Ordinal)).Select(name =>
+            .. assembly.GetManifestResourceNames().Where(name => name.EndsWith(Extension, StringComparison.Ordinal)).Select(name =>
             {
                 using var stream = assembly.GetManifestResourceStream(name)!;
                 return JsonSerializer.Deserialize<Definition>(stream, Json)!.ToSuite();
