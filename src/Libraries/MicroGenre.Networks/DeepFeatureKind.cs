@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace MicroGenre.Networks;
 
 /// <summary>Parameters of the kind <c>deep-features</c>.</summary>
-public sealed record DeepFeatureSettings
+internal sealed record DeepFeatureSettings
 {
     /// <summary>The network that is trained first, with labels; its last hidden layer gives the features.</summary>
     public ClassifierSettings Network { get; init; } = new("lstm-features");

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace MicroGenre.Networks.Architectures;
 
 /// <summary>Parameters of <see cref="CalmCnn"/>; the defaults are the paper's.</summary>
-public sealed record CalmCnnSettings
+internal sealed record CalmCnnSettings
 {
     /// <summary>The paper's pools: frequency × time of each layer. 128 bands × 647 frames become 1 × 6, not the 1 × 15 that the paper says.</summary>
     public static readonly IReadOnlyList<IReadOnlyList<int>> PaperPools = [[2, 2], [3, 3], [4, 4], [4, 4]];

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace MicroGenre.Networks.Architectures;
 
 /// <summary>Parameters of <see cref="Cnn1d"/>.</summary>
-public sealed record Cnn1dSettings
+internal sealed record Cnn1dSettings
 {
     /// <summary>Feature maps of each of the convolutions.</summary>
     public IReadOnlyList<int> Channels { get; init; } = [64, 64, 64];

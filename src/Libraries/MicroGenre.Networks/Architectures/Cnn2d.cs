@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace MicroGenre.Networks.Architectures;
 
 /// <summary>Parameters of <see cref="Cnn2d"/>.</summary>
-public sealed record Cnn2dSettings
+internal sealed record Cnn2dSettings
 {
     /// <summary>Feature maps of each block.</summary>
     public IReadOnlyList<int> Channels { get; init; } = [32, 64, 96, 128];

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace MicroGenre.Networks.Architectures;
 
 /// <summary>Which axis of the input the LSTM steps along.</summary>
-public enum StepAxis
+internal enum StepAxis
 {
     /// <summary>A step per frame, a feature per row.</summary>
     Frames,
@@ -14,7 +14,7 @@ public enum StepAxis
 }
 
 /// <summary>Parameters of <see cref="DeepFeatureLstm"/>.</summary>
-public sealed record DeepFeatureLstmSettings
+internal sealed record DeepFeatureLstmSettings
 {
     /// <summary>Units of the LSTM: the length of the feature vector.</summary>
     public int Units { get; init; } = 128;

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace MicroGenre.Networks.Architectures;
 
 /// <summary>Parameters of <see cref="GruClassifier"/>.</summary>
-public sealed record GruSettings
+internal sealed record GruSettings
 {
     /// <summary>Units of the recurrent layer.</summary>
     public int Units { get; init; } = 128;

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace MicroGenre.Networks.Architectures;
 
 /// <summary>Parameters of <see cref="LeNet"/>.</summary>
-public sealed record LeNetSettings
+internal sealed record LeNetSettings
 {
     /// <summary>Feature maps of the two convolutions.</summary>
     public IReadOnlyList<int> Channels { get; init; } = [6, 16];

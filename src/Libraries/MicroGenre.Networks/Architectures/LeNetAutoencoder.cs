@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace MicroGenre.Networks.Architectures;
 
 /// <summary>Parameters of <see cref="LeNetAutoencoder"/>.</summary>
-public sealed record LeNetAutoencoderSettings
+internal sealed record LeNetAutoencoderSettings
 {
     /// <summary>The autoencoder.</summary>
     public PictureAutoencoderSettings Autoencoder { get; init; } = new();

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace MicroGenre.Networks.Architectures;
 
 /// <summary>Parameters of <see cref="LstmAutoencoder"/>; the defaults are CALM's.</summary>
-public sealed record LstmAutoencoderSettings
+internal sealed record LstmAutoencoderSettings
 {
     /// <summary>Units of the encoder's layers.</summary>
     public IReadOnlyList<int> Encoder { get; init; } = [256, 64, 16];

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace MicroGenre.Networks.Architectures;
 
 /// <summary>Parameters of <see cref="LstmClassifier"/>; the defaults are those of the 6-genre network of Tang et al. 2018 (table 2).</summary>
-public sealed record LstmSettings
+internal sealed record LstmSettings
 {
     /// <summary>Units of each LSTM layer.</summary>
     public IReadOnlyList<int> Units { get; init; } = [128, 32];

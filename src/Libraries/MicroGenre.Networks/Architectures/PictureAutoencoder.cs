@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace MicroGenre.Networks.Architectures;
 
 /// <summary>Parameters of <see cref="PictureAutoencoder"/>.</summary>
-public sealed record PictureAutoencoderSettings
+internal sealed record PictureAutoencoderSettings
 {
     /// <summary>Feature maps between picture and code.</summary>
     public int Channels { get; init; } = 16;

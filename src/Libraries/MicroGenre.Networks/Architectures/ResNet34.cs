@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace MicroGenre.Networks.Architectures;
 
 /// <summary>Parameters of <see cref="ResNet34"/>; the defaults are ResNet-34's.</summary>
-public sealed record ResNet34Settings
+internal sealed record ResNet34Settings
 {
     /// <summary>Feature maps of the four stages.</summary>
     public IReadOnlyList<int> Channels { get; init; } = [64, 128, 256, 512];

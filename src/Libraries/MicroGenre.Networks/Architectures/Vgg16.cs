@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace MicroGenre.Networks.Architectures;
 
 /// <summary>Parameters of <see cref="Vgg16"/>; the defaults are VGG-16's with the paper's head.</summary>
-public sealed record Vgg16Settings
+internal sealed record Vgg16Settings
 {
     /// <summary>Feature maps of the five blocks.</summary>
     public IReadOnlyList<int> Channels { get; init; } = [64, 128, 256, 512, 512];

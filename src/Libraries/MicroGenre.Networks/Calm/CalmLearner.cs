@@ -7,7 +7,7 @@ namespace MicroGenre.Networks.Calm;
 /// The clustering augmented learning method (Ghosal and Sarkar 2020, Algorithm 1): a feed-forward network is told, besides a sample's values, which
 /// cluster the sample is in, and the clusters in turn follow the network's weights.
 /// </summary>
-public sealed record CalmLearner : ILearner
+internal sealed record CalmLearner : ILearner
 {
     /// <summary>Number of clusters |C|; <see langword="null"/> for as many as classes, 0 for none: the same network without clusters.</summary>
     public int? Clusters { get; init; }
@@ -82,4 +82,4 @@ public sealed record CalmLearner : ILearner
 /// <summary>Vectors with their classes.</summary>
 /// <param name="Samples">The vectors.</param>
 /// <param name="Labels">The class of each.</param>
-public sealed record LabelledSamples(Samples Samples, IReadOnlyList<int> Labels);
+internal sealed record LabelledSamples(Samples Samples, IReadOnlyList<int> Labels);

@@ -5,7 +5,7 @@ using MicroGenre.Networks.Weights;
 namespace MicroGenre.Networks.Calm;
 
 /// <summary>What <see cref="CalmLearner"/> has learnt: the clusters, and the network that is told of them. It may be used from several threads at once.</summary>
-public sealed class CalmModel : IPredictor
+internal sealed class CalmModel : IPredictor
 {
     private const string CentresName = "clusters.centres";
     private const string ImportanceName = "clusters.importance";

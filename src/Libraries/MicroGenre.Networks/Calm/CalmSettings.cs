@@ -4,7 +4,7 @@ using MicroGenre.Networks.Architectures;
 namespace MicroGenre.Networks.Calm;
 
 /// <summary>Parameters of the kind <c>calm</c>; the defaults are the paper's where it names a value.</summary>
-public sealed record CalmSettings
+internal sealed record CalmSettings
 {
     /// <summary>The convolutional part. It is trained with labels, by the recipe's own training settings, before the autoencoder.</summary>
     public CalmCnnSettings Convolutions { get; init; } = new();

@@ -8,7 +8,7 @@ namespace MicroGenre.Networks.Calm;
 /// Which cluster a sample belongs to: that of the nearest centre by CALM's distance d_il = Σ_n avg_j |w_j^n| · |x_i^n − x_l^n| (Ghosal and Sarkar 2020,
 /// "Clustering Problem"). Of equally near centres the first wins. The rule holds for the samples it was made from and for new ones alike.
 /// </summary>
-public sealed class ClusterRule
+internal sealed class ClusterRule
 {
     private readonly double[] _importance;
 
