@@ -12,11 +12,13 @@ internal static class CacheExtensions
     private static readonly TimeSpan PullLimit = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// Adds Redis by the setting <c>Cache</c>: <c>auto</c> (the default) takes what the machine offers, <c>container</c>, <c>process</c> and <c>none</c>
+    /// Adds Redis by the setting <c>Cache</c>: <c>auto</c> (the default) takes what the machine offers, <c>container</c>, <c>process</c>
+    /// and <c>none</c>
     /// take just that. Says in one line what it took. Without Redis, services cache in their own memory.
     /// </summary>
     /// <returns>The cache; <see langword="null"/> where there is none.</returns>
-    /// <exception cref="DistributedApplicationException">The setting has another value, or the machine cannot run what it asks for.</exception>
+    /// <exception cref="DistributedApplicationException">The setting has another value, or the machine cannot run what it asks
+    /// for.</exception>
     public static Cache? AddCache(this IDistributedApplicationBuilder builder, string name)
     {
         var setting = builder.Configuration.GetValue("Cache", "auto");
@@ -43,12 +45,14 @@ internal static class CacheExtensions
 
     private static RedisRuntime Required(RedisHost wanted, RedisRuntime found) => found.Host == wanted
         ? found
-        : throw new DistributedApplicationException($"Cache={wanted.ToString().ToLowerInvariant()} cannot be had: {found.Reason.TrimEnd('.')}.");
+        : throw new DistributedApplicationException(
+            $"Cache={wanted.ToString().ToLowerInvariant()} cannot be had: {found.Reason.TrimEnd('.')}.");
 
     private static Cache AddRedisContainer(this IDistributedApplicationBuilder builder, string name, string engine)
     {
         builder.Configuration["DcpPublisher:ContainerRuntime"] ??= engine;
-        var container = builder.AddRedis(name).WithImage(RedisRuntime.ImageName, RedisRuntime.ImageTag).WithImageRegistry(RedisRuntime.Registry);
+        var container = builder.AddRedis(name).WithImage(RedisRuntime.ImageName, RedisRuntime.ImageTag)
+            .WithImageRegistry(RedisRuntime.Registry);
         return new Cache(container, builder.AddConnectionString(ConnectionName, ReferenceExpression.Create($"{container}")));
     }
 

@@ -15,16 +15,19 @@ internal static class PortExtensions
     ];
 
     /// <summary>
-    /// Takes an endpoint's port from the setting <c>Ports:name</c> (<c>--Ports:inference=9000</c>) instead of the service's own settings, if it is there.
+    /// Takes an endpoint's port from the setting <c>Ports:name</c> (<c>--Ports:inference=9000</c>) instead of the service's own settings,
+    /// if it is there.
     /// </summary>
-    public static IResourceBuilder<ProjectResource> WithPortFromConfiguration(this IResourceBuilder<ProjectResource> service, string endpointName = "grpc") =>
+    public static IResourceBuilder<ProjectResource> WithPortFromConfiguration(
+        this IResourceBuilder<ProjectResource> service, string endpointName = "grpc") =>
         service.WithEndpoint(
             endpointName,
             endpoint => endpoint.Port = service.ApplicationBuilder.Configuration.GetValue($"Ports:{service.Resource.Name}", endpoint.Port),
             createIfNotExists: false);
 
     /// <summary>
-    /// Takes the dashboard's ports from the settings <c>Ports:dashboard</c>, <c>Ports:telemetry</c> (where services send traces and metrics) and
+    /// Takes the dashboard's ports from the settings <c>Ports:dashboard</c>, <c>Ports:telemetry</c> (where services send traces and
+    /// metrics) and
     /// <c>Ports:resources</c> (where the dashboard asks the host), if they are there.
     /// </summary>
     public static void UseDashboardPortsFromConfiguration(this IDistributedApplicationBuilder builder)
@@ -39,7 +42,8 @@ internal static class PortExtensions
     }
 
     /// <summary>Checks that nobody listens at the fixed ports of the dashboard and of the services.</summary>
-    /// <exception cref="DistributedApplicationException">Somebody does; the message names each port and the setting that moves it.</exception>
+    /// <exception cref="DistributedApplicationException">Somebody does; the message names each port and the setting that moves
+    /// it.</exception>
     public static void ThrowIfPortsAreTaken(this IDistributedApplicationBuilder builder)
     {
         if (builder.Configuration.GetValue<bool>("DcpPublisher:RandomizePorts"))
@@ -58,7 +62,8 @@ internal static class PortExtensions
         {
             throw new DistributedApplicationException(
                 $"These ports are in use: {string.Join(", ", taken.Select(port => $"{port.Port} ({port.Name})"))}. "
-                + $"Stop the program that listens there (another `microgenre up`?), or choose others, as in --Ports:{taken[0].Name}={taken[0].Port + 1000}.");
+                + $"Stop the program that listens there (another `microgenre up`?), or choose others, as in "
+                + $"--Ports:{taken[0].Name}={taken[0].Port + 1000}.");
         }
     }
 }

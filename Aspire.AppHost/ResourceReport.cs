@@ -5,7 +5,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace Aspire.AppHost;
 
-/// <summary>Shows on the console a table of the resources and their addresses when all are healthy or one has ended, and the last lines of one that failed.</summary>
+/// <summary>
+/// Shows on the console a table of the resources and their addresses when all are healthy or one has ended, and the last lines of one that
+/// failed.
+/// </summary>
 internal sealed class ResourceReport(
     DistributedApplicationModel model,
     ResourceNotificationService notifications,
@@ -79,7 +82,8 @@ internal sealed class ResourceReport(
         .Select(endpoint => $"{endpoint.EndpointName} {endpoint.Url}"));
 
     private bool IsHealthy(IResource resource) =>
-        states.Values.Count(state => state.Resource == resource && state.Snapshot.HealthStatus == HealthStatus.Healthy) >= ReplicasOf(resource);
+        states.Values.Count(state => state.Resource == resource && state.Snapshot.HealthStatus == HealthStatus.Healthy) >= ReplicasOf(
+            resource);
 
     private async Task WriteLogAsync(ResourceEvent ended, CancellationToken stoppingToken)
     {
@@ -102,7 +106,8 @@ internal sealed class ResourceReport(
         }
         catch (Exception) when (!stoppingToken.IsCancellationRequested)
         {
-            // The log of something that has ended may be gone, or never end. What came is better than nothing, and no reason to stop the system.
+            // The log of something that has ended may be gone, or never end. What came is better than nothing, and no reason to stop the
+            // system.
         }
 
         foreach (var line in last)
@@ -138,7 +143,9 @@ internal sealed class ResourceReport(
 /// <summary>Adds the report.</summary>
 internal static class ResourceReportExtensions
 {
-    /// <summary>Reports on the resources that have endpoints, from before the first one starts: services that block while they start come after it.</summary>
+    /// <summary>
+    /// Reports on the resources that have endpoints, from before the first one starts: services that block while they start come after it.
+    /// </summary>
     public static void AddResourceReport(this IDistributedApplicationBuilder builder) =>
         builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService, ResourceReport>());
 }

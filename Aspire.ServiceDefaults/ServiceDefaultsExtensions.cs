@@ -12,7 +12,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Microsoft.Extensions.Hosting;
 
-/// <summary>What every service shares, in three calls: <c>AddServiceDefaults</c>, <c>MapDefaultEndpoints</c>, <c>RunServiceAsync</c>.</summary>
+/// <summary>
+/// What every service shares, in three calls: <c>AddServiceDefaults</c>, <c>MapDefaultEndpoints</c>, <c>RunServiceAsync</c>.
+/// </summary>
 /// <remarks>
 /// A service configures two Kestrel endpoints: <c>Kestrel:Endpoints:http</c> (<c>Http1</c>: health) and <c>Kestrel:Endpoints:grpc</c>
 /// (<c>Http2</c>: calls and the gRPC health service).
@@ -28,9 +30,12 @@ public static class ServiceDefaultsExtensions
     /// <summary>The path that answers as long as the service takes calls.</summary>
     public const string ReadinessPath = "/health";
 
-    /// <summary>Adds gRPC with its spans, metrics and statuses, who may call and how much, health checks, telemetry by OTLP and a graceful stop.</summary>
+    /// <summary>
+    /// Adds gRPC with its spans, metrics and statuses, who may call and how much, health checks, telemetry by OTLP and a graceful stop.
+    /// </summary>
     /// <remarks>
-    /// Configuration: the section <c>Security</c>, <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> and the other <c>OTEL_…</c> settings, <c>Shutdown:DrainLimit</c> (a time span,
+    /// Configuration: the section <c>Security</c>, <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> and the other <c>OTEL_…</c> settings,
+    /// <c>Shutdown:DrainLimit</c> (a time span,
     /// default 20 s: how long calls may go on once the service stops).
     /// </remarks>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
@@ -63,15 +68,22 @@ public static class ServiceDefaultsExtensions
         return builder;
     }
 
-    /// <summary>Sets up who is let in, then maps <see cref="LivenessPath"/>, <see cref="ReadinessPath"/>, the gRPC health service and gRPC reflection.</summary>
-    /// <remarks>Whoever asks how the service is gets an answer, also without a key: a probe has none. Reflection takes a key as any call.</remarks>
+    /// <summary>
+    /// Sets up who is let in, then maps <see cref="LivenessPath"/>, <see cref="ReadinessPath"/>, the gRPC health service and gRPC
+    /// reflection.
+    /// </summary>
+    /// <remarks>
+    /// Whoever asks how the service is gets an answer, also without a key: a probe has none. Reflection takes a key as any call.
+    /// </remarks>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         app.UseSecurity();
 
         // Alive means that the process answers at all: no check that a restart would not mend belongs here.
-        app.MapHealthChecks(LivenessPath, new HealthCheckOptions { Predicate = _ => false, ResponseWriter = HealthReportJson.WriteAsync }).AllowAnonymous().DisableRateLimiting();
-        app.MapHealthChecks(ReadinessPath, new HealthCheckOptions { ResponseWriter = HealthReportJson.WriteAsync }).AllowAnonymous().DisableRateLimiting();
+        app.MapHealthChecks(LivenessPath, new HealthCheckOptions { Predicate = _ => false, ResponseWriter = HealthReportJson.WriteAsync })
+            .AllowAnonymous().DisableRateLimiting();
+        app.MapHealthChecks(ReadinessPath, new HealthCheckOptions { ResponseWriter = HealthReportJson.WriteAsync }).AllowAnonymous()
+            .DisableRateLimiting();
         app.MapGrpcHealthChecksService().AllowAnonymous();
         app.MapGrpcReflectionService();
         return app;
@@ -96,12 +108,16 @@ public static class ServiceDefaultsExtensions
         }
 
         await app.WaitForShutdownAsync();
-        var failed = app.Services.GetServices<IHostedService>().Any(service => service is BackgroundService { ExecuteTask.IsFaulted: true });
+        var failed = app.Services.GetServices<IHostedService>()
+            .Any(service => service is BackgroundService { ExecuteTask.IsFaulted: true });
         await app.DisposeAsync();
         return failed ? 1 : 0;
     }
 
-    /// <summary>Whether a start failed by what whoever starts the service can mend: a port that is taken, a certificate or key that cannot be read, an open door.</summary>
+    /// <summary>
+    /// Whether a start failed by what whoever starts the service can mend: a port that is taken, a certificate or key that cannot be read,
+    /// an open door.
+    /// </summary>
     private static bool IsOfConfiguration(Exception failure) =>
         failure is StartRefusedException or CryptographicException or FileNotFoundException or DirectoryNotFoundException
         || failure is IOException { InnerException: AspNetCore.Connections.AddressInUseException };

@@ -15,7 +15,9 @@ public sealed class RelaxVersionTag : Microsoft.Build.Utilities.Task
     [Required]
     public string Source { get; set; } = "";
 
-    /// <summary>Where the copy goes. It is written under a temporary name and renamed: other outputs may share the file that is there.</summary>
+    /// <summary>
+    /// Where the copy goes. It is written under a temporary name and renamed: other outputs may share the file that is there.
+    /// </summary>
     [Required]
     public string Destination { get; set; } = "";
 

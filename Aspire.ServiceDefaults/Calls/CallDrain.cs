@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Aspire.ServiceDefaults.Calls;
 
-/// <summary>Stops a service gracefully: from the moment it is told to stop it takes no new call, and those under way have some time to end.</summary>
+/// <summary>
+/// Stops a service gracefully: from the moment it is told to stop it takes no new call, and those under way have some time to end.
+/// </summary>
 internal sealed class CallDrain : IHostedLifecycleService, IDisposable
 {
     private readonly TimeSpan _limit;

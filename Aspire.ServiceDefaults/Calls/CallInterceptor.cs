@@ -7,21 +7,29 @@ using Microsoft.Extensions.Options;
 namespace Aspire.ServiceDefaults.Calls;
 
 /// <summary>Stands around every call: refuses it while the service stops, measures it, and turns what it throws into a status.</summary>
-internal sealed class CallInterceptor(CallDrain drain, CallMetrics metrics, IOptions<ExceptionStatuses> statuses, ILogger<CallInterceptor> logger) : Interceptor
+internal sealed class CallInterceptor(
+    CallDrain drain, CallMetrics metrics, IOptions<ExceptionStatuses> statuses, ILogger<CallInterceptor> logger) : Interceptor
 {
     // Whoever asks how a stopping service is gets an answer.
     private const string HealthService = "/grpc.health.v1.Health/";
 
-    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
+    public override async Task<TResponse> UnaryServerHandler<TRequest,
+        TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
         await AroundAsync(context, () => continuation(request, context));
 
-    public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation) =>
+    public override async Task<TResponse> ClientStreamingServerHandler<TRequest,
+        TResponse>(IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest,
+            TResponse> continuation) =>
         await AroundAsync(context, () => continuation(requestStream, context));
 
-    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
+    public override async Task ServerStreamingServerHandler<TRequest,
+        TResponse>(TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
+            ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
         await AroundAsync(context, () => WithoutResult(continuation(request, responseStream, context)));
 
-    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
+    public override async Task DuplexStreamingServerHandler<TRequest,
+        TResponse>(IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
+            DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
         await AroundAsync(context, () => WithoutResult(continuation(requestStream, responseStream, context)));
 
     private static async Task<object?> WithoutResult(Task call)
@@ -43,7 +51,8 @@ internal sealed class CallInterceptor(CallDrain drain, CallMetrics metrics, IOpt
             var entered = drain.TryEnter();
             try
             {
-                var result = entered ? await call() : throw new RpcException(new Status(StatusCode.Unavailable, "The service is shutting down."));
+                var result = entered ? await call()
+                    : throw new RpcException(new Status(StatusCode.Unavailable, "The service is shutting down."));
                 measured.Status = context.Status;
                 return result;
             }

@@ -21,7 +21,10 @@ internal sealed class CallMetrics : IDisposable
             "rpc.server.call.duration",
             "s",
             "How long calls take, from the first byte to the status.",
-            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800] });
+            advice: new InstrumentAdvice<double>
+            {
+                HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800],
+            });
         _active = _meter.CreateUpDownCounter<long>("rpc.server.active_calls", "{call}", "Calls being served.");
     }
 

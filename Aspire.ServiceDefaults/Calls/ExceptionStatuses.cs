@@ -3,11 +3,15 @@ using Grpc.Core;
 
 namespace Aspire.ServiceDefaults.Calls;
 
-/// <summary>Which status an exception becomes: the one answer for calls, for parts of a batch and for work that goes on without its call. A service adds its own:
-/// <c>builder.Services.Configure&lt;ExceptionStatuses&gt;(statuses => statuses.Map&lt;AudioFormatException&gt;(StatusCode.InvalidArgument))</c>.</summary>
+/// <summary>Which status an exception becomes: the one answer for calls, for parts of a batch and for work that goes on without its call. A
+/// service adds its own:
+/// <c>builder.Services.Configure&lt;ExceptionStatuses&gt;(statuses =>
+/// statuses.Map&lt;AudioFormatException&gt;(StatusCode.InvalidArgument))</c>.</summary>
 /// <remarks>
-/// The exception's message goes to the caller: map only exceptions whose message is meant for one. What is wrong with a request is INVALID_ARGUMENT; a file
-/// that the service keeps and that is broken, missing or not to be written (<see cref="InvalidDataException"/>, <see cref="IOException"/>) is FAILED_PRECONDITION.
+/// The exception's message goes to the caller: map only exceptions whose message is meant for one. What is wrong with a request is
+/// INVALID_ARGUMENT; a file
+/// that the service keeps and that is broken, missing or not to be written (<see cref="InvalidDataException"/>, <see cref="IOException"/>)
+/// is FAILED_PRECONDITION.
 /// </remarks>
 public sealed class ExceptionStatuses
 {
@@ -40,7 +44,9 @@ public sealed class ExceptionStatuses
         return this;
     }
 
-    /// <summary>The status for an exception, with its message in one line, or <see langword="null"/> where it is none of the known ones.</summary>
+    /// <summary>
+    /// The status for an exception, with its message in one line, or <see langword="null"/> where it is none of the known ones.
+    /// </summary>
     public Status? Find(Exception exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
@@ -60,7 +66,8 @@ public sealed class ExceptionStatuses
         return null;
     }
 
-    private static bool IsFullDisk(IOException exception) => exception.HResult == NoSpaceLeft || exception.InnerException is { HResult: NoSpaceLeft };
+    private static bool IsFullDisk(IOException exception) =>
+        exception.HResult == NoSpaceLeft || exception.InnerException is { HResult: NoSpaceLeft };
 
     /// <summary>What is wrong, in one line, without the name of a parameter that means nothing to the caller.</summary>
     private static string LineOf(Exception exception)

@@ -12,9 +12,12 @@ internal sealed class ApiKeys
     /// <exception cref="StartRefusedException">A key has no name, one that another has, or no hash.</exception>
     public ApiKeys(IReadOnlyList<ApiKeyOptions> keys)
     {
-        if (keys.GroupBy(key => key.Name, StringComparer.Ordinal).FirstOrDefault(names => names.Count() > 1 || names.Key.Length == 0) is { } wrong)
+        if (keys.GroupBy(key => key.Name, StringComparer.Ordinal)
+            .FirstOrDefault(names => names.Count() > 1 || names.Key.Length == 0) is { } wrong)
         {
-            throw new StartRefusedException($"{SecurityOptions.Section}:ApiKeys: {(wrong.Key.Length == 0 ? "a key has no Name" : $"two keys have the name '{wrong.Key}'")}.");
+            throw new StartRefusedException(
+                $"{SecurityOptions.Section}:ApiKeys: "
+                + $"{(wrong.Key.Length == 0 ? "a key has no Name" : $"two keys have the name '{wrong.Key}'")}.");
         }
 
         _keys = [.. keys.Select(key => (HashOf(key), new Caller(key.Name, "key", key.Control, key.Limits)))];
@@ -38,11 +41,14 @@ internal sealed class ApiKeys
     {
         try
         {
-            return Convert.FromHexString(key.Sha256) is { Length: SHA256.HashSizeInBytes } hash ? hash : throw new FormatException("It has the wrong length.");
+            return Convert.FromHexString(key.Sha256) is { Length: SHA256.HashSizeInBytes } hash ? hash
+                : throw new FormatException("It has the wrong length.");
         }
         catch (FormatException wrong)
         {
-            throw new StartRefusedException($"{SecurityOptions.Section}:ApiKeys: Sha256 of '{key.Name}' must be {2 * SHA256.HashSizeInBytes} hexadecimal digits.", wrong);
+            throw new StartRefusedException(
+                $"{SecurityOptions.Section}:ApiKeys: Sha256 of '{key.Name}' must be {2 * SHA256.HashSizeInBytes} hexadecimal digits.",
+                    wrong);
         }
     }
 }

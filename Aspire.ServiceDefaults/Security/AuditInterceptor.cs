@@ -7,10 +7,13 @@ namespace Aspire.ServiceDefaults.Security;
 /// <summary>Has control calls audited. They send one request: a stream of requests would not be told what it asks for.</summary>
 internal sealed class AuditInterceptor(AuditLog audit) : Interceptor
 {
-    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
+    public override Task<TResponse> UnaryServerHandler<TRequest,
+        TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
         AroundAsync(request, context, () => continuation(request, context));
 
-    public override Task ServerStreamingServerHandler<TRequest, TResponse>(TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
+    public override Task ServerStreamingServerHandler<TRequest,
+        TResponse>(TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
+            ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
         AroundAsync(request, context, async () =>
         {
             await continuation(request, responseStream, context);
@@ -40,7 +43,8 @@ internal sealed class AuditInterceptor(AuditLog audit) : Interceptor
         finally
         {
             var after = Stopwatch.GetElapsedTime(begin);
-            if (outcome is StatusCode.Cancelled or StatusCode.DeadlineExceeded && context.CancellationToken.IsCancellationRequested && LastingWork.Of(http) is { } work)
+            if (outcome is StatusCode.Cancelled or StatusCode.DeadlineExceeded && context.CancellationToken.IsCancellationRequested
+                && LastingWork.Of(http) is { } work)
             {
                 audit.Left(http, work, after);
             }

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Aspire.ServiceDefaults.Security;
 
-/// <summary>Writes down who controls the service: a line when a control call begins and one when it ends, or one when it is refused.</summary>
+/// <summary>
+/// Writes down who controls the service: a line when a control call begins and one when it ends, or one when it is refused.
+/// </summary>
 internal sealed partial class AuditLog(ILoggerFactory loggers)
 {
     /// <summary>The log's category.</summary>
@@ -18,15 +20,19 @@ internal sealed partial class AuditLog(ILoggerFactory loggers)
     public void Began(HttpContext http, object request)
     {
         var text = request.ToString()!.ReplaceLineEndings(" ");
-        LogBegan(Caller.Describe(http), http.Connection.RemoteIpAddress, http.Request.Path, text.Length <= LongestRequest ? text : $"{text[..LongestRequest]}…", http.TraceIdentifier);
+        LogBegan(Caller.Describe(http), http.Connection.RemoteIpAddress, http.Request.Path,
+            text.Length <= LongestRequest ? text : $"{text[..LongestRequest]}…", http.TraceIdentifier);
     }
 
-    public void Ended(HttpContext http, StatusCode code, TimeSpan after) => LogEnded(Caller.Describe(http), http.Request.Path, code, (long)after.TotalMilliseconds, http.TraceIdentifier);
+    public void Ended(HttpContext http, StatusCode code, TimeSpan after) =>
+        LogEnded(Caller.Describe(http), http.Request.Path, code, (long)after.TotalMilliseconds, http.TraceIdentifier);
 
     /// <summary>Nobody waits for the call any more, but what it began goes on.</summary>
-    public void Left(HttpContext http, string work, TimeSpan after) => LogLeft(Caller.Describe(http), http.Request.Path, (long)after.TotalMilliseconds, work, http.TraceIdentifier);
+    public void Left(HttpContext http, string work, TimeSpan after) =>
+        LogLeft(Caller.Describe(http), http.Request.Path, (long)after.TotalMilliseconds, work, http.TraceIdentifier);
 
-    public void Refused(HttpContext http, StatusCode code) => LogRefused(Caller.Describe(http), http.Connection.RemoteIpAddress, http.Request.Path, code, http.TraceIdentifier);
+    public void Refused(HttpContext http, StatusCode code) =>
+        LogRefused(Caller.Describe(http), http.Connection.RemoteIpAddress, http.Request.Path, code, http.TraceIdentifier);
 
     [LoggerMessage(LogLevel.Information, "{Caller} at {Address} calls {Method} {Request} ({Id})")]
     private partial void LogBegan(string caller, System.Net.IPAddress? address, string? method, string request, string id);
@@ -34,7 +40,8 @@ internal sealed partial class AuditLog(ILoggerFactory loggers)
     [LoggerMessage(LogLevel.Information, "{Caller}'s call of {Method} ended with {Status} after {Milliseconds} ms ({Id})")]
     private partial void LogEnded(string caller, string? method, StatusCode status, long milliseconds, string id);
 
-    [LoggerMessage(LogLevel.Information, "{Caller} left the call of {Method}, which was accepted, after {Milliseconds} ms; {Work} goes on ({Id})")]
+    [LoggerMessage(
+        LogLevel.Information, "{Caller} left the call of {Method}, which was accepted, after {Milliseconds} ms; {Work} goes on ({Id})")]
     private partial void LogLeft(string caller, string? method, long milliseconds, string work, string id);
 
     [LoggerMessage(LogLevel.Warning, "{Caller} at {Address} was refused {Method} with {Status} ({Id})")]
@@ -46,5 +53,6 @@ internal static class ControlCalls
 {
     /// <summary>Whether what a request goes to takes <see cref="Rights.Control"/>.</summary>
     public static bool NeedsControl(this HttpContext http) =>
-        http.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(needed => string.Equals(needed.Policy, Rights.Control, StringComparison.Ordinal)) ?? false;
+        http.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>()
+            .Any(needed => string.Equals(needed.Policy, Rights.Control, StringComparison.Ordinal)) ?? false;
 }

@@ -21,7 +21,10 @@ internal sealed class CallLimiter(SecurityOptions security) : IConfigureOptions<
         options.OnRejected = async (rejected, _) =>
         {
             var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : Pause;
-            await Refusal.WriteAsync(rejected.HttpContext, StatusCode.ResourceExhausted, $"{Caller.Describe(rejected.HttpContext)} has too many calls under way or began too many: try again in {wait.TotalSeconds:0.###} s.", wait);
+            await Refusal.WriteAsync(
+                rejected.HttpContext, StatusCode.ResourceExhausted,
+                    $"{Caller.Describe(rejected.HttpContext)} has too many calls under way or began too many: try again in "
+                    + $"{wait.TotalSeconds:0.###} s.", wait);
         };
     }
 

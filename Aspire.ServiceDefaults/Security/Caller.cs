@@ -21,7 +21,8 @@ internal sealed record Caller(string Name, string Kind, bool Control, CallerLimi
 
     public ClaimsPrincipal ToPrincipal() => new(new Known(this));
 
-    private sealed class Known(Caller caller) : ClaimsIdentity([new Claim(DefaultNameClaimType, caller.Name)], authenticationType: caller.Kind)
+    private sealed class Known(Caller caller)
+        : ClaimsIdentity([new Claim(DefaultNameClaimType, caller.Name)], authenticationType: caller.Kind)
     {
         public Caller Caller { get; } = caller;
     }

@@ -23,11 +23,13 @@ internal sealed class CallerAuthentication(Credentials credentials, AuditLog aud
     public Task ChallengeAsync(AuthenticationProperties? properties)
     {
         _http.Response.Headers.WWWAuthenticate = "Basic realm=\"MicroGenre\", charset=\"UTF-8\"";
-        return RefuseAsync(StatusCode.Unauthenticated, Authenticate().Failure?.Message ?? "This service answers only those who show a key: authorization: Bearer KEY.");
+        return RefuseAsync(StatusCode.Unauthenticated,
+            Authenticate().Failure?.Message ?? "This service answers only those who show a key: authorization: Bearer KEY.");
     }
 
     public Task ForbidAsync(AuthenticationProperties? properties) =>
-        RefuseAsync(StatusCode.PermissionDenied, $"{Caller.Describe(_http)} may not call {_http.Request.Path}: it takes the right '{Rights.Control}'.");
+        RefuseAsync(StatusCode.PermissionDenied,
+            $"{Caller.Describe(_http)} may not call {_http.Request.Path}: it takes the right '{Rights.Control}'.");
 
     private Task RefuseAsync(StatusCode code, string detail)
     {

@@ -14,7 +14,8 @@ internal static class Exposure
     /// <param name="security">Its section on security.</param>
     /// <param name="hasCertificate">Whether there is a certificate besides those that are configured: a developer's.</param>
     /// <exception cref="StartRefusedException">
-    /// Callers are not asked who they are, or come unencrypted, and the settings do not allow it; or they come encrypted, and there is no certificate.
+    /// Callers are not asked who they are, or come unencrypted, and the settings do not allow it; or they come encrypted, and there is no
+    /// certificate.
     /// </exception>
     public static void Check(IConfiguration configuration, SecurityOptions security, bool hasCertificate)
     {
@@ -24,7 +25,8 @@ internal static class Exposure
             var endpoint = ConfigurationPath.GetParentPath(setting);
             if (isEncrypted && !hasCertificate && !HasCertificate(configuration, endpoint))
             {
-                throw new StartRefusedException($"{setting} is {url}, but there is no certificate: set {DefaultCertificate}:Path and {DefaultCertificate}:KeyPath.");
+                throw new StartRefusedException(
+                    $"{setting} is {url}, but there is no certificate: set {DefaultCertificate}:Path and {DefaultCertificate}:KeyPath.");
             }
 
             if (IsLocal(url))
@@ -35,25 +37,29 @@ internal static class Exposure
             if (!security.AsksCallers && !security.AllowAnonymous)
             {
                 throw new StartRefusedException(
-                    $"{setting} is {url}, which others reach, and anybody could call: configure Security:ApiKeys or Security:Jwt, or allow it by Security:AllowAnonymous=true.");
+                    $"{setting} is {url}, which others reach, and anybody could call: configure Security:ApiKeys or Security:Jwt, or "
+                    + $"allow it by Security:AllowAnonymous=true.");
             }
 
             if (!isEncrypted && !security.AllowPlaintext)
             {
                 throw new StartRefusedException(
-                    $"{setting} is {url}, which others reach, and is not encrypted: make it https:// with a certificate, or allow it by Security:AllowPlaintext=true (behind a proxy that speaks TLS).");
+                    $"{setting} is {url}, which others reach, and is not encrypted: make it https:// with a certificate, or allow it by "
+                    + $"Security:AllowPlaintext=true (behind a proxy that speaks TLS).");
             }
         }
     }
 
     private static bool HasCertificate(IConfiguration configuration, string? endpoint) =>
         configuration.GetSection(DefaultCertificate).Exists()
-        || (endpoint is not null && (configuration.GetSection($"{endpoint}:Certificate").Exists() || configuration.GetSection($"{endpoint}:Sni").Exists()));
+        || (endpoint is not null
+            && (configuration.GetSection($"{endpoint}:Certificate").Exists() || configuration.GetSection($"{endpoint}:Sni").Exists()));
 
     /// <summary>The settings that say where to listen, in the order in which Kestrel heeds them.</summary>
     private static IEnumerable<(string Setting, string Url)> AddressesOf(IConfiguration configuration)
     {
-        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => ($"{endpoint.Path}:Url", endpoint["Url"] ?? "")).ToList();
+        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren()
+            .Select(endpoint => ($"{endpoint.Path}:Url", endpoint["Url"] ?? "")).ToList();
         if (endpoints.Count > 0)
         {
             return endpoints;
@@ -61,11 +67,13 @@ internal static class Exposure
 
         return configuration["urls"] is { Length: > 0 } urls
             ? UrlsOf("urls", urls, url => url)
-            : [.. UrlsOf("http_ports", configuration["http_ports"], port => $"http://*:{port}"), .. UrlsOf("https_ports", configuration["https_ports"], port => $"https://*:{port}")];
+            : [.. UrlsOf("http_ports", configuration["http_ports"], port => $"http://*:{port}"),
+                .. UrlsOf("https_ports", configuration["https_ports"], port => $"https://*:{port}")];
     }
 
     private static IEnumerable<(string Setting, string Url)> UrlsOf(string setting, string? list, Func<string, string> toUrl) =>
-        (list ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(item => (setting, toUrl(item)));
+        (list ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(item => (setting, toUrl(item)));
 
     /// <summary>Whether only this machine reaches an address. A name other than localhost makes Kestrel listen everywhere.</summary>
     private static bool IsLocal(string url)

@@ -6,8 +6,12 @@ using Aspire.ServiceDefaults.Settings;
 
 namespace Aspire.ServiceDefaults.Security;
 
-/// <summary>Checks signed tokens (RFC 7519, in the compact form of RFC 7515) of one issuer, for one audience, by one algorithm and key.</summary>
-/// <remarks>What a token says of its own algorithm or key is never followed: it must be the configured one, or the token is refused.</remarks>
+/// <summary>
+/// Checks signed tokens (RFC 7519, in the compact form of RFC 7515) of one issuer, for one audience, by one algorithm and key.
+/// </summary>
+/// <remarks>
+/// What a token says of its own algorithm or key is never followed: it must be the configured one, or the token is refused.
+/// </remarks>
 internal sealed class JsonWebTokens : IDisposable
 {
     private const int LongestToken = 8 * 1024;
@@ -48,11 +52,14 @@ internal sealed class JsonWebTokens : IDisposable
             case "ES256":
                 var curve = KeyOf(options, ECDsa.Create(), EllipticKey, EllipticKey);
                 _key = curve;
-                _isSigned = (text, signature) => curve.VerifyData(text, signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+                _isSigned = (text, signature) =>
+                    curve.VerifyData(text, signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
                 break;
 
             default:
-                throw new StartRefusedException($"{SecurityOptions.Section}:Jwt:{nameof(JwtOptions.Algorithm)} is '{options.Algorithm}', but must be HS256, RS256 or ES256.");
+                throw new StartRefusedException(
+                    $"{SecurityOptions.Section}:Jwt:{nameof(JwtOptions.Algorithm)} is '{options.Algorithm}', but must be HS256, RS256 or "
+                    + $"ES256.");
         }
     }
 
@@ -82,7 +89,8 @@ internal sealed class JsonWebTokens : IDisposable
     {
         try
         {
-            return Convert.FromBase64String(options.Secret ?? "") is { Length: >= ShortestSecret } secret ? secret : throw Refuse($"Secret must be at least {ShortestSecret} bytes in base64.");
+            return Convert.FromBase64String(options.Secret ?? "") is { Length: >= ShortestSecret } secret ? secret
+                : throw Refuse($"Secret must be at least {ShortestSecret} bytes in base64.");
         }
         catch (FormatException)
         {
@@ -96,7 +104,8 @@ internal sealed class JsonWebTokens : IDisposable
         try
         {
             key.ImportFromPem(File.ReadAllText(options.PublicKeyFile ?? throw Refuse("PublicKeyFile is missing.")));
-            return key.KeySize >= shortest && key.KeySize <= longest ? key : throw Refuse($"the key has {key.KeySize} bits, which {options.Algorithm} does not take.");
+            return key.KeySize >= shortest && key.KeySize <= longest ? key
+                : throw Refuse($"the key has {key.KeySize} bits, which {options.Algorithm} does not take.");
         }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or ArgumentException or CryptographicException)
         {
@@ -125,7 +134,8 @@ internal sealed class JsonWebTokens : IDisposable
         }
 
         using var header = JsonDocument.Parse(Base64Url.DecodeFromChars(head), Strict);
-        if (!string.Equals(Text(ObjectOf(header), "alg"), _options.Algorithm, StringComparison.Ordinal) || header.RootElement.TryGetProperty("crit", out _))
+        if (!string.Equals(Text(ObjectOf(header), "alg"), _options.Algorithm, StringComparison.Ordinal)
+            || header.RootElement.TryGetProperty("crit", out _))
         {
             throw new InvalidTokenException($"its algorithm is not {_options.Algorithm}");
         }
@@ -160,7 +170,8 @@ internal sealed class JsonWebTokens : IDisposable
 
     private static IEnumerable<string> Audiences(JsonElement claims) =>
         !claims.TryGetProperty("aud", out var audience) ? []
-        : audience.ValueKind == JsonValueKind.Array ? audience.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.String).Select(one => one.GetString()!)
+        : audience.ValueKind == JsonValueKind.Array ? audience.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.String)
+            .Select(one => one.GetString()!)
         : [Text(claims, "aud")];
 
     private sealed class InvalidTokenException(string message) : Exception(message);

@@ -15,7 +15,8 @@ internal sealed class LimitedBody(PipeReader body, long limit) : PipeReader, IRe
 
     public PipeReader Reader => this;
 
-    public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) => Check(await body.ReadAsync(cancellationToken));
+    public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) =>
+        Check(await body.ReadAsync(cancellationToken));
 
     public override bool TryRead(out ReadResult result)
     {

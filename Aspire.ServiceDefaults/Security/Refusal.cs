@@ -41,5 +41,6 @@ internal static class Refusal
     }
 
     /// <summary>Whether a request is a gRPC call.</summary>
-    public static bool IsCall(HttpRequest request) => request.ContentType?.StartsWith(GrpcContentType, StringComparison.OrdinalIgnoreCase) ?? false;
+    public static bool IsCall(HttpRequest request) =>
+        request.ContentType?.StartsWith(GrpcContentType, StringComparison.OrdinalIgnoreCase) ?? false;
 }

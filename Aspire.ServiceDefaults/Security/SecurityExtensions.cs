@@ -38,7 +38,8 @@ internal static class SecurityExtensions
             }
 
             authorization.AddPolicy(Rights.Control, policy => policy.RequireAssertion(call =>
-                !security.AsksCallers || (call.Resource is Microsoft.AspNetCore.Http.HttpContext http && Caller.Of(http) is { Control: true })));
+                !security.AsksCallers
+                    || (call.Resource is Microsoft.AspNetCore.Http.HttpContext http && Caller.Of(http) is { Control: true })));
         });
 
         services.AddRateLimiter(_ => { });
@@ -60,7 +61,8 @@ internal static class SecurityExtensions
 
     /// <summary>Lets nothing begin where the doors are not as they must be.</summary>
     private sealed class DoorKeeper(
-        IConfiguration configuration, IHostEnvironment environment, SecurityOptions security, Credentials credentials, ServiceTrust trust, IOptions<KestrelServerOptions> kestrel) : IHostedLifecycleService
+        IConfiguration configuration, IHostEnvironment environment, SecurityOptions security, Credentials credentials, ServiceTrust trust,
+            IOptions<KestrelServerOptions> kestrel) : IHostedLifecycleService
     {
         public Task StartingAsync(CancellationToken cancellationToken)
         {

@@ -29,14 +29,17 @@ internal sealed class SecurityOptions
     /// <summary>The key, or token, that this service shows to the services it calls.</summary>
     public string? ServiceKey { get; init; }
 
-    /// <summary>A file of certificates (PEM): the authority that signs those of the services it calls, in place of the machine's own.</summary>
+    /// <summary>
+    /// A file of certificates (PEM): the authority that signs those of the services it calls, in place of the machine's own.
+    /// </summary>
     public string? CertificateAuthority { get; init; }
 
     /// <summary>Whether callers have to say who they are.</summary>
     public bool AsksCallers => ApiKeys.Count > 0 || Jwt is not null;
 
     /// <summary>Reads the section.</summary>
-    /// <exception cref="StartRefusedException">A setting is unknown or not what it should be: a misspelt one must not leave a door open.</exception>
+    /// <exception cref="StartRefusedException">A setting is unknown or not what it should be: a misspelt one must not leave a door
+    /// open.</exception>
     public static SecurityOptions Read(IConfiguration configuration) => SettingsExtensions.Read<SecurityOptions>(configuration, Section);
 }
 

@@ -4,13 +4,15 @@ using Microsoft.Extensions.Configuration.Memory;
 namespace Aspire.ServiceDefaults.Settings;
 
 /// <summary>
-/// The settings that all services have alike, so that a service's <c>appsettings.json</c> says only what is its own. Endpoints stay there: the AppHost
+/// The settings that all services have alike, so that a service's <c>appsettings.json</c> says only what is its own. Endpoints stay there:
+/// the AppHost
 /// reads them from that file.
 /// </summary>
 internal static class DefaultSettings
 {
     /// <summary>Puts the settings below all others, which override them.</summary>
-    public static void AddDefaults(this IConfigurationBuilder configuration) => configuration.Sources.Insert(0, new MemoryConfigurationSource
+    public static void AddDefaults(this IConfigurationBuilder configuration) =>
+        configuration.Sources.Insert(0, new MemoryConfigurationSource
     {
         InitialData = new Dictionary<string, string?>(StringComparer.Ordinal)
         {

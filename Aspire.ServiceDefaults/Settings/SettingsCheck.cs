@@ -4,7 +4,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace Aspire.ServiceDefaults.Settings;
 
-/// <summary>Checks a section of the configuration against the type it is read into, so that what is wrong is told by the setting, its value and what is allowed.</summary>
+/// <summary>
+/// Checks a section of the configuration against the type it is read into, so that what is wrong is told by the setting, its value and what
+/// is allowed.
+/// </summary>
 internal static class SettingsCheck
 {
     private static readonly Dictionary<Type, (string Allowed, Func<string, bool> Holds)> Values = new()
@@ -12,10 +15,14 @@ internal static class SettingsCheck
         [typeof(string)] = ("a text", _ => true),
         [typeof(bool)] = ("true or false", text => bool.TryParse(text, out _)),
         // Numbers of settings are those of things that there may be: none at all would be none to call.
-        [typeof(int)] = ($"a whole number from 1 to {int.MaxValue}", text => int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0),
-        [typeof(long)] = ($"a whole number from 1 to {long.MaxValue}", text => long.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0),
-        [typeof(double)] = ("a number above 0", text => double.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0 && double.IsFinite(number)),
-        [typeof(TimeSpan)] = ("a time such as 00:01:30, and not below zero", text => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) && time >= TimeSpan.Zero),
+        [typeof(int)] = ($"a whole number from 1 to {int.MaxValue}", text =>
+            int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0),
+        [typeof(long)] = ($"a whole number from 1 to {long.MaxValue}", text =>
+            long.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0),
+        [typeof(double)] = ("a number above 0", text =>
+            double.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0 && double.IsFinite(number)),
+        [typeof(TimeSpan)] = ("a time such as 00:01:30, and not below zero", text =>
+            TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) && time >= TimeSpan.Zero),
     };
 
     /// <exception cref="StartRefusedException">A setting is unknown, or its value is none of those allowed.</exception>
@@ -31,7 +38,9 @@ internal static class SettingsCheck
         // It may be a key that was put into the wrong place, so it is not repeated.
         if (section.Value is { Length: > 0 })
         {
-            throw new StartRefusedException($"{section.Path} has a value, but holds settings: {NamesOf(element ?? type, element is null ? section.Path : $"{section.Path}:0")}.");
+            throw new StartRefusedException(
+                $"{section.Path} has a value, but holds settings: "
+                + $"{NamesOf(element ?? type, element is null ? section.Path : $"{section.Path}:0")}.");
         }
 
         foreach (var setting in section.GetChildren())
@@ -55,9 +64,11 @@ internal static class SettingsCheck
 
     private static Type PropertyOf(Type type, IConfigurationSection setting) =>
         SettableOf(type).FirstOrDefault(property => property.Name.Equals(setting.Key, StringComparison.OrdinalIgnoreCase))?.PropertyType
-        ?? throw new StartRefusedException($"{setting.Path} is no setting. There are {NamesOf(type, ConfigurationPath.GetParentPath(setting.Path)!)}.");
+        ?? throw new StartRefusedException(
+            $"{setting.Path} is no setting. There are {NamesOf(type, ConfigurationPath.GetParentPath(setting.Path)!)}.");
 
-    private static string NamesOf(Type type, string path) => string.Join(", ", SettableOf(type).Select(property => $"{path}:{property.Name}"));
+    private static string NamesOf(Type type, string path) =>
+        string.Join(", ", SettableOf(type).Select(property => $"{path}:{property.Name}"));
 
     private static IEnumerable<PropertyInfo> SettableOf(Type type) => type.GetProperties().Where(property => property.CanWrite);
 }

@@ -10,7 +10,9 @@ using OpenTelemetry.Trace;
 
 namespace Aspire.ServiceDefaults.Telemetry;
 
-/// <summary>Sends traces, metrics and logs by OTLP, where an endpoint is configured. .NET itself emits them; nothing is instrumented here.</summary>
+/// <summary>
+/// Sends traces, metrics and logs by OTLP, where an endpoint is configured. .NET itself emits them; nothing is instrumented here.
+/// </summary>
 internal static class TelemetryExtensions
 {
     private static readonly string[] Sources = ["Microsoft.AspNetCore", "System.Net.Http", "Grpc.Net.Client", "MicroGenre.*"];

@@ -31,7 +31,8 @@ public sealed class AttackedService : IAsyncLifetime, IDisposable
     private Process _process = null!;
 
     public AttackedService()
-        : this([("Inference__LargestUpload", $"{QuickUploadLimit}"), ("Inference__UploadIdleLimit", "00:00:03"), ("Security__ApiKeys__1__Limits__CallsAtOnce", "200")])
+        : this([("Inference__LargestUpload", $"{QuickUploadLimit}"), ("Inference__UploadIdleLimit", "00:00:03"),
+            ("Security__ApiKeys__1__Limits__CallsAtOnce", "200")])
     {
     }
 
@@ -149,22 +150,35 @@ public sealed class AttackedService : IAsyncLifetime, IDisposable
     /// <summary>Demands a right answer for the good client.</summary>
     public async Task GoodClientIsServedAsync()
     {
-        using var channel = GrpcChannel.ForAddress(Address, new GrpcChannelOptions { HttpHandler = new KeyHandler(GoodKey, Handler()), DisposeHttpClient = true });
+        using var channel = GrpcChannel.ForAddress(Address, new GrpcChannelOptions
+        {
+            HttpHandler = new KeyHandler(GoodKey, Handler()),
+            DisposeHttpClient = true,
+        });
         var reply = await new Classifier.ClassifierClient(channel).ClassifyAsync(
-            new ClassifyRequest { Audio = new AudioSource { Content = ByteString.CopyFrom(ToyGenres.Track("low")) } }, deadline: DateTime.UtcNow.AddMinutes(1));
+            new ClassifyRequest { Audio = new AudioSource { Content = ByteString.CopyFrom(ToyGenres.Track("low")) } },
+                deadline: DateTime.UtcNow.AddMinutes(1));
         Assert.Equal("low", reply.Prediction.Genres[0].Label);
     }
 
     /// <summary>Sends a request as no library would.</summary>
-    public async Task<(HttpStatusCode Http, StatusCode? Grpc, string Detail)> SendRawAsync(string path, HttpContent content, string? contentType = "application/grpc", string key = BadKey)
+    public async Task<(HttpStatusCode Http, StatusCode? Grpc, string Detail)> SendRawAsync(
+        string path, HttpContent content, string? contentType = "application/grpc", string key = BadKey)
     {
         using var http = new HttpClient(new KeyHandler(key, new SocketsHttpHandler()));
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Address, path)) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = content };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Address, path))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = content,
+        };
         content.Headers.ContentType = contentType is null ? null : MediaTypeHeaderValue.Parse(contentType);
         using var response = await http.SendAsync(request);
         await response.Content.ReadAsByteArrayAsync();
-        string? Find(string name) => response.TrailingHeaders.TryGetValues(name, out var values) || response.Headers.TryGetValues(name, out values) ? string.Join(',', values) : null;
-        return (response.StatusCode, Find("grpc-status") is { } status ? (StatusCode)int.Parse(status) : null, Uri.UnescapeDataString(Find("grpc-message") ?? ""));
+        string? Find(string name) => response.TrailingHeaders.TryGetValues(name, out var values)
+            || response.Headers.TryGetValues(name, out values) ? string.Join(',', values) : null;
+        return (response.StatusCode, Find("grpc-status") is { } status ? (StatusCode)int.Parse(status) : null,
+            Uri.UnescapeDataString(Find("grpc-message") ?? ""));
     }
 
     private SocketsHttpHandler Handler()
@@ -172,7 +186,11 @@ public sealed class AttackedService : IAsyncLifetime, IDisposable
         var handler = new SocketsHttpHandler();
         if (IsEncrypted)
         {
-            handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck,
+            };
             handler.SslOptions.CertificateChainPolicy.CustomTrustStore.ImportFromPemFile(Authority);
         }
 

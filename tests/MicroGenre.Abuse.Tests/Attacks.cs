@@ -5,17 +5,22 @@ using MicroGenre.Testing;
 
 namespace MicroGenre.Abuse.Tests;
 
-/// <summary>What a bad client may try, in sizes for every day; each ends in the right status, and a good client is served all the while.</summary>
+/// <summary>
+/// What a bad client may try, in sizes for every day; each ends in the right status, and a good client is served all the while.
+/// </summary>
 public class Attacks(AttackedService service) : IClassFixture<AttackedService>
 {
-    /// <summary>What the service may grow by, in MiB: the runtime takes and gives as it likes, an attack's gigabytes it must not hold.</summary>
+    /// <summary>
+    /// What the service may grow by, in MiB: the runtime takes and gives as it likes, an attack's gigabytes it must not hold.
+    /// </summary>
     private const double Growth = 250;
 
     private readonly Classifier.ClassifierClient _bad = new(service.Connect());
 
     public static TheoryData<string> Methods =>
     [
-        "/microgenre.v1.Classifier/Classify", "/microgenre.v1.Classifier/ClassifyUpload", "/microgenre.v1.Classifier/ClassifyBatch", "/microgenre.v1.Classifier/ClassifyLive",
+        "/microgenre.v1.Classifier/Classify", "/microgenre.v1.Classifier/ClassifyUpload", "/microgenre.v1.Classifier/ClassifyBatch",
+            "/microgenre.v1.Classifier/ClassifyLive",
         "/inference.GRPCInferenceService/ModelInfer",
     ];
 
@@ -102,7 +107,8 @@ public class Attacks(AttackedService service) : IClassFixture<AttackedService>
             Directory.CreateSymbolicLink(Path.Combine(service.Data, "link"), "/etc");
         }
 
-        var refusal = await Assert.ThrowsAsync<RpcException>(async () => await _bad.ClassifyAsync(new ClassifyRequest { Audio = new AudioSource { Path = path } }));
+        var refusal = await Assert.ThrowsAsync<RpcException>(
+            async () => await _bad.ClassifyAsync(new ClassifyRequest { Audio = new AudioSource { Path = path } }));
 
         Assert.Equal(StatusCode.InvalidArgument, refusal.StatusCode);
         Assert.DoesNotContain("root:", refusal.Status.Detail, StringComparison.Ordinal);
@@ -127,9 +133,13 @@ public class Attacks(AttackedService service) : IClassFixture<AttackedService>
     public async Task An_upload_that_announces_too_much_is_refused_at_once()
     {
         using var call = _bad.ClassifyUpload();
-        await call.RequestStream.WriteAsync(new ClassifyUploadRequest { Header = new ClassifyUploadHeader { Upload = new UploadHeader { Length = 1UL << 30 } } });
+        await call.RequestStream.WriteAsync(new ClassifyUploadRequest
+        {
+            Header = new ClassifyUploadHeader { Upload = new UploadHeader { Length = 1UL << 30 } },
+        });
 
-        Assert.Equal(StatusCode.ResourceExhausted, (await Assert.ThrowsAsync<RpcException>(async () => await call.ResponseAsync)).StatusCode);
+        Assert.Equal(StatusCode.ResourceExhausted,
+            (await Assert.ThrowsAsync<RpcException>(async () => await call.ResponseAsync)).StatusCode);
     }
 
     [Fact]
@@ -141,7 +151,8 @@ public class Attacks(AttackedService service) : IClassFixture<AttackedService>
         var halves = service.SendRawAsync("/microgenre.v1.Classifier/ClassifyUpload", new ByteByByte(TimeSpan.FromMilliseconds(50)));
         await service.GoodClientIsServedAsync();
 
-        Assert.Equal(StatusCode.DeadlineExceeded, (await Assert.ThrowsAsync<RpcException>(async () => await silent.ResponseAsync)).StatusCode);
+        Assert.Equal(StatusCode.DeadlineExceeded,
+            (await Assert.ThrowsAsync<RpcException>(async () => await silent.ResponseAsync)).StatusCode);
         var (_, ofDrops, detail) = await drops;
         Assert.Equal(StatusCode.DeadlineExceeded, ofDrops);
         Assert.Contains("are due every second", detail, StringComparison.Ordinal);
@@ -193,7 +204,8 @@ public class Attacks(AttackedService service) : IClassFixture<AttackedService>
         {
             var good = new Classifier.ClassifierClient(service.Connect(AttackedService.GoodKey));
             await Eventually.HoldsAsync(
-                async () => (await good.ListModelsAsync(new ListModelsRequest())).Models.Any(model => model.Version > 1 && model.Problem.Length > 0),
+                async () => (await good.ListModelsAsync(new ListModelsRequest())).Models.Any(
+                    model => model.Version > 1 && model.Problem.Length > 0),
                 TimeSpan.FromSeconds(60),
                 "the model's problem is told");
 
@@ -206,5 +218,6 @@ public class Attacks(AttackedService service) : IClassFixture<AttackedService>
         }
     }
 
-    private static byte[] Frame(byte[] payload) => [0, (byte)(payload.Length >> 24), (byte)(payload.Length >> 16), (byte)(payload.Length >> 8), (byte)payload.Length, .. payload];
+    private static byte[] Frame(byte[] payload) =>
+        [0, (byte)(payload.Length >> 24), (byte)(payload.Length >> 16), (byte)(payload.Length >> 8), (byte)payload.Length, .. payload];
 }

@@ -60,7 +60,9 @@ public sealed class CommandLineTests : IDisposable
 
     private static async Task<(int Code, string Output, string Error)> RunAsync(string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(BuiltProgram.CommandLine, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(BuiltProgram.CommandLine, arguments) { UseShellExecute = false, RedirectStandardOutput = true,
+                RedirectStandardError = true })!;
         var error = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

@@ -62,7 +62,9 @@ public sealed class HeavyAttacks(ITestOutputHelper output)
             await streams.OpenAsync(service, connections: 100, streamsPerConnection: 100);
             var (held, refused, during) = (streams.Held, streams.Refused, service.Memory);
             await service.GoodClientIsServedAsync();
-            output.WriteLine($"{held} streams held, {refused} refused; memory {before:0} MiB before, {during:0} MiB with them: {(during - before) * 1024 / Math.Max(held, 1):0} KiB each");
+            output.WriteLine(
+                $"{held} streams held, {refused} refused; memory {before:0} MiB before, {during:0} MiB with them: "
+                + $"{(during - before) * 1024 / Math.Max(held, 1):0} KiB each");
             Assert.InRange(during - before, double.NegativeInfinity, 800);
             streams.Dispose();
             await service.GoodClientIsServedAsync();

@@ -54,8 +54,11 @@ internal sealed class IdleStreams : IDisposable
         }
     }
 
-    /// <summary>A stream that is refused may end while the request goes out, or be closed already; in any case the answer says why.</summary>
-    private static async Task TrySendAsync(AsyncDuplexStreamingCall<ClassifyBatchRequest, ClassifyBatchReply> call, CancellationToken cancellation)
+    /// <summary>
+    /// A stream that is refused may end while the request goes out, or be closed already; in any case the answer says why.
+    /// </summary>
+    private static async Task TrySendAsync(
+        AsyncDuplexStreamingCall<ClassifyBatchRequest, ClassifyBatchReply> call, CancellationToken cancellation)
     {
         try
         {

@@ -11,12 +11,14 @@ internal static class LyingModel
     /// <summary>Adds the version, as a trainer does: under another name first.</summary>
     public static string Add(string models, string lie)
     {
-        var (first, made, shown) = (Path.Combine(models, "toy", "1"), Path.Combine(models, $".lie-{lie}"), Path.Combine(models, "toy", "2"));
+        var (first, made, shown) =
+            (Path.Combine(models, "toy", "1"), Path.Combine(models, $".lie-{lie}"), Path.Combine(models, "toy", "2"));
         Directory.CreateDirectory(made);
         var card = JsonNode.Parse(File.ReadAllText(Path.Combine(first, "model.json")))!;
         card["version"] = 2;
         File.WriteAllText(Path.Combine(made, "model.json"), card.ToJsonString());
-        File.WriteAllBytes(Path.Combine(made, "weights.safetensors"), Weights(File.ReadAllBytes(Path.Combine(first, "weights.safetensors")), lie));
+        File.WriteAllBytes(Path.Combine(made, "weights.safetensors"),
+            Weights(File.ReadAllBytes(Path.Combine(first, "weights.safetensors")), lie));
         Directory.Move(made, shown);
         return shown;
     }

@@ -61,7 +61,8 @@ internal abstract class RawUpload : HttpContent
     protected static byte[] FrameOf(ClassifyUploadRequest message)
     {
         var payload = message.ToByteArray();
-        return [0, (byte)(payload.Length >> 24), (byte)(payload.Length >> 16), (byte)(payload.Length >> 8), (byte)payload.Length, .. payload];
+        return [0, (byte)(payload.Length >> 24), (byte)(payload.Length >> 16), (byte)(payload.Length >> 8), (byte)payload.Length,
+            .. payload];
     }
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)

@@ -17,7 +17,8 @@ public partial class ArchitecturePageTests
     public void Every_file_and_folder_that_the_page_names_exists()
     {
         var named = Names().Matches(Page).Select(match => match.Groups["name"].Value.TrimEnd('/')).ToList();
-        var places = PlacesBelow("src").Concat(PlacesBelow("tests")).Concat(PlacesBelow("protos")).Concat(PlacesBelow("Aspire.ServiceDefaults"))
+        var places = PlacesBelow("src").Concat(PlacesBelow("tests")).Concat(PlacesBelow("protos"))
+            .Concat(PlacesBelow("Aspire.ServiceDefaults"))
             .Select(place => $"/{place}")
             .ToList();
 

@@ -3,7 +3,8 @@ namespace MicroGenre.Architecture.Tests;
 /// <summary>Dependencies point one way: apps to the client, services to what they share, all of them to libraries.</summary>
 public class DependencyTests
 {
-    private static readonly string[] ForeignToLibraries = ["Microsoft.AspNetCore", "Grpc", "Google.Protobuf", "StackExchange", "OpenTelemetry", "Microsoft.Extensions", "Spectre", "Aspire"];
+    private static readonly string[] ForeignToLibraries =
+        ["Microsoft.AspNetCore", "Grpc", "Google.Protobuf", "StackExchange", "OpenTelemetry", "Microsoft.Extensions", "Spectre", "Aspire"];
 
     private static readonly Dictionary<string, string[]> LibraryReferences = new(StringComparer.Ordinal)
     {
@@ -21,7 +22,8 @@ public class DependencyTests
 
     [Fact]
     public void Every_library_is_known_here() =>
-        Assert.Equal(LibraryReferences.Keys.Order(StringComparer.Ordinal), ProjectFile.Below("Libraries").Select(project => project.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(LibraryReferences.Keys.Order(StringComparer.Ordinal),
+            ProjectFile.Below("Libraries").Select(project => project.Name).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Libraries))]
@@ -66,7 +68,8 @@ public class DependencyTests
     {
         var client = ServiceProject("MicroGenre.Client");
 
-        Assert.Equal(["MicroGenre.Contracts", "MicroGenre.Segmentation", "MicroGenre.Signal"], client.References.Order(StringComparer.Ordinal));
+        Assert.Equal(["MicroGenre.Contracts", "MicroGenre.Segmentation", "MicroGenre.Signal"],
+            client.References.Order(StringComparer.Ordinal));
         Assert.Empty(client.Frameworks);
     }
 
@@ -82,11 +85,13 @@ public class DependencyTests
 
     [Fact]
     public void The_web_page_refers_to_the_client_and_to_the_defaults_of_services() =>
-        Assert.Equal(["Aspire.ServiceDefaults", "MicroGenre.Client"], AppProject("MicroGenre.Web").References.Order(StringComparer.Ordinal));
+        Assert.Equal(["Aspire.ServiceDefaults", "MicroGenre.Client"],
+            AppProject("MicroGenre.Web").References.Order(StringComparer.Ordinal));
 
     [Fact]
     public void The_command_line_refers_to_the_client_and_to_libraries() =>
-        Assert.Subset(LibraryReferences.Keys.Append("MicroGenre.Client").ToHashSet(StringComparer.Ordinal), AppProject("MicroGenre.Cli").References.ToHashSet(StringComparer.Ordinal));
+        Assert.Subset(LibraryReferences.Keys.Append("MicroGenre.Client").ToHashSet(StringComparer.Ordinal),
+            AppProject("MicroGenre.Cli").References.ToHashSet(StringComparer.Ordinal));
 
     [Theory]
     [InlineData("MicroGenre.Web")]
@@ -104,15 +109,18 @@ public class DependencyTests
     public void Only_networks_refer_to_torch_and_only_what_trains_or_serves_them_to_networks()
     {
         var projects = ((string[])["Apps", "Libraries", "Services"]).SelectMany(ProjectFile.Below).ToList();
-        var users = projects.Where(project => project.References.Contains("MicroGenre.Networks", StringComparer.Ordinal)).Select(project => project.Name);
+        var users = projects.Where(project => project.References.Contains("MicroGenre.Networks", StringComparer.Ordinal))
+            .Select(project => project.Name);
 
         Assert.Equal(["MicroGenre.Networks"], projects.Where(project => project.Packages.Any(IsTorch)).Select(project => project.Name));
-        Assert.Equal(["MicroGenre.Cli", "MicroGenre.Evaluating", "MicroGenre.Inference", "MicroGenre.Training"], users.Order(StringComparer.Ordinal));
+        Assert.Equal(["MicroGenre.Cli", "MicroGenre.Evaluating", "MicroGenre.Inference", "MicroGenre.Training"],
+            users.Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void What_services_share_evaluates_nothing() =>
-        Assert.DoesNotContain(ProjectFile.WithAllItRefersTo("MicroGenre.Serving"), project => project.Name is "MicroGenre.Evaluation" or "MicroGenre.Networks");
+        Assert.DoesNotContain(ProjectFile.WithAllItRefersTo("MicroGenre.Serving"), project =>
+            project.Name is "MicroGenre.Evaluation" or "MicroGenre.Networks");
 
     private static ProjectFile ServiceProject(string name) => ProjectFile.Below("Services").Single(project => project.Name == name);
 
@@ -120,5 +128,6 @@ public class DependencyTests
 
     private static bool IsTorch(string name) => name.Contains("torch", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsForeign(string name) => ForeignToLibraries.Any(foreign => name == foreign || name.StartsWith(foreign + ".", StringComparison.Ordinal));
+    private static bool IsForeign(string name) =>
+        ForeignToLibraries.Any(foreign => name == foreign || name.StartsWith(foreign + ".", StringComparison.Ordinal));
 }

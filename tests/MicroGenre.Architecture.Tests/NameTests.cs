@@ -36,7 +36,8 @@ public class NameTests
     private static HashSet<(string From, string To)> UsesWithin(string library)
     {
         var files = SourceFile.Below("src", "Libraries", library);
-        var homes = files.SelectMany(file => file.Types.Select(type => (type, file.Namespace))).ToLookup(type => type.type, type => type.Namespace, StringComparer.Ordinal);
+        var homes = files.SelectMany(file => file.Types.Select(type => (type, file.Namespace)))
+            .ToLookup(type => type.type, type => type.Namespace, StringComparer.Ordinal);
         return
         [
             .. from file in files

@@ -4,7 +4,8 @@ using MicroGenre.Testing;
 namespace MicroGenre.Architecture.Tests;
 
 /// <summary>A project of the repository, as its file says.</summary>
-internal sealed record ProjectFile(string Folder, string Name, string Sdk, IReadOnlyList<string> Packages, IReadOnlyList<string> Frameworks, IReadOnlyList<string> References)
+internal sealed record ProjectFile(string Folder, string Name, string Sdk, IReadOnlyList<string> Packages,
+    IReadOnlyList<string> Frameworks, IReadOnlyList<string> References)
 {
     /// <summary>Every project below a folder of <c>src</c>.</summary>
     public static IReadOnlyList<ProjectFile> Below(string folder) =>

@@ -9,7 +9,8 @@ namespace MicroGenre.Architecture.Tests;
 /// <param name="Usings">The namespaces of ours that it opens.</param>
 /// <param name="Types">The types at its outermost level.</param>
 /// <param name="Words">The names that it uses by themselves, not as a member of something else.</param>
-internal sealed partial record SourceFile(string Path, string Namespace, IReadOnlySet<string> Usings, IReadOnlyList<string> Types, IReadOnlySet<string> Words)
+internal sealed partial record SourceFile(
+    string Path, string Namespace, IReadOnlySet<string> Usings, IReadOnlyList<string> Types, IReadOnlySet<string> Words)
 {
     /// <summary>Every file with a namespace below a folder.</summary>
     public static IReadOnlyList<SourceFile> Below(params string[] folder) =>
@@ -24,7 +25,8 @@ internal sealed partial record SourceFile(string Path, string Namespace, IReadOn
             : null;
     }
 
-    private static HashSet<string> All(Regex pattern, string code) => pattern.Matches(code).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
+    private static HashSet<string> All(Regex pattern, string code) =>
+        pattern.Matches(code).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
 
     // In milliseconds.
     private const int Limit = 10_000;
@@ -41,7 +43,8 @@ internal sealed partial record SourceFile(string Path, string Namespace, IReadOn
     [GeneratedRegex(@"^using (?<name>MicroGenre[\w.]+);", RegexOptions.Multiline | RegexOptions.ExplicitCapture, Limit)]
     private static partial Regex UsingLine();
 
-    [GeneratedRegex(@"^(?:public|internal)[\w ]* (?:class|record struct|record|interface|enum|struct) (?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, Limit)]
+    [GeneratedRegex(@"^(?:public|internal)[\w ]* (?:class|record struct|record|interface|enum|struct) (?<name>\w+)",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture, Limit)]
     private static partial Regex TypeLine();
 
     [GeneratedRegex(@"(?<![.\w])(?<name>[A-Z]\w*)", RegexOptions.ExplicitCapture, Limit)]

@@ -47,7 +47,8 @@ public class TorchSharpLibraryTests
         var (before, after) = (File.ReadAllBytes(Packaged()), File.ReadAllBytes(Built()));
 
         Assert.Equal(before.Length, after.Length);
-        Assert.Equal([(0, 2)], before.Zip(after).Where(pair => pair.First != pair.Second).Select(pair => ((int)pair.First, (int)pair.Second)));
+        Assert.Equal(
+            [(0, 2)], before.Zip(after).Where(pair => pair.First != pair.Second).Select(pair => ((int)pair.First, (int)pair.Second)));
     }
 
     [LinuxX64Fact]
@@ -98,5 +99,6 @@ public class TorchSharpLibraryTests
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class LinuxX64FactAttribute : FactAttribute
 {
-    public LinuxX64FactAttribute() => Skip = OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.X64 ? null : "needs Linux on x64";
+    public LinuxX64FactAttribute() => Skip = OperatingSystem.IsLinux()
+        && RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.X64 ? null : "needs Linux on x64";
 }

@@ -15,7 +15,8 @@ public class CalibrateTests(TrainedModelFixture trained)
     }
 
     [Fact]
-    public async Task Fewer_than_two_folds_are_bad_usage() => (await CalibrateAsync("--data", trained.Music, "--folds", "1")).FailsWith(2, "--folds must be at least 2");
+    public async Task Fewer_than_two_folds_are_bad_usage() =>
+        (await CalibrateAsync("--data", trained.Music, "--folds", "1")).FailsWith(2, "--folds must be at least 2");
 
     private Task<CliResult> CalibrateAsync(params string[] arguments) =>
         Cli.RunAsync(["calibrate", "--model", TrainedModelFixture.Model, "--models", trained.Models, .. arguments]);

@@ -18,7 +18,8 @@ public sealed class ClassifyTests(TrainedModelFixture trained) : IDisposable
         Assert.StartsWith(trained.HighTone, result.OutputLines[0], StringComparison.Ordinal);
         Assert.StartsWith("  high", result.OutputLines[1], StringComparison.Ordinal);
         Assert.StartsWith("  low", result.OutputLines[2], StringComparison.Ordinal);
-        double[] percentages = [.. result.OutputLines[1..3].Select(line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture))];
+        double[] percentages = [.. result.OutputLines[1..3]
+            .Select(line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture))];
         Assert.Equal(100, percentages.Sum(), tolerance: 0.11);
         Assert.True(percentages[0] > 50);
     }
@@ -56,7 +57,8 @@ public sealed class ClassifyTests(TrainedModelFixture trained) : IDisposable
     {
         File.WriteAllBytes(_folder["noise.wav"], Wav.Of(OddSounds.Of("white noise")));
 
-        var json = Assert.Single((await Cli.RunAsync("classify", _folder["noise.wav"], "--json", "--models", Repository.PathOf("models"))).Succeeds().JsonLines);
+        var json = Assert.Single(
+            (await Cli.RunAsync("classify", _folder["noise.wav"], "--json", "--models", Repository.PathOf("models"))).Succeeds().JsonLines);
 
         Assert.Equal(("unfamiliar", true), (json.GetProperty("verdict").GetString(), json.GetProperty("uncertain").GetBoolean()));
         Assert.NotEmpty(json.GetProperty("reason").GetString()!);
@@ -93,7 +95,8 @@ public sealed class ClassifyTests(TrainedModelFixture trained) : IDisposable
     public async Task A_dash_is_standard_input()
     {
         var result = await Cli.RunWithInputAsync(
-            await File.ReadAllBytesAsync(trained.HighTone), "classify", "-", "--json", "--model", TrainedModelFixture.Model, "--models", trained.Models);
+            await File.ReadAllBytesAsync(trained.HighTone), "classify", "-", "--json", "--model", TrainedModelFixture.Model, "--models",
+                trained.Models);
         var json = Assert.Single(result.Succeeds().JsonLines);
 
         Assert.Equal("-", json.GetProperty("file").GetString());
@@ -103,7 +106,8 @@ public sealed class ClassifyTests(TrainedModelFixture trained) : IDisposable
     [Fact]
     public async Task Top_limits_the_genres_and_a_version_can_be_named()
     {
-        var result = await Cli.RunAsync("classify", trained.HighTone, "--top", "1", "--json", "--model", "tones/1", "--models", trained.Models);
+        var result = await Cli.RunAsync(
+            "classify", trained.HighTone, "--top", "1", "--json", "--model", "tones/1", "--models", trained.Models);
 
         Assert.Equal(1, Assert.Single(result.Succeeds().JsonLines).GetProperty("genres").GetArrayLength());
     }
@@ -111,7 +115,8 @@ public sealed class ClassifyTests(TrainedModelFixture trained) : IDisposable
     [Fact]
     public async Task The_environment_can_name_the_models_folder()
     {
-        var start = new System.Diagnostics.ProcessStartInfo(BuiltProgram.CommandLine, ["classify", trained.HighTone, "--model", TrainedModelFixture.Model]);
+        var start = new System.Diagnostics.ProcessStartInfo(
+            BuiltProgram.CommandLine, ["classify", trained.HighTone, "--model", TrainedModelFixture.Model]);
         using var process = StartWithModels(start);
 
         (await Cli.FinishAsync(process)).Succeeds();
@@ -163,7 +168,8 @@ public sealed class ClassifyTests(TrainedModelFixture trained) : IDisposable
     {
         WavFile.WriteTone(_folder["8k.wav"], seconds: 4, frequency: 150, sampleRate: 8000);
 
-        Assert.Contains("resampled from 8000 Hz to 22050 Hz", (await ClassifyAsync(_folder["8k.wav"])).Succeeds().Output, StringComparison.Ordinal);
+        Assert.Contains("resampled from 8000 Hz to 22050 Hz", (await ClassifyAsync(_folder["8k.wav"])).Succeeds().Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -171,7 +177,8 @@ public sealed class ClassifyTests(TrainedModelFixture trained) : IDisposable
     {
         WavFile.WriteTone(_folder["short.wav"], seconds: 0.1);
 
-        Assert.Equal(2, Assert.Single((await ClassifyAsync(_folder["short.wav"], "--json")).Succeeds().JsonLines).GetProperty("genres").GetArrayLength());
+        Assert.Equal(2, Assert.Single((await ClassifyAsync(_folder["short.wav"], "--json")).Succeeds().JsonLines).GetProperty("genres")
+            .GetArrayLength());
     }
 
     [Fact]
@@ -183,7 +190,8 @@ public sealed class ClassifyTests(TrainedModelFixture trained) : IDisposable
         var result = await ClassifyAsync(_folder.Path, "--json");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Contains(_folder["b.wav"], Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains(_folder["b.wav"], Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
         Assert.Equal([false, true, false], result.JsonLines.Select(line => line.TryGetProperty("error", out _)));
     }
 
@@ -202,11 +210,13 @@ public sealed class ClassifyTests(TrainedModelFixture trained) : IDisposable
 
     [Fact]
     public async Task An_unknown_model_fails_and_names_those_there_are() =>
-        (await Cli.RunAsync("classify", trained.HighTone, "--model", "nonesuch", "--models", trained.Models)).FailsWith(1, "known are: tones");
+        (await Cli.RunAsync("classify", trained.HighTone, "--model", "nonesuch", "--models", trained.Models))
+            .FailsWith(1, "known are: tones");
 
     [Fact]
     public async Task A_service_that_does_not_answer_ends_the_command_with_its_address() =>
-        (await Cli.RunAsync("classify", trained.HighTone, trained.LowTone, "--server", "http://localhost:1")).FailsWith(1, "There is no answer from http://localhost:1/");
+        (await Cli.RunAsync("classify", trained.HighTone, trained.LowTone, "--server", "http://localhost:1"))
+            .FailsWith(1, "There is no answer from http://localhost:1/");
 
     private Task<CliResult> ClassifyAsync(params string[] arguments) =>
         Cli.RunAsync(["classify", .. arguments, "--model", TrainedModelFixture.Model, "--models", trained.Models]);

@@ -36,9 +36,11 @@ internal static class Cli
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
-    public static Task<CliResult> RunAsync(params string[] arguments) => RunAsync(new ProcessStartInfo(BuiltProgram.CommandLine, arguments), null);
+    public static Task<CliResult> RunAsync(params string[] arguments) =>
+        RunAsync(new ProcessStartInfo(BuiltProgram.CommandLine, arguments), null);
 
-    public static Task<CliResult> RunWithInputAsync(byte[] input, params string[] arguments) => RunAsync(new ProcessStartInfo(BuiltProgram.CommandLine, arguments), input);
+    public static Task<CliResult> RunWithInputAsync(byte[] input, params string[] arguments) =>
+        RunAsync(new ProcessStartInfo(BuiltProgram.CommandLine, arguments), input);
 
     public static async Task<CliResult> RunAsync(ProcessStartInfo start, byte[]? input)
     {
@@ -75,7 +77,8 @@ internal static class Cli
         catch (OperationCanceledException exception)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"Not within {Limit}: {process.StartInfo.FileName} {string.Join(' ', process.StartInfo.ArgumentList)}", exception);
+            throw new TimeoutException(
+                $"Not within {Limit}: {process.StartInfo.FileName} {string.Join(' ', process.StartInfo.ArgumentList)}", exception);
         }
     }
 }

@@ -14,7 +14,8 @@ public sealed class DemoTests(TrainedModelFixture trained) : IDisposable
     public async Task The_demo_plays_one_minute_says_what_it_hears_and_what_to_try_next()
     {
         var result = await Cli.RunAsync(
-            "demo", "--model", TrainedModelFixture.Model, "--models", trained.Models, "--out", _folder["medley.wav"], "--picture", _folder["demo.svg"]);
+            "demo", "--model", TrainedModelFixture.Model, "--models", trained.Models, "--out", _folder["medley.wav"], "--picture",
+                _folder["demo.svg"]);
         var output = result.Succeeds().Output;
 
         Assert.Equal(60, AudioFile.Read(_folder["medley.wav"]).Duration.TotalSeconds, tolerance: 0.001);

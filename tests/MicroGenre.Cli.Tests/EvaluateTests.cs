@@ -12,8 +12,10 @@ public sealed class EvaluateTests(TrainedModelFixture trained) : IDisposable
     [Fact]
     public async Task A_model_that_is_measured_on_what_it_learnt_from_is_reported_with_a_warning()
     {
-        Assert.Matches(@"WARNING: \d+ of these tracks are among those that the model learnt from", (await EvaluateAsync()).Succeeds().Output);
-        Assert.InRange(Assert.Single((await EvaluateAsync("--json")).Succeeds().JsonLines).GetProperty("seen_in_training").GetInt32(), 1, 12);
+        Assert.Matches(@"WARNING: \d+ of these tracks are among those that the model learnt from",
+            (await EvaluateAsync()).Succeeds().Output);
+        Assert.InRange(Assert.Single((await EvaluateAsync("--json")).Succeeds().JsonLines).GetProperty("seen_in_training").GetInt32(), 1,
+            12);
     }
 
     [Fact]
@@ -24,9 +26,11 @@ public sealed class EvaluateTests(TrainedModelFixture trained) : IDisposable
 
         var text = (await Cli.RunAsync("evaluate", "--compare", _folder["a.json"], _folder["a.json"])).Succeeds().Output;
         Assert.Contains("difference 0.0 points (95 % interval 0.0 to 0.0)", text, StringComparison.Ordinal);
-        Assert.Contains("of 12 tracks, 0 only the first got right and 0 only the second: McNemar's exact p = 1", text, StringComparison.Ordinal);
+        Assert.Contains("of 12 tracks, 0 only the first got right and 0 only the second: McNemar's exact p = 1", text,
+            StringComparison.Ordinal);
 
-        var json = Assert.Single((await Cli.RunAsync("evaluate", "--compare", _folder["a.json"], _folder["a.json"], "--json")).Succeeds().JsonLines);
+        var json = Assert.Single(
+            (await Cli.RunAsync("evaluate", "--compare", _folder["a.json"], _folder["a.json"], "--json")).Succeeds().JsonLines);
         Assert.Equal(12, json.GetProperty("common_tracks").GetInt32());
         Assert.Equal(1, json.GetProperty("mcnemar").GetProperty("p").GetDouble());
 
@@ -47,7 +51,8 @@ public sealed class EvaluateTests(TrainedModelFixture trained) : IDisposable
         Assert.Contains("SVM, full songs: not run yet (not measured)", result.Error, StringComparison.Ordinal);
         var page = await File.ReadAllTextAsync(Path.Combine(_folder["report"], "classic-table2.html"));
         var player = page[(page.IndexOf("src=\"", StringComparison.Ordinal) + 5)..];
-        Assert.True(File.Exists(Path.Combine(_folder["report"], Uri.UnescapeDataString(player[..player.IndexOf('"', StringComparison.Ordinal)]))));
+        Assert.True(
+            File.Exists(Path.Combine(_folder["report"], Uri.UnescapeDataString(player[..player.IndexOf('"', StringComparison.Ordinal)]))));
 
         (await Cli.RunAsync([.. suite, "--rows", "none"])).FailsWith(2, "has no row 'none'");
         (await Cli.RunAsync([.. suite, "--epochs", "0"])).FailsWith(2, "at least one epoch");
@@ -74,8 +79,10 @@ public sealed class EvaluateTests(TrainedModelFixture trained) : IDisposable
 
         var text = (await Cli.RunAsync("data", "check", _folder["music"], "--index", _folder["index.csv"])).Succeeds().Output;
         Assert.Contains("low/a.wav: the same bytes as low/b.wav", text, StringComparison.Ordinal);
-        var json = Assert.Single((await Cli.RunAsync("data", "check", _folder["music"], "--index", _folder["index.csv"], "--json")).Succeeds().JsonLines);
-        var kinds = json.GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("kind").GetString()!).ToHashSet(StringComparer.Ordinal);
+        var json = Assert.Single(
+            (await Cli.RunAsync("data", "check", _folder["music"], "--index", _folder["index.csv"], "--json")).Succeeds().JsonLines);
+        var kinds = json.GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("kind").GetString()!)
+            .ToHashSet(StringComparer.Ordinal);
         Assert.Superset(new HashSet<string>(["broken", "changed", "sameContent"], StringComparer.Ordinal), kinds);
 
         (await Cli.RunAsync("data", "check", _folder["nonesuch"])).FailsWith(1, "There is no folder");
@@ -85,13 +92,17 @@ public sealed class EvaluateTests(TrainedModelFixture trained) : IDisposable
     [Fact]
     public async Task A_data_set_is_divided_and_a_suite_is_run_on_the_parts()
     {
-        Task<CliResult> DivideAsync(params string[] options) => Cli.RunAsync(["data", "split", trained.Music, "--out", _folder["split.json"], .. options]);
+        Task<CliResult> DivideAsync(params string[] options) =>
+            Cli.RunAsync(["data", "split", trained.Music, "--out", _folder["split.json"], .. options]);
 
-        Assert.Contains("random-70-30/seed-1, train 8, test 4 of 12 tracks", (await DivideAsync("--shares", "70:30")).Succeeds().Output, StringComparison.Ordinal);
+        Assert.Contains("random-70-30/seed-1, train 8, test 4 of 12 tracks", (await DivideAsync("--shares", "70:30")).Succeeds().Output,
+            StringComparison.Ordinal);
         var result = await Cli.RunAsync(
-            "evaluate", "--suite", "classic-table2", "--data", trained.Music, "--report", _folder["report"], "--split", _folder["split.json"], "--allow-leaks", "--rows", "segments-nearest-neighbors-whole");
+            "evaluate", "--suite", "classic-table2", "--data", trained.Music, "--report", _folder["report"], "--split",
+                _folder["split.json"], "--allow-leaks", "--rows", "segments-nearest-neighbors-whole");
         Assert.Equal(0, result.ExitCode);
-        Assert.Contains("| random-70-30/seed-1 | 3 | 8 tracks | ", await File.ReadAllTextAsync(Path.Combine(_folder["report"], "classic-table2.md")), StringComparison.Ordinal);
+        Assert.Contains("| random-70-30/seed-1 | 3 | 8 tracks | ",
+            await File.ReadAllTextAsync(Path.Combine(_folder["report"], "classic-table2.md")), StringComparison.Ordinal);
 
         var index = Path.Combine(_folder["report"], "README.md");
         File.Delete(index);
@@ -105,7 +116,8 @@ public sealed class EvaluateTests(TrainedModelFixture trained) : IDisposable
         (await DivideAsync("--kind", "group")).FailsWith(1, "groups of these tracks are not known");
         await File.WriteAllLinesAsync(_folder["a.txt"], ["low/low.0.wav", "high/high.0.wav"]);
         await File.WriteAllLinesAsync(_folder["b.txt"], ["low/low.1.wav"]);
-        Assert.Contains("train 2, test 1 of 12 tracks", (await DivideAsync("--lists", _folder["a.txt"], _folder["b.txt"])).Succeeds().Output, StringComparison.Ordinal);
+        Assert.Contains("train 2, test 1 of 12 tracks",
+            (await DivideAsync("--lists", _folder["a.txt"], _folder["b.txt"])).Succeeds().Output, StringComparison.Ordinal);
     }
 
     private Task<CliResult> EvaluateAsync(params string[] options) =>

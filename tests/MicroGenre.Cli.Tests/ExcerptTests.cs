@@ -17,11 +17,13 @@ public sealed class ExcerptTests(TrainedModelFixture trained) : IDisposable
     public async Task A_track_is_judged_by_the_excerpt_asked_for(string excerpt)
     {
         // Four seconds of a high tone, forty of a low one.
-        var samples = Enumerable.Range(0, 44 * 22050).Select(n => (float)(0.5 * Math.Sin(2 * Math.PI * (n < 4 * 22050 ? 3300 : 200) * n / 22050)));
+        var samples = Enumerable.Range(0, 44 * 22050)
+            .Select(n => (float)(0.5 * Math.Sin(2 * Math.PI * (n < 4 * 22050 ? 3300 : 200) * n / 22050)));
         await File.WriteAllBytesAsync(_folder["track.wav"], Wav.Of([.. samples]));
 
         var json = Assert.Single((await Cli.RunAsync(
-            "classify", _folder["track.wav"], "--excerpt", excerpt, "--json", "--model", TrainedModelFixture.Model, "--models", trained.Models)).Succeeds().JsonLines);
+            "classify", _folder["track.wav"], "--excerpt", excerpt, "--json", "--model", TrainedModelFixture.Model, "--models",
+                trained.Models)).Succeeds().JsonLines);
 
         Assert.Equal("low", json.GetProperty("genres")[0].GetProperty("label").GetString());
     }
@@ -39,7 +41,8 @@ public sealed class ExcerptTests(TrainedModelFixture trained) : IDisposable
         }
 
         var result = (await Cli.RunAsync(
-            "train", "--recipe", trained.RecipeFile, "--data", _folder["music"], "--model", "votes", "--models", _folder["models"], "--excerpt", "votes", "--epochs", "1")).Succeeds();
+            "train", "--recipe", trained.RecipeFile, "--data", _folder["music"], "--model", "votes", "--models", _folder["models"],
+                "--excerpt", "votes", "--epochs", "1")).Succeeds();
 
         // Two whole votes of each of ten tracks; two of the tracks are held out, with both of their votes.
         Assert.Equal("16 tracks of 2 genres to learn from, 4 to choose by", result.OutputLines[0]);

@@ -17,18 +17,21 @@ public sealed class ExtractTests : IDisposable
         var track = SharedData.PathOf("data", "gtzan-audio", genre, file);
         (await Cli.RunAsync("extract", track, "--feature", "mel", "--hop", "1024", "--out", _folder["mel.npy"])).Succeeds();
         var actual = Npy.ReadMatrix(_folder["mel.npy"]);
-        var expected = Npy.ReadMatrix(SharedData.PathOf("golden", "librosa-0.11.0", Path.GetFileNameWithoutExtension(file), "mel_power_hop1024.npy"));
+        var expected = Npy.ReadMatrix(
+            SharedData.PathOf("golden", "librosa-0.11.0", Path.GetFileNameWithoutExtension(file), "mel_power_hop1024.npy"));
 
         Assert.Equal((expected.Rows, expected.Frames), (actual.Rows, actual.Frames));
         var floor = 1e-6 * expected.Values.Max();
-        Assert.All(expected.Values.Zip(actual.Values), pair => Assert.InRange(pair.Second, pair.First - (1e-5 * pair.First) - floor, pair.First + (1e-5 * pair.First) + floor));
+        Assert.All(expected.Values.Zip(actual.Values), pair =>
+            Assert.InRange(pair.Second, pair.First - (1e-5 * pair.First) - floor, pair.First + (1e-5 * pair.First) + floor));
     }
 
     [Fact]
     public async Task Settings_decide_the_shape()
     {
         WavFile.WriteTone(_folder["tone.wav"]);
-        (await Cli.RunAsync("extract", _folder["tone.wav"], "--hop", "512", "--window", "1024", "--set", "melBands=40", "--out", _folder["x.npy"])).Succeeds();
+        (await Cli.RunAsync("extract", _folder["tone.wav"], "--hop", "512", "--window", "1024", "--set", "melBands=40", "--out",
+            _folder["x.npy"])).Succeeds();
         var matrix = Npy.ReadMatrix(_folder["x.npy"]);
 
         Assert.Equal((40, 1 + (3 * 22050 / 512)), (matrix.Rows, matrix.Frames));
@@ -40,8 +43,10 @@ public sealed class ExtractTests : IDisposable
         WavFile.WriteTone(_folder["tone.wav"]);
         WavFile.WriteTone(_folder["tone44.wav"], sampleRate: 44100);
         var one = await Cli.RunAsync("extract", _folder["tone44.wav"], "--feature", "rms", "--out", _folder["x.npy"]);
-        Assert.EndsWith("x.npy: rms [1, 130] of wav (pcm_s16le), 44100 Hz, mono, 3 s, resampled to 22050 Hz", one.Succeeds().Output.Trim(), StringComparison.Ordinal);
-        var both = await Cli.RunAsync("extract", _folder["tone.wav"], _folder["tone44.wav"], "--feature", "rms", "--out", _folder["features"]);
+        Assert.EndsWith("x.npy: rms [1, 130] of wav (pcm_s16le), 44100 Hz, mono, 3 s, resampled to 22050 Hz", one.Succeeds().Output.Trim(),
+            StringComparison.Ordinal);
+        var both = await Cli.RunAsync(
+            "extract", _folder["tone.wav"], _folder["tone44.wav"], "--feature", "rms", "--out", _folder["features"]);
         Assert.EndsWith("rms of 2 tracks, 1 resampled to 22050 Hz", both.Succeeds().Output.Trim(), StringComparison.Ordinal);
     }
 
@@ -58,7 +63,8 @@ public sealed class ExtractTests : IDisposable
 
         Assert.Contains("of 3 tracks", result.Succeeds().Output, StringComparison.Ordinal);
         Assert.Equal(
-            new[] { "a", "a-2", "b" }.SelectMany(track => new[] { "mel", "mfcc", "spectral-rolloff" }.Select(feature => $"{track}.{feature}.npy")).Order(StringComparer.Ordinal),
+            new[] { "a", "a-2", "b" }.SelectMany(track =>
+                new[] { "mel", "mfcc", "spectral-rolloff" }.Select(feature => $"{track}.{feature}.npy")).Order(StringComparer.Ordinal),
             Directory.EnumerateFiles(_folder["features"]).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
         Assert.Equal(64, Npy.ReadMatrix(Path.Combine(_folder["features"], "b.mel.npy")).Rows);
         Assert.Equal(20, Npy.ReadMatrix(Path.Combine(_folder["features"], "b.mfcc.npy")).Rows);
@@ -72,7 +78,8 @@ public sealed class ExtractTests : IDisposable
             WavFile.WriteTone(_folder[name]);
         }
 
-        (await Cli.RunAsync("extract", _folder["a.wav"], _folder["a.au"], _folder["b.wav"], "--feature", "rms", "--out", _folder["features"])).Succeeds();
+        (await Cli.RunAsync("extract", _folder["a.wav"], _folder["a.au"], _folder["b.wav"], "--feature", "rms", "--out",
+            _folder["features"])).Succeeds();
 
         Assert.Equal(
             ["a.au.rms.npy", "a.wav.rms.npy", "b.rms.npy"],
@@ -88,11 +95,14 @@ public sealed class ExtractTests : IDisposable
         var result = await Cli.RunAsync("extract", _folder["music"], "--out", _folder["features"]);
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Contains("bad.wav: The audio is of no known format", Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains("bad.wav: The audio is of no known format",
+            Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         Assert.Contains("of 1 tracks, 1 broken", result.Output, StringComparison.Ordinal);
         Assert.Equal(["good.log-mel.npy"], Directory.EnumerateFiles(_folder["features"]).Select(path => Path.GetFileName(path)));
 
-        Assert.Equal(1, (await Cli.RunAsync("extract", _folder["missing.wav"], Path.Combine(_folder["music"], "good.wav"), "--out", _folder["features"])).ExitCode);
+        Assert.Equal(
+            1, (await Cli.RunAsync(
+                "extract", _folder["missing.wav"], Path.Combine(_folder["music"], "good.wav"), "--out", _folder["features"])).ExitCode);
     }
 
     [Fact]
@@ -130,7 +140,8 @@ public sealed class ExtractTests : IDisposable
         await File.WriteAllTextAsync(_folder["text.wav"], "text");
         (await Cli.RunAsync("extract", _folder["text.wav"], "--out", _folder["x.npy"])).FailsWith(1, "");
         WavFile.WriteTone(_folder["tone.wav"]);
-        (await Cli.RunAsync("extract", _folder["tone.wav"], "--out", Path.Combine(_folder["missing"], "x.npy"))).FailsWith(1, "There is no folder");
+        (await Cli.RunAsync("extract", _folder["tone.wav"], "--out", Path.Combine(_folder["missing"], "x.npy")))
+            .FailsWith(1, "There is no folder");
         (await Cli.RunAsync("extract", _folder["missing.wav"], "--out", _folder["x.npy"])).FailsWith(1, "There is no file");
 
         Assert.Equal(["text.wav", "tone.wav"], Directory.EnumerateFiles(_folder.Path).Select(Path.GetFileName).Order());

@@ -30,14 +30,16 @@ public sealed class FolderTests : IDisposable
     public async Task Pipes_sockets_and_links_that_lead_nowhere_are_skipped_and_named()
     {
         Shell("mkfifo \"$1/pipe.wav\"; ln -s nowhere \"$1/lost.wav\"; ln -s self.wav \"$1/self.wav\"", _folder["music"]);
-        using var socket = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
+        using var socket = new System.Net.Sockets.Socket(
+            System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
         socket.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(_folder["music/socket.wav"]));
 
         var result = await ClassifyAsync(_folder["music"]);
 
         Assert.Equal(0, result.ExitCode);
         Assert.Equal(
-            ["lost.wav: it is a link that leads nowhere", "pipe.wav: it is a named pipe", "self.wav: it is a link that leads nowhere", "socket.wav: it is a socket"],
+            ["lost.wav: it is a link that leads nowhere", "pipe.wav: it is a named pipe", "self.wav: it is a link that leads nowhere",
+                "socket.wav: it is a socket"],
             result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[(line.LastIndexOf('/') + 1)..]));
         Assert.Equal([false, true, true, true, true], result.JsonLines.Select(line => line.TryGetProperty("error", out _)));
     }
@@ -54,7 +56,8 @@ public sealed class FolderTests : IDisposable
         var evaluated = await RunAsync("evaluate", "--data", _folder["data"], "--json");
         Assert.Contains("low/pipe.wav: it is a named pipe (skipped)", evaluated.Error, StringComparison.Ordinal);
         Assert.Equal(2, Assert.Single(evaluated.JsonLines).GetProperty("tracks").GetInt32());
-        Assert.Contains("low/pipe.wav: it is a named pipe", (await Cli.RunAsync("data", "check", _folder["data"])).Succeeds().Output, StringComparison.Ordinal);
+        Assert.Contains("low/pipe.wav: it is a named pipe", (await Cli.RunAsync("data", "check", _folder["data"])).Succeeds().Output,
+            StringComparison.Ordinal);
     }
 
     [LinuxFact]
@@ -62,10 +65,12 @@ public sealed class FolderTests : IDisposable
     {
         Shell("mkfifo \"$1\"", _folder["pipe.wav"]);
         using var process = Cli.Start(new ProcessStartInfo(
-            BuiltProgram.CommandLine, ["classify", _folder["pipe.wav"], "--model", TrainedModelFixture.Model, "--models", _trained.Models]));
+            BuiltProgram.CommandLine,
+                ["classify", _folder["pipe.wav"], "--model", TrainedModelFixture.Model, "--models", _trained.Models]));
 
         // Opening a pipe for writing waits for its reader: from then on the program is reading.
-        await using var writer = await Task.Run(() => new FileStream(_folder["pipe.wav"], FileMode.Open, FileAccess.Write, FileShare.ReadWrite)).WaitAsync(Limit);
+        await using var writer = await Task.Run(
+            () => new FileStream(_folder["pipe.wav"], FileMode.Open, FileAccess.Write, FileShare.ReadWrite)).WaitAsync(Limit);
 
         Shell("kill -TERM \"$1\"", $"{process.Id}");
 
@@ -76,7 +81,8 @@ public sealed class FolderTests : IDisposable
     [LinuxFact]
     public async Task Each_file_is_taken_once_whatever_links_lead_to_it()
     {
-        Shell("ln -s . \"$1/loop\"; ln -s .. \"$1/album/up\"; ln -s album \"$1/also\"; ln -s album/a.wav \"$1/0.wav\"; ln \"$1/album/a.wav\" \"$1/hard.wav\"", _folder["music"]);
+        Shell("ln -s . \"$1/loop\"; ln -s .. \"$1/album/up\"; ln -s album \"$1/also\"; ln -s album/a.wav \"$1/0.wav\"; ln "
+            + "\"$1/album/a.wav\" \"$1/hard.wav\"", _folder["music"]);
 
         var lines = (await ClassifyAsync(_folder["music"], _folder["music/album"])).JsonLines;
 
@@ -88,7 +94,8 @@ public sealed class FolderTests : IDisposable
     [Fact]
     public async Task Every_ending_of_audio_is_taken_and_the_others_are_told_of()
     {
-        foreach (var name in new[] { "b.WAVE", "c.bwf", "d.mp4", "e.m4b", "f.mka", "g.webm", "h.spx", "i.mp2", "j.ac3", "k.mov", "l.3gp", "m.mkv" })
+        foreach (var name in new[] { "b.WAVE", "c.bwf", "d.mp4", "e.m4b", "f.mka", "g.webm", "h.spx", "i.mp2", "j.ac3", "k.mov", "l.3gp",
+            "m.mkv" })
         {
             File.Copy(_trained.LowTone, _folder[$"music/{name}"]);
         }
@@ -102,13 +109,16 @@ public sealed class FolderTests : IDisposable
         Assert.Equal("microgenre: left out 2 files: 2 not called like audio (cover.jpg, notes.txt). --verbose lists them.\n", result.Error);
 
         var each = (await Cli.RunAsync([.. arguments, "--verbose"])).Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal([$"microgenre: {_folder["music/cover.jpg"]}: left out: it is not called like audio", $"microgenre: {_folder["music/notes.txt"]}: left out: it is not called like audio"], each);
+        Assert.Equal(
+            [$"microgenre: {_folder["music/cover.jpg"]}: left out: it is not called like audio",
+                $"microgenre: {_folder["music/notes.txt"]}: left out: it is not called like audio"], each);
     }
 
     [LinuxFact]
     public async Task Names_that_are_not_utf8_work_in_folders_and_by_themselves()
     {
-        Shell("mkdir \"$1/$(printf 'p\\366p')\"; cp \"$1/album/a.wav\" \"$1/$(printf 'p\\366p')/b.wav\"; cp \"$1/album/a.wav\" \"$1/$(printf 'caf\\351').wav\"", _folder["music"]);
+        Shell("mkdir \"$1/$(printf 'p\\366p')\"; cp \"$1/album/a.wav\" \"$1/$(printf 'p\\366p')/b.wav\"; cp \"$1/album/a.wav\" "
+            + "\"$1/$(printf 'caf\\351').wav\"", _folder["music"]);
 
         var lines = (await ClassifyAsync(_folder["music"])).Succeeds().JsonLines;
         Assert.Equal(["a.wav", "caf\\xE9.wav", "b.wav"], lines.Select(line => Path.GetFileName(line.GetProperty("file").GetString())));
@@ -130,11 +140,15 @@ public sealed class FolderTests : IDisposable
     {
         Directory.CreateDirectory(_folder["data/low"]);
         Directory.CreateDirectory(_folder["data/high"]);
-        Shell("cp \"$2\" \"$1/high/$(printf 'caf\\351').wav\"; cp \"$3\" \"$1/low/$(printf 'caf\\351').wav\"", _folder["data"], _trained.HighTone, _trained.LowTone);
+        Shell("cp \"$2\" \"$1/high/$(printf 'caf\\351').wav\"; cp \"$3\" \"$1/low/$(printf 'caf\\351').wav\"", _folder["data"],
+            _trained.HighTone, _trained.LowTone);
 
-        Assert.Equal(1, Assert.Single((await RunAsync("evaluate", "--data", _folder["data"], "--json")).Succeeds().JsonLines).GetProperty("accuracy").GetDouble());
-        Assert.Contains("2 tracks of 2 genres", (await Cli.RunAsync("data", "check", _folder["data"])).Succeeds().Output, StringComparison.Ordinal);
-        Assert.Contains("2 of 2 tracks", (await Cli.RunAsync("data", "index", _folder["data"], "--out", _folder["index.csv"])).Succeeds().Output, StringComparison.Ordinal);
+        Assert.Equal(1, Assert.Single((await RunAsync("evaluate", "--data", _folder["data"], "--json")).Succeeds().JsonLines)
+            .GetProperty("accuracy").GetDouble());
+        Assert.Contains("2 tracks of 2 genres", (await Cli.RunAsync("data", "check", _folder["data"])).Succeeds().Output,
+            StringComparison.Ordinal);
+        Assert.Contains("2 of 2 tracks", (await Cli.RunAsync("data", "index", _folder["data"], "--out", _folder["index.csv"]))
+            .Succeeds().Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -169,19 +183,24 @@ public sealed class FolderTests : IDisposable
         File.WriteAllBytes(_folder["many/010.wav"], []);
         File.WriteAllText(_folder["many/020.wav"], "text");
         File.WriteAllBytes(_folder["many/030.wav"], WavFile.Bytes(new short[100])[..30]);
-        Shell("cd \"$1\"; for i in 040 050 060; do rm $i.wav; done; mkfifo 040.wav; ln -s nowhere 050.wav; ln -s 060.wav 060.wav; mv 070.wav \"070$(printf '\\377').wav\"", _folder["many"]);
+        Shell("cd \"$1\"; for i in 040 050 060; do rm $i.wav; done; mkfifo 040.wav; ln -s nowhere 050.wav; ln -s 060.wav 060.wav; mv "
+            + "070.wav \"070$(printf '\\377').wav\"", _folder["many"]);
 
         var result = await ClassifyAsync(_folder["many"]);
 
         Assert.Equal(0, result.ExitCode);
         Assert.Equal(6, result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
-        Assert.Equal(Enumerable.Range(0, count), result.JsonLines.Select(line => int.Parse(Path.GetFileName(line.GetProperty("file").GetString()!)[..3], System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(Enumerable.Range(0, count),
+            result.JsonLines.Select(
+                line => int.Parse(
+                    Path.GetFileName(line.GetProperty("file").GetString()!)[..3], System.Globalization.CultureInfo.InvariantCulture)));
         Assert.Equal(count - 6, result.JsonLines.Count(line => line.TryGetProperty("genres", out _)));
     }
 
     private static string Shell(string script, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("bash", ["-c", script, "bash", .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("bash", ["-c", script, "bash", .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);
@@ -190,5 +209,6 @@ public sealed class FolderTests : IDisposable
 
     private Task<CliResult> ClassifyAsync(params string[] inputs) => RunAsync(["classify", .. inputs, "--json"]);
 
-    private Task<CliResult> RunAsync(params string[] arguments) => Cli.RunAsync([.. arguments, "--model", TrainedModelFixture.Model, "--models", _trained.Models]);
+    private Task<CliResult> RunAsync(params string[] arguments) =>
+        Cli.RunAsync([.. arguments, "--model", TrainedModelFixture.Model, "--models", _trained.Models]);
 }

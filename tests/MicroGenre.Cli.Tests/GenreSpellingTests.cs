@@ -45,7 +45,8 @@ public sealed class GenreSpellingTests(TrainedModelFixture trained) : IDisposabl
         Copy(trained.LowTone, "data/hip hop/c.wav");
         Copy(trained.HighTone, "data/Blues/a.wav");
 
-        Assert.Contains("Blues 1, hip hop 3", (await Cli.RunAsync("data", "check", _folder["data"])).Succeeds().Output, StringComparison.Ordinal);
+        Assert.Contains("Blues 1, hip hop 3", (await Cli.RunAsync("data", "check", _folder["data"])).Succeeds().Output,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -58,7 +59,8 @@ public sealed class GenreSpellingTests(TrainedModelFixture trained) : IDisposabl
         var list = Encoding.GetEncoding(encoding);
         File.WriteAllBytes(_folder["list.csv"], [.. list.Preamble, .. list.GetBytes("path,genre\n./a.wav,pop,é\nb.wav,pöp\n")]);
 
-        (await Cli.RunAsync("train", "--recipe", "segments-svm-whole", "--data", _folder["list.csv"], "--model", "x", "--models", _folder["models"])).FailsWith(1, reason);
+        (await Cli.RunAsync("train", "--recipe", "segments-svm-whole", "--data", _folder["list.csv"], "--model", "x", "--models",
+            _folder["models"])).FailsWith(1, reason);
         (await EvaluateAsync(_folder["list.csv"])).FailsWith(1, reason);
         (await Cli.RunAsync("data", "check", _folder["list.csv"])).FailsWith(1, $"'{_folder["list.csv"]}' ");
         Assert.False(Directory.Exists(_folder["models/x"]));
@@ -72,7 +74,8 @@ public sealed class GenreSpellingTests(TrainedModelFixture trained) : IDisposabl
         Copy(trained.HighTone, "data/Pop/a.wav");
         Copy(trained.LowTone, "data/pop/b.wav");
 
-        (await Cli.RunAsync("train", "--recipe", recipe, "--data", _folder["data"], "--model", "x", "--models", _folder["models"], "--hold-out", "0"))
+        (await Cli.RunAsync("train", "--recipe", recipe, "--data", _folder["data"], "--model", "x", "--models", _folder["models"],
+            "--hold-out", "0"))
             .FailsWith(1, "a model needs at least two genres");
         Assert.False(File.Exists(_folder["models/x/1/model.json"]));
     }
@@ -99,10 +102,12 @@ public sealed class GenreSpellingTests(TrainedModelFixture trained) : IDisposabl
         Assert.Equal("Treble", (await TagAsync()).Succeeds().JsonLines[0].GetProperty("genre").GetString());
     }
 
-    private Task<CliResult> EvaluateAsync(string data) => Cli.RunAsync("evaluate", "--data", data, "--json", "--model", TrainedModelFixture.Model, "--models", trained.Models);
+    private Task<CliResult> EvaluateAsync(string data) =>
+        Cli.RunAsync("evaluate", "--data", data, "--json", "--model", TrainedModelFixture.Model, "--models", trained.Models);
 
     private Task<CliResult> TagAsync() => Cli.RunAsync(
-        "tag", _folder["music"], "--map", _folder["map.json"], "--json", "--min-confidence", "0", "--model", TrainedModelFixture.Model, "--models", trained.Models);
+        "tag", _folder["music"], "--map", _folder["map.json"], "--json", "--min-confidence", "0", "--model", TrainedModelFixture.Model,
+            "--models", trained.Models);
 
     private void Copy(string track, string name)
     {

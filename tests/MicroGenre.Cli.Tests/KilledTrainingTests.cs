@@ -7,7 +7,8 @@ namespace MicroGenre.Cli.Tests;
 public sealed class KilledTrainingTests : IDisposable
 {
     private const string Network = """{ "kind": "lstm-features", "parameters": { "units": 8, "dropout": 0.3 } }""";
-    private const string Training = """{ "epochs": 25, "batchSize": 4, "optimizer": { "kind": "adamW", "learningRate": 0.01 }, "schedule": { "kind": "oneCycle" } }""";
+    private const string Training =
+        """{ "epochs": 25, "batchSize": 4, "optimizer": { "kind": "adamW", "learningRate": 0.01 }, "schedule": { "kind": "oneCycle" } }""";
 
     // A run that was done before the blow fell has no checkpoint any more, and does not count.
     private const int Attempts = 5;

@@ -13,7 +13,8 @@ public sealed class SegmentTests : IDisposable
     {
         var random = new Random(1);
         File.WriteAllBytes(Track, Wav.Of([.. Enumerable.Range(0, 24 * SampleRate).Select(n =>
-            (float)((n / (8 * SampleRate) == 1 ? 0.3 * Math.Sin(2 * Math.PI * 440 * n / SampleRate) : 0) + (0.05 * (random.NextDouble() - 0.5))))]));
+            (float)((n / (8 * SampleRate) == 1 ? 0.3 * Math.Sin(2 * Math.PI * 440 * n / SampleRate) : 0)
+                + (0.05 * (random.NextDouble() - 0.5))))]));
     }
 
     private string Track => _folder["track.wav"];
@@ -26,7 +27,8 @@ public sealed class SegmentTests : IDisposable
     [InlineData("--burg", "--clusters", "2", "--order", "8", "--lags", "20", "--scale", "self-tuning")]
     public async Task Json_has_the_file_the_segments_and_the_excerpt(params string[] options)
     {
-        var json = Assert.Single((await Cli.RunAsync(["segment", Track, "--json", "--representative", "5", .. options])).Succeeds().JsonLines);
+        var json = Assert.Single(
+            (await Cli.RunAsync(["segment", Track, "--json", "--representative", "5", .. options])).Succeeds().JsonLines);
 
         Assert.Equal(["file", "clusters", "segments", "representative"], json.EnumerateObject().Select(property => property.Name));
         Assert.Equal(Track, json.GetProperty("file").GetString());
@@ -34,7 +36,8 @@ public sealed class SegmentTests : IDisposable
         Assert.Equal(
             [(0, 8, 0), (8, 16, 1), (16, 24, 0)],
             json.GetProperty("segments").EnumerateArray().Select(segment =>
-                (segment.GetProperty("start").GetDouble(), segment.GetProperty("end").GetDouble(), segment.GetProperty("cluster").GetInt32())));
+                (segment.GetProperty("start").GetDouble(), segment.GetProperty("end").GetDouble(),
+                    segment.GetProperty("cluster").GetInt32())));
         var representative = json.GetProperty("representative");
         Assert.Equal(5, representative.GetProperty("end").GetDouble() - representative.GetProperty("start").GetDouble(), 1e-9);
     }

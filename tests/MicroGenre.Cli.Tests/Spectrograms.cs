@@ -22,6 +22,7 @@ internal static class Spectrograms
 
         Npy.Write<byte>(Path.Combine(folder, $"{name}.npy"), values, tracks, Bands, Frames);
         File.WriteAllLines(
-            Path.Combine(folder, $"{name}.csv"), ["index,track,genre", .. Enumerable.Range(0, tracks).Select(i => $"{i},{name}.{i},{genres[i % genres.Length]}")]);
+            Path.Combine(folder, $"{name}.csv"),
+                ["index,track,genre", .. Enumerable.Range(0, tracks).Select(i => $"{i},{name}.{i},{genres[i % genres.Length]}")]);
     }
 }

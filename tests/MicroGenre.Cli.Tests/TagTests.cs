@@ -80,7 +80,9 @@ public sealed class TagTests : IDisposable
         File.WriteAllBytes(noise, Wav.Of(OddSounds.Of("white noise")));
         var before = (File.ReadAllBytes(silence), File.ReadAllBytes(noise));
 
-        var lines = (await Cli.RunAsync("tag", _folder["odd"], "--write", "--force", "--min-confidence", "0", "--json", "--models", Repository.PathOf("models"))).Succeeds().JsonLines;
+        var lines =
+            (await Cli.RunAsync("tag", _folder["odd"], "--write", "--force", "--min-confidence", "0", "--json", "--models",
+                Repository.PathOf("models"))).Succeeds().JsonLines;
 
         Assert.Equal(["unfamiliar", "no_music"], lines[..2].Select(line => line.GetProperty("verdict").GetString()));
         Assert.All(lines[..2], line => Assert.Equal("noGenre", line.GetProperty("action").GetString()));
@@ -112,7 +114,8 @@ public sealed class TagTests : IDisposable
         var lines = (await TagAsync("--write", "--json", "--min-confidence", "1")).Succeeds().JsonLines;
 
         Assert.All(lines[..2], line => Assert.Contains(line.GetProperty("action").GetString(), (string?[])["unsure", "tag"]));
-        Assert.All(lines[..2].Where(line => line.GetProperty("probability").GetDouble() < 0.999), line => Assert.Equal("unsure", line.GetProperty("action").GetString()));
+        Assert.All(lines[..2].Where(line => line.GetProperty("probability").GetDouble() < 0.999), line =>
+            Assert.Equal("unsure", line.GetProperty("action").GetString()));
     }
 
     [Fact]
@@ -134,17 +137,20 @@ public sealed class TagTests : IDisposable
     {
         // Sun audio: 16-bit samples, their first byte first, behind a header of six numbers.
         var wav = File.ReadAllBytes(_trained.HighTone)[44..];
-        byte[] au = [.. ".snd"u8, 0, 0, 0, 24, .. Big(wav.Length), 0, 0, 0, 3, .. Big(22050), 0, 0, 0, 1, .. wav.Chunk(2).SelectMany(sample => sample.Reverse())];
+        byte[] au = [.. ".snd"u8, 0, 0, 0, 24, .. Big(wav.Length), 0, 0, 0, 3, .. Big(22050), 0, 0, 0, 1,
+            .. wav.Chunk(2).SelectMany(sample => sample.Reverse())];
         File.WriteAllBytes(Path.Combine(_folder["library"], "sun, old.au"), au);
         File.WriteAllText(Path.Combine(_folder["library"], "broken.mp3"), "no music");
 
         var result = await TagAsync("--write");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Contains("broken.mp3", Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains("broken.mp3", Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
         Assert.Contains("2 tagged, 1 to", result.OutputLines[^1], StringComparison.Ordinal);
         Assert.EndsWith("1 broken", result.OutputLines[^1], StringComparison.Ordinal);
-        Assert.StartsWith($"\"{Path.Combine(_folder["library"], "sun, old.au")}\",High,", File.ReadAllLines(Path.Combine(_folder["library"], "genres.csv"))[1], StringComparison.Ordinal);
+        Assert.StartsWith($"\"{Path.Combine(_folder["library"], "sun, old.au")}\",High,",
+            File.ReadAllLines(Path.Combine(_folder["library"], "genres.csv"))[1], StringComparison.Ordinal);
         Assert.Equal(au, File.ReadAllBytes(Path.Combine(_folder["library"], "sun, old.au")));
     }
 
@@ -165,7 +171,8 @@ public sealed class TagTests : IDisposable
 
         var lines = (await TagAsync("--write", "--json")).Succeeds().JsonLines;
 
-        Assert.Equal(("sidecar", "it is read-only"), (lines[0].GetProperty("action").GetString(), lines[0].GetProperty("reason").GetString()));
+        Assert.Equal(("sidecar", "it is read-only"),
+            (lines[0].GetProperty("action").GetString(), lines[0].GetProperty("reason").GetString()));
         Assert.Equal(bytes, File.ReadAllBytes(High));
         Assert.Equal("High", File.ReadAllLines(Path.Combine(_folder["library"], "genres.csv"))[1].Split(',')[1]);
     }
@@ -213,7 +220,8 @@ public sealed class TagTests : IDisposable
 
     [Fact]
     public async Task Music_that_is_not_there_is_told() =>
-        (await Cli.RunAsync("tag", _folder["nothing"], "--model", TrainedModelFixture.Model, "--models", _trained.Models)).FailsWith(1, "There is no file or folder");
+        (await Cli.RunAsync("tag", _folder["nothing"], "--model", TrainedModelFixture.Model, "--models", _trained.Models))
+            .FailsWith(1, "There is no file or folder");
 
     private static byte[] Big(int number) => [(byte)(number >> 24), (byte)(number >> 16), (byte)(number >> 8), (byte)number];
 

@@ -45,7 +45,8 @@ public sealed class TrainTests(TrainedModelFixture trained) : IDisposable
         Assert.Equal(12, card.GetProperty("tracks").GetInt32());
 
         var evaluation = await Cli.RunAsync(
-            "evaluate", "--model", "drawn", "--models", _folder["models"], "--json", "--spectrograms", _folder["valid.npy"], "--labels", _folder["valid.csv"]);
+            "evaluate", "--model", "drawn", "--models", _folder["models"], "--json", "--spectrograms", _folder["valid.npy"], "--labels",
+                _folder["valid.csv"]);
         var report = Assert.Single(evaluation.Succeeds().JsonLines);
         Assert.Equal(6, report.GetProperty("tracks").GetInt32());
         Assert.Equal(card.GetProperty("metrics").GetProperty("validationAccuracy").GetDouble(), report.GetProperty("accuracy").GetDouble());
@@ -63,7 +64,8 @@ public sealed class TrainTests(TrainedModelFixture trained) : IDisposable
             """);
         string[] training =
         [
-            "--recipe", _folder["nearest.json"], "--spectrograms", _folder["train.npy"], "--labels", _folder["train.csv"], "--hold-out", "0",
+            "--recipe", _folder["nearest.json"], "--spectrograms", _folder["train.npy"], "--labels", _folder["train.csv"], "--hold-out",
+                "0",
         ];
         string[] grid = ["--grid", _folder["grid.json"]];
 
@@ -72,7 +74,8 @@ public sealed class TrainTests(TrainedModelFixture trained) : IDisposable
         Assert.Contains(output, line => line.EndsWith("classifier.parameters.neighbors 12", StringComparison.Ordinal));
         var card = Assert.Single((await TrainAsync([.. training, .. grid, "--json"])).Succeeds().JsonLines);
         Assert.Equal(1, card.GetProperty("metrics").GetProperty("gridAccuracy").GetDouble());
-        Assert.Contains("\"neighbors\": 1", await File.ReadAllTextAsync(Path.Combine(_folder["models"], "m", "1", "model.json")), StringComparison.Ordinal);
+        Assert.Contains("\"neighbors\": 1", await File.ReadAllTextAsync(Path.Combine(_folder["models"], "m", "1", "model.json")),
+            StringComparison.Ordinal);
 
         (await TrainAsync([.. training, .. grid, "--folds", "13"])).FailsWith(1, "12 tracks cannot make 13 folds");
         (await TrainAsync([.. training, .. grid, "--folds", "1"])).FailsWith(2, "--folds");
@@ -85,10 +88,12 @@ public sealed class TrainTests(TrainedModelFixture trained) : IDisposable
         Spectrograms.Write(_folder.Path, "a", 6, "high", "low");
         Spectrograms.Write(_folder.Path, "b", 8, "high", "low");
         var result = await Cli.RunAsync(
-            "train", "--recipe", trained.RecipeFile, "--epochs", "2", "--model", "all", "--models", _folder["models"], "--hold-out", "0", "--cross-calibrate",
+            "train", "--recipe", trained.RecipeFile, "--epochs", "2", "--model", "all", "--models", _folder["models"], "--hold-out", "0",
+                "--cross-calibrate",
             "--spectrograms", _folder["a.npy"], _folder["b.npy"], "--labels", _folder["a.csv"], _folder["b.csv"]);
 
-        Assert.Matches(@"b\.npy, by the others: temperature \d+\.\d\d, calibration error \d\.\d\d\d before and \d\.\d\d\d after", result.Succeeds().Output);
+        Assert.Matches(@"b\.npy, by the others: temperature \d+\.\d\d, calibration error \d\.\d\d\d before and \d\.\d\d\d after",
+            result.Succeeds().Output);
         var card = new ModelRepository(_folder["models"]).List().Single();
         Assert.Equal((14, 14), (card.Train.Tracks, card.Calibration!.Tracks));
         Assert.Equal(14, card.Confusion!.Sum(row => row.Sum()));
@@ -105,18 +110,23 @@ public sealed class TrainTests(TrainedModelFixture trained) : IDisposable
         }
 
         await File.WriteAllTextAsync(Path.Combine(_folder["music"], "low", "broken.wav"), "text");
-        var training = await Cli.RunAsync("train", "--recipe", trained.RecipeFile, "--epochs", "1", "--data", _folder["music"], "--model", "m", "--models", _folder["models"]);
+        var training = await Cli.RunAsync("train", "--recipe", trained.RecipeFile, "--epochs", "1", "--data", _folder["music"], "--model",
+            "m", "--models", _folder["models"]);
         Assert.Equal(0, training.ExitCode);
-        Assert.Contains("low/broken.wav", Assert.Single(training.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains("low/broken.wav", Assert.Single(training.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
 
-        var evaluation = await Cli.RunAsync("evaluate", "--data", _folder["music"], "--model", "m", "--models", _folder["models"], "--json");
+        var evaluation = await Cli.RunAsync(
+            "evaluate", "--data", _folder["music"], "--model", "m", "--models", _folder["models"], "--json");
         Assert.Equal("low/broken.wav", Assert.Single(evaluation.JsonLines).GetProperty("skipped")[0].GetProperty("track").GetString());
     }
 
     [Fact]
     public async Task A_report_for_people_has_the_figures_the_genres_and_the_confusions()
     {
-        var output = (await Cli.RunAsync("evaluate", "--data", trained.Music, "--model", TrainedModelFixture.Model, "--models", trained.Models)).Succeeds().Output;
+        var output =
+            (await Cli.RunAsync("evaluate", "--data", trained.Music, "--model", TrainedModelFixture.Model, "--models", trained.Models))
+                .Succeeds().Output;
 
         Assert.Contains("tones/1 on 12 tracks", output, StringComparison.Ordinal);
         Assert.Matches(@"accuracy +\d+\.\d %  \(95 % interval \d+\.\d % to \d+\.\d %\)", output);
@@ -143,8 +153,10 @@ public sealed class TrainTests(TrainedModelFixture trained) : IDisposable
         (await TrainAsync("--recipe", "nonesuch", "--data", trained.Music)).FailsWith(1, "There is no recipe 'nonesuch'");
         (await TrainAsync("--recipe", trained.RecipeFile, "--data", _folder.Path)).FailsWith(1, "There is no audio in");
         (await TrainAsync("--recipe", trained.RecipeFile, "--data", _folder["missing"])).FailsWith(1, "There is no folder");
-        (await TrainAsync("--recipe", trained.RecipeFile, "--spectrograms", _folder["x.npy"], "--labels", _folder["x.csv"])).FailsWith(1, "There is no file");
-        (await TrainAsync("--recipe", trained.RecipeFile, "--data", trained.Music, "--device", "gpu")).FailsWith(1, "'gpu' is no device: name cpu, cuda or cuda:1");
+        (await TrainAsync("--recipe", trained.RecipeFile, "--spectrograms", _folder["x.npy"], "--labels", _folder["x.csv"]))
+            .FailsWith(1, "There is no file");
+        (await TrainAsync("--recipe", trained.RecipeFile, "--data", trained.Music, "--device", "gpu"))
+            .FailsWith(1, "'gpu' is no device: name cpu, cuda or cuda:1");
         (await TrainAsync("--recipe", trained.RecipeFile, "--data", trained.Music, "--initial-weights", _folder["x.safetensors"]))
             .FailsWith(1, "training.initialWeights: there is no file");
     }
@@ -153,7 +165,8 @@ public sealed class TrainTests(TrainedModelFixture trained) : IDisposable
     public async Task A_full_disk_fails_with_one_line_and_leaves_no_half_model()
     {
         Directory.CreateDirectory(_folder["disk"]);
-        string[] training = ["train", "--recipe", trained.RecipeFile, "--epochs", "1", "--data", trained.Music, "--model", "m", "--models", _folder["disk"]];
+        string[] training = ["train", "--recipe", trained.RecipeFile, "--epochs", "1", "--data", trained.Music, "--model", "m", "--models",
+            _folder["disk"]];
         var result = await Cli.RunAsync(TinyDisk.Run(_folder["disk"], "16k", [BuiltProgram.CommandLine, .. training]), null);
 
         result.FailsWith(1, "No space left on device");
@@ -170,7 +183,8 @@ public sealed class TrainTests(TrainedModelFixture trained) : IDisposable
         }
 
         using var process = Cli.Start(new ProcessStartInfo(BuiltProgram.CommandLine,
-            ["train", "--recipe", trained.RecipeFile, "--epochs", "100000", "--data", trained.Music, "--model", "m", "--models", _folder["models"]]));
+            ["train", "--recipe", trained.RecipeFile, "--epochs", "100000", "--data", trained.Music, "--model", "m", "--models",
+                _folder["models"]]));
         while (await process.StandardOutput.ReadLineAsync() is { } line && !line.StartsWith("epoch ", StringComparison.Ordinal))
         {
         }
@@ -184,5 +198,6 @@ public sealed class TrainTests(TrainedModelFixture trained) : IDisposable
         Assert.Empty(Directory.EnumerateFiles(_folder["models"], "model.json", SearchOption.AllDirectories));
     }
 
-    private Task<CliResult> TrainAsync(params string[] arguments) => Cli.RunAsync(["train", "--model", "m", "--models", _folder["models"], .. arguments]);
+    private Task<CliResult> TrainAsync(params string[] arguments) =>
+        Cli.RunAsync(["train", "--model", "m", "--models", _folder["models"], .. arguments]);
 }

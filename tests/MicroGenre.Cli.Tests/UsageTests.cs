@@ -63,7 +63,8 @@ public sealed class UsageTests
     [InlineData("'nonesuch' is not a feature; known are: chroma-stft, ", "extract a.wav --feature nonesuch --out a.npy")]
     [InlineData("log-mel has no such setting, or not with such a value: nonesuch", "extract a.wav --set nonesuch=1 --out a.npy")]
     [InlineData("is not a setting", "extract a.wav --set melBands --out a.npy")]
-    [InlineData("mel, rms has no such setting, or not with such a value: coefficients", "extract a.wav --feature mel,rms --coefficients 3 --out a.npy")]
+    [InlineData("mel, rms has no such setting, or not with such a value: coefficients",
+        "extract a.wav --feature mel,rms --coefficients 3 --out a.npy")]
     [InlineData("--out must be a folder", "extract a.wav b.wav --out a.npy")]
     [InlineData("must end in .png or .svg", "plot a.wav --out a.jpg")]
     [InlineData("--out names one picture", "plot a.wav --feature mel,mfcc --out a.png")]
@@ -83,7 +84,8 @@ public sealed class UsageTests
     [InlineData("--precision must be one of single, tf32, bf16, not 'half'", "train --recipe cnn2d --model a --data a --precision half")]
     [InlineData("--threads must be at least 1", "train --recipe cnn2d --model a --data a --threads 0")]
     [InlineData("leave --server out", "train --recipe cnn2d --model a --data a --device cuda --server http://localhost:1")]
-    [InlineData("leave --server out", "train --recipe cnn2d --model a --data a --initial-weights a.safetensors --server http://localhost:1")]
+    [InlineData(
+        "leave --server out", "train --recipe cnn2d --model a --data a --initial-weights a.safetensors --server http://localhost:1")]
     [InlineData("leave --server out", "train --recipe cnn2d --model a --data a --resume --server http://localhost:1")]
     [InlineData("./microgenre up", "up")]
     public async Task Bad_usage_ends_with_2_and_says_what_is_wrong(string reason, string arguments) =>
@@ -94,7 +96,8 @@ public sealed class UsageTests
     {
         var lines = (await Cli.RunAsync("recipes")).Succeeds().OutputLines;
         Assert.Contains(lines, line => line.StartsWith("cnn2d ", StringComparison.Ordinal));
-        Assert.Contains(lines, line => string.Join('|', line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        Assert.Contains(
+            lines, line => string.Join('|', line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             .StartsWith("calm-linear-svm|calm-2020|Table 1|Support Vector Machine|28.0 %|", StringComparison.Ordinal));
         var rows = (await Cli.RunAsync("recipes", "--json")).Succeeds().JsonLines;
         Assert.Equal(lines.Length - 1, rows.Length);

@@ -33,11 +33,15 @@ public sealed class DataSetCheckTests : IDisposable
         Write("rock/f-noisy.wav", [.. tune.Zip(Noise(7, tune.Length), (sample, noise) => sample + (0.01f * noise))]);
         var findings = DataSetCheck.Run(GenreFolders.Open(_folder.Path)).Findings.ToLookup(finding => finding.Kind);
 
-        Assert.Equal([("blues/a.wav", "blues/b-same.wav")], findings[FindingKind.SameContent].Select(finding => (finding.Track, finding.Other!)));
+        Assert.Equal([("blues/a.wav", "blues/b-same.wav")],
+            findings[FindingKind.SameContent].Select(finding => (finding.Track, finding.Other!)));
         Assert.Equal(
             ["ac", "ad", "af", "bc", "bd", "bf", "cd", "cf", "df"],
-            findings[FindingKind.SameAudio].Select(finding => $"{System.IO.Path.GetFileName(finding.Track)[0]}{System.IO.Path.GetFileName(finding.Other)![0]}").Order(StringComparer.Ordinal));
-        Assert.Contains("sounds like rock/d-later.wav for 9.", findings[FindingKind.SameAudio].Single(finding => finding.Track == "blues/a.wav" && finding.Other == "rock/d-later.wav").Detail, StringComparison.Ordinal);
+            findings[FindingKind.SameAudio]
+                .Select(finding => $"{System.IO.Path.GetFileName(finding.Track)[0]}{System.IO.Path.GetFileName(finding.Other)![0]}")
+                    .Order(StringComparer.Ordinal));
+        Assert.Contains("sounds like rock/d-later.wav for 9.", findings[FindingKind.SameAudio]
+            .Single(finding => finding.Track == "blues/a.wav" && finding.Other == "rock/d-later.wav").Detail, StringComparison.Ordinal);
     }
 
     [FfmpegTheory]
@@ -69,15 +73,20 @@ public sealed class DataSetCheckTests : IDisposable
         File.WriteAllBytes(_folder["blues/cut.wav"], File.ReadAllBytes(_folder["blues/whole.wav"])[..^(2 * SampleRate / 10)]);
         File.Delete(_folder["blues/whole.wav"]);
         File.WriteAllText(_folder["blues/text.wav"], "text");
-        File.WriteAllLines(_folder["list.csv"], ["path,genre", .. Directory.GetFiles(_folder["blues"]).Order(StringComparer.Ordinal).Select(file => $"blues/{System.IO.Path.GetFileName(file)},blues"), "blues/gone.wav,blues"]);
+        File.WriteAllLines(
+            _folder["list.csv"],
+                ["path,genre", .. Directory.GetFiles(_folder["blues"]).Order(StringComparer.Ordinal)
+                    .Select(file => $"blues/{System.IO.Path.GetFileName(file)},blues"), "blues/gone.wav,blues"]);
         var report = DataSetCheck.Run(CsvManifest.Open(_folder["list.csv"]));
 
         Assert.Equal(
             [
-                (FindingKind.Missing, "blues/gone.wav"), (FindingKind.Broken, "blues/silent.wav"), (FindingKind.Broken, "blues/text.wav"), (FindingKind.Damaged, "blues/cut.wav"), (FindingKind.OddLength, "blues/short.wav"),
+                (FindingKind.Missing, "blues/gone.wav"), (FindingKind.Broken, "blues/silent.wav"), (FindingKind.Broken, "blues/text.wav"),
+                    (FindingKind.Damaged, "blues/cut.wav"), (FindingKind.OddLength, "blues/short.wav"),
             ],
             report.Findings.Select(finding => (finding.Kind, finding.Track)));
-        Assert.Equal("0.1 s of audio are damaged or missing", report.Findings.Single(finding => finding.Kind == FindingKind.Damaged).Detail);
+        Assert.Equal("0.1 s of audio are damaged or missing",
+            report.Findings.Single(finding => finding.Kind == FindingKind.Damaged).Detail);
         Assert.Equal(10, report.Tracks);
     }
 
@@ -108,7 +117,8 @@ public sealed class DataSetCheckTests : IDisposable
 
         Assert.Equal("pop/pop.00015.wav", Assert.Single(findings[FindingKind.KnownFault]).Track);
         Assert.Equal(998, findings[FindingKind.Missing].Count());
-        Assert.Contains("cannot be decoded", findings[FindingKind.Missing].Single(finding => finding.Track == "jazz.00054").Detail, StringComparison.Ordinal);
+        Assert.Contains("cannot be decoded", findings[FindingKind.Missing].Single(finding => finding.Track == "jazz.00054").Detail,
+            StringComparison.Ordinal);
     }
 
     // Twelve seconds of chords that change at random, so that no two tunes agree for long.

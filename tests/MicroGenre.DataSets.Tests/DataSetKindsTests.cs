@@ -49,7 +49,8 @@ public sealed class DataSetKindsTests : IDisposable
     [Fact]
     public void Artists_1517_takes_the_middle_30_seconds_and_knows_artists_by_file_names()
     {
-        foreach (var genre in new[] { "Alternative & Punk", "Blues", "Childrens", "Classical", "Country", "Folk", "Hip-Hop", "Jazz", "Latin", "New Age" })
+        foreach (var genre in new[] { "Alternative & Punk", "Blues", "Childrens", "Classical", "Country", "Folk", "Hip-Hop", "Jazz",
+            "Latin", "New Age" })
         {
             Directory.CreateDirectory(_folder[$"1517-Artists/{genre}"]);
         }
@@ -62,7 +63,8 @@ public sealed class DataSetKindsTests : IDisposable
 
         Assert.Equal("1517-artists", dataSet.Name);
         Assert.Equal(["Some One", null], dataSet.Tracks.Select(track => track.Group));
-        Assert.Equal([settings.FrameCount(30 * 22050), settings.FrameCount(20 * 22050)], loaded.Tracks.Tracks.Select(track => track.Features.Frames));
+        Assert.Equal([settings.FrameCount(30 * 22050), settings.FrameCount(20 * 22050)],
+            loaded.Tracks.Tracks.Select(track => track.Features.Frames));
     }
 
     [Fact]
@@ -82,9 +84,12 @@ public sealed class DataSetKindsTests : IDisposable
         Tone("fma_small/000/000002.wav");
         Directory.CreateDirectory(_folder["fma_medium"]);
 
-        Assert.Equal([("000/000002.mp3", "Hip-Hop", "1")], DataSetKinds.Open(_folder.Path).Tracks.Select(track => (track.Name, track.Genre, track.Group)));
-        Assert.Equal(["000/000002.mp3", "000/000135.mp3"], DataSetKinds.Open(_folder.Path, "fma-medium").Tracks.Select(track => track.Name));
-        Assert.Contains("no folder 'fma_large'", Assert.Throws<DataSetException>(() => DataSetKinds.Open(_folder.Path, "fma-large")).Message);
+        Assert.Equal([("000/000002.mp3", "Hip-Hop", "1")],
+            DataSetKinds.Open(_folder.Path).Tracks.Select(track => (track.Name, track.Genre, track.Group)));
+        Assert.Equal(["000/000002.mp3", "000/000135.mp3"],
+            DataSetKinds.Open(_folder.Path, "fma-medium").Tracks.Select(track => track.Name));
+        Assert.Contains("no folder 'fma_large'",
+            Assert.Throws<DataSetException>(() => DataSetKinds.Open(_folder.Path, "fma-large")).Message);
     }
 
     [Fact]
@@ -93,9 +98,11 @@ public sealed class DataSetKindsTests : IDisposable
         Tone("rock/a.wav");
         Assert.Equal(["rock"], DataSetKinds.Open(_folder.Path).Genres);
         Assert.Equal(["rock"], DataSetKinds.Open(_folder.Path, DataSetKinds.Folders).Genres);
-        Assert.Contains("no tracks called like GTZAN's", Assert.Throws<DataSetException>(() => DataSetKinds.Open(_folder.Path, "gtzan")).Message);
+        Assert.Contains("no tracks called like GTZAN's",
+            Assert.Throws<DataSetException>(() => DataSetKinds.Open(_folder.Path, "gtzan")).Message);
         Assert.Contains("known are: gtzan, ", Assert.Throws<DataSetException>(() => DataSetKinds.Open(_folder.Path, "nonesuch")).Message);
-        Assert.Contains("There is no folder", Assert.Throws<DataSetException>(() => DataSetKinds.Open(_folder["missing"], "gtzan")).Message);
+        Assert.Contains(
+            "There is no folder", Assert.Throws<DataSetException>(() => DataSetKinds.Open(_folder["missing"], "gtzan")).Message);
     }
 
     [Fact]

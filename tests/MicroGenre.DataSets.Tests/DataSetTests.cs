@@ -36,7 +36,8 @@ public sealed class DataSetTests : IDisposable
     {
         Assert.Contains("There is no audio in", Assert.Throws<DataSetException>(() => GenreFolders.Open(_folder.Path)).Message);
         Tone("a.wav");
-        Assert.Contains("not in folders named after genres", Assert.Throws<DataSetException>(() => GenreFolders.Open(_folder.Path)).Message);
+        Assert.Contains("not in folders named after genres",
+            Assert.Throws<DataSetException>(() => GenreFolders.Open(_folder.Path)).Message);
         Assert.Contains("There is no folder", Assert.Throws<DataSetException>(() => GenreFolders.Open(Path("missing"))).Message);
     }
 
@@ -64,7 +65,8 @@ public sealed class DataSetTests : IDisposable
         Directory.CreateDirectory(Path("blues"));
         File.WriteAllText(Path("blues/text.wav"), "text");
 
-        Assert.Contains("blues/text.wav:", Assert.Throws<DataSetException>(() => AudioLoader.Load(GenreFolders.Open(_folder.Path), Settings)).Message);
+        Assert.Contains(
+            "blues/text.wav:", Assert.Throws<DataSetException>(() => AudioLoader.Load(GenreFolders.Open(_folder.Path), Settings)).Message);
     }
 
     [Fact]
@@ -86,7 +88,8 @@ public sealed class DataSetTests : IDisposable
         var dataSet = CsvManifest.Open(Path("list.csv"));
 
         Assert.Equal(
-            [new AudioTrack("audio/one.wav", "blues", Path("audio/one.wav")), new AudioTrack("audio/two.wav", "rock", Path("audio/two.wav"), "Band, The")],
+            [new AudioTrack("audio/one.wav", "blues", Path("audio/one.wav")),
+                new AudioTrack("audio/two.wav", "rock", Path("audio/two.wav"), "Band, The")],
             dataSet.Tracks);
         Assert.Empty(AudioLoader.Load(dataSet, Settings).Skipped);
     }
@@ -138,7 +141,8 @@ public sealed class DataSetTests : IDisposable
         Npy.Write<byte>(Path("x.npy"), new byte[8], 2, 2, 2);
         File.WriteAllText(Path("x.csv"), $"index,track,genre\n{rows}\n");
 
-        Assert.Contains(expected, Assert.Throws<DataSetException>(() => SpectrogramFiles.Read(Path("x.npy"), Path("x.csv"), ["blues", "rock"])).Message);
+        Assert.Contains(expected,
+            Assert.Throws<DataSetException>(() => SpectrogramFiles.Read(Path("x.npy"), Path("x.csv"), ["blues", "rock"])).Message);
     }
 
     [Fact]
@@ -148,15 +152,19 @@ public sealed class DataSetTests : IDisposable
         Npy.Write<byte>(Path("flat.npy"), new byte[8], 2, 4);
         File.WriteAllText(Path("text.npy"), "text");
 
-        Assert.Contains("has the shape (2, 4), not [track, band, frame]", Assert.Throws<DataSetException>(() => SpectrogramFiles.Read(Path("flat.npy"), Path("x.csv"))).Message);
-        Assert.Contains("is not a .npy file", Assert.Throws<DataSetException>(() => SpectrogramFiles.Read(Path("text.npy"), Path("x.csv"))).Message);
-        Assert.Contains("There is no file", Assert.Throws<DataSetException>(() => SpectrogramFiles.Read(Path("none.npy"), Path("x.csv"))).Message);
+        Assert.Contains("has the shape (2, 4), not [track, band, frame]",
+            Assert.Throws<DataSetException>(() => SpectrogramFiles.Read(Path("flat.npy"), Path("x.csv"))).Message);
+        Assert.Contains(
+            "is not a .npy file", Assert.Throws<DataSetException>(() => SpectrogramFiles.Read(Path("text.npy"), Path("x.csv"))).Message);
+        Assert.Contains(
+            "There is no file", Assert.Throws<DataSetException>(() => SpectrogramFiles.Read(Path("none.npy"), Path("x.csv"))).Message);
     }
 
     [SharedDataFact]
     public void The_shared_spectrograms_are_read_as_their_description_says()
     {
-        var tracks = SpectrogramFiles.Read(SharedData.PathOf("data", "gtzan-mel", "valid.npy"), SharedData.PathOf("data", "gtzan-mel", "valid.csv"));
+        var tracks = SpectrogramFiles.Read(
+            SharedData.PathOf("data", "gtzan-mel", "valid.npy"), SharedData.PathOf("data", "gtzan-mel", "valid.csv"));
 
         Assert.Equal(197, tracks.Tracks.Count);
         Assert.Equal(10, tracks.Genres.Count);

@@ -10,7 +10,8 @@ public class AxisTests
     }
 
     [Fact]
-    public void An_axis_of_whole_numbers_has_no_others() => Assert.Equal(["1", "2", "3"], Labels(Axis.Linear("epoch", 1, 3, 5, whole: true)));
+    public void An_axis_of_whole_numbers_has_no_others() =>
+        Assert.Equal(["1", "2", "3"], Labels(Axis.Linear("epoch", 1, 3, 5, whole: true)));
 
     [Theory]
     [InlineData(30, "time (s)", "0 5 10 15 20 25 30")]

@@ -29,7 +29,8 @@ public class PngTests
 
     [Fact]
     public void Pixels_that_do_not_fill_the_picture_are_refused() =>
-        Assert.Contains("12 bytes, not 11", Assert.Throws<ArgumentException>(() => Png.Encode(2, 2, 3, new byte[11])).Message, StringComparison.Ordinal);
+        Assert.Contains("12 bytes, not 11", Assert.Throws<ArgumentException>(() => Png.Encode(2, 2, 3, new byte[11])).Message,
+            StringComparison.Ordinal);
 
     private static IEnumerable<(string Type, byte[] Data)> Chunks(byte[] png)
     {

@@ -27,7 +27,8 @@ public sealed class EvaluateTests : IAsyncLifetime, IDisposable
         _host = await ServiceHost.StartAsync(
             builder => builder.AddEvaluating(),
             app => app.MapGrpcService<EvaluatorService>(),
-            new Dictionary<string, string?>(StringComparer.Ordinal) { [DataRoot.Setting] = _folder["data"], [ModelFolder.Setting] = _folder["models"] });
+            new Dictionary<string,
+                string?>(StringComparer.Ordinal) { [DataRoot.Setting] = _folder["data"], [ModelFolder.Setting] = _folder["models"] });
         _client = new Evaluator.EvaluatorClient(_host.Channel);
     }
 
@@ -40,7 +41,9 @@ public sealed class EvaluateTests : IAsyncLifetime, IDisposable
     {
         using var model = _models.Load("toy");
         var expected = ModelEvaluation.Run(model, new LoadedTracks(ToyGenres.Tracks(), []));
-        var report = (await EvaluateAsync(new DataSet { Spectrograms = new SpectrogramFiles { Spectrograms = "tracks.npy", Labels = "tracks.csv" } }))[^1].Report;
+        var report =
+            (await EvaluateAsync(
+                new DataSet { Spectrograms = new SpectrogramFiles { Spectrograms = "tracks.npy", Labels = "tracks.csv" } }))[^1].Report;
         Assert.Equal(("toy", 1, 10L, 0L), (report.Model, report.Version, report.Tracks, report.Skipped));
         Assert.Equal((expected.Accuracy, expected.Top2, expected.MacroF1), (report.Accuracy, report.Top2, report.MacroF1));
         Assert.Equal(expected.Accuracy95, new[] { report.Accuracy95.Low, report.Accuracy95.High });
@@ -55,7 +58,8 @@ public sealed class EvaluateTests : IAsyncLifetime, IDisposable
     {
         await File.WriteAllTextAsync(_folder["data/music/low/broken.wav"], "no audio");
         var events = await EvaluateAsync(new DataSet { Folder = "music" });
-        Assert.Contains("broken.wav", Assert.Single(events, happened => happened.Skipped is not null).Skipped.Track, StringComparison.Ordinal);
+        Assert.Contains("broken.wav", Assert.Single(events, happened => happened.Skipped is not null).Skipped.Track,
+            StringComparison.Ordinal);
         Assert.Equal((10L, 1L), (events[^1].Report.Tracks, events[^1].Report.Skipped));
         Assert.Contains(events, happened => happened.Progress is { Phase: "classifying", Done: 10, Total: 10 });
     }
@@ -66,7 +70,8 @@ public sealed class EvaluateTests : IAsyncLifetime, IDisposable
         var music = new DataSet { Folder = "music" };
         ToyGenres.WriteFolders(_folder["data/other"], tracksPerGenre: 1);
         Directory.Move(_folder["data/other/low"], _folder["data/other/polka"]);
-        _models.Save("broken", TrainingRun.Run(ToyGenres.Recipe with { Training = ToyGenres.Recipe.Training with { Epochs = 1 } }, ToyGenres.Tracks()));
+        _models.Save("broken",
+            TrainingRun.Run(ToyGenres.Recipe with { Training = ToyGenres.Recipe.Training with { Epochs = 1 } }, ToyGenres.Tracks()));
         await File.WriteAllTextAsync(Path.Combine(_models.FolderOf("broken", 1), "weights.safetensors"), "no weights");
 
         await Calls.RefusedAsync(StatusCode.NotFound, () => EvaluateAsync(music, "none"));
@@ -77,7 +82,8 @@ public sealed class EvaluateTests : IAsyncLifetime, IDisposable
         await Calls.RefusedAsync(StatusCode.InvalidArgument, () => EvaluateAsync(new DataSet()));
         await Calls.RefusedAsync(StatusCode.InvalidArgument, () => EvaluateAsync(new DataSet { Folder = ".." }));
         await Calls.RefusedAsync(StatusCode.NotFound, () => EvaluateAsync(new DataSet { Folder = "none" }));
-        Assert.Contains("polka", await Calls.RefusedAsync(StatusCode.InvalidArgument, () => EvaluateAsync(new DataSet { Folder = "other" })), StringComparison.Ordinal);
+        Assert.Contains("polka", await Calls.RefusedAsync(
+            StatusCode.InvalidArgument, () => EvaluateAsync(new DataSet { Folder = "other" })), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,7 +96,8 @@ public sealed class EvaluateTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Reports_are_kept_listed_and_compared()
     {
-        _models.Save("half", TrainingRun.Run(ToyGenres.Recipe with { Training = ToyGenres.Recipe.Training with { Epochs = 1 } }, ToyGenres.Tracks()));
+        _models.Save("half",
+            TrainingRun.Run(ToyGenres.Recipe with { Training = ToyGenres.Recipe.Training with { Epochs = 1 } }, ToyGenres.Tracks()));
         var music = new DataSet { Folder = "music" };
         var first = (await EvaluateAsync(music))[^1].Report;
         var again = (await EvaluateAsync(music))[^1].Report;
@@ -98,23 +105,29 @@ public sealed class EvaluateTests : IAsyncLifetime, IDisposable
 
         Assert.Equal(first.Id, again.Id);
         var listed = (await _client.ListReportsAsync(new ListReportsRequest())).Reports;
-        Assert.Equal(new[] { first.Id, second.Id }.Order(StringComparer.Ordinal), listed.Select(report => report.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(new[] { first.Id, second.Id }.Order(StringComparer.Ordinal),
+            listed.Select(report => report.Id).Order(StringComparer.Ordinal));
         Assert.Equal(second.Id, Assert.Single((await _client.ListReportsAsync(new ListReportsRequest { Model = "half" })).Reports).Id);
         Assert.Equal(first, await _client.GetReportAsync(new GetReportRequest { Id = first.Id }));
 
         var comparison = await _client.CompareAsync(new CompareRequest { First = first.Id, Second = second.Id });
-        Assert.Equal((first.Accuracy, second.Accuracy, 10L), (comparison.FirstAccuracy, comparison.SecondAccuracy, comparison.CommonTracks));
+        Assert.Equal((first.Accuracy, second.Accuracy, 10L),
+            (comparison.FirstAccuracy, comparison.SecondAccuracy, comparison.CommonTracks));
         Assert.Equal(second.Accuracy - first.Accuracy, comparison.Difference);
         Assert.InRange(comparison.Difference, comparison.Difference95.Low, comparison.Difference95.High);
         Assert.Equal(comparison.Difference, (comparison.Mcnemar.OnlySecond - comparison.Mcnemar.OnlyFirst) / 10.0, 12);
-        await Calls.RefusedAsync(StatusCode.NotFound, () => _client.GetReportAsync(new GetReportRequest { Id = "../models" }).ResponseAsync);
-        await Calls.RefusedAsync(StatusCode.NotFound, () => _client.CompareAsync(new CompareRequest { First = first.Id, Second = "abc" }).ResponseAsync);
+        await Calls.RefusedAsync(StatusCode.NotFound, () =>
+            _client.GetReportAsync(new GetReportRequest { Id = "../models" }).ResponseAsync);
+        await Calls.RefusedAsync(StatusCode.NotFound, () =>
+            _client.CompareAsync(new CompareRequest { First = first.Id, Second = "abc" }).ResponseAsync);
     }
 
     [Fact]
     public async Task A_model_that_is_measured_on_what_it_learnt_from_says_so()
     {
-        var report = (await EvaluateAsync(new DataSet { Spectrograms = new SpectrogramFiles { Spectrograms = "tracks.npy", Labels = "tracks.csv" } }))[^1].Report;
+        var report =
+            (await EvaluateAsync(
+                new DataSet { Spectrograms = new SpectrogramFiles { Spectrograms = "tracks.npy", Labels = "tracks.csv" } }))[^1].Report;
         Assert.True(report.HasSeenInTraining);
         Assert.Equal(10, report.SeenInTraining);
     }
@@ -124,7 +137,11 @@ public sealed class EvaluateTests : IAsyncLifetime, IDisposable
     {
         var events = await EvaluateAsync(new EvaluateRequest
         {
-            Suite = "classic-table2", Data = new DataSet { Folder = "music" }, Budget = new Contracts.SuiteBudget { Seeds = 1, Rows = { "segments-nearest-neighbors-whole" } },
+            Suite = "classic-table2", Data = new DataSet { Folder = "music" }, Budget = new Contracts.SuiteBudget
+            {
+                Seeds = 1,
+                Rows = { "segments-nearest-neighbors-whole" },
+            },
         });
         var suite = events[^1].Suite;
 
@@ -136,11 +153,18 @@ public sealed class EvaluateTests : IAsyncLifetime, IDisposable
         Assert.Contains("| KNN, full songs | 27.7 % |", suite.Markdown, StringComparison.Ordinal);
 
         var music = new DataSet { Folder = "music" };
-        Assert.Contains("classic-table2", await Calls.RefusedAsync(StatusCode.NotFound, () => EvaluateAsync(new EvaluateRequest { Suite = "none", Data = music })), StringComparison.Ordinal);
-        await Calls.RefusedAsync(StatusCode.InvalidArgument, () => EvaluateAsync(new EvaluateRequest { Suite = "classic-table2", Model = "toy", Data = music }));
+        Assert.Contains("classic-table2", await Calls.RefusedAsync(
+            StatusCode.NotFound, () => EvaluateAsync(new EvaluateRequest { Suite = "none", Data = music })), StringComparison.Ordinal);
+        await Calls.RefusedAsync(StatusCode.InvalidArgument, () =>
+            EvaluateAsync(new EvaluateRequest { Suite = "classic-table2", Model = "toy", Data = music }));
         await Calls.RefusedAsync(StatusCode.InvalidArgument, () => EvaluateAsync(new EvaluateRequest { Suite = "classic-table2" }));
         await Calls.RefusedAsync(
-            StatusCode.InvalidArgument, () => EvaluateAsync(new EvaluateRequest { Suite = "classic-table2", Data = music, Budget = new Contracts.SuiteBudget { Rows = { "none" } } }));
+            StatusCode.InvalidArgument, () => EvaluateAsync(new EvaluateRequest
+            {
+                Suite = "classic-table2",
+                Data = music,
+                Budget = new Contracts.SuiteBudget { Rows = { "none" } },
+            }));
     }
 
     private Task<List<EvaluateEvent>> EvaluateAsync(DataSet data, string model = "toy", int version = 0) =>

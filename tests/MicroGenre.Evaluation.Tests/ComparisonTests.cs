@@ -64,7 +64,8 @@ public sealed class ComparisonTests
         int[] actual = [.. isRight.Select((_, i) => i % 2)];
         return EvaluationReport.Of(Labels, actual, probabilities) with
         {
-            Answers = [.. isRight.Select((right, i) => new TrackAnswer($"{prefix} {i}", Labels[i % 2], Labels[right ? i % 2 : 1 - (i % 2)]))],
+            Answers =
+                [.. isRight.Select((right, i) => new TrackAnswer($"{prefix} {i}", Labels[i % 2], Labels[right ? i % 2 : 1 - (i % 2)]))],
         };
     }
 }

@@ -47,7 +47,8 @@ public sealed class EvaluationReportTests
         int[] actual = [0, 0, 1, 2];
         float[] Taken(params int[] genres) => [.. genres.SelectMany(genre => Enumerable.Range(0, 3).Select(i => i == genre ? 1f : 0))];
 
-        Assert.Equal(EvaluationReport.Of(Labels, actual, Taken(0, 1, 1, 1)).Accuracy95, EvaluationReport.Of(Labels, actual, Taken(0, 0, 2, 0)).Accuracy95);
+        Assert.Equal(EvaluationReport.Of(Labels, actual, Taken(0, 1, 1, 1)).Accuracy95,
+            EvaluationReport.Of(Labels, actual, Taken(0, 0, 2, 0)).Accuracy95);
     }
 
     [Fact]

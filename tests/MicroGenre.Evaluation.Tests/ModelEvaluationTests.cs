@@ -26,7 +26,9 @@ public sealed class ModelEvaluationTests : IDisposable
         using var model = Model(Nearest, "a", "b");
         var broken = Loud(0);
         broken[2, 1] = float.NaN;
-        var report = ModelEvaluation.Run(model, new LoadedTracks(new TrackSet(["a", "b"], [new("sound", 0, Loud(0)), new("broken", 1, broken)]), [new("unreadable", "no audio")]));
+        var report = ModelEvaluation.Run(
+            model, new LoadedTracks(
+                new TrackSet(["a", "b"], [new("sound", 0, Loud(0)), new("broken", 1, broken)]), [new("unreadable", "no audio")]));
 
         Assert.Equal((1, 1.0), (report.Tracks, report.Accuracy));
         Assert.Equal(["unreadable", "broken"], report.Skipped.Select(skipped => skipped.Track));
@@ -37,7 +39,8 @@ public sealed class ModelEvaluationTests : IDisposable
     public void Tracks_of_another_height_are_refused_by_the_name_of_the_first()
     {
         using var model = Model(Nearest, "a", "b");
-        var refusal = Assert.Throws<DataSetException>(() => ModelEvaluation.Run(model, new LoadedTracks(new TrackSet(["a", "b"], [new("flat", 0, new FeatureMatrix(2, 3))]), [])));
+        var refusal = Assert.Throws<DataSetException>(
+            () => ModelEvaluation.Run(model, new LoadedTracks(new TrackSet(["a", "b"], [new("flat", 0, new FeatureMatrix(2, 3))]), [])));
 
         Assert.Contains("none of the 1 tracks; flat: ", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("2 feature rows, but the model takes 4", refusal.Message, StringComparison.Ordinal);
@@ -62,7 +65,8 @@ public sealed class ModelEvaluationTests : IDisposable
         return models.Load("nearest");
     }
 
-    private static TrackSet Tracks(params string[] genres) => new(genres, [.. genres.Select((genre, i) => new LabelledTrack(genre, i, Loud(i)))]);
+    private static TrackSet Tracks(params string[] genres) =>
+        new(genres, [.. genres.Select((genre, i) => new LabelledTrack(genre, i, Loud(i)))]);
 
     private static FeatureMatrix Loud(int row)
     {

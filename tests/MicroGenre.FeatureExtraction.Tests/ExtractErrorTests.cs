@@ -16,7 +16,8 @@ public sealed class ExtractErrorTests : IAsyncLifetime
     private ExtractorHost _host = null!;
 
     public async Task InitializeAsync() =>
-        _host = await ExtractorHost.StartAsync(null, ("LargestUpload", "1000000"), ("LongestTrack", "00:05:00"), ("LargestFeatures", "5000000"));
+        _host = await ExtractorHost.StartAsync(
+            null, ("LargestUpload", "1000000"), ("LongestTrack", "00:05:00"), ("LargestFeatures", "5000000"));
 
     public async Task DisposeAsync()
     {
@@ -33,7 +34,8 @@ public sealed class ExtractErrorTests : IAsyncLifetime
         noChannels[22] = 0;
         foreach (var (name, bytes) in new (string, byte[])[]
         {
-            ("empty.wav", []), ("text.wav", Encoding.UTF8.GetBytes("This is not audio, whatever its name says.")), ("header.wav", tone[..30]), ("channels.wav", noChannels),
+            ("empty.wav", []), ("text.wav", Encoding.UTF8.GetBytes("This is not audio, whatever its name says.")),
+                ("header.wav", tone[..30]), ("channels.wav", noChannels),
         })
         {
             var refusal = await Calls.RefusedAsync(StatusCode.InvalidArgument, () => _host.ExtractFileAsync(name, bytes));
@@ -47,7 +49,11 @@ public sealed class ExtractErrorTests : IAsyncLifetime
     {
         await File.WriteAllBytesAsync(_host.Data["short.wav"], Wav.Sine(0.1));
         var refusal = await Calls.RefusedAsync(
-            StatusCode.InvalidArgument, () => _host.ExtractAsync(new AudioSource { Path = "short.wav" }, new FeatureSpec { Feature = "mfcc", Deltas = 1 }));
+            StatusCode.InvalidArgument, () => _host.ExtractAsync(new AudioSource { Path = "short.wav" }, new FeatureSpec
+            {
+                Feature = "mfcc",
+                Deltas = 1,
+            }));
         Assert.Equal("short.wav: A time derivative over 9 frames needs as many, the feature has 5.", refusal);
     }
 
@@ -93,12 +99,18 @@ public sealed class ExtractErrorTests : IAsyncLifetime
     [Fact]
     public async Task What_is_over_a_limit_is_refused_with_the_way_round_it()
     {
-        var inline = await Calls.RefusedAsync(StatusCode.ResourceExhausted, () => _host.ExtractAsync(new byte[Limits.InlineAudioBytes + 1]));
+        var inline = await Calls.RefusedAsync(
+            StatusCode.ResourceExhausted, () => _host.ExtractAsync(new byte[Limits.InlineAudioBytes + 1]));
         Assert.Contains("Upload", inline, StringComparison.Ordinal);
         await Calls.RefusedAsync(StatusCode.ResourceExhausted, () => _host.ExtractFileAsync("long.wav", Wav.Sine(301)));
-        await Calls.RefusedAsync(StatusCode.ResourceExhausted, () => _host.ExtractAsync(Wav.Sine(2), new FeatureSpec { Feature = "mel", HopLength = 1 }));
+        await Calls.RefusedAsync(StatusCode.ResourceExhausted, () =>
+            _host.ExtractAsync(Wav.Sine(2), new FeatureSpec { Feature = "mel", HopLength = 1 }));
         await Calls.RefusedAsync(
-            StatusCode.ResourceExhausted, () => _host.ExtractAsync(Wav.Sine(2), [.. Enumerable.Range(1, 20).Select(bands => new FeatureSpec { Feature = "mel", HopLength = 64, MelBands = 100 + bands })]));
+            StatusCode.ResourceExhausted, () =>
+                _host.ExtractAsync(
+                    Wav.Sine(2),
+                        [.. Enumerable.Range(1, 20)
+                            .Select(bands => new FeatureSpec { Feature = "mel", HopLength = 64, MelBands = 100 + bands })]));
     }
 
     [FfmpegTheory]
@@ -109,7 +121,11 @@ public sealed class ExtractErrorTests : IAsyncLifetime
         Ffmpeg.Run("-f", "lavfi", "-i", $"sine=sample_rate=8000:duration={seconds}", "-c:a", "aac", _host.Data["track.m4a"]);
 
         var refusal = await Calls.RefusedAsync(
-            StatusCode.ResourceExhausted, () => _host.ExtractAsync(new AudioSource { Path = "track.m4a" }, new FeatureSpec { Feature = "mel", HopLength = hop }));
+            StatusCode.ResourceExhausted, () => _host.ExtractAsync(new AudioSource { Path = "track.m4a" }, new FeatureSpec
+            {
+                Feature = "mel",
+                HopLength = hop,
+            }));
 
         Assert.Contains(problem, refusal, StringComparison.Ordinal);
     }

@@ -55,7 +55,11 @@ public sealed class ExtractTests : IAsyncLifetime
     [Fact]
     public async Task A_track_is_found_by_its_content_once_its_features_are_cached()
     {
-        var lookup = new LookupRequest { Sha256 = ByteString.CopyFrom(SHA256.HashData(Tone)), Features = { Mel, new FeatureSpec { Feature = "mfcc" } } };
+        var lookup = new LookupRequest
+        {
+            Sha256 = ByteString.CopyFrom(SHA256.HashData(Tone)),
+            Features = { Mel, new FeatureSpec { Feature = "mfcc" } },
+        };
         Assert.Empty(await LookupAsync(lookup));
         var computed = await _host.ExtractAsync(Tone, Mel);
         Assert.Empty(await LookupAsync(lookup));
@@ -76,9 +80,11 @@ public sealed class ExtractTests : IAsyncLifetime
     [Fact]
     public async Task A_lookup_names_what_is_wrong_with_it()
     {
-        Assert.Contains("sha256", await Calls.RefusedAsync(StatusCode.InvalidArgument, () => LookupAsync(new LookupRequest { Features = { Mel } })), StringComparison.Ordinal);
+        Assert.Contains("sha256", await Calls.RefusedAsync(
+            StatusCode.InvalidArgument, () => LookupAsync(new LookupRequest { Features = { Mel } })), StringComparison.Ordinal);
         var track = ByteString.CopyFrom(SHA256.HashData(Tone));
-        Assert.Contains("features", await Calls.RefusedAsync(StatusCode.InvalidArgument, () => LookupAsync(new LookupRequest { Sha256 = track })), StringComparison.Ordinal);
+        Assert.Contains("features", await Calls.RefusedAsync(
+            StatusCode.InvalidArgument, () => LookupAsync(new LookupRequest { Sha256 = track })), StringComparison.Ordinal);
     }
 
     private async Task<IReadOnlyList<FeatureChunk>> LookupAsync(LookupRequest request)
@@ -94,7 +100,8 @@ public sealed class ExtractTests : IAsyncLifetime
         var second = await _host.ExtractFileAsync("second.wav", Tone);
         var inline = await _host.ExtractAsync(Tone);
         var upload = await _host.UploadAsync(Header(), Data(Tone));
-        Assert.Equal([false, true, true, true], new[] { first.Features[0], second.Features[0], inline.Features[0] }.Select(feature => feature.Header.CacheHit).Append(upload.Features[0].Header.CacheHit));
+        Assert.Equal([false, true, true, true], new[] { first.Features[0], second.Features[0], inline.Features[0] }.Select(
+            feature => feature.Header.CacheHit).Append(upload.Features[0].Header.CacheHit));
         Assert.Equal(first.Features[0].Data, second.Features[0].Data);
         Assert.Equal(first.Audio, second.Audio);
         Assert.Equal((3, 1), (_host.Hits, _host.Misses));
@@ -104,7 +111,11 @@ public sealed class ExtractTests : IAsyncLifetime
     public async Task Other_settings_are_another_entry_and_equal_ones_the_same()
     {
         await _host.ExtractAsync(Tone);
-        var reply = await _host.ExtractAsync(Tone, new FeatureSpec { Feature = "mel", HopLength = 1024 }, new FeatureSpec { Feature = "mel", HopLength = 512 });
+        var reply = await _host.ExtractAsync(Tone, new FeatureSpec { Feature = "mel", HopLength = 1024 }, new FeatureSpec
+        {
+            Feature = "mel",
+            HopLength = 512,
+        });
         Assert.Equal([true, false], reply.Features.Select(feature => feature.Header.CacheHit));
         Assert.Equal([0u, 1u], reply.Features.Select(feature => feature.Header.Index));
     }
@@ -113,7 +124,8 @@ public sealed class ExtractTests : IAsyncLifetime
     public async Task Every_setting_of_the_library_has_a_field()
     {
         var fields = FeatureSpec.Descriptor.Fields.InDeclarationOrder().Select(field => field.JsonName).ToHashSet(StringComparer.Ordinal);
-        var settings = typeof(FeatureSettings).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(FeatureSettings)) && !type.IsAbstract);
+        var settings = typeof(FeatureSettings).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(FeatureSettings)) && !type.IsAbstract);
         foreach (var feature in settings.Select(type => (FeatureSettings)Activator.CreateInstance(type)!))
         {
             Assert.All(JsonNode.Parse(feature.CanonicalJson())!.AsObject(), setting => Assert.Contains(setting.Key, fields));
@@ -162,7 +174,8 @@ public sealed class ExtractTests : IAsyncLifetime
         Assert.Equal((128, 1 + (30 * 22050 / 100)), (received.Features[0].Matrix.Rows, received.Features[0].Matrix.Frames));
 
         await File.WriteAllBytesAsync(_host.Data["long.wav"], track);
-        var refusal = await Calls.RefusedAsync(StatusCode.ResourceExhausted, () => _host.ExtractAsync(new AudioSource { Path = "long.wav" }, spec));
+        var refusal = await Calls.RefusedAsync(
+            StatusCode.ResourceExhausted, () => _host.ExtractAsync(new AudioSource { Path = "long.wav" }, spec));
         Assert.Contains("ExtractUpload", refusal, StringComparison.Ordinal);
     }
 
@@ -215,7 +228,8 @@ public sealed class ExtractTests : IAsyncLifetime
             "classical.wav", await File.ReadAllBytesAsync(SharedData.PathOf("data", "gtzan-audio", "classical", "classical.00000.wav"))));
         var largest = golden.Max();
         Assert.Equal(golden.Length, received.Features[0].Matrix.Values.Length);
-        Assert.All(golden.Zip(received.Features[0].Matrix.Values), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, (1e-5 * Math.Abs(pair.First)) + (1e-6 * largest)));
+        Assert.All(golden.Zip(received.Features[0].Matrix.Values), pair =>
+            Assert.InRange(Math.Abs(pair.First - pair.Second), 0, (1e-5 * Math.Abs(pair.First)) + (1e-6 * largest)));
     }
 
     private static ExtractUploadRequest Header(UploadHeader? upload = null)

@@ -53,11 +53,13 @@ public sealed class ExtractorHost : IAsyncDisposable
     public static async Task<ExtractorHost> StartAsync(string? redis = null, params (string Key, string Value)[] settings)
     {
         var data = new TemporaryFolder();
-        var configuration = settings.ToDictionary(setting => "FeatureExtraction:" + setting.Key, string? (setting) => setting.Value, StringComparer.Ordinal);
+        var configuration = settings.ToDictionary(
+            setting => "FeatureExtraction:" + setting.Key, string? (setting) => setting.Value, StringComparer.Ordinal);
         configuration[DataRoot.Setting] = data.Path;
         configuration["ConnectionStrings:cache"] = redis;
         return new ExtractorHost(
-            await ServiceHost.StartAsync(builder => builder.AddFeatureExtraction(), app => app.MapGrpcService<FeatureExtractorService>(), configuration), data);
+            await ServiceHost.StartAsync(
+                builder => builder.AddFeatureExtraction(), app => app.MapGrpcService<FeatureExtractorService>(), configuration), data);
     }
 
     public async Task<ExtractReply> ExtractAsync(AudioSource audio, params FeatureSpec[] features)
@@ -67,7 +69,8 @@ public sealed class ExtractorHost : IAsyncDisposable
         return await Client.ExtractAsync(request);
     }
 
-    public Task<ExtractReply> ExtractAsync(byte[] audio, params FeatureSpec[] features) => ExtractAsync(new AudioSource { Content = ByteString.CopyFrom(audio) }, features);
+    public Task<ExtractReply> ExtractAsync(byte[] audio, params FeatureSpec[] features) =>
+        ExtractAsync(new AudioSource { Content = ByteString.CopyFrom(audio) }, features);
 
     public async Task<ExtractReply> ExtractFileAsync(string path, byte[] audio)
     {

@@ -25,7 +25,8 @@ public sealed class RedisTests : IAsyncLifetime
         }
 
         await using var second = await StartAsync();
-        await Eventually.HoldsAsync(async () => (await second.ExtractAsync(tone)).Features[0].Header.CacheHit, Patience, "a hit by another service");
+        await Eventually.HoldsAsync(
+            async () => (await second.ExtractAsync(tone)).Features[0].Header.CacheHit, Patience, "a hit by another service");
         Assert.Equal(2, (await second.ExtractAsync(tone)).Audio.DurationSeconds, 2);
     }
 
@@ -52,8 +53,10 @@ public sealed class RedisTests : IAsyncLifetime
         }
 
         // Told each time, not for every request; a busy machine may make Redis seem away more often than it was.
-        Assert.InRange(host.Log.Lines(LogLevel.Warning).Count(line => line.Contains("Redis does not answer", StringComparison.Ordinal)), Rounds, (Rounds * Requests) - 1);
-        Assert.InRange(host.Log.Lines(LogLevel.Information).Count(line => line.Contains("Redis answers again", StringComparison.Ordinal)), Rounds, (Rounds * Requests) - 1);
+        Assert.InRange(host.Log.Lines(LogLevel.Warning).Count(line => line.Contains("Redis does not answer", StringComparison.Ordinal)),
+            Rounds, (Rounds * Requests) - 1);
+        Assert.InRange(host.Log.Lines(LogLevel.Information).Count(line => line.Contains("Redis answers again", StringComparison.Ordinal)),
+            Rounds, (Rounds * Requests) - 1);
     }
 
     [RedisFact]

@@ -35,7 +35,8 @@ public sealed class BatcherTests : IDisposable
         using var batcher = new Batcher(new InferenceOptions());
         await batcher.StartAsync(CancellationToken.None);
         var tracks = ToyGenres.Tracks().Tracks.Select(track => track.Features).ToList();
-        var asked = Enumerable.Range(0, 100).Select(i => batcher.ClassifyAsync(_lease, [tracks[i % tracks.Count]], CancellationToken.None)).ToList();
+        var asked = Enumerable.Range(0, 100).Select(i => batcher.ClassifyAsync(_lease, [tracks[i % tracks.Count]], CancellationToken.None))
+            .ToList();
         var answers = await Task.WhenAll(asked);
         for (var i = 0; i < answers.Length; i++)
         {
@@ -52,7 +53,8 @@ public sealed class BatcherTests : IDisposable
         var features = ToyGenres.FeaturesOf(ToyGenres.Track("low"));
         using var patient = new Batcher(new InferenceOptions { LargestBatch = 2, LargestDelay = TimeSpan.FromHours(1) });
         await patient.StartAsync(CancellationToken.None);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => patient.ClassifyAsync(_lease, [features], CancellationToken.None)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 2).Select(_ => patient.ClassifyAsync(_lease, [features], CancellationToken.None)));
         Assert.Equal(answers[0].Computed, answers[1].Computed);
         await patient.StopAsync(CancellationToken.None);
 
@@ -87,7 +89,8 @@ public sealed class BatcherTests : IDisposable
         // Not started: what is put in stays in.
         using var batcher = new Batcher(new InferenceOptions { QueueLength = 2 });
         var features = ToyGenres.FeaturesOf(ToyGenres.Track("low"));
-        var waiting = new[] { batcher.ClassifyAsync(_lease, [features], CancellationToken.None), batcher.ClassifyAsync(_lease, [features], CancellationToken.None) };
+        var waiting = new[] { batcher.ClassifyAsync(_lease, [features], CancellationToken.None),
+            batcher.ClassifyAsync(_lease, [features], CancellationToken.None) };
         await Calls.RefusedAsync(StatusCode.ResourceExhausted, () => batcher.ClassifyAsync(_lease, [features], CancellationToken.None));
 
         await batcher.StartAsync(CancellationToken.None);

@@ -27,10 +27,14 @@ public sealed class ClassifyTests : IAsyncLifetime
     public async Task A_track_gets_the_probabilities_that_the_library_computes_however_it_comes()
     {
         using var model = _host.Models.Load("toy");
-        var expected = model.Card.Labels.Zip(model.Classify(ToyGenres.FeaturesOf(Low))).ToDictionary(pair => pair.First, pair => (double)pair.Second, StringComparer.Ordinal);
+        var expected = model.Card.Labels.Zip(model.Classify(ToyGenres.FeaturesOf(Low)))
+            .ToDictionary(pair => pair.First, pair => (double)pair.Second, StringComparer.Ordinal);
         foreach (var reply in new[]
         {
-            await _host.ClassifyAsync(Low), await _host.UploadAsync(Low), await _host.ClassifyAsync(new AudioSource { Path = _host.WriteData("low.wav", Low) }),
+            await _host.ClassifyAsync(Low), await _host.UploadAsync(Low), await _host.ClassifyAsync(new AudioSource
+            {
+                Path = _host.WriteData("low.wav", Low),
+            }),
         })
         {
             Assert.Equal(("toy", 1), (reply.Model, reply.Version));
@@ -49,7 +53,12 @@ public sealed class ClassifyTests : IAsyncLifetime
     {
         ToyGenres.Train(_host.Models, model, calibration: new Calibration(20, uncertainBelow, 1));
 
-        var reply = await _host.ClassifyAsync(ToyGenres.Track("low", 2, seconds: 10), new ClassifyOptions { Model = model, Timeline = true, Top = 1 });
+        var reply = await _host.ClassifyAsync(ToyGenres.Track("low", 2, seconds: 10), new ClassifyOptions
+        {
+            Model = model,
+            Timeline = true,
+            Top = 1,
+        });
 
         Assert.Equal(uncertain, reply.Prediction.Uncertain);
         Assert.NotEmpty(reply.Timeline);
@@ -82,8 +91,13 @@ public sealed class ClassifyTests : IAsyncLifetime
         }
 
         await Eventually.HoldsAsync(
-            async () => (await _host.Client.ListModelsAsync(new ListModelsRequest())).Models.Any(model => model.Name == "gtzan"), TimeSpan.FromSeconds(20), "gtzan is seen");
-        var reply = await _host.ClassifyAsync(Wav.Of(OddSounds.Of("white noise")), new ClassifyOptions { Model = "gtzan", Timeline = true });
+            async () => (await _host.Client.ListModelsAsync(new ListModelsRequest())).Models.Any(model => model.Name == "gtzan"),
+                TimeSpan.FromSeconds(20), "gtzan is seen");
+        var reply = await _host.ClassifyAsync(Wav.Of(OddSounds.Of("white noise")), new ClassifyOptions
+        {
+            Model = "gtzan",
+            Timeline = true,
+        });
 
         Assert.Equal(Contracts.Verdict.Unfamiliar, reply.Prediction.Verdict);
         Assert.NotEmpty(reply.Prediction.Reason);
@@ -99,7 +113,8 @@ public sealed class ClassifyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_model_without_a_calibration_is_never_uncertain() => Assert.False((await _host.ClassifyAsync(Low)).Prediction.Uncertain);
+    public async Task A_model_without_a_calibration_is_never_uncertain() =>
+        Assert.False((await _host.ClassifyAsync(Low)).Prediction.Uncertain);
 
     [Fact]
     public async Task Both_genres_are_recognised()
@@ -115,10 +130,12 @@ public sealed class ClassifyTests : IAsyncLifetime
         Assert.Equal("low", Assert.Single((await _host.ClassifyAsync(Low, new ClassifyOptions { Top = 1 })).Prediction.Genres).Label);
 
     [Fact]
-    public async Task A_tenth_of_a_second_is_enough() => Assert.Equal(2, (await _host.ClassifyAsync(ToyGenres.Track("low", 0, seconds: 0.1))).Prediction.Genres.Count);
+    public async Task A_tenth_of_a_second_is_enough() =>
+        Assert.Equal(2, (await _host.ClassifyAsync(ToyGenres.Track("low", 0, seconds: 0.1))).Prediction.Genres.Count);
 
     [Fact]
-    public async Task A_long_track_is_classified_too() => Assert.Equal("high", (await _host.UploadAsync(ToyGenres.Track("high", 0, seconds: 240))).Prediction.Genres[0].Label);
+    public async Task A_long_track_is_classified_too() =>
+        Assert.Equal("high", (await _host.UploadAsync(ToyGenres.Track("high", 0, seconds: 240))).Prediction.Genres[0].Label);
 
     [Fact]
     public async Task Telephone_audio_is_resampled_and_the_answer_says_so()

@@ -20,7 +20,8 @@ public class ControlTests
         Assert.Equal(1, (await host.ClassifyAsync(Low)).Version);
 
         ToyGenres.Train(host.Models, "toy", seed: 3);
-        await Eventually.HoldsAsync(async () => (await host.Client.ListModelsAsync(new ListModelsRequest())).Models.Count == 3, TimeSpan.FromSeconds(30), "version 3 is seen");
+        await Eventually.HoldsAsync(async () => (await host.Client.ListModelsAsync(new ListModelsRequest())).Models.Count == 3,
+            TimeSpan.FromSeconds(30), "version 3 is seen");
         Assert.Equal(1, (await host.ClassifyAsync(Low)).Version);
 
         Assert.Empty((await host.Control.PinAsync(new PinRequest { Model = "toy" })).Pins);
@@ -40,7 +41,8 @@ public class ControlTests
         Assert.Equal("other", (await second.Control.GetServingPlanAsync(new GetServingPlanRequest())).DefaultModel);
 
         await second.Control.SetDefaultAsync(new SetDefaultRequest());
-        await Eventually.HoldsAsync(async () => (await host.ClassifyAsync(Low)).Model == "toy", TimeSpan.FromSeconds(30), "the first service hears of it");
+        await Eventually.HoldsAsync(
+            async () => (await host.ClassifyAsync(Low)).Model == "toy", TimeSpan.FromSeconds(30), "the first service hears of it");
     }
 
     [Fact]
@@ -76,12 +78,16 @@ public class ControlTests
     public async Task What_does_not_exist_cannot_be_decided()
     {
         await using var host = await InferenceHost.StartAsync();
-        await Calls.RefusedAsync(StatusCode.NotFound, () => host.Control.PinAsync(new PinRequest { Model = "toy", Version = 9 }).ResponseAsync);
-        await Calls.RefusedAsync(StatusCode.NotFound, () => host.Control.PinAsync(new PinRequest { Model = "none", Version = 1 }).ResponseAsync);
-        await Calls.RefusedAsync(StatusCode.NotFound, () => host.Control.SetDefaultAsync(new SetDefaultRequest { Model = "none" }).ResponseAsync);
+        await Calls.RefusedAsync(StatusCode.NotFound, () =>
+            host.Control.PinAsync(new PinRequest { Model = "toy", Version = 9 }).ResponseAsync);
+        await Calls.RefusedAsync(StatusCode.NotFound, () =>
+            host.Control.PinAsync(new PinRequest { Model = "none", Version = 1 }).ResponseAsync);
+        await Calls.RefusedAsync(StatusCode.NotFound, () =>
+            host.Control.SetDefaultAsync(new SetDefaultRequest { Model = "none" }).ResponseAsync);
         await Calls.RefusedAsync(StatusCode.NotFound, () => host.Control.UnloadAsync(new UnloadRequest { Model = "none" }).ResponseAsync);
         await Calls.RefusedAsync(StatusCode.InvalidArgument, () => host.Control.PinAsync(new PinRequest { Version = 1 }).ResponseAsync);
-        await Calls.RefusedAsync(StatusCode.InvalidArgument, () => host.Control.UnloadAsync(new UnloadRequest { Model = "toy", Version = -1 }).ResponseAsync);
+        await Calls.RefusedAsync(StatusCode.InvalidArgument, () =>
+            host.Control.UnloadAsync(new UnloadRequest { Model = "toy", Version = -1 }).ResponseAsync);
         Assert.False(File.Exists(Path.Combine(host.Models.Root, "serving.json")));
     }
 }

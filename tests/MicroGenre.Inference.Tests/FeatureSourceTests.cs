@@ -25,7 +25,8 @@ public sealed class FeatureSourceTests : IAsyncLifetime, IDisposable
             builder => builder.AddFeatureExtraction(),
             app => app.MapGrpcService<FeatureExtractorService>(),
             new Dictionary<string, string?>(StringComparer.Ordinal) { [DataRoot.Setting] = _data.Path });
-        _inference = await InferenceHost.StartAsync(settings: [("services:feature-extraction:grpc:0", _extraction.Address), (DataRoot.Setting, _data.Path)]);
+        _inference = await InferenceHost.StartAsync(
+            settings: [("services:feature-extraction:grpc:0", _extraction.Address), (DataRoot.Setting, _data.Path)]);
         await File.WriteAllBytesAsync(_data["low.wav"], Low);
     }
 
@@ -52,7 +53,8 @@ public sealed class FeatureSourceTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task The_services_refusals_reach_the_caller()
     {
-        Assert.Contains("upload.wav", await Calls.RefusedAsync(StatusCode.InvalidArgument, () => _inference.UploadAsync("no audio"u8.ToArray())), StringComparison.Ordinal);
+        Assert.Contains("upload.wav", await Calls.RefusedAsync(
+            StatusCode.InvalidArgument, () => _inference.UploadAsync("no audio"u8.ToArray())), StringComparison.Ordinal);
         await Calls.RefusedAsync(StatusCode.NotFound, () => _inference.ClassifyAsync(new AudioSource { Path = "none.wav" }));
         await Calls.RefusedAsync(StatusCode.InvalidArgument, () => _inference.ClassifyAsync(new AudioSource { Path = "../out.wav" }));
     }
@@ -62,7 +64,8 @@ public sealed class FeatureSourceTests : IAsyncLifetime, IDisposable
     {
         var there = await _inference.ClassifyAsync(Low);
         await _extraction.DisposeAsync();
-        foreach (var reply in new[] { await _inference.ClassifyAsync(Low), await _inference.UploadAsync(Low), await _inference.ClassifyAsync(new AudioSource { Path = "low.wav" }) })
+        foreach (var reply in new[] { await _inference.ClassifyAsync(Low), await _inference.UploadAsync(Low),
+            await _inference.ClassifyAsync(new AudioSource { Path = "low.wav" }) })
         {
             Assert.Equal(there.Prediction, reply.Prediction);
             Assert.Equal(there.Audio, reply.Audio);
@@ -75,11 +78,14 @@ public sealed class FeatureSourceTests : IAsyncLifetime, IDisposable
     public async Task Where_the_service_takes_calls_and_never_answers_features_are_computed_here()
     {
         await using var silent = await ServiceHost.StartAsync(
-            builder => builder.AddFeatureExtraction(), app => app.MapGrpcService<SilentExtractor>(), new Dictionary<string, string?>(StringComparer.Ordinal));
+            builder => builder.AddFeatureExtraction(), app =>
+                app.MapGrpcService<SilentExtractor>(), new Dictionary<string, string?>(StringComparer.Ordinal));
         await using var inference = await InferenceHost.StartAsync(
-            settings: [("services:feature-extraction:grpc:0", silent.Address), (DataRoot.Setting, _data.Path), ("Inference:FeaturePatience", "00:00:00.5")]);
+            settings: [("services:feature-extraction:grpc:0", silent.Address), (DataRoot.Setting, _data.Path),
+                ("Inference:FeaturePatience", "00:00:00.5")]);
 
-        Assert.Equal((await _inference.ClassifyAsync(Low)).Prediction, (await inference.ClassifyAsync(new AudioSource { Path = "low.wav" })).Prediction);
+        Assert.Equal((await _inference.ClassifyAsync(Low)).Prediction,
+            (await inference.ClassifyAsync(new AudioSource { Path = "low.wav" })).Prediction);
         Assert.Single(inference.Log.Lines(LogLevel.Warning), line => line.Contains(nameof(RemoteFeatures), StringComparison.Ordinal));
     }
 
@@ -88,7 +94,8 @@ public sealed class FeatureSourceTests : IAsyncLifetime, IDisposable
     {
         var counting = new CountingExtractor(new FeatureExtractor.FeatureExtractorClient(_extraction.Channel));
         await using var counted = await ServiceHost.StartAsync(
-            builder => builder.Services.AddSingleton(counting), app => app.MapGrpcService<CountingExtractor>(), new Dictionary<string, string?>(StringComparer.Ordinal));
+            builder => builder.Services.AddSingleton(counting), app =>
+                app.MapGrpcService<CountingExtractor>(), new Dictionary<string, string?>(StringComparer.Ordinal));
         await using var inference = await InferenceHost.StartAsync(settings: ("services:feature-extraction:grpc:0", counted.Address));
 
         var replies = new[] { await inference.UploadAsync(Low), await inference.UploadAsync(Low), await inference.ClassifyAsync(Low) };
@@ -103,10 +110,12 @@ public sealed class FeatureSourceTests : IAsyncLifetime, IDisposable
     {
         var older = new OlderExtractor(new FeatureExtractor.FeatureExtractorClient(_extraction.Channel));
         await using var host = await ServiceHost.StartAsync(
-            builder => builder.Services.AddSingleton(older), app => app.MapGrpcService<OlderExtractor>(), new Dictionary<string, string?>(StringComparer.Ordinal));
+            builder => builder.Services.AddSingleton(older), app =>
+                app.MapGrpcService<OlderExtractor>(), new Dictionary<string, string?>(StringComparer.Ordinal));
         await using var inference = await InferenceHost.StartAsync(settings: ("services:feature-extraction:grpc:0", host.Address));
 
-        Assert.Equal([false, true], new[] { await inference.UploadAsync(Low), await inference.UploadAsync(Low) }.Select(reply => reply.CacheHit));
+        Assert.Equal(
+            [false, true], new[] { await inference.UploadAsync(Low), await inference.UploadAsync(Low) }.Select(reply => reply.CacheHit));
         Assert.Equal(2, older.Uploads);
         Assert.Empty(inference.Log.Lines(LogLevel.Warning));
     }
@@ -118,7 +127,8 @@ public sealed class FeatureSourceTests : IAsyncLifetime, IDisposable
 
         public int Uploads => _uploads;
 
-        public override async Task ExtractUpload(IAsyncStreamReader<ExtractUploadRequest> requestStream, IServerStreamWriter<FeatureChunk> responseStream, ServerCallContext context)
+        public override async Task ExtractUpload(IAsyncStreamReader<ExtractUploadRequest> requestStream,
+            IServerStreamWriter<FeatureChunk> responseStream, ServerCallContext context)
         {
             Interlocked.Increment(ref _uploads);
             using var call = client.ExtractUpload(cancellationToken: context.CancellationToken);
@@ -142,7 +152,8 @@ public sealed class FeatureSourceTests : IAsyncLifetime, IDisposable
 
         public int Lookups => _lookups;
 
-        public override async Task Lookup(LookupRequest request, IServerStreamWriter<FeatureChunk> responseStream, ServerCallContext context)
+        public override async Task Lookup(
+            LookupRequest request, IServerStreamWriter<FeatureChunk> responseStream, ServerCallContext context)
         {
             Interlocked.Increment(ref _lookups);
             using var call = _client.Lookup(request, cancellationToken: context.CancellationToken);
@@ -155,7 +166,8 @@ public sealed class FeatureSourceTests : IAsyncLifetime, IDisposable
 
     private sealed class SilentExtractor : FeatureExtractor.FeatureExtractorBase
     {
-        public override Task ExtractBatch(IAsyncStreamReader<ExtractBatchRequest> requestStream, IServerStreamWriter<ExtractBatchReply> responseStream, ServerCallContext context) =>
+        public override Task ExtractBatch(IAsyncStreamReader<ExtractBatchRequest> requestStream,
+            IServerStreamWriter<ExtractBatchReply> responseStream, ServerCallContext context) =>
             Task.Delay(Timeout.Infinite, context.CancellationToken);
     }
 }

@@ -36,7 +36,8 @@ public class ModelTests
         await using var host = await InferenceHost.StartAsync();
         await host.ClassifyAsync(Low);
         Break(host, version: 2);
-        await Eventually.HoldsAsync(async () => (await ListAsync(host)).Any(model => model.State == ModelState.Failed), Patience, "the broken version was tried");
+        await Eventually.HoldsAsync(
+            async () => (await ListAsync(host)).Any(model => model.State == ModelState.Failed), Patience, "the broken version was tried");
         Assert.Equal(1, (await host.ClassifyAsync(Low)).Version);
         var models = await ListAsync(host);
         Assert.Equal([2, 1], models.Select(model => model.Version));
@@ -75,7 +76,8 @@ public class ModelTests
         {
             await file.WriteAsync(weights.AsMemory(0, weights.Length / 2));
             await file.FlushAsync();
-            await Eventually.HoldsAsync(async () => (await ListAsync(host)).Any(model => model.State == ModelState.Failed), Patience, "the half version was tried");
+            await Eventually.HoldsAsync(
+                async () => (await ListAsync(host)).Any(model => model.State == ModelState.Failed), Patience, "the half version was tried");
             Assert.Equal(1, (await host.ClassifyAsync(Low)).Version);
             await file.WriteAsync(weights.AsMemory(weights.Length / 2));
         }
@@ -103,7 +105,8 @@ public class ModelTests
         for (var version = 2; version <= 4; version++)
         {
             ToyGenres.Train(host.Models, "toy", seed: version);
-            await Eventually.HoldsAsync(() => Task.FromResult(Contains(versions, version) || callers.Exists(caller => caller.IsFaulted)), Patience, $"version {version} answers");
+            await Eventually.HoldsAsync(() => Task.FromResult(Contains(versions, version) || callers.Exists(caller => caller.IsFaulted)),
+                Patience, $"version {version} answers");
         }
 
         await over.CancelAsync();
@@ -168,7 +171,8 @@ public class ModelTests
         var (good, bad) = (host.Models.FolderOf("toy", 1), host.Models.FolderOf("toy", version));
         var hidden = bad + ".new";
         Directory.CreateDirectory(hidden);
-        File.WriteAllText(Path.Combine(hidden, "model.json"), File.ReadAllText(Path.Combine(good, "model.json")).Replace("\"version\": 1", $"\"version\": {version}", StringComparison.Ordinal));
+        File.WriteAllText(Path.Combine(hidden, "model.json"), File.ReadAllText(Path.Combine(good, "model.json"))
+            .Replace("\"version\": 1", $"\"version\": {version}", StringComparison.Ordinal));
         File.WriteAllText(Path.Combine(hidden, "weights.safetensors"), "not weights");
         Directory.Move(hidden, bad);
     }
@@ -181,5 +185,6 @@ public class ModelTests
         }
     }
 
-    private static async Task<IList<ModelInfo>> ListAsync(InferenceHost host) => (await host.Client.ListModelsAsync(new ListModelsRequest())).Models;
+    private static async Task<IList<ModelInfo>> ListAsync(InferenceHost host) =>
+        (await host.Client.ListModelsAsync(new ListModelsRequest())).Models;
 }

@@ -10,7 +10,8 @@ namespace MicroGenre.Inference.Tests;
 
 public sealed class OpenInferenceTests : IAsyncLifetime
 {
-    private static readonly FeatureMatrix[] Tracks = [ToyGenres.FeaturesOf(ToyGenres.Track("low")), ToyGenres.FeaturesOf(ToyGenres.Track("high"))];
+    private static readonly FeatureMatrix[] Tracks =
+        [ToyGenres.FeaturesOf(ToyGenres.Track("low")), ToyGenres.FeaturesOf(ToyGenres.Track("high"))];
 
     private InferenceHost _host = null!;
 

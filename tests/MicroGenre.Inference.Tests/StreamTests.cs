@@ -26,7 +26,11 @@ public sealed class StreamTests : IAsyncLifetime
         for (var i = 0; i < 40; i++)
         {
             var audio = i == 7 ? ByteString.CopyFromUtf8("no audio") : ByteString.CopyFrom(ToyGenres.Track(ToyGenres.Names[i % 2], i % 5));
-            await call.RequestStream.WriteAsync(new ClassifyBatchRequest { Id = $"{i}", Request = new ClassifyRequest { Audio = new AudioSource { Content = audio } } });
+            await call.RequestStream.WriteAsync(new ClassifyBatchRequest
+            {
+                Id = $"{i}",
+                Request = new ClassifyRequest { Audio = new AudioSource { Content = audio } },
+            });
         }
 
         await call.RequestStream.WriteAsync(new ClassifyBatchRequest { Id = "empty" });
@@ -39,7 +43,8 @@ public sealed class StreamTests : IAsyncLifetime
 
         Assert.Equal(41, answers.Count);
         Assert.All(["7", "empty"], id => Assert.Equal(StatusCode.InvalidArgument, (StatusCode)answers[id].Error.Code));
-        Assert.All(Enumerable.Range(0, 40).Where(i => i != 7), i => Assert.Equal(ToyGenres.Names[i % 2], answers[$"{i}"].Reply.Prediction.Genres[0].Label));
+        Assert.All(Enumerable.Range(0, 40).Where(i => i != 7), i =>
+            Assert.Equal(ToyGenres.Names[i % 2], answers[$"{i}"].Reply.Prediction.Genres[0].Label));
     }
 
     [Fact]
@@ -55,7 +60,8 @@ public sealed class StreamTests : IAsyncLifetime
         var timeline = (await _host.ClassifyAsync(Wav.Of(samples), new ClassifyOptions { Timeline = true, Top = 1 })).Timeline;
         Assert.Equal(0, timeline[0].StartSeconds);
         Assert.Equal(40, timeline[^1].EndSeconds, 1);
-        Assert.All(timeline.Zip(timeline.Skip(1)), pair => Assert.InRange(pair.Second.StartSeconds, pair.First.StartSeconds + 0.1, pair.First.EndSeconds));
+        Assert.All(timeline.Zip(timeline.Skip(1)), pair =>
+            Assert.InRange(pair.Second.StartSeconds, pair.First.StartSeconds + 0.1, pair.First.EndSeconds));
         Assert.All(timeline.Where(part => part.EndSeconds <= 20), part => Assert.Equal("low", part.Prediction.Genres[0].Label));
         Assert.All(timeline.Where(part => part.StartSeconds >= 20), part => Assert.Equal("high", part.Prediction.Genres[0].Label));
         Assert.Empty((await _host.ClassifyAsync(Wav.Of(samples))).Timeline);
@@ -64,12 +70,18 @@ public sealed class StreamTests : IAsyncLifetime
     [Fact]
     public async Task The_timelines_windows_are_as_long_as_asked_for()
     {
-        var timeline = (await _host.ClassifyAsync(ToyGenres.Track("low", seconds: 12), new ClassifyOptions { Timeline = true, TimelineSeconds = 4 })).Timeline;
+        var timeline =
+            (await _host.ClassifyAsync(
+                ToyGenres.Track("low", seconds: 12), new ClassifyOptions { Timeline = true, TimelineSeconds = 4 })).Timeline;
 
         Assert.All(timeline.SkipLast(1), part => Assert.Equal(4, part.EndSeconds - part.StartSeconds, 0.1));
         Assert.InRange(timeline.Count, 5, 6);
         Assert.Contains("timeline_seconds: 61", await Calls.RefusedAsync(
-            StatusCode.InvalidArgument, () => _host.ClassifyAsync(ToyGenres.Track("low"), new ClassifyOptions { Timeline = true, TimelineSeconds = 61 })));
+            StatusCode.InvalidArgument, () => _host.ClassifyAsync(ToyGenres.Track("low"), new ClassifyOptions
+            {
+                Timeline = true,
+                TimelineSeconds = 61,
+            })));
     }
 
     [Theory]
@@ -84,18 +96,25 @@ public sealed class StreamTests : IAsyncLifetime
         Assert.InRange(windows.Count, 1, TimelineWindow.Most);
         Assert.Equal(0, windows[0].Start);
         Assert.Equal(frames, windows[^1].Start + windows[^1].Frames);
-        Assert.All(windows.Zip(windows.Skip(1)), pair => Assert.InRange(pair.Second.Start, pair.First.Start + 1, pair.First.Start + pair.First.Frames));
+        Assert.All(windows.Zip(windows.Skip(1)), pair =>
+            Assert.InRange(pair.Second.Start, pair.First.Start + 1, pair.First.Start + pair.First.Frames));
     }
 
     [Fact]
     public async Task Live_audio_is_answered_after_every_second_of_it_about_the_last_seconds()
     {
         using var call = _host.Client.ClassifyLive();
-        await call.RequestStream.WriteAsync(new ClassifyLiveRequest { Header = new ClassifyLiveHeader { SampleRate = 22050, WindowSeconds = 2 } });
+        await call.RequestStream.WriteAsync(new ClassifyLiveRequest
+        {
+            Header = new ClassifyLiveHeader { SampleRate = 22050, WindowSeconds = 2 },
+        });
         byte[] played = [.. Wav.Sine(5, 200)[HeaderLength..], .. Wav.Sine(5, 3000)[HeaderLength..]];
         for (var at = 0; at < played.Length; at += 12_345)
         {
-            await call.RequestStream.WriteAsync(new ClassifyLiveRequest { Data = ByteString.CopyFrom(played, at, Math.Min(12_345, played.Length - at)) });
+            await call.RequestStream.WriteAsync(new ClassifyLiveRequest
+            {
+                Data = ByteString.CopyFrom(played, at, Math.Min(12_345, played.Length - at)),
+            });
         }
 
         await call.RequestStream.CompleteAsync();
@@ -106,7 +125,8 @@ public sealed class StreamTests : IAsyncLifetime
         }
 
         Assert.Equal(Enumerable.Range(1, 10).Select(second => (double)second), answers.Select(answer => answer.Prediction.EndSeconds));
-        Assert.Equal(Enumerable.Range(1, 10).Select(second => Math.Max(0.0, second - 2)), answers.Select(answer => answer.Prediction.StartSeconds));
+        Assert.Equal(Enumerable.Range(1, 10).Select(second => Math.Max(0.0, second - 2)),
+            answers.Select(answer => answer.Prediction.StartSeconds));
         Assert.Equal("low", answers[4].Prediction.Prediction.Genres[0].Label);
         Assert.Equal("high", answers[9].Prediction.Prediction.Genres[0].Label);
     }
@@ -117,12 +137,20 @@ public sealed class StreamTests : IAsyncLifetime
         using var call = _host.Client.ClassifyLive();
         await call.RequestStream.WriteAsync(new ClassifyLiveRequest
         {
-            Header = new ClassifyLiveHeader { SampleRate = 48000, Channels = 2, Encoding = SampleEncoding.F32Le, StepSeconds = 0.5, Options = new ClassifyOptions { Top = 1 } },
+            Header = new ClassifyLiveHeader
+            {
+                SampleRate = 48000,
+                Channels = 2,
+                Encoding = SampleEncoding.F32Le,
+                StepSeconds = 0.5,
+                Options = new ClassifyOptions { Top = 1 },
+            },
         });
         var samples = new byte[48000 * 2 * sizeof(float)];
         for (var i = 0; i < 48000 * 2; i++)
         {
-            BinaryPrimitives.WriteSingleLittleEndian(samples.AsSpan(sizeof(float) * i), (float)(0.5 * Math.Sin(2 * Math.PI * 3000 * (i / 2) / 48000)));
+            BinaryPrimitives.WriteSingleLittleEndian(
+                samples.AsSpan(sizeof(float) * i), (float)(0.5 * Math.Sin(2 * Math.PI * 3000 * (i / 2) / 48000)));
         }
 
         foreach (var chunk in samples.Chunk(100_001))
@@ -157,7 +185,13 @@ public sealed class StreamTests : IAsyncLifetime
     [Fact]
     public async Task A_live_window_of_too_many_bytes_is_refused()
     {
-        var refusal = await LiveRefusalAsync(new ClassifyLiveHeader { SampleRate = 192_000, Channels = 8, Encoding = SampleEncoding.F32Le, WindowSeconds = 60 });
+        var refusal = await LiveRefusalAsync(new ClassifyLiveHeader
+        {
+            SampleRate = 192_000,
+            Channels = 8,
+            Encoding = SampleEncoding.F32Le,
+            WindowSeconds = 60,
+        });
 
         Assert.StartsWith("window_seconds", refusal, StringComparison.Ordinal);
     }

@@ -73,7 +73,8 @@ public class CacheTests
     private static IDistributedApplicationBuilder Builder(string cache) =>
         DistributedApplication.CreateBuilder(new DistributedApplicationOptions { Args = [$"--Cache={cache}"], DisableDashboard = true });
 
-    private static Task AnswersAsync(string address) => Eventually.HoldsAsync(() => PingAsync(address), RunningSystem.Limit, "Redis answers");
+    private static Task AnswersAsync(string address) =>
+        Eventually.HoldsAsync(() => PingAsync(address), RunningSystem.Limit, "Redis answers");
 
     private static async Task<bool> PingAsync(string address)
     {

@@ -2,7 +2,9 @@ using MicroGenre.Testing;
 
 namespace MicroGenre.Integration.Tests;
 
-/// <summary>A host whose resources are all healthy, at ports of its own, on a machine with a container engine that answers and has no images.</summary>
+/// <summary>
+/// A host whose resources are all healthy, at ports of its own, on a machine with a container engine that answers and has no images.
+/// </summary>
 public sealed class HealthyHost : IAsyncLifetime, IDisposable
 {
     private static readonly string[] Parts =

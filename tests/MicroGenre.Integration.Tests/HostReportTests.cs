@@ -12,7 +12,8 @@ public partial class HostReportTests(HealthyHost healthy) : IClassFixture<Health
 
     [LinuxFact]
     public void An_engine_that_answers_and_cannot_give_the_image_leaves_redis_to_a_local_process() => Assert.Matches(
-        "docker and podman cannot get the image docker.io/library/redis:.* within 60 s(: Redis runs as a local process|, and there is no redis-server)",
+        "docker and podman cannot get the image docker.io/library/redis:.* within 60 s(: Redis runs as a local process|, and there is no "
+        + "redis-server)",
         healthy.Host.Output);
 
     [LinuxFact]
@@ -20,7 +21,8 @@ public partial class HostReportTests(HealthyHost healthy) : IClassFixture<Health
     {
         foreach (var service in new[] { "feature-extraction", "training", "inference", "segmenting", "evaluating" })
         {
-            Assert.Matches($@"(?m)^  {service}\s+Healthy\s+grpc http://127\.0\.0\.1:{PortOf(service)}  http http://127\.0\.0\.1:\d+$", healthy.Host.Output);
+            Assert.Matches($@"(?m)^  {service}\s+Healthy\s+grpc http://127\.0\.0\.1:{PortOf(service)}  http http://127\.0\.0\.1:\d+$",
+                healthy.Host.Output);
         }
 
         Assert.Matches($@"(?m)^  web\s+Healthy\s+http http://127\.0\.0\.1:{PortOf("web")}$", healthy.Host.Output);
@@ -47,7 +49,8 @@ public partial class HostReportTests(HealthyHost healthy) : IClassFixture<Health
         Assert.Equal(1, await second.ExitCodeAsync(Limit));
 
         Assert.Equal(2, second.Output.Split('\n').Length);
-        Assert.Contains($"microgenre: These ports are in use: {PortOf("dashboard")} (dashboard), ", second.Output, StringComparison.Ordinal);
+        Assert.Contains($"microgenre: These ports are in use: {PortOf("dashboard")} (dashboard), ", second.Output,
+            StringComparison.Ordinal);
         Assert.Contains($"{PortOf("inference")} (inference)", second.Output, StringComparison.Ordinal);
     }
 
@@ -65,8 +68,10 @@ public partial class HostReportTests(HealthyHost healthy) : IClassFixture<Health
     [GeneratedRegex(@"^  evaluating\s+(?:Exited|Finished|FailedToStart)", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
     private static partial Regex EndedLine();
 
-    [GeneratedRegex(@"^  dashboard\s+http (?<url>http://localhost:\d+/login\?t=\w+)$", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^  dashboard\s+http (?<url>http://localhost:\d+/login\?t=\w+)$",
+        RegexOptions.Multiline | RegexOptions.NonBacktracking)]
     private static partial Regex DashboardLine();
 
-    private string PortOf(string part) => healthy.Arguments.Single(argument => argument.StartsWith($"--Ports:{part}=", StringComparison.Ordinal)).Split('=')[1];
+    private string PortOf(string part) =>
+        healthy.Arguments.Single(argument => argument.StartsWith($"--Ports:{part}=", StringComparison.Ordinal)).Split('=')[1];
 }

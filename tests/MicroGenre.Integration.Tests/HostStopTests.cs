@@ -49,7 +49,8 @@ public class HostStopTests
     }
 
     private static Task RunsAsync(HostProcess host) =>
-        Eventually.HoldsAsync(() => host.Descendants().Exists(name => name.StartsWith(Service, StringComparison.Ordinal)), RunningSystem.Limit, "a service runs");
+        Eventually.HoldsAsync(() => host.Descendants().Exists(name => name.StartsWith(Service, StringComparison.Ordinal)),
+            RunningSystem.Limit, "a service runs");
 
     private static Task LeavesNothingAsync(HostProcess host) =>
         Eventually.HoldsAsync(() => host.Descendants().Count == 0, Limit, "every process of the host has ended");

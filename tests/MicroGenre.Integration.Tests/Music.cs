@@ -28,7 +28,12 @@ internal static class Music
         return File.ReadAllBytes(folder["track.wav"]);
     }
 
-    private static SignalGenerator Calm(double frequency) => new(SampleRate, 1) { Type = SignalGeneratorType.Sin, Frequency = frequency, Gain = 0.3 };
+    private static SignalGenerator Calm(double frequency) => new(SampleRate, 1)
+    {
+        Type = SignalGeneratorType.Sin,
+        Frequency = frequency,
+        Gain = 0.3,
+    };
 
     private static SignalGenerator Wild() => new(SampleRate, 1) { Type = SignalGeneratorType.White, Gain = 0.3 };
 

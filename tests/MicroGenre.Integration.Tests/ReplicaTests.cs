@@ -56,7 +56,8 @@ public class ReplicaTests
     {
         using var http = new HttpClient();
         await Eventually.HoldsAsync(
-            async () => system.ProcessesOf(Project) is { Count: 2 } processes && await processes.ToAsyncEnumerable().AllAsync(async (process, _) => await IsReadyAsync(http, process.Address)),
+            async () => system.ProcessesOf(Project) is { Count: 2 } processes
+                && await processes.ToAsyncEnumerable().AllAsync(async (process, _) => await IsReadyAsync(http, process.Address)),
             RunningSystem.Limit,
             "both replicas are ready");
     }

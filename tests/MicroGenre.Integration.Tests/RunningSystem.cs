@@ -55,7 +55,8 @@ internal sealed class RunningSystem : IAsyncDisposable
         return new RunningSystem(app, run);
     }
 
-    public async Task HealthyAsync(string resource) => await application.ResourceNotifications.WaitForResourceHealthyAsync(resource).WaitAsync(Limit);
+    public async Task HealthyAsync(string resource) =>
+        await application.ResourceNotifications.WaitForResourceHealthyAsync(resource).WaitAsync(Limit);
 
     public async Task CommandAsync(string resource, string command)
     {
@@ -70,20 +71,23 @@ internal sealed class RunningSystem : IAsyncDisposable
     public async Task<IReadOnlyList<string>> ReplicasAsync(string resource, int count)
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);
-        await application.ResourceNotifications.WaitForResourceAsync(resource, change => ids.Add(change.ResourceId) && ids.Count == count).WaitAsync(Limit);
+        await application.ResourceNotifications.WaitForResourceAsync(resource, change => ids.Add(change.ResourceId) && ids.Count == count)
+            .WaitAsync(Limit);
         return [.. ids.Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Waits until a process of a service has ended.</summary>
     public async Task<ResourceEvent> EndedAsync(string resource) =>
-        await application.ResourceNotifications.WaitForResourceAsync(resource, change => change.Snapshot.ExitCode is not null).WaitAsync(Limit);
+        await application.ResourceNotifications.WaitForResourceAsync(resource, change => change.Snapshot.ExitCode is not null)
+            .WaitAsync(Limit);
 
     /// <summary>Trains a model on the folder of music, and returns when Inference answers with it.</summary>
     public async Task TrainAsync()
     {
         await HealthyAsync("training");
         using var call = new Trainer.TrainerClient(training)
-            .Train(new TrainRequest { Model = Model, Recipe = "cnn2d", Epochs = 2, Data = new DataSet { Folder = "." } }, deadline: DateTime.UtcNow + Limit);
+            .Train(new TrainRequest { Model = Model, Recipe = "cnn2d", Epochs = 2, Data = new DataSet { Folder = "." } },
+                deadline: DateTime.UtcNow + Limit);
         TrainEvent? last = null;
         while (await call.ResponseStream.MoveNext(CancellationToken.None))
         {
@@ -122,11 +126,14 @@ internal sealed class RunningSystem : IAsyncDisposable
     /// <summary>The ids of the services' processes that are running.</summary>
     public List<string> Processes() => [.. Environments().Keys];
 
-    /// <summary>The running processes of one project, without those that only watch over them: their ids, and where each takes HTTP requests.</summary>
+    /// <summary>
+    /// The running processes of one project, without those that only watch over them: their ids, and where each takes HTTP requests.
+    /// </summary>
     public IReadOnlyList<(int Id, Uri Address)> ProcessesOf(string project) =>
     [
         .. from process in Environments()
-           where ArgumentsOf(process.Key).Take(2).Any(argument => Path.GetFileName(argument) == project || Path.GetFileName(argument) == $"{project}.dll")
+           where ArgumentsOf(process.Key).Take(2)
+               .Any(argument => Path.GetFileName(argument) == project || Path.GetFileName(argument) == $"{project}.dll")
            select (int.Parse(process.Key), new Uri(process.Value["Kestrel__Endpoints__http__Url"])),
     ];
 
@@ -144,7 +151,8 @@ internal sealed class RunningSystem : IAsyncDisposable
 
     private static string[] ArgumentsOf(string process) => ReadZeroTerminated(Path.Combine("/proc", process, "cmdline"));
 
-    private static Dictionary<string, string> EnvironmentOf(string processFolder) => ReadZeroTerminated(Path.Combine(processFolder, "environ"))
+    private static Dictionary<string, string> EnvironmentOf(string processFolder) =>
+        ReadZeroTerminated(Path.Combine(processFolder, "environ"))
         .Select(variable => variable.Split('=', 2))
         .Where(variable => variable.Length == 2)
         .DistinctBy(variable => variable[0], StringComparer.Ordinal)

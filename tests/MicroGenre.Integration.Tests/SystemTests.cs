@@ -45,7 +45,8 @@ public class SystemTests(TrainedSystem trained) : IClassFixture<TrainedSystem>
     {
         await trained.System.ClassifyAsync(Music.CalmTrack(260), "track.wav");
 
-        await Eventually.HoldsAsync(() => HasTraceThroughBoth(trained.Telemetry), RunningSystem.Limit, "one trace has spans of both services");
+        await Eventually.HoldsAsync(
+            () => HasTraceThroughBoth(trained.Telemetry), RunningSystem.Limit, "one trace has spans of both services");
     }
 
     [RedisFact]
@@ -64,7 +65,8 @@ public class SystemTests(TrainedSystem trained) : IClassFixture<TrainedSystem>
         await enough.CancelAsync();
         Assert.True(await requests > 0);
 
-        await Eventually.HoldsAsync(async () => (await trained.System.ClassifyAsync(track, "back again.wav")).CacheHit, RunningSystem.Limit, "the cache hits again");
+        await Eventually.HoldsAsync(async () => (await trained.System.ClassifyAsync(track, "back again.wav")).CacheHit,
+            RunningSystem.Limit, "the cache hits again");
     }
 
     private async Task<int> ClassifyUntilAsync(byte[] track, CancellationToken enough)
@@ -81,13 +83,15 @@ public class SystemTests(TrainedSystem trained) : IClassFixture<TrainedSystem>
     private static void AssertAnswered(ClassifyReply reply) => Assert.Equal(2, reply.Prediction.Genres.Count);
 
     private static long CacheHits(Collector telemetry) =>
-        telemetry.Metrics.Where(metric => metric is { Service: "feature-extraction", Name: "microgenre.cache.hits" }).Select(metric => metric.Value).DefaultIfEmpty().Max();
+        telemetry.Metrics.Where(metric => metric is { Service: "feature-extraction", Name: "microgenre.cache.hits" })
+            .Select(metric => metric.Value).DefaultIfEmpty().Max();
 
     /// <summary>Whether a span of FeatureExtraction descends from one of Inference.</summary>
     private static bool HasTraceThroughBoth(Collector telemetry)
     {
         var spans = telemetry.Spans.ToDictionary(span => span.Id, StringComparer.Ordinal);
         return spans.Values.Any(span =>
-            span.Service == "feature-extraction" && spans.TryGetValue(span.Parent, out var parent) && parent.Service == "inference" && parent.Trace == span.Trace);
+            span.Service == "feature-extraction" && spans.TryGetValue(span.Parent, out var parent) && parent.Service == "inference"
+                && parent.Trace == span.Trace);
     }
 }

@@ -43,7 +43,8 @@ public sealed class CalibrationTests
     [Fact]
     public void The_order_of_genres_stays_and_probabilities_sum_to_1() =>
         Prop.ForAll(
-            Gen.Zip(Gen.Choose(5, 2000), Gen.ArrayOf(Gen.Choose(0, 1000)).Where(values => values.Length > 1 && values.Any(value => value > 0))).ToArbitrary(),
+            Gen.Zip(Gen.Choose(5, 2000), Gen.ArrayOf(Gen.Choose(0, 1000))
+                .Where(values => values.Length > 1 && values.Any(value => value > 0))).ToArbitrary(),
             drawn =>
             {
                 var (hundredths, values) = drawn;
@@ -98,7 +99,8 @@ public sealed class CalibrationTests
     }
 
     private static (int[] Actual, float[][] Answers) Same(float sure, int right, int tracks) =>
-        ([.. Enumerable.Range(0, tracks).Select(i => i < right ? 0 : 1)], [.. Enumerable.Range(0, tracks).Select(_ => new[] { sure, 1 - sure })]);
+        ([.. Enumerable.Range(0, tracks).Select(i => i < right ? 0 : 1)],
+            [.. Enumerable.Range(0, tracks).Select(_ => new[] { sure, 1 - sure })]);
 
     private static double Logit(double p) => Math.Log(p / (1 - p));
 

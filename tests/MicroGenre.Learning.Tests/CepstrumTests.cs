@@ -14,7 +14,8 @@ public class CepstrumTests
             Assert.Equal(Energy(track, frame), Energy(cepstrum, frame), Energy(track, frame) * 1e-5);
         }
 
-        static double Energy(FeatureMatrix matrix, int frame) => Enumerable.Range(0, matrix.Rows).Sum(row => Math.Pow(matrix[row, frame], 2));
+        static double Energy(FeatureMatrix matrix, int frame) =>
+            Enumerable.Range(0, matrix.Rows).Sum(row => Math.Pow(matrix[row, frame], 2));
     }
 
     [Fact]

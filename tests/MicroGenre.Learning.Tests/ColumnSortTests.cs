@@ -14,7 +14,8 @@ public class ColumnSortTests
                 var (values, columns) = matrix;
                 double[] sorted = [.. values];
                 ColumnSort.Ascending(sorted, columns);
-                return Enumerable.Range(0, columns).All(column => Column(values, column, columns).Order().SequenceEqual(Column(sorted, column, columns)));
+                return Enumerable.Range(0, columns)
+                    .All(column => Column(values, column, columns).Order().SequenceEqual(Column(sorted, column, columns)));
             }).QuickCheckThrowOnFailure();
 
     private static Gen<(double[] Values, int Columns)> Matrices() =>

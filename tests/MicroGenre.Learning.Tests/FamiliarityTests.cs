@@ -34,7 +34,8 @@ public class FamiliarityTests
     }
 
     [Fact]
-    public void What_is_shorter_than_the_shortest_length_is_not_judged() => Assert.Null(Familiarity.Fit(HeldOut(400))!.Strangeness([9, 9], 49));
+    public void What_is_shorter_than_the_shortest_length_is_not_judged() =>
+        Assert.Null(Familiarity.Fit(HeldOut(400))!.Strangeness([9, 9], 49));
 
     [Fact]
     public void What_is_far_for_its_length_is_doubtful_unless_it_is_as_long_as_whole_tracks()

@@ -20,7 +20,8 @@ public class GenreTreeTests
     {
         using var folder = new TemporaryFolder();
         var test = Examples.Separable(6, seed: 2);
-        using var trained = TrainingRun.Run(Recipe(Tree.Replace("PREDICTION", prediction, StringComparison.Ordinal)), Examples.Separable(8), test);
+        using var trained = TrainingRun.Run(
+            Recipe(Tree.Replace("PREDICTION", prediction, StringComparison.Ordinal)), Examples.Separable(8), test);
         Assert.InRange(trained.Metrics["validationAccuracy"], 0.9, 1);
 
         var repository = new ModelRepository(folder.Path);
@@ -47,7 +48,9 @@ public class GenreTreeTests
         Assert.Contains("needs a classifier", Refused("{}"), StringComparison.Ordinal);
 
         static string Refused(string parameters) =>
-            Assert.Throws<InvalidRecipeException>(() => TrainingRun.Run(Recipe(parameters.Replace("PREDICTION", "product", StringComparison.Ordinal)), Examples.Separable(1))).Message;
+            Assert.Throws<InvalidRecipeException>(
+                () => TrainingRun.Run(
+                    Recipe(parameters.Replace("PREDICTION", "product", StringComparison.Ordinal)), Examples.Separable(1))).Message;
     }
 
     [Fact]

@@ -14,7 +14,8 @@ public class GridSearchTests
 
     [Fact]
     public void Folds_hold_every_sample_once_and_the_same_share_of_every_class() => Prop.ForAll(
-        Gen.Choose(0, 3).NonEmptyListOf().Where(labels => labels.Count >= 2).SelectMany(labels => Gen.Choose(2, labels.Count), (labels, folds) => (labels, folds)).ToArbitrary(),
+        Gen.Choose(0, 3).NonEmptyListOf().Where(labels => labels.Count >= 2)
+            .SelectMany(labels => Gen.Choose(2, labels.Count), (labels, folds) => (labels, folds)).ToArbitrary(),
         example =>
         {
             var (labels, count) = (example.labels.ToArray(), example.folds);
@@ -43,18 +44,22 @@ public class GridSearchTests
         Assert.Throws<ArgumentException>(() => StratifiedFolds.Deal([0, 1, 0], 4, seed: 1));
         Assert.Throws<ArgumentException>(() => StratifiedFolds.Deal([0, 1, 0], 1, seed: 1));
         Assert.Throws<ArgumentException>(() => StratifiedFolds.Deal([0, 1, 0], 3, seed: 1, origins: [0, 0, 1]));
-        Assert.Contains("6 tracks cannot make 7 folds", Assert.Throws<ArgumentException>(() => Search("""{ "input.predictionFrames": [512] }""", folds: 7)).Message, StringComparison.Ordinal);
+        Assert.Contains("6 tracks cannot make 7 folds", Assert.Throws<ArgumentException>(
+            () => Search("""{ "input.predictionFrames": [512] }""", folds: 7)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Every_combination_is_tried_and_the_best_is_found()
     {
         var told = new List<GridProgress>();
-        var result = Search("""{ "classifier.parameters.neighbors": [12, 1], "input.vector.standardize": [true, false] }""", folds: 3, tracksPerGenre: 4, new Told<GridProgress>(told.Add));
+        var result = Search("""{ "classifier.parameters.neighbors": [12, 1], "input.vector.standardize": [true, false] }""", folds: 3,
+            tracksPerGenre: 4, new Told<GridProgress>(told.Add));
 
         Assert.Equal(
-            ["12, input.vector.standardize true", "12, input.vector.standardize false", "1, input.vector.standardize true", "1, input.vector.standardize false"],
-            result.Scores.Select(score => score.Candidate.Settings.Replace("classifier.parameters.neighbors ", "", StringComparison.Ordinal)));
+            ["12, input.vector.standardize true", "12, input.vector.standardize false", "1, input.vector.standardize true",
+                "1, input.vector.standardize false"],
+            result.Scores.Select(
+                score => score.Candidate.Settings.Replace("classifier.parameters.neighbors ", "", StringComparison.Ordinal)));
         Assert.Equal(1, result.Best.Mean);
         Assert.Equal(0, result.Best.Deviation);
         Assert.Equal("classifier.parameters.neighbors 1, input.vector.standardize true", result.Best.Candidate.Settings);
@@ -62,7 +67,8 @@ public class GridSearchTests
         Assert.InRange(result.Scores[0].Mean, 0, 0.5);
 
         Assert.Equal(Enumerable.Range(1, 12).Select(done => done / 12.0), told.Select(progress => progress.Fraction));
-        Assert.Equal(result.Scores.Select(score => score.Mean), told.Select(progress => progress.Score).OfType<GridScore>().Select(score => score.Mean));
+        Assert.Equal(result.Scores.Select(score => score.Mean),
+            told.Select(progress => progress.Score).OfType<GridScore>().Select(score => score.Mean));
     }
 
     [Fact]
@@ -76,7 +82,8 @@ public class GridSearchTests
     [Fact]
     public void Parts_of_an_ensemble_are_named_by_their_number()
     {
-        var recipe = Recipe.FromJson("""{ "name": "two", "classifier": { "kind": "ensemble", "parameters": { "members": [{ "classifier": { "kind": "linear-svm" } }] } } }""");
+        var recipe = Recipe.FromJson(
+            """{ "name": "two", "classifier": { "kind": "ensemble", "parameters": { "members": [{ "classifier": { "kind": "linear-svm" } }] } } }""");
         var candidate = Assert.Single(ParameterGrid.FromJson("""{ "classifier.parameters.members.0.weight": [3] }""").Candidates(recipe));
         Assert.Equal(3, candidate.Recipe.Classifier.As<EnsembleSettings>().Members[0].Weight);
     }

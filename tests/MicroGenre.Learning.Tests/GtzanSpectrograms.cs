@@ -16,6 +16,7 @@ internal static class GtzanSpectrograms
         return new TrackSet(genres, [.. rows.Select((row, i) => new LabelledTrack(
             row[1],
             genres.IndexOf(row[2]),
-            new FeatureMatrix(bands, frames, Array.ConvertAll(array.Values[(i * size)..((i + 1) * size)], value => (value * 80f / 255) - 80))))]);
+            new FeatureMatrix(
+                bands, frames, Array.ConvertAll(array.Values[(i * size)..((i + 1) * size)], value => (value * 80f / 255) - 80))))]);
     }
 }

@@ -25,7 +25,8 @@ public class RecipeTests
         Assert.InRange(model.Metrics["validationAccuracy"], 0.9, 1);
     }
 
-    // Each table (or section, or figure, where a paper has no table) with its published figures, as they stand there. Rows that a paper cites from others
+    // Each table (or section, or figure, where a paper has no table) with its published figures, as they stand there. Rows that a paper
+    // cites from others
     // are not methods that it describes.
     public static TheoryData<string, string, double[]> Tables => new()
     {
@@ -49,18 +50,22 @@ public class RecipeTests
     [MemberData(nameof(Tables))]
     public void Every_row_of_every_table_has_a_recipe(string paper, string table, double[] published)
     {
-        var rows = RecipeCatalog.All.SelectMany(recipe => recipe.PublishedRows).Where(row => (row.Paper, row.Table) == (paper, table)).ToList();
-        Assert.All(published.CountBy(accuracy => accuracy), figure => Assert.InRange(rows.Count(row => row.Accuracy == figure.Key), figure.Value, int.MaxValue));
+        var rows = RecipeCatalog.All.SelectMany(recipe => recipe.PublishedRows).Where(row => (row.Paper, row.Table) == (paper, table))
+            .ToList();
+        Assert.All(published.CountBy(accuracy => accuracy), figure =>
+            Assert.InRange(rows.Count(row => row.Accuracy == figure.Key), figure.Value, int.MaxValue));
     }
 
     [SharedDataFact]
-    public void Every_published_figure_stands_in_its_paper() => Assert.All(RecipeCatalog.All.SelectMany(recipe => recipe.PublishedRows), row =>
+    public void Every_published_figure_stands_in_its_paper() =>
+        Assert.All(RecipeCatalog.All.SelectMany(recipe => recipe.PublishedRows), row =>
     {
         Assert.NotEmpty(row.Table);
         Assert.NotEmpty(row.Row);
         var text = File.ReadAllText(SharedData.PathOf("papers", $"{row.Paper}.txt"));
         var (share, percent) = ((decimal)row.Accuracy, (decimal)row.Accuracy * 100);
-        Assert.Contains(new FormattableString[] { $"{share:0.####}", $"{share:0.0000}", $"{percent:0.####}%", $"{percent:0.0##}%" }, figure =>
+        Assert.Contains(new FormattableString[] { $"{share:0.####}", $"{share:0.0000}", $"{percent:0.####}%", $"{percent:0.0##}%" },
+            figure =>
             text.Contains(figure.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
     });
 
@@ -97,10 +102,13 @@ public class RecipeTests
     [InlineData("""{ "name": "x", "classifier": { "kind": "cnn2d" }, "epochs": 3 }""", "epochs")]
     [InlineData("""{ "name": "x", "classifier": { "kind": "cnn2d" }, "training": { "epochs": 0 } }""", "training.epochs")]
     [InlineData("""{ "name": "x", "classifier": { "kind": "cnn2d" }, "training": { "optimizer": { "kind": "newton" } } }""", "optimizer")]
-    [InlineData("""{ "name": "x", "classifier": { "kind": "cnn2d" }, "features": { "feature": "log-mel", "hopLength": 0 } }""", "HopLength")]
-    [InlineData("""{ "name": "x", "classifier": { "kind": "cnn2d" }, "published": { "paper": "p", "table": "t", "row": "r" } }""", "published")]
+    [InlineData("""{ "name": "x", "classifier": { "kind": "cnn2d" }, "features": { "feature": "log-mel", "hopLength": 0 } }""",
+        "HopLength")]
+    [InlineData("""{ "name": "x", "classifier": { "kind": "cnn2d" }, "published": { "paper": "p", "table": "t", "row": "r" } }""",
+        "published")]
     [InlineData("""{ "name": "x", "classifier": { "kind": "cnn2d" }, "training": { "augmentation": { "rowShift": -1 } } }""", "rowShift")]
-    [InlineData("""{ "name": "x", "classifier": { "kind": "cnn2d" }, "input": { "cepstrum": {} }, "training": { "augmentation": { "rowShift": 1 } } }""", "rowShift")]
+    [InlineData(
+        """{ "name": "x", "classifier": { "kind": "cnn2d" }, "input": { "cepstrum": {} }, "training": { "augmentation": { "rowShift": 1 } } }""", "rowShift")]
     [InlineData("not json", "own.json")]
     public void A_bad_recipe_is_refused_with_the_place(string json, string place)
     {
@@ -113,7 +121,8 @@ public class RecipeTests
     public void An_unknown_kind_or_parameter_is_refused()
     {
         Assert.Contains("rbf-svm", Refused("""{ "name": "x", "classifier": { "kind": "oracle" } }"""), StringComparison.Ordinal);
-        Assert.Contains("wings", Refused("""{ "name": "x", "classifier": { "kind": "rbf-svm", "parameters": { "wings": 2 } } }"""), StringComparison.Ordinal);
+        Assert.Contains("wings", Refused("""{ "name": "x", "classifier": { "kind": "rbf-svm", "parameters": { "wings": 2 } } }"""),
+            StringComparison.Ordinal);
 
         static string Refused(string json)
         {

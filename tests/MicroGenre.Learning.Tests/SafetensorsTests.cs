@@ -87,7 +87,9 @@ public class SafetensorsTests
     }
 
     [Theory]
-    [InlineData("{\"first\":{\"dtype\":\"U8\",\"shape\":[8],\"data_offsets\":[0,8]},\"liar\":{\"dtype\":\"U8\",\"shape\":[8],\"data_offsets\":[0,8]}}")]
+    [InlineData(
+        "{\"first\":{\"dtype\":\"U8\",\"shape\":[8],\"data_offsets\":[0,8]},"
+        + "\"liar\":{\"dtype\":\"U8\",\"shape\":[8],\"data_offsets\":[0,8]}}")]
     [InlineData("{\"liar\":3}")]
     [InlineData("{\"liar\":{\"dtype\":1,\"shape\":[],\"data_offsets\":[0,4]}}")]
     public void Tensors_that_share_bytes_or_are_no_tensors_are_refused_by_name(string header) =>

@@ -30,12 +30,14 @@ public sealed class TextTests : IDisposable
     {
         File.WriteAllBytes(_folder["a"], bytes);
 
-        Assert.Contains(reason, Assert.Throws<InvalidDataException>(() => Utf8File.ReadText(_folder["a"])).Message, StringComparison.Ordinal);
+        Assert.Contains(reason, Assert.Throws<InvalidDataException>(() => Utf8File.ReadText(_folder["a"])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Json_escapes_only_what_it_must() =>
-        Assert.Equal("""{"text":"é😀&<>'+/\u007f \" \\ \n \u0001"}""".Replace("\\u007f", "\u007f", StringComparison.Ordinal), JsonText.Of(new { text = "é😀&<>'+/\u007f \" \\ \n \u0001" }));
+        Assert.Equal("""{"text":"é😀&<>'+/\u007f \" \\ \n \u0001"}""".Replace("\\u007f", "\u007f", StringComparison.Ordinal),
+            JsonText.Of(new { text = "é😀&<>'+/\u007f \" \\ \n \u0001" }));
 
     [Fact]
     public void Any_text_survives_json() => Prop.ForAll<NonNull<string>>(text =>

@@ -20,8 +20,10 @@ public class TrackSetTests
     [Fact]
     public void What_does_not_fit_together_is_refused_by_name()
     {
-        Assert.Contains("'late' has label 2", Refused(new("early", 1, new FeatureMatrix(1, 1)), new("late", 2, new FeatureMatrix(1, 1))), StringComparison.Ordinal);
-        Assert.Contains("'wide' has 2 feature rows", Refused(new("thin", 1, new FeatureMatrix(1, 1)), new("wide", 0, new FeatureMatrix(2, 1))), StringComparison.Ordinal);
+        Assert.Contains("'late' has label 2", Refused(new("early", 1, new FeatureMatrix(1, 1)), new("late", 2, new FeatureMatrix(1, 1))),
+            StringComparison.Ordinal);
+        Assert.Contains("'wide' has 2 feature rows",
+            Refused(new("thin", 1, new FeatureMatrix(1, 1)), new("wide", 0, new FeatureMatrix(2, 1))), StringComparison.Ordinal);
         Assert.Contains("'empty' is too short", Refused(new LabelledTrack("empty", 1, new FeatureMatrix(1, 0))), StringComparison.Ordinal);
         Assert.Contains("at least one track", Refused(), StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new TrackSet([], [new("x", 0, new FeatureMatrix(1, 1))]));

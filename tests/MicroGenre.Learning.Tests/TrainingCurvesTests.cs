@@ -4,11 +4,13 @@ namespace MicroGenre.Learning.Tests;
 
 public class TrainingCurvesTests
 {
-    private static readonly EpochResult[] History = [new(1, 0.01, 2, 0.25, null, null), new(2, 0.005, 1, 0.5, 1.5, 0.4) { Phase = "clusters" }];
+    private static readonly EpochResult[] History =
+        [new(1, 0.01, 2, 0.25, null, null), new(2, 0.005, 1, 0.5, 1.5, 0.4) { Phase = "clusters" }];
 
     [Fact]
     public void The_table_has_a_line_per_epoch_and_leaves_out_what_was_not_measured() => Assert.Equal(
-        "epoch,learning_rate,loss,accuracy,validation_loss,validation_accuracy,part\n1,0.01,2,0.25,,,\n2,0.005,1,0.5,1.5,0.4,clusters\n", TrainingCurves.ToCsv(History));
+        "epoch,learning_rate,loss,accuracy,validation_loss,validation_accuracy,part\n1,0.01,2,0.25,,,\n2,0.005,1,0.5,1.5,0.4,clusters\n",
+            TrainingCurves.ToCsv(History));
 
     [Fact]
     public void The_picture_has_a_line_for_each_measure_with_a_point_for_each_value()

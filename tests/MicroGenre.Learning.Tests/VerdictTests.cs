@@ -29,7 +29,8 @@ public sealed class VerdictTests : IDisposable
 
     [Theory]
     [MemberData(nameof(NoMusic))]
-    public void A_few_seconds_of_what_is_no_music_are_never_a_confident_genre(string sound) => Assert.True(Listen(OddSounds.Of(sound, 3)).Uncertain);
+    public void A_few_seconds_of_what_is_no_music_are_never_a_confident_genre(string sound) =>
+        Assert.True(Listen(OddSounds.Of(sound, 3)).Uncertain);
 
     [Fact]
     public void Antiphase_is_what_its_channel_is()
@@ -72,7 +73,8 @@ public sealed class VerdictTests : IDisposable
     public void No_real_track_is_refused_whole_or_ten_seconds_of_it()
     {
         var refused = new List<string>();
-        var clips = Directory.EnumerateFiles(SharedData.PathOf("data", "gtzan-audio"), "*.*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
+        var clips = Directory.EnumerateFiles(SharedData.PathOf("data", "gtzan-audio"), "*.*", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal).ToList();
         Parallel.ForEach(clips, file =>
         {
             var clip = AudioFile.Read(file);
@@ -94,7 +96,8 @@ public sealed class VerdictTests : IDisposable
     [SharedDataFact]
     public void At_most_one_percent_of_both_lists_is_refused()
     {
-        IReadOnlyList<FeatureMatrix> tracks = [.. new[] { "train", "valid" }.SelectMany(list => GtzanSpectrograms.Read(list).Tracks).Select(track => track.Features)];
+        IReadOnlyList<FeatureMatrix> tracks =
+            [.. new[] { "train", "valid" }.SelectMany(list => GtzanSpectrograms.Read(list).Tracks).Select(track => track.Features)];
 
         Assert.Equal(639, tracks.Count);
         Assert.InRange(_model.Card.Familiarity!.Refused, 0, 0.01);

@@ -30,7 +30,8 @@ public class EnsembleTests
         };
         var phases = new HashSet<string>();
         using var trained = TrainingRun.Run(
-            recipe, Examples.Separable(6), null, new TrainingOptions { Threads = 1 }, new Told<TrainingProgress>(progress => phases.Add(progress.Phase)));
+            recipe, Examples.Separable(6), null, new TrainingOptions { Threads = 1 },
+                new Told<TrainingProgress>(progress => phases.Add(progress.Phase)));
         Assert.Equal(["training 1 of 2"], phases);
         Assert.Equal([1, 2, 3], trained.History.Select(epoch => epoch.Epoch));
 

@@ -42,7 +42,8 @@ public sealed class EpochLimitTests
 
         static IEnumerable<int> Below(System.Text.Json.JsonElement element) => element.ValueKind switch
         {
-            System.Text.Json.JsonValueKind.Object => element.EnumerateObject().SelectMany(property => property.Name == "epochs" ? [property.Value.GetInt32()] : Below(property.Value)),
+            System.Text.Json.JsonValueKind.Object => element.EnumerateObject()
+                .SelectMany(property => property.Name == "epochs" ? [property.Value.GetInt32()] : Below(property.Value)),
             System.Text.Json.JsonValueKind.Array => element.EnumerateArray().SelectMany(Below),
             _ => [],
         };

@@ -37,7 +37,10 @@ public sealed class ModelRepositoryTests : IDisposable
     public void A_models_card_counts_what_its_validation_tracks_were_taken_for()
     {
         var validation = Examples.Separable(3, seed: 9);
-        using var trained = TrainingRun.Run(Recipes.SmallNetwork(epochs: 2), Examples.Separable(4), validation, new TrainingOptions { Threads = 1 });
+        using var trained = TrainingRun.Run(Recipes.SmallNetwork(epochs: 2), Examples.Separable(4), validation, new TrainingOptions
+        {
+            Threads = 1,
+        });
 
         _repository.Save("m", trained);
         using var model = _repository.Load("m");
@@ -52,7 +55,10 @@ public sealed class ModelRepositoryTests : IDisposable
     public void A_model_with_validation_tracks_is_calibrated_by_them_wherever_it_answers()
     {
         var validation = Examples.Separable(3, seed: 9);
-        using var trained = TrainingRun.Run(Recipes.SmallNetwork(epochs: 2), Examples.Separable(4), validation, new TrainingOptions { Threads = 1 });
+        using var trained = TrainingRun.Run(Recipes.SmallNetwork(epochs: 2), Examples.Separable(4), validation, new TrainingOptions
+        {
+            Threads = 1,
+        });
         _repository.Save("m", trained);
         using var model = _repository.Load("m");
         var track = Examples.Separable(1, seed: 7).Tracks[0].Features;
@@ -93,7 +99,8 @@ public sealed class ModelRepositoryTests : IDisposable
     [Fact]
     public void Saving_at_once_gives_each_a_version_of_its_own()
     {
-        var versions = Enumerable.Range(0, 8).AsParallel().WithDegreeOfParallelism(8).Select(_ => _repository.Save("m", Trained.Value).Version).ToList();
+        var versions = Enumerable.Range(0, 8).AsParallel().WithDegreeOfParallelism(8)
+            .Select(_ => _repository.Save("m", Trained.Value).Version).ToList();
         Assert.Equal(Enumerable.Range(1, 8), versions.Order());
     }
 
@@ -116,7 +123,8 @@ public sealed class ModelRepositoryTests : IDisposable
         _repository.Save("m", Trained.Value);
         var folder = _repository.FolderOf("m", 1);
         File.WriteAllText(Path.Combine(folder, "weights.safetensors"), "damaged");
-        Assert.Contains("weights.safetensors", Assert.Throws<InvalidDataException>(() => _repository.Load("m")).Message, StringComparison.Ordinal);
+        Assert.Contains("weights.safetensors", Assert.Throws<InvalidDataException>(() => _repository.Load("m")).Message,
+            StringComparison.Ordinal);
         File.WriteAllText(Path.Combine(folder, "model.json"), "{}");
         Assert.Contains("model.json", Assert.Throws<InvalidDataException>(() => _repository.Load("m")).Message, StringComparison.Ordinal);
         Assert.Empty(_repository.List());
@@ -198,7 +206,8 @@ public sealed class ModelRepositoryTests : IDisposable
         using var model = _repository.Load("m");
         var broken = new FeatureMatrix(Examples.Bands, 3);
         broken[1, 2] = float.PositiveInfinity;
-        Assert.Contains("row 1 of frame 2", Assert.Throws<ArgumentException>(() => model.Classify(broken)).Message, StringComparison.Ordinal);
+        Assert.Contains("row 1 of frame 2", Assert.Throws<ArgumentException>(() => model.Classify(broken)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => model.Classify(new FeatureMatrix(Examples.Bands + 1, 3)));
         Assert.Throws<ArgumentException>(() => model.Classify(new FeatureMatrix(Examples.Bands, 0)));
     }

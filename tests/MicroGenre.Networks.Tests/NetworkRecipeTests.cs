@@ -36,7 +36,8 @@ public class NetworkRecipeTests
 
     private static readonly string[] PicturesAndDeepConvolutions = ["lenet", "lenet-autoencoder", "resnet34", "vgg16"];
 
-    public static TheoryData<string> Names => [.. RecipeCatalog.All.Where(recipe => TrainsNetwork(recipe.Classifier)).Select(recipe => recipe.Name)];
+    public static TheoryData<string> Names =>
+        [.. RecipeCatalog.All.Where(recipe => TrainsNetwork(recipe.Classifier)).Select(recipe => recipe.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -61,7 +62,8 @@ public class NetworkRecipeTests
         Assert.Equal(["genre 2", "genre 0"], model.Labels);
         Assert.Equal(2, model.Classify([Examples.Separable(1).Tracks[0].Features])[0].Length);
 
-        var missing = Assert.Throws<ArgumentException>(() => TrainingRun.Run(recipe with { Genres = ["genre 1", "polka"] }, Examples.Separable(1)));
+        var missing = Assert.Throws<ArgumentException>(
+            () => TrainingRun.Run(recipe with { Genres = ["genre 1", "polka"] }, Examples.Separable(1)));
         Assert.Contains("no tracks of the genre 'polka'", missing.Message, StringComparison.Ordinal);
     }
 
@@ -74,12 +76,17 @@ public class NetworkRecipeTests
             Input = recipe.Input with { Cepstrum = new CepstrumSettings { Coefficients = 12 }, Normalization = Normalization.PerRow },
             Classifier = new ClassifierSettings("lstm"),
         };
-        using var model = TrainingRun.Run(recipe, Examples.Separable(8), Examples.Separable(4, seed: 2), new TrainingOptions { Threads = 1 });
+        using var model = TrainingRun.Run(recipe, Examples.Separable(8), Examples.Separable(4, seed: 2), new TrainingOptions
+        {
+            Threads = 1,
+        });
         Assert.InRange(model.Metrics["validationAccuracy"], 0.9, 1);
     }
 
     private static bool TrainsNetwork(ClassifierSettings classifier) =>
-        Small.ContainsKey(classifier.Kind) || (classifier.Parameters?.GetRawText() is { } inside && Small.Keys.Any(kind => inside.Contains($"\"{kind}\"", StringComparison.Ordinal)));
+        Small.ContainsKey(classifier.Kind)
+            || (classifier.Parameters?.GetRawText() is { } inside
+                && Small.Keys.Any(kind => inside.Contains($"\"{kind}\"", StringComparison.Ordinal)));
 
     private static Recipe Shrunk(Recipe recipe)
     {
@@ -138,7 +145,8 @@ public class NetworkRecipeTests
     // Each genre is loud in rows of its own.
     private static TrackSet Tracks(Recipe recipe, int seed)
     {
-        IReadOnlyList<string> genres = recipe.Genres ?? (recipe.Classifier.Kind == "genre-tree" ? [.. recipe.Classifier.As<GenreTreeSettings>().Root.Genres] : ["a", "b"]);
+        IReadOnlyList<string> genres = recipe.Genres
+            ?? (recipe.Classifier.Kind == "genre-tree" ? [.. recipe.Classifier.As<GenreTreeSettings>().Root.Genres] : ["a", "b"]);
         var random = new SeededRandom(seed);
         var rows = recipe.Features.Rows;
         var tracks = Enumerable.Range(0, Math.Max(16, 4 * genres.Count)).Select(i =>

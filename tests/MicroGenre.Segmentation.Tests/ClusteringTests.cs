@@ -111,7 +111,8 @@ public class ClusteringTests
     public void Points_in_three_heaps_are_three_clusters()
     {
         var random = new Random(3);
-        var points = Enumerable.Range(0, 90).Select(i => new[] { (10.0 * (i % 3)) + random.NextDouble(), (7.0 * (i % 3 / 2)) + random.NextDouble() }).ToArray();
+        var points = Enumerable.Range(0, 90)
+            .Select(i => new[] { (10.0 * (i % 3)) + random.NextDouble(), (7.0 * (i % 3 / 2)) + random.NextDouble() }).ToArray();
 
         var labels = KMeans.Cluster(points, 3, restarts: 10, seed: 1);
 

@@ -60,7 +60,8 @@ public class ExcerptTests
     [InlineData(ExcerptKind.Votes, 6)]
     public void A_track_that_is_cut_as_it_is_decoded_gives_the_same_parts(ExcerptKind kind, int seconds)
     {
-        var bytes = WavFile.Bytes(Array.ConvertAll(Track[..(seconds * SampleRate)], sample => (short)(sample * short.MaxValue)), SampleRate);
+        var bytes = WavFile.Bytes(
+            Array.ConvertAll(Track[..(seconds * SampleRate)], sample => (short)(sample * short.MaxValue)), SampleRate);
 
         Assert.Equal(kind.Cut(AudioFile.Read(bytes, SampleRate).Samples, SampleRate), kind.Cut(() => AudioFile.Open(bytes, SampleRate)));
     }

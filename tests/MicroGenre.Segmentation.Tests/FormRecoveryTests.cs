@@ -1,6 +1,8 @@
 namespace MicroGenre.Segmentation.Tests;
 
-/// <summary>Pieces whose form is known come back as that form, exactly: clusters are numbered as they appear, and so are the letters.</summary>
+/// <summary>
+/// Pieces whose form is known come back as that form, exactly: clusters are numbered as they appear, and so are the letters.
+/// </summary>
 public class FormRecoveryTests
 {
     public static TheoryData<string, string, bool> Pieces
@@ -30,7 +32,8 @@ public class FormRecoveryTests
         {
             var piece = Piece(sound, form, sectionSeconds: 6, seed);
 
-            var found = new Segmenter(settings with { Clusters = form.Distinct().Count(), Seed = seed }).Segment(piece.Samples, SyntheticPiece.SampleRate);
+            var found = new Segmenter(settings with { Clusters = form.Distinct().Count(), Seed = seed })
+                .Segment(piece.Samples, SyntheticPiece.SampleRate);
 
             Assert.Equal(piece.Labels, found.Labels);
         }

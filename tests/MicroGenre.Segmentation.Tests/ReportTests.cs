@@ -35,7 +35,8 @@ public class ReportTests
 
         var refined = MultidimensionalScaling.Stress(dissimilarities, MultidimensionalScaling.Place(dissimilarities));
 
-        Assert.InRange(refined, 0, 0.9 * MultidimensionalScaling.Stress(dissimilarities, MultidimensionalScaling.Classical(dissimilarities)));
+        Assert.InRange(
+            refined, 0, 0.9 * MultidimensionalScaling.Stress(dissimilarities, MultidimensionalScaling.Classical(dissimilarities)));
     }
 
     [Fact]
@@ -54,10 +55,12 @@ public class ReportTests
 
         Assert.Contains("&lt;b&gt;&quot;Title&quot; &amp; more", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<b>", html, StringComparison.Ordinal);
-        var drawings = html.Split("<svg ").Skip(1).Select(part => XElement.Parse("<svg " + part[..(part.IndexOf("</svg>", StringComparison.Ordinal) + 6)])).ToArray();
+        var drawings = html.Split("<svg ").Skip(1)
+            .Select(part => XElement.Parse("<svg " + part[..(part.IndexOf("</svg>", StringComparison.Ordinal) + 6)])).ToArray();
         Assert.Equal(5, drawings.Length);
         Assert.Equal(track.Grid.Count, drawings[^1].Elements().Count(element => element.Name.LocalName == "circle"));
-        Assert.Equal(track.Segments.Count, drawings[0].Elements().Count(element => element.Elements().Any(child => child.Name.LocalName == "title")));
+        Assert.Equal(track.Segments.Count, drawings[0].Elements()
+            .Count(element => element.Elements().Any(child => child.Name.LocalName == "title")));
         Assert.All(
             drawings.SelectMany(drawing => drawing.Descendants()).Attributes("href"),
             link => Assert.StartsWith("data:image/png;base64,", link.Value, StringComparison.Ordinal));
@@ -75,7 +78,8 @@ public class ReportTests
 
     /// <summary>Pictures are letters of any kind; what is left must not hold what is no number.</summary>
     private static void AssertAllAreNumbers(string html) =>
-        Assert.All(html.Split("base64,"), (part, i) => Assert.DoesNotContain("NaN", i == 0 ? part : part[part.IndexOf('"', StringComparison.Ordinal)..], StringComparison.Ordinal));
+        Assert.All(html.Split("base64,"), (part, i) =>
+            Assert.DoesNotContain("NaN", i == 0 ? part : part[part.IndexOf('"', StringComparison.Ordinal)..], StringComparison.Ordinal));
 
     private static SquareMatrix DistancesOf((double X, double Y)[] points)
     {

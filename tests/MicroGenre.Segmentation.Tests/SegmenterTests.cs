@@ -84,7 +84,8 @@ public class SegmenterTests
 
     [Fact]
     public void As_many_clusters_as_windows_are_allowed() =>
-        Assert.Equal(5, new Segmenter(new SegmentationSettings { Clusters = 5 }).Segment(Noise(5 * SampleRate, 1), SampleRate).Labels.Length);
+        Assert.Equal(
+            5, new Segmenter(new SegmentationSettings { Clusters = 5 }).Segment(Noise(5 * SampleRate, 1), SampleRate).Labels.Length);
 
     [Theory]
     [InlineData(0.0, "The window length in seconds must be 0.01 to 600, not 0")]
@@ -183,7 +184,8 @@ public class SegmenterTests
     {
         var samples = Noise((12 * SampleRate) + 777, 9);
         var settings = new SegmentationSettings { WindowSeconds = 1.5, Overlap = 0.25 };
-        var (whole, pieces) = (new TrackAnalyzer(settings, SampleRate, samples.Length), new TrackAnalyzer(settings, SampleRate, samples.Length));
+        var (whole, pieces) =
+            (new TrackAnalyzer(settings, SampleRate, samples.Length), new TrackAnalyzer(settings, SampleRate, samples.Length));
         whole.Append(samples);
         foreach (var piece in samples.Chunk(1000))
         {
@@ -192,7 +194,8 @@ public class SegmenterTests
 
         var (atOnce, inPieces) = (whole.Finish(), pieces.Finish());
 
-        Assert.Equal(atOnce.Windows.SelectMany(window => window.Autocorrelation), inPieces.Windows.SelectMany(window => window.Autocorrelation));
+        Assert.Equal(atOnce.Windows.SelectMany(window => window.Autocorrelation),
+            inPieces.Windows.SelectMany(window => window.Autocorrelation));
         Assert.Equal(atOnce.Envelope, inPieces.Envelope);
     }
 

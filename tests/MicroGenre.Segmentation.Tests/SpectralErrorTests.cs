@@ -28,7 +28,8 @@ public class SpectralErrorTests
         Prop.ForAll(Arb.From(cases), one =>
         {
             var random = new Random(one.seed);
-            AssertFastEqualsDirect([.. Enumerable.Range(0, one.windows).Select(_ => ColouredNoise(one.length, random))], one.order, one.lags, method);
+            AssertFastEqualsDirect(
+                [.. Enumerable.Range(0, one.windows).Select(_ => ColouredNoise(one.length, random))], one.order, one.lags, method);
         }).QuickCheckThrowOnFailure();
     }
 
@@ -40,7 +41,8 @@ public class SpectralErrorTests
     {
         string[] tracks = ["classical.00000.wav", "metal.00000.wav"];
         var windows = tracks
-            .Select(track => AudioFile.Read(SharedData.PathOf("data", "gtzan-audio", track[..track.IndexOf('.', StringComparison.Ordinal)], track)))
+            .Select(track =>
+                AudioFile.Read(SharedData.PathOf("data", "gtzan-audio", track[..track.IndexOf('.', StringComparison.Ordinal)], track)))
             .SelectMany(clip => clip.Samples.Chunk(clip.SampleRate).Take(10))
             .Select(window => Array.ConvertAll(window, sample => (double)sample))
             .ToArray();

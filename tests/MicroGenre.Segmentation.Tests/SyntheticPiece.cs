@@ -1,6 +1,9 @@
 namespace MicroGenre.Segmentation.Tests;
 
-/// <summary>Pieces of a known form: each letter is a section with a sound of its own, the same letter the same sound; white noise 20 dB below lies over it all.</summary>
+/// <summary>
+/// Pieces of a known form: each letter is a section with a sound of its own, the same letter the same sound; white noise 20 dB below lies
+/// over it all.
+/// </summary>
 internal sealed class SyntheticPiece(string form, int sectionSeconds, Func<int, Random, Func<int, double>> soundOf, int seed)
 {
     public const int SampleRate = 22050;
@@ -14,7 +17,8 @@ internal sealed class SyntheticPiece(string form, int sectionSeconds, Func<int, 
     public static SyntheticPiece OfResonances(string form, int sectionSeconds, int seed) => new(form, sectionSeconds, (part, random) =>
     {
         double[][] peaks = [[400, 2100], [900, 5200], [1700, 7800], [250, 3400]];
-        var filter = peaks[part].Aggregate(new[] { 1.0 }, (so, peak) => Convolve(so, [1, -2 * 0.97 * Math.Cos(2 * Math.PI * peak / SampleRate), 0.97 * 0.97]));
+        var filter = peaks[part]
+            .Aggregate(new[] { 1.0 }, (so, peak) => Convolve(so, [1, -2 * 0.97 * Math.Cos(2 * Math.PI * peak / SampleRate), 0.97 * 0.97]));
         var past = new double[filter.Length];
         return _ =>
         {
@@ -46,14 +50,16 @@ internal sealed class SyntheticPiece(string form, int sectionSeconds, Func<int, 
     /// <summary>Instruments: each plays a scale again and again, with a spectrum of harmonics of its own.</summary>
     public static SyntheticPiece OfInstruments(string form, int sectionSeconds, int seed) => new(form, sectionSeconds, (part, _) =>
     {
-        double[][] spectra = [[1, 0.1, 0.02], [1, 0, 0.6, 0, 0.5, 0, 0.4, 0, 0.3], [0.2, 0.4, 0.7, 1, 0.9, 0.7, 0.5, 0.4, 0.3, 0.2, 0.2, 0.1], [0.1, 0.1, 0.2, 1, 0.1, 0.9]];
+        double[][] spectra = [[1, 0.1, 0.02], [1, 0, 0.6, 0, 0.5, 0, 0.4, 0, 0.3],
+            [0.2, 0.4, 0.7, 1, 0.9, 0.7, 0.5, 0.4, 0.3, 0.2, 0.2, 0.1], [0.1, 0.1, 0.2, 1, 0.1, 0.9]];
         int[] scale = [0, 2, 4, 5, 7, 9, 11];
         var noteLength = SampleRate / 8;
         return n =>
         {
             var pitch = 220 * Math.Pow(2, scale[n / noteLength % scale.Length] / 12.0);
             var time = (double)(n % noteLength) / SampleRate;
-            return Math.Exp(-6 * time) * spectra[part].Select((strength, i) => strength * Math.Sin(2 * Math.PI * pitch * (i + 1) * time)).Sum();
+            return Math.Exp(-6 * time) * spectra[part].Select((strength, i) => strength * Math.Sin(2 * Math.PI * pitch * (i + 1) * time))
+                .Sum();
         };
     }, seed);
 

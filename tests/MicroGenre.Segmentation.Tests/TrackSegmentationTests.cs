@@ -18,7 +18,8 @@ public class TrackSegmentationTests
     [Fact]
     public void Windows_cover_the_track_without_gaps() =>
         Prop.ForAll(
-            (from count in Gen.Choose(1, 5000) from length in Gen.Choose(1, 300) from hop in Gen.Choose(1, length) select (count, length, hop)).ToArbitrary(),
+            (from count in Gen.Choose(1, 5000) from length in Gen.Choose(1, 300) from hop in Gen.Choose(1, length) select (
+                count, length, hop)).ToArbitrary(),
             one =>
             {
                 var grid = new WindowGrid(10, one.count, one.length, one.hop);
@@ -72,5 +73,6 @@ public class TrackSegmentationTests
 
     /// <summary>Ten samples a second, windows of a second.</summary>
     private static TrackSegmentation Track(int sampleCount, int[] labels, SquareMatrix? adjacency = null) => new(
-        new WindowGrid(10, sampleCount, 10, 10), labels, new WindowGraph(new SquareMatrix(labels.Length), adjacency ?? new SquareMatrix(labels.Length), []), []);
+        new WindowGrid(10, sampleCount, 10, 10), labels,
+            new WindowGraph(new SquareMatrix(labels.Length), adjacency ?? new SquareMatrix(labels.Length), []), []);
 }

@@ -18,7 +18,8 @@ public sealed class SegmentTests : IAsyncLifetime
 
     private SegmenterHost _host = null!;
 
-    public async Task InitializeAsync() => _host = await SegmenterHost.StartAsync(null, ("LongestTrack", "00:01:00"), ("LargestUpload", "3000000"), ("ProgressInterval", "00:00:00"));
+    public async Task InitializeAsync() => _host =
+        await SegmenterHost.StartAsync(null, ("LongestTrack", "00:01:00"), ("LargestUpload", "3000000"), ("ProgressInterval", "00:00:00"));
 
     public async Task DisposeAsync()
     {
@@ -31,7 +32,8 @@ public sealed class SegmentTests : IAsyncLifetime
     {
         var result = await _host.ResultAsync(Track, TwoClusters);
 
-        Assert.Equal([(0, 8, 0), (8, 16, 1), (16, 24, 0)], result.Segments.Select(segment => (segment.Start, segment.End, segment.Cluster)));
+        Assert.Equal([(0, 8, 0), (8, 16, 1), (16, 24, 0)],
+            result.Segments.Select(segment => (segment.Start, segment.End, segment.Cluster)));
         Assert.Equal((24, 2, 0, 1), (result.DurationSeconds, result.Clusters, result.LargestCluster, result.WindowSeconds));
         Assert.Equal(5, result.Representative.End - result.Representative.Start, 1e-9);
         Assert.True(result.Timing.ComputeSeconds > 0);
@@ -84,7 +86,8 @@ public sealed class SegmentTests : IAsyncLifetime
 
         Assert.True(replies.Count > 1);
         Assert.All(replies.SkipLast(1), reply => Assert.InRange(reply.Progress.Fraction, 0, 1));
-        Assert.Equal(replies.SkipLast(1).Select(reply => reply.Progress.Fraction).Order(), replies.SkipLast(1).Select(reply => reply.Progress.Fraction));
+        Assert.Equal(replies.SkipLast(1).Select(reply => reply.Progress.Fraction).Order(),
+            replies.SkipLast(1).Select(reply => reply.Progress.Fraction));
         Assert.NotNull(replies[^1].Result);
     }
 
@@ -118,10 +121,12 @@ public sealed class SegmentTests : IAsyncLifetime
     public async Task Audio_that_cannot_be_segmented_is_refused_by_name()
     {
         Assert.StartsWith(
-            "the audio sent: ", await Calls.RefusedAsync(StatusCode.InvalidArgument, () => _host.ResultAsync("This is not audio."u8.ToArray())), StringComparison.Ordinal);
+            "the audio sent: ", await Calls.RefusedAsync(
+                StatusCode.InvalidArgument, () => _host.ResultAsync("This is not audio."u8.ToArray())), StringComparison.Ordinal);
         Assert.Equal(
             "the audio sent: 3 clusters were asked for, but the track has 2 windows",
-            await Calls.RefusedAsync(StatusCode.InvalidArgument, () => _host.ResultAsync(Wav.Sine(2), new SegmentOptions { Clusters = 3 })));
+            await Calls.RefusedAsync(
+                StatusCode.InvalidArgument, () => _host.ResultAsync(Wav.Sine(2), new SegmentOptions { Clusters = 3 })));
         await Calls.RefusedAsync(StatusCode.InvalidArgument, () => _host.SegmentAsync(new AudioSource()));
         await Calls.RefusedAsync(StatusCode.InvalidArgument, () => _host.SegmentAsync(new AudioSource { Path = "../../etc/passwd" }));
         await Calls.RefusedAsync(StatusCode.NotFound, () => _host.SegmentAsync(new AudioSource { Path = "none.wav" }));
@@ -134,7 +139,10 @@ public sealed class SegmentTests : IAsyncLifetime
         await Calls.RefusedAsync(StatusCode.ResourceExhausted, async () =>
         {
             using var call = _host.Client.SegmentUpload();
-            await call.RequestStream.WriteAsync(new SegmentUploadRequest { Header = new SegmentUploadHeader { Upload = new UploadHeader { Length = 3_000_001 } } });
+            await call.RequestStream.WriteAsync(new SegmentUploadRequest
+            {
+                Header = new SegmentUploadHeader { Upload = new UploadHeader { Length = 3_000_001 } },
+            });
             await call.ResponseStream.MoveNext();
         });
     }
@@ -144,7 +152,8 @@ public sealed class SegmentTests : IAsyncLifetime
     {
         using var regret = new CancellationTokenSource();
         using var call = _host.Client.Segment(
-            new SegmentRequest { Audio = new AudioSource { Content = ByteString.CopyFrom(Wav.Sine(55)) } }, cancellationToken: regret.Token);
+            new SegmentRequest { Audio = new AudioSource { Content = ByteString.CopyFrom(Wav.Sine(55)) } },
+                cancellationToken: regret.Token);
         await regret.CancelAsync();
 
         await Calls.RefusedAsync(StatusCode.Cancelled, () => call.ResponseStream.MoveNext());
@@ -158,11 +167,13 @@ public sealed class SegmentTests : IAsyncLifetime
         await redis.StartAsync();
         await using (var first = await SegmenterHost.StartAsync(redis.ConnectionString))
         {
-            await Eventually.HoldsAsync(async () => (await first.ResultAsync(Track, TwoClusters)).CacheHit, TimeSpan.FromSeconds(30), "a hit");
+            await Eventually.HoldsAsync(
+                async () => (await first.ResultAsync(Track, TwoClusters)).CacheHit, TimeSpan.FromSeconds(30), "a hit");
         }
 
         await using var second = await SegmenterHost.StartAsync(redis.ConnectionString);
-        await Eventually.HoldsAsync(async () => (await second.ResultAsync(Track, TwoClusters)).CacheHit, TimeSpan.FromSeconds(30), "a hit by another service");
+        await Eventually.HoldsAsync(
+            async () => (await second.ResultAsync(Track, TwoClusters)).CacheHit, TimeSpan.FromSeconds(30), "a hit by another service");
         await redis.StopAsync();
         Assert.False((await second.ResultAsync(Track, TwoClusters)).CacheHit);
     }

@@ -30,11 +30,13 @@ public sealed class SegmenterHost : IAsyncDisposable
     public static async Task<SegmenterHost> StartAsync(string? redis = null, params (string Key, string Value)[] settings)
     {
         var data = new TemporaryFolder();
-        var configuration = settings.ToDictionary(setting => "Segmenting:" + setting.Key, string? (setting) => setting.Value, StringComparer.Ordinal);
+        var configuration = settings.ToDictionary(
+            setting => "Segmenting:" + setting.Key, string? (setting) => setting.Value, StringComparer.Ordinal);
         configuration[DataRoot.Setting] = data.Path;
         configuration["ConnectionStrings:cache"] = redis;
         return new SegmenterHost(
-            await ServiceHost.StartAsync(builder => builder.AddSegmenting(), app => app.MapGrpcService<TrackSegmenterService>(), configuration), data);
+            await ServiceHost.StartAsync(
+                builder => builder.AddSegmenting(), app => app.MapGrpcService<TrackSegmenterService>(), configuration), data);
     }
 
     /// <summary>All that the service says of a track.</summary>
@@ -53,7 +55,8 @@ public sealed class SegmenterHost : IAsyncDisposable
     {
         using var call = Client.SegmentUpload();
         var sending = AudioUpload.SendAsync(
-            call.RequestStream, new SegmentUploadHeader { Upload = new UploadHeader { Name = "upload.wav" }, Options = options }, new MemoryStream(audio));
+            call.RequestStream, new SegmentUploadHeader { Upload = new UploadHeader { Name = "upload.wav" }, Options = options },
+                new MemoryStream(audio));
         var replies = await ReadAsync(call.ResponseStream);
         await sending;
         return replies;

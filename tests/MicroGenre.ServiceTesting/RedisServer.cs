@@ -7,7 +7,8 @@ using Testcontainers.Redis;
 namespace MicroGenre.ServiceTesting;
 
 /// <summary>
-/// A Redis of a test's own at an address that it keeps while it is stopped and started: in a container where an engine answers, else the machine's
+/// A Redis of a test's own at an address that it keeps while it is stopped and started: in a container where an engine answers, else the
+/// machine's
 /// <c>redis-server</c>. It holds nothing at first and leaves nothing behind.
 /// </summary>
 public abstract class RedisServer : IAsyncDisposable
@@ -83,7 +84,8 @@ public sealed class LocalRedis : RedisServer
     public override async Task StartAsync()
     {
         _process = Process.Start(new ProcessStartInfo(
-            RedisRuntime.Server, ["--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--loglevel", "warning", "--dir", Path.GetTempPath()])
+            RedisRuntime.Server,
+                ["--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--loglevel", "warning", "--dir", Path.GetTempPath()])
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,

@@ -37,7 +37,8 @@ public sealed class ServiceHost : IAsyncDisposable
     /// <param name="add">What the program adds to the builder.</param>
     /// <param name="map">What the program maps.</param>
     /// <param name="settings">Configuration, by key.</param>
-    public static async Task<ServiceHost> StartAsync(Action<WebApplicationBuilder> add, Action<WebApplication> map, IReadOnlyDictionary<string, string?>? settings = null)
+    public static async Task<ServiceHost> StartAsync(
+        Action<WebApplicationBuilder> add, Action<WebApplication> map, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var log = new LogRecorder();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });

@@ -56,8 +56,10 @@ public static class ToyGenres
     {
         var tracks = Tracks(tracksPerGenre).Tracks;
         var (rows, frames) = (tracks[0].Features.Rows, tracks[0].Features.Frames);
-        Npy.Write<float>(Path.Combine(folder, $"{name}.npy"), [.. tracks.SelectMany(track => track.Features.Values)], tracks.Count, rows, frames);
-        File.WriteAllLines(Path.Combine(folder, $"{name}.csv"), tracks.Select((track, i) => $"{i},{track.Name},{Names[track.Genre]}").Prepend("index,track,genre"));
+        Npy.Write<float>(Path.Combine(folder, $"{name}.npy"), [.. tracks.SelectMany(track => track.Features.Values)], tracks.Count, rows,
+            frames);
+        File.WriteAllLines(Path.Combine(folder, $"{name}.csv"),
+            tracks.Select((track, i) => $"{i},{track.Name},{Names[track.Genre]}").Prepend("index,track,genre"));
     }
 
     /// <summary>The tracks with their features.</summary>
@@ -73,7 +75,8 @@ public static class ToyGenres
     public static FeatureMatrix FeaturesOf(byte[] track) => Feature.Compute(AudioFile.Read(track).Samples, Recipe.Features);
 
     /// <summary>Trains a model, once for each seed, and saves it as the next version of its name.</summary>
-    public static ModelCard Train(ModelRepository repository, string name, int seed = 1, Calibration? calibration = null) => repository.Save(
+    public static ModelCard Train(ModelRepository repository, string name, int seed = 1, Calibration? calibration = null) =>
+        repository.Save(
         name,
         Trained.GetOrAdd(seed, _ => new Lazy<TrainedModel>(() => Train(seed))).Value,
         calibration: calibration);

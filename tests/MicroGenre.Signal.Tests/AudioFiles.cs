@@ -40,18 +40,22 @@ internal static class AudioFiles
         Wav("RIFF", null, Chunk("fmt ", WavFormat(tag, channels, rate, bits)), Chunk("data", samples));
 
     /// <summary>An AU file.</summary>
-    public static byte[] Au(int encoding, int channels, int rate, byte[] samples, bool bigEndian = true, uint? size = null, byte[]? remark = null)
+    public static byte[] Au(int encoding, int channels, int rate, byte[] samples, bool bigEndian = true, uint? size = null,
+        byte[]? remark = null)
     {
         remark ??= new byte[4];
         return
         [
-            .. bigEndian ? ".snd"u8 : "dns."u8, .. UInt32((uint)(24 + remark.Length), bigEndian), .. UInt32(size ?? (uint)samples.Length, bigEndian),
-            .. UInt32((uint)encoding, bigEndian), .. UInt32((uint)rate, bigEndian), .. UInt32((uint)channels, bigEndian), .. remark, .. samples,
+            .. bigEndian ? ".snd"u8 : "dns."u8, .. UInt32((uint)(24 + remark.Length), bigEndian),
+                .. UInt32(size ?? (uint)samples.Length, bigEndian),
+            .. UInt32((uint)encoding, bigEndian), .. UInt32((uint)rate, bigEndian), .. UInt32((uint)channels, bigEndian), .. remark,
+                .. samples,
         ];
     }
 
     /// <summary>An AIFF file, or an AIFF-C file with a compression type.</summary>
-    public static byte[] Aiff(string? compression, int channels, int rate, int bits, byte[] samples, bool soundFirst = false, uint offset = 0)
+    public static byte[] Aiff(string? compression, int channels, int rate, int bits, byte[] samples, bool soundFirst = false,
+        uint offset = 0)
     {
         var frames = (uint)(samples.Length / Math.Max(1, channels * ((bits + 7) / 8)));
         byte[] common =
@@ -61,7 +65,8 @@ internal static class AudioFiles
         ];
         var commonChunk = Chunk("COMM", common, bigEndian: true);
         var sound = Chunk("SSND", [.. UInt32(offset, true), .. UInt32(0, true), .. new byte[offset], .. samples], bigEndian: true);
-        byte[] body = [.. Encoding.ASCII.GetBytes(compression is null ? "AIFF" : "AIFC"), .. soundFirst ? [.. sound, .. commonChunk] : (byte[])[.. commonChunk, .. sound]];
+        byte[] body = [.. Encoding.ASCII.GetBytes(compression is null ? "AIFF" : "AIFC"),
+            .. soundFirst ? [.. sound, .. commonChunk] : (byte[])[.. commonChunk, .. sound]];
         return Chunk("FORM", body, bigEndian: true);
     }
 

@@ -80,7 +80,8 @@ public sealed class DamagedFlacAndOggTests
     [InlineData(true)]
     public void Ogg_that_is_cut_off_has_the_length_of_what_is_left(bool managed)
     {
-        var clip = Samples.Decode(Samples.ToneOgg[..(Samples.ToneOgg.Length - 100)], managed ? ExternalDecoders.None : ExternalDecoders.Installed);
+        var clip = Samples.Decode(
+            Samples.ToneOgg[..(Samples.ToneOgg.Length - 100)], managed ? ExternalDecoders.None : ExternalDecoders.Installed);
         Assert.Equal(clip.Duration, clip.Source.Duration);
         Assert.True(clip.Damage!.SkippedBytes > 0);
     }

@@ -3,7 +3,9 @@ using MicroGenre.Signal.Decoding;
 
 namespace MicroGenre.Signal.Tests;
 
-/// <summary>MP3 files with other bytes before, between and behind their frames, decoded by the machine's libraries and by the managed decoder.</summary>
+/// <summary>
+/// MP3 files with other bytes before, between and behind their frames, decoded by the machine's libraries and by the managed decoder.
+/// </summary>
 public sealed class DamagedMp3Tests
 {
     private const int FrameBytes = 209;
@@ -79,7 +81,8 @@ public sealed class DamagedMp3Tests
             var clip = Samples.Decode([.. Tone[..at], .. junk, .. Tone[at..]], decoders);
 
             // The frame that the bytes were put into may be lost, and no other.
-            Assert.InRange(clip.Samples.Length, Samples.Decode(Tone, decoders).Samples.Length - 1152, Samples.Decode(Tone, decoders).Samples.Length);
+            Assert.InRange(clip.Samples.Length, Samples.Decode(Tone, decoders).Samples.Length - 1152,
+                Samples.Decode(Tone, decoders).Samples.Length);
             Assert.InRange(clip.Damage!.SkippedBytes, Math.Max(1, junk.Length - FrameBytes), junk.Length + FrameBytes);
         }
     }
@@ -127,7 +130,8 @@ public sealed class DamagedMp3Tests
         foreach (var decoders in Decoders)
         {
             var one = Samples.Decode(Samples.InfoMp3, decoders).Samples.Length;
-            Assert.InRange(Samples.Decode([.. Samples.InfoMp3, .. Samples.InfoMp3], decoders).Samples.Length, 2 * one, (2 * one) + (4 * 1152));
+            Assert.InRange(Samples.Decode([.. Samples.InfoMp3, .. Samples.InfoMp3], decoders).Samples.Length, 2 * one,
+                (2 * one) + (4 * 1152));
         }
     }
 
@@ -144,7 +148,8 @@ public sealed class DamagedMp3Tests
     [InlineData(3)]
     public void Noise_is_no_MP3(int seed)
     {
-        Assert.Contains("no known format", Assert.Throws<AudioFormatException>(() => AudioFile.Read(Noise(3_000_000, seed))).Message, StringComparison.Ordinal);
+        Assert.Contains("no known format", Assert.Throws<AudioFormatException>(() => AudioFile.Read(Noise(3_000_000, seed))).Message,
+            StringComparison.Ordinal);
     }
 
     private static void AssertSame(byte[] clean, byte[] file, ExternalDecoders decoders, AudioDamage? damage)
@@ -162,7 +167,8 @@ public sealed class DamagedMp3Tests
     private static byte[] Ape(byte[] items, bool hasHeader)
     {
         byte[] Mark(uint flags) =>
-            [.. "APETAGEX"u8, .. AudioFiles.UInt32(2000), .. AudioFiles.UInt32((uint)items.Length + 32), .. AudioFiles.UInt32(1), .. AudioFiles.UInt32(flags), .. new byte[8]];
+            [.. "APETAGEX"u8, .. AudioFiles.UInt32(2000), .. AudioFiles.UInt32((uint)items.Length + 32), .. AudioFiles.UInt32(1),
+                .. AudioFiles.UInt32(flags), .. new byte[8]];
         return hasHeader ? [.. Mark(0xA000_0000), .. items, .. Mark(0x8000_0000)] : [.. items, .. Mark(0)];
     }
 

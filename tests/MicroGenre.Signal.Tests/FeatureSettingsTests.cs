@@ -5,7 +5,8 @@ namespace MicroGenre.Signal.Tests;
 public class FeatureSettingsTests
 {
     [Fact]
-    public void What_the_json_leaves_out_has_its_default() => Assert.Equal(new LogMelSettings { HopLength = 512 }, FeatureSettings.FromJson("""{"hopLength":512,"feature":"log-mel"}"""));
+    public void What_the_json_leaves_out_has_its_default() =>
+        Assert.Equal(new LogMelSettings { HopLength = 512 }, FeatureSettings.FromJson("""{"hopLength":512,"feature":"log-mel"}"""));
 
     [Fact]
     public void Settings_read_back_from_their_canonical_json_are_equal()

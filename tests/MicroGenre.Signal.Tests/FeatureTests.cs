@@ -11,9 +11,11 @@ public sealed class FeatureTests
 
     private static readonly FeatureSettings[] All =
     [
-        new MelSettings(), new LogMelSettings(), new MfccSettings(), new SpectrogramSettings { HopLength = 1024 }, new ZeroCrossingRateSettings(), new RmsSettings(),
+        new MelSettings(), new LogMelSettings(), new MfccSettings(), new SpectrogramSettings { HopLength = 1024 },
+            new ZeroCrossingRateSettings(), new RmsSettings(),
         new SpectralCentroidSettings(), new SpectralBandwidthSettings(), new SpectralContrastSettings(), new SpectralRolloffSettings(),
-        new SpectralFlatnessSettings(), new ChromaStftSettings { Tuning = 0.1 }, new OnsetStrengthSettings(), new TempoSettings(), new WaveformSettings(),
+        new SpectralFlatnessSettings(), new ChromaStftSettings { Tuning = 0.1 }, new OnsetStrengthSettings(), new TempoSettings(),
+            new WaveformSettings(),
     ];
 
     public static TheoryData<string> Names => [.. All.Select(settings => settings.Feature)];
@@ -125,7 +127,8 @@ public sealed class FeatureTests
         {
             var samples = Sine(frequency, 0.5);
             var features = FeatureExtractor.Extract(
-                samples, new SpectrogramSettings(), new SpectralCentroidSettings(), new SpectralRolloffSettings(), new ZeroCrossingRateSettings(), new RmsSettings());
+                samples, new SpectrogramSettings(), new SpectralCentroidSettings(), new SpectralRolloffSettings(),
+                    new ZeroCrossingRateSettings(), new RmsSettings());
             var middle = features[0].Frames / 2;
             var column = new float[features[0].Rows];
             features[0].CopyFrame(middle, column);
@@ -143,7 +146,8 @@ public sealed class FeatureTests
         var silence = new float[5000];
         Assert.All(MelSpectrogram.Compute(silence, new MelSettings()).Values, value => Assert.Equal(0, value));
         Assert.All(LogMelSpectrogram.Compute(silence, new LogMelSettings()).Values, value => Assert.Equal(0, value));
-        Assert.All(LogMelSpectrogram.Compute(silence, new LogMelSettings { ReferencePower = 1 }).Values, value => Assert.Equal(-100, value, 1e-3));
+        Assert.All(LogMelSpectrogram.Compute(silence, new LogMelSettings { ReferencePower = 1 }).Values, value =>
+            Assert.Equal(-100, value, 1e-3));
         Assert.All(Feature.Compute(silence, new SpectralCentroidSettings()).Values, value => Assert.Equal(0, value));
         Assert.All(Feature.Compute(silence, new ChromaStftSettings()).Values, value => Assert.Equal(0, value));
     }
@@ -222,7 +226,8 @@ public sealed class FeatureTests
     [Fact]
     public void Features_of_equal_frames_do_not_share_those_that_are_not_centred()
     {
-        FeatureSettings[] settings = [new WaveformSettings { SampleRate = 1000 }, new RmsSettings { SampleRate = 1000, WindowLength = 1000, HopLength = 1000 }];
+        FeatureSettings[] settings =
+            [new WaveformSettings { SampleRate = 1000 }, new RmsSettings { SampleRate = 1000, WindowLength = 1000, HopLength = 1000 }];
         var samples = Noise(2500);
         var together = FeatureExtractor.Extract(samples, settings);
         Assert.Equal([2, 3], together.Select(feature => feature.Frames));
@@ -242,7 +247,8 @@ public sealed class FeatureTests
     [Fact]
     public void No_memory_is_taken_per_frame()
     {
-        var extractor = new FeatureExtractor([new MelSettings(), new ZeroCrossingRateSettings(), new SpectralContrastSettings()], expectedSamples: 1_000_000);
+        var extractor = new FeatureExtractor(
+            [new MelSettings(), new ZeroCrossingRateSettings(), new SpectralContrastSettings()], expectedSamples: 1_000_000);
         var block = Noise(100_000);
         extractor.Push(block);
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -285,7 +291,8 @@ public sealed class FeatureTests
         AssertRefused("TopDecibels", new LogMelSettings { TopDecibels = -1 });
         AssertRefused("Tuning", new ChromaStftSettings { Tuning = 3 });
         Assert.Throws<ArgumentException>(() => Feature.Compute([], new RmsSettings()));
-        Assert.Throws<ArgumentException>(() => FeatureExtractor.Extract(new float[10], new RmsSettings(), new RmsSettings { SampleRate = 8000 }));
+        Assert.Throws<ArgumentException>(
+            () => FeatureExtractor.Extract(new float[10], new RmsSettings(), new RmsSettings { SampleRate = 8000 }));
     }
 
     [Fact]
@@ -294,7 +301,8 @@ public sealed class FeatureTests
         using var folder = new MicroGenre.Testing.TemporaryFolder();
         for (var i = 0; i < 6; i++)
         {
-            await File.WriteAllBytesAsync(folder[$"{i}.wav"], i == 3 ? "broken"u8.ToArray() : AudioFiles.Wav(1, 1, Rate, 16, new byte[4000 * (i + 1)]));
+            await File.WriteAllBytesAsync(
+                folder[$"{i}.wav"], i == 3 ? "broken"u8.ToArray() : AudioFiles.Wav(1, 1, Rate, 16, new byte[4000 * (i + 1)]));
         }
 
         var paths = Enumerable.Range(0, 7).Select(i => folder[$"{i}.wav"]).ToArray();
@@ -334,7 +342,8 @@ public sealed class FeatureTests
         var samples = Noise(30_000);
         samples[place] = value;
         var error = Assert.Throws<ArgumentException>(() => Feature.Compute(samples, new RmsSettings()));
-        Assert.StartsWith($"Sample {place} ({(double)place / Rate:0.000} s) is not a finite number: {value}.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"Sample {place} ({(double)place / Rate:0.000} s) is not a finite number: {value}.", error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,7 +4,8 @@ using MicroGenre.Testing.Fuzzing;
 namespace MicroGenre.Signal.Tests;
 
 /// <summary>
-/// Damaged files of every format that is decoded in managed code: each ends in samples or in one <see cref="AudioFormatException"/>, quickly
+/// Damaged files of every format that is decoded in managed code: each ends in samples or in one <see cref="AudioFormatException"/>,
+/// quickly
 /// and without memory that the file does not justify. <c>microgenre bench fuzz</c> does the same for as long as asked.
 /// </summary>
 public sealed class FuzzTests

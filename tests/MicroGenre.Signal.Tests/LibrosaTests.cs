@@ -1,11 +1,14 @@
 namespace MicroGenre.Signal.Tests;
 
-/// <summary>Features of made-up signals, some of them at the edge of what a signal is, against arrays that librosa 0.11.0 computed.</summary>
+/// <summary>
+/// Features of made-up signals, some of them at the edge of what a signal is, against arrays that librosa 0.11.0 computed.
+/// </summary>
 public sealed class LibrosaTests
 {
     private const string Tuning = "tuning";
 
-    private static readonly string[] SignalNames = ["one-sample", "shorter-than-a-window", "silence", "square", "constant", "noise", "chirp", "chords"];
+    private static readonly string[] SignalNames =
+        ["one-sample", "shorter-than-a-window", "silence", "square", "constant", "noise", "chirp", "chords"];
 
     private static readonly Dictionary<string, FeatureSettings> Settings = new()
     {
@@ -62,7 +65,8 @@ public sealed class LibrosaTests
     [Theory]
     [MemberData(nameof(Signals))]
     public void The_tuning_is_librosas(string signal) =>
-        Assert.Equal(Librosa.ReferencesOf(signal)[Tuning][0, 0], Signal.Tuning.Estimate(TestSignals.Of(signal), new ChromaStftSettings()), 1e-6);
+        Assert.Equal(Librosa.ReferencesOf(signal)[Tuning][0, 0], Signal.Tuning.Estimate(TestSignals.Of(signal), new ChromaStftSettings()),
+            1e-6);
 
     [Fact]
     public void A_derivative_of_fewer_frames_than_it_needs_is_refused_as_by_librosa() =>

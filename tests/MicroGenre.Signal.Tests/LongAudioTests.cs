@@ -9,7 +9,8 @@ public sealed class LongAudioTests
     [Fact]
     public void Three_hours_take_less_memory_than_allowed_their_features_included()
     {
-        var header = AudioFiles.Wav("RIFF", uint.MaxValue, AudioFiles.Chunk("fmt ", AudioFiles.WavFormat(1, 1, Rate, 16)), AudioFiles.Chunk("data", [], size: uint.MaxValue));
+        var header = AudioFiles.Wav("RIFF", uint.MaxValue, AudioFiles.Chunk("fmt ", AudioFiles.WavFormat(1, 1, Rate, 16)),
+            AudioFiles.Chunk("data", [], size: uint.MaxValue));
         var samples = Hours * 3600 * Rate;
         using var stream = new EndlessTone(header, header.Length + (samples * sizeof(short)));
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -27,7 +28,8 @@ public sealed class LongAudioTests
     private sealed class EndlessTone(byte[] header, long length) : Stream
     {
         private const int Period = 1024;
-        private static readonly byte[] Tone = AudioFiles.Integers(Enumerable.Range(0, Period).Select(n => (int)(20000 * Math.Sin(2 * Math.PI * 20 * n / Period))), 2);
+        private static readonly byte[] Tone = AudioFiles.Integers(
+            Enumerable.Range(0, Period).Select(n => (int)(20000 * Math.Sin(2 * Math.PI * 20 * n / Period))), 2);
 
         public override bool CanRead => true;
 

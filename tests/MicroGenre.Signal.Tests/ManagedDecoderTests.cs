@@ -22,8 +22,10 @@ public sealed class ManagedDecoderTests
         Assert.True(Enumerable.Range(0, native.Samples.Length).Max(i => Math.Abs(native.Samples[i] - managed.Samples[i])) < 1e-3);
 
         var settings = new LogMelSettings { SampleRate = native.SampleRate };
-        var (expected, actual) = (LogMelSpectrogram.Compute(native.Samples, settings), LogMelSpectrogram.Compute(managed.Samples, settings));
-        var floor = Enumerable.Range(0, expected.Rows).SelectMany(row => Enumerable.Range(0, expected.Frames).Select(frame => expected[row, frame])).Max() - 60;
+        var (expected, actual) =
+            (LogMelSpectrogram.Compute(native.Samples, settings), LogMelSpectrogram.Compute(managed.Samples, settings));
+        var floor = Enumerable.Range(0, expected.Rows)
+            .SelectMany(row => Enumerable.Range(0, expected.Frames).Select(frame => expected[row, frame])).Max() - 60;
         for (var row = 0; row < expected.Rows; row++)
         {
             for (var frame = 0; frame < expected.Frames; frame++)
@@ -89,13 +91,16 @@ public sealed class ManagedDecoderTests
     {
         var message = Assert.Throws<AudioFormatException>(() => Samples.Decode(Samples.ChirpFlac, ExternalDecoders.None)).Message;
         Assert.Contains("FLAC", message, StringComparison.Ordinal);
-        Assert.Contains(OperatingSystem.IsWindows() ? "winget install" : OperatingSystem.IsMacOS() ? "brew install" : "apt install", message, StringComparison.Ordinal);
+        Assert.Contains(OperatingSystem.IsWindows() ? "winget install" : OperatingSystem.IsMacOS() ? "brew install" : "apt install",
+            message, StringComparison.Ordinal);
     }
 
     private static void AssertHeadersRefused(byte[] file, int changedPage)
     {
         var bytes = new ByteWindow(new MemoryStream(file));
-        AudioFiles.UInt32(OggPages.ChecksumOf(bytes, changedPage, OggPages.PageLength(bytes, changedPage))).CopyTo(file, changedPage + OggPages.ChecksumOffset);
-        Assert.Contains("headers", Assert.Throws<AudioFormatException>(() => Samples.Decode(file, ExternalDecoders.None)).Message, StringComparison.Ordinal);
+        AudioFiles.UInt32(OggPages.ChecksumOf(bytes, changedPage, OggPages.PageLength(bytes, changedPage)))
+            .CopyTo(file, changedPage + OggPages.ChecksumOffset);
+        Assert.Contains("headers", Assert.Throws<AudioFormatException>(() => Samples.Decode(file, ExternalDecoders.None)).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -51,7 +51,8 @@ public sealed class NpyTests
         using var stream = new MemoryStream();
         Npy.Write<double>(stream, [1, 2], 2);
         stream.Position = 0;
-        Assert.Contains("'<f8', not '<f4'", Assert.Throws<InvalidDataException>(() => Npy.ReadSingle(stream)).Message, StringComparison.Ordinal);
+        Assert.Contains("'<f8', not '<f4'", Assert.Throws<InvalidDataException>(() => Npy.ReadSingle(stream)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,7 +60,8 @@ public sealed class NpyTests
     {
         using var stream = new MemoryStream();
         Npy.Write<float>(stream, [1], 1);
-        var text = System.Text.Encoding.Latin1.GetString(stream.ToArray()).Replace("(1,), }         ", "(2000000000,), }", StringComparison.Ordinal);
+        var text = System.Text.Encoding.Latin1.GetString(stream.ToArray())
+            .Replace("(1,), }         ", "(2000000000,), }", StringComparison.Ordinal);
         var before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Throws<InvalidDataException>(() => Npy.ReadSingle(new MemoryStream(System.Text.Encoding.Latin1.GetBytes(text))));
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 50_000_000);

@@ -26,7 +26,8 @@ public sealed class PcmDecodingTests
                 // Extensible, 20 valid bits in three bytes.
                 {
                     "pcm_s24le", AudioFiles.Wav(
-                        "RIFF", null, AudioFiles.Chunk("fmt ", AudioFiles.WavExtensible(1, 1, Rate, 20, 24)), AudioFiles.Chunk("data", AudioFiles.Integers(Scaled(24), 3)))
+                        "RIFF", null, AudioFiles.Chunk("fmt ", AudioFiles.WavExtensible(1, 1, Rate, 20, 24)),
+                            AudioFiles.Chunk("data", AudioFiles.Integers(Scaled(24), 3)))
                 },
                 // Big-endian.
                 {
@@ -39,7 +40,8 @@ public sealed class PcmDecodingTests
                 {
                     "pcm_s16le", AudioFiles.Wav(
                         "RF64", uint.MaxValue,
-                        AudioFiles.Chunk("ds64", [.. AudioFiles.Doubles([0]), .. AudioFiles.UInt32(12), .. AudioFiles.UInt32(0), .. new byte[12]]),
+                        AudioFiles.Chunk(
+                            "ds64", [.. AudioFiles.Doubles([0]), .. AudioFiles.UInt32(12), .. AudioFiles.UInt32(0), .. new byte[12]]),
                         AudioFiles.Chunk("fmt ", AudioFiles.WavFormat(1, 1, Rate, 16)),
                         AudioFiles.Chunk("data", AudioFiles.Integers(sixteen, 2), size: uint.MaxValue))
                 },
@@ -48,7 +50,8 @@ public sealed class PcmDecodingTests
                     "pcm_s16le",
                     [
                         .. AudioFiles.Wav(
-                            "RIFF", 7, AudioFiles.Chunk("JUNK", new byte[13]), AudioFiles.Chunk("fmt ", [.. AudioFiles.WavFormat(1, 1, Rate, 16), 0, 0]),
+                            "RIFF", 7, AudioFiles.Chunk("JUNK", new byte[13]),
+                                AudioFiles.Chunk("fmt ", [.. AudioFiles.WavFormat(1, 1, Rate, 16), 0, 0]),
                             AudioFiles.Chunk("LIST", new byte[5]), AudioFiles.Chunk("data", AudioFiles.Integers(sixteen, 2))),
                         .. "trailing junk"u8,
                     ]
@@ -56,23 +59,27 @@ public sealed class PcmDecodingTests
                 // Sizes never filled in, as a pipe leaves them.
                 {
                     "pcm_s16le", AudioFiles.Wav(
-                        "RIFF", 0, AudioFiles.Chunk("fmt ", AudioFiles.WavFormat(1, 1, Rate, 16)), AudioFiles.Chunk("data", AudioFiles.Integers(sixteen, 2), size: 0))
+                        "RIFF", 0, AudioFiles.Chunk("fmt ", AudioFiles.WavFormat(1, 1, Rate, 16)),
+                            AudioFiles.Chunk("data", AudioFiles.Integers(sixteen, 2), size: 0))
                 },
                 { "pcm_s8", AudioFiles.Au(2, 1, Rate, AudioFiles.Integers(Scaled(8), 1)) },
                 { "pcm_s16be", AudioFiles.Au(3, 1, Rate, AudioFiles.Integers(sixteen, 2, bigEndian: true)) },
                 { "pcm_s16le", AudioFiles.Au(3, 1, Rate, AudioFiles.Integers(sixteen, 2), bigEndian: false) },
                 { "pcm_s24be", AudioFiles.Au(4, 1, Rate, AudioFiles.Integers(Scaled(24), 3, bigEndian: true)) },
-                { "pcm_s32be", AudioFiles.Au(5, 1, Rate, AudioFiles.Integers(Scaled(32), 4, bigEndian: true), size: uint.MaxValue, remark: new byte[100]) },
+                { "pcm_s32be", AudioFiles.Au(
+                    5, 1, Rate, AudioFiles.Integers(Scaled(32), 4, bigEndian: true), size: uint.MaxValue, remark: new byte[100]) },
                 { "pcm_f32be", AudioFiles.Au(6, 1, Rate, AudioFiles.Singles(Expected, bigEndian: true)) },
                 { "pcm_f64be", AudioFiles.Au(7, 1, Rate, AudioFiles.Doubles(Expected.Select(value => (double)value), bigEndian: true)) },
                 { "pcm_s8", AudioFiles.Aiff(null, 1, Rate, 8, AudioFiles.Integers(Scaled(8), 1)) },
                 { "pcm_s16be", AudioFiles.Aiff(null, 1, Rate, 16, AudioFiles.Integers(sixteen, 2, bigEndian: true)) },
-                { "pcm_s16be", AudioFiles.Aiff(null, 1, Rate, 12, AudioFiles.Integers(sixteen, 2, bigEndian: true), soundFirst: true, offset: 6) },
+                { "pcm_s16be",
+                    AudioFiles.Aiff(null, 1, Rate, 12, AudioFiles.Integers(sixteen, 2, bigEndian: true), soundFirst: true, offset: 6) },
                 { "pcm_s24be", AudioFiles.Aiff("NONE", 1, Rate, 24, AudioFiles.Integers(Scaled(24), 3, bigEndian: true)) },
                 { "pcm_s32be", AudioFiles.Aiff("in32", 1, Rate, 32, AudioFiles.Integers(Scaled(32), 4, bigEndian: true)) },
                 { "pcm_s16le", AudioFiles.Aiff("sowt", 1, Rate, 16, AudioFiles.Integers(sixteen, 2)) },
                 { "pcm_f32be", AudioFiles.Aiff("fl32", 1, Rate, 32, AudioFiles.Singles(Expected, bigEndian: true)) },
-                { "pcm_f64be", AudioFiles.Aiff("fl64", 1, Rate, 64, AudioFiles.Doubles(Expected.Select(value => (double)value), bigEndian: true)) },
+                { "pcm_f64be",
+                    AudioFiles.Aiff("fl64", 1, Rate, 64, AudioFiles.Doubles(Expected.Select(value => (double)value), bigEndian: true)) },
                 { "pcm_u8", AudioFiles.Aiff("raw ", 1, Rate, 8, [.. Scaled(8).Select(value => (byte)(value + 128))]) },
             };
             return data;
@@ -191,7 +198,8 @@ public sealed class PcmDecodingTests
         var samples = new byte[channels * bits / 8 * 30];
         new Random(3).NextBytes(samples);
         byte[] File(int? align) => AudioFiles.Wav(
-            "RIFF", null, AudioFiles.Chunk("fmt ", AudioFiles.WavFormat(1, channels, Rate, bits, blockAlign: align)), AudioFiles.Chunk("data", samples));
+            "RIFF", null, AudioFiles.Chunk("fmt ", AudioFiles.WavFormat(1, channels, Rate, bits, blockAlign: align)),
+                AudioFiles.Chunk("data", samples));
         Assert.Equal(AudioFile.Read(File(null)).Samples, AudioFile.Read(File(blockAlign)).Samples);
         Assert.Equal(30, AudioFile.Read(File(blockAlign)).Samples.Length);
     }
@@ -202,7 +210,8 @@ public sealed class PcmDecodingTests
     public void Samples_of_three_bytes_may_lie_in_four(int bits)
     {
         var file = AudioFiles.Wav(
-            "RIFF", null, AudioFiles.Chunk("fmt ", AudioFiles.WavFormat(1, 1, Rate, bits, blockAlign: 4)), AudioFiles.Chunk("data", AudioFiles.Integers(Scaled(32), 4)));
+            "RIFF", null, AudioFiles.Chunk("fmt ", AudioFiles.WavFormat(1, 1, Rate, bits, blockAlign: 4)),
+                AudioFiles.Chunk("data", AudioFiles.Integers(Scaled(32), 4)));
         Assert.Equal(Expected, AudioFile.Read(file).Samples);
     }
 
@@ -220,7 +229,8 @@ public sealed class PcmDecodingTests
         foreach (var form in new[] { "RIFF", "RF64" })
         {
             var file = AudioFiles.Wav(
-                form, riff, AudioFiles.Chunk("JUNK", new byte[28]), AudioFiles.Chunk("fmt ", AudioFiles.WavFormat(1, 1, Rate, 16)), AudioFiles.Chunk("data", samples, size: data));
+                form, riff, AudioFiles.Chunk("JUNK", new byte[28]), AudioFiles.Chunk("fmt ", AudioFiles.WavFormat(1, 1, Rate, 16)),
+                    AudioFiles.Chunk("data", samples, size: data));
             AssertWhole(file);
         }
     }
@@ -255,7 +265,8 @@ public sealed class PcmDecodingTests
     [Fact]
     public void A_WAV_without_samples_but_with_other_chunks_has_none()
     {
-        var file = AudioFiles.Wav("RIFF", null, AudioFiles.Chunk("fmt ", AudioFiles.WavFormat(1, 1, Rate, 16)), AudioFiles.Chunk("data", []), AudioFiles.Chunk("LIST", "INFO"u8.ToArray()));
+        var file = AudioFiles.Wav("RIFF", null, AudioFiles.Chunk("fmt ", AudioFiles.WavFormat(1, 1, Rate, 16)),
+            AudioFiles.Chunk("data", []), AudioFiles.Chunk("LIST", "INFO"u8.ToArray()));
         AssertError("holds no samples", 44, file);
     }
 
@@ -263,7 +274,8 @@ public sealed class PcmDecodingTests
     public void A_file_that_is_cut_off_says_how_much_is_missing()
     {
         var samples = new byte[2 * Rate];
-        byte[][] files = [AudioFiles.Wav(1, 1, Rate, 16, samples), AudioFiles.Au(3, 1, Rate, samples), AudioFiles.Aiff(null, 1, Rate, 16, samples)];
+        byte[][] files =
+            [AudioFiles.Wav(1, 1, Rate, 16, samples), AudioFiles.Au(3, 1, Rate, samples), AudioFiles.Aiff(null, 1, Rate, 16, samples)];
         foreach (var file in files)
         {
             Assert.Null(AudioFile.Read(file).Damage);
@@ -276,14 +288,16 @@ public sealed class PcmDecodingTests
     [Fact]
     public void A_WAV_behind_an_ID3_tag_is_read()
     {
-        byte[] file = [.. "ID3"u8, 3, 0, 0, 0, 0, 0, 30, .. new byte[30], .. AudioFiles.Wav(1, 1, Rate, 16, AudioFiles.Integers(Scaled(16), 2))];
+        byte[] file =
+            [.. "ID3"u8, 3, 0, 0, 0, 0, 0, 30, .. new byte[30], .. AudioFiles.Wav(1, 1, Rate, 16, AudioFiles.Integers(Scaled(16), 2))];
         AssertWhole(file);
     }
 
     [Fact]
     public void A_size_that_lies_allocates_nothing()
     {
-        var file = AudioFiles.Wav("RIFF", null, AudioFiles.Chunk("fmt ", AudioFiles.WavFormat(1, 1, Rate, 16)), AudioFiles.Chunk("data", new byte[64], size: 2_000_000_000));
+        var file = AudioFiles.Wav("RIFF", null, AudioFiles.Chunk("fmt ", AudioFiles.WavFormat(1, 1, Rate, 16)),
+            AudioFiles.Chunk("data", new byte[64], size: 2_000_000_000));
         var before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Equal(32, AudioFile.Read(file).Samples.Length);
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 1_000_000);
@@ -292,7 +306,8 @@ public sealed class PcmDecodingTests
     [SharedDataFact]
     public void Real_tracks_are_read_whole()
     {
-        foreach (var path in Directory.EnumerateFiles(SharedData.PathOf("data", "gtzan-audio"), "*.*", SearchOption.AllDirectories).Where(path => path.EndsWith(".au", StringComparison.Ordinal) || path.EndsWith(".wav", StringComparison.Ordinal)))
+        foreach (var path in Directory.EnumerateFiles(SharedData.PathOf("data", "gtzan-audio"), "*.*", SearchOption.AllDirectories)
+            .Where(path => path.EndsWith(".au", StringComparison.Ordinal) || path.EndsWith(".wav", StringComparison.Ordinal)))
         {
             var clip = AudioFile.Read(path);
             Assert.InRange(clip.Samples.Length, 660_000, 676_000);

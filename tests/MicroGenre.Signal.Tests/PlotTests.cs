@@ -7,8 +7,13 @@ public sealed class PlotTests
 {
     private static readonly FeatureSettings[] Settings =
     [
-        new SpectrogramSettings(), new SpectrogramSettings { Power = 1 }, new MelSettings(), new LogMelSettings(), new MfccSettings(), new ChromaStftSettings { Tuning = 0 },
-        new ZeroCrossingRateSettings(), new RmsSettings(), new SpectralCentroidSettings(), new SpectralContrastSettings(), new OnsetStrengthSettings(), new WaveformSettings(),
+        new SpectrogramSettings(), new SpectrogramSettings { Power = 1 }, new MelSettings(), new LogMelSettings(), new MfccSettings(),
+            new ChromaStftSettings
+        {
+            Tuning = 0,
+        },
+        new ZeroCrossingRateSettings(), new RmsSettings(), new SpectralCentroidSettings(), new SpectralContrastSettings(),
+            new OnsetStrengthSettings(), new WaveformSettings(),
     ];
 
     [Fact]
@@ -54,5 +59,6 @@ public sealed class PlotTests
         Assert.Equal(picture.Pixels.Average(value => value / 255.0), pooled.Average(value => (double)value), 1e-5);
     }
 
-    private static float[] Sweep() => [.. Enumerable.Range(0, 22050).Select(n => (float)Math.Sin(2 * Math.PI * (200 + (n / 10.0)) * n / 22050))];
+    private static float[] Sweep() =>
+        [.. Enumerable.Range(0, 22050).Select(n => (float)Math.Sin(2 * Math.PI * (200 + (n / 10.0)) * n / 22050))];
 }

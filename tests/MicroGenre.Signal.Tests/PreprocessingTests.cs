@@ -72,7 +72,8 @@ public sealed class PreprocessingTests
     {
         // A tone that comes and goes over steady noise.
         var noise = Noise(4 * Rate, 0.02);
-        var tone = Enumerable.Range(0, 4 * Rate).Select(n => n / Rate % 2 == 1 ? 0.5f * (float)Math.Sin(2 * Math.PI * 440 * n / Rate) : 0).ToArray();
+        var tone = Enumerable.Range(0, 4 * Rate).Select(n => n / Rate % 2 == 1 ? 0.5f * (float)Math.Sin(2 * Math.PI * 440 * n / Rate) : 0)
+            .ToArray();
         var gated = NoiseGate.Apply([.. noise.Zip(tone, (a, b) => a + b)]);
         Assert.Equal(noise.Length, gated.Length);
         Assert.True(Rms(gated.AsSpan(2000, Rate - 6000)) < 0.4 * Rms(noise), "the noise alone");

@@ -8,7 +8,8 @@ public sealed class RawPathTests
 {
     [Fact]
     public void Any_bytes_survive_as_text() =>
-        Prop.ForAll<byte[]>(name => RawPath.ToBytes(RawPath.FromBytes(name)).SequenceEqual(name.Append((byte)0))).QuickCheckThrowOnFailure();
+        Prop.ForAll<byte[]>(name => RawPath.ToBytes(RawPath.FromBytes(name)).SequenceEqual(name.Append((byte)0)))
+            .QuickCheckThrowOnFailure();
 
     [Theory]
     [InlineData(new byte[] { (byte)'c', 0xE9, (byte)'.' }, "c\\xE9.", true)]

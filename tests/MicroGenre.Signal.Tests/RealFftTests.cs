@@ -2,7 +2,8 @@ namespace MicroGenre.Signal.Tests;
 
 public sealed class RealFftTests
 {
-    public static TheoryData<int> Lengths => new(1, 2, 3, 4, 5, 6, 7, 8, 12, 15, 16, 31, 32, 48, 64, 100, 128, 210, 256, 512, 997, 1000, 1024, 2000, 2048, 4096, 8192);
+    public static TheoryData<int> Lengths =>
+        new(1, 2, 3, 4, 5, 6, 7, 8, 12, 15, 16, 31, 32, 48, 64, 100, 128, 210, 256, 512, 997, 1000, 1024, 2000, 2048, 4096, 8192);
 
     [Theory]
     [MemberData(nameof(Lengths))]

@@ -5,7 +5,8 @@ public sealed class ResamplerTests
     /// <summary>Common rates to the papers' rate and back, exact and interpolated phases.</summary>
     public static TheoryData<int, int> Rates => new()
     {
-        { 44100, 22050 }, { 48000, 22050 }, { 8000, 22050 }, { 22050, 44100 }, { 96000, 22050 }, { 32000, 22050 }, { 22051, 22050 }, { 22050, 22051 }, { 47999, 22050 },
+        { 44100, 22050 }, { 48000, 22050 }, { 8000, 22050 }, { 22050, 44100 }, { 96000, 22050 }, { 32000, 22050 }, { 22051, 22050 },
+            { 22050, 22051 }, { 47999, 22050 },
     };
 
     [Theory]
@@ -17,7 +18,8 @@ public sealed class ResamplerTests
         {
             var output = Resampler.Resample(Cosine(frequency, from, seconds: 0.5), from, to);
             var expected = Cosine(frequency, to, seconds: 0.5);
-            var error = Energy(Middle(output, to).Zip(Middle(expected, to), (a, b) => (double)a - b)) / Energy(Middle(expected, to).Select(x => (double)x));
+            var error = Energy(Middle(output, to).Zip(Middle(expected, to), (a, b) => (double)a - b)) / Energy(
+                Middle(expected, to).Select(x => (double)x));
             // An error of amplitude ±0.1 dB or of phase would show: 0.1 dB is 1.2 % of the amplitude.
             Assert.True(Math.Sqrt(error) < 2e-5, $"{frequency} Hz: relative error {Math.Sqrt(error)}");
         }

@@ -21,7 +21,8 @@ public class SoundContentTests
     {
         Assert.NotNull(Read([0.5f]).Sound.TooLittle);
         Assert.Equal("The audio lasts 0.02 s; at least 0.5 s of sound is needed.", Read(OddSounds.Of("white noise", 0.02)).Sound.TooLittle);
-        Assert.Equal("Only 0.11 s in 3 s of audio is louder than -60 dBFS; at least 0.5 s is needed.", Read([.. OddSounds.Of("white noise", 0.1), .. new float[(int)(2.9 * OddSounds.SampleRate)]]).Sound.TooLittle);
+        Assert.Equal("Only 0.11 s in 3 s of audio is louder than -60 dBFS; at least 0.5 s is needed.",
+            Read([.. OddSounds.Of("white noise", 0.1), .. new float[(int)(2.9 * OddSounds.SampleRate)]]).Sound.TooLittle);
         Assert.Equal("Nothing in 20 s of audio is louder than -60 dBFS.", Read(OddSounds.Of("silence")).Sound.TooLittle);
     }
 
@@ -65,7 +66,8 @@ public class SoundContentTests
     public void Antiphase_is_heard_in_a_stream_that_cannot_seek_too()
     {
         float[] antiphase = [.. OddSounds.Of("siren", 1).SelectMany(sample => new[] { sample, -sample })];
-        using var stream = new System.IO.Compression.BrotliStream(Compressed(Wav.Of(antiphase, channels: 2)), System.IO.Compression.CompressionMode.Decompress);
+        using var stream = new System.IO.Compression.BrotliStream(
+            Compressed(Wav.Of(antiphase, channels: 2)), System.IO.Compression.CompressionMode.Decompress);
 
         Assert.Contains(AudioFile.Read(stream).Samples, sample => Math.Abs(sample) > 0.3);
     }
@@ -74,7 +76,8 @@ public class SoundContentTests
     public void Silence_on_all_channels_and_wide_stereo_stay_what_they_are()
     {
         Assert.All(AudioFile.Read(Wav.Of(new float[4000], channels: 2)).Samples, sample => Assert.Equal(0, sample));
-        float[] wide = [.. OddSounds.Of("siren", 1).Zip(OddSounds.Of("white noise", 1), (one, other) => new[] { one, other }).SelectMany(pair => pair)];
+        float[] wide = [.. OddSounds.Of("siren", 1).Zip(OddSounds.Of("white noise", 1), (one, other) => new[] { one, other })
+            .SelectMany(pair => pair)];
         using var reader = AudioFile.Open(Wav.Of(wide, channels: 2));
         _ = reader.Read(new float[30000]);
         Assert.Null(reader.ChannelInsteadOfMean);
@@ -90,7 +93,8 @@ public class SoundContentTests
     private static MemoryStream Compressed(byte[] bytes)
     {
         var compressed = new MemoryStream();
-        using (var brotli = new System.IO.Compression.BrotliStream(compressed, System.IO.Compression.CompressionMode.Compress, leaveOpen: true))
+        using (var brotli = new System.IO.Compression.BrotliStream(
+            compressed, System.IO.Compression.CompressionMode.Compress, leaveOpen: true))
         {
             brotli.Write(bytes);
         }

@@ -18,7 +18,8 @@ internal static class Minimal
     public static byte[] Picture { get; } = [.. Enumerable.Range(0, 70_000).Select(i => (byte)(i * 13))];
 
     /// <summary>Every kind, by the name that a test shows.</summary>
-    public static IReadOnlyDictionary<string, Func<string?, byte[]>> Kinds { get; } = new Dictionary<string, Func<string?, byte[]>>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, Func<string?, byte[]>> Kinds { get; } = new Dictionary<string, Func<string?,
+        byte[]>>(StringComparer.Ordinal)
     {
         ["mp3-2.2"] = genre => Mp3(2, genre),
         ["mp3-2.3"] = genre => Mp3(3, genre),
@@ -42,12 +43,15 @@ internal static class Minimal
         [
             .. Frame(title, [0, .. Encoding.Latin1.GetBytes(text)]),
             .. genre is null ? [] : Frame(kind, [1, 0xFF, 0xFE, .. Encoding.Unicode.GetBytes(genre)]),
-            .. Frame(picture, [0, .. version == 2 ? "PNG"u8 : "image/png\0"u8, 3, .. "c\0"u8, .. Picture[..pictureLength], 0xFF, 0xE0, 0xFF, 0x00]),
+            .. Frame(picture,
+                [0, .. version == 2 ? "PNG"u8 : "image/png\0"u8, 3, .. "c\0"u8, .. Picture[..pictureLength], 0xFF, 0xE0, 0xFF, 0x00]),
             .. new byte[100],
         ];
         if (unsynchronised)
         {
-            frames = [.. frames.SelectMany((octet, i) => octet == 0xFF && i + 1 < frames.Length && (frames[i + 1] >= 0xE0 || frames[i + 1] == 0) ? (byte[])[octet, 0] : [octet])];
+            frames =
+                [.. frames.SelectMany((octet, i) => octet == 0xFF && i + 1 < frames.Length && (frames[i + 1] >= 0xE0 || frames[i + 1] == 0)
+                    ? (byte[])[octet, 0] : [octet])];
         }
 
         return [.. "ID3"u8, (byte)version, 0, (byte)(unsynchronised ? 0x80 : 0), .. Synchsafe(frames.Length), .. frames];
@@ -74,7 +78,8 @@ internal static class Minimal
     /// <summary>A page, its checksum computed bit by bit.</summary>
     public static byte[] Page(byte flags, long granule, uint sequence, byte[] laces, byte[] content)
     {
-        byte[] page = [.. "OggS"u8, 0, flags, .. BitConverter.GetBytes(granule), .. Little(77), .. Little(sequence), 0, 0, 0, 0, (byte)laces.Length, .. laces, .. content];
+        byte[] page = [.. "OggS"u8, 0, flags, .. BitConverter.GetBytes(granule), .. Little(77), .. Little(sequence), 0, 0, 0, 0,
+            (byte)laces.Length, .. laces, .. content];
         BinaryPrimitives.WriteUInt32LittleEndian(page.AsSpan(22), Checksum(page));
         return page;
     }
@@ -103,7 +108,8 @@ internal static class Minimal
     private static byte[] Chunks(string form, string kind, string tag, string? genre, bool isBig)
     {
         byte[] Number(long number) => isBig ? Big(number) : Little(number);
-        byte[] Chunk(string id, byte[] content) => [.. Encoding.ASCII.GetBytes(id), .. Number(content.Length), .. content, .. new byte[content.Length & 1]];
+        byte[] Chunk(string id, byte[] content) =>
+            [.. Encoding.ASCII.GetBytes(id), .. Number(content.Length), .. content, .. new byte[content.Length & 1]];
         byte[] content =
         [
             .. Encoding.ASCII.GetBytes(kind),
@@ -117,14 +123,17 @@ internal static class Minimal
 
     private static byte[] Comment(string? genre)
     {
-        byte[][] fields = [Encoding.UTF8.GetBytes($"TITLE={Title}"), .. genre is null ? (byte[][])[] : [Encoding.UTF8.GetBytes($"Genre={genre}")], [.. "METADATA_BLOCK_PICTURE="u8, .. Picture]];
-        return [.. Little(4), .. "them"u8, .. Little(fields.Length), .. fields.SelectMany(field => (byte[])[.. Little(field.Length), .. field])];
+        byte[][] fields = [Encoding.UTF8.GetBytes($"TITLE={Title}"),
+            .. genre is null ? (byte[][])[] : [Encoding.UTF8.GetBytes($"Genre={genre}")], [.. "METADATA_BLOCK_PICTURE="u8, .. Picture]];
+        return [.. Little(4), .. "them"u8, .. Little(fields.Length),
+            .. fields.SelectMany(field => (byte[])[.. Little(field.Length), .. field])];
     }
 
     private static byte[] Flac(string? genre)
     {
         byte[] Block(int kind, byte[] content) => [(byte)kind, .. Big(content.Length)[1..], .. content];
-        return [.. "fLaC"u8, .. Block(0, new byte[34]), .. Block(6, Picture), .. genre is null ? [] : Block(4, Comment(genre)), .. Block(0x81, new byte[20]), .. Audio];
+        return [.. "fLaC"u8, .. Block(0, new byte[34]), .. Block(6, Picture), .. genre is null ? [] : Block(4, Comment(genre)),
+            .. Block(0x81, new byte[20]), .. Audio];
     }
 
     private static byte[] Ogg(string? genre, bool isOpus)
@@ -137,7 +146,8 @@ internal static class Minimal
         return
         [
             .. Page(2, 0, 0, [(byte)first.Length], first),
-            .. segments.Chunk(255).SelectMany(part => Page(0, 0, sequence++, [.. part.Select(segment => (byte)segment.Length)], [.. part.SelectMany(segment => segment)])),
+            .. segments.Chunk(255).SelectMany(part =>
+                Page(0, 0, sequence++, [.. part.Select(segment => (byte)segment.Length)], [.. part.SelectMany(segment => segment)])),
             .. Audio.Chunk(200).SelectMany((part, i) => Page(0, (i + 1) * 960L, sequence++, [(byte)part.Length], part)),
         ];
     }
@@ -154,7 +164,8 @@ internal static class Minimal
         byte[] Index(long at)
         {
             var table = Box("stco", [0, 0, 0, 0, .. Big(2), .. Big(at), .. Big(at + 2000)]);
-            var track = Box("trak", Box("mdia", Box("minf", Box("stbl", table, Box("co64", [0, 0, 0, 0, .. Big(1), 0, 0, 0, 0, .. Big(at + 1000)])))));
+            var track = Box(
+                "trak", Box("mdia", Box("minf", Box("stbl", table, Box("co64", [0, 0, 0, 0, .. Big(1), 0, 0, 0, 0, .. Big(at + 1000)])))));
             var items = Box("ilst", Item("©nam", Title), genre is null ? [] : Item("©gen", genre), Box("covr", Picture));
             var tags = Box("udta", Box("meta", [0, 0, 0, 0], Box("hdlr", new byte[25]), items), new byte[4]);
             return Box("moov", Box("mvhd", new byte[100]), track, tags, Box("free", new byte[10]));

@@ -57,7 +57,8 @@ public sealed class OtherTagTests : IDisposable
         var tag = Encoding.Latin1.GetString(written)[..written.AsSpan().IndexOf(TagLayouts.Tone("mp3"))];
         string[] texts =
         [
-            "TIT2\0\0\0\u000a\0\0\0Öld title", "TPE1", "Old artist", "TALB", "Old album", "TYER", "1987", "TRCK\0\0\0\u0002\0\0\0" + "7", "COMM", "eng\0A remark", "Jazz",
+            "TIT2\0\0\0\u000a\0\0\0Öld title", "TPE1", "Old artist", "TALB", "Old album", "TYER", "1987", "TRCK\0\0\0\u0002\0\0\0" + "7",
+                "COMM", "eng\0A remark", "Jazz",
         ];
         Assert.All(texts, text => Assert.Contains(text, tag, StringComparison.Ordinal));
     }

@@ -24,7 +24,9 @@ public sealed class RealFileTests : IDisposable
     public void Samples_and_other_tags_are_the_same_after_a_genre_was_written(string ending, string options)
     {
         var path = _folder[$"track.{ending}"];
-        Ffmpeg.Run(["-f", "lavfi", "-i", "aevalsrc=0.3*sin(440*2*PI*t)+0.2*random(0):s=48000:d=3", "-metadata", "title=A title", "-metadata", "artist=Someone", "-metadata", "genre=Old", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries), path]);
+        Ffmpeg.Run(
+            ["-f", "lavfi", "-i", "aevalsrc=0.3*sin(440*2*PI*t)+0.2*random(0):s=48000:d=3", "-metadata", "title=A title", "-metadata",
+                "artist=Someone", "-metadata", "genre=Old", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries), path]);
         var (samples, tags) = (Samples(path), Tags(path));
 
         var file = TagFile.Open(path)!;
@@ -54,7 +56,8 @@ public sealed class RealFileTests : IDisposable
     public void A_cover_is_the_same_after_a_genre_was_written(string ending)
     {
         var path = _folder[$"track.{ending}"];
-        Ffmpeg.Run("-f", "lavfi", "-i", "sine=d=1", "-f", "lavfi", "-i", "testsrc=s=200x200:d=1:r=1", "-map", "0", "-map", "1", "-c:v", "mjpeg", "-frames:v", "1", "-disposition:v", "attached_pic", path);
+        Ffmpeg.Run("-f", "lavfi", "-i", "sine=d=1", "-f", "lavfi", "-i", "testsrc=s=200x200:d=1:r=1", "-map", "0", "-map", "1", "-c:v",
+            "mjpeg", "-frames:v", "1", "-disposition:v", "attached_pic", path);
         var cover = Hash(path, "0:v");
 
         TagFile.Open(path)!.Write(new string('J', 10_000));
@@ -65,12 +68,14 @@ public sealed class RealFileTests : IDisposable
 
     private static string Samples(string path) => Hash(path, "0:a");
 
-    private static string Hash(string path, string stream) => Run("ffmpeg", "-v", "error", "-i", path, "-map", stream, "-f", "hash", "-hash", "sha256", "-");
+    private static string Hash(string path, string stream) =>
+        Run("ffmpeg", "-v", "error", "-i", path, "-map", stream, "-f", "hash", "-hash", "sha256", "-");
 
     /// <summary>The tags of the file and of its streams, by name in small letters.</summary>
     private static Dictionary<string, string> Tags(string path)
     {
-        var json = JsonDocument.Parse(Run("ffprobe", "-v", "error", "-show_entries", "format_tags:stream_tags", "-of", "json", path)).RootElement;
+        var json = JsonDocument.Parse(
+            Run("ffprobe", "-v", "error", "-show_entries", "format_tags:stream_tags", "-of", "json", path)).RootElement;
         return json.GetProperty("streams").EnumerateArray().Append(json.GetProperty("format"))
             .Where(part => part.TryGetProperty("tags", out _))
             .SelectMany(part => part.GetProperty("tags").EnumerateObject())
@@ -80,7 +85,9 @@ public sealed class RealFileTests : IDisposable
 
     private static string Run(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(
+                program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -1,7 +1,8 @@
 namespace MicroGenre.Testing;
 
 /// <summary>
-/// Programs of the solution in the folders that they are built into. The copy beside a test lacks what the test has from a framework that the program does not use.
+/// Programs of the solution in the folders that they are built into. The copy beside a test lacks what the test has from a framework that
+/// the program does not use.
 /// </summary>
 public static class BuiltProgram
 {

@@ -9,7 +9,11 @@ public static class Ffmpeg
     /// <exception cref="InvalidOperationException">It failed.</exception>
     public static void Run(params string[] arguments)
     {
-        var start = new ProcessStartInfo("ffmpeg", ["-v", "error", "-nostdin", .. arguments]) { UseShellExecute = false, RedirectStandardError = true };
+        var start = new ProcessStartInfo("ffmpeg", ["-v", "error", "-nostdin", .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         var complaint = process.StandardError.ReadToEnd();
         process.WaitForExit();

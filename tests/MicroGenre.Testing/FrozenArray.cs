@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace MicroGenre.Testing;
 
-/// <summary>An array that another program computed, from a JSON file of <c>{case: {name: {shape, data}}}</c> beside the script that wrote it.</summary>
+/// <summary>
+/// An array that another program computed, from a JSON file of <c>{case: {name: {shape, data}}}</c> beside the script that wrote it.
+/// </summary>
 /// <param name="Shape">Its lengths, outermost first.</param>
 /// <param name="Data">Its elements in row-major order.</param>
 public sealed record FrozenArray(long[] Shape, double[] Data)
@@ -11,12 +13,14 @@ public sealed record FrozenArray(long[] Shape, double[] Data)
     /// <summary>All cases of an embedded file.</summary>
     public static Dictionary<string, Dictionary<string, FrozenArray>> Read(Assembly assembly, string resource)
     {
-        using var stream = assembly.GetManifestResourceStream(resource) ?? throw new ArgumentException($"There is no resource '{resource}'.", nameof(resource));
+        using var stream = assembly.GetManifestResourceStream(resource)
+            ?? throw new ArgumentException($"There is no resource '{resource}'.", nameof(resource));
         return JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, FrozenArray>>>(stream, JsonSerializerOptions.Web)!;
     }
 
     /// <summary>
-    /// Where an array differs by more than a share of the largest element (and more than an absolute difference, for arrays that are all but zero);
+    /// Where an array differs by more than a share of the largest element (and more than an absolute difference, for arrays that are all
+    /// but zero);
     /// <see langword="null"/> if it does nowhere.
     /// </summary>
     public string? DifferenceFrom(long[] shape, IReadOnlyList<double> actual, double relative, double absolute)

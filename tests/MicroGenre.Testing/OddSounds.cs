@@ -19,15 +19,18 @@ public static class OddSounds
         ["sine"] = length => Make(length, t => 0.3 * Math.Sin(2 * Math.PI * 440 * t)),
         ["mains hum"] = length => Make(length, t => 0.2 * Enumerable.Range(1, 8).Sum(k => Math.Sin((2 * Math.PI * 50 * k * t) + k) / k)),
         ["hum and hiss"] = length => WithNoise(
-            length, (random, t) => (0.2 * Enumerable.Range(1, 8).Sum(k => Math.Sin((2 * Math.PI * 60 * k * t) + k) / k)) + (0.003 * Uniform(random))),
+            length, (random, t) => (0.2 * Enumerable.Range(1, 8).Sum(k => Math.Sin((2 * Math.PI * 60 * k * t) + k) / k))
+                + (0.003 * Uniform(random))),
         ["alarm of two tones"] = length => Make(length, t => 0.4 * Math.Sin(2 * Math.PI * (t % 1 < 0.5 ? 770 : 960) * t)),
-        ["beeping alarm"] = length => Make(length, t => t % 1 < 0.5 && t % 0.125 < 0.06 ? 0.4 * Math.Sign(Math.Sin(2 * Math.PI * 2048 * t)) : 0),
+        ["beeping alarm"] = length =>
+            Make(length, t => t % 1 < 0.5 && t % 0.125 < 0.06 ? 0.4 * Math.Sign(Math.Sin(2 * Math.PI * 2048 * t)) : 0),
         ["siren"] = length => Make(length, t => 0.4 * Math.Sin((2 * Math.PI * 900 * t) - (265 * Math.Cos(2 * Math.PI * 0.3 * t)))),
         ["speech"] = Speech,
     };
 
     /// <summary>Their names: those with too little sound to judge.</summary>
-    public static IReadOnlyList<string> TooLittle { get; } = ["silence", "near silence", "constant offset", "noise of one LSB", "one click", "clicks"];
+    public static IReadOnlyList<string> TooLittle { get; } =
+        ["silence", "near silence", "constant offset", "noise of one LSB", "one click", "clicks"];
 
     /// <summary>Their names: those that sound, and are no music.</summary>
     public static IReadOnlyList<string> NoMusic { get; } = [.. Makers.Keys.Except(TooLittle, StringComparer.Ordinal)];
@@ -37,7 +40,8 @@ public static class OddSounds
     /// <param name="seconds">How long it lasts.</param>
     public static float[] Of(string name, double seconds = 20) => Makers[name]((int)(seconds * SampleRate));
 
-    private static float[] Make(int length, Func<double, double> sample) => [.. Enumerable.Range(0, length).Select(i => (float)sample((double)i / SampleRate))];
+    private static float[] Make(int length, Func<double, double> sample) =>
+        [.. Enumerable.Range(0, length).Select(i => (float)sample((double)i / SampleRate))];
 
     private static float[] WithNoise(int length, Func<Random, double, double> sample)
     {
@@ -62,7 +66,8 @@ public static class OddSounds
     // A voice after Klatt: a falling pitch, vowels by three resonances, hissing consonants, and pauses between sentences.
     private static float[] Speech(int length)
     {
-        double[][] vowels = [[730, 1090, 2440], [270, 2290, 3010], [300, 870, 2240], [530, 1840, 2480], [570, 840, 2410], [660, 1720, 2410]];
+        double[][] vowels =
+            [[730, 1090, 2440], [270, 2290, 3010], [300, 870, 2240], [530, 1840, 2480], [570, 840, 2410], [660, 1720, 2410]];
         var random = new Random(1);
         var samples = new float[length];
         var state = new double[3, 2];
@@ -82,7 +87,8 @@ public static class OddSounds
                 for (var formant = 0; formant < vowel.Length; formant++)
                 {
                     var radius = Math.Exp(-Math.PI * (80 + (30 * formant)) / SampleRate);
-                    var next = source + (2 * radius * Math.Cos(2 * Math.PI * vowel[formant] / SampleRate) * state[formant, 0]) - (radius * radius * state[formant, 1]);
+                    var next = source + (2 * radius * Math.Cos(2 * Math.PI * vowel[formant] / SampleRate) * state[formant, 0]) - (
+                        radius * radius * state[formant, 1]);
                     (state[formant, 1], state[formant, 0]) = (state[formant, 0], next);
                     sum += next / (1 + formant);
                 }

@@ -6,14 +6,18 @@ namespace MicroGenre.Testing;
 /// <summary>Ports for servers that tests start as processes of their own.</summary>
 public static class Ports
 {
-    // Systems give outgoing connections ports from 32768 on (Linux) or 49152 on (others): one of those could be taken again before the program listens on it.
+    // Systems give outgoing connections ports from 32768 on (Linux) or 49152 on (others): one of those could be taken again before the
+    // program listens on it.
     // Below are the ports that hosts have fixed for themselves, such as 20100 for a dashboard's resources.
     private const int First = 21000;
     private const int Count = 32768 - First;
 
     private static int last = Random.Shared.Next(Count);
 
-    /// <summary>A TCP port that nobody on this machine uses now, and that was not given here before. That each program starts anywhere keeps them apart.</summary>
+    /// <summary>
+    /// A TCP port that nobody on this machine uses now, and that was not given here before. That each program starts anywhere keeps them
+    /// apart.
+    /// </summary>
     public static int Free()
     {
         while (true)

@@ -2,7 +2,9 @@ using Aspire.AppHost;
 
 namespace MicroGenre.Testing;
 
-/// <summary>A test that needs Redis, which runs as a container or as a local process. Skipped, with the reason, where neither can run.</summary>
+/// <summary>
+/// A test that needs Redis, which runs as a container or as a local process. Skipped, with the reason, where neither can run.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RedisFactAttribute : FactAttribute
 {

@@ -1,6 +1,9 @@
 namespace MicroGenre.Testing;
 
-/// <summary>The folder of the repository that the tests were built in; asked of the machine, since a deterministic build forgets where its sources were.</summary>
+/// <summary>
+/// The folder of the repository that the tests were built in; asked of the machine, since a deterministic build forgets where its sources
+/// were.
+/// </summary>
 public static class Repository
 {
     /// <summary>The folder that holds the solution.</summary>

@@ -1,13 +1,17 @@
 namespace MicroGenre.Testing;
 
-/// <summary>The folder of real data that may lie beside the repository (<c>../shared</c>): music, golden arrays, labels. It is never part of the repository.</summary>
+/// <summary>
+/// The folder of real data that may lie beside the repository (<c>../shared</c>): music, golden arrays, labels. It is never part of the
+/// repository.
+/// </summary>
 public static class SharedData
 {
     /// <summary>The folder, or <see langword="null"/> where there is none.</summary>
     public static string? Root { get; } = Find();
 
     /// <summary>The full path of something in the folder.</summary>
-    /// <exception cref="InvalidOperationException">There is no such folder: the test lacks its <see cref="SharedDataFactAttribute"/>.</exception>
+    /// <exception cref="InvalidOperationException">There is no such folder: the test lacks its
+    /// <see cref="SharedDataFactAttribute"/>.</exception>
     public static string PathOf(params string[] parts) =>
         Path.Combine([Root ?? throw new InvalidOperationException("No shared data here; mark the test [SharedDataFact]."), .. parts]);
 

@@ -11,14 +11,17 @@ public sealed class TestAuthority : IDisposable
     private readonly X509Certificate2 _service;
     private readonly ECDsa _serviceKey;
 
-    private TestAuthority(X509Certificate2 authority, X509Certificate2 service, ECDsa serviceKey) => (_authority, _service, _serviceKey) = (authority, service, serviceKey);
+    private TestAuthority(X509Certificate2 authority, X509Certificate2 service, ECDsa serviceKey) =>
+        (_authority, _service, _serviceKey) = (authority, service, serviceKey);
 
     public static TestAuthority Create()
     {
         var (begin, end) = (DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var authority = new CertificateRequest("CN=authority", authorityKey, HashAlgorithmName.SHA256);
-        authority.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
+        authority.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(
+                certificateAuthority: true, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
         authority.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(authority.PublicKey, critical: false));
         var signing = authority.CreateSelfSigned(begin, end);
 

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace MicroGenre.Testing;
 
-/// <summary>Runs a program that sees a tiny file system in place of a folder, in a mount namespace of its own: nothing outside notices.</summary>
+/// <summary>
+/// Runs a program that sees a tiny file system in place of a folder, in a mount namespace of its own: nothing outside notices.
+/// </summary>
 public static class TinyDisk
 {
     private const string Script = """
@@ -16,7 +18,9 @@ public static class TinyDisk
     /// <summary>Whether this system lets its users do so.</summary>
     public static bool IsPossible { get; } = OperatingSystem.IsLinux() && Succeeds(Run("/tmp", "64k", ["true"]));
 
-    /// <summary>How to run a command with <paramref name="folder"/> on a disk of <paramref name="size"/>; what files it leaves there is printed.</summary>
+    /// <summary>
+    /// How to run a command with <paramref name="folder"/> on a disk of <paramref name="size"/>; what files it leaves there is printed.
+    /// </summary>
     public static ProcessStartInfo Run(string folder, string size, IEnumerable<string> command) =>
         new("unshare", ["--map-root-user", "--mount", "sh", "-c", Script, folder, size, .. command]);
 

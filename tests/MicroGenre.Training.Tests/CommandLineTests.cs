@@ -71,8 +71,10 @@ public sealed class CommandLineTests : IAsyncLifetime
             """);
         string[] training =
         [
-            "train", "--recipe", _host.Folder["mine/nearest.json"], "--model", "toy", "--hold-out", "0", "--cross-calibrate", "--grid", _host.Folder["mine/grid.json"],
-            "--folds", "3", "--spectrograms", _host.Folder["data/a.npy"], _host.Folder["data/b.npy"], "--labels", _host.Folder["data/a.csv"], _host.Folder["data/b.csv"],
+            "train", "--recipe", _host.Folder["mine/nearest.json"], "--model", "toy", "--hold-out", "0", "--cross-calibrate", "--grid",
+                _host.Folder["mine/grid.json"],
+            "--folds", "3", "--spectrograms", _host.Folder["data/a.npy"], _host.Folder["data/b.npy"], "--labels",
+                _host.Folder["data/a.csv"], _host.Folder["data/b.csv"],
         ];
 
         var here = (await CommandLine.RunAsync([.. training, "--models", _host.Folder["local"], "--threads", "1"])).Succeeds().OutputLines;
@@ -80,7 +82,8 @@ public sealed class CommandLineTests : IAsyncLifetime
 
         Assert.Contains(there, line => line.EndsWith("classifier.parameters.neighbors 6", StringComparison.Ordinal));
         Assert.Contains(there, line => line.StartsWith("b.npy, by the others: temperature", StringComparison.Ordinal));
-        Assert.Subset(here.ToHashSet(StringComparer.Ordinal), there.Where(line => !line.StartsWith("toy/1", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal));
+        Assert.Subset(here.ToHashSet(StringComparer.Ordinal),
+            there.Where(line => !line.StartsWith("toy/1", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal));
         var (local, served) = (new ModelRepository(_host.Folder["local"]).List().Single(), _host.Models.List().Single());
         Assert.Equal(local.Metrics, served.Metrics);
         Assert.Equal(local.Calibration!.Temperature, served.Calibration!.Temperature);
@@ -91,13 +94,15 @@ public sealed class CommandLineTests : IAsyncLifetime
 
     private Task<CliResult> TrainAsync(params string[] options) => CommandLine.RunAsync(
     [
-        "train", "--recipe", _host.Folder["mine/toy.json"], "--data", _host.Folder["mine/tracks.csv"], "--model", "toy", "--epochs", "2", "--hold-out", "0.4", .. options,
+        "train", "--recipe", _host.Folder["mine/toy.json"], "--data", _host.Folder["mine/tracks.csv"], "--model", "toy", "--epochs", "2",
+            "--hold-out", "0.4", .. options,
     ]);
 
     private Task WriteListAsync()
     {
         var music = new DirectoryInfo(_host.Folder["mine/music"]);
-        var tracks = music.EnumerateFiles("*.wav", SearchOption.AllDirectories).Select(file => $"music/{file.Directory!.Name}/{file.Name},{file.Directory.Name}");
+        var tracks = music.EnumerateFiles("*.wav", SearchOption.AllDirectories)
+            .Select(file => $"music/{file.Directory!.Name}/{file.Name},{file.Directory.Name}");
         return File.WriteAllLinesAsync(_host.Folder["mine/tracks.csv"], tracks.Prepend("path,genre"));
     }
 }

@@ -29,7 +29,8 @@ public class FullDiskTests
         var files = Directory.EnumerateFiles(models, "*", SearchOption.AllDirectories).ToList();
         Assert.DoesNotContain(files, file => Path.GetFileName(file) is "model.json" or "weights.safetensors");
         Assert.DoesNotContain(files, file => file.EndsWith(".saving", StringComparison.Ordinal));
-        Assert.EndsWith("}\n", await File.ReadAllTextAsync(files.Single(file => Path.GetFileName(file) == "events.jsonl")), StringComparison.Ordinal);
+        Assert.EndsWith("}\n", await File.ReadAllTextAsync(files.Single(file => Path.GetFileName(file) == "events.jsonl")),
+            StringComparison.Ordinal);
 
         File.Delete(Path.Combine(models, "filler"));
         var events = await EventsAsync(service.Client.Resume(new ResumeRequest { Job = job.Job }));

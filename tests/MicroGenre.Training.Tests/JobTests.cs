@@ -36,7 +36,8 @@ public class JobTests
         }
 
         await Eventually.HoldsAsync(
-            async () => (await host.Client.ListJobsAsync(new ListJobsRequest())).Jobs.All(job => job.State == JobState.Cancelled), Patience, "the jobs are over");
+            async () => (await host.Client.ListJobsAsync(new ListJobsRequest())).Jobs.All(job => job.State == JobState.Cancelled),
+                Patience, "the jobs are over");
         await host.TrainAsync(TrainingHost.Request()).WaitAsync(Patience);
         Assert.Single(host.Models.List());
 
@@ -84,7 +85,8 @@ public class JobTests
         }
 
         await AuditedAsync(host, "left the call of /microgenre.v1.Trainer/Train, which was accepted, after", $"; job {job} goes on");
-        Assert.DoesNotContain(host.Log.Lines(LogLevel.Information), line => line.Contains("call of /microgenre.v1.Trainer/Train ended with", StringComparison.Ordinal));
+        Assert.DoesNotContain(host.Log.Lines(LogLevel.Information), line =>
+            line.Contains("call of /microgenre.v1.Trainer/Train ended with", StringComparison.Ordinal));
         await host.Client.CancelAsync(new CancelRequest { Job = job });
 
         using (var call = host.Client.Train(TrainingHost.Request(Forever)))
@@ -160,7 +162,8 @@ public class JobTests
             await host.Client.CancelAsync(new CancelRequest { Job = waiting.ResponseStream.Current.Job });
         }
 
-        Assert.Equal([JobState.Running, JobState.Cancelled], (await host.Client.ListJobsAsync(new ListJobsRequest())).Jobs.Select(job => job.State).Order());
+        Assert.Equal([JobState.Running, JobState.Cancelled],
+            (await host.Client.ListJobsAsync(new ListJobsRequest())).Jobs.Select(job => job.State).Order());
         Assert.Equal(2, Directory.GetDirectories(Path.Combine(host.Models.Root, ".jobs")).Length);
     }
 
@@ -183,7 +186,8 @@ public class JobTests
 
     private static Task AuditedAsync(TrainingHost host, string what, string more) => Eventually.HoldsAsync(
         () => host.Log.Lines(LogLevel.Information).Any(line =>
-            line.StartsWith("MicroGenre.Audit: ", StringComparison.Ordinal) && line.Contains(what, StringComparison.Ordinal) && line.Contains(more, StringComparison.Ordinal)),
+            line.StartsWith("MicroGenre.Audit: ", StringComparison.Ordinal) && line.Contains(what, StringComparison.Ordinal)
+                && line.Contains(more, StringComparison.Ordinal)),
         Patience,
         $"the audit says: {what}{more}");
 

@@ -50,7 +50,8 @@ public sealed class ManifestTests : IAsyncLifetime
             (StatusCode.InvalidArgument, "listed twice", manifest => manifest.Tracks[1].Path = manifest.Tracks[0].Path),
             (StatusCode.NotFound, "data.manifest.tracks[1].path", manifest => manifest.Tracks[1].Path = "music/low/none.wav"),
             (StatusCode.InvalidArgument, "data.manifest.tracks[1].genre", manifest => manifest.Tracks[1].Genre = " "),
-            (StatusCode.InvalidArgument, "data.manifest.tracks[1].sha256", manifest => manifest.Tracks[1].Sha256 = ByteString.CopyFromUtf8("abc")),
+            (StatusCode.InvalidArgument, "data.manifest.tracks[1].sha256", manifest =>
+                manifest.Tracks[1].Sha256 = ByteString.CopyFromUtf8("abc")),
         })
         {
             var request = TrainingHost.Request();
@@ -69,7 +70,12 @@ public sealed class ManifestTests : IAsyncLifetime
             foreach (var file in Directory.EnumerateFiles(_host.Folder[$"data/music/{genre}"]))
             {
                 var hash = SHA256.HashData(File.ReadAllBytes(file));
-                manifest.Tracks.Add(new ManifestTrack { Path = $"music/{genre}/{Path.GetFileName(file)}", Genre = genre, Sha256 = ByteString.CopyFrom(hash) });
+                manifest.Tracks.Add(new ManifestTrack
+                {
+                    Path = $"music/{genre}/{Path.GetFileName(file)}",
+                    Genre = genre,
+                    Sha256 = ByteString.CopyFrom(hash),
+                });
             }
         }
 

@@ -18,7 +18,8 @@ public sealed class RemoteFeatureTests : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        _features = await ServiceHost.StartAsync(builder => builder.AddFeatureExtraction(), app => app.MapGrpcService<FeatureExtractorService>());
+        _features = await ServiceHost.StartAsync(
+            builder => builder.AddFeatureExtraction(), app => app.MapGrpcService<FeatureExtractorService>());
         var meters = _features.Services.GetRequiredService<IMeterFactory>();
         _listener.InstrumentPublished = (instrument, listener) =>
         {
@@ -55,7 +56,8 @@ public sealed class RemoteFeatureTests : IAsyncLifetime, IDisposable
         await using var host = await TrainingHost.StartAsync(("services:feature-extraction:grpc:0", _features.Address));
         await File.WriteAllTextAsync(host.Folder["data/music/low/broken.wav"], "no audio");
         var events = await host.TrainAsync(TrainingHost.Request());
-        Assert.Contains("broken.wav", Assert.Single(events, happened => happened.Skipped is not null).Skipped.Track, StringComparison.Ordinal);
+        Assert.Contains("broken.wav", Assert.Single(events, happened => happened.Skipped is not null).Skipped.Track,
+            StringComparison.Ordinal);
         Assert.NotNull(events[^1].Finished);
     }
 

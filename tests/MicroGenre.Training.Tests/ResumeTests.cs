@@ -137,18 +137,23 @@ public class ResumeTests
         await using var host = await TrainingHost.StartAsync(("Training:KeptJobs", "1"));
         await host.TrainAsync(TrainingHost.Request());
         var last = (await host.TrainAsync(TrainingHost.Request()))[^1];
-        await Eventually.HoldsAsync(async () => (await host.Client.ListJobsAsync(new ListJobsRequest())).Jobs.Count == 1, Patience, "the older job is forgotten");
+        await Eventually.HoldsAsync(
+            async () => (await host.Client.ListJobsAsync(new ListJobsRequest())).Jobs.Count == 1, Patience, "the older job is forgotten");
         var info = (await host.Client.ListJobsAsync(new ListJobsRequest())).Jobs.Single();
-        Assert.Equal((last.Job, "toy", "toy", JobState.Finished, last.Sequence), (info.Job, info.Model, info.Recipe, info.State, info.LastSequence));
+        Assert.Equal((last.Job, "toy", "toy", JobState.Finished, last.Sequence),
+            (info.Job, info.Model, info.Recipe, info.State, info.LastSequence));
         Assert.Equal(JobState.Finished, (await host.Client.CancelAsync(new CancelRequest { Job = info.Job })).State);
-        await Calls.RefusedAsync(StatusCode.FailedPrecondition, () => EventsAsync(host.Client.Resume(new ResumeRequest { Job = info.Job })));
+        await Calls.RefusedAsync(StatusCode.FailedPrecondition, () =>
+            EventsAsync(host.Client.Resume(new ResumeRequest { Job = info.Job })));
         await Calls.RefusedAsync(StatusCode.NotFound, () => EventsAsync(host.Client.Resume(new ResumeRequest { Job = "none" })));
         await Calls.RefusedAsync(StatusCode.NotFound, () => EventsAsync(host.Client.Watch(new WatchRequest { Job = "../none" })));
         await Calls.RefusedAsync(StatusCode.NotFound, () => host.Client.CancelAsync(new CancelRequest()).ResponseAsync);
         await Calls.RefusedAsync(StatusCode.NotFound, () => host.Client.GetJobAsync(new GetJobRequest { Job = "none" }).ResponseAsync);
     }
 
-    /// <summary>A job that was cancelled while it trained. One that ended before the cancellation reached it is followed by another.</summary>
+    /// <summary>
+    /// A job that was cancelled while it trained. One that ended before the cancellation reached it is followed by another.
+    /// </summary>
     private static async Task<JobInfo> CancelledAsync(TrainingHost host)
     {
         const int Attempts = 50;

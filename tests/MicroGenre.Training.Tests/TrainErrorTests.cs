@@ -37,7 +37,8 @@ public class TrainErrorTests
             (StatusCode.NotFound, "cnn2d", request => request.Recipe = "none"),
             (StatusCode.NotFound, "recipe", request => request.Recipe = "/etc/passwd"),
             (StatusCode.InvalidArgument, "recipe_json", request => request.RecipeJson = "{"),
-            (StatusCode.InvalidArgument, "recipe_json", request => request.RecipeJson = "{\"name\":\"x\",\"layers\":3,\"classifier\":{\"kind\":\"cnn2d\"}}"),
+            (StatusCode.InvalidArgument, "recipe_json", request =>
+                request.RecipeJson = "{\"name\":\"x\",\"layers\":3,\"classifier\":{\"kind\":\"cnn2d\"}}"),
             (StatusCode.InvalidArgument, "oracle", request => request.RecipeJson = "{\"name\":\"x\",\"classifier\":{\"kind\":\"oracle\"}}"),
             (StatusCode.InvalidArgument, "data", request => request.Data = null),
             (StatusCode.InvalidArgument, "data", request => request.Data = new DataSet { Folder = "../data2" }),
@@ -46,7 +47,10 @@ public class TrainErrorTests
             (StatusCode.NotFound, "data", request => request.Data = new DataSet { Folder = "none" }),
             (StatusCode.InvalidArgument, "no audio", request => request.Data = new DataSet { Folder = "empty" }),
             (StatusCode.InvalidArgument, "broken.wav", request => request.Data = new DataSet { Folder = "broken" }),
-            (StatusCode.NotFound, "data", request => request.Data = new DataSet { Spectrograms = new SpectrogramFiles { Spectrograms = "x.npy", Labels = "x.csv" } }),
+            (StatusCode.NotFound, "data", request => request.Data = new DataSet
+            {
+                Spectrograms = new SpectrogramFiles { Spectrograms = "x.npy", Labels = "x.csv" },
+            }),
             (StatusCode.InvalidArgument, "lower", request => request.Validation = new DataSet { Folder = "other" }),
         })
         {

@@ -75,8 +75,12 @@ public sealed class TrainTests : IAsyncLifetime
     public async Task The_recipes_are_listed()
     {
         var recipes = (await _host.Client.ListRecipesAsync(new ListRecipesRequest())).Recipes;
-        Assert.Contains(recipes, recipe => recipe is { Name: "cnn2d", Description.Length: > 0 } && recipe.Json.Contains("\"classifier\"", StringComparison.Ordinal));
+        Assert.Contains(recipes, recipe => recipe is { Name: "cnn2d", Description.Length: > 0 }
+            && recipe.Json.Contains("\"classifier\"", StringComparison.Ordinal));
     }
 
-    private static DataSet Spectrograms(string name) => new() { Spectrograms = new SpectrogramFiles { Spectrograms = $"{name}.npy", Labels = $"{name}.csv" } };
+    private static DataSet Spectrograms(string name) => new()
+    {
+        Spectrograms = new SpectrogramFiles { Spectrograms = $"{name}.npy", Labels = $"{name}.csv" },
+    };
 }

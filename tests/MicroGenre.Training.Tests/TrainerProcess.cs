@@ -29,7 +29,8 @@ internal sealed partial class TrainerProcess : IAsyncDisposable
     /// <summary>Starts the service.</summary>
     /// <param name="data">The data root.</param>
     /// <param name="models">The model repository.</param>
-    /// <param name="disk">The size of a disk of its own that the repository lies on, such as <c>512k</c>; <see langword="null"/> for the usual one.</param>
+    /// <param name="disk">The size of a disk of its own that the repository lies on, such as <c>512k</c>; <see langword="null"/> for the
+    /// usual one.</param>
     public static async Task<TrainerProcess> StartAsync(string data, string models, string? disk = null)
     {
         string[] command = ["dotnet", typeof(TrainerService).Assembly.Location];

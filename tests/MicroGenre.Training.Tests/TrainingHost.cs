@@ -80,7 +80,8 @@ public sealed class TrainingHost : IAsyncDisposable
     /// <summary>Follows a call until it tells the end of an epoch.</summary>
     public static async Task UntilTrainingAsync(AsyncServerStreamingCall<TrainEvent> call)
     {
-        while (await call.ResponseStream.MoveNext(CancellationToken.None) && call.ResponseStream.Current.EventCase != TrainEvent.EventOneofCase.Epoch)
+        while (await call.ResponseStream.MoveNext(CancellationToken.None)
+            && call.ResponseStream.Current.EventCase != TrainEvent.EventOneofCase.Epoch)
         {
         }
     }

@@ -8,8 +8,10 @@ public sealed class Browser : IAsyncDisposable
     // Nothing but what a test asks for: no service of the browser's maker, no device but made-up ones.
     private static readonly string[] Arguments =
     [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-        "--disable-sync", "--mute-audio", "--autoplay-policy=no-user-gesture-required", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update",
+        "--disable-sync", "--mute-audio", "--autoplay-policy=no-user-gesture-required", "--use-fake-device-for-media-stream",
+            "--use-fake-ui-for-media-stream",
     ];
 
     private readonly IPlaywright _playwright;

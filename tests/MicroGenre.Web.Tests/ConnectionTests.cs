@@ -24,7 +24,8 @@ public class ConnectionTests(WebSystem system)
         await Assertions.Expect(visit.Page.GetByText("Uploading, ")).ToBeVisibleAsync();
         relay.Cut();
 
-        await Assertions.Expect(visit.Page.Locator("#connection")).ToHaveTextAsync("There is no connection to MicroGenre. What you have is kept; try again when it is back.");
+        await Assertions.Expect(visit.Page.Locator("#connection"))
+            .ToHaveTextAsync("There is no connection to MicroGenre. What you have is kept; try again when it is back.");
         await Assertions.Expect(visit.Page.Locator(".work")).ToContainTextAsync("The connection to MicroGenre was lost.");
         await Assertions.Expect(visit.Rows.Filter(new LocatorFilterOptions { HasText = "high.0.wav" })).ToContainTextAsync("Done");
 
@@ -61,7 +62,8 @@ public class ConnectionTests(WebSystem system)
         await visit.ListenAsync(Sounds.Track("high"));
 
         relay.HoldAfter(Held);
-        string[] names = ["A track whose name is as long as those of live recordings are, 2nd take.wav", $"{new string('x', 80)}.wav", "waiting.wav"];
+        string[] names =
+            ["A track whose name is as long as those of live recordings are, 2nd take.wav", $"{new string('x', 80)}.wav", "waiting.wav"];
         await visit.ChooseAsync([.. names.Select(name => Sounds.Wave(name, Long.Buffer))]);
         await Assertions.Expect(visit.Page.Locator("#tracks progress")).ToHaveCountAsync(2);
         await Assertions.Expect(visit.Page.Locator("#tracks-state")).ToHaveTextAsync("1 of 4 recognised, 3 to go");
@@ -75,7 +77,8 @@ public class ConnectionTests(WebSystem system)
     [ChromiumFact]
     public async Task A_service_that_is_away_takes_only_its_own_part_away()
     {
-        var addresses = new Dictionary<string, string?>(system.Addresses, StringComparer.Ordinal) { [WebSystem.AddressOf("segmenting")] = "http://127.0.0.1:1" };
+        var addresses = new Dictionary<string,
+            string?>(system.Addresses, StringComparer.Ordinal) { [WebSystem.AddressOf("segmenting")] = "http://127.0.0.1:1" };
         await using var web = await WebHost.StartAsync(addresses);
         await using var visit = await (await system.BrowserAsync()).VisitAsync(web.Address.ToString());
 

@@ -4,7 +4,8 @@ namespace MicroGenre.Web.Tests;
 internal static class Contrast
 {
     /// <summary>
-    /// A script that names the visible texts whose contrast with what is behind them is below 4.5 to 1, the limit of the Web Content Accessibility
+    /// A script that names the visible texts whose contrast with what is behind them is below 4.5 to 1, the limit of the Web Content
+    /// Accessibility
     /// Guidelines, level AA. Disabled controls are exempt, as there.
     /// </summary>
     public const string FaintTexts =

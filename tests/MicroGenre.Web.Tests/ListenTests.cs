@@ -54,7 +54,8 @@ public class ListenTests(WebSystem system)
         await using var visit = await system.VisitAsync();
         var track = Sounds.Track("low");
         var dropped = await visit.Page.EvaluateHandleAsync(
-            "([name, bytes]) => { const drop = new DataTransfer(); drop.items.add(new File([Uint8Array.from(atob(bytes), one => one.charCodeAt(0))], name)); return drop; }",
+            "([name, bytes]) => { const drop = new DataTransfer(); drop.items.add(new File([Uint8Array.from(atob(bytes), one => "
+            + "one.charCodeAt(0))], name)); return drop; }",
             new[] { track.Name, Convert.ToBase64String(track.Buffer) });
 
         await visit.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Models" }).ClickAsync();
@@ -93,7 +94,10 @@ public class ListenTests(WebSystem system)
         await Assertions.Expect(visit.Page.Locator(".now")).ToContainTextAsync("high");
 
         var canvas = await visit.Page.Locator(".spectrogram canvas").BoundingBoxAsync();
-        await visit.Page.Locator(".spectrogram canvas").ClickAsync(new LocatorClickOptions { Position = new Position { X = canvas!.Width / 4, Y = 20 } });
+        await visit.Page.Locator(".spectrogram canvas").ClickAsync(new LocatorClickOptions
+        {
+            Position = new Position { X = canvas!.Width / 4, Y = 20 },
+        });
         await Assertions.Expect(visit.Parts.First).ToHaveAttributeAsync("aria-current", "true");
         Assert.Empty(visit.Complaints);
     }
@@ -118,7 +122,8 @@ public class ListenTests(WebSystem system)
         await using var visit = await system.VisitAsync();
 
         await visit.ChooseAsync(Sounds.Broken);
-        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Alert).Filter(new LocatorFilterOptions { HasText = "The audio is of no known format" })).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Alert)
+            .Filter(new LocatorFilterOptions { HasText = "The audio is of no known format" })).ToBeVisibleAsync();
         await Assertions.Expect(visit.Button("Try again")).ToHaveCountAsync(0);
         await Assertions.Expect(visit.Button("Play")).ToBeHiddenAsync();
 
@@ -131,7 +136,8 @@ public class ListenTests(WebSystem system)
     [ChromiumFact]
     public async Task A_file_that_is_too_large_is_told_before_it_is_sent()
     {
-        await using var small = await WebHost.StartAsync([.. system.Addresses, KeyValuePair.Create<string, string?>("Web:LargestUpload", "102400")]);
+        await using var small = await WebHost.StartAsync(
+            [.. system.Addresses, KeyValuePair.Create<string, string?>("Web:LargestUpload", "102400")]);
         await using var visit = await (await system.BrowserAsync()).VisitAsync(small.Address.ToString());
         var sent = new List<string>();
         visit.Page.Request += (_, request) => sent.Add(request.Method);
@@ -139,7 +145,8 @@ public class ListenTests(WebSystem system)
 
         await visit.ChooseAsync(Sounds.LowThenHigh());
 
-        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Alert).Filter(new LocatorFilterOptions { HasText = "The file has 345 KB; at most 100 KB are taken." })).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Alert)
+            .Filter(new LocatorFilterOptions { HasText = "The file has 345 KB; at most 100 KB are taken." })).ToBeVisibleAsync();
         Assert.DoesNotContain("POST", sent);
         Assert.Empty(visit.Complaints);
     }
@@ -167,7 +174,8 @@ public class ListenTests(WebSystem system)
         var keyboard = visit.Page.Keyboard;
 
         var files = visit.Page.Locator("#files");
-        await files.EvaluateAsync("input => input.addEventListener('click', event => { event.preventDefault(); input.dataset.opened = 'true'; })");
+        await files.EvaluateAsync(
+            "input => input.addEventListener('click', event => { event.preventDefault(); input.dataset.opened = 'true'; })");
         await TabToAsync(visit, "Choose files");
         await keyboard.PressAsync("Enter");
         await Assertions.Expect(files).ToHaveAttributeAsync("data-opened", "true");
@@ -196,7 +204,10 @@ public class ListenTests(WebSystem system)
         Assert.Empty(visit.Complaints);
     }
 
-    private static ILocator Picture(Visit visit, string name) => visit.Page.GetByRole(AriaRole.Img, new PageGetByRoleOptions { Name = name });
+    private static ILocator Picture(Visit visit, string name) => visit.Page.GetByRole(AriaRole.Img, new PageGetByRoleOptions
+    {
+        Name = name,
+    });
 
     // Goes on as a reader does until the thing has the focus, and sees that it shows it.
     private static async Task TabToAsync(Visit visit, string name)
@@ -219,7 +230,8 @@ public class ListenTests(WebSystem system)
     private static async Task<(string Label, string Outline)> FocusAsync(Visit visit)
     {
         var focus = await visit.Page.EvaluateAsync<string[]>(
-            "() => { const one = document.activeElement; return [one.getAttribute('aria-label') ?? one.textContent.trim(), one === document.body ? 'body' : getComputedStyle(one).outlineStyle]; }");
+            "() => { const one = document.activeElement; return [one.getAttribute('aria-label') ?? one.textContent.trim(), one === "
+            + "document.body ? 'body' : getComputedStyle(one).outlineStyle]; }");
         return (focus[0], focus[1]);
     }
 }

@@ -29,10 +29,13 @@ public class ManyTracksTests(WebSystem system)
         await Assertions.Expect(visit.Page.Locator("#tracks-state")).ToHaveTextAsync("3 of 4 recognised");
 
         await visit.Button("Track").ClickAsync();
-        await Assertions.Expect(visit.Page.Locator("#tracks .open")).ToHaveTextAsync(["broken.mp3", "high.0.wav", "low.0.wav", "low.1.wav"]);
+        await Assertions.Expect(visit.Page.Locator("#tracks .open"))
+            .ToHaveTextAsync(["broken.mp3", "high.0.wav", "low.0.wav", "low.1.wav"]);
         await visit.Button("Track").ClickAsync();
-        await Assertions.Expect(visit.Page.Locator("#tracks .open")).ToHaveTextAsync(["low.1.wav", "low.0.wav", "high.0.wav", "broken.mp3"]);
-        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Columnheader, new PageGetByRoleOptions { Name = "Track" })).ToHaveAttributeAsync("aria-sort", "descending");
+        await Assertions.Expect(visit.Page.Locator("#tracks .open"))
+            .ToHaveTextAsync(["low.1.wav", "low.0.wav", "high.0.wav", "broken.mp3"]);
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Columnheader, new PageGetByRoleOptions { Name = "Track" }))
+            .ToHaveAttributeAsync("aria-sort", "descending");
 
         await visit.Button("high.0.wav").ClickAsync();
         await Assertions.Expect(visit.Page.Locator("#track-name")).ToHaveTextAsync("high.0.wav");
@@ -55,12 +58,14 @@ public class ManyTracksTests(WebSystem system)
 
         using var json = JsonDocument.Parse(await SaveAsync(visit, "Save JSON"));
         var tracks = json.RootElement;
-        Assert.Equal("high", tracks[1].GetProperty("classification").GetProperty("prediction").GetProperty("genres")[0].GetProperty("label").GetString());
+        Assert.Equal("high", tracks[1].GetProperty("classification").GetProperty("prediction").GetProperty("genres")[0].GetProperty("label")
+            .GetString());
         Assert.Equal(JsonValueKind.Null, tracks[2].GetProperty("classification").ValueKind);
         Assert.Contains("no known format", tracks[2].GetProperty("error").GetString(), StringComparison.Ordinal);
     }
 
-    private static Task ChooseFourAsync(Visit visit) => visit.ChooseAsync(Sounds.Track("low"), Sounds.Track("high"), Sounds.Broken, Sounds.Track("low", 1));
+    private static Task ChooseFourAsync(Visit visit) =>
+        visit.ChooseAsync(Sounds.Track("low"), Sounds.Track("high"), Sounds.Broken, Sounds.Track("low", 1));
 
     private static ILocator Row(Visit visit, string name) => visit.Rows.Filter(new LocatorFilterOptions { HasText = name });
 

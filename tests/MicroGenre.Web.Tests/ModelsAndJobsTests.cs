@@ -50,8 +50,10 @@ public class ModelsAndJobsTests(WebSystem system)
         await visit.Button("Start").ClickAsync();
 
         await Assertions.Expect(visit.Page.Locator(".job-head")).ToContainTextAsync("learnt 1 is among the models");
-        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Img, new PageGetByRoleOptions { Name = "Loss after 2 epochs: training" })).ToBeVisibleAsync();
-        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Img, new PageGetByRoleOptions { Name = "Accuracy after 2 epochs: training" })).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Img, new PageGetByRoleOptions { Name = "Loss after 2 epochs: training" }))
+            .ToBeVisibleAsync();
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Img, new PageGetByRoleOptions { Name = "Accuracy after 2 epochs: training" }))
+            .ToBeVisibleAsync();
 
         await OpenAsync(visit, "Models");
         await Assertions.Expect(Card(visit, "learnt 1").Locator(".confusion tbody tr")).ToHaveCountAsync(2);
@@ -64,7 +66,8 @@ public class ModelsAndJobsTests(WebSystem system)
         await using var visit = await system.VisitAsync();
         using var call = system.Trainer.Train(new TrainRequest
         {
-            Model = "endless", RecipeJson = ToyGenres.RecipeJson, Data = new DataSet { Folder = "music" }, Epochs = Forever, Detached = true,
+            Model = "endless", RecipeJson = ToyGenres.RecipeJson, Data = new DataSet { Folder = "music" }, Epochs = Forever,
+                Detached = true,
         });
         Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
 
@@ -74,11 +77,16 @@ public class ModelsAndJobsTests(WebSystem system)
         await visit.Button("Cancel").ClickAsync();
 
         await Assertions.Expect(visit.Page.Locator(".job-head")).ToContainTextAsync("The training was cancelled.");
-        await Assertions.Expect(visit.Page.Locator("#job-list tr").Filter(new LocatorFilterOptions { HasText = "endless" })).ToContainTextAsync("cancelled");
+        await Assertions.Expect(visit.Page.Locator("#job-list tr").Filter(new LocatorFilterOptions { HasText = "endless" }))
+            .ToContainTextAsync("cancelled");
         Assert.Empty(visit.Complaints);
     }
 
-    private static Task OpenAsync(Visit visit, string page) => visit.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = page, Exact = true }).ClickAsync();
+    private static Task OpenAsync(Visit visit, string page) =>
+        visit.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = page, Exact = true }).ClickAsync();
 
-    private static ILocator Card(Visit visit, string model) => visit.Page.GetByRole(AriaRole.Article, new PageGetByRoleOptions { Name = model });
+    private static ILocator Card(Visit visit, string model) => visit.Page.GetByRole(AriaRole.Article, new PageGetByRoleOptions
+    {
+        Name = model,
+    });
 }

@@ -7,7 +7,8 @@ using Microsoft.Playwright;
 namespace MicroGenre.Web.Tests;
 
 /// <summary>
-/// The page in its three dresses, light, dark and as narrow as a phone; and the pictures of the documentation, from synthetic music, which are
+/// The page in its three dresses, light, dark and as narrow as a phone; and the pictures of the documentation, from synthetic music, which
+/// are
 /// kept where <c>MICROGENRE_PICTURES</c> says.
 /// </summary>
 [Collection(nameof(WebSystem))]
@@ -67,7 +68,13 @@ public sealed class PictureTests(WebSystem system, DemoSystem demo) : IClassFixt
 
     private async Task TrainAsync()
     {
-        var request = new TrainRequest { Model = "learnt", RecipeJson = ToyGenres.RecipeJson, Data = new DataSet { Folder = "music" }, Detached = true };
+        var request = new TrainRequest
+        {
+            Model = "learnt",
+            RecipeJson = ToyGenres.RecipeJson,
+            Data = new DataSet { Folder = "music" },
+            Detached = true,
+        };
         using var call = demo.Trainer.Train(request);
         while (await call.ResponseStream.MoveNext(CancellationToken.None))
         {
@@ -85,15 +92,25 @@ public sealed class PictureTests(WebSystem system, DemoSystem demo) : IClassFixt
         await CheckAsync(visit, name);
     }
 
-    /// <summary>Sees that nothing is wider than the window and that all text stands out from what is behind it, and keeps a picture where one is wanted.</summary>
+    /// <summary>
+    /// Sees that nothing is wider than the window and that all text stands out from what is behind it, and keeps a picture where one is
+    /// wanted.
+    /// </summary>
     private async Task CheckAsync(Visit visit, string name)
     {
-        Assert.True(await visit.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{name}: wider than the window");
+        Assert.True(await visit.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"),
+            $"{name}: wider than the window");
         Assert.Empty(await visit.Page.EvaluateAsync<string[]>(Contrast.FaintTexts));
         Assert.Empty(visit.Complaints);
-        var folder = Environment.GetEnvironmentVariable(Setting) is { Length: > 0 } kept ? Directory.CreateDirectory(kept).FullName : _folder.Path;
+        var folder = Environment.GetEnvironmentVariable(Setting) is { Length: > 0 } kept ? Directory.CreateDirectory(kept).FullName
+            : _folder.Path;
         var picture = Path.Combine(folder, $"{name}.png");
-        await visit.Page.ScreenshotAsync(new PageScreenshotOptions { Path = picture, FullPage = true, Animations = ScreenshotAnimations.Disabled });
+        await visit.Page.ScreenshotAsync(new PageScreenshotOptions
+        {
+            Path = picture,
+            FullPage = true,
+            Animations = ScreenshotAnimations.Disabled,
+        });
         Assert.True(new FileInfo(picture).Length > 10_000, $"{name}: an empty picture");
     }
 }

@@ -27,7 +27,10 @@ public class ServerTests(WebSystem system)
     [Fact]
     public async Task Another_sites_page_may_not_act_through_a_visitors_browser()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Put, "/api/models/default") { Content = JsonContent.Create(new { model = "unsure" }) };
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/api/models/default")
+        {
+            Content = JsonContent.Create(new { model = "unsure" }),
+        };
         request.Headers.Add("Origin", "http://elsewhere.example");
         using var answer = await system.Web.Client.SendAsync(request);
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
@@ -41,14 +44,17 @@ public class ServerTests(WebSystem system)
     [Fact]
     public async Task An_upload_is_answered_line_by_line_with_the_parts_that_were_asked_for()
     {
-        using var answer = await system.Web.Client.PostAsync("/api/tracks?name=low.wav&parts=genres,picture", new ByteArrayContent(ToyGenres.Track("low")));
+        using var answer = await system.Web.Client.PostAsync(
+            "/api/tracks?name=low.wav&parts=genres,picture", new ByteArrayContent(ToyGenres.Track("low")));
 
-        var lines = (await answer.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        var lines = (await answer.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement).ToList();
         Assert.Equal("application/x-ndjson", answer.Content.Headers.ContentType?.MediaType);
         Assert.Equal("uploaded", lines[0].GetProperty("kind").GetString());
         Assert.Equal(["genres", "picture"], lines.Skip(1).Select(line => line.GetProperty("part").GetString()).Order());
         var picture = lines.Single(line => line.GetProperty("part").GetString() == "picture").GetProperty("data");
-        Assert.Equal(picture.GetProperty("bands").GetInt32() * picture.GetProperty("columns").GetInt32(), picture.GetProperty("levels").GetBytesFromBase64().Length);
+        Assert.Equal(picture.GetProperty("bands").GetInt32() * picture.GetProperty("columns").GetInt32(),
+            picture.GetProperty("levels").GetBytesFromBase64().Length);
         Assert.Equal(255, picture.GetProperty("loudness").GetBytesFromBase64().Max());
     }
 
@@ -69,7 +75,8 @@ public class ServerTests(WebSystem system)
     [Fact]
     public async Task An_upload_over_the_limit_is_refused_before_it_is_read()
     {
-        await using var small = await WebHost.StartAsync([.. system.Addresses, KeyValuePair.Create<string, string?>("Web:LargestUpload", "1000")]);
+        await using var small = await WebHost.StartAsync(
+            [.. system.Addresses, KeyValuePair.Create<string, string?>("Web:LargestUpload", "1000")]);
 
         // Asks first, so that the answer does not cross the body.
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/tracks") { Content = new ByteArrayContent(new byte[1001]) };
@@ -77,13 +84,15 @@ public class ServerTests(WebSystem system)
         using var answer = await small.Client.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
-        Assert.Equal("The file has 1001 bytes; at most 1000 are taken.", (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("message").GetString());
+        Assert.Equal("The file has 1001 bytes; at most 1000 are taken.",
+            (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("message").GetString());
     }
 
     [Fact]
     public async Task Services_that_are_away_are_told_each_in_its_own_line()
     {
-        await using var alone = await WebHost.StartAsync(system.Addresses.Keys.Select(key => KeyValuePair.Create<string, string?>(key, "http://127.0.0.1:1")));
+        await using var alone = await WebHost.StartAsync(
+            system.Addresses.Keys.Select(key => KeyValuePair.Create<string, string?>(key, "http://127.0.0.1:1")));
 
         using var answer = await alone.Client.PostAsync("/api/tracks?name=low.wav", new ByteArrayContent(ToyGenres.Track("low")));
         var text = await answer.Content.ReadAsStringAsync();

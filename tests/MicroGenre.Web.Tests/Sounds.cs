@@ -25,7 +25,12 @@ internal static class Sounds
     }
 
     /// <summary>No sound at all.</summary>
-    public static FilePayload Broken { get; } = new() { Name = "broken.mp3", MimeType = "audio/mpeg", Buffer = "this is no music"u8.ToArray() };
+    public static FilePayload Broken { get; } = new()
+    {
+        Name = "broken.mp3",
+        MimeType = "audio/mpeg",
+        Buffer = "this is no music"u8.ToArray(),
+    };
 
     public static FilePayload Wave(string name, byte[] bytes) => new() { Name = name, MimeType = "audio/wav", Buffer = bytes };
 }

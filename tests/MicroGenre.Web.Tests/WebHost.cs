@@ -17,7 +17,11 @@ public sealed class WebHost : IAsyncDisposable
     {
         _app = app;
         Log = log;
-        Client = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = Browser.Limit }) { BaseAddress = Address, Timeout = Browser.Limit };
+        Client = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = Browser.Limit })
+        {
+            BaseAddress = Address,
+            Timeout = Browser.Limit,
+        };
     }
 
     public Uri Address => new(_app.Urls.Single());
@@ -36,7 +40,8 @@ public sealed class WebHost : IAsyncDisposable
             EnvironmentName = Environments.Production,
             ContentRootPath = Repository.PathOf("src", "Apps", "MicroGenre.Web"),
         });
-        builder.Configuration.AddInMemoryCollection([KeyValuePair.Create<string, string?>("Kestrel:Endpoints:http:Url", "http://127.0.0.1:0"), .. settings]);
+        builder.Configuration.AddInMemoryCollection(
+            [KeyValuePair.Create<string, string?>("Kestrel:Endpoints:http:Url", "http://127.0.0.1:0"), .. settings]);
         // An upload that a test holds up is no slow one.
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MinRequestBodyDataRate = null);
         builder.Logging.ClearProviders().AddProvider(log);

@@ -11,7 +11,9 @@ using Microsoft.AspNetCore.Builder;
 
 namespace MicroGenre.Web.Tests;
 
-/// <summary>The page's server with the real services behind it, and a browser to look at it: one for all tests, each of which is a visit of its own.</summary>
+/// <summary>
+/// The page's server with the real services behind it, and a browser to look at it: one for all tests, each of which is a visit of its own.
+/// </summary>
 public class WebSystem : IAsyncLifetime, IDisposable
 {
     // An upload that a test holds up is not given up.
@@ -55,11 +57,13 @@ public class WebSystem : IAsyncLifetime, IDisposable
             ["Inference:UploadIdleLimit"] = UploadIdleLimit,
             ["Segmenting:UploadIdleLimit"] = UploadIdleLimit,
         };
-        var features = await AddAsync(builder => builder.AddFeatureExtraction(), app => app.MapGrpcService<FeatureExtractorService>(), settings);
+        var features = await AddAsync(
+            builder => builder.AddFeatureExtraction(), app => app.MapGrpcService<FeatureExtractorService>(), settings);
         var segmenting = await AddAsync(builder => builder.AddSegmenting(), app => app.MapGrpcService<TrackSegmenterService>(), settings);
         _training = await AddAsync(builder => builder.AddTraining(), app => app.MapGrpcService<TrainerService>(), settings);
         _inference = await AddAsync(
-            builder => builder.AddInference(), app => app.MapInference(), new Dictionary<string, string?>(settings, StringComparer.Ordinal) { [AddressOf("feature-extraction")] = features.Address });
+            builder => builder.AddInference(), app => app.MapInference(), new Dictionary<string,
+                string?>(settings, StringComparer.Ordinal) { [AddressOf("feature-extraction")] = features.Address });
         Addresses = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             [AddressOf("feature-extraction")] = features.Address,
@@ -101,7 +105,8 @@ public class WebSystem : IAsyncLifetime, IDisposable
         return ToyGenres.Train(models, "toy").Name;
     }
 
-    private async Task<ServiceHost> AddAsync(Action<WebApplicationBuilder> add, Action<WebApplication> map, Dictionary<string, string?> settings)
+    private async Task<ServiceHost> AddAsync(
+        Action<WebApplicationBuilder> add, Action<WebApplication> map, Dictionary<string, string?> settings)
     {
         var service = await ServiceHost.StartAsync(add, map, settings);
         _services.Add(service);

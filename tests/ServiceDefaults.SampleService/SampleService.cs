@@ -15,7 +15,8 @@ internal sealed class SampleService(IServiceProvider services) : Sample.SampleBa
         request.Exception.Length > 0 ? throw ExceptionOf(request) : Task.FromResult(new Reply());
 
     public override async Task<Reply> Forward(Request request, ServerCallContext context) =>
-        await services.GetRequiredService<Sample.SampleClient>().AnswerAsync(request, deadline: context.Deadline, cancellationToken: context.CancellationToken);
+        await services.GetRequiredService<Sample.SampleClient>()
+            .AnswerAsync(request, deadline: context.Deadline, cancellationToken: context.CancellationToken);
 
     public override Task<Reply> Fail(Request request, ServerCallContext context) => throw ExceptionOf(request);
 
@@ -25,7 +26,8 @@ internal sealed class SampleService(IServiceProvider services) : Sample.SampleBa
         throw ExceptionOf(request);
     }
 
-    public override async Task Converse(IAsyncStreamReader<Request> requestStream, IServerStreamWriter<Reply> responseStream, ServerCallContext context)
+    public override async Task Converse(
+        IAsyncStreamReader<Request> requestStream, IServerStreamWriter<Reply> responseStream, ServerCallContext context)
     {
         var number = 0;
         await foreach (var _ in requestStream.ReadAllAsync(context.CancellationToken))

@@ -18,7 +18,8 @@ public class CallStatuses(SharedSample sample) : IClassFixture<SharedSample>
     [InlineData(nameof(RpcException), StatusCode.FailedPrecondition)]
     public async Task A_known_exception_becomes_its_status_with_its_message(string exception, StatusCode expected)
     {
-        var failure = await Assert.ThrowsAsync<RpcException>(async () => await _client.FailAsync(new Request { Exception = exception, Message = "hop length 0" }));
+        var failure = await Assert.ThrowsAsync<RpcException>(
+            async () => await _client.FailAsync(new Request { Exception = exception, Message = "hop length 0" }));
 
         Assert.Equal((expected, "hop length 0"), (failure.StatusCode, failure.Status.Detail));
     }
@@ -26,7 +27,8 @@ public class CallStatuses(SharedSample sample) : IClassFixture<SharedSample>
     [Fact]
     public async Task A_message_of_several_lines_becomes_one()
     {
-        var failure = await Assert.ThrowsAsync<RpcException>(async () => await _client.FailAsync(new Request { Exception = nameof(InvalidDataException), Message = "one\ntwo" }));
+        var failure = await Assert.ThrowsAsync<RpcException>(
+            async () => await _client.FailAsync(new Request { Exception = nameof(InvalidDataException), Message = "one\ntwo" }));
 
         Assert.Equal("one two", failure.Status.Detail);
     }
@@ -34,7 +36,8 @@ public class CallStatuses(SharedSample sample) : IClassFixture<SharedSample>
     [Fact]
     public async Task An_unknown_exception_is_internal_and_told_in_the_log_only()
     {
-        var failure = await Assert.ThrowsAsync<RpcException>(async () => await _client.FailAsync(new Request { Message = "a secret of the house" }));
+        var failure = await Assert.ThrowsAsync<RpcException>(
+            async () => await _client.FailAsync(new Request { Message = "a secret of the house" }));
 
         Assert.Equal(StatusCode.Internal, failure.StatusCode);
         Assert.DoesNotContain("secret", failure.Status.Detail, StringComparison.Ordinal);
@@ -58,7 +61,8 @@ public class CallStatuses(SharedSample sample) : IClassFixture<SharedSample>
     [Fact]
     public async Task A_message_over_four_mebibytes_is_refused()
     {
-        var failure = await Assert.ThrowsAsync<RpcException>(async () => await _client.AnswerAsync(new Request { Data = ByteString.CopyFrom(new byte[ServiceDefaultsExtensions.MaxMessageSize]) }));
+        var failure = await Assert.ThrowsAsync<RpcException>(async () =>
+            await _client.AnswerAsync(new Request { Data = ByteString.CopyFrom(new byte[ServiceDefaultsExtensions.MaxMessageSize]) }));
 
         Assert.Equal(StatusCode.ResourceExhausted, failure.StatusCode);
     }
@@ -71,7 +75,8 @@ public class CallStatuses(SharedSample sample) : IClassFixture<SharedSample>
         await call.RequestStream.WriteAsync(new Request());
         Assert.True(await call.ResponseStream.MoveNext());
 
-        Assert.Equal(StatusCode.DeadlineExceeded, (await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext())).StatusCode);
+        Assert.Equal(StatusCode.DeadlineExceeded,
+            (await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext())).StatusCode);
     }
 
     [Fact]

@@ -30,7 +30,8 @@ public class CallerLimitsTests(LimitedSample sample) : IClassFixture<LimitedSamp
     {
         RpcException? refusal = null;
         await Eventually.HoldsAsync(
-            async () => (refusal = await RefusalOfAsync(GuardedSample.Reader, new Request())) is not null, TimeSpan.FromSeconds(30), "calls are refused");
+            async () => (refusal = await RefusalOfAsync(GuardedSample.Reader, new Request())) is not null, TimeSpan.FromSeconds(30),
+                "calls are refused");
 
         Assert.Equal(StatusCode.ResourceExhausted, refusal!.StatusCode);
         Assert.Contains("key:reader", refusal.Status.Detail, StringComparison.Ordinal);
@@ -41,7 +42,8 @@ public class CallerLimitsTests(LimitedSample sample) : IClassFixture<LimitedSamp
         }
 
         await Eventually.HoldsAsync(
-            async () => await RefusalOfAsync(GuardedSample.Reader, new Request()) is null, TimeSpan.FromSeconds(30), "calls are taken again");
+            async () => await RefusalOfAsync(GuardedSample.Reader, new Request()) is null, TimeSpan.FromSeconds(30),
+                "calls are taken again");
     }
 
     [Fact]
@@ -49,16 +51,20 @@ public class CallerLimitsTests(LimitedSample sample) : IClassFixture<LimitedSamp
     {
         RpcException? refusal = null;
         await Eventually.HoldsAsync(
-            async () => (refusal = await RefusalOfAsync(GuardedSample.Reader, new Request { Data = ByteString.CopyFrom(new byte[200_000]) })) is { } refused
+            async () =>
+                (refusal = await RefusalOfAsync(
+                    GuardedSample.Reader, new Request { Data = ByteString.CopyFrom(new byte[200_000]) })) is { } refused
                 && refused.Status.Detail.Contains("100000", StringComparison.Ordinal),
             TimeSpan.FromSeconds(30),
             "a long message is refused");
         Assert.Equal(StatusCode.ResourceExhausted, refusal!.StatusCode);
 
         await Eventually.HoldsAsync(
-            async () => (refusal = await ConverseAsync()).Status.Detail.Contains("100000", StringComparison.Ordinal), TimeSpan.FromSeconds(30), "many short messages are refused");
+            async () => (refusal = await ConverseAsync()).Status.Detail.Contains("100000", StringComparison.Ordinal),
+                TimeSpan.FromSeconds(30), "many short messages are refused");
         Assert.Equal(StatusCode.ResourceExhausted, refusal.StatusCode);
-        await _client.AnswerAsync(new Request { Data = ByteString.CopyFrom(new byte[200_000]) }, GuardedSample.Showing(GuardedSample.Keeper));
+        await _client.AnswerAsync(
+            new Request { Data = ByteString.CopyFrom(new byte[200_000]) }, GuardedSample.Showing(GuardedSample.Keeper));
     }
 
     [Fact]
@@ -75,7 +81,8 @@ public class CallerLimitsTests(LimitedSample sample) : IClassFixture<LimitedSamp
             Assert.True(await conversation.ResponseStream.MoveNext());
         }
 
-        Assert.Equal(StatusCode.ResourceExhausted, (await Assert.ThrowsAsync<RpcException>(async () => await _client.AnswerAsync(new Request(), headers))).StatusCode);
+        Assert.Equal(StatusCode.ResourceExhausted,
+            (await Assert.ThrowsAsync<RpcException>(async () => await _client.AnswerAsync(new Request(), headers))).StatusCode);
         await _client.AnswerAsync(new Request(), GuardedSample.Showing(GuardedSample.Keeper));
 
         await first.RequestStream.CompleteAsync();

@@ -83,7 +83,8 @@ public class Callers(GuardedSample sample) : IClassFixture<GuardedSample>
         var claims = Tokens.Claims();
         await _client.AnswerAsync(new Request(), GuardedSample.Showing(Tokens.Hs256(claims, GuardedSample.Secret)));
 
-        var refusal = await RefusedAsync(async () => await _client.SwitchAsync(new Request(), GuardedSample.Showing(Tokens.Hs256(claims, GuardedSample.Secret))));
+        var refusal = await RefusedAsync(
+            async () => await _client.SwitchAsync(new Request(), GuardedSample.Showing(Tokens.Hs256(claims, GuardedSample.Secret))));
         Assert.Equal(StatusCode.PermissionDenied, refusal.StatusCode);
 
         claims["scope"] = "openid microgenre.control";
@@ -96,7 +97,8 @@ public class Callers(GuardedSample sample) : IClassFixture<GuardedSample>
         var claims = Tokens.Claims();
         claims["exp"] = DateTimeOffset.UtcNow.AddHours(-1).ToUnixTimeSeconds();
 
-        var refusal = await RefusedAsync(async () => await _client.AnswerAsync(new Request(), GuardedSample.Showing(Tokens.Hs256(claims, GuardedSample.Secret))));
+        var refusal = await RefusedAsync(
+            async () => await _client.AnswerAsync(new Request(), GuardedSample.Showing(Tokens.Hs256(claims, GuardedSample.Secret))));
 
         Assert.Equal((StatusCode.Unauthenticated, "The token is refused: it has expired."), (refusal.StatusCode, refusal.Status.Detail));
     }
@@ -106,7 +108,8 @@ public class Callers(GuardedSample sample) : IClassFixture<GuardedSample>
     {
         Assert.Equal(HttpStatusCode.OK, await sample.Process.StatusAsync("/health"));
         Assert.Equal(HttpStatusCode.OK, await sample.Process.StatusAsync("/alive"));
-        Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, (await new Health.HealthClient(sample.Process.Channel).CheckAsync(new HealthCheckRequest())).Status);
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving,
+            (await new Health.HealthClient(sample.Process.Channel).CheckAsync(new HealthCheckRequest())).Status);
     }
 
     [Fact]
@@ -129,7 +132,8 @@ public class Callers(GuardedSample sample) : IClassFixture<GuardedSample>
         Assert.Equal("Basic", Assert.Single(asked.Headers.WwwAuthenticate).Scheme);
 
         using var request = new HttpRequestMessage(HttpMethod.Get, "/");
-        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"me:{GuardedSample.Reader}")));
+        request.Headers.Authorization = new AuthenticationHeaderValue(
+            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"me:{GuardedSample.Reader}")));
         using var answered = await sample.Process.Http.SendAsync(request);
         Assert.Equal(HttpStatusCode.NotFound, answered.StatusCode);
     }
@@ -138,7 +142,9 @@ public class Callers(GuardedSample sample) : IClassFixture<GuardedSample>
     public async Task Control_calls_are_audited_with_who_what_and_how_it_ended()
     {
         await _client.SwitchAsync(new Request { Message = "the one" }, GuardedSample.Showing(GuardedSample.Keeper));
-        await RefusedAsync(async () => await _client.SwitchAsync(new Request { Exception = nameof(KeyNotFoundException), Message = "line 1\nline 2" }, GuardedSample.Showing(GuardedSample.Keeper)));
+        await RefusedAsync(
+            async () => await _client.SwitchAsync(new Request { Exception = nameof(KeyNotFoundException), Message = "line 1\nline 2" },
+                GuardedSample.Showing(GuardedSample.Keeper)));
         await RefusedAsync(async () => await _client.SwitchAsync(new Request(), GuardedSample.Showing(GuardedSample.Reader)));
         await RefusedAsync(async () => await _client.SwitchAsync(new Request()));
 
@@ -151,7 +157,8 @@ public class Callers(GuardedSample sample) : IClassFixture<GuardedSample>
             "anonymous at 127.0.0.1 was refused /microgenre.sample.Sample/Switch with Unauthenticated",
         })
         {
-            await Eventually.HoldsAsync(() => sample.Process.Output.Any(written => written.Contains(line, StringComparison.Ordinal)), TimeSpan.FromSeconds(30), $"the log says: {line}");
+            await Eventually.HoldsAsync(() => sample.Process.Output.Any(written => written.Contains(line, StringComparison.Ordinal)),
+                TimeSpan.FromSeconds(30), $"the log says: {line}");
         }
 
         Assert.Contains(sample.Process.Output, line => line.Contains("MicroGenre.Audit", StringComparison.Ordinal));
@@ -161,11 +168,13 @@ public class Callers(GuardedSample sample) : IClassFixture<GuardedSample>
     [Fact]
     public async Task A_service_shows_its_own_key_to_the_service_it_calls()
     {
-        await using var guarded = await SampleProcess.StartAsync(("services__next__grpc__0", sample.Process.GrpcAddress), ("Security__ServiceKey", GuardedSample.Reader));
+        await using var guarded = await SampleProcess.StartAsync(
+            ("services__next__grpc__0", sample.Process.GrpcAddress), ("Security__ServiceKey", GuardedSample.Reader));
         await guarded.Client.ForwardAsync(new Request());
 
         await using var keyless = await SampleProcess.StartAsync(("services__next__grpc__0", sample.Process.GrpcAddress));
-        Assert.Equal(StatusCode.Unauthenticated, (await RefusedAsync(async () => await keyless.Client.ForwardAsync(new Request()))).StatusCode);
+        Assert.Equal(StatusCode.Unauthenticated,
+            (await RefusedAsync(async () => await keyless.Client.ForwardAsync(new Request()))).StatusCode);
     }
 
     private static Task<RpcException> RefusedAsync(Func<Task> call) => Assert.ThrowsAsync<RpcException>(call);

@@ -21,8 +21,10 @@ public class GracefulStop
             "the service is no longer ready");
 
         Assert.Equal(HttpStatusCode.OK, await sample.StatusAsync("/alive"));
-        Assert.Equal(HealthCheckResponse.Types.ServingStatus.NotServing, (await new Health.HealthClient(sample.Channel).CheckAsync(new HealthCheckRequest())).Status);
-        Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(async () => await sample.Client.AnswerAsync(new Request()))).StatusCode);
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.NotServing,
+            (await new Health.HealthClient(sample.Channel).CheckAsync(new HealthCheckRequest())).Status);
+        Assert.Equal(StatusCode.Unavailable,
+            (await Assert.ThrowsAsync<RpcException>(async () => await sample.Client.AnswerAsync(new Request()))).StatusCode);
         await AskAsync(conversation, 2);
         await conversation.RequestStream.CompleteAsync();
         Assert.False(await conversation.ResponseStream.MoveNext());

@@ -16,7 +16,8 @@ public class HealthEndpoints(SharedSample sample) : IClassFixture<SharedSample>
         using var response = await sample.Process.Http.GetAsync(path);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal("Healthy", JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("status").GetString());
+        Assert.Equal(
+            "Healthy", JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("status").GetString());
     }
 
     [Fact]
@@ -35,7 +36,8 @@ public class HealthEndpoints(SharedSample sample) : IClassFixture<SharedSample>
         await call.RequestStream.CompleteAsync();
 
         Assert.True(await call.ResponseStream.MoveNext());
-        Assert.Contains("microgenre.sample.Sample", call.ResponseStream.Current.ListServicesResponse.Service.Select(service => service.Name), StringComparer.Ordinal);
+        Assert.Contains("microgenre.sample.Sample",
+            call.ResponseStream.Current.ListServicesResponse.Service.Select(service => service.Name), StringComparer.Ordinal);
     }
 
     [Fact]

@@ -11,10 +11,12 @@ public class OpenDoors
     [Fact]
     public async Task A_service_that_anybody_could_call_over_the_network_does_not_start()
     {
-        await using var sample = SampleProcess.StartOn(Ports.Free(), Ports.Free(), ("Kestrel__Endpoints__grpc__Url", $"http://0.0.0.0:{Ports.Free()}"));
+        await using var sample = SampleProcess.StartOn(
+            Ports.Free(), Ports.Free(), ("Kestrel__Endpoints__grpc__Url", $"http://0.0.0.0:{Ports.Free()}"));
 
         Assert.Equal(1, await sample.ExitCodeAsync());
-        Assert.Contains("anybody could call: configure Security:ApiKeys or Security:Jwt, or allow it by Security:AllowAnonymous=true", Assert.Single(sample.Errors), StringComparison.Ordinal);
+        Assert.Contains("anybody could call: configure Security:ApiKeys or Security:Jwt, or allow it by Security:AllowAnonymous=true",
+            Assert.Single(sample.Errors), StringComparison.Ordinal);
         Assert.DoesNotContain(sample.Output, line => line.Contains("   at ", StringComparison.Ordinal));
     }
 
@@ -34,17 +36,27 @@ public class OpenDoors
     [Theory]
     [InlineData("Security:Connections", "0", "Security:Connections is '0', but must be a whole number from 1 to 2147483647.")]
     [InlineData("Security:AllowAnonymous", "yes", "Security:AllowAnonymous is 'yes', but must be true or false.")]
-    [InlineData("Security:Limits:LargestRequest", "3 MB", "Security:Limits:LargestRequest is '3 MB', but must be a whole number from 1 to 9223372036854775807.")]
-    [InlineData("Security:Limits:Bursts", "3", "Security:Limits:Bursts is no setting. There are Security:Limits:CallsAtOnce, Security:Limits:CallsPerSecond, Security:Limits:Burst, Security:Limits:LargestRequest.")]
+    [InlineData("Security:Limits:LargestRequest", "3 MB",
+        "Security:Limits:LargestRequest is '3 MB', but must be a whole number from 1 to 9223372036854775807.")]
+    [InlineData("Security:Limits:Bursts", "3",
+        "Security:Limits:Bursts is no setting. There are Security:Limits:CallsAtOnce, Security:Limits:CallsPerSecond, "
+        + "Security:Limits:Burst, Security:Limits:LargestRequest.")]
     [InlineData("Security:ApiKeys:0:Control", "maybe", "Security:ApiKeys:0:Control is 'maybe', but must be true or false.")]
-    [InlineData("Security:ApiKeys:0:Rights", "control", "Security:ApiKeys:0:Rights is no setting. There are Security:ApiKeys:0:Name, Security:ApiKeys:0:Sha256, Security:ApiKeys:0:Control, Security:ApiKeys:0:Limits.")]
-    [InlineData("Security:ApiKeys", "a secret", "Security:ApiKeys has a value, but holds settings: Security:ApiKeys:0:Name, Security:ApiKeys:0:Sha256, Security:ApiKeys:0:Control, Security:ApiKeys:0:Limits.")]
+    [InlineData("Security:ApiKeys:0:Rights", "control",
+        "Security:ApiKeys:0:Rights is no setting. There are Security:ApiKeys:0:Name, Security:ApiKeys:0:Sha256, "
+        + "Security:ApiKeys:0:Control, Security:ApiKeys:0:Limits.")]
+    [InlineData("Security:ApiKeys", "a secret",
+        "Security:ApiKeys has a value, but holds settings: Security:ApiKeys:0:Name, Security:ApiKeys:0:Sha256, "
+        + "Security:ApiKeys:0:Control, Security:ApiKeys:0:Limits.")]
     [InlineData("Security:ServiceKey:0", "a secret", "Security:ServiceKey:0 is no setting: Security:ServiceKey is a text.")]
-    [InlineData("Security:Jwt:ClockSkew", "-00:01:00", "Security:Jwt:ClockSkew is '-00:01:00', but must be a time such as 00:01:30, and not below zero.")]
+    [InlineData("Security:Jwt:ClockSkew", "-00:01:00",
+        "Security:Jwt:ClockSkew is '-00:01:00', but must be a time such as 00:01:30, and not below zero.")]
     [InlineData("Security:Jwt:Algorithm", "HS512", "Security:Jwt:Algorithm is 'HS512', but must be HS256, RS256 or ES256.")]
     public void What_is_wrong_with_a_setting_is_told_by_its_name_its_value_and_what_is_allowed(string setting, string value, string told)
     {
-        var refusal = Assert.Throws<StartRefusedException>(() => new Credentials(SecurityOptions.Read(Of((setting, value), ("Security:Jwt:Issuer", "i"), ("Security:Jwt:Audience", "a"))), TimeProvider.System));
+        var refusal = Assert.Throws<StartRefusedException>(
+            () => new Credentials(SecurityOptions.Read(Of((setting, value), ("Security:Jwt:Issuer", "i"), ("Security:Jwt:Audience", "a"))),
+                TimeProvider.System));
 
         Assert.Equal(told, refusal.Message);
     }
@@ -64,7 +76,8 @@ public class OpenDoors
     public void Settings_are_read_as_they_are_written()
     {
         var security = SecurityOptions.Read(Of(
-            ("Security:connections", "12"), ("Security:AllowAnonymous", "True"), ("Security:Limits:Burst", ""), ("Security:ApiKeys:0:Name", "me"),
+            ("Security:connections", "12"), ("Security:AllowAnonymous", "True"), ("Security:Limits:Burst", ""),
+                ("Security:ApiKeys:0:Name", "me"),
             ("Security:ApiKeys:0:Limits:CallsPerSecond", "3"), ("Security:Jwt:ClockSkew", "00:00:05")));
 
         Assert.Equal(12, security.Connections);
@@ -79,7 +92,8 @@ public class OpenDoors
     {
         var port = Ports.Free();
         await using var sample = await SampleProcess.StartAsync(
-            ("Kestrel__Endpoints__grpc__Url", $"http://0.0.0.0:{port}"), ("Security__AllowAnonymous", "true"), ("Security__AllowPlaintext", "true"));
+            ("Kestrel__Endpoints__grpc__Url", $"http://0.0.0.0:{port}"), ("Security__AllowAnonymous", "true"),
+                ("Security__AllowPlaintext", "true"));
         using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{port}");
 
         await new Sample.SampleClient(channel).AnswerAsync(new Request());
@@ -123,7 +137,8 @@ public class OpenDoors
             }
             else
             {
-                Assert.Throws<StartRefusedException>(() => Exposure.Check(configuration, SecurityOptions.Read(configuration), hasCertificate: false));
+                Assert.Throws<StartRefusedException>(
+                    () => Exposure.Check(configuration, SecurityOptions.Read(configuration), hasCertificate: false));
             }
         }
     }
@@ -131,7 +146,8 @@ public class OpenDoors
     [Fact]
     public void Keys_alone_do_not_do_over_an_open_line_unless_allowed()
     {
-        (string, string)[] keys = [("Kestrel:Endpoints:grpc:Url", "http://*:80"), ("Security:ApiKeys:0:Name", "me"), ("Security:ApiKeys:0:Sha256", GuardedSample.HashOf("x"))];
+        (string, string)[] keys = [("Kestrel:Endpoints:grpc:Url", "http://*:80"), ("Security:ApiKeys:0:Name", "me"),
+            ("Security:ApiKeys:0:Sha256", GuardedSample.HashOf("x"))];
 
         var refusal = Assert.Throws<StartRefusedException>(() => Check([.. keys]));
         Assert.Contains("Security:AllowPlaintext=true", refusal.Message, StringComparison.Ordinal);
@@ -140,7 +156,8 @@ public class OpenDoors
         Assert.Throws<StartRefusedException>(() => Check([.. keys[1..], ("Kestrel:Endpoints:grpc:Url", "https://*:80")]));
         Assert.Throws<StartRefusedException>(() => Check(("http_ports", "8080")));
 
-        static void Check(params (string, string)[] settings) => Exposure.Check(Of(settings), SecurityOptions.Read(Of(settings)), hasCertificate: false);
+        static void Check(params (string, string)[] settings) =>
+            Exposure.Check(Of(settings), SecurityOptions.Read(Of(settings)), hasCertificate: false);
     }
 
     [Theory]
@@ -160,5 +177,6 @@ public class OpenDoors
     }
 
     private static IConfiguration Of(params (string Key, string Value)[] settings) =>
-        new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, string? (setting) => setting.Value, StringComparer.Ordinal)).Build();
+        new ConfigurationBuilder().AddInMemoryCollection(
+            settings.ToDictionary(setting => setting.Key, string? (setting) => setting.Value, StringComparer.Ordinal)).Build();
 }

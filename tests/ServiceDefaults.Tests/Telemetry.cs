@@ -25,16 +25,19 @@ public class Telemetry
     {
         await using var sample = await SampleProcess.StartAsync(("services__next__grpc__0", $"http://127.0.0.1:{Ports.Free()}"));
 
-        Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(async () => await sample.Client.ForwardAsync(new Request()))).StatusCode);
+        Assert.Equal(StatusCode.Unavailable,
+            (await Assert.ThrowsAsync<RpcException>(async () => await sample.Client.ForwardAsync(new Request()))).StatusCode);
     }
 
     [Fact]
     public async Task Traces_and_metrics_reach_the_collector()
     {
         await using var collector = await Collector.StartAsync();
-        (string, string)[] otlp = [("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address), ("OTEL_METRIC_EXPORT_INTERVAL", "500"), ("OTEL_BSP_SCHEDULE_DELAY", "200")];
+        (string, string)[] otlp = [("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address), ("OTEL_METRIC_EXPORT_INTERVAL", "500"),
+            ("OTEL_BSP_SCHEDULE_DELAY", "200")];
         await using var second = await SampleProcess.StartAsync([.. otlp, ("OTEL_SERVICE_NAME", "second")]);
-        await using var first = await SampleProcess.StartAsync([.. otlp, ("OTEL_SERVICE_NAME", "first"), ("services__next__grpc__0", second.GrpcAddress)]);
+        await using var first = await SampleProcess.StartAsync(
+            [.. otlp, ("OTEL_SERVICE_NAME", "first"), ("services__next__grpc__0", second.GrpcAddress)]);
 
         await first.Client.ForwardAsync(new Request());
 

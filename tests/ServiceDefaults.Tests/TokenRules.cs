@@ -19,9 +19,13 @@ public sealed class TokenRules : IDisposable
     public void The_example_of_RFC_7515_with_HS256_has_the_right_signature()
     {
         // Appendix A.1: its key and token. It has expired in 2011, and only that is wrong with it but its issuer.
-        var key = Convert.ToBase64String(System.Buffers.Text.Base64Url.DecodeFromChars("AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow"));
-        const string Token = "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-        using var tokens = new JsonWebTokens(new JwtOptions { Algorithm = "HS256", Secret = key, Issuer = "joe", Audience = "a" }, TimeProvider.System);
+        var key = Convert.ToBase64String(
+            System.Buffers.Text.Base64Url.DecodeFromChars(
+                "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow"));
+        const string Token =
+            "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+        using var tokens = new JsonWebTokens(
+            new JwtOptions { Algorithm = "HS256", Secret = key, Issuer = "joe", Audience = "a" }, TimeProvider.System);
 
         Assert.Null(tokens.Check(Token, out var problem));
         Assert.Equal("it has expired", problem);
@@ -134,7 +138,9 @@ public sealed class TokenRules : IDisposable
         using var tokens = Hs256();
         var claims = JsonSerializer.Serialize(Tokens.Claims())[..^1] + """,'sub':'root'}""".Replace('\'', '"');
 
-        Assert.Null(tokens.Check(Tokens.SignRaw("""{"alg":"HS256"}""", claims, text => HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), text)), out var problem));
+        Assert.Null(
+            tokens.Check(Tokens.SignRaw("""{"alg":"HS256"}""", claims, text => HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), text)),
+                out var problem));
         Assert.Equal("it is malformed", problem);
     }
 
@@ -148,19 +154,34 @@ public sealed class TokenRules : IDisposable
         Assert.Throws<StartRefusedException>(() => Public("ES256", curve));
         Assert.Throws<StartRefusedException>(() => Public("RS256", curve));
         Assert.Throws<StartRefusedException>(() => Public("none", curve));
-        Assert.Throws<StartRefusedException>(() => new JsonWebTokens(new JwtOptions { Algorithm = "HS256", Secret = "c2hvcnQ=", Issuer = "i", Audience = "a" }, TimeProvider.System));
-        Assert.Throws<StartRefusedException>(() => new JsonWebTokens(new JwtOptions { Algorithm = "RS256", PublicKeyFile = _folder["none.pem"], Issuer = "i", Audience = "a" }, TimeProvider.System));
-        Assert.Throws<StartRefusedException>(() => new JsonWebTokens(new JwtOptions { Algorithm = "HS256", Secret = Convert.ToBase64String(Encoding.UTF8.GetBytes(Secret)) }, TimeProvider.System));
+        Assert.Throws<StartRefusedException>(
+            () => new JsonWebTokens(
+                new JwtOptions { Algorithm = "HS256", Secret = "c2hvcnQ=", Issuer = "i", Audience = "a" }, TimeProvider.System));
+        Assert.Throws<StartRefusedException>(
+            () => new JsonWebTokens(
+                new JwtOptions { Algorithm = "RS256", PublicKeyFile = _folder["none.pem"], Issuer = "i", Audience = "a" },
+                    TimeProvider.System));
+        Assert.Throws<StartRefusedException>(
+            () => new JsonWebTokens(
+                new JwtOptions { Algorithm = "HS256", Secret = Convert.ToBase64String(Encoding.UTF8.GetBytes(Secret)) },
+                    TimeProvider.System));
     }
 
     private static JsonWebTokens Hs256() => new(
-        new JwtOptions { Algorithm = "HS256", Secret = Convert.ToBase64String(Encoding.UTF8.GetBytes(Secret)), Issuer = "https://issuer.example", Audience = "microgenre" },
+        new JwtOptions
+        {
+            Algorithm = "HS256",
+            Secret = Convert.ToBase64String(Encoding.UTF8.GetBytes(Secret)),
+            Issuer = "https://issuer.example",
+            Audience = "microgenre",
+        },
         TimeProvider.System);
 
     private JsonWebTokens Public(string algorithm, AsymmetricAlgorithm key)
     {
         File.WriteAllText(_folder["key.pem"], key.ExportSubjectPublicKeyInfoPem());
         return new JsonWebTokens(
-            new JwtOptions { Algorithm = algorithm, PublicKeyFile = _folder["key.pem"], Issuer = "https://issuer.example", Audience = "microgenre" }, TimeProvider.System);
+            new JwtOptions { Algorithm = algorithm, PublicKeyFile = _folder["key.pem"], Issuer = "https://issuer.example",
+                Audience = "microgenre" }, TimeProvider.System);
     }
 }

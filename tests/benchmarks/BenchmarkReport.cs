@@ -11,7 +11,8 @@ namespace MicroGenre.Benchmarks;
 /// <param name="Peer">The peer's figure, where it is installed.</param>
 /// <param name="PeerName">Which peer.</param>
 /// <param name="Note">What else to know.</param>
-public sealed record BenchmarkLine(string Operation, double Ours, string Unit, double? Peer = null, string? PeerName = null, string? Note = null)
+public sealed record BenchmarkLine(
+    string Operation, double Ours, string Unit, double? Peer = null, string? PeerName = null, string? Note = null)
 {
     /// <summary>Our figure over the peer's.</summary>
     public double? Ratio => Ours / Peer;
@@ -28,7 +29,8 @@ public sealed record BenchmarkReport(string Suite, string Machine, DateTimeOffse
         get
         {
             const string cpuInfo = "/proc/cpuinfo";
-            var name = File.Exists(cpuInfo) ? File.ReadLines(cpuInfo).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() : null;
+            var name = File.Exists(cpuInfo) ? File.ReadLines(cpuInfo)
+                .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() : null;
             var vectors = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
             return $"{name ?? "unknown processor"}, {Environment.ProcessorCount} cores, {vectors}-bit vectors, .NET {Environment.Version}";
         }

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace MicroGenre.Benchmarks;
 
-/// <summary>The process that times other libraries. It waits while this side measures, so that both meet the same machine in turn.</summary>
+/// <summary>
+/// The process that times other libraries. It waits while this side measures, so that both meet the same machine in turn.
+/// </summary>
 internal sealed class PythonPeer : IDisposable
 {
     private const string Interpreter = "/usr/bin/python3";

@@ -18,7 +18,9 @@ internal static class CommandLine
     /// <summary>What is said when a signal ends the program.</summary>
     public const string Interrupted = "interrupted.";
 
-    /// <summary>Runs one command. 0: done, 1: failed, 2: bad usage, 130: interrupted; every failure is one line on standard error.</summary>
+    /// <summary>
+    /// Runs one command. 0: done, 1: failed, 2: bad usage, 130: interrupted; every failure is one line on standard error.
+    /// </summary>
     public static async Task<int> RunAsync(string[] args)
     {
         NetworkKinds.Register();
@@ -92,8 +94,9 @@ internal static class CommandLine
     }
 
     private static bool IsExpected(Exception exception) => TrackError.IsExpected(exception) ||
-        exception is FailureException or TrackException or DataSetException or UnknownModelException or UnknownRecipeException or InvalidRecipeException
-            or InvalidDataException or LeakException or TrainingException or NetworksUnavailableException or OutOfMemoryException;
+        exception is FailureException or TrackException or DataSetException or UnknownModelException or UnknownRecipeException
+            or InvalidRecipeException or InvalidDataException or LeakException or TrainingException
+            or NetworksUnavailableException or OutOfMemoryException;
 
     private static int Fail(int code, string message)
     {

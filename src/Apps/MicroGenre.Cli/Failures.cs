@@ -6,5 +6,7 @@ internal sealed class FailureException(string message, Exception? inner = null) 
 /// <summary>A command that was called wrongly; the message is the line that its user reads.</summary>
 internal sealed class UsageException(string message) : Exception(message);
 
-/// <summary>A track that cannot be worked on, for reasons of its own: others may still be. The message is the line that its user reads.</summary>
+/// <summary>
+/// A track that cannot be worked on, for reasons of its own: others may still be. The message is the line that its user reads.
+/// </summary>
 internal sealed class TrackException(string message, Exception? inner = null) : Exception(message, inner);

@@ -21,7 +21,8 @@ internal sealed record ModelName(string Name, int? Version)
     public static ModelName Parse(string text) => text.Split('/') switch
     {
         [{ Length: > 0 } name] => new(name, null),
-        [{ Length: > 0 } name, var version] when int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => new(name, number),
+        [{ Length: > 0 } name, var version] when int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) =>
+            new(name, number),
         _ => throw new UsageException($"'{text}' is not a model: write NAME or NAME/VERSION."),
     };
 

@@ -3,7 +3,10 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.Cli;
 
-/// <summary>Where models are: <c>--models</c>, the environment's MICROGENRE_MODELS, or the <c>models</c> folder of the repository the program lies in.</summary>
+/// <summary>
+/// Where models are: <c>--models</c>, the environment's MICROGENRE_MODELS, or the <c>models</c> folder of the repository the program lies
+/// in.
+/// </summary>
 internal static class ModelsFolder
 {
     private const string Variable = "MICROGENRE_MODELS";

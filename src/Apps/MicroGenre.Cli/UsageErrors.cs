@@ -25,7 +25,8 @@ internal static class UsageErrors
         if (UnknownOption(result) is { } option)
         {
             var nearest = NearestNames.To(option, OptionsOf(result.CommandResult));
-            return $"There is no option '{option}'{(nearest.Count > 0 ? $"; did you mean '{nearest[0]}'?" : $" (a file of that name is ./{option}).")}";
+            return $"There is no option "
+                + $"'{option}'{(nearest.Count > 0 ? $"; did you mean '{nearest[0]}'?" : $" (a file of that name is ./{option}).")}";
         }
 
         return result.Errors is [var error, ..] ? InWords(error.Message) : null;

@@ -1,6 +1,8 @@
 namespace MicroGenre.DataSets;
 
-/// <summary>1517-Artists (Seyerlehner, 2010): a folder for each of 19 genres; tracks of any length, of which the middle 30 s are taken.</summary>
+/// <summary>
+/// 1517-Artists (Seyerlehner, 2010): a folder for each of 19 genres; tracks of any length, of which the middle 30 s are taken.
+/// </summary>
 internal sealed class Artists1517Kind : IDataSetKind
 {
     private const double ExcerptSeconds = 30;
@@ -8,7 +10,8 @@ internal sealed class Artists1517Kind : IDataSetKind
 
     private static readonly string[] Genres =
     [
-        "Alternative & Punk", "Blues", "Childrens", "Classical", "Comedy & Spoken Word", "Country", "Easy Listening & Vocals", "Electronic & Dance", "Folk", "Hip-Hop", "Jazz",
+        "Alternative & Punk", "Blues", "Childrens", "Classical", "Comedy & Spoken Word", "Country", "Easy Listening & Vocals",
+            "Electronic & Dance", "Folk", "Hip-Hop", "Jazz",
         "Latin", "New Age", "R&B & Soul", "Reggae", "Religious", "Rock & Pop", "Soundtracks & More", "World",
     ];
 
@@ -18,7 +21,8 @@ internal sealed class Artists1517Kind : IDataSetKind
         "none stated; tracks that their artists offered for free download, under their own copyright",
         "3,180 tracks of 1,517 artists, 19 genres, whole tracks of any length",
         "1517-Artists/GENRE/ARTIST - TITLE.mp3, the genres called as on its page: “Alternative & Punk”, “Blues”, …, “World”",
-        "K. Seyerlehner, Content-based music recommender systems: beyond simple frame-level audio similarity, doctoral thesis, Johannes Kepler University Linz, 2010");
+        "K. Seyerlehner, Content-based music recommender systems: beyond simple frame-level audio similarity, doctoral thesis, Johannes "
+        + "Kepler University Linz, 2010");
 
     public bool Fits(string folder) => Known(RootOf(folder)) >= FewestGenres;
 

@@ -6,7 +6,8 @@ namespace MicroGenre.DataSets;
 /// <param name="Name">What messages and reports call the track; unique within its data set.</param>
 /// <param name="Genre">Its genre.</param>
 /// <param name="Path">Where its audio is.</param>
-/// <param name="Group">What it has in common with others that must not be split from it, such as its artist; <see langword="null"/> when unknown.</param>
+/// <param name="Group">What it has in common with others that must not be split from it, such as its artist; <see langword="null"/> when
+/// unknown.</param>
 public sealed record AudioTrack(string Name, string Genre, string Path, string? Group = null);
 
 /// <summary>Labelled audio files: an index, nothing of which has been read yet.</summary>
@@ -14,7 +15,9 @@ public sealed record AudioTrack(string Name, string Genre, string Path, string? 
 /// <param name="Tracks">The tracks, ordered by genre and name; at least one.</param>
 public sealed record AudioDataSet(string Name, IReadOnlyList<AudioTrack> Tracks)
 {
-    /// <summary>The tracks, ordered by genre and name; at least one. A genre has one spelling, the one that most of its tracks have.</summary>
+    /// <summary>
+    /// The tracks, ordered by genre and name; at least one. A genre has one spelling, the one that most of its tracks have.
+    /// </summary>
     public IReadOnlyList<AudioTrack> Tracks { get; } = WithOneSpelling(Tracks);
 
     /// <summary>What lies among the tracks and cannot be read, such as named pipes.</summary>
@@ -24,7 +27,8 @@ public sealed record AudioDataSet(string Name, IReadOnlyList<AudioTrack> Tracks)
     public double? ExcerptSeconds { get; init; }
 
     /// <summary>The genres that occur, sorted.</summary>
-    public IReadOnlyList<string> Genres { get; } = [.. GenreName.Unify(Tracks.Select(track => track.Genre)).Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Genres { get; } =
+        [.. GenreName.Unify(Tracks.Select(track => track.Genre)).Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     private static IReadOnlyList<AudioTrack> WithOneSpelling(IReadOnlyList<AudioTrack> tracks)
     {

@@ -14,7 +14,8 @@ public sealed record LeftFile(string Path, string Reason, string? Of = null)
 
 /// <summary>The audio files of a folder and the folders below it: each real file once, whatever links lead to it, sorted by path.</summary>
 /// <param name="Files">The files, by paths that may be <see cref="RawPath">raw</see>.</param>
-/// <param name="Broken">What is called like audio and can be no file to read: pipes, sockets, devices, links that lead nowhere; and folders that cannot be read.</param>
+/// <param name="Broken">What is called like audio and can be no file to read: pipes, sockets, devices, links that lead nowhere; and folders
+/// that cannot be read.</param>
 /// <param name="Left">What is called otherwise, is hidden, or is a file that has another name, too.</param>
 /// <example><code>
 /// var content = AudioFolder.Read("/music");
@@ -27,9 +28,11 @@ public sealed record AudioFolder(IReadOnlyList<string> Files, IReadOnlyList<Left
     {
         ".wav", ".wave", ".bwf", ".rf64", ".w64", ".au", ".snd", ".aif", ".aiff", ".aifc", ".caf",
         ".flac", ".wv", ".ape", ".tta", ".dsf",
-        ".mp3", ".mp2", ".mp1", ".mpga", ".mpa", ".m4a", ".m4b", ".m4r", ".aac", ".adts", ".wma", ".ogg", ".oga", ".ogx", ".opus", ".spx", ".mka", ".weba",
+        ".mp3", ".mp2", ".mp1", ".mpga", ".mpa", ".m4a", ".m4b", ".m4r", ".aac", ".adts", ".wma", ".ogg", ".oga", ".ogx", ".opus", ".spx",
+            ".mka", ".weba",
         ".mpc", ".ac3", ".amr", ".awb",
-        ".mp4", ".m4v", ".mov", ".qt", ".3gp", ".3g2", ".mkv", ".webm", ".asf", ".wmv", ".avi", ".flv", ".f4v", ".ogv", ".mpg", ".mpeg", ".vob", ".ts",
+        ".mp4", ".m4v", ".mov", ".qt", ".3gp", ".3g2", ".mkv", ".webm", ".asf", ".wmv", ".avi", ".flv", ".f4v", ".ogv", ".mpg", ".mpeg",
+            ".vob", ".ts",
     };
 
     /// <summary>Goes through a folder.</summary>
@@ -38,7 +41,8 @@ public sealed record AudioFolder(IReadOnlyList<string> Files, IReadOnlyList<Left
 
     /// <summary>Goes through a folder, and passes over what others before it held.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="taken">By identity, the files and folders that are done with, as their paths; those that are found here are added.</param>
+    /// <param name="taken">By identity, the files and folders that are done with, as their paths; those that are found here are
+    /// added.</param>
     /// <exception cref="DataSetException">There is no such folder, or it cannot be read.</exception>
     public static AudioFolder Read(string folder, IDictionary<string, string> taken)
     {

@@ -31,14 +31,18 @@ public sealed record TrackProgress(int Done, int Total);
 /// <summary>Reads audio and computes the features that a recipe asks for.</summary>
 public static class AudioLoader
 {
-    /// <summary>Reads the tracks of a data set, several at once. A track that cannot be read is left out and reported; the others go on.</summary>
+    /// <summary>
+    /// Reads the tracks of a data set, several at once. A track that cannot be read is left out and reported; the others go on.
+    /// </summary>
     /// <param name="dataSet">The tracks.</param>
     /// <param name="settings">The features to compute.</param>
-    /// <param name="genres">The genres that the tracks may be of, in the order that class numbers count in; those of the data set unless told.</param>
+    /// <param name="genres">The genres that the tracks may be of, in the order that class numbers count in; those of the data set unless
+    /// told.</param>
     /// <param name="progress">Told after each track.</param>
     /// <param name="cut">Cuts each track into pieces that count as tracks of its name; the whole track unless told.</param>
     /// <param name="cancellationToken">Stops between tracks.</param>
-    /// <exception cref="DataSetException">No track could be read, or one is of a genre that is none of <paramref name="genres"/>.</exception>
+    /// <exception cref="DataSetException">No track could be read, or one is of a genre that is none of
+    /// <paramref name="genres"/>.</exception>
     public static LoadedTracks Load(
         AudioDataSet dataSet,
         FeatureSettings settings,
@@ -59,11 +63,14 @@ public static class AudioLoader
     /// <summary>Reads the tracks of a data set, whole, by features that come from elsewhere.</summary>
     /// <param name="dataSet">The tracks.</param>
     /// <param name="settings">The features to compute.</param>
-    /// <param name="features">Gives each track's features. A track for which it throws <see cref="AudioFormatException"/> or <see cref="IOException"/> is left out and reported.</param>
-    /// <param name="genres">The genres that the tracks may be of, in the order that class numbers count in; those of the data set unless told.</param>
+    /// <param name="features">Gives each track's features. A track for which it throws <see cref="AudioFormatException"/> or
+    /// <see cref="IOException"/> is left out and reported.</param>
+    /// <param name="genres">The genres that the tracks may be of, in the order that class numbers count in; those of the data set unless
+    /// told.</param>
     /// <param name="progress">Told after each track.</param>
     /// <param name="cancellationToken">Stops between tracks.</param>
-    /// <exception cref="DataSetException">No track could be read, or one is of a genre that is none of <paramref name="genres"/>.</exception>
+    /// <exception cref="DataSetException">No track could be read, or one is of a genre that is none of
+    /// <paramref name="genres"/>.</exception>
     public static LoadedTracks Load(
         AudioDataSet dataSet,
         FeatureSettings settings,
@@ -101,7 +108,8 @@ public static class AudioLoader
         var loaded = new LabelledTrack[dataSet.Tracks.Count][];
         var reasons = new string?[dataSet.Tracks.Count];
         var done = 0;
-        Parallel.For(0, loaded.Length, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
+        Parallel.For(0, loaded.Length,
+            new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
         {
             var track = dataSet.Tracks[i];
             try
@@ -116,13 +124,15 @@ public static class AudioLoader
             progress?.Report(new TrackProgress(Interlocked.Increment(ref done), loaded.Length));
         });
 
-        SkippedResult[] skipped = [.. dataSet.Unreadable, .. dataSet.Tracks.Zip(reasons).Where(pair => pair.Second is not null).Select(pair => new SkippedResult(pair.First.Name, pair.Second!))];
+        SkippedResult[] skipped = [.. dataSet.Unreadable, .. dataSet.Tracks.Zip(reasons).Where(pair => pair.Second is not null)
+            .Select(pair => new SkippedResult(pair.First.Name, pair.Second!))];
         return loaded.Any(pieces => pieces.Length > 0)
             ? new LoadedTracks(new TrackSet(genres, [.. loaded.SelectMany(pieces => pieces)]), skipped)
             {
                 Origins = [.. loaded.SelectMany((pieces, i) => Enumerable.Repeat(i, pieces.Length))],
             }
-            : throw new DataSetException($"None of the {loaded.Length} tracks of '{dataSet.Name}' could be read; {dataSet.Tracks[0].Name}: {reasons[0]}");
+            : throw new DataSetException(
+                $"None of the {loaded.Length} tracks of '{dataSet.Name}' could be read; {dataSet.Tracks[0].Name}: {reasons[0]}");
     }
 
     private static float[] Middle(float[] samples, double? length)

@@ -1,13 +1,15 @@
 namespace MicroGenre.DataSets;
 
 /// <summary>
-/// A <c>.csv</c> file that lists audio files: columns <c>path</c> (relative to the file's folder, or absolute) and <c>genre</c>, and if wanted
+/// A <c>.csv</c> file that lists audio files: columns <c>path</c> (relative to the file's folder, or absolute) and <c>genre</c>, and if
+/// wanted
 /// <c>group</c> (such as the artist). Other columns are passed over.
 /// </summary>
 public static class CsvManifest
 {
     /// <summary>Indexes the tracks of a manifest.</summary>
-    /// <exception cref="DataSetException">There is no such file, a column or a value is missing, a path is listed twice, or nothing is listed.</exception>
+    /// <exception cref="DataSetException">There is no such file, a column or a value is missing, a path is listed twice, or nothing is
+    /// listed.</exception>
     public static AudioDataSet Open(string file)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
@@ -25,7 +27,8 @@ public static class CsvManifest
         }
 
         return tracks.Count > 0
-            ? new AudioDataSet(Path.GetFileNameWithoutExtension(file), [.. tracks.OrderBy(track => track.Genre, StringComparer.Ordinal).ThenBy(track => track.Name, StringComparer.Ordinal)])
+            ? new AudioDataSet(Path.GetFileNameWithoutExtension(file),
+                [.. tracks.OrderBy(track => track.Genre, StringComparer.Ordinal).ThenBy(track => track.Name, StringComparer.Ordinal)])
             : throw new DataSetException($"'{file}' lists no tracks.");
     }
 }

@@ -49,7 +49,8 @@ public static class DataSetKinds
             return CsvManifest.Open(path);
         }
 
-        var kind = name is null ? Detect(path) : Kinds.FirstOrDefault(known => string.Equals(known.Facts.Name, name, StringComparison.OrdinalIgnoreCase));
+        var kind = name is null ? Detect(path)
+            : Kinds.FirstOrDefault(known => string.Equals(known.Facts.Name, name, StringComparison.OrdinalIgnoreCase));
         if (kind is not null)
         {
             return Directory.Exists(path) ? kind.Open(path) : throw new DataSetException($"There is no folder '{path}'.");

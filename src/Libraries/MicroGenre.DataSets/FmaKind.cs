@@ -4,7 +4,10 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.DataSets;
 
-/// <summary>A subset of the Free Music Archive's dump (Defferrard et al., 2017): <c>fma_small/000/000002.mp3</c> and what <c>tracks.csv</c> says of each.</summary>
+/// <summary>
+/// A subset of the Free Music Archive's dump (Defferrard et al., 2017): <c>fma_small/000/000002.mp3</c> and what <c>tracks.csv</c> says of
+/// each.
+/// </summary>
 internal sealed class FmaKind(string subset) : IDataSetKind
 {
     private const string Metadata = "fma_metadata";
@@ -31,7 +34,8 @@ internal sealed class FmaKind(string subset) : IDataSetKind
 
     public AudioDataSet Open(string folder)
     {
-        var table = TableOf(folder) ?? throw new DataSetException($"'{folder}' has no fma_metadata/tracks.csv, the index of the Free Music Archive's dump.");
+        var table = TableOf(folder) ?? throw new DataSetException(
+            $"'{folder}' has no fma_metadata/tracks.csv, the index of the Free Music Archive's dump.");
         var audio = Path.Combine(folder, $"fma_{subset}");
         if (!Directory.Exists(audio))
         {
@@ -39,17 +43,20 @@ internal sealed class FmaKind(string subset) : IDataSetKind
         }
 
         AudioTrack[] tracks = [.. Rows(table)
-            .Where(row => Array.IndexOf(Sizes, row.Subset) >= 0 && Array.IndexOf(Sizes, row.Subset) <= Array.IndexOf(Sizes, subset) && row.Genre.Length > 0)
+            .Where(row => Array.IndexOf(Sizes, row.Subset) >= 0 && Array.IndexOf(Sizes, row.Subset) <= Array.IndexOf(Sizes, subset)
+                && row.Genre.Length > 0)
             .Select(row =>
             {
                 var name = row.Id.ToString("D6", CultureInfo.InvariantCulture);
                 return new AudioTrack($"{name[..3]}/{name}.mp3", row.Genre, Path.Combine(audio, name[..3], $"{name}.mp3"), row.Artist);
             })
             .OrderBy(track => track.Genre, StringComparer.Ordinal).ThenBy(track => track.Name, StringComparer.Ordinal)];
-        return tracks.Length > 0 ? new AudioDataSet($"fma-{subset}", tracks) : throw new DataSetException($"'{table}' lists no tracks of fma-{subset} with a top genre.");
+        return tracks.Length > 0 ? new AudioDataSet($"fma-{subset}", tracks)
+            : throw new DataSetException($"'{table}' lists no tracks of fma-{subset} with a top genre.");
     }
 
-    private static string? TableOf(string folder) => new[] { Path.Combine(folder, Metadata, Table), Path.Combine(folder, Table) }.FirstOrDefault(File.Exists);
+    private static string? TableOf(string folder) =>
+        new[] { Path.Combine(folder, Metadata, Table), Path.Combine(folder, Table) }.FirstOrDefault(File.Exists);
 
     // Two header lines, a group and a name for each column, then one with "track_id" over the first column alone.
     private static IEnumerable<(int Id, string Subset, string Genre, string? Artist)> Rows(string table)
@@ -68,7 +75,8 @@ internal sealed class FmaKind(string subset) : IDataSetKind
             }
         }
 
-        int Column(string group, string name) => groups.Zip(names).Index().Where(column => column.Item == (group, name)).Select(column => (int?)column.Index).FirstOrDefault()
+        int Column(string group, string name) =>
+            groups.Zip(names).Index().Where(column => column.Item == (group, name)).Select(column => (int?)column.Index).FirstOrDefault()
             ?? throw new DataSetException($"'{table}' has no column '{name}' under '{group}'.");
     }
 

@@ -46,7 +46,8 @@ public static class GenreFolders
         }
 
         var root = folder;
-        for (var depth = 0; depth < MaximumDepth && AudioFolder.Subfolders(root) is [var only] && AudioFolder.Subfolders(only).Count > 0; depth++)
+        for (var depth = 0; depth < MaximumDepth && AudioFolder.Subfolders(root) is [var only]
+            && AudioFolder.Subfolders(only).Count > 0; depth++)
         {
             root = only;
         }
@@ -55,5 +56,6 @@ public static class GenreFolders
     }
 
     // Unique, and free of the machine's own paths: results must not depend on where the data lies.
-    private static string NameOf(string root, string file) => RawPath.Display(Path.GetRelativePath(root, file)).Replace(Path.DirectorySeparatorChar, '/');
+    private static string NameOf(string root, string file) =>
+        RawPath.Display(Path.GetRelativePath(root, file)).Replace(Path.DirectorySeparatorChar, '/');
 }

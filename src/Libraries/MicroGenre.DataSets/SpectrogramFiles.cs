@@ -5,11 +5,13 @@ using MicroGenre.Signal;
 namespace MicroGenre.DataSets;
 
 /// <summary>
-/// Precomputed log-mel spectrograms: a <c>.npy</c> array <c>[track, band, frame]</c> and a <c>.csv</c> file with the columns <c>index</c> (into the
+/// Precomputed log-mel spectrograms: a <c>.npy</c> array <c>[track, band, frame]</c> and a <c>.csv</c> file with the columns <c>index</c>
+/// (into the
 /// array's first dimension), <c>track</c> and <c>genre</c>.
 /// </summary>
 /// <remarks>
-/// A uint8 array holds dB relative to the track's maximum as <c>value · 80 / 255 − 80</c>, so that 255 is 0 dB and 0 is −80 dB. A floating-point
+/// A uint8 array holds dB relative to the track's maximum as <c>value · 80 / 255 − 80</c>, so that 255 is 0 dB and 0 is −80 dB. A
+/// floating-point
 /// array holds the dB themselves.
 /// </remarks>
 public static class SpectrogramFiles
@@ -21,7 +23,8 @@ public static class SpectrogramFiles
     /// <param name="genres">The genres that labels may name; those of the first file unless told.</param>
     /// <returns>The tracks of each file.</returns>
     /// <exception cref="DataSetException">As <see cref="Read"/>.</exception>
-    public static IReadOnlyList<TrackSet> ReadAll(IEnumerable<(string Spectrograms, string Labels)> files, IReadOnlyList<string>? genres = null)
+    public static IReadOnlyList<TrackSet> ReadAll(
+        IEnumerable<(string Spectrograms, string Labels)> files, IReadOnlyList<string>? genres = null)
     {
         ArgumentNullException.ThrowIfNull(files);
         var sets = new List<TrackSet>();
@@ -36,9 +39,11 @@ public static class SpectrogramFiles
     /// <summary>Reads the labelled spectrograms.</summary>
     /// <param name="spectrograms">The <c>.npy</c> file.</param>
     /// <param name="labels">The <c>.csv</c> file.</param>
-    /// <param name="genres">The genres that labels may name, in the order that class numbers count in; those of the file, sorted, unless told.</param>
+    /// <param name="genres">The genres that labels may name, in the order that class numbers count in; those of the file, sorted, unless
+    /// told.</param>
     /// <exception cref="DataSetException">
-    /// A file is missing, damaged or of another shape, an index is out of range or repeated, or a genre is none of <paramref name="genres"/>.
+    /// A file is missing, damaged or of another shape, an index is out of range or repeated, or a genre is none of
+    /// <paramref name="genres"/>.
     /// </exception>
     public static TrackSet Read(string spectrograms, string labels, IReadOnlyList<string>? genres = null)
     {
@@ -48,14 +53,16 @@ public static class SpectrogramFiles
             throw new DataSetException($"'{labels}' lists no tracks.");
         }
 
-        genres ??= [.. GenreName.Unify(rows.Select(row => row["genre"])).Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        genres ??= [.. GenreName.Unify(rows.Select(row => row["genre"])).Values.Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)];
         var (count, bands, frames, matrix) = ReadArray(spectrograms);
         var seen = new HashSet<int>();
         var tracks = rows.Select(row =>
         {
             if (!int.TryParse(row["index"], NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index >= count)
             {
-                throw new DataSetException($"'{labels}' line {row.Line}: index {row["index"]} is not one of 0 to {count - 1}, the tracks of '{spectrograms}'.");
+                throw new DataSetException(
+                    $"'{labels}' line {row.Line}: index {row["index"]} is not one of 0 to {count - 1}, the tracks of '{spectrograms}'.");
             }
 
             if (!seen.Add(index))
@@ -89,7 +96,8 @@ public static class SpectrogramFiles
         }
     }
 
-    private static (int Tracks, int Bands, int Frames, Func<int, FeatureMatrix> Matrix) Cut<T>(NpyArray<T> array, string path, Func<T, float> decibels)
+    private static (int Tracks, int Bands, int Frames, Func<int, FeatureMatrix> Matrix) Cut<T>(
+        NpyArray<T> array, string path, Func<T, float> decibels)
         where T : unmanaged
     {
         if (array.Shape is not [var tracks, var bands and > 0, var frames and > 0])
@@ -98,7 +106,8 @@ public static class SpectrogramFiles
         }
 
         var size = bands * frames;
-        return (tracks, bands, frames, index => new FeatureMatrix(bands, frames, Array.ConvertAll(array.Values[(index * size)..((index + 1) * size)], value => decibels(value))));
+        return (tracks, bands, frames, index => new FeatureMatrix(
+            bands, frames, Array.ConvertAll(array.Values[(index * size)..((index + 1) * size)], value => decibels(value))));
     }
 }
 

@@ -7,7 +7,8 @@ public static class TrackGroups
     /// <param name="file">The file; it may list more tracks than are at hand.</param>
     /// <param name="column">The column that names the group.</param>
     /// <returns>The group of each track, by the track's name.</returns>
-    /// <exception cref="DataSetException">There is no such file, it is damaged, a column or value is missing, or a track has two groups.</exception>
+    /// <exception cref="DataSetException">There is no such file, it is damaged, a column or value is missing, or a track has two
+    /// groups.</exception>
     public static IReadOnlyDictionary<string, string> Read(string file, string column)
     {
         var groups = new Dictionary<string, string>(StringComparer.Ordinal);

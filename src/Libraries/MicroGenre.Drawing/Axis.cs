@@ -25,7 +25,8 @@ public sealed record Axis(string Label, IReadOnlyList<Tick> Ticks)
     public static Axis Linear(string label, double min, double max, int count, bool whole = false)
     {
         var step = RoundStep((max - min) / count);
-        return Stepped(label, min, max, whole ? Math.Max(1, step) : step, value => value.ToString("0.######", CultureInfo.InvariantCulture));
+        return Stepped(label, min, max, whole ? Math.Max(1, step) : step, value =>
+            value.ToString("0.######", CultureInfo.InvariantCulture));
     }
 
     /// <summary>Time from 0 on: in seconds up to two minutes, in minutes and seconds beyond.</summary>

@@ -29,7 +29,8 @@ public static class LineChart
 
     /// <summary>Draws into a rectangle of a larger picture.</summary>
     public static void DrawPanel(
-        Svg svg, double x, double y, double width, double height, string xTitle, string yTitle, IReadOnlyList<Series> series, double? highest = null)
+        Svg svg, double x, double y, double width, double height, string xTitle, string yTitle, IReadOnlyList<Series> series,
+            double? highest = null)
     {
         var points = series.SelectMany(line => line.Points).ToList();
         var (from, to) = (points.Min(point => point.X), points.Max(point => point.X));

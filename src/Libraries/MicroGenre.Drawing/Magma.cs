@@ -10,8 +10,10 @@ public static class Magma
 
     private static readonly Rgb[] Points =
     [
-        new(0, 0, 4), new(10, 8, 34), new(29, 17, 71), new(54, 16, 107), new(81, 18, 124), new(106, 28, 129), new(131, 38, 129), new(156, 46, 127), new(183, 55, 121),
-        new(208, 65, 111), new(231, 82, 99), new(245, 107, 92), new(252, 137, 97), new(254, 167, 114), new(254, 196, 136), new(253, 226, 163), new(252, 255, 195),
+        new(0, 0, 4), new(10, 8, 34), new(29, 17, 71), new(54, 16, 107), new(81, 18, 124), new(106, 28, 129), new(131, 38, 129),
+            new(156, 46, 127), new(183, 55, 121),
+        new(208, 65, 111), new(231, 82, 99), new(245, 107, 92), new(252, 137, 97), new(254, 167, 114), new(254, 196, 136),
+            new(253, 226, 163), new(252, 255, 195),
     ];
 
     /// <summary>Writes the colour of a value from 0 to 1; beyond, that of the nearer end.</summary>

@@ -29,7 +29,9 @@ public static class Png
 
         if (pixels.Length != (long)width * height * channels)
         {
-            throw new ArgumentException($"{width} × {height} pixels of {channels} channels are {(long)width * height * channels} bytes, not {pixels.Length}", nameof(pixels));
+            throw new ArgumentException(
+                $"{width} × {height} pixels of {channels} channels are {(long)width * height * channels} bytes, not {pixels.Length}",
+                    nameof(pixels));
         }
 
         using var png = new MemoryStream();

@@ -22,7 +22,8 @@ internal sealed class RasterCanvas : ICanvas
     public int Height { get; }
 
     public void Rectangle(double x, double y, double width, double height, Rgb colour) =>
-        Fill((int)Math.Round(x * Scale), (int)Math.Round(y * Scale), (int)Math.Round((x + width) * Scale), (int)Math.Round((y + height) * Scale), colour);
+        Fill((int)Math.Round(x * Scale), (int)Math.Round(y * Scale), (int)Math.Round((x + width) * Scale),
+            (int)Math.Round((y + height) * Scale), colour);
 
     public void Polyline(IReadOnlyList<(double X, double Y)> points, Rgb colour, double thickness)
     {

@@ -15,7 +15,9 @@ namespace MicroGenre.Drawing;
 /// </example>
 public sealed class Svg
 {
-    /// <summary>Pixels that a phone of 375 leaves between a page's margins: the width of a picture that it shows at its own scale.</summary>
+    /// <summary>
+    /// Pixels that a phone of 375 leaves between a page's margins: the width of a picture that it shows at its own scale.
+    /// </summary>
     public const int PhoneWidth = 343;
 
     /// <summary>The colour of the text about a picture: what <see cref="Inline"/> pictures draw in unless told.</summary>
@@ -33,7 +35,8 @@ public sealed class Svg
     public Svg(double width, double height, string title)
     {
         _ink = Palette.Ink;
-        Append($"""<svg xmlns="http://www.w3.org/2000/svg" width="{width:0.##}" height="{height:0.##}" viewBox="0 0 {width:0.##} {height:0.##}" """);
+        Append($"""<svg xmlns="http://www.w3.org/2000/svg" width="{width:0.##}" height="{height:0.##}" viewBox="0 0 {width:0.##} "
+            + "{height:0.##}" """);
         Append($"""role="img" font-family="system-ui, sans-serif" font-size="{FontSize}"><title>{Encode(title)}</title>""");
         Rectangle(0, 0, width, height, Palette.Paper);
     }
@@ -45,7 +48,9 @@ public sealed class Svg
         Append($"""role="img" aria-label="{Encode(title)}">""");
     }
 
-    /// <summary>A picture inside a page, as wide as the page lets it be, in the page's own font and colour, so that dark pages show it, too.</summary>
+    /// <summary>
+    /// A picture inside a page, as wide as the page lets it be, in the page's own font and colour, so that dark pages show it, too.
+    /// </summary>
     /// <param name="width">Its width, of which the page makes what it wants.</param>
     /// <param name="height">Its height, to scale.</param>
     /// <param name="title">What it shows, for who cannot see it.</param>
@@ -90,7 +95,8 @@ public sealed class Svg
 
     /// <summary>A line of text that stands on <paramref name="y"/>.</summary>
     public void Text(
-        double x, double y, string text, TextAnchor anchor = TextAnchor.Start, string? colour = null, int size = FontSize, bool bold = false)
+        double x, double y, string text, TextAnchor anchor = TextAnchor.Start, string? colour = null, int size = FontSize,
+            bool bold = false)
     {
         Append($"""<text x="{x:0.##}" y="{y:0.##}" text-anchor="{NameOf(anchor)}" fill="{colour ?? _ink}" font-size="{size}" """);
         Append($"""{(bold ? " font-weight=\"600\"" : "")}>{Encode(text)}</text>""");

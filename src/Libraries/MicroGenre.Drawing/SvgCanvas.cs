@@ -16,7 +16,8 @@ internal sealed class SvgCanvas(int width, int height, string title) : ICanvas
 
     public void Rectangle(double x, double y, double width, double height, Rgb colour) => _svg.Rectangle(x, y, width, height, colour);
 
-    public void Polyline(IReadOnlyList<(double X, double Y)> points, Rgb colour, double thickness) => _svg.Polyline(points, colour, thickness);
+    public void Polyline(IReadOnlyList<(double X, double Y)> points, Rgb colour, double thickness) =>
+        _svg.Polyline(points, colour, thickness);
 
     public void Text(double x, double y, string text, TextAnchor anchor, Rgb colour) =>
         _svg.Text(x, y + (Baseline * FontSize), text, anchor, colour, FontSize);

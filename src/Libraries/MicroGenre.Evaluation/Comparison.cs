@@ -21,7 +21,10 @@ public sealed record Comparison
     [JsonPropertyName("difference")]
     public required double Difference { get; init; }
 
-    /// <summary>The 95 % bootstrap interval of the difference: lower and upper end. Where both answered for the same tracks, these are drawn in pairs.</summary>
+    /// <summary>
+    /// The 95 % bootstrap interval of the difference: lower and upper end. Where both answered for the same tracks, these are drawn in
+    /// pairs.
+    /// </summary>
     [JsonPropertyName("difference_95")]
     public required double[] Difference95 { get; init; }
 

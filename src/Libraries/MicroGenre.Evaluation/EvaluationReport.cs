@@ -45,7 +45,9 @@ public sealed record EvaluationReport
     [JsonPropertyName("per_genre")]
     public required IReadOnlyDictionary<string, GenreResult> PerGenre { get; init; }
 
-    /// <summary>Number of tracks by actual genre (rows) and predicted genre (columns), both in the order of <see cref="PerGenre"/>.</summary>
+    /// <summary>
+    /// Number of tracks by actual genre (rows) and predicted genre (columns), both in the order of <see cref="PerGenre"/>.
+    /// </summary>
     [JsonPropertyName("confusion")]
     public required long[][] Confusion { get; init; }
 
@@ -53,7 +55,10 @@ public sealed record EvaluationReport
     [JsonPropertyName("skipped")]
     public IReadOnlyList<SkippedResult> Skipped { get; init; } = [];
 
-    /// <summary>How many of the tracks are among those that the model learnt from; <see langword="null"/> when its card does not say which they were.</summary>
+    /// <summary>
+    /// How many of the tracks are among those that the model learnt from; <see langword="null"/> when its card does not say which they
+    /// were.
+    /// </summary>
     [JsonPropertyName("seen_in_training")]
     public int? SeenInTraining { get; init; }
 
@@ -100,7 +105,8 @@ public sealed record EvaluationReport
             LogLoss = ProbabilityMetrics.LogLoss(actual, probabilities, labels.Count),
             CalibrationError = ProbabilityMetrics.CalibrationError(actual, probabilities, labels.Count),
             PerGenre = new OrderedDictionary<string, GenreResult>(
-                labels.Zip(matrix.Scores(), (label, s) => KeyValuePair.Create(label, new GenreResult(s.Precision, s.Recall, s.F1, s.Tracks))),
+                labels.Zip(matrix.Scores(), (label, s) =>
+                    KeyValuePair.Create(label, new GenreResult(s.Precision, s.Recall, s.F1, s.Tracks))),
                 StringComparer.Ordinal),
             Confusion = matrix.ToRows(),
         };

@@ -10,7 +10,8 @@ public static class ModelEvaluation
     private const int BatchSize = 16;
 
     /// <summary>
-    /// The genres that tracks to measure a model on may be of: its own. <see langword="null"/> for any, where the recipe picks its genres: <see cref="Run"/> leaves tracks of others out.
+    /// The genres that tracks to measure a model on may be of: its own. <see langword="null"/> for any, where the recipe picks its genres:
+    /// <see cref="Run"/> leaves tracks of others out.
     /// </summary>
     public static IReadOnlyList<string>? GenresOf(ModelCard card)
     {
@@ -18,7 +19,10 @@ public static class ModelEvaluation
         return card.Recipe.Genres is null ? card.Labels : null;
     }
 
-    /// <summary>Classifies every track and reports how well the model did. A track that the model cannot classify is left out and reported; the others go on.</summary>
+    /// <summary>
+    /// Classifies every track and reports how well the model did. A track that the model cannot classify is left out and reported; the
+    /// others go on.
+    /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="data">The tracks, read with <see cref="GenresOf"/> the model's card, and those that were left out.</param>
     /// <param name="progress">Told after each batch of tracks.</param>
@@ -34,7 +38,8 @@ public static class ModelEvaluation
         var set = GenresOf(model.Card) is null ? data.Tracks.Only(labels) : data.Tracks;
         if (!labels.SequenceEqual(set.Genres, StringComparer.Ordinal))
         {
-            throw new ArgumentException($"The tracks' genres ({string.Join(", ", set.Genres)}) are not the model's ({string.Join(", ", labels)}).", nameof(data));
+            throw new ArgumentException(
+                $"The tracks' genres ({string.Join(", ", set.Genres)}) are not the model's ({string.Join(", ", labels)}).", nameof(data));
         }
 
         var (tracks, unusable) = Sort(model, set.Tracks);
@@ -62,7 +67,8 @@ public static class ModelEvaluation
         };
     }
 
-    private static (IReadOnlyList<LabelledTrack> Tracks, IReadOnlyList<SkippedResult> Unusable) Sort(GenreModel model, IReadOnlyList<LabelledTrack> tracks)
+    private static (IReadOnlyList<LabelledTrack> Tracks, IReadOnlyList<SkippedResult> Unusable) Sort(
+        GenreModel model, IReadOnlyList<LabelledTrack> tracks)
     {
         var (usable, unusable) = (new List<LabelledTrack>(), new List<SkippedResult>());
         foreach (var track in tracks)
@@ -80,8 +86,10 @@ public static class ModelEvaluation
 
         return usable.Count > 0
             ? (usable, unusable)
-            : throw new DataSetException($"The model '{model.Card.Name}' can classify none of the {tracks.Count} tracks; {unusable[0].Track}: {unusable[0].Reason}");
+            : throw new DataSetException(
+                $"The model '{model.Card.Name}' can classify none of the {tracks.Count} tracks; {unusable[0].Track}: {unusable[0].Reason}");
     }
 
-    private static int CountSeen(IReadOnlyList<LabelledTrack> tracks, IReadOnlySet<string> seen) => tracks.Count(track => seen.Contains(track.FeatureHash));
+    private static int CountSeen(IReadOnlyList<LabelledTrack> tracks, IReadOnlySet<string> seen) =>
+        tracks.Count(track => seen.Contains(track.FeatureHash));
 }

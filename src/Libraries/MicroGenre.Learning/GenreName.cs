@@ -3,7 +3,8 @@ using System.Text;
 namespace MicroGenre.Learning;
 
 /// <summary>
-/// The one map of genre names: how labels, folders, lists and tags spell the same genre. Case, spaces, hyphens and other marks make no difference:
+/// The one map of genre names: how labels, folders, lists and tags spell the same genre. Case, spaces, hyphens and other marks make no
+/// difference:
 /// <c>Hip-Hop</c>, <c>hip hop</c> and <c>hiphop</c> are one genre.
 /// </summary>
 /// <example><code>
@@ -25,7 +26,9 @@ public static class GenreName
         return Displayed.TryGetValue(KeyOf(label), out var name) ? name : char.ToUpperInvariant(label[0]) + label[1..];
     }
 
-    /// <summary>Where a genre stands among others: the one of the very spelling, else the first that is spelt otherwise; -1 when it is none of them.</summary>
+    /// <summary>
+    /// Where a genre stands among others: the one of the very spelling, else the first that is spelt otherwise; -1 when it is none of them.
+    /// </summary>
     public static int IndexOf(string genre, IReadOnlyList<string> genres)
     {
         ArgumentNullException.ThrowIfNull(genres);
@@ -48,7 +51,9 @@ public static class GenreName
         return -1;
     }
 
-    /// <summary>One spelling for each genre of a list: the one that occurs most often, of equally frequent ones the first in ordinal order.</summary>
+    /// <summary>
+    /// One spelling for each genre of a list: the one that occurs most often, of equally frequent ones the first in ordinal order.
+    /// </summary>
     /// <param name="genres">The genres, each as often as it occurs.</param>
     /// <returns>The spelling to use, by each that occurs.</returns>
     public static IReadOnlyDictionary<string, string> Unify(IEnumerable<string> genres) => genres
@@ -56,7 +61,8 @@ public static class GenreName
         .GroupBy(spelling => spelling.Key, Comparer)
         .SelectMany(spellings =>
         {
-            var chosen = spellings.OrderByDescending(spelling => spelling.Value).ThenBy(spelling => spelling.Key, StringComparer.Ordinal).First().Key;
+            var chosen = spellings.OrderByDescending(spelling => spelling.Value).ThenBy(spelling => spelling.Key, StringComparer.Ordinal)
+                .First().Key;
             return spellings.Select(spelling => KeyValuePair.Create(spelling.Key, chosen));
         })
         .ToDictionary(StringComparer.Ordinal);
@@ -66,7 +72,8 @@ public static class GenreName
     {
         ArgumentNullException.ThrowIfNull(genres);
         var nearest = NearestNames.To(genre, genres);
-        return $"'{genre}' is not one of the genres {string.Join(", ", genres)}{(nearest.Count > 0 ? $"; did you mean '{nearest[0]}'?" : ".")}";
+        return $"'{genre}' is not one of the genres "
+            + $"{string.Join(", ", genres)}{(nearest.Count > 0 ? $"; did you mean '{nearest[0]}'?" : ".")}";
     }
 
     // Letters and digits alone; a name that has none is its own key. An accent may be a part of its letter or a character behind it.
@@ -84,7 +91,8 @@ public static class GenreName
     private sealed class SpellingComparer : IEqualityComparer<string>
     {
         public bool Equals(string? x, string? y) =>
-            string.Equals(x, y, StringComparison.Ordinal) || (x is not null && y is not null && string.Equals(KeyOf(x), KeyOf(y), StringComparison.Ordinal));
+            string.Equals(x, y, StringComparison.Ordinal)
+                || (x is not null && y is not null && string.Equals(KeyOf(x), KeyOf(y), StringComparison.Ordinal));
 
         public int GetHashCode(string obj) => KeyOf(obj).GetHashCode(StringComparison.Ordinal);
     }

@@ -13,7 +13,9 @@ public enum Normalization
     None,
 }
 
-/// <summary>Which coefficients of the features' cosine transform take the features' place: MFCC, where the features are a log-mel spectrogram.</summary>
+/// <summary>
+/// Which coefficients of the features' cosine transform take the features' place: MFCC, where the features are a log-mel spectrogram.
+/// </summary>
 public sealed record CepstrumSettings
 {
     /// <summary>How many.</summary>
@@ -29,11 +31,15 @@ public sealed record InputSettings
     /// <summary>Turns each frame into its cepstrum first; <see langword="null"/> to leave it.</summary>
     public CepstrumSettings? Cepstrum { get; init; }
 
-    /// <summary>Frames of the random crop that stands for a track in an epoch; <see langword="null"/> for whole tracks (of the first track's length).</summary>
+    /// <summary>
+    /// Frames of the random crop that stands for a track in an epoch; <see langword="null"/> for whole tracks (of the first track's
+    /// length).
+    /// </summary>
     public int? CropFrames { get; init; }
 
     /// <summary>
-    /// Frames per window at prediction. A longer track is covered by evenly spaced windows, whose probabilities are averaged; a shorter one is one window.
+    /// Frames per window at prediction. A longer track is covered by evenly spaced windows, whose probabilities are averaged; a shorter one
+    /// is one window.
     /// </summary>
     public int PredictionFrames { get; init; } = 512;
 

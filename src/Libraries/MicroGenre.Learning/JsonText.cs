@@ -5,7 +5,10 @@ using System.Text.Json.Serialization;
 
 namespace MicroGenre.Learning;
 
-/// <summary>How JSON is printed for programs: camel case, compact, without what is <see langword="null"/>, and in UTF-8 that is escaped only where JSON demands it.</summary>
+/// <summary>
+/// How JSON is printed for programs: camel case, compact, without what is <see langword="null"/>, and in UTF-8 that is escaped only where
+/// JSON demands it.
+/// </summary>
 public static class JsonText
 {
     /// <summary>The settings of all JSON that the command line prints.</summary>
@@ -13,13 +16,16 @@ public static class JsonText
     {
         Encoder = new MinimalEncoder(),
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.SnakeCaseLower), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        Converters = { new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
     /// <summary>Serializes a value on one line.</summary>
     public static string Of<T>(T value) => JsonSerializer.Serialize(value, Options);
 
-    /// <summary>Escapes quotation marks, backslashes and control characters, and nothing else; the runtime's own encoders escape emoji as well.</summary>
+    /// <summary>
+    /// Escapes quotation marks, backslashes and control characters, and nothing else; the runtime's own encoders escape emoji as well.
+    /// </summary>
     private sealed class MinimalEncoder : JavaScriptEncoder
     {
         private const int FirstPrintable = 0x20;
@@ -51,7 +57,8 @@ public static class JsonText
             return -1;
         }
 
-        public override unsafe bool TryEncodeUnicodeScalar(int unicodeScalar, char* buffer, int bufferLength, out int numberOfCharactersWritten)
+        public override unsafe bool TryEncodeUnicodeScalar(
+            int unicodeScalar, char* buffer, int bufferLength, out int numberOfCharactersWritten)
         {
             var target = new Span<char>(buffer, bufferLength);
             var escaped = unicodeScalar switch

@@ -12,7 +12,9 @@ public static class NearestNames
     public static IReadOnlyList<string> To(string name, IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return [.. Ranked(name, names).Where(near => near.Distance <= Math.Max(1, Math.Min(name.Length, near.Name.Length) / 3) || IsStart(name, near.Name)).Select(near => near.Name).Take(Shown)];
+        return [.. Ranked(name, names)
+            .Where(near => near.Distance <= Math.Max(1, Math.Min(name.Length, near.Name.Length) / 3) || IsStart(name, near.Name))
+                .Select(near => near.Name).Take(Shown)];
     }
 
     /// <summary>What to say of the names that there are: all where they are few, else the nearest three.</summary>
@@ -32,7 +34,8 @@ public static class NearestNames
         .ThenBy(near => near.Name, StringComparer.Ordinal);
 
     private static bool IsStart(string name, string other) =>
-        name.Length > 2 && (other.StartsWith(name, StringComparison.OrdinalIgnoreCase) || name.StartsWith(other, StringComparison.OrdinalIgnoreCase));
+        name.Length > 2
+            && (other.StartsWith(name, StringComparison.OrdinalIgnoreCase) || name.StartsWith(other, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>How many letters are to be put in, left out, replaced or swapped with their neighbour (optimal string alignment).</summary>
     private static int Distance(string first, string second)

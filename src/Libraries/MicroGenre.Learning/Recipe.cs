@@ -5,7 +5,8 @@ using MicroGenre.Signal;
 namespace MicroGenre.Learning;
 
 /// <summary>
-/// Everything needed to train one model: features, classifier, training and seed. A recipe is a JSON file; those of the papers' tables come with the
+/// Everything needed to train one model: features, classifier, training and seed. A recipe is a JSON file; those of the papers' tables come
+/// with the
 /// library (<see cref="RecipeCatalog"/>), and anybody's own look the same.
 /// </summary>
 public sealed record Recipe
@@ -32,7 +33,9 @@ public sealed record Recipe
     /// <summary>The row of a paper's table that the recipe reproduces; <see langword="null"/> for our own recipes.</summary>
     public PublishedResult? Published { get; init; }
 
-    /// <summary>Further rows that the recipe stands for: the same method on other data, after other numbers of epochs, or by another measure.</summary>
+    /// <summary>
+    /// Further rows that the recipe stands for: the same method on other data, after other numbers of epochs, or by another measure.
+    /// </summary>
     public IReadOnlyList<PublishedResult>? AlsoPublished { get; init; }
 
     /// <summary>Every row of a paper's table that the recipe reproduces.</summary>
@@ -42,7 +45,10 @@ public sealed record Recipe
     /// <summary>What is computed from the audio.</summary>
     public FeatureSettings Features { get; init; } = new LogMelSettings();
 
-    /// <summary>The genres that the model tells apart, in the order of its answers; tracks of others are left out. <see langword="null"/> for all that the tracks have.</summary>
+    /// <summary>
+    /// The genres that the model tells apart, in the order of its answers; tracks of others are left out. <see langword="null"/> for all
+    /// that the tracks have.
+    /// </summary>
     public IReadOnlyList<string>? Genres { get; init; }
 
     /// <summary>How a track's features are put before the classifier.</summary>
@@ -58,7 +64,8 @@ public sealed record Recipe
     /// <exception cref="ArgumentException">There is no track of one of its genres.</exception>
     public TrackSet Select(TrackSet tracks)
     {
-        var missing = Genres?.FirstOrDefault(genre => tracks.Tracks.All(track => !GenreName.Comparer.Equals(tracks.Genres[track.Genre], genre)));
+        var missing = Genres?.FirstOrDefault(
+            genre => tracks.Tracks.All(track => !GenreName.Comparer.Equals(tracks.Genres[track.Genre], genre)));
         return missing is not null
             ? throw new ArgumentException($"There are no tracks of the genre '{missing}', which '{Name}' is about.", nameof(tracks))
             : Genres is null ? tracks : tracks.Only(Genres);
@@ -71,12 +78,14 @@ public sealed record Recipe
     public int Seed { get; init; } = 1;
 
     /// <summary>Reads a recipe.</summary>
-    /// <exception cref="InvalidRecipeException">Not JSON, an unknown or missing property, or a value out of range; the message says which.</exception>
+    /// <exception cref="InvalidRecipeException">Not JSON, an unknown or missing property, or a value out of range; the message says
+    /// which.</exception>
     public static Recipe FromJson(string json, string source = "recipe")
     {
         try
         {
-            var recipe = JsonSerializer.Deserialize<Recipe>(json, JsonOptions) ?? throw new InvalidRecipeException($"{source}: it is empty.");
+            var recipe = JsonSerializer.Deserialize<Recipe>(json, JsonOptions)
+                ?? throw new InvalidRecipeException($"{source}: it is empty.");
             recipe.Validate(source);
             return recipe;
         }
@@ -89,21 +98,28 @@ public sealed record Recipe
     /// <summary>The recipe as indented JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, JsonOptions);
 
-    /// <summary>The same recipe in a shorter form: neither it nor any of its parts trains for more than <paramref name="epochs"/> epochs.</summary>
+    /// <summary>
+    /// The same recipe in a shorter form: neither it nor any of its parts trains for more than <paramref name="epochs"/> epochs.
+    /// </summary>
     /// <param name="epochs">At least 1.</param>
     /// <exception cref="InvalidRecipeException">The parts' parameters cannot be read.</exception>
     public Recipe WithEpochsAtMost(int epochs)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
-        return this with { Classifier = ClassifierKinds.WithEpochsAtMost(Classifier, epochs), Training = Training.WithEpochsAtMost(epochs) };
+        return this with { Classifier = ClassifierKinds.WithEpochsAtMost(Classifier, epochs),
+            Training = Training.WithEpochsAtMost(epochs) };
     }
 
-    /// <summary>The same recipe with another number of epochs; its parts, which have numbers of their own, train for no more than that.</summary>
+    /// <summary>
+    /// The same recipe with another number of epochs; its parts, which have numbers of their own, train for no more than that.
+    /// </summary>
     /// <param name="epochs">At least 1.</param>
     /// <exception cref="InvalidRecipeException">The parts' parameters cannot be read.</exception>
     public Recipe WithEpochs(int epochs) => WithEpochsAtMost(epochs) with { Training = Training with { Epochs = epochs } };
 
-    /// <summary>Reads a part of a recipe, or of a model's description, with the recipe's conventions (camel case, no unknown properties).</summary>
+    /// <summary>
+    /// Reads a part of a recipe, or of a model's description, with the recipe's conventions (camel case, no unknown properties).
+    /// </summary>
     internal static T Read<T>(JsonElement element) => element.Deserialize<T>(JsonOptions)!;
 
     internal static JsonElement ToElement<T>(T value) => JsonSerializer.SerializeToElement(value, JsonOptions);
@@ -116,11 +132,13 @@ public sealed record Recipe
     {
         Features.Validate();
         Require(Name.Length > 0, "name must not be empty");
-        Require(Genres is null || (Genres.Count > 0 && Genres.Distinct(StringComparer.Ordinal).Count() == Genres.Count), "genres must be different ones, at least one");
+        Require(Genres is null || (Genres.Count > 0 && Genres.Distinct(StringComparer.Ordinal).Count() == Genres.Count),
+            "genres must be different ones, at least one");
         Require(PublishedRows.All(row => row.Accuracy is > 0 and <= 1), "the accuracy of published must be above 0 and at most 1");
         Require(AlsoPublished is null || Published is not null, "alsoPublished needs published");
         Require(
-            Input.Cepstrum is not { } cepstrum || (cepstrum.Coefficients > 0 && cepstrum.First >= 0 && cepstrum.First + cepstrum.Coefficients <= Features.Rows),
+            Input.Cepstrum is not { } cepstrum
+                || (cepstrum.Coefficients > 0 && cepstrum.First >= 0 && cepstrum.First + cepstrum.Coefficients <= Features.Rows),
             $"input.cepstrum must lie within the {Features.Rows} rows of the features");
         Require(Input.CropFrames is null or > 0, "input.cropFrames must be positive");
         Require(Input.PredictionFrames > 0, "input.predictionFrames must be positive");
@@ -132,7 +150,8 @@ public sealed record Recipe
         Require(Training.ValidationInterval > 0, "training.validationInterval must be positive");
         Require(Training.LabelSmoothing is >= 0 and < 1, "training.labelSmoothing must be at least 0 and below 1");
         Require(Training.Augmentation.RowShift >= 0, "training.augmentation.rowShift must not be negative");
-        Require(Training.Augmentation.RowShift == 0 || Input.Cepstrum is null, "training.augmentation.rowShift moves the bands of spectrograms; coefficients of a cepstrum are none");
+        Require(Training.Augmentation.RowShift == 0 || Input.Cepstrum is null,
+            "training.augmentation.rowShift moves the bands of spectrograms; coefficients of a cepstrum are none");
         Require(Training.Optimizer.LearningRate > 0, "training.optimizer.learningRate must be positive");
         Require(Training.EarlyStopping is null or { Patience: > 0 }, "training.earlyStopping.patience must be positive");
 

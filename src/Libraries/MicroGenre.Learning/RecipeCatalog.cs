@@ -24,7 +24,8 @@ public static class RecipeCatalog
         return isPath && File.Exists(nameOrPath)
             ? Recipe.FromJson(File.ReadAllText(nameOrPath), nameOrPath)
             : throw new UnknownRecipeException(
-                isPath ? $"There is no recipe file '{nameOrPath}'." : $"There is no recipe '{nameOrPath}'; {NearestNames.Describe(nameOrPath, [.. All.Select(recipe => recipe.Name)])}.");
+                isPath ? $"There is no recipe file '{nameOrPath}'."
+                    : $"There is no recipe '{nameOrPath}'; {NearestNames.Describe(nameOrPath, [.. All.Select(recipe => recipe.Name)])}.");
     }
 
     private static IReadOnlyList<Recipe> ReadEmbedded()

@@ -10,14 +10,17 @@ namespace MicroGenre.Learning;
 /// <param name="Name">What messages and reports call the track, usually its file name.</param>
 /// <param name="Genre">Index into <see cref="TrackSet.Genres"/>.</param>
 /// <param name="Features">
-/// What <see cref="Recipe.Features"/> asks for. For log-mel spectrograms: <c>[bands, frames]</c> in dB relative to the track's maximum, −80 to 0.
+/// What <see cref="Recipe.Features"/> asks for. For log-mel spectrograms: <c>[bands, frames]</c> in dB relative to the track's maximum, −80
+/// to 0.
 /// Tracks of one set share the number of rows, not of frames.
 /// </param>
 public sealed record LabelledTrack(string Name, int Genre, FeatureMatrix Features)
 {
     private const int HashBytes = 8;
 
-    /// <summary>The first 8 bytes, in hexadecimal, of SHA-256 over the shape and values of the features: the same audio has the same under any name.</summary>
+    /// <summary>
+    /// The first 8 bytes, in hexadecimal, of SHA-256 over the shape and values of the features: the same audio has the same under any name.
+    /// </summary>
     public string FeatureHash
     {
         get
@@ -38,7 +41,8 @@ public sealed class TrackSet
     /// <summary>Checks that the tracks fit together.</summary>
     /// <param name="genres">The names of the genres; a label is an index into this list.</param>
     /// <param name="tracks">The tracks, in any order.</param>
-    /// <exception cref="ArgumentException">No genre, no track, a repeated genre, a label out of range, a track without frames, or tracks with different numbers of rows.</exception>
+    /// <exception cref="ArgumentException">No genre, no track, a repeated genre, a label out of range, a track without frames, or tracks
+    /// with different numbers of rows.</exception>
     public TrackSet(IReadOnlyList<string> genres, IReadOnlyList<LabelledTrack> tracks)
     {
         if (genres.Count == 0)
@@ -61,7 +65,8 @@ public sealed class TrackSet
         {
             if (track.Genre < 0 || track.Genre >= genres.Count)
             {
-                throw new ArgumentException($"Track '{track.Name}' has label {track.Genre}, but there are {genres.Count} genres.", nameof(tracks));
+                throw new ArgumentException(
+                    $"Track '{track.Name}' has label {track.Genre}, but there are {genres.Count} genres.", nameof(tracks));
             }
 
             if (track.Features.Rows != rows)
@@ -112,7 +117,8 @@ public sealed class TrackSet
     /// <exception cref="ArgumentException">The two sets do not have the same genres in the same order, or not the same rows.</exception>
     public TrackSet Concat(TrackSet other) => Genres.SequenceEqual(other.Genres, StringComparer.Ordinal)
         ? new TrackSet(Genres, [.. Tracks, .. other.Tracks])
-        : throw new ArgumentException($"The genres differ: {string.Join(", ", Genres)} and {string.Join(", ", other.Genres)}.", nameof(other));
+        : throw new ArgumentException(
+            $"The genres differ: {string.Join(", ", Genres)} and {string.Join(", ", other.Genres)}.", nameof(other));
 
     private string ComputeFingerprint()
     {

@@ -10,7 +10,8 @@ public sealed record TrainingSettings
     public int BatchSize { get; init; } = 32;
 
     /// <summary>
-    /// A <c>.safetensors</c> file whose weights the network starts from, where names and shapes fit: <c>resnet34</c> and <c>vgg16</c> have torchvision's names.
+    /// A <c>.safetensors</c> file whose weights the network starts from, where names and shapes fit: <c>resnet34</c> and <c>vgg16</c> have
+    /// torchvision's names.
     /// <see langword="null"/> to start from random weights.
     /// </summary>
     public string? InitialWeights { get; init; }
@@ -39,7 +40,10 @@ public sealed record TrainingSettings
     /// <summary>Epochs from one look at the validation tracks to the next; the last epoch always looks.</summary>
     public int ValidationInterval { get; init; } = 1;
 
-    /// <summary>Stops when the validation tracks see no improvement, and goes back to the best epoch; <see langword="null"/> to run all epochs and keep the last.</summary>
+    /// <summary>
+    /// Stops when the validation tracks see no improvement, and goes back to the best epoch; <see langword="null"/> to run all epochs and
+    /// keep the last.
+    /// </summary>
     public EarlyStoppingSettings? EarlyStopping { get; init; }
 
     internal TrainingSettings WithEpochsAtMost(int epochs) => this with { Epochs = Math.Min(Epochs, epochs) };
@@ -94,7 +98,9 @@ public enum ScheduleKind
     /// <summary>The same rate throughout.</summary>
     Constant,
 
-    /// <summary>The rate is multiplied by <see cref="ScheduleSettings.Factor"/> every <see cref="ScheduleSettings.StepEpochs"/> epochs.</summary>
+    /// <summary>
+    /// The rate is multiplied by <see cref="ScheduleSettings.Factor"/> every <see cref="ScheduleSettings.StepEpochs"/> epochs.
+    /// </summary>
     Step,
 
     /// <summary>The rates of <see cref="ScheduleSettings.Pieces"/>, each from its epoch on.</summary>
@@ -116,7 +122,9 @@ public sealed record ScheduleSettings
     /// <summary>Which one.</summary>
     public ScheduleKind Kind { get; init; } = ScheduleKind.Constant;
 
-    /// <summary>Epochs between two falls of <see cref="ScheduleKind.Step"/>; epochs of one rise of <see cref="ScheduleKind.Cyclical"/>.</summary>
+    /// <summary>
+    /// Epochs between two falls of <see cref="ScheduleKind.Step"/>; epochs of one rise of <see cref="ScheduleKind.Cyclical"/>.
+    /// </summary>
     public int StepEpochs { get; init; } = 10;
 
     /// <summary>What <see cref="ScheduleKind.Step"/> multiplies by.</summary>
@@ -125,7 +133,10 @@ public sealed record ScheduleSettings
     /// <summary>The rates of <see cref="ScheduleKind.Piecewise"/>, by ascending first epoch.</summary>
     public IReadOnlyList<SchedulePiece> Pieces { get; init; } = [];
 
-    /// <summary>The lowest rate of <see cref="ScheduleKind.Cyclical"/> and the first of <see cref="ScheduleKind.OneCycle"/>, as a divisor of the highest.</summary>
+    /// <summary>
+    /// The lowest rate of <see cref="ScheduleKind.Cyclical"/> and the first of <see cref="ScheduleKind.OneCycle"/>, as a divisor of the
+    /// highest.
+    /// </summary>
     public double LowDivisor { get; init; } = 25;
 
     /// <summary>Share of the steps in which <see cref="ScheduleKind.OneCycle"/> rises.</summary>
@@ -144,7 +155,10 @@ public sealed record EarlyStoppingSettings
     public int Patience { get; init; } = 25;
 }
 
-/// <summary>Random changes to training crops of spectrograms; every value at 0 changes nothing. The vectors of a classical learner are computed once, so that it knows no chance.</summary>
+/// <summary>
+/// Random changes to training crops of spectrograms; every value at 0 changes nothing. The vectors of a classical learner are computed
+/// once, so that it knows no chance.
+/// </summary>
 public sealed record AugmentationSettings
 {
     /// <summary>Widest band of rows that is blanked (SpecAugment, Park et al. 2019).</summary>
@@ -156,14 +170,18 @@ public sealed record AugmentationSettings
     /// <summary>Standard deviation, dB, of a change of level.</summary>
     public double GainDecibels { get; init; }
 
-    /// <summary>Standard deviation, dB, of a smooth random equaliser: a new value at each of <see cref="EqualizerPoints"/> points over the rows, interpolated between.</summary>
+    /// <summary>
+    /// Standard deviation, dB, of a smooth random equaliser: a new value at each of <see cref="EqualizerPoints"/> points over the rows,
+    /// interpolated between.
+    /// </summary>
     public double EqualizerDecibels { get; init; }
 
     /// <summary>Points of the random equaliser.</summary>
     public int EqualizerPoints { get; init; } = 6;
 
     /// <summary>
-    /// Rows by which the picture moves up or down at most: a transposition. A classical learner gets each track three times, in its place and moved by so many rows
+    /// Rows by which the picture moves up or down at most: a transposition. A classical learner gets each track three times, in its place
+    /// and moved by so many rows
     /// either way; it knows no other change.
     /// </summary>
     public int RowShift { get; init; }

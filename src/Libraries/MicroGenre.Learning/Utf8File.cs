@@ -20,7 +20,8 @@ public static class Utf8File
         return Utf8.IsValid(bytes) ? bytes : throw new InvalidDataException(Describe(path, bytes));
     }
 
-    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> bytes) => bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> bytes) =>
+        bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
 
     private static string Describe(string path, ReadOnlySpan<byte> bytes)
     {

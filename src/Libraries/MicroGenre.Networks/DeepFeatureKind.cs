@@ -17,7 +17,10 @@ internal sealed record DeepFeatureSettings
     public ClassifierSettings Learner { get; init; } = new("rbf-svm");
 }
 
-/// <summary>The way of "lstm-deep-features": a network learns the genres, and a classical learner learns them again from the network's last hidden layer.</summary>
+/// <summary>
+/// The way of "lstm-deep-features": a network learns the genres, and a classical learner learns them again from the network's last hidden
+/// layer.
+/// </summary>
 internal sealed class DeepFeatureKind : IClassifierKind
 {
     /// <inheritdoc/>
@@ -42,7 +45,8 @@ internal sealed class DeepFeatureKind : IClassifierKind
     }
 
     /// <inheritdoc/>
-    public IClassifier Load(Recipe recipe, IReadOnlyList<string> labels, IReadOnlyDictionary<string, TensorData> weights) => EmbeddingClassifier.Load(
+    public IClassifier Load(Recipe recipe, IReadOnlyList<string> labels, IReadOnlyDictionary<string, TensorData> weights) =>
+        EmbeddingClassifier.Load(
         Features(recipe, labels.Count), ClassifierKinds.FindLearner(recipe.Classifier.As<DeepFeatureSettings>().Learner), recipe, weights);
 
     private static EmbeddingClassifier Fit(ILearner learner, DeepFeatures features, TrainingTask task)
@@ -55,7 +59,8 @@ internal sealed class DeepFeatureKind : IClassifierKind
         standardizer.Apply(samples);
         var labels = Array.ConvertAll(places, place => task.Train.Tracks[place].Genre);
         var options = new FitOptions(task.Recipe.Seed, task.Options.EffectiveThreads, task.Cancellation);
-        return new EmbeddingClassifier(features, windows, standardizer, learner.Fit(samples, labels, task.Train.Genres.Count, options), target);
+        return new EmbeddingClassifier(
+            features, windows, standardizer, learner.Fit(samples, labels, task.Train.Genres.Count, options), target);
     }
 
     private static DeepFeatures Features(Recipe recipe, int classes) =>

@@ -8,7 +8,8 @@ namespace MicroGenre.Networks;
 internal class LibtorchKind(IClassifierKind inner) : IClassifierKind
 {
     /// <summary>The kind, with all that it can do.</summary>
-    public static IClassifierKind Of(IClassifierKind kind) => kind is ILearnerKind learner ? new LibtorchLearnerKind(learner) : new LibtorchKind(kind);
+    public static IClassifierKind Of(IClassifierKind kind) =>
+        kind is ILearnerKind learner ? new LibtorchLearnerKind(learner) : new LibtorchKind(kind);
 
     /// <inheritdoc/>
     public TrainingOutcome Train(TrainingTask task)
@@ -34,7 +35,8 @@ internal class LibtorchKind(IClassifierKind inner) : IClassifierKind
     /// <inheritdoc/>
     public ClassifierSettings WithEpochsAtMost(ClassifierSettings settings, int epochs) => inner.WithEpochsAtMost(settings, epochs);
 
-    private static void ThrowIfUnavailable() => NetworksUnavailableException.ThrowIfUnavailable(OperatingSystem.IsLinux(), RuntimeInformation.ProcessArchitecture);
+    private static void ThrowIfUnavailable() =>
+        NetworksUnavailableException.ThrowIfUnavailable(OperatingSystem.IsLinux(), RuntimeInformation.ProcessArchitecture);
 
     private sealed class LibtorchLearnerKind(ILearnerKind inner) : LibtorchKind(inner), ILearnerKind
     {

@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace MicroGenre.Networks;
 
 /// <summary>Classifiers that are one network, all trained by the same loop.</summary>
-/// <param name="build">Makes the network for a recipe and a number of classes; it takes <c>[batch, rows, frames]</c> and gives logits.</param>
+/// <param name="build">Makes the network for a recipe and a number of classes; it takes <c>[batch, rows, frames]</c> and gives
+/// logits.</param>
 internal sealed class NetworkKind(Func<Recipe, int, nn.Module<Tensor, Tensor>> build) : IClassifierKind
 {
     /// <inheritdoc/>

@@ -21,12 +21,16 @@ public static class NetworkKinds
         ["lenet-autoencoder"] = () => Network<LeNetAutoencoderSettings>((settings, _, classes) => new LeNetAutoencoder(settings, classes)),
         ["lstm"] = () => Network<LstmSettings>((settings, input, classes) => new LstmClassifier(settings, input.Rows, classes)),
         ["lstm-features"] = () => Network<DeepFeatureLstmSettings>(
-            (settings, input, classes) => new DeepFeatureLstm(settings, settings.Steps == StepAxis.Rows ? input.Frames : input.Rows, classes)),
+            (settings, input, classes) =>
+                new DeepFeatureLstm(settings, settings.Steps == StepAxis.Rows ? input.Frames : input.Rows, classes)),
         ["resnet34"] = () => Network<ResNet34Settings>((settings, _, classes) => new ResNet34(settings, classes)),
         ["vgg16"] = () => Network<Vgg16Settings>((settings, _, classes) => new Vgg16(settings, classes)),
     };
 
-    /// <summary>Makes the kinds known to <see cref="ClassifierKinds"/>; a program calls it once when it starts. Libtorch is not loaded before one of them is used.</summary>
+    /// <summary>
+    /// Makes the kinds known to <see cref="ClassifierKinds"/>; a program calls it once when it starts. Libtorch is not loaded before one of
+    /// them is used.
+    /// </summary>
     public static void Register()
     {
         foreach (var (name, create) in Kinds)
@@ -37,7 +41,8 @@ public static class NetworkKinds
 
     /// <summary>The network that a recipe names, with its first weights.</summary>
     /// <exception cref="InvalidRecipeException">There is no such kind, or it is no network.</exception>
-    internal static nn.Module<Tensor, Tensor> Build(Recipe recipe, int classes) => Kinds.GetValueOrDefault(recipe.Classifier.Kind)?.Invoke() is NetworkKind kind
+    internal static nn.Module<Tensor, Tensor> Build(Recipe recipe, int classes) =>
+        Kinds.GetValueOrDefault(recipe.Classifier.Kind)?.Invoke() is NetworkKind kind
         ? kind.Build(recipe, classes)
         : throw new InvalidRecipeException($"'{recipe.Classifier.Kind}' is no kind of network.");
 

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace MicroGenre.Networks;
 
-/// <summary>Networks cannot be trained or used on this machine, because libtorch has no build for it; classical recipes and models work.</summary>
+/// <summary>
+/// Networks cannot be trained or used on this machine, because libtorch has no build for it; classical recipes and models work.
+/// </summary>
 public sealed class NetworksUnavailableException : PlatformNotSupportedException
 {
     /// <inheritdoc/>

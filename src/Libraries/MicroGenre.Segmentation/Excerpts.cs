@@ -29,7 +29,9 @@ public static class Excerpts
 
     private const int Block = 1 << 14;
 
-    /// <summary>Cuts a track. One that is shorter than a part is its own only part; what is left over at the end after the last whole vote has none.</summary>
+    /// <summary>
+    /// Cuts a track. One that is shorter than a part is its own only part; what is left over at the end after the last whole vote has none.
+    /// </summary>
     /// <param name="kind">What to take.</param>
     /// <param name="samples">The track's samples, full scale ±1.</param>
     /// <param name="sampleRate">Samples per second, in Hz.</param>
@@ -53,7 +55,9 @@ public static class Excerpts
         };
     }
 
-    /// <summary>Cuts a track as it is decoded, in little memory whatever its length; <see cref="ExcerptKind.Whole"/> is not for this.</summary>
+    /// <summary>
+    /// Cuts a track as it is decoded, in little memory whatever its length; <see cref="ExcerptKind.Whole"/> is not for this.
+    /// </summary>
     /// <param name="kind">What to take.</param>
     /// <param name="open">Opens the track's audio; a second time where the place of the part depends on the whole.</param>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -94,7 +98,9 @@ public static class Excerpts
         var length = Math.Min(count, Seconds * sampleRate);
         var start = length == count ? 0
             : kind == ExcerptKind.Middle ? (count - length) / 2
-            : Math.Min((long)Math.Round(OneCore().Segment(open, progress: null, cancellationToken).Representative(Seconds).Start * sampleRate), count - length);
+            : Math.Min(
+                (long)Math.Round(OneCore().Segment(open, progress: null, cancellationToken).Representative(Seconds).Start * sampleRate),
+                    count - length);
         using var reader = open();
         Skip(reader, start, cancellationToken);
         var part = new float[length];

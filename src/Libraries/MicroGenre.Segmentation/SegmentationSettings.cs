@@ -4,7 +4,8 @@ using MicroGenre.Segmentation.Clustering;
 namespace MicroGenre.Segmentation;
 
 /// <summary>
-/// How a track is segmented. Left alone, these are the paper's formulas as printed, with windows and model orders that suit music at 22,050 Hz;
+/// How a track is segmented. Left alone, these are the paper's formulas as printed, with windows and model orders that suit music at 22,050
+/// Hz;
 /// <see cref="Tuned"/> is what recognises the parts of real tracks best.
 /// </summary>
 public sealed record SegmentationSettings
@@ -18,7 +19,9 @@ public sealed record SegmentationSettings
     /// <summary>The part of a window that the next one shares, 0 … 0.9.</summary>
     public double Overlap { get; init; }
 
-    /// <summary>The most windows a track is cut into, 2 … 4096. The windows of longer tracks grow in length, so that memory is bounded.</summary>
+    /// <summary>
+    /// The most windows a track is cut into, 2 … 4096. The windows of longer tracks grow in length, so that memory is bounded.
+    /// </summary>
     public int MaxWindows { get; init; } = 1200;
 
     /// <summary>How the autoregressive models are estimated.</summary>

@@ -23,13 +23,15 @@ public sealed class Segmenter(SegmentationSettings settings, int maxDegreeOfPara
 
     /// <summary>Segments audio as it is decoded, in memory that does not grow with its length.</summary>
     /// <param name="open">
-    /// Opens the audio from its start. Where only its end tells how long it is, it is opened and decoded once more for that, as the windows' length depends on it.
+    /// Opens the audio from its start. Where only its end tells how long it is, it is opened and decoded once more for that, as the
+    /// windows' length depends on it.
     /// </param>
     /// <param name="progress">Hears which part of the audio is done, 0 … 1.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
     /// <exception cref="SegmentationException">The samples or the settings do not allow it.</exception>
     /// <exception cref="AudioFormatException">The audio is damaged.</exception>
-    public TrackSegmentation Segment(Func<AudioReader> open, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    public TrackSegmentation Segment(
+        Func<AudioReader> open, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         settings.Validate();
         var length = CountSamples(open, cancellationToken);
@@ -53,7 +55,8 @@ public sealed class Segmenter(SegmentationSettings settings, int maxDegreeOfPara
     {
         if (settings.Clusters > track.Windows.Count)
         {
-            throw new SegmentationException($"{settings.Clusters} clusters were asked for, but the track has {track.Windows.Count} windows");
+            throw new SegmentationException(
+                $"{settings.Clusters} clusters were asked for, but the track has {track.Windows.Count} windows");
         }
 
         var errors = DistanceMatrix.Compute(track.Windows, settings.Lags, maxDegreeOfParallelism, cancellationToken);

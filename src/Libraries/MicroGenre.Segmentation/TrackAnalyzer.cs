@@ -3,7 +3,8 @@ using MicroGenre.Segmentation.Distances;
 namespace MicroGenre.Segmentation;
 
 /// <summary>
-/// Models the windows of a track as its samples arrive. It holds one window of samples at a time, so that a track of any length takes little memory.
+/// Models the windows of a track as its samples arrive. It holds one window of samples at a time, so that a track of any length takes
+/// little memory.
 /// </summary>
 public sealed class TrackAnalyzer
 {

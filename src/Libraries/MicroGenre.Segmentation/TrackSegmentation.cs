@@ -25,7 +25,8 @@ public sealed record WindowGraph(SquareMatrix Distances, SquareMatrix Adjacency,
     private const double Thread = 1e-3;
 
     /// <summary>
-    /// The share of windows, 0 … 1, that are similar to no other, not even their nearest: their distances saturate the formula, and only a scale brings
+    /// The share of windows, 0 … 1, that are similar to no other, not even their nearest: their distances saturate the formula, and only a
+    /// scale brings
     /// the graph back.
     /// </summary>
     public double SaturatedShare
@@ -54,7 +55,9 @@ public sealed record TrackSegmentation(
     /// <summary>Number of clusters.</summary>
     public int ClusterCount { get; } = Labels.Max() + 1;
 
-    /// <summary>The segments, in order and without gaps, from 0 to the track's end: neighbouring windows of one cluster are one segment.</summary>
+    /// <summary>
+    /// The segments, in order and without gaps, from 0 to the track's end: neighbouring windows of one cluster are one segment.
+    /// </summary>
     public IReadOnlyList<Segment> Segments { get; } = ToSegments(Grid, Labels);
 
     /// <summary>The cluster that lasts longest in all; the earlier one of two that last as long.</summary>
@@ -73,7 +76,8 @@ public sealed record TrackSegmentation(
     }
 
     /// <summary>
-    /// The stretch that stands for the track best: the one with the most windows of the largest cluster in it, and among those the one whose windows
+    /// The stretch that stands for the track best: the one with the most windows of the largest cluster in it, and among those the one
+    /// whose windows
     /// are most similar to the whole cluster.
     /// </summary>
     /// <param name="seconds">The wanted length, above 0. A shorter track is its own excerpt.</param>
@@ -100,7 +104,9 @@ public sealed record TrackSegmentation(
         return new Excerpt(best, best + seconds);
     }
 
-    /// <summary>What a second of each window adds to an excerpt: 1 in the largest cluster, and its mean similarity to the cluster on top.</summary>
+    /// <summary>
+    /// What a second of each window adds to an excerpt: 1 in the largest cluster, and its mean similarity to the cluster on top.
+    /// </summary>
     private double[] WindowWorths()
     {
         var cluster = LargestCluster;

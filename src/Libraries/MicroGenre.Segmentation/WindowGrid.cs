@@ -7,7 +7,9 @@ namespace MicroGenre.Segmentation;
 /// <param name="HopLength">Samples from the start of one window to the start of the next.</param>
 public sealed record WindowGrid(int SampleRate, long SampleCount, int WindowLength, int HopLength)
 {
-    /// <summary>Number of windows. What is left at the end has its own if it is at least half a hop; else it belongs to the last window.</summary>
+    /// <summary>
+    /// Number of windows. What is left at the end has its own if it is at least half a hop; else it belongs to the last window.
+    /// </summary>
     public int Count => CountWindows(SampleCount, WindowLength, HopLength);
 
     /// <summary>Length of the track in seconds.</summary>
@@ -26,7 +28,8 @@ public sealed record WindowGrid(int SampleRate, long SampleCount, int WindowLeng
         if (length < 2 * (settings.Order + settings.Lags))
         {
             throw new SegmentationException(
-                $"A window of {length} samples is too short for order {settings.Order} and {settings.Lags} lags: it takes {2 * (settings.Order + settings.Lags)}");
+                $"A window of {length} samples is too short for order {settings.Order} and {settings.Lags} lags: it takes "
+                + $"{2 * (settings.Order + settings.Lags)}");
         }
 
         return new WindowGrid(sampleRate, sampleCount, length, Math.Max(1, (int)Math.Ceiling(Math.Round(length * step, 3))));

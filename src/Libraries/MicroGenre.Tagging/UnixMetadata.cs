@@ -53,7 +53,8 @@ internal static partial class UnixMetadata
     }
 
     private static string[] AttributesOf(SafeFileHandle file) =>
-        Encoding.UTF8.GetString(Read(buffer => ListAttributes(file, buffer, buffer.Length))).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        Encoding.UTF8.GetString(Read(buffer => ListAttributes(file, buffer, buffer.Length)))
+            .Split('\0', StringSplitOptions.RemoveEmptyEntries);
 
     private static byte[] AttributeOf(SafeFileHandle file, string name) => Read(buffer => GetAttribute(file, name, buffer, buffer.Length));
 

@@ -13,5 +13,7 @@ internal static class ReportFolder
     /// <summary>The folder that is configured, or <c>reports</c> beside the folder of models.</summary>
     public static string Find(IConfiguration configuration, string contentRoot) => configuration[Setting] is { Length: > 0 } configured
         ? Path.GetFullPath(configured, contentRoot)
-        : Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(ModelFolder.Find(configuration[ModelFolder.Setting], contentRoot)))!, DefaultName);
+        : Path.Combine(
+            Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(ModelFolder.Find(configuration[ModelFolder.Setting], contentRoot)))!,
+                DefaultName);
 }

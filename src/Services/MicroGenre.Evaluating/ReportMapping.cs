@@ -52,7 +52,8 @@ internal static class ReportMapping
         var (model, version) = NameOf(kept.Report);
         return new ReportSummary
         {
-            Id = kept.Id, Model = model, Version = version, Tracks = kept.Report.Tracks, Accuracy = kept.Report.Accuracy, Created = kept.Created.ToUnixTimeSeconds(),
+            Id = kept.Id, Model = model, Version = version, Tracks = kept.Report.Tracks, Accuracy = kept.Report.Accuracy,
+                Created = kept.Created.ToUnixTimeSeconds(),
         };
     }
 
@@ -68,7 +69,13 @@ internal static class ReportMapping
         };
         if (comparison.McNemar is { } test)
         {
-            message.Mcnemar = new McNemar { OnlyFirst = test.OnlyFirst, OnlySecond = test.OnlySecond, Statistic = test.Statistic, P = test.P };
+            message.Mcnemar = new McNemar
+            {
+                OnlyFirst = test.OnlyFirst,
+                OnlySecond = test.OnlySecond,
+                Statistic = test.Statistic,
+                P = test.P,
+            };
         }
 
         return message;

@@ -14,17 +14,20 @@ internal static class SuiteEvaluation
     private const int Thousandths = 1000;
 
     public static IReadOnlyList<EvaluateEvent> Run(
-        EvaluateRequest request, DataRoot root, ReportStore reports, ChannelWriter<EvaluateProgress> progress, CancellationToken cancellation)
+        EvaluateRequest request, DataRoot root, ReportStore reports, ChannelWriter<EvaluateProgress> progress,
+            CancellationToken cancellation)
     {
         var suite = Suite.All.FirstOrDefault(known => known.Name == request.Suite)
-            ?? throw RpcErrors.NotFound($"suite: there is no suite '{request.Suite}'; known are: {string.Join(", ", Suite.All.Select(known => known.Name))}.");
+            ?? throw RpcErrors.NotFound(
+                $"suite: there is no suite '{request.Suite}'; known are: {string.Join(", ", Suite.All.Select(known => known.Name))}.");
         if (request.Data?.SourceCase != DataSet.SourceOneofCase.Folder)
         {
             throw RpcErrors.InvalidArgument("data: a suite takes its tracks from a folder.");
         }
 
         var data = SuiteData.Open(root.Folder(request.Data.Folder, "data.folder"));
-        var outcome = SuiteRunner.Run(suite, data, Path.Combine(reports.Folder, RunsFolder), BudgetOf(request.Budget), new Steps(progress), cancellation);
+        var outcome = SuiteRunner.Run(
+            suite, data, Path.Combine(reports.Folder, RunsFolder), BudgetOf(request.Budget), new Steps(progress), cancellation);
         return [new EvaluateEvent { Suite = ReportMapping.ToReport(Evaluation.Reports.SuiteReport.Of(suite, outcome)) }];
     }
 

@@ -9,7 +9,9 @@ namespace MicroGenre.FeatureExtraction;
 /// <summary>How the service is put together.</summary>
 public static class Extensions
 {
-    /// <summary>Adds what the service is made of. Features are kept in Redis where one is configured, else in the process's memory.</summary>
+    /// <summary>
+    /// Adds what the service is made of. Features are kept in Redis where one is configured, else in the process's memory.
+    /// </summary>
     public static void AddFeatureExtraction(this IHostApplicationBuilder builder)
     {
         var options = builder.ReadSettings<FeatureExtractionOptions>(FeatureExtractionOptions.Section);

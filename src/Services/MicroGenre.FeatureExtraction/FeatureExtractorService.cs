@@ -27,7 +27,9 @@ public sealed class FeatureExtractorService(CachingExtractor extractor, DataRoot
         var bytes = features.Sum(feature => (long)feature.Value.Values.Length);
         if (bytes > Limits.UnaryFeatureBytes)
         {
-            throw RpcErrors.ResourceExhausted($"The features have {bytes} bytes, over the limit of {Limits.UnaryFeatureBytes} for one reply; ExtractBatch and ExtractUpload send them in chunks.");
+            throw RpcErrors.ResourceExhausted(
+                $"The features have {bytes} bytes, over the limit of {Limits.UnaryFeatureBytes} for one reply; ExtractBatch and "
+                + $"ExtractUpload send them in chunks.");
         }
 
         var reply = new ExtractReply { Audio = features[0].Value.Audio };
@@ -40,13 +42,16 @@ public sealed class FeatureExtractorService(CachingExtractor extractor, DataRoot
     }
 
     /// <inheritdoc/>
-    public override async Task ExtractUpload(IAsyncStreamReader<ExtractUploadRequest> requestStream, IServerStreamWriter<FeatureChunk> responseStream, ServerCallContext context)
+    public override async Task ExtractUpload(
+        IAsyncStreamReader<ExtractUploadRequest> requestStream, IServerStreamWriter<FeatureChunk> responseStream, ServerCallContext context)
     {
-        var upload = new AudioUploadReader<ExtractUploadRequest, ExtractUploadHeader>(requestStream, message => message.Header, message => message.Data, options);
+        var upload = new AudioUploadReader<ExtractUploadRequest,
+            ExtractUploadHeader>(requestStream, message => message.Header, message => message.Data, options);
         var header = await upload.ReadHeaderAsync(context.CancellationToken);
         var settings = SettingsOf(header.Features);
         await using var audio = await upload.ReadAudioAsync(header.Upload, context.CancellationToken);
-        await SendAsync(settings, await extractor.ExtractAsync(audio, settings, context.CancellationToken), responseStream, context.CancellationToken);
+        await SendAsync(settings, await extractor.ExtractAsync(audio, settings, context.CancellationToken), responseStream,
+            context.CancellationToken);
     }
 
     /// <inheritdoc/>
@@ -65,7 +70,8 @@ public sealed class FeatureExtractorService(CachingExtractor extractor, DataRoot
     }
 
     /// <inheritdoc/>
-    public override Task ExtractBatch(IAsyncStreamReader<ExtractBatchRequest> requestStream, IServerStreamWriter<ExtractBatchReply> responseStream, ServerCallContext context) =>
+    public override Task ExtractBatch(IAsyncStreamReader<ExtractBatchRequest> requestStream,
+        IServerStreamWriter<ExtractBatchReply> responseStream, ServerCallContext context) =>
         batches.AnswerAsync(
             requestStream,
             responseStream,
@@ -84,7 +90,8 @@ public sealed class FeatureExtractorService(CachingExtractor extractor, DataRoot
             .Append(new ExtractBatchReply { Id = item.Id, End = new BatchItemEnd() });
     }
 
-    private async Task<IReadOnlyList<CachedResult<CachedFeature>>> ExtractAsync(ExtractRequest request, IReadOnlyList<FeatureSettings> settings, CancellationToken cancellation)
+    private async Task<IReadOnlyList<CachedResult<CachedFeature>>> ExtractAsync(
+        ExtractRequest request, IReadOnlyList<FeatureSettings> settings, CancellationToken cancellation)
     {
         await using var audio = await AudioInput.OpenAsync(request.Audio, root, cancellation);
         return await extractor.ExtractAsync(audio, settings, cancellation);
@@ -108,7 +115,8 @@ public sealed class FeatureExtractorService(CachingExtractor extractor, DataRoot
     }
 
     private static async Task SendAsync(
-        List<FeatureSettings> settings, IReadOnlyList<CachedResult<CachedFeature>> features, IServerStreamWriter<FeatureChunk> stream, CancellationToken cancellation)
+        List<FeatureSettings> settings, IReadOnlyList<CachedResult<CachedFeature>> features, IServerStreamWriter<FeatureChunk> stream,
+            CancellationToken cancellation)
     {
         foreach (var chunk in ChunksOf(settings, features))
         {
@@ -116,7 +124,8 @@ public sealed class FeatureExtractorService(CachingExtractor extractor, DataRoot
         }
     }
 
-    private static IEnumerable<FeatureChunk> ChunksOf(List<FeatureSettings> settings, IReadOnlyList<CachedResult<CachedFeature>> features) =>
+    private static IEnumerable<FeatureChunk> ChunksOf(
+        List<FeatureSettings> settings, IReadOnlyList<CachedResult<CachedFeature>> features) =>
         features
             .SelectMany((feature, i) => FeatureChunks.Split(HeaderOf(i, settings[i], feature), feature.Value.Values))
             .Prepend(new FeatureChunk { Audio = features[0].Value.Audio });

@@ -11,16 +11,20 @@ using MicroGenre.Serving.Features;
 namespace MicroGenre.Inference;
 
 /// <summary>Answers the calls of <c>microgenre.v1.Classifier</c>.</summary>
-public sealed class ClassifierService(ModelCache models, TrackClassifier classifier, IFeatureSource source, LocalFeatures local, BatchCall batches, InferenceOptions options)
+public sealed class ClassifierService(
+    ModelCache models, TrackClassifier classifier, IFeatureSource source, LocalFeatures local, BatchCall batches, InferenceOptions options)
     : Classifier.ClassifierBase
 {
     /// <inheritdoc/>
-    public override Task<ClassifyReply> Classify(ClassifyRequest request, ServerCallContext context) => ClassifyAsync(request, context.CancellationToken);
+    public override Task<ClassifyReply> Classify(ClassifyRequest request, ServerCallContext context) =>
+        ClassifyAsync(request, context.CancellationToken);
 
     /// <inheritdoc/>
-    public override async Task<ClassifyReply> ClassifyUpload(IAsyncStreamReader<ClassifyUploadRequest> requestStream, ServerCallContext context)
+    public override async Task<ClassifyReply> ClassifyUpload(
+        IAsyncStreamReader<ClassifyUploadRequest> requestStream, ServerCallContext context)
     {
-        var upload = new AudioUploadReader<ClassifyUploadRequest, ClassifyUploadHeader>(requestStream, message => message.Header, message => message.Data, options);
+        var upload = new AudioUploadReader<ClassifyUploadRequest,
+            ClassifyUploadHeader>(requestStream, message => message.Header, message => message.Data, options);
         var header = await upload.ReadHeaderAsync(context.CancellationToken);
         return await classifier.ClassifyAsync(
             header.Options,
@@ -33,23 +37,30 @@ public sealed class ClassifierService(ModelCache models, TrackClassifier classif
     }
 
     /// <inheritdoc/>
-    public override Task ClassifyBatch(IAsyncStreamReader<ClassifyBatchRequest> requestStream, IServerStreamWriter<ClassifyBatchReply> responseStream, ServerCallContext context) =>
+    public override Task ClassifyBatch(IAsyncStreamReader<ClassifyBatchRequest> requestStream,
+        IServerStreamWriter<ClassifyBatchReply> responseStream, ServerCallContext context) =>
         batches.AnswerAsync(
             requestStream,
             responseStream,
             options.LargestBatch,
             async (item, cancellation) => (IEnumerable<ClassifyBatchReply>)
             [
-                new ClassifyBatchReply { Id = item.Id, Reply = await ClassifyAsync(item.Request ?? throw RpcErrors.InvalidArgument("request: it is missing."), cancellation) },
+                new ClassifyBatchReply
+                {
+                    Id = item.Id,
+                    Reply = await ClassifyAsync(item.Request ?? throw RpcErrors.InvalidArgument("request: it is missing."), cancellation),
+                },
             ],
             (item, error) => new ClassifyBatchReply { Id = item.Id, Error = error },
             context.CancellationToken);
 
     /// <inheritdoc/>
-    public override async Task ClassifyLive(IAsyncStreamReader<ClassifyLiveRequest> requestStream, IServerStreamWriter<ClassifyLiveReply> responseStream, ServerCallContext context)
+    public override async Task ClassifyLive(IAsyncStreamReader<ClassifyLiveRequest> requestStream,
+        IServerStreamWriter<ClassifyLiveReply> responseStream, ServerCallContext context)
     {
         var cancellation = context.CancellationToken;
-        var live = new AudioUploadReader<ClassifyLiveRequest, ClassifyLiveHeader>(requestStream, message => message.Header, message => message.Data, options);
+        var live = new AudioUploadReader<ClassifyLiveRequest,
+            ClassifyLiveHeader>(requestStream, message => message.Header, message => message.Data, options);
         var header = LiveHeader.Check(await live.ReadHeaderAsync(cancellation));
         using var lease = await classifier.RentAsync(header.Options, cancellation);
         var window = new LiveWindow(header, LiveHeader.WindowOf(header, lease.Loaded.Card.Recipe));
@@ -105,7 +116,8 @@ public sealed class ClassifierService(ModelCache models, TrackClassifier classif
         classifier.ClassifyAsync(request.Options, settings => source.ExtractAsync(request.Audio, settings, cancellation), cancellation);
 
     // Computed here: what was just played is nowhere cached, and will not be asked for again.
-    private async Task<ClassifyLiveReply> AnswerAsync(LoadedModel.Lease lease, LiveWindow window, ClassifyOptions wanted, CancellationToken cancellation)
+    private async Task<ClassifyLiveReply> AnswerAsync(
+        LoadedModel.Lease lease, LiveWindow window, ClassifyOptions wanted, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         await using var audio = window.ToAudio();
@@ -120,7 +132,8 @@ public sealed class ClassifierService(ModelCache models, TrackClassifier classif
             {
                 StartSeconds = window.StartSeconds,
                 EndSeconds = window.EndSeconds,
-                Prediction = TrackClassifier.PredictionOf(lease.Loaded.Card, answer.Answers[0].About(AudioExtraction.SoundOf(feature.Audio)), wanted),
+                Prediction = TrackClassifier.PredictionOf(
+                    lease.Loaded.Card, answer.Answers[0].About(AudioExtraction.SoundOf(feature.Audio)), wanted),
             },
             Timing = TrackClassifier.TimingOf(answer, extracted),
         };

@@ -11,7 +11,10 @@ namespace MicroGenre.Inference;
 /// <summary>How the service is put together.</summary>
 public static class Extensions
 {
-    /// <summary>Adds what the service is made of. Features come from the FeatureExtraction service where one is configured, else they are computed here.</summary>
+    /// <summary>
+    /// Adds what the service is made of. Features come from the FeatureExtraction service where one is configured, else they are computed
+    /// here.
+    /// </summary>
     public static void AddInference(this IHostApplicationBuilder builder)
     {
         NetworkKinds.Register();

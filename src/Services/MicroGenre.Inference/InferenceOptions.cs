@@ -24,9 +24,13 @@ public sealed class InferenceOptions : AudioLimits
     /// <summary>How many tracks are classified together. Default 16.</summary>
     public int LargestBatch { get; init; } = 16;
 
-    /// <summary>How long a track may wait for others to be classified together with, while nothing else is computed. Default not at all.</summary>
+    /// <summary>
+    /// How long a track may wait for others to be classified together with, while nothing else is computed. Default not at all.
+    /// </summary>
     public TimeSpan LargestDelay { get; init; } = TimeSpan.Zero;
 
-    /// <summary>How long FeatureExtraction may take for a track, before its features are computed in this process. Default 2 minutes.</summary>
+    /// <summary>
+    /// How long FeatureExtraction may take for a track, before its features are computed in this process. Default 2 minutes.
+    /// </summary>
     public TimeSpan FeaturePatience { get; init; } = FeatureUpload.Patience;
 }

@@ -36,13 +36,15 @@ public sealed class ModelControlService(ModelCache models) : ModelControl.ModelC
     }
 
     /// <inheritdoc/>
-    public override Task<Contracts.ServingPlan> GetServingPlan(GetServingPlanRequest request, ServerCallContext context) => Task.FromResult(PlanOf());
+    public override Task<Contracts.ServingPlan> GetServingPlan(GetServingPlanRequest request, ServerCallContext context) =>
+        Task.FromResult(PlanOf());
 
     private static void Check(string model, int version)
     {
         if (model.Length == 0 || version < 0)
         {
-            throw RpcErrors.InvalidArgument(model.Length == 0 ? "model: it is not named." : $"version: {version} is no version; they count from 1.");
+            throw RpcErrors.InvalidArgument(
+                model.Length == 0 ? "model: it is not named." : $"version: {version} is no version; they count from 1.");
         }
     }
 

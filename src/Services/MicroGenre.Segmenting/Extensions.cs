@@ -8,7 +8,9 @@ namespace MicroGenre.Segmenting;
 /// <summary>How the service is put together.</summary>
 public static class Extensions
 {
-    /// <summary>Adds what the service is made of. Results are kept in Redis where one is configured, else in the process's memory.</summary>
+    /// <summary>
+    /// Adds what the service is made of. Results are kept in Redis where one is configured, else in the process's memory.
+    /// </summary>
     public static void AddSegmenting(this IHostApplicationBuilder builder)
     {
         var options = builder.ReadSettings<SegmentingOptions>(SegmentingOptions.Section);

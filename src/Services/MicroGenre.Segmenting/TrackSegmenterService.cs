@@ -9,7 +9,8 @@ using MicroGenre.Serving.Data;
 namespace MicroGenre.Segmenting;
 
 /// <summary>Answers the calls of <c>microgenre.v1.TrackSegmenter</c>.</summary>
-public sealed class TrackSegmenterService(CachingSegmenter segmenter, DataRoot root, SegmentingOptions options) : TrackSegmenter.TrackSegmenterBase
+public sealed class TrackSegmenterService(CachingSegmenter segmenter, DataRoot root, SegmentingOptions options)
+    : TrackSegmenter.TrackSegmenterBase
 {
     /// <inheritdoc/>
     public override async Task Segment(SegmentRequest request, IServerStreamWriter<SegmentReply> responseStream, ServerCallContext context)
@@ -20,9 +21,11 @@ public sealed class TrackSegmenterService(CachingSegmenter segmenter, DataRoot r
     }
 
     /// <inheritdoc/>
-    public override async Task SegmentUpload(IAsyncStreamReader<SegmentUploadRequest> requestStream, IServerStreamWriter<SegmentReply> responseStream, ServerCallContext context)
+    public override async Task SegmentUpload(
+        IAsyncStreamReader<SegmentUploadRequest> requestStream, IServerStreamWriter<SegmentReply> responseStream, ServerCallContext context)
     {
-        var upload = new AudioUploadReader<SegmentUploadRequest, SegmentUploadHeader>(requestStream, message => message.Header, message => message.Data, options);
+        var upload = new AudioUploadReader<SegmentUploadRequest,
+            SegmentUploadHeader>(requestStream, message => message.Header, message => message.Data, options);
         var header = await upload.ReadHeaderAsync(context.CancellationToken);
         var order = SegmentOrder.Of(header.Options);
         await using var audio = await upload.ReadAudioAsync(header.Upload, context.CancellationToken);
@@ -30,7 +33,8 @@ public sealed class TrackSegmenterService(CachingSegmenter segmenter, DataRoot r
     }
 
     /// <summary>Sends progress while the work goes on, then the result. A slow reader misses steps, and delays nothing.</summary>
-    private async Task AnswerAsync(AudioInput audio, SegmentOrder order, IServerStreamWriter<SegmentReply> replies, CancellationToken cancellation)
+    private async Task AnswerAsync(
+        AudioInput audio, SegmentOrder order, IServerStreamWriter<SegmentReply> replies, CancellationToken cancellation)
     {
         var steps = Channel.CreateBounded<double>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
         var work = SegmentAsync();

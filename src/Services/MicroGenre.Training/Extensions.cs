@@ -13,7 +13,10 @@ namespace MicroGenre.Training;
 /// <summary>How the service is put together.</summary>
 public static class Extensions
 {
-    /// <summary>Adds what the service is made of. Features come from the FeatureExtraction service where one is configured, else they are computed here.</summary>
+    /// <summary>
+    /// Adds what the service is made of. Features come from the FeatureExtraction service where one is configured, else they are computed
+    /// here.
+    /// </summary>
     public static void AddTraining(this IHostApplicationBuilder builder)
     {
         NetworkKinds.Register();

@@ -51,18 +51,26 @@ public sealed class TrainerService(JobQueue jobs, DataRoot root) : Trainer.Train
     }
 
     /// <inheritdoc/>
-    public override Task<JobInfo> GetJob(GetJobRequest request, ServerCallContext context) => Task.FromResult(jobs.Find(request.Job).Info());
+    public override Task<JobInfo> GetJob(GetJobRequest request, ServerCallContext context) =>
+        Task.FromResult(jobs.Find(request.Job).Info());
 
     /// <inheritdoc/>
     public override Task<ListRecipesReply> ListRecipes(ListRecipesRequest request, ServerCallContext context)
     {
         var reply = new ListRecipesReply();
-        reply.Recipes.AddRange(RecipeCatalog.All.Select(recipe => new RecipeInfo { Name = recipe.Name, Description = recipe.Description, Json = recipe.ToJson() }));
+        reply.Recipes.AddRange(
+            RecipeCatalog.All.Select(recipe => new RecipeInfo
+            {
+                Name = recipe.Name,
+                Description = recipe.Description,
+                Json = recipe.ToJson(),
+            }));
         return Task.FromResult(reply);
     }
 
     /// <summary>Follows a job that the call began, and that ends with it unless it is detached.</summary>
-    private static async Task LeadAsync(TrainingJob job, ulong after, bool detached, IServerStreamWriter<TrainEvent> stream, ServerCallContext context)
+    private static async Task LeadAsync(
+        TrainingJob job, ulong after, bool detached, IServerStreamWriter<TrainEvent> stream, ServerCallContext context)
     {
         if (detached)
         {
@@ -82,7 +90,8 @@ public sealed class TrainerService(JobQueue jobs, DataRoot root) : Trainer.Train
         }
     }
 
-    private static async Task FollowAsync(TrainingJob job, ulong after, IServerStreamWriter<TrainEvent> stream, CancellationToken cancellation)
+    private static async Task FollowAsync(
+        TrainingJob job, ulong after, IServerStreamWriter<TrainEvent> stream, CancellationToken cancellation)
     {
         await foreach (var happened in job.FollowAsync(after, cancellation))
         {

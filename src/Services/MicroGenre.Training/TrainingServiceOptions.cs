@@ -12,7 +12,9 @@ public sealed class TrainingServiceOptions
     /// <summary>How many jobs that are over are remembered. Default 100.</summary>
     public int KeptJobs { get; init; } = 100;
 
-    /// <summary>Threads that a training uses. Default one for each processor. Small networks train faster on one where the machine is busy.</summary>
+    /// <summary>
+    /// Threads that a training uses. Default one for each processor. Small networks train faster on one where the machine is busy.
+    /// </summary>
     public int? Threads { get; init; }
 
     /// <summary>How often a job tells how far it is. Default every half second.</summary>

@@ -14,7 +14,8 @@ public sealed class SplitterTests
         Prop.ForAll(ArbMap.Default.ArbFor<int>(), ArbMap.Default.ArbFor<byte>(), (seed, count) =>
         {
             var tracks = Tracks(count + 1);
-            return new[] { Splitter.Random(tracks, EightOneOne, seed), Splitter.Stratified(tracks, EightOneOne, seed), Splitter.ByGroup(tracks, EightOneOne, seed) }
+            return new[] { Splitter.Random(tracks, EightOneOne, seed), Splitter.Stratified(tracks, EightOneOne, seed),
+                Splitter.ByGroup(tracks, EightOneOne, seed) }
                 .All(split => split.Parts.SelectMany(part => part.Tracks).Order(StringComparer.Ordinal)
                     .SequenceEqual(tracks.Select(track => track.Name).Order(StringComparer.Ordinal), StringComparer.Ordinal));
         }).QuickCheckThrowOnFailure();
@@ -60,7 +61,8 @@ public sealed class SplitterTests
     {
         var folds = Splitter.StratifiedFolds(Tracks(103), 5, seed: 3);
 
-        Assert.Equal(Tracks(103).Select(track => track.Name).Order(StringComparer.Ordinal), folds.SelectMany(fold => fold["test"]).Order(StringComparer.Ordinal));
+        Assert.Equal(Tracks(103).Select(track => track.Name).Order(StringComparer.Ordinal),
+            folds.SelectMany(fold => fold["test"]).Order(StringComparer.Ordinal));
         Assert.All(folds, fold => Assert.InRange(fold["test"].Count, 20, 21));
         Assert.All(folds, fold => Assert.Empty(fold["train"].Intersect(fold["test"], StringComparer.Ordinal)));
     }
@@ -71,8 +73,10 @@ public sealed class SplitterTests
         using var folder = new TemporaryFolder();
         File.WriteAllLines(folder["train.txt"], ["blues/blues.00001.wav", "", "rock/rock.00002.wav", "rock/rock.00099.wav"]);
         File.WriteAllLines(folder["test.txt"], ["blues.00003.au"]);
-        SplitTrack[] tracks = [new("blues/blues.00001.au", "blues"), new("rock/rock.00002.au", "rock"), new("blues/blues.00003.au", "blues"), new("x/unlisted.au", "x")];
-        var split = Splitter.FromLists("published", tracks, new Dictionary<string, string>(StringComparer.Ordinal) { ["train"] = folder["train.txt"], ["test"] = folder["test.txt"] });
+        SplitTrack[] tracks = [new("blues/blues.00001.au", "blues"), new("rock/rock.00002.au", "rock"),
+            new("blues/blues.00003.au", "blues"), new("x/unlisted.au", "x")];
+        var split = Splitter.FromLists("published", tracks, new Dictionary<string,
+            string>(StringComparer.Ordinal) { ["train"] = folder["train.txt"], ["test"] = folder["test.txt"] });
 
         Assert.Equal(["blues/blues.00001.au", "rock/rock.00002.au"], split["train"]);
         Assert.Equal(["blues/blues.00003.au"], split["test"]);
@@ -85,7 +89,8 @@ public sealed class SplitterTests
         File.WriteAllLines(folder["a.txt"], ["one"]);
         var lists = new Dictionary<string, string>(StringComparer.Ordinal) { ["train"] = folder["a.txt"], ["test"] = folder["a.txt"] };
 
-        Assert.Contains("'one' is listed in both", Assert.Throws<ArgumentException>(() => Splitter.FromLists("s", [new("one.wav", "x")], lists)).Message);
+        Assert.Contains("'one' is listed in both",
+            Assert.Throws<ArgumentException>(() => Splitter.FromLists("s", [new("one.wav", "x")], lists)).Message);
     }
 
     [Fact]
@@ -113,7 +118,8 @@ public sealed class SplitterTests
     [Fact]
     public void The_leak_check_finds_shared_tracks_groups_and_copies()
     {
-        SplitTrack[] tracks = [new("a", "x", "artist 1", "01"), new("b", "x", "artist 1", "02"), new("c", "x", "artist 2", "01"), new("d", "x", "artist 3", "03")];
+        SplitTrack[] tracks = [new("a", "x", "artist 1", "01"), new("b", "x", "artist 1", "02"), new("c", "x", "artist 2", "01"),
+            new("d", "x", "artist 3", "03")];
         var split = new Split("leaky", [new SplitPart("train", ["a", "d"]), new SplitPart("test", ["b", "c", "d"])]);
         var leaks = LeakCheck.Find(split, tracks);
 
@@ -125,7 +131,8 @@ public sealed class SplitterTests
                 new Leak(LeakKind.Duplicate, "a, c", "train", "test"),
             ],
             leaks);
-        Assert.Contains("track 'd' is in both 'train' and 'test', and 3 more", Assert.Throws<LeakException>(() => LeakCheck.Demand(split, tracks)).Message);
+        Assert.Contains("track 'd' is in both 'train' and 'test', and 3 more",
+            Assert.Throws<LeakException>(() => LeakCheck.Demand(split, tracks)).Message);
     }
 
     // Ten genres in turn, groups of three tracks of a genre.

@@ -34,7 +34,8 @@ public class CrossCalibrationTests
 
     private static TrackSet Part(int genreOfLow) => new(
         ["a", "b"],
-        [.. Enumerable.Range(0, 4).Select(i => new LabelledTrack($"{i}", i % 2 == 0 ? genreOfLow : 1 - genreOfLow, Loud(row: i % 2, level: -i)))]);
+        [.. Enumerable.Range(0, 4)
+            .Select(i => new LabelledTrack($"{i}", i % 2 == 0 ? genreOfLow : 1 - genreOfLow, Loud(row: i % 2, level: -i)))]);
 
     private static FeatureMatrix Loud(int row, float level)
     {

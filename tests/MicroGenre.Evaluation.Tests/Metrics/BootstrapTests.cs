@@ -21,7 +21,8 @@ public sealed class BootstrapTests
     {
         const double Accuracy = 0.7;
         var right = (long)(tracks * Accuracy);
-        var interval = Bootstrap.Of(new ConfusionMatrix(new[,] { { right, tracks - right }, { 0, 0 } }), m => m.Accuracy, resamples: 20_000);
+        var interval = Bootstrap.Of(new ConfusionMatrix(new[,] { { right, tracks - right }, { 0, 0 } }), m =>
+            m.Accuracy, resamples: 20_000);
 
         var reach = 1.96 * Math.Sqrt(Accuracy * (1 - Accuracy) / tracks);
         var slack = (0.06 * reach) + (1.0 / tracks);

@@ -20,7 +20,8 @@ public sealed class ScikitLearnTests
     public void Confusion_accuracy_precision_recall_and_F1_equal_scikit_learn(string name)
     {
         var expected = Case("classification", name);
-        var matrix = ConfusionMatrix.Of(Integers(expected, "actual"), Integers(expected, "predicted"), expected.GetProperty("classes").GetInt32());
+        var matrix = ConfusionMatrix.Of(
+            Integers(expected, "actual"), Integers(expected, "predicted"), expected.GetProperty("classes").GetInt32());
 
         Equal(Number(expected.GetProperty("accuracy")), matrix.Accuracy);
         Assert.Equal(expected.GetProperty("confusion").Deserialize<long[][]>(), matrix.ToRows());

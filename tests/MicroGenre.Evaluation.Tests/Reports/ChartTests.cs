@@ -12,8 +12,10 @@ public sealed class ChartTests
     private const double LeastDifference = 20;
 
     // Machado, Oliveira and Fernandes (2009), severity 1: linear RGB as people see it who lack a kind of cone.
-    private static readonly double[][] Protanopia = [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]];
-    private static readonly double[][] Deuteranopia = [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]];
+    private static readonly double[][] Protanopia =
+        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]];
+    private static readonly double[][] Deuteranopia =
+        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]];
     private static readonly double[][] Trichromacy = [[1, 0, 0], [0, 1, 0], [0, 0, 1]];
 
     public static TheoryData<string> Visions => ["all cones", "no red cones", "no green cones"];
@@ -27,7 +29,8 @@ public sealed class ChartTests
         {
             foreach (var second in colours.Skip(i + 1))
             {
-                Assert.True(Difference(first, second, vision) > LeastDifference, $"{first} and {second} with {vision}: {Difference(first, second, vision):0.0}");
+                Assert.True(Difference(first, second, vision) > LeastDifference,
+                    $"{first} and {second} with {vision}: {Difference(first, second, vision):0.0}");
             }
         }
     }
@@ -38,21 +41,27 @@ public sealed class ChartTests
     {
         var lightness = Enumerable.Range(0, 21).Select(i => Lab(Blues.Shade(i / 20.0), vision)[0]).ToList();
         Assert.All(lightness.Zip(lightness.Skip(1)), pair => Assert.True(pair.Second < pair.First));
-        Assert.All(Enumerable.Range(0, 21), i => Assert.True(Math.Abs(Lab(Blues.On(i / 20.0), vision)[0] - lightness[i]) > 35, $"text on {i / 20.0}"));
+        Assert.All(Enumerable.Range(0, 21), i =>
+            Assert.True(Math.Abs(Lab(Blues.On(i / 20.0), vision)[0] - lightness[i]) > 35, $"text on {i / 20.0}"));
     }
 
     [Fact]
     public void Charts_fit_a_phone_and_name_their_axes_with_units()
     {
-        var epochs = Enumerable.Range(1, 9).Select(i => new EpochResult(i, 0.1, 1.0 / i, 0.1 * i, 1.1 / i, 0.09 * i) { IntraClusterVariance = 100.0 / i, Phase = "clusters" }).ToList();
+        var epochs = Enumerable.Range(1, 9).Select(i =>
+            new EpochResult(i, 0.1, 1.0 / i, 0.1 * i, 1.1 / i, 0.09 * i) { IntraClusterVariance = 100.0 / i, Phase = "clusters" }).ToList();
         var charts = TrainingCharts.Draw(epochs).ToList();
         Assert.Equal(3, charts.Count);
         Assert.Contains("clusters: accuracy, %", charts[0], StringComparison.Ordinal);
         Assert.Contains("intra-cluster variance, squared distance", charts[2], StringComparison.Ordinal);
         string[] genres = [.. Enumerable.Range(0, 10).Select(i => $"genre no {i}")];
         charts.Add(HeatTable.Draw("confusions", "actual genre", "taken for", genres, genres, (row, column) => row == column ? 1 : 0.02));
-        charts.Add(HeatTable.Draw("recall", "what was measured", "genre", ["a rather long name of a method"], genres, (_, column) => column / 10.0));
-        charts.Add(AccuracyBars.Draw([new Bar("a rather long name of a method, longer than a line", "50.0 % ± 1.2", 0.5, new Interval(0.4, 0.6), 0.9)]));
+        charts.Add(
+            HeatTable.Draw("recall", "what was measured", "genre", ["a rather long name of a method"], genres, (_, column) =>
+                column / 10.0));
+        charts.Add(
+            AccuracyBars.Draw(
+                [new Bar("a rather long name of a method, longer than a line", "50.0 % ± 1.2", 0.5, new Interval(0.4, 0.6), 0.9)]));
         Assert.Contains("accuracy, %", charts[^1], StringComparison.Ordinal);
         var drawings = charts.Select(chart => XDocument.Parse(chart).Root!).ToList();
         Assert.All(drawings, drawing => Assert.InRange((int)drawing.Attribute("width")!, 1, Svg.PhoneWidth));
@@ -61,7 +70,8 @@ public sealed class ChartTests
 
     [Fact]
     public void A_single_epoch_is_a_dot() => Assert.All(
-        TrainingCharts.Draw([new EpochResult(1, 0.1, 2.3, 0.1, null, null)]), chart => Assert.Single(XDocument.Parse(chart).Descendants(), shape => shape.Name.LocalName == "circle"));
+        TrainingCharts.Draw([new EpochResult(1, 0.1, 2.3, 0.1, null, null)]), chart =>
+            Assert.Single(XDocument.Parse(chart).Descendants(), shape => shape.Name.LocalName == "circle"));
 
     [Theory]
     [InlineData("55.8 % ± 1.2", "ResNet34, from the weights of", "a picture classifier")]
@@ -71,7 +81,8 @@ public sealed class ChartTests
         var chart = XDocument.Parse(AccuracyBars.Draw([new Bar($"{first} {rest}", figure, 0.5, new Interval(0.4, 0.6), 0.9)]));
         Assert.Superset(
             new HashSet<string>([first, rest], StringComparer.Ordinal),
-            chart.Descendants().Where(shape => shape.Name.LocalName == "text").Select(text => text.Value).ToHashSet(StringComparer.Ordinal));
+            chart.Descendants().Where(shape => shape.Name.LocalName == "text").Select(text => text.Value)
+                .ToHashSet(StringComparer.Ordinal));
     }
 
     // Euclidean distance in CIELAB (1976): about 2 can just be told apart side by side.
@@ -80,14 +91,17 @@ public sealed class ChartTests
 
     private static double[] Lab(string colour, string vision)
     {
-        var rgb = Enumerable.Range(0, 3).Select(i => Linear(int.Parse(colour.AsSpan(1 + (2 * i), 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 255.0)).ToArray();
-        var seen = Multiply(vision switch { "no red cones" => Protanopia, "no green cones" => Deuteranopia, _ => Trichromacy }, rgb).Select(value => Math.Clamp(value, 0, 1)).ToArray();
+        var rgb = Enumerable.Range(0, 3).Select(
+            i => Linear(int.Parse(colour.AsSpan(1 + (2 * i), 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 255.0)).ToArray();
+        var seen = Multiply(vision switch { "no red cones" => Protanopia, "no green cones" => Deuteranopia, _ => Trichromacy }, rgb)
+            .Select(value => Math.Clamp(value, 0, 1)).ToArray();
         var xyz = Multiply([[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]], seen);
         var (x, y, z) = (Root(xyz[0] / 0.95047), Root(xyz[1]), Root(xyz[2] / 1.08883));
         return [(116 * y) - 16, 500 * (x - y), 200 * (y - z)];
     }
 
-    private static double[] Multiply(double[][] matrix, double[] vector) => [.. matrix.Select(row => row.Zip(vector, (a, b) => a * b).Sum())];
+    private static double[] Multiply(double[][] matrix, double[] vector) =>
+        [.. matrix.Select(row => row.Zip(vector, (a, b) => a * b).Sum())];
 
     private static double Linear(double value) => value <= 0.04045 ? value / 12.92 : Math.Pow((value + 0.055) / 1.055, 2.4);
 

@@ -40,7 +40,8 @@ public sealed class SuiteTests : IDisposable
         Source = "a test",
         Protocol = "none",
         Seeds = [1, 2],
-        Rows = [new SuiteRow(Nearest), new SuiteRow(Nearest with { Name = "second", Published = null, Seed = 7, Description = "another" }, "two")],
+        Rows = [new SuiteRow(Nearest),
+            new SuiteRow(Nearest with { Name = "second", Published = null, Seed = 7, Description = "another" }, "two")],
     };
 
     public SuiteTests() => NetworkKinds.Register();
@@ -54,7 +55,8 @@ public sealed class SuiteTests : IDisposable
         Assert.Equal(Suite.All.Select(suite => suite.Name), Suite.Names);
         Assert.All(Suite.All, suite => Assert.NotEmpty(suite.Rows));
         Assert.All(Suite.All, suite => Assert.All(suite.Rows, row => Assert.Equal(suite.Name == "without-figures", row.Published is null)));
-        Assert.All(Suite.All, suite => Assert.Equal(suite.Rows.Count, suite.Rows.Select(row => row.Name).Distinct(StringComparer.Ordinal).Count()));
+        Assert.All(Suite.All, suite =>
+            Assert.Equal(suite.Rows.Count, suite.Rows.Select(row => row.Name).Distinct(StringComparer.Ordinal).Count()));
         Assert.Contains("known are: ", Assert.Throws<ArgumentException>(() => Suite.Find("nonesuch")).Message);
     }
 
@@ -74,7 +76,8 @@ public sealed class SuiteTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         var data = SuiteData.Open(Music());
-        Assert.Throws<OperationCanceledException>(() => SuiteRunner.Run(_suite, data, _folder["results"], progress: new StopAt("two", stop), cancellationToken: stop.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => SuiteRunner.Run(_suite, data, _folder["results"], progress: new StopAt("two", stop), cancellationToken: stop.Token));
         Assert.Equal(2, Directory.GetFiles(_folder["results"]).Length);
         Assert.Equal(4, Run().Count);
     }
@@ -95,11 +98,13 @@ public sealed class SuiteTests : IDisposable
     {
         var data = SuiteData.Open(Music());
         var plain = data.Divide(_suite, Nearest);
-        var stopping = data.Divide(_suite, Nearest with { Training = Nearest.Training with { EarlyStopping = new EarlyStoppingSettings() } });
+        var stopping = data.Divide(
+            _suite, Nearest with { Training = Nearest.Training with { EarlyStopping = new EarlyStoppingSettings() } });
 
         Assert.Empty(Names(plain.Train).Intersect(Names(plain.Test), StringComparer.Ordinal));
         Assert.Null(plain.Validation);
-        Assert.Equal(20, Names(stopping.Train).Concat(Names(stopping.Validation!)).Concat(Names(stopping.Test)).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(20, Names(stopping.Train).Concat(Names(stopping.Validation!)).Concat(Names(stopping.Test))
+            .Distinct(StringComparer.Ordinal).Count());
     }
 
     [Fact]
@@ -108,8 +113,10 @@ public sealed class SuiteTests : IDisposable
         foreach (var (name, tracks) in new[] { ("train", 4), ("valid", 2) })
         {
             var offset = name == "train" ? 5 : 7;
-            Npy.Write<byte>(_folder[$"{name}.npy"], [.. Enumerable.Range(0, tracks * 16 * 3).Select(i => (byte)((i * i * offset) + (i / 48)))], tracks, 16, 3);
-            File.WriteAllLines(_folder[$"{name}.csv"], ["index,track,genre", .. Enumerable.Range(0, tracks).Select(i => $"{i},{name}.{i},{(i % 2 == 0 ? "high" : "low")}")]);
+            Npy.Write<byte>(_folder[$"{name}.npy"],
+                [.. Enumerable.Range(0, tracks * 16 * 3).Select(i => (byte)((i * i * offset) + (i / 48)))], tracks, 16, 3);
+            File.WriteAllLines(_folder[$"{name}.csv"],
+                ["index,track,genre", .. Enumerable.Range(0, tracks).Select(i => $"{i},{name}.{i},{(i % 2 == 0 ? "high" : "low")}")]);
         }
 
         var data = SuiteData.Open(_folder.Path);
@@ -120,7 +127,8 @@ public sealed class SuiteTests : IDisposable
         Assert.Equal(["low"], low.Train.Genres);
         Assert.Equal(["train.1", "train.3"], Names(low.Train));
 
-        Assert.Contains("it needs audio", Assert.Throws<DataSetException>(() => data.Divide(_suite, Nearest with { Features = new RmsSettings() })).Message);
+        Assert.Contains("it needs audio",
+            Assert.Throws<DataSetException>(() => data.Divide(_suite, Nearest with { Features = new RmsSettings() })).Message);
         Assert.Contains("'polka'", Assert.Throws<DataSetException>(() => data.Divide(_suite, Nearest with { Genres = ["polka"] })).Message);
     }
 
@@ -158,7 +166,8 @@ public sealed class SuiteTests : IDisposable
         Assert.Equal(["two 1"], part.Results.Select(result => $"{result.Row} {result.Run.Seed}"));
         Assert.Contains("Not measured: one: not run yet.", markdown, StringComparison.Ordinal);
         Assert.Contains("With fewer than the suite’s 2 seeds: two (1).", markdown, StringComparison.Ordinal);
-        Assert.Contains("its rows are: one, two", Assert.Throws<ArgumentException>(() => new SuiteBudget { Rows = ["three"] }.Choose(_suite)).Message);
+        Assert.Contains("its rows are: one, two",
+            Assert.Throws<ArgumentException>(() => new SuiteBudget { Rows = ["three"] }.Choose(_suite)).Message);
         Assert.Throws<ArgumentException>(() => new SuiteBudget { Epochs = 0 }.Choose(_suite));
     }
 
@@ -168,7 +177,8 @@ public sealed class SuiteTests : IDisposable
         var suite = _suite with { Rows = [new SuiteRow(Network, "network")], Seeds = [1] };
         var brief = Outcome(suite, new SuiteBudget { Epochs = 1 });
         Assert.Equal((1, "1 of 3"), (Assert.Single(brief.Results).Run.History.Count, SuiteReport.Of(suite, brief).Rows[0].Epochs));
-        Assert.Contains("Not trained to the end: network (1 of 3 epochs)", SuiteHtml.Write(SuiteReport.Of(suite, brief)), StringComparison.Ordinal);
+        Assert.Contains("Not trained to the end: network (1 of 3 epochs)", SuiteHtml.Write(SuiteReport.Of(suite, brief)),
+            StringComparison.Ordinal);
 
         var whole = Outcome(suite);
         Assert.Equal((3, "3"), (Assert.Single(whole.Results).Run.History.Count, SuiteReport.Of(suite, whole).Rows[0].Epochs));
@@ -189,7 +199,9 @@ public sealed class SuiteTests : IDisposable
     [Fact]
     public void A_row_that_the_data_cannot_serve_is_missing_with_the_reason_and_the_others_are_measured()
     {
-        var suite = _suite with { Rows = [.. _suite.Rows, new SuiteRow(Network with { Training = Network.Training with { InitialWeights = "nonesuch.safetensors" } }, "three")] };
+        var suite =
+            _suite with { Rows = [.. _suite.Rows,
+                new SuiteRow(Network with { Training = Network.Training with { InitialWeights = "nonesuch.safetensors" } }, "three")] };
 
         var missing = Assert.Single(Outcome(suite).Missing);
         Assert.Equal("three", missing.Row);
@@ -217,22 +229,26 @@ public sealed class SuiteTests : IDisposable
         var random = new Random(1);
         var noise = Enumerable.Range(0, 22050 * 12).Select(_ => (short)random.Next(-10000, 10000)).ToArray();
         File.WriteAllBytes(Path.Combine(music, "low", "tune.wav"), WavFile.Bytes(noise));
-        File.WriteAllBytes(Path.Combine(music, "high", "tune.wav"), WavFile.Bytes(Array.ConvertAll(noise[50000..], sample => (short)(sample / 5))));
+        File.WriteAllBytes(Path.Combine(music, "high", "tune.wav"),
+            WavFile.Bytes(Array.ConvertAll(noise[50000..], sample => (short)(sample / 5))));
         string[] others = ["low/0.wav", "high/0.wav"];
         var split = new Split("mine", [new SplitPart("train", ["low/tune.wav", .. others]), new SplitPart("test", ["high/tune.wav"])]);
 
-        Assert.Contains("low/tune.wav, high/tune.wav", Assert.Throws<LeakException>(() => SuiteData.Open(music, split: split).Divide(_suite, Nearest)).Message, StringComparison.Ordinal);
+        Assert.Contains("low/tune.wav, high/tune.wav", Assert.Throws<LeakException>(
+            () => SuiteData.Open(music, split: split).Divide(_suite, Nearest)).Message, StringComparison.Ordinal);
         Assert.Equal(("mine", 3, 1), PartsOf(SuiteData.Open(music, mayLeak: true, split: split).Divide(_suite, Nearest)));
     }
 
     [Fact]
     public void A_split_that_was_written_down_divides_the_same_for_every_seed()
     {
-        var split = new Split("mine", [new SplitPart("train", ["low/0.wav", "high/0.wav", "elsewhere.wav"]), new SplitPart("test", ["low/1.wav"])]);
+        var split =
+            new Split("mine", [new SplitPart("train", ["low/0.wav", "high/0.wav", "elsewhere.wav"]), new SplitPart("test", ["low/1.wav"])]);
         var data = SuiteData.Open(Music(), split: split);
 
         Assert.All([1, 2], seed => Assert.Equal(("mine", 2, 1), PartsOf(data.Divide(_suite, Nearest with { Seed = seed }))));
-        Assert.Contains("needs parts called 'train' and 'test'", Assert.Throws<DataSetException>(() => SuiteData.Open(Music(), split: new Split("half", [split.Parts[0]]))).Message);
+        Assert.Contains("needs parts called 'train' and 'test'",
+            Assert.Throws<DataSetException>(() => SuiteData.Open(Music(), split: new Split("half", [split.Parts[0]]))).Message);
         var none = SuiteData.Open(Music(), split: new Split("none", [split.Parts[0], new SplitPart("test", ["elsewhere.wav"])]));
         Assert.Contains("in the part 'test'", Assert.Throws<DataSetException>(() => none.Divide(_suite, Nearest)).Message);
     }
@@ -242,7 +258,9 @@ public sealed class SuiteTests : IDisposable
     {
         var files = new SuiteFiles(_folder["reports"]);
         var suite = Suite.Find("lstm6") with { Rows = _suite.Rows, Seeds = _suite.Seeds };
-        files.Write(SuiteReport.Of(suite, new SuiteOutcome(Outcome(_suite, new SuiteBudget { Rows = ["two"] }).Results, [new MissingRow("one", "not run yet")])));
+        files.Write(
+            SuiteReport.Of(suite,
+                new SuiteOutcome(Outcome(_suite, new SuiteBudget { Rows = ["two"] }).Results, [new MissingRow("one", "not run yet")])));
         File.WriteAllText(Path.Combine(_folder["reports"], "study.md"), "# A study\n");
         files.WriteIndex();
 
@@ -257,11 +275,13 @@ public sealed class SuiteTests : IDisposable
         Assert.Equal("mine", File.ReadAllText(files.Index));
     }
 
-    private static (string Split, int Train, int Test) PartsOf(SuiteParts parts) => (parts.Split, parts.Train.Tracks.Count, parts.Test.Tracks.Count);
+    private static (string Split, int Train, int Test) PartsOf(SuiteParts parts) =>
+        (parts.Split, parts.Train.Tracks.Count, parts.Test.Tracks.Count);
 
     private static IEnumerable<string> Drawings(string html)
     {
-        for (var start = html.IndexOf("<svg", StringComparison.Ordinal); start >= 0; start = html.IndexOf("<svg", start + 1, StringComparison.Ordinal))
+        for (var start = html.IndexOf("<svg", StringComparison.Ordinal); start >= 0; start =
+            html.IndexOf("<svg", start + 1, StringComparison.Ordinal))
         {
             yield return html[start..(html.IndexOf("</svg>", start, StringComparison.Ordinal) + "</svg>".Length)];
         }
@@ -271,7 +291,8 @@ public sealed class SuiteTests : IDisposable
 
     private IReadOnlyList<SuiteResult> Run(SuiteBudget? budget = null) => Outcome(_suite, budget).Results;
 
-    private SuiteOutcome Outcome(Suite suite, SuiteBudget? budget = null) => SuiteRunner.Run(suite, SuiteData.Open(Music()), _folder["results"], budget);
+    private SuiteOutcome Outcome(Suite suite, SuiteBudget? budget = null) =>
+        SuiteRunner.Run(suite, SuiteData.Open(Music()), _folder["results"], budget);
 
     private string Music()
     {

@@ -31,7 +31,8 @@ public sealed class TreeAnswersTests
         Train = new DataSummary(3, "0"),
         Test = new DataSummary(3, "1"),
         TrainAccuracy = 1,
-        Answers = new Answers(Labels, [new Answer("x", 0, [0.3f, 0.25f, 0.45f]), new Answer("y", 2, [0.1f, 0.1f, 0.8f]), new Answer("z", 1, [0.3f, 0.2f, 0.5f])]),
+        Answers = new Answers(Labels,
+            [new Answer("x", 0, [0.3f, 0.25f, 0.45f]), new Answer("y", 2, [0.1f, 0.1f, 0.8f]), new Answer("z", 1, [0.3f, 0.2f, 0.5f])]),
         History = [],
         Seconds = 1,
     };
@@ -67,9 +68,11 @@ public sealed class TreeAnswersTests
     [Fact]
     public void A_node_that_is_not_there_and_a_recipe_that_is_no_tree_are_refused()
     {
-        Assert.Contains("no node 'other'", Assert.Throws<InvalidRecipeException>(() => SuiteResult.Of(new SuiteRow(Tree) { Node = "other" }, Run)).Message);
+        Assert.Contains("no node 'other'",
+            Assert.Throws<InvalidRecipeException>(() => SuiteResult.Of(new SuiteRow(Tree) { Node = "other" }, Run)).Message);
         var flat = Tree with { Classifier = new ClassifierSettings("nearest-neighbors") };
-        Assert.Contains("no tree", Assert.Throws<InvalidRecipeException>(() => SuiteResult.Of(new SuiteRow(flat) { Node = "all" }, Run)).Message);
+        Assert.Contains(
+            "no tree", Assert.Throws<InvalidRecipeException>(() => SuiteResult.Of(new SuiteRow(flat) { Node = "all" }, Run)).Message);
     }
 
     private static bool Near(float expected, float actual) => Math.Abs(expected - actual) < 1e-6;

@@ -78,7 +78,8 @@ public class ClassicalEdgeTests
     [MemberData(nameof(Names))]
     public void A_value_that_is_not_a_number_is_refused_with_its_place(string name)
     {
-        var exception = Assert.Throws<ArgumentException>(() => Learners[name].Fit(new Samples(2, 2, [1, 2, 3, double.NaN]), [0, 1], 2, new FitOptions()));
+        var exception = Assert.Throws<ArgumentException>(
+            () => Learners[name].Fit(new Samples(2, 2, [1, 2, 3, double.NaN]), [0, 1], 2, new FitOptions()));
         Assert.Contains("Sample 1 has NaN as its value 1", exception.Message, StringComparison.Ordinal);
     }
 
@@ -96,7 +97,8 @@ public class ClassicalEdgeTests
     public void Ten_thousand_features_are_learnt(string name)
     {
         var (samples, labels) = Clouds(20, width: 10_000, classes: 3, seed: 1);
-        var learner = Learners[name] is MultilayerPerceptron perceptron ? perceptron with { Epochs = 10, HiddenLayers = [20] } : Learners[name];
+        var learner = Learners[name] is MultilayerPerceptron perceptron ? perceptron with { Epochs = 10, HiddenLayers = [20] }
+            : Learners[name];
         Assert.Equal(1, learner.Fit(samples, labels, 3, new FitOptions(Threads: 2)).Accuracy(samples, labels));
     }
 
@@ -165,7 +167,8 @@ public class ClassicalEdgeTests
     {
         var random = new SeededRandom(seed);
         var labels = Enumerable.Range(0, count).Select(i => i % classes).ToArray();
-        var values = labels.SelectMany(label => Enumerable.Range(0, width).Select(column => random.NextNormal() + (column % classes == label ? 6 : 0))).ToArray();
+        var values = labels.SelectMany(
+            label => Enumerable.Range(0, width).Select(column => random.NextNormal() + (column % classes == label ? 6 : 0))).ToArray();
         return (new Samples(count, width, values), labels);
     }
 }

@@ -7,7 +7,8 @@ public class ClassicalGoldenTests
 {
     // Ties are broken and random numbers drawn in other orders; where chance decides, the range is that of 20 seeds.
     private const double TwoPoints = 0.02;
-    private static readonly JsonElement Frozen = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Frozen", "sklearn-classical.json"))).RootElement;
+    private static readonly JsonElement Frozen =
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Frozen", "sklearn-classical.json"))).RootElement;
     private static readonly int TrainCount = Frozen.GetProperty("train").GetInt32();
     private static readonly double[][] Rows = [.. Frozen.GetProperty("x").EnumerateArray().Select(Numbers)];
     private static readonly int[] Labels = [.. Frozen.GetProperty("y").EnumerateArray().Select(label => label.GetInt32())];

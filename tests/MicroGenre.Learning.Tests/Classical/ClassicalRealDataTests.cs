@@ -4,12 +4,16 @@ using MicroGenre.Testing;
 
 namespace MicroGenre.Learning.Tests;
 
-/// <summary>On real music: means and deviations of 20 MFCC of the shared spectrograms, trained on one list and measured on the other.</summary>
+/// <summary>
+/// On real music: means and deviations of 20 MFCC of the shared spectrograms, trained on one list and measured on the other.
+/// </summary>
 public class ClassicalRealDataTests
 {
     private const double TwoPoints = 0.02;
-    private static readonly Lazy<(TrackSet Train, TrackSet Valid)> Lists = new(() => (GtzanSpectrograms.Read("train"), GtzanSpectrograms.Read("valid")));
-    private static readonly JsonElement Frozen = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Frozen", "sklearn-gtzan.json"))).RootElement;
+    private static readonly Lazy<(TrackSet Train, TrackSet Valid)> Lists =
+        new(() => (GtzanSpectrograms.Read("train"), GtzanSpectrograms.Read("valid")));
+    private static readonly JsonElement Frozen =
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Frozen", "sklearn-gtzan.json"))).RootElement;
 
     [SharedDataTheory]
     [InlineData("rbf-svm")]

@@ -11,7 +11,8 @@ public class ClassicalRecipeTests
         get
         {
             var data = new TheoryData<string, VectorKind, int?>();
-            foreach (var kind in (string[])["nearest-neighbors", "softmax-regression", "linear-svm", "rbf-svm", "decision-tree", "random-forest", "gaussian-naive-bayes", "multilayer-perceptron", "linear-discriminant"])
+            foreach (var kind in (string[])["nearest-neighbors", "softmax-regression", "linear-svm", "rbf-svm", "decision-tree",
+                "random-forest", "gaussian-naive-bayes", "multilayer-perceptron", "linear-discriminant"])
             {
                 data.Add(kind, VectorKind.Statistics, null);
             }
@@ -30,7 +31,16 @@ public class ClassicalRecipeTests
         using var folder = new TemporaryFolder();
         var recipe = Small(kind) with
         {
-            Input = new InputSettings { Vector = new VectorSettings { Kind = vector, SegmentFrames = segmentFrames, Voting = Voting.Majority, Components = vector == VectorKind.Flatten ? 6 : null } },
+            Input = new InputSettings
+            {
+                Vector = new VectorSettings
+                {
+                    Kind = vector,
+                    SegmentFrames = segmentFrames,
+                    Voting = Voting.Majority,
+                    Components = vector == VectorKind.Flatten ? 6 : null,
+                },
+            },
         };
         var test = Examples.Separable(6, seed: 2);
         using var trained = TrainingRun.Run(recipe, Examples.Separable(8), test);
@@ -66,7 +76,8 @@ public class ClassicalRecipeTests
     [InlineData("""{ "rowShift": -2 }""")]
     public void A_classical_learner_refuses_other_changes(string augmentation)
     {
-        var recipe = Small("nearest-neighbors") with { Training = new TrainingSettings { Augmentation = Recipe.Parse<AugmentationSettings>(augmentation) } };
+        var recipe = Small("nearest-neighbors") with { Training =
+            new TrainingSettings { Augmentation = Recipe.Parse<AugmentationSettings>(augmentation) } };
         var error = Assert.Throws<InvalidRecipeException>(() => TrainingRun.Run(recipe, Examples.Separable(2)));
         Assert.Contains("rowShift", error.Message, StringComparison.Ordinal);
     }
@@ -140,12 +151,14 @@ public class ClassicalRecipeTests
     public void Covariances_need_a_row_for_each_range()
     {
         var recipe = RecipeCatalog.Find("covariance-discriminant") with { Features = new LogMelSettings { MelBands = 12 } };
-        var tracks = new TrackSet(["a", "b"], [new LabelledTrack("1", 0, new FeatureMatrix(12, 50)), new LabelledTrack("2", 1, new FeatureMatrix(12, 50))]);
+        var tracks = new TrackSet(
+            ["a", "b"], [new LabelledTrack("1", 0, new FeatureMatrix(12, 50)), new LabelledTrack("2", 1, new FeatureMatrix(12, 50))]);
         var exception = Assert.Throws<InvalidRecipeException>(() => TrainingRun.Run(recipe, tracks));
         Assert.Contains("16", exception.Message, StringComparison.Ordinal);
     }
 
-    private static TrackSet NoiseTracks(int seed) => new(["a", "b"], [.. Enumerable.Range(0, 12).Select(i => new LabelledTrack($"{i}", i % 2, Noise(seed + (10 * i), 200 + i, i % 2)))]);
+    private static TrackSet NoiseTracks(int seed) =>
+        new(["a", "b"], [.. Enumerable.Range(0, 12).Select(i => new LabelledTrack($"{i}", i % 2, Noise(seed + (10 * i), 200 + i, i % 2)))]);
 
     // Steady noise, or noise that comes and goes.
     private static FeatureMatrix Noise(int seed, int frames, int kind)

@@ -18,7 +18,8 @@ public class PackedMatrixTests
         {
             for (var column = 0; column < columns; column++)
             {
-                expected[(row * columns) + column] = 1 + Enumerable.Range(0, inner).Sum(i => left[(row * inner) + i] * right[(i * columns) + column]);
+                expected[(row * columns) + column] = 1
+                    + Enumerable.Range(0, inner).Sum(i => left[(row * inner) + i] * right[(i * columns) + column]);
             }
         }
 
@@ -26,8 +27,10 @@ public class PackedMatrixTests
         {
             var options = new FitOptions(Threads: threads);
             AssertClose(expected, product => PackedMatrix.Of(right, inner, columns).AddProduct(left, rows, product, options));
-            AssertClose(expected, product => PackedMatrix.OfTransposed(Transpose(right, inner, columns), inner, columns).AddProduct(left, rows, product, options));
-            AssertClose(expected, product => PackedMatrix.Of(right, inner, columns).AddTransposedProduct(Transpose(left, rows, inner), rows, product, options));
+            AssertClose(expected, product =>
+                PackedMatrix.OfTransposed(Transpose(right, inner, columns), inner, columns).AddProduct(left, rows, product, options));
+            AssertClose(expected, product =>
+                PackedMatrix.Of(right, inner, columns).AddTransposedProduct(Transpose(left, rows, inner), rows, product, options));
         }
     }).QuickCheckThrowOnFailure();
 

@@ -49,7 +49,8 @@ public class NetworkTests
         Assert.Equal(21_797_672, resnet.parameters().Sum(parameter => parameter.numel()));
         Assert.Equal(
             14_714_688,
-            vgg.named_parameters().Where(found => found.name.StartsWith("features.", StringComparison.Ordinal)).Sum(found => found.parameter.numel()));
+            vgg.named_parameters().Where(found => found.name.StartsWith("features.", StringComparison.Ordinal))
+                .Sum(found => found.parameter.numel()));
     }
 
     [Fact]
@@ -91,7 +92,8 @@ public class NetworkTests
     [Fact]
     public void Frozen_parameters_take_no_part_in_training()
     {
-        using var network = new ResNet34(new ResNet34Settings { Channels = [2, 2, 2, 2], Blocks = [1, 1, 1, 1], Freeze = ["conv1", "layer1"] }, classes: 3);
+        using var network = new ResNet34(
+            new ResNet34Settings { Channels = [2, 2, 2, 2], Blocks = [1, 1, 1, 1], Freeze = ["conv1", "layer1"] }, classes: 3);
         Assert.All(
             network.named_parameters(),
             found => Assert.Equal(
@@ -107,7 +109,8 @@ public class NetworkTests
         using var network = new ResNet34(new ResNet34Settings(), classes: 10);
         var weights = Safetensors.Read(SharedData.PathOf("data", "pretrained", "resnet34-tiny-imagenet.safetensors"));
         var kept = PretrainedWeights.Import(network, weights);
-        Assert.Equal(["fc.bias", "fc.weight"], kept.Where(name => !name.EndsWith("num_batches_tracked", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(["fc.bias", "fc.weight"], kept.Where(name => !name.EndsWith("num_batches_tracked", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal));
         Assert.Equal(weights["conv1.weight"].ToSingle(), network.get_parameter("conv1.weight")!.data<float>().ToArray());
     }
 
@@ -142,7 +145,8 @@ public class NetworkTests
         "lstm-autoencoder" => new LstmAutoencoder(new LstmAutoencoderSettings { Encoder = [5, 4, 2], Decoder = [4, 5], Embedding = 2 }, 3),
         "feed-forward" => new FeedForward(5, [6, 4], 3),
         "lenet" => new LeNet(new LeNetSettings { Channels = [3, 4], Dense = 6 }, 3),
-        "lenet-autoencoder" => new LeNetAutoencoder(new LeNetAutoencoderSettings { Autoencoder = new() { Channels = 2 }, Network = new() { Channels = [2, 3], Dense = 4 } }, 3),
+        "lenet-autoencoder" => new LeNetAutoencoder(
+            new LeNetAutoencoderSettings { Autoencoder = new() { Channels = 2 }, Network = new() { Channels = [2, 3], Dense = 4 } }, 3),
         "picture-autoencoder" => new PictureAutoencoder(new PictureAutoencoderSettings { Channels = 2 }),
         "vgg16" => new Vgg16(new Vgg16Settings { Channels = [2, 2, 3, 3, 2], Head = [4, 3], Dropout = 0 }, 3),
         "resnet34" => new ResNet34(new ResNet34Settings { Channels = [2, 3, 3, 4] }, 3),

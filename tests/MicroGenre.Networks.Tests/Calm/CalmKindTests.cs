@@ -24,7 +24,8 @@ public class CalmKindTests
         Assert.InRange(trained.Metrics["validationAccuracy"], 0.8, 1);
 
         using var loaded = GenreModelOf(trained, folder.Path);
-        var tracks = test.Tracks.Select(track => track.Features).Append(Examples.Ramp(Examples.Bands, 3)).Append(Examples.Ramp(Examples.Bands, 150)).ToList();
+        var tracks = test.Tracks.Select(track => track.Features).Append(Examples.Ramp(Examples.Bands, 3))
+            .Append(Examples.Ramp(Examples.Bands, 150)).ToList();
         Assert.Equal(trained.Classify(tracks), loaded.Classify(tracks));
         Assert.All(loaded.Classify(tracks), row => Assert.Equal(1, row.Sum(), 5));
     }
@@ -33,7 +34,8 @@ public class CalmKindTests
     public void History_and_progress_go_through_the_parts_in_order()
     {
         var reports = new List<TrainingProgress>();
-        using var model = TrainingRun.Run(Small(), Examples.Separable(6), Examples.Separable(2, seed: 2), OneThread, new Told<TrainingProgress>(reports.Add));
+        using var model = TrainingRun.Run(
+            Small(), Examples.Separable(6), Examples.Separable(2, seed: 2), OneThread, new Told<TrainingProgress>(reports.Add));
         string[] phases = ["convolutions", "autoencoder", "clusters"];
         Assert.Equal(phases, model.History.Select(epoch => epoch.Phase).Distinct());
         Assert.Equal(phases, reports.Select(report => report.Phase).Distinct());
@@ -60,7 +62,8 @@ public class CalmKindTests
             }
         });
         var options = OneThread with { CheckpointFolder = folder.Path, Resume = true };
-        Assert.ThrowsAny<OperationCanceledException>(() => TrainingRun.Run(recipe, Examples.Separable(8), null, options, stop, cancellation.Token));
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => TrainingRun.Run(recipe, Examples.Separable(8), null, options, stop, cancellation.Token));
 
         var seen = new List<TrainingProgress>();
         using var resumed = TrainingRun.Run(recipe, Examples.Separable(8), null, options, new Told<TrainingProgress>(seen.Add));
@@ -75,14 +78,16 @@ public class CalmKindTests
 
     [Fact]
     public void A_head_that_does_not_learn_from_vectors_is_refused() =>
-        Assert.Contains("'cnn2d'", Assert.Throws<InvalidRecipeException>(() => TrainingRun.Run(Small("cnn2d"), Examples.Separable(2))).Message, StringComparison.Ordinal);
+        Assert.Contains("'cnn2d'", Assert.Throws<InvalidRecipeException>(
+            () => TrainingRun.Run(Small("cnn2d"), Examples.Separable(2))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Tracks_that_are_too_short_for_the_pools_are_refused()
     {
         var recipe = RecipeCatalog.Find("calm") with { Features = new LogMelSettings() };
         var tracks = new TrackSet(["a", "b"], [new("short", 0, new FeatureMatrix(128, 95)), new("another", 1, new FeatureMatrix(128, 95))]);
-        Assert.Contains("at least 96 frames, not 95", Assert.Throws<ArgumentException>(() => TrainingRun.Run(recipe, tracks, null, OneThread)).Message, StringComparison.Ordinal);
+        Assert.Contains("at least 96 frames, not 95",
+            Assert.Throws<ArgumentException>(() => TrainingRun.Run(recipe, tracks, null, OneThread)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -94,8 +99,10 @@ public class CalmKindTests
         var learner = Assert.IsType<CalmLearner>(ClassifierKinds.FindLearner(settings.Head));
         Assert.Equal([128, 32], learner.Hidden);
         Assert.Equal((150, 10, null), (learner.Epochs, learner.StableIterations, learner.Clusters));
-        Assert.Equal((OptimizerKind.Adam, 1e-3, 0.9, 1e-4), (learner.Optimizer.Kind, learner.Optimizer.LearningRate, learner.Optimizer.Beta1, learner.Optimizer.WeightDecay));
-        Assert.IsType<SoftmaxRegression>(ClassifierKinds.FindLearner(RecipeCatalog.Find("calm-embedding-logistic-regression").Classifier.As<CalmSettings>().Head));
+        Assert.Equal((OptimizerKind.Adam, 1e-3, 0.9, 1e-4),
+            (learner.Optimizer.Kind, learner.Optimizer.LearningRate, learner.Optimizer.Beta1, learner.Optimizer.WeightDecay));
+        Assert.IsType<SoftmaxRegression>(
+            ClassifierKinds.FindLearner(RecipeCatalog.Find("calm-embedding-logistic-regression").Classifier.As<CalmSettings>().Head));
         Assert.Equal("calm-cnn", RecipeCatalog.Find("calm-cnn").Classifier.Kind);
     }
 
@@ -108,7 +115,12 @@ public class CalmKindTests
             autoencoder = new { encoder = new[] { 16, 8 }, decoder = new[] { 16 }, embedding = 6 },
             autoencoderTraining = new { epochs = 6, batchSize = 8, optimizer = new { kind = "adam", learningRate = 0.01 } },
             joint,
-            head = new { kind = head, parameters = head == "clustering-augmented" ? (object)new { epochs = 40, optimizer = new { kind = "adam", learningRate = 0.01 } } : new { } },
+            head = new
+            {
+                kind = head,
+                parameters = head == "clustering-augmented"
+                    ? (object)new { epochs = 40, optimizer = new { kind = "adam", learningRate = 0.01 } } : new { },
+            },
         })),
     };
 

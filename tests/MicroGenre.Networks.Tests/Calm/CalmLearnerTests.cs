@@ -55,7 +55,8 @@ public class CalmLearnerTests
     {
         using var network = new CalmNetwork(width: 3, clusters: 2, hidden: [4], classes: 2);
         var weights = StateDict.Export(network)["classifier.layers.0.weight"].ToSingle();
-        var expected = Enumerable.Range(0, 3).Select(n => Enumerable.Range(0, 4).Average(unit => Math.Abs((double)weights[(unit * 5) + n])));
+        var expected = Enumerable.Range(0, 3)
+            .Select(n => Enumerable.Range(0, 4).Average(unit => Math.Abs((double)weights[(unit * 5) + n])));
         Assert.Equal(expected, network.MeanInputWeights(), (a, b) => Math.Abs(a - b) < 1e-9);
         Assert.Equal([1.0, 1.0, 1.0], network.Importance);
     }
@@ -65,7 +66,8 @@ public class CalmLearnerTests
     {
         var test = Easy.Draw(20, seed: 1, part: 1);
         var history = new CalmLearner { Epochs = 30 }.FitCalm(Easy.Draw(20, seed: 1, part: 0), 3, new FitOptions(), test).History;
-        Assert.All(history, epoch => Assert.True(epoch is { ValidationLoss: > 0, ValidationAccuracy: >= 0 and <= 1, IntraClusterVariance: > 0, Phase: "clusters" }));
+        Assert.All(history, epoch =>
+            Assert.True(epoch is { ValidationLoss: > 0, ValidationAccuracy: >= 0 and <= 1, IntraClusterVariance: > 0, Phase: "clusters" }));
         Assert.True(history[^1].Loss < history[0].Loss);
         Assert.True(history[^1].ValidationLoss < history[0].ValidationLoss);
     }
@@ -97,7 +99,8 @@ public class CalmLearnerTests
     {
         var learner = new CalmLearner { Epochs = 12 };
         var train = Easy.Draw(20, seed: 1, part: 0);
-        var weights = new[] { (1, 1), (1, 2), (2, 1) }.Select(run => learner.FitCalm(train, 3, new FitOptions(run.Item1, run.Item2)).Weights()).ToList();
+        var weights = new[] { (1, 1), (1, 2), (2, 1) }.Select(
+            run => learner.FitCalm(train, 3, new FitOptions(run.Item1, run.Item2)).Weights()).ToList();
         AssertSame(weights[0], weights[1]);
         Assert.NotEqual(weights[0]["layers.0.weight"].Bytes, weights[2]["layers.0.weight"].Bytes);
     }
@@ -118,7 +121,8 @@ public class CalmLearnerTests
     public void One_sample_one_class_and_equal_samples_make_models_too()
     {
         var options = new FitOptions();
-        Assert.Equal(1, new CalmLearner { Epochs = 2 }.FitCalm(new LabelledSamples(Samples.Of([[1.0, 2.0]]), [0]), 1, options).Clusters!.Count);
+        Assert.Equal(
+            1, new CalmLearner { Epochs = 2 }.FitCalm(new LabelledSamples(Samples.Of([[1.0, 2.0]]), [0]), 1, options).Clusters!.Count);
         var equal = new LabelledSamples(Samples.Of([[1.0], [1.0], [1.0], [1.0]]), [0, 1, 0, 1]);
         var model = new CalmLearner { Epochs = 14 }.FitCalm(equal, 2, options);
         Assert.Equal(0, model.History[^1].IntraClusterVariance);
@@ -138,7 +142,8 @@ public class CalmLearnerTests
     public void Parameters_out_of_range_and_too_few_samples_are_refused()
     {
         var train = Easy.Draw(2, seed: 1, part: 0);
-        Assert.Contains("6 samples", Assert.Throws<ArgumentException>(() => new CalmLearner { Clusters = 7 }.FitCalm(train, 3, new FitOptions())).Message, StringComparison.Ordinal);
+        Assert.Contains("6 samples", Assert.Throws<ArgumentException>(
+            () => new CalmLearner { Clusters = 7 }.FitCalm(train, 3, new FitOptions())).Message, StringComparison.Ordinal);
         Assert.Throws<InvalidRecipeException>(() => new CalmLearner { Clusters = -1 }.FitCalm(train, 3, new FitOptions()));
         Assert.Throws<InvalidRecipeException>(() => new CalmLearner { EpochsPerIteration = 0 }.FitCalm(train, 3, new FitOptions()));
         Assert.Throws<InvalidRecipeException>(() => new CalmLearner { Hidden = [0] }.FitCalm(train, 3, new FitOptions()));

@@ -56,7 +56,8 @@ public class CentreChoiceTests
     [Fact]
     public void The_choice_does_not_depend_on_the_number_of_threads_nor_on_repeating_it()
     {
-        var data = new GeneratedStyles(Genres: 3, StylesPerGenre: 2, Width: 5, Noise: 1).Draw(samplesPerGenre: 40, seed: 4, part: 0).Samples;
+        var data = new GeneratedStyles(Genres: 3, StylesPerGenre: 2, Width: 5, Noise: 1)
+            .Draw(samplesPerGenre: 40, seed: 4, part: 0).Samples;
         var rule = new ClusterRule(data.Select([0, 1, 2, 3]), [1, 1, 1, 1, 1]);
         var assignment = rule.Assign(data, new FitOptions());
         var chosen = new[] { 1, 4 }.Select(threads =>

@@ -12,16 +12,20 @@ public class MembershipForestTests
     [Fact]
     public void It_says_what_a_forest_that_sorts_says()
     {
-        var (train, test) = (Overlapping.Draw(samplesPerGenre: 60, seed: 3, part: 0), Overlapping.Draw(samplesPerGenre: 60, seed: 3, part: 1));
+        var (train, test) =
+            (Overlapping.Draw(samplesPerGenre: 60, seed: 3, part: 0), Overlapping.Draw(samplesPerGenre: 60, seed: 3, part: 1));
         var members = train.Labels.Select(label => label == 0).ToArray();
-        var sorting = new RandomForest { Trees = Trees }.Fit(train.Samples, [.. members.Select(member => member ? 1 : 0)], 2, new FitOptions());
+        var sorting = new RandomForest { Trees = Trees }.Fit(
+            train.Samples, [.. members.Select(member => member ? 1 : 0)], 2, new FitOptions());
 
         // Levels are of one set of samples, so that both parts are quantized as one.
         var (all, count) = (Samples.Of([.. Rows(train.Samples), .. Rows(test.Samples)]), train.Samples.Count);
         var quantized = QuantizedSamples.Of(all, new FitOptions());
-        var counting = MembershipForest.Grow(quantized.Columns([.. Enumerable.Range(0, count)]), members, Trees, new SeededRandom(1), CancellationToken.None);
+        var counting = MembershipForest.Grow(
+            quantized.Columns([.. Enumerable.Range(0, count)]), members, Trees, new SeededRandom(1), CancellationToken.None);
 
-        var pairs = Enumerable.Range(count, count).Select(i => (Counting: counting.Share(quantized.Row(i)), Sorting: Share(sorting, all.Row(i)))).ToList();
+        var pairs = Enumerable.Range(count, count)
+            .Select(i => (Counting: counting.Share(quantized.Row(i)), Sorting: Share(sorting, all.Row(i)))).ToList();
         Assert.InRange(pairs.Average(pair => Math.Abs(pair.Counting - pair.Sorting)), 0, 0.05);
         Assert.InRange(pairs.Max(pair => pair.Sorting), 0.5, 1);
         Assert.InRange(pairs.Min(pair => pair.Sorting), 0, 0.1);
@@ -30,9 +34,11 @@ public class MembershipForestTests
     [Fact]
     public void It_is_sure_of_what_a_gap_parts()
     {
-        var quantized = QuantizedSamples.Of(Samples.Of([.. Enumerable.Range(0, 40).Select(i => new double[] { i < 20 ? i : 1000 + i })]), new FitOptions());
+        var quantized = QuantizedSamples.Of(
+            Samples.Of([.. Enumerable.Range(0, 40).Select(i => new double[] { i < 20 ? i : 1000 + i })]), new FitOptions());
         var members = Enumerable.Range(0, 40).Select(i => i < 20).ToArray();
-        var forest = MembershipForest.Grow(quantized.Columns([.. Enumerable.Range(0, 40)]), members, Trees, new SeededRandom(1), CancellationToken.None);
+        var forest = MembershipForest.Grow(
+            quantized.Columns([.. Enumerable.Range(0, 40)]), members, Trees, new SeededRandom(1), CancellationToken.None);
         Assert.Equal(1, forest.Share(quantized.Row(0)));
         Assert.Equal(0, forest.Share(quantized.Row(39)));
     }

@@ -15,7 +15,8 @@ public class QuantizedSamplesTests
             values =>
             {
                 var levels = Levels([.. values.Select(value => (double)value)]);
-                return values.Zip(levels).All(a => values.Zip(levels).All(b => Math.Sign(a.First.CompareTo(b.First)) == Math.Sign(a.Second.CompareTo(b.Second))));
+                return values.Zip(levels).All(
+                    a => values.Zip(levels).All(b => Math.Sign(a.First.CompareTo(b.First)) == Math.Sign(a.Second.CompareTo(b.Second))));
             }).QuickCheckThrowOnFailure();
     }
 

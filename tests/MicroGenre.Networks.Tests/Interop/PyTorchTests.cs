@@ -13,12 +13,16 @@ public class PyTorchTests
     public void A_network_answers_the_same_in_PyTorch_and_comes_back()
     {
         using var folder = new TemporaryFolder();
-        using var trained = TrainingRun.Run(Recipes.SmallNetwork(epochs: 2), Examples.Separable(4), null, new TrainingOptions { Threads = 1 });
+        using var trained = TrainingRun.Run(Recipes.SmallNetwork(epochs: 2), Examples.Separable(4), null, new TrainingOptions
+        {
+            Threads = 1,
+        });
         var track = Examples.Separable(1, frames: 30, seed: 5).Tracks[0].Features;
         Safetensors.Write(folder["weights.safetensors"], trained.StoredWeights());
         Npy.Write(folder["input.npy"], track);
 
-        Python(Path.Combine(AppContext.BaseDirectory, "Interop", "cnn2d.py"), folder["weights.safetensors"], folder["input.npy"], folder["answer.npy"], folder["back.safetensors"]);
+        Python(Path.Combine(AppContext.BaseDirectory, "Interop", "cnn2d.py"), folder["weights.safetensors"], folder["input.npy"],
+            folder["answer.npy"], folder["back.safetensors"]);
 
         Assert.Equal(trained.Classify([track])[0], Npy.ReadSingle(folder["answer.npy"]).Values, (a, b) => Math.Abs(a - b) < 1e-5);
         var written = Safetensors.Read(folder["back.safetensors"]);
@@ -28,7 +32,8 @@ public class PyTorchTests
 
     private static void Python(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(PyTorchFactAttribute.Python, arguments) { RedirectStandardError = true, UseShellExecute = false })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(PyTorchFactAttribute.Python, arguments) { RedirectStandardError = true, UseShellExecute = false })!;
         var errors = process.StandardError.ReadToEnd();
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, errors);
@@ -43,7 +48,8 @@ public sealed class PyTorchFactAttribute : FactAttribute
 
     public PyTorchFactAttribute()
     {
-        if (!File.Exists(Python) || !Directory.Exists("/usr/lib/python3/dist-packages/torch") || !Directory.Exists("/usr/lib/python3/dist-packages/numpy"))
+        if (!File.Exists(Python) || !Directory.Exists("/usr/lib/python3/dist-packages/torch")
+            || !Directory.Exists("/usr/lib/python3/dist-packages/numpy"))
         {
             Skip = "needs Debian's python3-torch and python3-numpy";
         }

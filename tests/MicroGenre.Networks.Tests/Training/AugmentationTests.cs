@@ -70,7 +70,8 @@ public class AugmentationTests
             Array.Fill(track.Values, 1);
             var crop = RandomCrop(track, new AugmentationSettings { FrequencyMask = 4, TimeMask = 3 }, frames: 10, seed);
             Assert.InRange(Enumerable.Range(0, Examples.Bands).Count(row => crop.Row(row).IndexOfAnyExcept(0) < 0), 0, 4);
-            Assert.InRange(Enumerable.Range(0, 10).Count(frame => Enumerable.Range(0, Examples.Bands).All(row => crop[row, frame] == 0)), 0, 3);
+            Assert.InRange(Enumerable.Range(0, 10).Count(frame => Enumerable.Range(0, Examples.Bands).All(row => crop[row, frame] == 0)),
+                0, 3);
         }
     }
 

@@ -21,8 +21,11 @@ public class NetworkTrainingTests
     [Theory]
     [InlineData("calm-cnn", """{ "maps": 8, "pools": [[2, 2], [2, 2], [2, 2], [2, 1]], "dropout": 0.1 }""", 0.01)]
     [InlineData("cnn1d", """{ "channels": [8, 8, 8], "pool": 2, "spans": 2, "dense": 8, "dropout": 0.1 }""", 0.01)]
-    [InlineData("deep-features", """{ "network": { "kind": "lstm-features", "parameters": { "units": 16 } }, "learner": { "kind": "rbf-svm" } }""", 0.02)]
-    [InlineData("deep-features", """{ "network": { "kind": "calm-cnn", "parameters": { "maps": 8, "pools": [[2, 2], [2, 2]], "dropout": 0.1 } }, "learner": { "kind": "nearest-neighbors" } }""", 0.01)]
+    [InlineData("deep-features",
+        """{ "network": { "kind": "lstm-features", "parameters": { "units": 16 } }, "learner": { "kind": "rbf-svm" } }""", 0.02)]
+    [InlineData(
+        "deep-features",
+            """{ "network": { "kind": "calm-cnn", "parameters": { "maps": 8, "pools": [[2, 2], [2, 2]], "dropout": 0.1 } }, "learner": { "kind": "nearest-neighbors" } }""", 0.01)]
     [InlineData("gru", """{ "units": 8, "dense": 8 }""", 0.02)]
     [InlineData("gru", """{ "units": 8, "dense": 8, "skip": 3 }""", 0.02)]
     [InlineData("lenet", """{ "channels": [4, 8], "dense": 16 }""", 0.003)]
@@ -55,7 +58,8 @@ public class NetworkTrainingTests
         // Counted by thread: what other tests left to the finalizer goes at any time, and lowers the process's count.
         var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         var counts = new List<long>();
-        using (TrainingRun.Run(recipe, tracks, tracks, OneThread with { Precision = precision }, new Told<TrainingProgress>(_ => counts.Add(DisposeScopeManager.Statistics.ThreadTotalLiveCount))))
+        using (TrainingRun.Run(recipe, tracks, tracks, OneThread with { Precision = precision },
+            new Told<TrainingProgress>(_ => counts.Add(DisposeScopeManager.Statistics.ThreadTotalLiveCount))))
         {
             Assert.Single(counts.Distinct());
         }
@@ -84,7 +88,8 @@ public class NetworkTrainingTests
         Assert.Equal(expected.Length, actual.Length);
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, Rounding));
 
-        static float[] Values(IClassifier classifier) => MemoryMarshal.Cast<byte, float>(classifier.Weights()["network.fc2.weight"].Bytes.AsSpan()).ToArray();
+        static float[] Values(IClassifier classifier) =>
+            MemoryMarshal.Cast<byte, float>(classifier.Weights()["network.fc2.weight"].Bytes.AsSpan()).ToArray();
     }
 
     [Fact]
@@ -171,7 +176,12 @@ public class NetworkTrainingTests
         Features = new LogMelSettings { MelBands = Rows },
         Input = new InputSettings { CropFrames = 32, PredictionFrames = 40 },
         Classifier = new ClassifierSettings(kind, JsonDocument.Parse(parameters).RootElement),
-        Training = new TrainingSettings { Epochs = 12, BatchSize = 8, Optimizer = new OptimizerSettings { Kind = OptimizerKind.Adam, LearningRate = rate } },
+        Training = new TrainingSettings
+        {
+            Epochs = 12,
+            BatchSize = 8,
+            Optimizer = new OptimizerSettings { Kind = OptimizerKind.Adam, LearningRate = rate },
+        },
     };
 
     // Every row of the example twice, so that deep networks have something left after their last pool.

@@ -42,7 +42,15 @@ public class TrainingRunTests
                 LabelSmoothing = 0.1,
                 ClassWeights = true,
                 ClipGradientNorm = 1,
-                Augmentation = new AugmentationSettings { FrequencyMask = 2, TimeMask = 4, GainDecibels = 2, EqualizerDecibels = 2, RowShift = 1, TimeStretch = 0.1 },
+                Augmentation = new AugmentationSettings
+                {
+                    FrequencyMask = 2,
+                    TimeMask = 4,
+                    GainDecibels = 2,
+                    EqualizerDecibels = 2,
+                    RowShift = 1,
+                    TimeStretch = 0.1,
+                },
             },
         };
         using var model = TrainingRun.Run(recipe, Examples.Separable(8), Examples.Separable(8, seed: 2), OneThread);
@@ -85,11 +93,13 @@ public class TrainingRunTests
                 cancellation.Cancel();
             }
         });
-        Assert.Throws<OperationCanceledException>(() => TrainingRun.Run(recipe, Examples.Separable(8), null, options, stop, cancellation.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => TrainingRun.Run(recipe, Examples.Separable(8), null, options, stop, cancellation.Token));
         Assert.NotEmpty(Directory.GetFiles(folder.Path));
 
         var epochs = new List<int>();
-        using var resumed = TrainingRun.Run(recipe, Examples.Separable(8), null, options, new Told<TrainingProgress>(progress => epochs.Add(progress.Epoch)));
+        using var resumed = TrainingRun.Run(
+            recipe, Examples.Separable(8), null, options, new Told<TrainingProgress>(progress => epochs.Add(progress.Epoch)));
         Assert.Equal([3, 4, 5], epochs.Distinct());
         Assert.Equal(5, resumed.History.Count);
         AssertSame(expected, resumed.StoredWeights());
@@ -109,15 +119,19 @@ public class TrainingRunTests
                 cancellation.Cancel();
             }
         });
-        Assert.Throws<OperationCanceledException>(() => TrainingRun.Run(Recipes.SmallNetwork(), Examples.Separable(8), null, options, stop, cancellation.Token));
-        Assert.Throws<TrainingException>(() => TrainingRun.Run(Recipes.SmallNetwork(), Examples.Separable(8), null, options with { Resume = true, Seed = 9 }));
+        Assert.Throws<OperationCanceledException>(
+            () => TrainingRun.Run(Recipes.SmallNetwork(), Examples.Separable(8), null, options, stop, cancellation.Token));
+        Assert.Throws<TrainingException>(
+            () => TrainingRun.Run(Recipes.SmallNetwork(), Examples.Separable(8), null, options with { Resume = true, Seed = 9 }));
     }
 
     [Fact]
     public void A_loss_that_is_not_a_number_stops_the_run_and_names_the_step()
     {
         var recipe = Recipes.SmallNetwork();
-        recipe = recipe with { Training = recipe.Training with { Optimizer = new OptimizerSettings { Kind = OptimizerKind.Sgd, LearningRate = 1e30 } } };
+        recipe =
+            recipe with { Training =
+                recipe.Training with { Optimizer = new OptimizerSettings { Kind = OptimizerKind.Sgd, LearningRate = 1e30 } } };
         var exception = Assert.Throws<TrainingException>(() => TrainingRun.Run(recipe, Examples.Separable(8), null, OneThread));
         Assert.Matches(@"step \d+ of epoch \d+", exception.Message);
     }
@@ -128,7 +142,8 @@ public class TrainingRunTests
         var recipe = Recipes.SmallNetwork(epochs: 30);
         recipe = recipe with { Training = recipe.Training with { EarlyStopping = new EarlyStoppingSettings { Patience = 2 } } };
         var noise = Examples.Separable(8);
-        var validation = new TrackSet(noise.Genres, [.. noise.Tracks.Select(track => track with { Genre = (track.Genre + (track.Name.Length % 3)) % 3 })]);
+        var validation = new TrackSet(
+            noise.Genres, [.. noise.Tracks.Select(track => track with { Genre = (track.Genre + (track.Name.Length % 3)) % 3 })]);
         using var model = TrainingRun.Run(recipe, Examples.Separable(8), validation, OneThread);
         Assert.InRange(model.History.Count, 3, 29);
         Assert.Equal(model.History.Max(epoch => epoch.ValidationAccuracy)!.Value, model.Metrics["validationAccuracy"], 6);
@@ -139,7 +154,8 @@ public class TrainingRunTests
     {
         var reports = new List<TrainingProgress>();
         using var model = TrainingRun.Run(
-            Recipes.SmallNetwork(epochs: 2), Examples.Separable(6), Examples.Separable(2), OneThread, new Told<TrainingProgress>(reports.Add));
+            Recipes.SmallNetwork(epochs: 2), Examples.Separable(6), Examples.Separable(2), OneThread,
+                new Told<TrainingProgress>(reports.Add));
         Assert.Equal([(1, 1), (1, 2), (1, 3), (2, 1), (2, 2), (2, 3)], reports.Select(report => (report.Epoch, report.Step)));
         Assert.Equal(1, reports[^1].Fraction, 9);
         Assert.All(reports, report => Assert.Equal(report.EndsEpoch, report.ValidationAccuracy.HasValue));
@@ -150,7 +166,8 @@ public class TrainingRunTests
     public void Tracks_of_any_length_are_classified_and_their_probabilities_sum_to_1()
     {
         using var model = TrainingRun.Run(Recipes.SmallNetwork(), Examples.Separable(4), null, OneThread);
-        var tracks = new[] { 1, 2, 23, 24, 40, 41, 500 }.Select(frames => Examples.Separable(1, frames: frames).Tracks[1].Features).ToList();
+        var tracks = new[] { 1, 2, 23, 24, 40, 41, 500 }.Select(frames => Examples.Separable(1, frames: frames).Tracks[1].Features)
+            .ToList();
         var together = model.Classify(tracks);
         for (var i = 0; i < tracks.Count; i++)
         {
@@ -162,13 +179,15 @@ public class TrainingRunTests
     [Fact]
     public void One_genre_is_nothing_to_tell_apart() => Assert.Contains(
         "at least two genres",
-        Assert.Throws<ArgumentException>(() => TrainingRun.Run(Recipes.SmallNetwork(epochs: 1), Examples.Separable(3, genres: 1), null, OneThread)).Message,
+        Assert.Throws<ArgumentException>(
+            () => TrainingRun.Run(Recipes.SmallNetwork(epochs: 1), Examples.Separable(3, genres: 1), null, OneThread)).Message,
         StringComparison.Ordinal);
 
     [Fact]
     public void One_track_of_each_genre_and_one_frame_are_enough_to_train()
     {
-        var shortTracks = new TrackSet(["a", "b"], [new("x", 0, new FeatureMatrix(Examples.Bands, 1)), new("y", 1, new FeatureMatrix(Examples.Bands, 1))]);
+        var shortTracks = new TrackSet(
+            ["a", "b"], [new("x", 0, new FeatureMatrix(Examples.Bands, 1)), new("y", 1, new FeatureMatrix(Examples.Bands, 1))]);
         using var model = TrainingRun.Run(Recipes.SmallNetwork(epochs: 1), shortTracks, null, OneThread);
         Assert.Single(model.History);
     }
@@ -178,7 +197,8 @@ public class TrainingRunTests
     {
         var recipe = Recipes.SmallNetwork();
         var wrong = new TrackSet(["a"], [new("thin", 0, new FeatureMatrix(3, 5))]);
-        Assert.Contains("'thin' has 3 feature rows", Assert.Throws<ArgumentException>(() => TrainingRun.Run(recipe, wrong)).Message, StringComparison.Ordinal);
+        Assert.Contains("'thin' has 3 feature rows", Assert.Throws<ArgumentException>(() => TrainingRun.Run(recipe, wrong)).Message,
+            StringComparison.Ordinal);
 
         var broken = new FeatureMatrix(Examples.Bands, 5);
         broken[2, 3] = float.NaN;
@@ -196,7 +216,8 @@ public class TrainingRunTests
     public void A_device_that_there_is_not_is_refused_by_name(string device, string reason)
     {
         var options = new TrainingOptions { Device = device };
-        var exception = Assert.Throws<ArgumentException>(() => TrainingRun.Run(Recipes.SmallNetwork(), Examples.Separable(1), null, options));
+        var exception = Assert.Throws<ArgumentException>(
+            () => TrainingRun.Run(Recipes.SmallNetwork(), Examples.Separable(1), null, options));
         Assert.StartsWith(reason, exception.Message, StringComparison.Ordinal);
     }
 
@@ -206,7 +227,8 @@ public class TrainingRunTests
         var options = OneThread with { Device = "cuda", Precision = Precision.TensorFloat32 };
         if (!TorchSharp.torch.cuda.is_available())
         {
-            var exception = Assert.Throws<ArgumentException>(() => TrainingRun.Run(Recipes.SmallNetwork(), Examples.Separable(1), null, options));
+            var exception = Assert.Throws<ArgumentException>(
+                () => TrainingRun.Run(Recipes.SmallNetwork(), Examples.Separable(1), null, options));
             Assert.StartsWith("Device 'cuda' is not available: TorchSharp sees no CUDA.", exception.Message, StringComparison.Ordinal);
             return;
         }
@@ -220,7 +242,8 @@ public class TrainingRunTests
     {
         var recipe = Recipes.SmallNetwork(epochs: 8);
         using var single = TrainingRun.Run(recipe, Examples.Separable(8), Examples.Separable(8, seed: 2), OneThread);
-        using var half = TrainingRun.Run(recipe, Examples.Separable(8), Examples.Separable(8, seed: 2), OneThread with { Precision = Precision.BFloat16 });
+        using var half = TrainingRun.Run(
+            recipe, Examples.Separable(8), Examples.Separable(8, seed: 2), OneThread with { Precision = Precision.BFloat16 });
         Assert.InRange(half.Metrics["validationAccuracy"], 0.9, 1);
         Assert.InRange(half.History[0].Loss / single.History[0].Loss, 0.9, 1.1);
         Assert.NotEqual(single.History[0].Loss, half.History[0].Loss);

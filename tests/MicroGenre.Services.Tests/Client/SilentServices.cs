@@ -18,7 +18,8 @@ public sealed class SilentServices : IDisposable
     public SilentServices()
     {
         _silent.Start();
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("services:inference:grpc:0", $"http://{_silent.LocalEndpoint}")]).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("services:inference:grpc:0", $"http://{_silent.LocalEndpoint}")]).Build();
         var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration);
         services.AddServiceClient<Classifier.ClassifierClient>("inference");
         _services = services.BuildServiceProvider();
@@ -31,7 +32,8 @@ public sealed class SilentServices : IDisposable
     {
         using var call = Inference.ListModelsAsync(new ListModelsRequest());
 
-        Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync.WaitAsync(Limit))).StatusCode);
+        Assert.Equal(
+            StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync.WaitAsync(Limit))).StatusCode);
     }
 
     [Fact]
@@ -40,7 +42,8 @@ public sealed class SilentServices : IDisposable
         using var call = Inference.ClassifyLive();
         await call.RequestStream.WriteAsync(new ClassifyLiveRequest()).WaitAsync(Limit);
 
-        Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext().WaitAsync(Limit))).StatusCode);
+        Assert.Equal(StatusCode.Unavailable,
+            (await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext().WaitAsync(Limit))).StatusCode);
     }
 
     public void Dispose()

@@ -30,9 +30,11 @@ public sealed class BatchCallTests : IDisposable
     {
         var replies = new Replies();
 
-        await _batches.AnswerAsync(new Requests("one", "disk", "bug", "two"), replies, 2, AnswerAsync, (request, error) => $"{request}: {(StatusCode)error.Code} {error.Message}", default);
+        await _batches.AnswerAsync(new Requests("one", "disk", "bug", "two"), replies, 2, AnswerAsync, (request, error) =>
+            $"{request}: {(StatusCode)error.Code} {error.Message}", default);
 
-        Assert.Equal(["bug: Internal The service failed; its log tells why.", "disk: FailedPrecondition the disk is gone", "one!", "two!"], replies.Written.Order(StringComparer.Ordinal));
+        Assert.Equal(["bug: Internal The service failed; its log tells why.", "disk: FailedPrecondition the disk is gone", "one!", "two!"],
+            replies.Written.Order(StringComparer.Ordinal));
         Assert.Contains(nameof(InvalidOperationException), Assert.Single(_log.Lines(LogLevel.Error)), StringComparison.Ordinal);
     }
 

@@ -40,7 +40,8 @@ public sealed class DataRootTests : IDisposable
     [InlineData("  ")]
     [InlineData("music\0/track.wav")]
     [InlineData("../there-is-no-such-file")]
-    public void A_path_that_leads_out_or_is_none_is_refused(string path) => Refused(StatusCode.InvalidArgument, () => _root.File(path, "audio.path"));
+    public void A_path_that_leads_out_or_is_none_is_refused(string path) =>
+        Refused(StatusCode.InvalidArgument, () => _root.File(path, "audio.path"));
 
     [Fact]
     public void A_link_to_a_file_outside_is_refused()
@@ -109,5 +110,6 @@ public sealed class DataRootTests : IDisposable
     public void A_root_that_does_not_exist_is_an_error() =>
         Assert.Throws<DirectoryNotFoundException>(() => new DataRoot(_folder["none"]));
 
-    private static void Refused(StatusCode expected, Func<string> call) => Assert.Equal(expected, Assert.Throws<RpcException>(call).StatusCode);
+    private static void Refused(StatusCode expected, Func<string> call) =>
+        Assert.Equal(expected, Assert.Throws<RpcException>(call).StatusCode);
 }

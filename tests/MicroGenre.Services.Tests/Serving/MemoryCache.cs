@@ -37,7 +37,8 @@ public class MemoryCache
         Assert.False(await HasAsync(cache, "large"));
     }
 
-    private static async Task<bool> HasAsync(MemoryContentCache cache, string key) => await cache.GetAsync(key, CancellationToken.None) is not null;
+    private static async Task<bool> HasAsync(MemoryContentCache cache, string key) =>
+        await cache.GetAsync(key, CancellationToken.None) is not null;
 
     private static async Task SetAsync(MemoryContentCache cache, params string[] keys)
     {

@@ -4,7 +4,9 @@ using MicroGenre.Testing.Fuzzing;
 
 namespace MicroGenre.Signal.Tests.Fuzzing;
 
-/// <summary>All that decodes audio in managed code: uncompressed formats, MP3 and Ogg Vorbis, and the scanners that precede libraries.</summary>
+/// <summary>
+/// All that decodes audio in managed code: uncompressed formats, MP3 and Ogg Vorbis, and the scanners that precede libraries.
+/// </summary>
 internal static class DecoderFuzzTargets
 {
     private const int Mp3Bytes = 1045;
@@ -19,7 +21,8 @@ internal static class DecoderFuzzTargets
         new Random(1).NextBytes(noise);
         byte[] tag = [.. "TAG"u8, .. new byte[125]];
         byte[] id3 = [.. "ID3"u8, 3, 0, 0, 0, 0, 0, 20, .. new byte[20]];
-        var (mp3, info, ogg, flac) = (Samples.ToneMp3[..Mp3Bytes], Samples.InfoMp3[..InfoMp3Bytes], Samples.ToneOgg, Samples.ChirpFlac[..FlacBytes]);
+        var (mp3, info, ogg, flac) =
+            (Samples.ToneMp3[..Mp3Bytes], Samples.InfoMp3[..InfoMp3Bytes], Samples.ToneOgg, Samples.ChirpFlac[..FlacBytes]);
         return
         [
             new DecodeTarget(
@@ -30,10 +33,15 @@ internal static class DecoderFuzzTargets
                 AudioFiles.Wav(3, 1, 22050, 32, noise),
                 AudioFiles.Wav(3, 2, 48000, 64, noise),
                 AudioFiles.Wav(6, 1, 8000, 8, noise),
-                AudioFiles.Wav("RIFF", null, AudioFiles.Chunk("LIST", noise[..7]), AudioFiles.Chunk("fmt ", AudioFiles.WavExtensible(1, 2, 22050, 20, 24)), AudioFiles.Chunk("data", noise)),
-                AudioFiles.Wav("RF64", uint.MaxValue, AudioFiles.Chunk("ds64", [.. AudioFiles.Doubles([0, 1e-322]), .. noise[..12]]), AudioFiles.Chunk("fmt ", AudioFiles.WavFormat(1, 1, 22050, 16)), AudioFiles.Chunk("data", noise, size: uint.MaxValue)),
-                AudioFiles.Wav("RIFX", null, AudioFiles.Chunk("fmt ", AudioFiles.WavFormat(1, 1, 22050, 16, bigEndian: true), bigEndian: true), AudioFiles.Chunk("data", noise, bigEndian: true)),
-                AudioFiles.Wav("RIFF", 0, AudioFiles.Chunk("fmt ", AudioFiles.WavFormat(1, 1, 22050, 16)), AudioFiles.Chunk("data", noise, size: 0))),
+                AudioFiles.Wav("RIFF", null, AudioFiles.Chunk("LIST", noise[..7]),
+                    AudioFiles.Chunk("fmt ", AudioFiles.WavExtensible(1, 2, 22050, 20, 24)), AudioFiles.Chunk("data", noise)),
+                AudioFiles.Wav("RF64", uint.MaxValue, AudioFiles.Chunk("ds64", [.. AudioFiles.Doubles([0, 1e-322]), .. noise[..12]]),
+                    AudioFiles.Chunk("fmt ", AudioFiles.WavFormat(1, 1, 22050, 16)), AudioFiles.Chunk("data", noise, size: uint.MaxValue)),
+                AudioFiles.Wav(
+                    "RIFX", null, AudioFiles.Chunk("fmt ", AudioFiles.WavFormat(1, 1, 22050, 16, bigEndian: true), bigEndian: true),
+                        AudioFiles.Chunk("data", noise, bigEndian: true)),
+                AudioFiles.Wav(
+                    "RIFF", 0, AudioFiles.Chunk("fmt ", AudioFiles.WavFormat(1, 1, 22050, 16)), AudioFiles.Chunk("data", noise, size: 0))),
             new DecodeTarget(
                 "AU",
                 AudioFiles.Au(1, 1, 8000, noise),
@@ -50,7 +58,8 @@ internal static class DecoderFuzzTargets
             new DecodeTarget("MP3", mp3, info, [.. id3, .. mp3], [.. mp3, .. tag], [.. noise, .. mp3], [.. mp3, .. noise, .. mp3]),
             new DecodeTarget("Ogg Vorbis", ogg, [.. noise, .. ogg], [.. ogg, .. tag]),
             new DecodeTarget("Ogg Vorbis, checksums right", ogg) { Repair = RepairChecksums },
-            new ScanTarget("MP3 frames", bytes => MpegFrames.Find(bytes) is not null, mp3, info, [.. mp3, .. "LYRICSBEGIN"u8, .. noise, .. "LYRICSEND"u8, .. tag]),
+            new ScanTarget("MP3 frames", bytes => MpegFrames.Find(bytes) is not null, mp3, info,
+                [.. mp3, .. "LYRICSBEGIN"u8, .. noise, .. "LYRICSEND"u8, .. tag]),
             new ScanTarget("Ogg pages", bytes => OggPages.Find(bytes).Parts.Count > 0, ogg),
             new ScanTarget("FLAC frames", bytes => FlacFrames.Find(bytes) is not null, flac),
         ];
@@ -113,7 +122,8 @@ internal static class DecoderFuzzTargets
                 }
             }
 
-            if (source.Damage is { } damage && (damage.SkippedBytes < 0 || damage.SkippedBytes > bytes || !double.IsFinite(damage.SecondsLost)))
+            if (source.Damage is { } damage
+                && (damage.SkippedBytes < 0 || damage.SkippedBytes > bytes || !double.IsFinite(damage.SecondsLost)))
             {
                 throw new InvalidOperationException($"The damage cannot be: {damage}.");
             }

@@ -15,7 +15,9 @@ internal static class Librosa
         return file.Entries.ToDictionary(entry => Path.GetFileNameWithoutExtension(entry.Name), Read, StringComparer.Ordinal);
     }
 
-    /// <summary>Linear values relative to themselves and to the greatest, dB and cepstra absolutely, frequencies and tempi relatively.</summary>
+    /// <summary>
+    /// Linear values relative to themselves and to the greatest, dB and cepstra absolutely, frequencies and tempi relatively.
+    /// </summary>
     public static void AssertAgrees(FeatureMatrix expected, FeatureMatrix actual, FeatureSettings settings)
     {
         Assert.Equal((expected.Rows, expected.Frames), (actual.Rows, actual.Frames));
@@ -25,11 +27,13 @@ internal static class Librosa
             var (b, a) = (expected.Values[i], actual.Values[i]);
             var tolerance = settings switch
             {
-                TempoSettings or SpectralCentroidSettings or SpectralBandwidthSettings or SpectralRolloffSettings => RelativeTolerance * Math.Abs(b),
+                TempoSettings or SpectralCentroidSettings or SpectralBandwidthSettings or SpectralRolloffSettings =>
+                    RelativeTolerance * Math.Abs(b),
                 LogMelSettings or SpectralContrastSettings => DecibelTolerance,
                 _ => (1e-5 * Math.Abs(b)) + (1e-6 * scale),
             };
-            Assert.True(Math.Abs(a - b) <= tolerance, $"{settings.Feature}, row {i / expected.Frames}, frame {i % expected.Frames}: {a} instead of {b}");
+            Assert.True(Math.Abs(a - b) <= tolerance,
+                $"{settings.Feature}, row {i / expected.Frames}, frame {i % expected.Frames}: {a} instead of {b}");
         }
     }
 

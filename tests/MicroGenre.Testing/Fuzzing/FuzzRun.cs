@@ -47,7 +47,9 @@ public sealed class FuzzRun(IReadOnlyList<IFuzzTarget> targets, int seed, Action
     public IReadOnlyList<FuzzCount> Counts =>
         [.. targets.Select((target, i) => new FuzzCount(target.Name, _inputs[i], _taken[i], _crashes[i], _hangs[i], _harmed[i], _hungry[i]))];
 
-    /// <summary>Runs until so many inputs have been tried or so much time has passed; <see cref="Timeout.InfiniteTimeSpan"/> sets no limit.</summary>
+    /// <summary>
+    /// Runs until so many inputs have been tried or so much time has passed; <see cref="Timeout.InfiniteTimeSpan"/> sets no limit.
+    /// </summary>
     public void Run(long inputs, TimeSpan time)
     {
         var clock = Stopwatch.StartNew();
@@ -78,7 +80,8 @@ public sealed class FuzzRun(IReadOnlyList<IFuzzTarget> targets, int seed, Action
 
     private void Work(Worker worker, long inputs, Stopwatch clock, TimeSpan time)
     {
-        while ((time == Timeout.InfiniteTimeSpan || clock.Elapsed < time) && Interlocked.Increment(ref _next) - 1 is var number && number < inputs)
+        while ((time == Timeout.InfiniteTimeSpan || clock.Elapsed < time) && Interlocked.Increment(ref _next) - 1 is var number
+            && number < inputs)
         {
             var index = (int)(number % targets.Count);
             var target = targets[index];

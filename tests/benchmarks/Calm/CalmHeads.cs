@@ -42,11 +42,14 @@ internal static class CalmHeads
             return new LabelledSamples(samples, [.. tracks.Tracks.Select(track => track.Genre)]);
         }
 
-        RowResult Row(string model, IPredictor head) => new(model, head.Accuracy(train.Samples, train.Labels), head.Accuracy(test.Samples, test.Labels));
+        RowResult Row(string model, IPredictor head) =>
+            new(model, head.Accuracy(train.Samples, train.Labels), head.Accuracy(test.Samples, test.Labels));
     }
 }
 
-/// <summary>What the heads of one encoder gave: their rows, CALM's answers to the test tracks, and the curves of encoder and CALM.</summary>
+/// <summary>
+/// What the heads of one encoder gave: their rows, CALM's answers to the test tracks, and the curves of encoder and CALM.
+/// </summary>
 internal sealed record HeadResults(IReadOnlyList<RowResult> Rows, int[] Genres, int[] Answers, IReadOnlyList<EpochResult> History);
 
 /// <summary>A model's accuracies in one run, 0 to 1.</summary>

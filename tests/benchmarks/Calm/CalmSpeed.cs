@@ -4,7 +4,10 @@ using MicroGenre.Networks.Calm;
 
 namespace MicroGenre.Benchmarks.Calm;
 
-/// <summary><c>bench calm-speed</c>: what an iteration of CALM spends on its clusters and on its network, on 10,000 samples of 64 values in 20 clusters.</summary>
+/// <summary>
+/// <c>bench calm-speed</c>: what an iteration of CALM spends on its clusters and on its network, on 10,000 samples of 64 values in 20
+/// clusters.
+/// </summary>
 internal static class CalmSpeed
 {
     private const int Count = 10_000;

@@ -4,7 +4,8 @@ using System.Text;
 namespace MicroGenre.Benchmarks.Calm;
 
 /// <summary>
-/// <c>bench calm-study [--seeds N] [--folder FOLDER]</c>: when clusters help. CALM against the same network without clusters on generated data, one property of the
+/// <c>bench calm-study [--seeds N] [--folder FOLDER]</c>: when clusters help. CALM against the same network without clusters on generated
+/// data, one property of the
 /// data varied at a time; writes a figure, a table and a page.
 /// </summary>
 internal static class CalmStudy
@@ -18,7 +19,8 @@ internal static class CalmStudy
         new("training samples per genre", [16, 32, 64, 128], value => new StudyPoint(Base, (int)value)),
         new("noise (deviation of a style)", [0.02, 0.05, 0.1, 0.3], value => new StudyPoint(Base with { Noise = value }, BaseSamples)),
         new("dimensions", [2, 3, 5, 10], value => new StudyPoint(Base with { Width = (int)value }, BaseSamples)),
-        new("noise, one style per genre", [0.1, 0.3, 0.5, 1], value => new StudyPoint(Base with { StylesPerGenre = 1, Noise = value }, BaseSamples)),
+        new("noise, one style per genre", [0.1, 0.3, 0.5, 1], value =>
+            new StudyPoint(Base with { StylesPerGenre = 1, Noise = value }, BaseSamples)),
     ];
 
     public static int Run(string[] args)
@@ -34,7 +36,8 @@ internal static class CalmStudy
             Console.WriteLine($"{point}: {measured[point].PerStyle}, {measured[point].PerGenre}, without {measured[point].Plain}");
         }
 
-        var results = Sweeps.SelectMany(sweep => sweep.Values.Zip(sweep.Points, (value, point) => new Place(sweep.Name, value, measured[point]))).ToList();
+        var results = Sweeps.SelectMany(
+            sweep => sweep.Values.Zip(sweep.Points, (value, point) => new Place(sweep.Name, value, measured[point]))).ToList();
         File.WriteAllText(Path.Combine(folder, "calm-study.csv"), Csv(results));
         File.WriteAllText(Path.Combine(folder, "calm-study.svg"), Figure(results));
         File.WriteAllText(Path.Combine(folder, "calm-study.md"), Page(results, seeds));
@@ -42,7 +45,8 @@ internal static class CalmStudy
     }
 
     private static string Csv(IEnumerable<Place> places) => string.Concat(places
-        .SelectMany(place => place.Result.Runs.Select(run => $"{place.Varied},{place.Value},{run.Seed},{run.PerStyle:0.0000},{run.PerGenre:0.0000},{run.Plain:0.0000}\n"))
+        .SelectMany(place => place.Result.Runs.Select(
+            run => $"{place.Varied},{place.Value},{run.Seed},{run.PerStyle:0.0000},{run.PerGenre:0.0000},{run.Plain:0.0000}\n"))
         .Prepend("varied,value,seed,cluster_per_style,cluster_per_genre,no_clusters\n"));
 
     private static string Figure(IEnumerable<Place> places) => new LinePanels(
@@ -78,7 +82,9 @@ internal static class CalmStudy
             """.ReplaceLineEndings("\n"));
         foreach (var (varied, value, result) in places)
         {
-            text.Append($"| {varied} | {value} | {result.PerStyle} | {result.PerGenre} | {result.Plain} | {result.StyleGain} | {result.GenreGain} |\n");
+            text.Append(
+                $"| {varied} | {value} | {result.PerStyle} | {result.PerGenre} | {result.Plain} | {result.StyleGain} | "
+                + $"{result.GenreGain} |\n");
         }
 
         return text.ToString();
@@ -97,7 +103,8 @@ internal static class CalmStudy
             {best.Gain} points ({best.Name}), the least {worst.Gain} ({worst.Name}).
             """.ReplaceLineEndings("\n");
 
-        static string List(List<(string Name, Difference Gain)> found) => found.Count == 0 ? "none" : string.Join("; ", found.Select(point => point.Name));
+        static string List(List<(string Name, Difference Gain)> found) =>
+            found.Count == 0 ? "none" : string.Join("; ", found.Select(point => point.Name));
     }
 
     private sealed record Sweep(string Name, double[] Values, Func<double, StudyPoint> PointAt)

@@ -11,7 +11,8 @@ using MicroGenre.Testing;
 namespace MicroGenre.Benchmarks.Calm;
 
 /// <summary>
-/// <c>bench calm [--seeds N] [--random-seeds N] [--joint-seeds N] [--first-seed N] [--epochs N] [--joint-epochs N] [--batch-size N] [--crop-frames N] [--keep FOLDER] [--folder FOLDER]</c>: the CALM paper's table 1 on
+/// <c>bench calm [--seeds N] [--random-seeds N] [--joint-seeds N] [--first-seed N] [--epochs N] [--joint-epochs N] [--batch-size N]
+/// [--crop-frames N] [--keep FOLDER] [--folder FOLDER]</c>: the CALM paper's table 1 on
 /// <c>gtzan-mel</c>, with curves and confusion matrix. Writes <c>calm.md</c>, <c>calm-curves.svg</c> and <c>calm-curves.csv</c>.
 /// </summary>
 internal static class CalmTable
@@ -44,7 +45,8 @@ internal static class CalmTable
             return 1;
         }
 
-        var options = Options.Read(args, "--seeds", "--random-seeds", "--joint-seeds", "--first-seed", "--epochs", "--joint-epochs", "--batch-size", "--crop-frames", "--keep", "--folder");
+        var options = Options.Read(args, "--seeds", "--random-seeds", "--joint-seeds", "--first-seed", "--epochs", "--joint-epochs",
+            "--batch-size", "--crop-frames", "--keep", "--folder");
         var epochs = Number("--epochs", RecipeCatalog.Find("calm").Training.Epochs);
         var batch = Number("--batch-size", RecipeCatalog.Find("calm").Training.BatchSize);
         var frames = options.ContainsKey("--crop-frames") ? Number("--crop-frames", 0) : (int?)null;
@@ -52,9 +54,12 @@ internal static class CalmTable
         var kept = new KeptResults(options.GetValueOrDefault("--keep"));
         TableColumn[] columns =
         [
-            new("lists", "artist-aware lists", ByLists, RecipeOf(epochs, batch, frames, joint: false), Baselines: true, Number("--seeds", 5)),
-            new("random", "random split", AtRandom, RecipeOf(epochs, batch, frames, joint: false), Baselines: true, Number("--random-seeds", 5)),
-            new("joint", "lists, CNN and autoencoder together", ByLists, RecipeOf(Number("--joint-epochs", epochs), batch, frames, joint: true), Baselines: false, Number("--joint-seeds", 5)),
+            new("lists", "artist-aware lists", ByLists, RecipeOf(epochs, batch, frames, joint: false), Baselines: true,
+                Number("--seeds", 5)),
+            new("random", "random split", AtRandom, RecipeOf(epochs, batch, frames, joint: false), Baselines: true,
+                Number("--random-seeds", 5)),
+            new("joint", "lists, CNN and autoencoder together", ByLists,
+                RecipeOf(Number("--joint-epochs", epochs), batch, frames, joint: true), Baselines: false, Number("--joint-seeds", 5)),
         ];
         Directory.CreateDirectory(folder);
         var runs = new List<TableRun>();
@@ -71,7 +76,8 @@ internal static class CalmTable
         File.WriteAllText(Path.Combine(folder, "calm.md"), Page(columns[0].EncoderRecipe, runs));
         return 0;
 
-        int Number(string name, int otherwise) => options.TryGetValue(name, out var value) ? int.Parse(value, CultureInfo.InvariantCulture) : otherwise;
+        int Number(string name, int otherwise) =>
+            options.TryGetValue(name, out var value) ? int.Parse(value, CultureInfo.InvariantCulture) : otherwise;
     }
 
     private static TableRun Run(TableColumn column, int seed, KeptResults kept)
@@ -79,12 +85,14 @@ internal static class CalmTable
         var split = column.SplitOf(seed);
         var heads = CalmHeads.Run(kept.Encoded(column, split, seed, new LatestEpoch(column, seed)), split, seed);
         var baselines = column.Baselines
-            ? Baselines.Select(baseline => kept.Row($"{column.Key}-seed{seed}-{baseline.Recipe}", () => Baseline(baseline.Recipe, baseline.Model, split, seed)))
+            ? Baselines.Select(baseline =>
+                kept.Row($"{column.Key}-seed{seed}-{baseline.Recipe}", () => Baseline(baseline.Recipe, baseline.Model, split, seed)))
             : [];
         var run = new TableRun(column, seed, [.. heads.Rows, .. baselines], heads);
         foreach (var row in run.Rows)
         {
-            Console.WriteLine($"{column.Name}, seed {seed}, {row.Model}: {100 * row.Test:0.0} % ({100 * row.Train:0.0} % of the training tracks)");
+            Console.WriteLine(
+                $"{column.Name}, seed {seed}, {row.Model}: {100 * row.Test:0.0} % ({100 * row.Train:0.0} % of the training tracks)");
         }
 
         return run;
@@ -124,7 +132,12 @@ internal static class CalmTable
     }
 
     private static string Csv(IEnumerable<TableRun> runs) => string.Concat(runs
-        .SelectMany(run => run.Heads.History.Select(epoch => $"{run.Column.Key},{run.Seed},{epoch.Phase},{epoch.Epoch},{epoch.Loss:0.0000},{epoch.ValidationLoss:0.0000},{epoch.Accuracy:0.0000},{epoch.ValidationAccuracy:0.0000},{epoch.ClusterChanges},{epoch.IntraClusterVariance:0.0000}\n"))
+        .SelectMany(
+            run => run.Heads.History.Select(
+                epoch =>
+                    $"{run.Column.Key},{run.Seed},{epoch.Phase},{epoch.Epoch},{epoch.Loss:0.0000},{epoch.ValidationLoss:0.0000},"
+                    + $"{epoch.Accuracy:0.0000},{epoch.ValidationAccuracy:0.0000},{epoch.ClusterChanges},"
+                    + $"{epoch.IntraClusterVariance:0.0000}\n"))
         .Prepend("column,seed,phase,epoch,train_loss,test_loss,train_accuracy,test_accuracy,cluster_changes,intra_cluster_variance\n"));
 
     private static string Page(Recipe recipe, IReadOnlyList<TableRun> runs)
@@ -132,8 +145,11 @@ internal static class CalmTable
         var columns = runs.Select(run => run.Column).Distinct().ToList();
         var crop = recipe.Input.CropFrames is { } frames ? $"random crops of {frames} frames" : "whole tracks";
         var joint = columns.SingleOrDefault(column => column.Key == "joint")?.EncoderRecipe.Training.Epochs ?? recipe.Training.Epochs;
-        var options = $"--epochs {recipe.Training.Epochs} --batch-size {recipe.Training.BatchSize}{(recipe.Input.CropFrames is { } length ? $" --crop-frames {length}" : "")}"
-            + $"{(Seeds("joint") > 0 ? $" --joint-epochs {joint}" : "")} --seeds {Seeds("lists")} --random-seeds {Seeds("random")} --joint-seeds {Seeds("joint")}";
+        var options =
+            $"--epochs {recipe.Training.Epochs} --batch-size "
+            + $"{recipe.Training.BatchSize}{(recipe.Input.CropFrames is { } length ? $" --crop-frames {length}" : "")}"
+            + $"{(Seeds("joint") > 0 ? $" --joint-epochs {joint}" : "")} --seeds {Seeds("lists")} --random-seeds {Seeds("random")} "
+            + $"--joint-seeds {Seeds("joint")}";
         var text = new StringBuilder($"""
             # CALM on GTZAN
 
@@ -148,8 +164,10 @@ internal static class CalmTable
             """.ReplaceLineEndings("\n"));
         foreach (var model in runs.SelectMany(run => run.Rows).Select(row => row.Model).Distinct())
         {
-            var cells = columns.Select(column => runs.Where(run => run.Column == column).SelectMany(run => run.Rows).Where(row => row.Model == model).ToList())
-                .Select(rows => rows.Count == 0 ? " | |" : $" {Percent([.. rows.Select(row => row.Train)])} | {Percent([.. rows.Select(row => row.Test)])} |");
+            var cells = columns.Select(
+                column => runs.Where(run => run.Column == column).SelectMany(run => run.Rows).Where(row => row.Model == model).ToList())
+                .Select(rows => rows.Count == 0 ? " | |"
+                    : $" {Percent([.. rows.Select(row => row.Train)])} | {Percent([.. rows.Select(row => row.Test)])} |");
             text.Append($"| {model} |{string.Concat(cells)} {Published.GetValueOrDefault(model, "–")} |\n");
         }
 
@@ -169,9 +187,11 @@ internal static class CalmTable
 
 
             """.ReplaceLineEndings("\n"))
-            .Append(Confusion(ConfusionMatrix.Of(runs[0].Heads.Genres, runs[0].Heads.Answers, Read("train").Genres.Count), Read("train").Genres)).ToString();
+            .Append(Confusion(ConfusionMatrix.Of(runs[0].Heads.Genres, runs[0].Heads.Answers, Read("train").Genres.Count),
+                Read("train").Genres)).ToString();
 
-        static string Percent(IReadOnlyList<double> values) => values is [var only] ? $"{100 * only:0.0}" : $"{Spread.Of(values.Select(value => 100 * value))}";
+        static string Percent(IReadOnlyList<double> values) =>
+            values is [var only] ? $"{100 * only:0.0}" : $"{Spread.Of(values.Select(value => 100 * value))}";
 
         int Seeds(string key) => columns.SingleOrDefault(column => column.Key == key)?.Seeds ?? 0;
     }
@@ -226,13 +246,18 @@ internal static class CalmTable
     {
         var panels = new List<CurvePanel>
         {
-            new("CALM's loss", "epoch", [Mean("lists", CalmPhase.Clusters, "training tracks", epoch => epoch.Loss), Mean("lists", CalmPhase.Clusters, "test tracks", epoch => epoch.ValidationLoss ?? 0)]),
-            new("Intra-cluster variance", "iteration", [Mean("lists", CalmPhase.Clusters, "squared Euclidean distance", epoch => epoch.IntraClusterVariance ?? 0)]),
+            new("CALM's loss", "epoch",
+                [Mean("lists", CalmPhase.Clusters, "training tracks", epoch => epoch.Loss),
+                    Mean("lists", CalmPhase.Clusters, "test tracks", epoch => epoch.ValidationLoss ?? 0)]),
+            new("Intra-cluster variance", "iteration",
+                [Mean("lists", CalmPhase.Clusters, "squared Euclidean distance", epoch => epoch.IntraClusterVariance ?? 0)]),
             new("The encoder's loss", "epoch", [Mean("lists", CalmPhase.Convolutions, "CNN first", epoch => epoch.Loss)]),
         };
         if (runs.Any(run => run.Column.Key == "joint"))
         {
-            panels[^1] = panels[^1] with { Curves = [.. panels[^1].Curves, Mean("joint", CalmPhase.Encoder, "with the autoencoder", epoch => epoch.Loss)] };
+            panels[^1] =
+                panels[^1] with { Curves =
+                    [.. panels[^1].Curves, Mean("joint", CalmPhase.Encoder, "with the autoencoder", epoch => epoch.Loss)] };
         }
 
         return new CurvePanels("CALM on GTZAN: losses and variance within clusters", panels).ToSvg();
@@ -247,13 +272,18 @@ internal static class CalmTable
     private static string Confusion(ConfusionMatrix matrix, IReadOnlyList<string> genres)
     {
         var metrics = CalmMetrics.Of(matrix);
-        var text = new StringBuilder($"| |{string.Concat(genres.Select(genre => $" {genre} |"))} recall |\n|---|{string.Concat(genres.Select(_ => "---|"))}---|\n");
+        var text = new StringBuilder(
+            $"| |{string.Concat(genres.Select(genre => $" {genre} |"))} recall |\n|---|{string.Concat(genres.Select(_ => "---|"))}---|\n");
         for (var genre = 0; genre < genres.Count; genre++)
         {
-            text.Append($"| {genres[genre]} |{string.Concat(Enumerable.Range(0, genres.Count).Select(answer => $" {matrix[genre, answer]} |"))} {100 * metrics.Genres[genre].Recall:0.0} |\n");
+            text.Append(
+                $"| {genres[genre]} |{string.Concat(Enumerable.Range(0, genres.Count).Select(answer => $" {matrix[genre, answer]} |"))} "
+                + $"{100 * metrics.Genres[genre].Recall:0.0} |\n");
         }
 
-        return text.Append($"| precision |{string.Concat(metrics.Genres.Select(genre => $" {100 * genre.Precision:0.0} |"))} {100 * metrics.Accuracy:0.0} |\n").ToString();
+        return text.Append(
+            $"| precision |{string.Concat(metrics.Genres.Select(genre => $" {100 * genre.Precision:0.0} |"))} "
+            + $"{100 * metrics.Accuracy:0.0} |\n").ToString();
     }
 
     private sealed record TableRun(TableColumn Column, int Seed, IReadOnlyList<RowResult> Rows, HeadResults Heads);
@@ -264,7 +294,9 @@ internal static class CalmTable
         {
             if (value.EndsEpoch && (value.Epoch % 20 == 0 || value.Phase != CalmPhase.Autoencoder))
             {
-                Console.WriteLine($"{column.Name}, seed {seed}, {value.Phase}, epoch {value.Epoch} of {value.Epochs}: loss {value.Loss:0.000}, {value.Remaining:h\\:mm\\:ss} left");
+                Console.WriteLine(
+                    $"{column.Name}, seed {seed}, {value.Phase}, epoch {value.Epoch} of {value.Epochs}: loss {value.Loss:0.000}, "
+                    + $"{value.Remaining:h\\:mm\\:ss} left");
             }
         }
     }

@@ -4,7 +4,8 @@ using MicroGenre.Networks.Calm;
 namespace MicroGenre.Benchmarks.Calm;
 
 /// <summary>
-/// Generated genres that are made of styles: each style is a normal cloud around a centre of its own, and each genre is the union of its styles. Centres
+/// Generated genres that are made of styles: each style is a normal cloud around a centre of its own, and each genre is the union of its
+/// styles. Centres
 /// are drawn from the standard normal distribution.
 /// </summary>
 /// <param name="Genres">Number of genres.</param>

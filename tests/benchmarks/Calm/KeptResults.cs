@@ -7,7 +7,8 @@ using TorchSharp;
 namespace MicroGenre.Benchmarks.Calm;
 
 /// <summary>
-/// What takes long, kept in a folder: trained encoders with their curves, checkpoints of those under way, and the baselines' figures. So a run of hours may be
+/// What takes long, kept in a folder: trained encoders with their curves, checkpoints of those under way, and the baselines' figures. So a
+/// run of hours may be
 /// broken off and go on, and another look at the heads takes seconds.
 /// </summary>
 /// <param name="folder">The folder; <see langword="null"/> to keep nothing.</param>
@@ -17,7 +18,8 @@ internal sealed class KeptResults(string? folder)
     public EncodedTracks Encoded(TableColumn column, TableSplit split, int seed, IProgress<TrainingProgress> progress)
     {
         var recipe = column.EncoderRecipe with { Seed = seed };
-        var name = $"{column.Key}-seed{seed}-{recipe.Training.Epochs}epochs-{recipe.Training.BatchSize}tracks-{recipe.Input.CropFrames}frames";
+        var name =
+            $"{column.Key}-seed{seed}-{recipe.Training.Epochs}epochs-{recipe.Training.BatchSize}tracks-{recipe.Input.CropFrames}frames";
         if (PathOf($"{name}.safetensors") is { } path && File.Exists(path))
         {
             return EncodedTracks.From(Safetensors.Read(path));
@@ -27,7 +29,8 @@ internal sealed class KeptResults(string? folder)
         var history = new List<EpochResult>();
         var windows = TrackWindows.Of(recipe, split.Train);
         using var encoder = CalmKind.TrainEncoder(
-            recipe.Classifier.As<CalmSettings>(), windows, new TrainingTask(recipe, split.Train, null, options, progress, CancellationToken.None), torch.CPU, history);
+            recipe.Classifier.As<CalmSettings>(), windows,
+                new TrainingTask(recipe, split.Train, null, options, progress, CancellationToken.None), torch.CPU, history);
         var encoded = EncodedTracks.Of(encoder, windows, split, history);
         var weights = encoded.ToTensors();
         foreach (var (parameter, value) in StateDict.Export(encoder).WithPrefix("encoder."))

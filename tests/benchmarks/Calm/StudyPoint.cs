@@ -11,7 +11,8 @@ internal sealed record StudyPoint(GeneratedStyles Data, int SamplesPerGenre)
     private const int TestSamplesPerGenre = 200;
 
     /// <summary>
-    /// Accuracy on new samples of the same seed. Whatever the number of clusters, samples, standardization, epochs and order of samples are the same; networks
+    /// Accuracy on new samples of the same seed. Whatever the number of clusters, samples, standardization, epochs and order of samples are
+    /// the same; networks
     /// differ in nothing but what the clusters add to their input.
     /// </summary>
     /// <param name="clusters">Number of clusters; 0 for none.</param>

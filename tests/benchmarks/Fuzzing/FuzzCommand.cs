@@ -31,7 +31,8 @@ internal static class FuzzCommand
         var seconds = options.GetValueOrDefault("--seconds", inputs == long.MaxValue ? DefaultSeconds : "1e9");
         var seed = int.Parse(options.GetValueOrDefault("--seed", "0"), CultureInfo.InvariantCulture);
         var targets = options.TryGetValue("--what", out var what)
-            ? Targets.GetValueOrDefault(what)?.Invoke() ?? throw new ArgumentException($"--what must be one of: {string.Join(", ", Targets.Keys)}.", nameof(args))
+            ? Targets.GetValueOrDefault(what)?.Invoke()
+                ?? throw new ArgumentException($"--what must be one of: {string.Join(", ", Targets.Keys)}.", nameof(args))
             : [.. Targets.Values.SelectMany(create => create())];
         var run = new FuzzRun(targets, seed, Keep);
         run.Run(inputs, TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)));

@@ -8,7 +8,9 @@ using MicroGenre.Testing;
 
 namespace MicroGenre.Benchmarks.Learning;
 
-/// <summary>Every classical learner against scikit-learn, on the same vectors, in turn in one run, each on one thread and in processor time.</summary>
+/// <summary>
+/// Every classical learner against scikit-learn, on the same vectors, in turn in one run, each on one thread and in processor time.
+/// </summary>
 internal static class LearningBenchmark
 {
     private const int Rounds = 4;
@@ -18,7 +20,8 @@ internal static class LearningBenchmark
     private const int MostMinkowskiValues = 100_000;
     private static readonly string[] DataSets = ["600x20", "3000x40", "6000x100", "digits"];
 
-    // Learners with the settings that their peers have; those that draw random numbers are measured with several seeds where accuracy counts.
+    // Learners with the settings that their peers have; those that draw random numbers are measured with several seeds where accuracy
+    // counts.
     private static readonly (string Name, ILearner Learner, bool IsRandom)[] Learners =
     [
         ("nearest-neighbors", new NearestNeighbors(), false),
@@ -44,10 +47,12 @@ internal static class LearningBenchmark
             using var peer = PythonPeer.Start("learning_peer.py", folder.FullName);
             if (!peer.Versions.TryGetValue("scikit-learn", out var version))
             {
-                throw new InvalidOperationException("scikit-learn, which makes the data, is not installed: apt-get install python3-sklearn");
+                throw new InvalidOperationException(
+                    "scikit-learn, which makes the data, is not installed: apt-get install python3-sklearn");
             }
 
-            var lines = Speed(folder.FullName, peer, only).Concat(Tracks(folder.FullName, peer, only)).Select(line => line with { PeerName = $"scikit-learn {version}" });
+            var lines = Speed(folder.FullName, peer, only).Concat(Tracks(folder.FullName, peer, only))
+                .Select(line => line with { PeerName = $"scikit-learn {version}" });
             return new BenchmarkReport("learning", BenchmarkReport.ThisMachine, DateTimeOffset.UtcNow, [.. lines, .. ShippedModel.Lines()]);
         }
         finally
@@ -71,13 +76,15 @@ internal static class LearningBenchmark
 
                 IPredictor? predictor = null;
                 var (ours, theirs) = InTurn(
-                    () => predictor = made.Fit(data.Train, data.TrainLabels, data.Classes, new FitOptions()), () => predictor!.Predict(data.Test), peer, name, learner);
+                    () => predictor = made.Fit(data.Train, data.TrainLabels, data.Classes, new FitOptions()), () =>
+                        predictor!.Predict(data.Test), peer, name, learner);
                 yield return new BenchmarkLine($"{learner} fit, {name}", ours.Fit, "ms", theirs.Fit);
                 yield return new BenchmarkLine($"{learner} predict, {name}", ours.Predict, "ms", theirs.Predict);
                 var seeds = Enumerable.Range(1, isRandom ? Seeds : 1).ToList();
                 yield return new BenchmarkLine(
                     $"{learner} accuracy, {name}",
-                    100 * seeds.Average(seed => made.Fit(data.Train, data.TrainLabels, data.Classes, new FitOptions(seed)).Accuracy(data.Test, data.TestLabels)),
+                    100 * seeds.Average(seed =>
+                        made.Fit(data.Train, data.TrainLabels, data.Classes, new FitOptions(seed)).Accuracy(data.Test, data.TestLabels)),
                     "%",
                     100 * seeds.Average(seed => double.Parse(peer.Ask($"accuracy {name} {learner} {seed}"), CultureInfo.InvariantCulture)),
                     Note: isRandom ? $"mean of {Seeds} seeds" : null);
@@ -95,8 +102,10 @@ internal static class LearningBenchmark
         Standardizer? standardizer = null;
         PrincipalComponents? components = null;
         var scaled = InTurn(
-            () => standardizer = Standardizer.Fit(data.Train), () => standardizer!.Apply(new Samples(data.Test.Count, data.Test.Width, [.. data.Test.Values])), peer, name, "standardizer");
-        var projected = InTurn(() => components = PrincipalComponents.Fit(data.Train, 10), () => components!.Apply(data.Test), peer, name, "principal-components");
+            () => standardizer = Standardizer.Fit(data.Train), () =>
+                standardizer!.Apply(new Samples(data.Test.Count, data.Test.Width, [.. data.Test.Values])), peer, name, "standardizer");
+        var projected = InTurn(() => components = PrincipalComponents.Fit(data.Train, 10), () =>
+            components!.Apply(data.Test), peer, name, "principal-components");
         foreach (var (operation, (ours, theirs)) in new[] { ("standardizer", scaled), ("principal-components", projected) })
         {
             yield return new BenchmarkLine($"{operation} fit, {name}", ours.Fit, "ms", theirs.Fit);
@@ -112,9 +121,11 @@ internal static class LearningBenchmark
         for (var round = 0; round < Rounds; round++)
         {
             // Short work is repeated more often.
-            var (fits, predictions) = round == 0 ? (1, 1) : (Repetitions(Math.Max(ours.Fit, theirs.Fit)), Repetitions(Math.Max(ours.Predict, theirs.Predict)));
+            var (fits, predictions) = round == 0 ? (1, 1)
+                : (Repetitions(Math.Max(ours.Fit, theirs.Fit)), Repetitions(Math.Max(ours.Predict, theirs.Predict)));
             ours = ours.Least(new Times(Least(fit, fits), Least(predict, predictions)));
-            theirs = theirs.Least(JsonSerializer.Deserialize<Times>(peer.Ask($"measure {data} {learner} {fits} {predictions}"), JsonSerializerOptions.Web)!);
+            theirs = theirs.Least(
+                JsonSerializer.Deserialize<Times>(peer.Ask($"measure {data} {learner} {fits} {predictions}"), JsonSerializerOptions.Web)!);
         }
 
         return (ours, theirs);
@@ -149,7 +160,9 @@ internal static class LearningBenchmark
         return least;
     }
 
-    /// <summary>Real music: how many of the shared tracks are told right by their MFCC, each track by learners that did not hear it.</summary>
+    /// <summary>
+    /// Real music: how many of the shared tracks are told right by their MFCC, each track by learners that did not hear it.
+    /// </summary>
     private static IEnumerable<BenchmarkLine> Tracks(string folder, PythonPeer peer, string only)
     {
         if (SharedData.Root is null)
@@ -157,14 +170,16 @@ internal static class LearningBenchmark
             yield break;
         }
 
-        var tracks = AudioLoader.Load(GenreFolders.Open(SharedData.PathOf("data", "gtzan-audio")), new MfccSettings { Coefficients = 20 }).Tracks;
+        var tracks = AudioLoader.Load(
+            GenreFolders.Open(SharedData.PathOf("data", "gtzan-audio")), new MfccSettings { Coefficients = 20 }).Tracks;
         var vectors = new TrackVectors(VectorKind.Statistics, int.MaxValue);
         var samples = Samples.Of([.. tracks.Tracks.Select(track => vectors.From(track.Features)[0])]);
         var labels = tracks.Tracks.Select(track => track.Genre).ToArray();
         var folds = StratifiedFolds.Deal(labels, Folds, seed: 1);
         Npy.Write<double>(Path.Combine(folder, "tracks-x.npy"), samples.Values, samples.Count, samples.Width);
         Npy.Write<double>(Path.Combine(folder, "tracks-y.npy"), Array.ConvertAll(labels, label => (double)label), labels.Length);
-        Npy.Write<double>(Path.Combine(folder, "tracks-folds.npy"), [.. labels.Select((_, i) => (double)folds.Index().First(fold => fold.Item.Contains(i)).Index)], labels.Length);
+        Npy.Write<double>(Path.Combine(folder, "tracks-folds.npy"),
+            [.. labels.Select((_, i) => (double)folds.Index().First(fold => fold.Item.Contains(i)).Index)], labels.Length);
         foreach (var (learner, made, isRandom) in Learners.Where(entry => entry.Name.Contains(only, StringComparison.Ordinal)))
         {
             var seeds = Enumerable.Range(1, isRandom ? TrackSeeds : 1).ToList();

@@ -25,7 +25,8 @@ internal static class ShippedModel
 
         using var oneThread = new OneThread();
         var track = Feature.Compute(samples, settings);
-        yield return new BenchmarkLine($"{model.Card.Name}/{model.Card.Version}, spectrogram of 30 s", Least(() => Feature.Compute(samples, settings)), "ms");
+        yield return new BenchmarkLine(
+            $"{model.Card.Name}/{model.Card.Version}, spectrogram of 30 s", Least(() => Feature.Compute(samples, settings)), "ms");
         yield return new BenchmarkLine($"{model.Card.Name}/{model.Card.Version}, its genre", Least(() => model.Classify(track)), "ms");
     }
 

@@ -7,7 +7,8 @@ using MicroGenre.Signal;
 namespace MicroGenre.Benchmarks.Networks;
 
 /// <summary>
-/// Whole epochs of training, from random crops to the optimiser's steps, against the same program in PyTorch on the same arrays: in turn, with the same
+/// Whole epochs of training, from random crops to the optimiser's steps, against the same program in PyTorch on the same arrays: in turn,
+/// with the same
 /// number of threads, in processor time. And the memory that fifty epochs take.
 /// </summary>
 internal static class NetworkBenchmark
@@ -35,12 +36,14 @@ internal static class NetworkBenchmark
         {
             Features = new LogMelSettings { MelBands = rows },
             Input = recipe.Input with { Cepstrum = null, Normalization = Normalization.Decibels },
-            Training = recipe.Training with { Epochs = Rounds + 1, Optimizer = new OptimizerSettings { Kind = OptimizerKind.AdamW, LearningRate = 1e-3, WeightDecay = 0.01 } },
+            Training = recipe.Training with { Epochs = Rounds + 1,
+                Optimizer = new OptimizerSettings { Kind = OptimizerKind.AdamW, LearningRate = 1e-3, WeightDecay = 0.01 } },
         };
     }
 
     // The peer's random changes are NumPy's work: without them the network alone counts.
-    private static Recipe Unchanged(Recipe recipe) => recipe with { Training = recipe.Training with { Augmentation = new AugmentationSettings() } };
+    private static Recipe Unchanged(Recipe recipe) =>
+        recipe with { Training = recipe.Training with { Augmentation = new AugmentationSettings() } };
 
     private static BenchmarkLine Epoch(string name, Recipe recipe, int tracks, int frames, int threads)
     {
@@ -98,12 +101,14 @@ internal static class NetworkBenchmark
             }
         });
         using (TrainingRun.Run(
-            recipe with { Training = recipe.Training with { Epochs = MemoryEpochs } }, Noise(32, 128, 387), null, new TrainingOptions { Threads = threads }, told))
+            recipe with { Training = recipe.Training with { Epochs = MemoryEpochs } }, Noise(32, 128, 387), null,
+                new TrainingOptions { Threads = threads }, told))
         {
         }
 
         return new BenchmarkLine(
-            $"cnn2d, memory from epoch 5 to {MemoryEpochs}", last - first, "MiB", Note: $"{first:0} to {last:0} MiB resident; {firstTensors} tensors, then {lastTensors}");
+            $"cnn2d, memory from epoch 5 to {MemoryEpochs}", last - first, "MiB",
+                Note: $"{first:0} to {last:0} MiB resident; {firstTensors} tensors, then {lastTensors}");
     }
 
     private static TrackSet Noise(int tracks, int rows, int frames)
@@ -126,7 +131,8 @@ internal static class NetworkBenchmark
     private static void Write(string folder, Recipe recipe, TrackSet data, int frames)
     {
         var (rows, training) = (recipe.Features.Rows, recipe.Training);
-        Npy.Write<float>(Path.Combine(folder, "tracks.npy"), data.Tracks.SelectMany(track => track.Features.Values).ToArray(), data.Tracks.Count, rows, frames);
+        Npy.Write<float>(Path.Combine(folder, "tracks.npy"), data.Tracks.SelectMany(track => track.Features.Values).ToArray(),
+            data.Tracks.Count, rows, frames);
         Npy.Write<float>(Path.Combine(folder, "labels.npy"), data.Tracks.Select(track => (float)track.Genre).ToArray(), data.Tracks.Count);
         File.WriteAllText(Path.Combine(folder, "case.json"), JsonSerializer.Serialize(
             new
@@ -146,7 +152,8 @@ internal static class NetworkBenchmark
     // What the peer's network needs, also where the recipe leaves the defaults.
     private static object Parameters(ClassifierSettings classifier) => classifier.Kind switch
     {
-        "gru" => (classifier.Parameters?.Deserialize<GruSettings>(JsonSerializerOptions.Web) ?? new GruSettings()) switch { var gru => new { gru.Units, gru.Dense, gru.Skip } },
+        "gru" => (classifier.Parameters?.Deserialize<GruSettings>(JsonSerializerOptions.Web) ?? new GruSettings()) switch { var gru =>
+            new { gru.Units, gru.Dense, gru.Skip } },
         "cnn2d" => classifier.Parameters!.Value.Deserialize<Cnn2dSettings>(JsonSerializerOptions.Web)!,
         _ => new { },
     };

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace MicroGenre.Benchmarks.Networks;
 
-/// <summary>The process that trains the same network with PyTorch. It waits while this side trains, so that both meet the same machine in turn.</summary>
+/// <summary>
+/// The process that trains the same network with PyTorch. It waits while this side trains, so that both meet the same machine in turn.
+/// </summary>
 internal sealed class NetworkPeer : IDisposable
 {
     private const string Interpreter = "/usr/bin/python3";
@@ -18,7 +20,8 @@ internal sealed class NetworkPeer : IDisposable
             return;
         }
 
-        var start = new ProcessStartInfo(Interpreter, [Path.Combine(AppContext.BaseDirectory, "peers", "network_peer.py"), folder, $"{threads}"])
+        var start = new ProcessStartInfo(
+            Interpreter, [Path.Combine(AppContext.BaseDirectory, "peers", "network_peer.py"), folder, $"{threads}"])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

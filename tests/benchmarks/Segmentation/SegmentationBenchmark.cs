@@ -60,6 +60,7 @@ internal static class SegmentationBenchmark
         var page = File.ReadAllText(path);
         var begin = page.IndexOf(BeginMarker, StringComparison.Ordinal) + BeginMarker.Length;
         var end = page.IndexOf(EndMarker, StringComparison.Ordinal);
-        File.WriteAllText(path, new StringBuilder().Append(page, 0, begin).Append("\n\n").Append(tables).Append('\n').Append(page, end, page.Length - end).ToString());
+        File.WriteAllText(path, new StringBuilder().Append(page, 0, begin).Append("\n\n").Append(tables).Append('\n')
+            .Append(page, end, page.Length - end).ToString());
     }
 }

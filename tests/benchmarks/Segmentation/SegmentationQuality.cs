@@ -5,7 +5,9 @@ using MicroGenre.Segmentation.Clustering;
 
 namespace MicroGenre.Benchmarks.Segmentation;
 
-/// <summary>How well the parts of real tracks are found: the adjusted Rand index over the seconds of concatenations, 1 for all right, 0 for chance.</summary>
+/// <summary>
+/// How well the parts of real tracks are found: the adjusted Rand index over the seconds of concatenations, 1 for all right, 0 for chance.
+/// </summary>
 internal static class SegmentationQuality
 {
     private const int FirstReported = 1;
@@ -16,10 +18,14 @@ internal static class SegmentationQuality
     public static BenchmarkTable OfPresets(Concatenations music)
     {
         var rows = new List<string[]>();
-        foreach (var (name, settings) in new[] { ("the formula as printed", new SegmentationSettings()), ("tuned", SegmentationSettings.Tuned) })
+        foreach (var (name, settings) in new[] { ("the formula as printed", new SegmentationSettings()),
+            ("tuned", SegmentationSettings.Tuned) })
         {
-            rows.Add([name, "3, given", .. Distribution(AdjustedRand(music, Concatenations.ThreeTimesTen, settings with { Clusters = 3 }, FirstReported, 20))]);
-            rows.Add([name, "by eigengap", .. Distribution(AdjustedRand(music, Concatenations.ThreeTimesTen, settings, FirstReported, 20))]);
+            rows.Add(
+                [name, "3, given",
+                    .. Distribution(AdjustedRand(music, Concatenations.ThreeTimesTen, settings with { Clusters = 3 }, FirstReported, 20))]);
+            rows.Add(
+                [name, "by eigengap", .. Distribution(AdjustedRand(music, Concatenations.ThreeTimesTen, settings, FirstReported, 20))]);
         }
 
         return new BenchmarkTable(
@@ -62,20 +68,23 @@ internal static class SegmentationQuality
             ("windows of 2 s, half overlapping", tuned with { WindowSeconds = 2, Overlap = 0.5 }),
             ("no scale", tuned with { Scale = AffinityScale.None }),
             .. new[] { 0.1, 0.3, 3, 10 }.Select(sigma => ($"fixed scale {sigma}", tuned with { Scale = AffinityScale.Fixed(sigma) })),
-            .. new[] { 0.1, 0.15, 0.4, 0.6 }.Select(share => ($"self-tuning, the nearest {share:P0}", tuned with { Scale = AffinityScale.SelfTuning(share) })),
+            .. new[] { 0.1, 0.15, 0.4, 0.6 }.Select(
+                share => ($"self-tuning, the nearest {share:P0}", tuned with { Scale = AffinityScale.SelfTuning(share) })),
             ("no context", tuned with { Context = 0 }),
             ("context 2", tuned with { Context = 2 }),
             ("no smoothing", tuned with { Smoothing = 0 }),
             ("no context, no smoothing", tuned with { Context = 0, Smoothing = 0 }),
         ];
         return new BenchmarkTable(
-            "What each setting does: mean adjusted Rand index of 100 other concatenations (seeds 1001 to 1100), each row one change to the tuned settings",
+            "What each setting does: mean adjusted Rand index of 100 other concatenations (seeds 1001 to 1100), each row one change to "
+            + "the tuned settings",
             ["settings", "k = 3", "k by eigengap"],
             [
                 .. variations.Select(variation => new[]
                 {
                     variation.Name,
-                    $"{AdjustedRand(music, Concatenations.ThreeTimesTen, variation.Settings with { Clusters = 3 }, FirstForSettings, 100).Average():0.000}",
+                    AdjustedRand(music, Concatenations.ThreeTimesTen, variation.Settings with { Clusters = 3 }, FirstForSettings, 100)
+                        .Average().ToString("0.000", System.Globalization.CultureInfo.InvariantCulture),
                     $"{AdjustedRand(music, Concatenations.ThreeTimesTen, variation.Settings, FirstForSettings, 100).Average():0.000}",
                 }),
             ]);
@@ -100,7 +109,8 @@ internal static class SegmentationQuality
         return
         [
             $"{mean:0.000}", $"{deviation:0.000}", $"{sorted[0]:0.000}", $"{sorted[sorted.Length / 4]:0.000}",
-            $"{(sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2:0.000}", $"{values.Count(value => value >= 1)} of {values.Length}",
+            $"{(sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2:0.000}",
+                $"{values.Count(value => value >= 1)} of {values.Length}",
         ];
     }
 }

@@ -24,7 +24,8 @@ internal static class SegmentationSpeed
         var whole = Median(() => segmenter.Segment(samples, Rate));
         var direct = Time(() => DirectDistances(track.Windows, windows, settings.Lags));
         return new BenchmarkTable(
-            $"A 4-minute track at {Rate} Hz in {track.Windows.Count} one-second windows, order {settings.Order}, {settings.Lags} lags, one core, after decoding (processor time, median of {Repetitions})",
+            $"A 4-minute track at {Rate} Hz in {track.Windows.Count} one-second windows, order {settings.Order}, {settings.Lags} lags, "
+            + $"one core, after decoding (processor time, median of {Repetitions})",
             ["step", "milliseconds"],
             [
                 ["model the windows", $"{modelling:0.0}"],
@@ -63,7 +64,8 @@ internal static class SegmentationSpeed
         return new BenchmarkTable(
             "A 3-hour mix, decoded audio in, all cores",
             ["windows", "seconds of a window", "seconds of processor time", "MB of managed memory at the end, garbage included"],
-            [[$"{found!.Grid.Count}", $"{(double)found.Grid.WindowLength / Rate:0.0}", $"{time / 1000:0.0}", $"{(highest - before) / 1e6:0}"]]);
+            [[$"{found!.Grid.Count}", $"{(double)found.Grid.WindowLength / Rate:0.0}", $"{time / 1000:0.0}",
+                $"{(highest - before) / 1e6:0}"]]);
     }
 
     private static TrackAnalysis Analyze(SegmentationSettings settings, float[] samples)

@@ -13,7 +13,8 @@ using MicroGenre.Contracts.OpenInference;
 namespace MicroGenre.Benchmarks.Serving;
 
 /// <summary>
-/// <c>bench serving-client</c>, the process that <c>bench serving</c> measures with: so many callers, each of whom asks again as soon as he has his answer,
+/// <c>bench serving-client</c>, the process that <c>bench serving</c> measures with: so many callers, each of whom asks again as soon as he
+/// has his answer,
 /// over one channel. Prints a <see cref="LoadResult"/> as JSON.
 /// </summary>
 internal static class LoadClient
@@ -100,7 +101,11 @@ internal static class LoadClient
     private static Func<Task<double>> Uploads(GrpcChannel channel, string model, string file)
     {
         var audio = File.ReadAllBytes(file);
-        var header = new ClassifyUploadHeader { Upload = new UploadHeader { Name = Path.GetFileName(file) }, Options = new ClassifyOptions { Model = model } };
+        var header = new ClassifyUploadHeader
+        {
+            Upload = new UploadHeader { Name = Path.GetFileName(file) },
+            Options = new ClassifyOptions { Model = model },
+        };
         var client = new Classifier.ClassifierClient(channel);
         return async () =>
         {

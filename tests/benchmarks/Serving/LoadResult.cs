@@ -9,7 +9,8 @@ namespace MicroGenre.Benchmarks.Serving;
 /// <param name="P95">95 % of them did.</param>
 /// <param name="P99">99 % of them did.</param>
 /// <param name="OverheadP50">The median of an answer's milliseconds without what the service counts as the model's computation.</param>
-internal sealed record LoadResult(int Answered, IReadOnlyDictionary<string, int> Failures, int Asked, double Seconds, double P50, double P95, double P99, double OverheadP50)
+internal sealed record LoadResult(int Answered, IReadOnlyDictionary<string, int> Failures, int Asked, double Seconds, double P50,
+    double P95, double P99, double OverheadP50)
 {
     /// <summary>Answers per second.</summary>
     public double Throughput => Answered / Seconds;
@@ -19,7 +20,8 @@ internal sealed record LoadResult(int Answered, IReadOnlyDictionary<string, int>
     /// <param name="overheads">Each without the model's own computation.</param>
     /// <param name="failures">The status of each failure.</param>
     /// <param name="elapsed">How long it went.</param>
-    public static LoadResult Of(IEnumerable<double> milliseconds, IEnumerable<double> overheads, IEnumerable<string> failures, TimeSpan elapsed)
+    public static LoadResult Of(
+        IEnumerable<double> milliseconds, IEnumerable<double> overheads, IEnumerable<string> failures, TimeSpan elapsed)
     {
         double[] sorted = [.. milliseconds.Order()];
         return new LoadResult(
@@ -33,5 +35,6 @@ internal sealed record LoadResult(int Answered, IReadOnlyDictionary<string, int>
             Quantile([.. overheads.Order()], 0.5));
     }
 
-    private static double Quantile(double[] sorted, double share) => sorted.Length == 0 ? double.NaN : sorted[(int)(share * (sorted.Length - 1))];
+    private static double Quantile(double[] sorted, double share) =>
+        sorted.Length == 0 ? double.NaN : sorted[(int)(share * (sorted.Length - 1))];
 }

@@ -19,7 +19,12 @@ internal sealed class PinnedProcess : IAsyncDisposable
     /// <param name="settings">Variables of its environment.</param>
     public PinnedProcess(int core, IEnumerable<string> command, IReadOnlyDictionary<string, string>? settings = null)
     {
-        var start = new ProcessStartInfo("taskset", ["-c", $"{core}", .. command]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("taskset", ["-c", $"{core}", .. command])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var (name, value) in settings ?? new Dictionary<string, string>(StringComparer.Ordinal))
         {
             start.Environment[name] = value;
@@ -67,7 +72,8 @@ internal sealed class PinnedProcess : IAsyncDisposable
         {
             if (_process.HasExited || clock.Elapsed > Patience)
             {
-                throw new InvalidOperationException($"{_process.StartInfo.ArgumentList[2]} did not become ready: {string.Join(Environment.NewLine, _lines)}");
+                throw new InvalidOperationException(
+                    $"{_process.StartInfo.ArgumentList[2]} did not become ready: {string.Join(Environment.NewLine, _lines)}");
             }
         }
     }

@@ -9,7 +9,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     private readonly string _health;
 
-    private ServiceProcess(PinnedProcess process, string address, string health) => (Process, Address, _health) = (process, address, health);
+    private ServiceProcess(PinnedProcess process, string address, string health) =>
+        (Process, Address, _health) = (process, address, health);
 
     public PinnedProcess Process { get; }
 
@@ -23,10 +24,13 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public static async Task<ServiceProcess> StartAsync(string project, int core, params (string Name, string Value)[] settings)
     {
         var (address, health) = ($"http://127.0.0.1:{Ports.Free()}", $"http://127.0.0.1:{Ports.Free()}");
-        var variables = settings.ToDictionary(setting => setting.Name.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value, StringComparer.Ordinal);
+        var variables = settings.ToDictionary(
+            setting => setting.Name.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value, StringComparer.Ordinal);
         variables["Kestrel__Endpoints__grpc__Url"] = address;
         variables["Kestrel__Endpoints__http__Url"] = health;
-        var service = new ServiceProcess(new PinnedProcess(core, [.. PinnedProcess.Program(project), "--contentRoot", Repository.PathOf("src", "Services", project)], variables), address, health);
+        var service = new ServiceProcess(
+            new PinnedProcess(core, [.. PinnedProcess.Program(project), "--contentRoot", Repository.PathOf("src", "Services", project)],
+                variables), address, health);
         await service.Process.UntilAsync(service.IsReadyAsync);
         return service;
     }
@@ -37,7 +41,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
         try
         {
             using var response = await Http.GetAsync(new Uri($"{_health}/health"));
-            return response.IsSuccessStatusCode && (await response.Content.ReadAsStringAsync()).Contains("\"Healthy\"", StringComparison.OrdinalIgnoreCase);
+            return response.IsSuccessStatusCode && (await response.Content.ReadAsStringAsync())
+                .Contains("\"Healthy\"", StringComparison.OrdinalIgnoreCase);
         }
         catch (HttpRequestException)
         {

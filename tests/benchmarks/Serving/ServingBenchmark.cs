@@ -8,7 +8,8 @@ using NAudio.Wave.SampleProviders;
 namespace MicroGenre.Benchmarks.Serving;
 
 /// <summary>
-/// <c>bench serving</c>: what the Inference service adds to its models, and what batching brings. Services run on one core, the client that asks them on another.
+/// <c>bench serving</c>: what the Inference service adds to its models, and what batching brings. Services run on one core, the client that
+/// asks them on another.
 /// </summary>
 internal static class ServingBenchmark
 {
@@ -23,7 +24,8 @@ internal static class ServingBenchmark
     {
         using var folder = new TemporaryFolder();
         var models = ModelsIn(folder);
-        List<BenchmarkLine> lines = [.. await BatchingAsync(models, seconds), await EmptyAsync(models, seconds), .. await CachedAsync(folder, models, seconds)];
+        List<BenchmarkLine> lines =
+            [.. await BatchingAsync(models, seconds), await EmptyAsync(models, seconds), .. await CachedAsync(folder, models, seconds)];
         return ReportOf(lines);
     }
 
@@ -72,7 +74,8 @@ internal static class ServingBenchmark
             new ModelRepository(folder["models"]).Save(name, model);
         }
 
-        FeatureMatrix Noise(int rows, int frames) => new(rows, frames, [.. Enumerable.Range(0, rows * frames).Select(_ => -80 * random.NextSingle())]);
+        FeatureMatrix Noise(int rows, int frames) =>
+            new(rows, frames, [.. Enumerable.Range(0, rows * frames).Select(_ => -80 * random.NextSingle())]);
     }
 
     /// <summary>Writes 30 s of something that sounds, as GTZAN's tracks are: 22,050 Hz, mono, 16 bits.</summary>
@@ -81,14 +84,16 @@ internal static class ServingBenchmark
     {
         Directory.CreateDirectory(folder);
         WaveFileWriter.CreateWaveFile16(
-            Path.Combine(folder, "track.wav"), new SignalGenerator(22050, 1) { Type = SignalGeneratorType.White, Gain = 0.3 }.Take(TimeSpan.FromSeconds(30)));
+            Path.Combine(folder, "track.wav"),
+                new SignalGenerator(22050, 1) { Type = SignalGeneratorType.White, Gain = 0.3 }.Take(TimeSpan.FromSeconds(30)));
         return "track.wav";
     }
 
     private static async Task<LoadResult> AskAsync(ServiceProcess service, int callers, double seconds, params string[] what)
     {
         await using var client = new PinnedProcess(
-            ClientCore, [.. PinnedProcess.Program("MicroGenre.Benchmarks"), "serving-client", "--address", service.Address, "--callers", $"{callers}", "--seconds", $"{seconds}", .. what]);
+            ClientCore, [.. PinnedProcess.Program("MicroGenre.Benchmarks"), "serving-client", "--address", service.Address, "--callers",
+                $"{callers}", "--seconds", $"{seconds}", .. what]);
         return JsonSerializer.Deserialize<LoadResult>(await client.OutputAsync())!;
     }
 
@@ -102,7 +107,8 @@ internal static class ServingBenchmark
         var lines = new List<BenchmarkLine>();
         foreach (var (model, shape, about) in new[]
         {
-            ("gtzan", "1x128x387", "the shipped model"), ("recurrent", "1x128x646", "a recurrent network (gru-mfcc)"), ("empty", "1x1x1", "a model that computes nothing"),
+            ("gtzan", "1x128x387", "the shipped model"), ("recurrent", "1x128x646", "a recurrent network (gru-mfcc)"),
+                ("empty", "1x1x1", "a model that computes nothing"),
         })
         {
             string[] what = ["--model", model, "--shape", shape];
@@ -114,9 +120,15 @@ internal static class ServingBenchmark
                 without.Add(await MeasureAsync(unbatched, seconds, what));
             }
 
-            lines.Add(new BenchmarkLine($"{about}, {Callers} callers: answers per second", Median(with, run => run.Load.Throughput), "1/s", Median(without, run => run.Load.Throughput), "without batches"));
-            lines.Add(new BenchmarkLine($"{about}, {Callers} callers: 95 % answered within", Median(with, run => run.Load.P95), "ms", Median(without, run => run.Load.P95), "without batches"));
-            lines.Add(new BenchmarkLine($"{about}, {Callers} callers: processor time per answer", Median(with, run => run.ProcessorMilliseconds), "ms", Median(without, run => run.ProcessorMilliseconds), "without batches", "of the service"));
+            lines.Add(
+                new BenchmarkLine($"{about}, {Callers} callers: answers per second", Median(with, run => run.Load.Throughput), "1/s",
+                    Median(without, run => run.Load.Throughput), "without batches"));
+            lines.Add(
+                new BenchmarkLine($"{about}, {Callers} callers: 95 % answered within", Median(with, run => run.Load.P95), "ms",
+                    Median(without, run => run.Load.P95), "without batches"));
+            lines.Add(
+                new BenchmarkLine($"{about}, {Callers} callers: processor time per answer", Median(with, run => run.ProcessorMilliseconds),
+                    "ms", Median(without, run => run.ProcessorMilliseconds), "without batches", "of the service"));
         }
 
         return lines;
@@ -149,21 +161,29 @@ internal static class ServingBenchmark
         var port = Ports.Free();
         await using var redis = new PinnedProcess(ServerCore, ["redis-server", "--port", $"{port}", "--save", "", "--bind", "127.0.0.1"]);
         await using var features = await ServiceProcess.StartAsync(
-            "MicroGenre.FeatureExtraction", ServerCore, ("MICROGENRE_DATA", folder["data"]), ("ConnectionStrings:cache", $"127.0.0.1:{port}"));
-        await using var service = await InferenceAsync(models, ("MICROGENRE_DATA", folder["data"]), ("services:feature-extraction:grpc:0", features.Address));
+            "MicroGenre.FeatureExtraction", ServerCore, ("MICROGENRE_DATA", folder["data"]),
+                ("ConnectionStrings:cache", $"127.0.0.1:{port}"));
+        await using var service = await InferenceAsync(
+            models, ("MICROGENRE_DATA", folder["data"]), ("services:feature-extraction:grpc:0", features.Address));
         var lines = new List<BenchmarkLine>();
         foreach (var (model, option, about) in new[]
         {
-            ("gtzan", "--path", "track of 30 s, the shipped model"), ("statistics", "--path", "track of 30 s, a model that computes next to nothing"),
-            ("gtzan", "--upload", "upload of 30 s, the shipped model"), ("statistics", "--upload", "upload of 30 s, a model that computes next to nothing"),
+            ("gtzan", "--path", "track of 30 s, the shipped model"),
+                ("statistics", "--path", "track of 30 s, a model that computes next to nothing"),
+            ("gtzan", "--upload", "upload of 30 s, the shipped model"),
+                ("statistics", "--upload", "upload of 30 s, a model that computes next to nothing"),
         })
         {
             var before = Used();
-            var load = await AskAsync(service, 1, seconds, "--model", model, option, option == "--upload" ? Path.Combine(folder["data"], track) : track);
+            var load = await AskAsync(
+                service, 1, seconds, "--model", model, option, option == "--upload" ? Path.Combine(folder["data"], track) : track);
             RequireAnswers(load);
             lines.Add(new BenchmarkLine(
-                $"a cached {about}, 1 caller: half answered within", load.P50, "ms", Note: $"{load.OverheadP50:0.00} ms without the model's own time; the aim is 5 ms"));
-            lines.Add(new BenchmarkLine($"… processor time per answer", (Used() - before) * 1000 / load.Asked, "ms", Note: "of Inference, FeatureExtraction and Redis together"));
+                $"a cached {about}, 1 caller: half answered within", load.P50, "ms",
+                    Note: $"{load.OverheadP50:0.00} ms without the model's own time; the aim is 5 ms"));
+            lines.Add(
+                new BenchmarkLine($"… processor time per answer", (Used() - before) * 1000 / load.Asked, "ms",
+                    Note: "of Inference, FeatureExtraction and Redis together"));
         }
 
         return lines;
@@ -175,11 +195,13 @@ internal static class ServingBenchmark
     {
         if (load.Failures.Count > 0 || load.Answered == 0)
         {
-            throw new InvalidOperationException($"The service refused what it should have answered: {string.Join("; ", load.Failures.Keys)}");
+            throw new InvalidOperationException(
+                $"The service refused what it should have answered: {string.Join("; ", load.Failures.Keys)}");
         }
     }
 
-    private static double Median(List<Measured> runs, Func<Measured, double> figure) => runs.Select(figure).Order().ElementAt(runs.Count / 2);
+    private static double Median(List<Measured> runs, Func<Measured, double> figure) =>
+        runs.Select(figure).Order().ElementAt(runs.Count / 2);
 
     private sealed record Measured(LoadResult Load, double ProcessorMilliseconds);
 }

@@ -8,7 +8,8 @@ using MicroGenre.Testing;
 namespace MicroGenre.Benchmarks.Serving;
 
 /// <summary>
-/// <c>bench serving --soak SECONDS</c>: callers ask for all that a service can give, while versions of the model are swapped every second, Redis is killed and
+/// <c>bench serving --soak SECONDS</c>: callers ask for all that a service can give, while versions of the model are swapped every second,
+/// Redis is killed and
 /// started again every five, and at the end the service gets SIGTERM. Counts the requests that fail.
 /// </summary>
 internal static class ServingSoak
@@ -25,7 +26,8 @@ internal static class ServingSoak
         var redisPort = Ports.Free();
         var redis = StartRedis(redisPort);
         await using var features = await ServiceProcess.StartAsync(
-            "MicroGenre.FeatureExtraction", ServerCore, ("MICROGENRE_DATA", folder["data"]), ("ConnectionStrings:cache", $"127.0.0.1:{redisPort}"));
+            "MicroGenre.FeatureExtraction", ServerCore, ("MICROGENRE_DATA", folder["data"]),
+                ("ConnectionStrings:cache", $"127.0.0.1:{redisPort}"));
         await using var service = await ServiceProcess.StartAsync(
             "MicroGenre.Inference",
             ServerCore,
@@ -62,15 +64,19 @@ internal static class ServingSoak
         return new BenchmarkReport("serving-soak", $"{Environment.ProcessorCount} cores, services on one", DateTimeOffset.UtcNow,
         [
             new BenchmarkLine($"{clock.Elapsed.TotalSeconds:0} s, {Callers} callers: answers", load.Answered, "answers"),
-            new BenchmarkLine("versions that answered", load.Versions, "versions", Note: $"of {version} that came, one a second; {redisStarts} times Redis was killed and started"),
-            new BenchmarkLine("failed before the service was told to stop", load.Failures.Values.Sum(), "requests", Note: string.Join("; ", load.Failures.Keys)),
+            new BenchmarkLine("versions that answered", load.Versions, "versions",
+                Note: $"of {version} that came, one a second; {redisStarts} times Redis was killed and started"),
+            new BenchmarkLine("failed before the service was told to stop", load.Failures.Values.Sum(), "requests",
+                Note: string.Join("; ", load.Failures.Keys)),
             new BenchmarkLine("refused with UNAVAILABLE afterwards, by design", load.Refused, "requests"),
-            new BenchmarkLine("failed otherwise afterwards", load.LateFailures.Values.Sum(), "requests", Note: string.Join("; ", load.LateFailures.Keys)),
+            new BenchmarkLine("failed otherwise afterwards", load.LateFailures.Values.Sum(), "requests",
+                Note: string.Join("; ", load.LateFailures.Keys)),
             new BenchmarkLine("memory of the service at the end", memory, "MiB", Note: $"exit code {service.Process.ExitCode}"),
         ]);
     }
 
-    private static PinnedProcess StartRedis(int port) => new(ServerCore, ["redis-server", "--port", $"{port}", "--save", "", "--bind", "127.0.0.1"]);
+    private static PinnedProcess StartRedis(int port) =>
+        new(ServerCore, ["redis-server", "--port", $"{port}", "--save", "", "--bind", "127.0.0.1"]);
 
     private static void CopyVersion(string models, string name, int version)
     {

@@ -30,7 +30,9 @@ internal static class PeakArithmetic
         }
     }
 
-    /// <summary>Operations on doubles per millisecond: half of them additions, half fused multiply-adds, none waiting for another.</summary>
+    /// <summary>
+    /// Operations on doubles per millisecond: half of them additions, half fused multiply-adds, none waiting for another.
+    /// </summary>
     public static double Measure()
     {
         var best = double.PositiveInfinity;
@@ -49,7 +51,8 @@ internal static class PeakArithmetic
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static double Run512()
     {
-        var (a, b, c, d, e, f, g, h) = (Vector512.Create(1.0), Vector512.Create(2.0), Vector512.Create(3.0), Vector512.Create(4.0), Vector512.Create(5.0), Vector512.Create(6.0), Vector512.Create(7.0), Vector512.Create(8.0));
+        var (a, b, c, d, e, f, g, h) = (Vector512.Create(1.0), Vector512.Create(2.0), Vector512.Create(3.0), Vector512.Create(4.0),
+            Vector512.Create(5.0), Vector512.Create(6.0), Vector512.Create(7.0), Vector512.Create(8.0));
         var (i, j, k, l, m, n, o, p) = (a, b, c, d, e, f, g, h);
         var (x, y) = (Vector512.Create(0.999), Vector512.Create(1e-9));
         for (var iteration = 0; iteration < Iterations; iteration++)
@@ -70,7 +73,8 @@ internal static class PeakArithmetic
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static double Run256()
     {
-        var (a, b, c, d, e, f, g) = (Vector256.Create(1.0), Vector256.Create(2.0), Vector256.Create(3.0), Vector256.Create(4.0), Vector256.Create(5.0), Vector256.Create(6.0), Vector256.Create(7.0));
+        var (a, b, c, d, e, f, g) = (Vector256.Create(1.0), Vector256.Create(2.0), Vector256.Create(3.0), Vector256.Create(4.0),
+            Vector256.Create(5.0), Vector256.Create(6.0), Vector256.Create(7.0));
         var (i, j, k, l, m, n, o) = (a, b, c, d, e, f, g);
         var (x, y) = (Vector256.Create(0.999), Vector256.Create(1e-9));
         for (var iteration = 0; iteration < Iterations; iteration++)

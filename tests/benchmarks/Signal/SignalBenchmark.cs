@@ -40,17 +40,24 @@ internal static class SignalBenchmark
         }
 
         yield return Compare(
-            "WAV decode + mel, hop 1024", () => FeatureExtractor.Extract(() => AudioFile.Open(path), [new MelSettings()]), peer, "librosa-load-mel", 1024);
+            "WAV decode + mel, hop 1024", () => FeatureExtractor.Extract(() => AudioFile.Open(path), [new MelSettings()]), peer,
+                "librosa-load-mel", 1024);
         yield return PowerSpectrum(samples);
-        yield return Compare("log-mel, hop 1024", () => LogMelSpectrogram.Compute(samples, new LogMelSettings()), peer, "librosa-log-mel", 1024);
+        yield return Compare("log-mel, hop 1024", () =>
+            LogMelSpectrogram.Compute(samples, new LogMelSettings()), peer, "librosa-log-mel", 1024);
         yield return Compare("13 MFCC, hop 512", () => Feature.Compute(samples, new MfccSettings()), peer, "librosa-mfcc", 512);
         FeatureSettings[] all =
         [
-            new MfccSettings(), new ZeroCrossingRateSettings(), new RmsSettings(), new SpectralCentroidSettings(), new SpectralBandwidthSettings(),
-            new SpectralContrastSettings(), new SpectralRolloffSettings(), new SpectralFlatnessSettings(), new ChromaStftSettings { Tuning = 0 },
+            new MfccSettings(), new ZeroCrossingRateSettings(), new RmsSettings(), new SpectralCentroidSettings(),
+                new SpectralBandwidthSettings(),
+            new SpectralContrastSettings(), new SpectralRolloffSettings(), new SpectralFlatnessSettings(), new ChromaStftSettings
+            {
+                Tuning = 0,
+            },
         ];
         yield return Compare("nine features in one pass, hop 512", () => FeatureExtractor.Extract(samples, all), peer, "librosa-nine", 512);
-        yield return Compare("resample 44.1 kHz to 22.05 kHz", () => Resampler.Resample(samples, 44100, 22050), peer, peerOperation: null, 0);
+        yield return Compare("resample 44.1 kHz to 22.05 kHz", () =>
+            Resampler.Resample(samples, 44100, 22050), peer, peerOperation: null, 0);
         yield return BatchEfficiency(path);
     }
 
@@ -75,7 +82,8 @@ internal static class SignalBenchmark
     }
 
     // The least time of some repetitions, in milliseconds, where the library is installed.
-    private static double? Ask(PythonPeer peer, string operation, int hop) => peer.Versions.ContainsKey(operation[..operation.IndexOf('-', StringComparison.Ordinal)])
+    private static double? Ask(PythonPeer peer, string operation, int hop) =>
+        peer.Versions.ContainsKey(operation[..operation.IndexOf('-', StringComparison.Ordinal)])
         ? double.Parse(peer.Ask($"{operation} {hop} {Repetitions}"), CultureInfo.InvariantCulture)
         : null;
 
@@ -98,7 +106,8 @@ internal static class SignalBenchmark
             bounds.Add(microseconds * PeakArithmetic.OperationsPerFrame / PeakArithmetic.Measure());
         }
 
-        return new BenchmarkLine("power spectrum of one frame", Median(times), "µs", Median(bounds), "arithmetic alone", $"{PeakArithmetic.OperationsPerFrame:0} operations");
+        return new BenchmarkLine("power spectrum of one frame", Median(times), "µs", Median(bounds), "arithmetic alone",
+            $"{PeakArithmetic.OperationsPerFrame:0} operations");
     }
 
     /// <summary>

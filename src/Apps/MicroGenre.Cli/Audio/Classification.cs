@@ -41,7 +41,8 @@ internal sealed record Classification(
     public string ToJson() => JsonText.Of(this);
 
     /// <summary>Sorts genres by probability; equally probable ones keep their order.</summary>
-    public static IReadOnlyList<GenreProbability> Sort(IEnumerable<GenreProbability> genres) => [.. genres.OrderByDescending(genre => genre.Probability)];
+    public static IReadOnlyList<GenreProbability> Sort(IEnumerable<GenreProbability> genres) =>
+        [.. genres.OrderByDescending(genre => genre.Probability)];
 }
 
 /// <summary>A genre and how probable it is, 0 to 1.</summary>

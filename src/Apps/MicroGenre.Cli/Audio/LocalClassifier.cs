@@ -11,7 +11,8 @@ internal sealed class LocalClassifier(GenreModel model, ExcerptKind excerpt) : I
 {
     public int AtOnce => Environment.ProcessorCount;
 
-    public Task<IReadOnlyList<string>?> LabelsAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<string>?>(model.Card.Labels);
+    public Task<IReadOnlyList<string>?> LabelsAsync(CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<string>?>(model.Card.Labels);
 
     public async Task<Classification> ClassifyAsync(string name, Stream audio, CancellationToken cancellation)
     {
@@ -29,7 +30,8 @@ internal sealed class LocalClassifier(GenreModel model, ExcerptKind excerpt) : I
         var genres = model.Card.Labels.Zip(answer.Probabilities, (label, probability) => new GenreProbability(label, probability));
         var note = heard.Resampled ? $"resampled from {heard.Source.SampleRate} Hz to {heard.SampleRate} Hz" : null;
         return new Classification(
-            name, $"{model.Card.Name}/{model.Card.Version}", Classification.Sort(genres), answer.Uncertain, answer.Verdict, answer.Reason, note, heard.Damage);
+            name, $"{model.Card.Name}/{model.Card.Version}", Classification.Sort(genres), answer.Uncertain, answer.Verdict, answer.Reason,
+                note, heard.Damage);
 
         // Piece by piece: a track of hours would not fit in memory.
         AudioReader Open()

@@ -5,7 +5,8 @@ namespace MicroGenre.Cli.Audio;
 /// <summary>Computes features in this process.</summary>
 internal sealed class LocalExtractor : ITrackExtractor
 {
-    public async Task<ExtractedFeatures> ExtractAsync(TrackArgument track, IReadOnlyList<FeatureSettings> features, CancellationToken cancellation)
+    public async Task<ExtractedFeatures> ExtractAsync(
+        TrackArgument track, IReadOnlyList<FeatureSettings> features, CancellationToken cancellation)
     {
         await using var audio = await SeekableAudio.OfAsync(track.Open(), cancellation);
         var rate = features[0].SampleRate;

@@ -12,7 +12,8 @@ internal static class SeekableAudio
         }
 
         var copy = new FileStream(
-            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, 1 << 16, FileOptions.DeleteOnClose);
+            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, 1 << 16,
+                FileOptions.DeleteOnClose);
         await audio.CopyToAsync(copy, cancellation);
         await copy.FlushAsync(cancellation);
         return copy;

@@ -5,7 +5,8 @@ using MicroGenre.Signal.Files;
 namespace MicroGenre.Cli.Audio;
 
 /// <summary>A track to work on, as its user named it.</summary>
-/// <param name="FilePath">The file's path as given or found, which need not be UTF-8 (see <see cref="RawPath"/>), or <c>-</c> for standard input.</param>
+/// <param name="FilePath">The file's path as given or found, which need not be UTF-8 (see <see cref="RawPath"/>), or <c>-</c> for standard
+/// input.</param>
 /// <param name="IsNamed">Whether the user named this very track; one found in a folder may fail without failing the command.</param>
 /// <param name="Problem">Why it cannot be opened, where that was seen when it was found.</param>
 internal sealed record TrackArgument(string FilePath, bool IsNamed, string? Problem = null)
@@ -21,7 +22,10 @@ internal sealed record TrackArgument(string FilePath, bool IsNamed, string? Prob
     /// <summary>What to call what is made of the track: its file's name without the ending.</summary>
     public string Stem => IsFile ? Path.GetFileNameWithoutExtension(Name) : "stdin";
 
-    /// <summary>The tracks that arguments stand for: files, what lies in folders, standard input. What is left of the folders is told on standard error.</summary>
+    /// <summary>
+    /// The tracks that arguments stand for: files, what lies in folders, standard input. What is left of the folders is told on standard
+    /// error.
+    /// </summary>
     /// <param name="arguments">What the user named.</param>
     /// <param name="listLeft">Whether to tell of each file that is left, rather than to sum up.</param>
     /// <exception cref="FailureException">A folder holds no audio.</exception>
@@ -42,7 +46,9 @@ internal sealed record TrackArgument(string FilePath, bool IsNamed, string? Prob
             var content = AudioFolder.Read(argument, taken);
             if (!isTaken && content.Files.Count + content.Broken.Count == 0 && !content.Left.Any(file => file.IsTaken))
             {
-                throw new FailureException($"There is no audio in '{RawPath.Display(argument)}'{(content.Left.Count > 0 ? $" ({LeftFiles.Summary(content.Left)})" : "")}.");
+                throw new FailureException(
+                    $"There is no audio in "
+                    + $"'{RawPath.Display(argument)}'{(content.Left.Count > 0 ? $" ({LeftFiles.Summary(content.Left)})" : "")}.");
             }
 
             tracks.AddRange(content.Files.Select(file => new TrackArgument(file, IsNamed: false))

@@ -9,7 +9,8 @@ using MicroGenre.Segmentation;
 namespace MicroGenre.Cli.Commands;
 
 /// <summary>
-/// <c>microgenre calibrate</c>: adds to a model's card what only tracks tell that a model has not learnt from. Every track is one of those for models of the same
+/// <c>microgenre calibrate</c>: adds to a model's card what only tracks tell that a model has not learnt from. Every track is one of those
+/// for models of the same
 /// recipe that learn from the other folds. A calibration that is there stays, so that no answer changes its probabilities.
 /// </summary>
 internal static class CalibrateCommand
@@ -20,11 +21,20 @@ internal static class CalibrateCommand
     {
         var model = ModelName.Option();
         var data = new DataOptions("", "that the model learnt from");
-        var groups = new Option<string?>("--groups") { Description = "A .csv file with the columns track and artist_group: tracks of a group are left out together.", HelpName = "CSV" };
-        var folds = new Option<int?>("--folds") { Description = $"The parts that tracks are divided into, each left out once. Default: {DefaultFolds}.", HelpName = "N" };
+        var groups = new Option<string?>("--groups")
+        {
+            Description = "A .csv file with the columns track and artist_group: tracks of a group are left out together.",
+            HelpName = "CSV",
+        };
+        var folds = new Option<int?>("--folds")
+        {
+            Description = $"The parts that tracks are divided into, each left out once. Default: {DefaultFolds}.",
+            HelpName = "N",
+        };
         var models = ModelsFolder.Option();
         var command = new ExampleCommand(
-            "calibrate", "Adds to a model's card how sure it may be, and what is unlike anything it has learnt.", "microgenre calibrate --model mine --data ~/gtzan") { model, groups, folds, models };
+            "calibrate", "Adds to a model's card how sure it may be, and what is unlike anything it has learnt.",
+                "microgenre calibrate --model mine --data ~/gtzan") { model, groups, folds, models };
         data.AddTo(command);
         command.SetAction((result, cancellation) =>
         {
@@ -36,7 +46,8 @@ internal static class CalibrateCommand
 
             var source = data.Require(result);
             var repository = ModelsFolder.Open(result.GetValue(models));
-            return RunAsync(repository, CardOf(repository, ModelName.Parse(result.GetRequiredValue(model))), source, result.GetValue(groups), parts, cancellation);
+            return RunAsync(repository, CardOf(repository, ModelName.Parse(result.GetRequiredValue(model))), source,
+                result.GetValue(groups), parts, cancellation);
         });
         return command;
     }
@@ -47,7 +58,8 @@ internal static class CalibrateCommand
         return model.Card;
     }
 
-    private static async Task<int> RunAsync(ModelRepository repository, ModelCard card, DataSource source, string? groups, int folds, CancellationToken cancellation)
+    private static async Task<int> RunAsync(
+        ModelRepository repository, ModelCard card, DataSource source, string? groups, int folds, CancellationToken cancellation)
     {
         var screen = Screen.For(json: false);
         var fitted = await screen.WaitAsync("calibrating", progress => Task.Run(
@@ -56,18 +68,23 @@ internal static class CalibrateCommand
                 var tracks = source.Load(card.Recipe.Features, card.Labels, ExcerptKind.Whole, progress, cancellation).Tracks;
                 if (!string.Equals(tracks.Fingerprint, card.Train.Fingerprint, StringComparison.Ordinal))
                 {
-                    throw new FailureException($"These are not the tracks that {card.Name}/{card.Version} learnt from: the fingerprint is {tracks.Fingerprint}, not {card.Train.Fingerprint}.");
+                    throw new FailureException(
+                        $"These are not the tracks that {card.Name}/{card.Version} learnt from: the fingerprint is {tracks.Fingerprint}, "
+                        + $"not {card.Train.Fingerprint}.");
                 }
 
                 return CrossCalibration.Fit(
                     card.Recipe, Divide(tracks, groups, folds, card.Recipe.Seed),
-                    progress: (part, run) => progress.Report(new Step((part + run.Fraction) / folds, $"fold {part + 1} of {folds}")), cancellationToken: cancellation);
+                    progress: (part, run) => progress.Report(new Step((part + run.Fraction) / folds, $"fold {part + 1} of {folds}")),
+                        cancellationToken: cancellation);
             },
             cancellation));
         repository.Replace(card with { Calibration = card.Calibration ?? fitted.Calibration, Familiarity = fitted.Familiarity });
         screen.WriteLine(fitted.Familiarity is { } familiarity
-            ? $"{card.Name}/{card.Version}: {familiarity.Refused * 100:0.00} % of {familiarity.Tracks} tracks are called unfamiliar by bounds that other folds chose"
-            : $"{card.Name}/{card.Version}: nothing is called unfamiliar; that takes {Familiarity.LeastTracks} tracks and a recipe of classical learners");
+            ? $"{card.Name}/{card.Version}: {familiarity.Refused * 100:0.00} % of {familiarity.Tracks} tracks are called unfamiliar by "
+            + $"bounds that other folds chose"
+            : $"{card.Name}/{card.Version}: nothing is called unfamiliar; that takes {Familiarity.LeastTracks} tracks and a recipe of "
+            + $"classical learners");
         return 0;
     }
 
@@ -80,7 +97,8 @@ internal static class CalibrateCommand
         }
 
         // Two tracks may have the same name; their numbers tell them apart.
-        var numbered = tracks.Tracks.Select((track, i) => new SplitTrack($"{i:D9}", tracks.Genres[track.Genre], groups?[track.Name])).ToList();
+        var numbered = tracks.Tracks.Select((track, i) => new SplitTrack($"{i:D9}", tracks.Genres[track.Genre], groups?[track.Name]))
+            .ToList();
         var split = Splitter.ByGroup(numbered, [.. Enumerable.Range(1, folds).Select(fold => new PartShare($"fold {fold}", 1))], seed);
         return [.. split.Parts.Select(part => tracks.Select(part.Tracks.Select(int.Parse)))];
     }

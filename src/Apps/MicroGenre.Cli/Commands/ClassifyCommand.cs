@@ -11,7 +11,11 @@ internal static class ClassifyCommand
 {
     public static Command Create()
     {
-        var inputs = new Argument<string[]>("input") { Arity = ArgumentArity.OneOrMore, Description = "Audio files, folders of them, or - for standard input." };
+        var inputs = new Argument<string[]>("input")
+        {
+            Arity = ArgumentArity.OneOrMore,
+            Description = "Audio files, folders of them, or - for standard input.",
+        };
         var model = ModelName.Option();
         var top = new Option<int?>("--top") { Description = "How many genres to print for each track. Default: all.", HelpName = "N" };
         var json = new Option<bool>("--json") { Description = "Print a JSON object for each track, one to a line." };
@@ -19,12 +23,14 @@ internal static class ClassifyCommand
         var server = new ServerOptions("Inference");
         var models = ModelsFolder.Option();
         var verbose = VerboseOption.Create();
-        var command = new ExampleCommand("classify", "Tells the genre of tracks.", "microgenre classify song.mp3") { inputs, model, top, excerpt, json, verbose, models };
+        var command = new ExampleCommand("classify", "Tells the genre of tracks.", "microgenre classify song.mp3") { inputs, model, top,
+            excerpt, json, verbose, models };
         server.AddTo(command);
         command.SetAction((result, cancellation) =>
         {
             var name = ModelName.Parse(result.GetRequiredValue(model));
-            var limit = result.GetValue(top) is not { } n ? int.MaxValue : n > 0 ? n : throw new UsageException("--top must be at least 1.");
+            var limit = result.GetValue(top) is not { } n ? int.MaxValue : n > 0 ? n
+                : throw new UsageException("--top must be at least 1.");
             var tracks = TrackArgument.Expand(result.GetRequiredValue(inputs), listLeft: result.GetValue(json) || result.GetValue(verbose));
             var part = ExcerptOption.Read(result, excerpt, server.Url);
             ITrackClassifier classifier = server.Open(result) is { } service
@@ -56,7 +62,8 @@ internal static class ClassifyCommand
             return;
         }
 
-        string[] remarks = [shown.Model, .. shown.Uncertain ? ["uncertain"] : Array.Empty<string>(), .. shown.Note is null ? Array.Empty<string>() : [shown.Note]];
+        string[] remarks = [shown.Model, .. shown.Uncertain ? ["uncertain"] : Array.Empty<string>(),
+            .. shown.Note is null ? Array.Empty<string>() : [shown.Note]];
         var heading = $"{shown.File}  ({string.Join("; ", remarks)})";
         screen.WriteLine(string.Join(Environment.NewLine, [heading, .. Body(shown), ""]));
     }

@@ -13,7 +13,8 @@ internal static class DataCommand
 
     public static Command Create()
     {
-        var command = new ExampleCommand("data", "Says where to get data sets, and checks those that are here.", "microgenre data check ~/gtzan") { CreateCheck(), CreateIndex(), SplitCommand.Create() };
+        var command = new ExampleCommand("data", "Says where to get data sets, and checks those that are here.",
+            "microgenre data check ~/gtzan") { CreateCheck(), CreateIndex(), SplitCommand.Create() };
         command.SetAction(_ =>
         {
             List();
@@ -26,10 +27,15 @@ internal static class DataCommand
     {
         var folder = Folder();
         var dataSet = DataSet();
-        var index = new Option<string?>("--index") { Description = "The index that 'microgenre data index' made of another copy, to compare with.", HelpName = "CSV" };
+        var index = new Option<string?>("--index")
+        {
+            Description = "The index that 'microgenre data index' made of another copy, to compare with.",
+            HelpName = "CSV",
+        };
         var json = new Option<bool>("--json") { Description = "Print what was found as one JSON object." };
         var command = new ExampleCommand(
-            "check", "Looks for missing, broken, duplicated and odd-length tracks, and known faults.", "microgenre data check ~/gtzan") { folder, dataSet, index, json };
+            "check", "Looks for missing, broken, duplicated and odd-length tracks, and known faults.",
+                "microgenre data check ~/gtzan") { folder, dataSet, index, json };
         command.SetAction((result, cancellation) => CheckAsync(
             Find(result.GetRequiredValue(folder), result.GetValue(dataSet)), result.GetValue(index), result.GetValue(json), cancellation));
         return command;
@@ -41,21 +47,32 @@ internal static class DataCommand
         var dataSet = DataSet();
         var output = new Option<string>("--out") { Description = "The .csv file to write.", HelpName = "CSV", Required = true };
         var command = new ExampleCommand(
-            "index", "Lists every track of a data set with the checksum of its file.", "microgenre data index ~/gtzan --out gtzan.csv") { folder, dataSet, output };
-        command.SetAction((result, cancellation) => IndexAsync(Find(result.GetRequiredValue(folder), result.GetValue(dataSet)), result.GetRequiredValue(output), cancellation));
+            "index", "Lists every track of a data set with the checksum of its file.",
+                "microgenre data index ~/gtzan --out gtzan.csv") { folder, dataSet, output };
+        command.SetAction((result, cancellation) =>
+            IndexAsync(Find(result.GetRequiredValue(folder), result.GetValue(dataSet)), result.GetRequiredValue(output), cancellation));
         return command;
     }
 
     /// <summary>The argument that names a data set.</summary>
-    public static Argument<string> Folder() => new("dir") { Description = "The data set's folder, or a .csv file with the columns path and genre.", HelpName = "DIR" };
+    public static Argument<string> Folder() => new("dir")
+    {
+        Description = "The data set's folder, or a .csv file with the columns path and genre.",
+        HelpName = "DIR",
+    };
 
     /// <summary>The option that says which data set it is.</summary>
     public static Option<string?> DataSet() =>
-        new("--dataset") { Description = $"Which data set it is: {string.Join(", ", DataSetKinds.Names)}. Default: told by its files.", HelpName = "NAME" };
+        new("--dataset")
+        {
+            Description = $"Which data set it is: {string.Join(", ", DataSetKinds.Names)}. Default: told by its files.",
+            HelpName = "NAME",
+        };
 
     /// <summary>The data set that the two name.</summary>
     /// <exception cref="UsageException">There is no data set of that name.</exception>
-    public static AudioDataSet Find(string folder, string? name) => name is null || DataSetKinds.Names.Contains(name, StringComparer.OrdinalIgnoreCase)
+    public static AudioDataSet Find(string folder, string? name) =>
+        name is null || DataSetKinds.Names.Contains(name, StringComparer.OrdinalIgnoreCase)
         ? DataSetKinds.Open(folder, name)
         : throw new UsageException($"There is no data set '{name}'; known are: {string.Join(", ", DataSetKinds.Names)}.");
 
@@ -82,14 +99,17 @@ internal static class DataCommand
         var screen = Screen.For(json);
         var known = index is null ? null : DataSetIndex.Read(index);
         var report = await screen.WaitAsync(
-            "checking", progress => Task.Run(() => DataSetCheck.Run(dataSet, known, new TrackSteps(progress, "checked"), cancellation), cancellation));
+            "checking", progress =>
+                Task.Run(() => DataSetCheck.Run(dataSet, known, new TrackSteps(progress, "checked"), cancellation), cancellation));
         if (json)
         {
             screen.WriteLine(JsonText.Of(report));
             return 0;
         }
 
-        screen.WriteLine($"{report.DataSet}: {report.Tracks} tracks of {report.Genres.Count} genres, half of them longer than {report.MedianSeconds:0.0} s");
+        screen.WriteLine(
+            $"{report.DataSet}: {report.Tracks} tracks of {report.Genres.Count} genres, half of them longer than "
+            + $"{report.MedianSeconds:0.0} s");
         screen.WriteLine($"  {string.Join(", ", report.Genres.Select(genre => $"{genre.Key} {genre.Value}"))}");
         foreach (var kind in report.Findings.GroupBy(finding => finding.Kind))
         {
@@ -118,7 +138,8 @@ internal static class DataCommand
     {
         var screen = Screen.For(json: false);
         var index = await screen.WaitAsync(
-            "indexing", progress => Task.Run(() => DataSetIndex.Of(dataSet, new TrackSteps(progress, "indexed"), cancellation), cancellation));
+            "indexing", progress =>
+                Task.Run(() => DataSetIndex.Of(dataSet, new TrackSteps(progress, "indexed"), cancellation), cancellation));
         WholeFile.Write(output, index.ToCsv());
         screen.WriteLine($"{output}: {index.Files.Count} of {dataSet.Tracks.Count} tracks");
         return 0;

@@ -14,13 +14,16 @@ internal sealed class DataOptions(string prefix, string purpose)
 {
     private readonly Option<string?> _data = new($"--{prefix}data")
     {
-        Description = $"Tracks {purpose}: a folder with a folder of audio files for each genre, or a .csv file with the columns path and genre.",
+        Description =
+            $"Tracks {purpose}: a folder with a folder of audio files for each genre, or a .csv file with the columns path and genre.",
         HelpName = "DIR",
     };
 
     private readonly Option<string?> _dataSet = new($"--{prefix}dataset")
     {
-        Description = $"Which data set --{prefix}data is: {string.Join(", ", DataSetKinds.Names)}. Default: told by its files; see 'microgenre data'.",
+        Description =
+            $"Which data set --{prefix}data is: {string.Join(", ", DataSetKinds.Names)}. Default: told by its files; see 'microgenre "
+            + $"data'.",
         HelpName = "NAME",
     };
 
@@ -54,7 +57,8 @@ internal sealed class DataOptions(string prefix, string purpose)
             (null, [], []) => null,
             ({ } data, [], []) => new DataSource(data, [], [], KindOf(result)),
             (null, var spectrograms, var labels) when spectrograms.Length == labels.Length => new DataSource(null, spectrograms, labels),
-            (null, _, _) => throw new UsageException($"{_spectrograms.Name} and {_labels.Name} go together, a file of each for a file of the other."),
+            (null, _, _) =>
+                throw new UsageException($"{_spectrograms.Name} and {_labels.Name} go together, a file of each for a file of the other."),
             _ => throw new UsageException($"Name either {_data.Name}, or {_spectrograms.Name} with {_labels.Name}."),
         };
 
@@ -66,7 +70,8 @@ internal sealed class DataOptions(string prefix, string purpose)
     /// <inheritdoc cref="Read"/>
     /// <exception cref="UsageException">Nothing is named.</exception>
     public DataSource Require(ParseResult result) =>
-        Read(result) ?? throw new UsageException($"Name the tracks: {_data.Name} DIR, or {_spectrograms.Name} NPY with {_labels.Name} CSV.");
+        Read(result) ?? throw new UsageException(
+            $"Name the tracks: {_data.Name} DIR, or {_spectrograms.Name} NPY with {_labels.Name} CSV.");
 }
 
 /// <summary>Labelled tracks, as the user named them.</summary>
@@ -82,7 +87,8 @@ internal sealed record DataSource(string? Data, IReadOnlyList<string> Spectrogra
     /// <param name="excerpt">What of each track of audio to take.</param>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancellation">Ends the work.</param>
-    public LoadedTracks Load(FeatureSettings features, IReadOnlyList<string>? genres, ExcerptKind excerpt, IProgress<Step> progress, CancellationToken cancellation)
+    public LoadedTracks Load(FeatureSettings features, IReadOnlyList<string>? genres, ExcerptKind excerpt, IProgress<Step> progress,
+        CancellationToken cancellation)
     {
         var loaded = Read(features, genres, excerpt, new TrackSteps(progress, "reading"), cancellation);
         Screen.WriteSkipped(loaded.Skipped);
@@ -91,11 +97,14 @@ internal sealed record DataSource(string? Data, IReadOnlyList<string> Spectrogra
 
     /// <summary>Reads the tracks.</summary>
     /// <inheritdoc cref="Load" path="/param"/>
-    public LoadedTracks Read(FeatureSettings features, IReadOnlyList<string>? genres, ExcerptKind excerpt, IProgress<TrackProgress> progress, CancellationToken cancellation) => Data is null
+    public LoadedTracks Read(FeatureSettings features, IReadOnlyList<string>? genres, ExcerptKind excerpt,
+        IProgress<TrackProgress> progress, CancellationToken cancellation) => Data is null
         ? new LoadedTracks(ReadSpectrograms(genres).Aggregate((all, next) => all.Concat(next)), [])
-        : AudioLoader.Load(DataSetKinds.Open(Data, DataSet), features, genres, progress, (samples, rate) => excerpt.Cut(samples, rate), cancellation);
+        : AudioLoader.Load(DataSetKinds.Open(Data, DataSet), features, genres, progress, (samples, rate) =>
+            excerpt.Cut(samples, rate), cancellation);
 
     /// <summary>Reads each file of spectrograms.</summary>
     /// <param name="genres">The genres that there may be, in their order; those of the first file unless told.</param>
-    public IReadOnlyList<TrackSet> ReadSpectrograms(IReadOnlyList<string>? genres) => SpectrogramFiles.ReadAll(Spectrograms.Zip(Labels), genres);
+    public IReadOnlyList<TrackSet> ReadSpectrograms(IReadOnlyList<string>? genres) =>
+        SpectrogramFiles.ReadAll(Spectrograms.Zip(Labels), genres);
 }

@@ -19,7 +19,8 @@ internal static class DemoCommand
         var keep = new Option<string?>("--out") { Description = "Keep the medley as this .wav file.", HelpName = "WAV" };
         var picture = new Option<string?>("--picture") { Description = "Draw the genres over time as this .svg file.", HelpName = "SVG" };
         var models = ModelsFolder.Option();
-        var command = new ExampleCommand("demo", "Makes a minute of music in six styles, and listens to it.", "microgenre demo") { model, keep, picture, models };
+        var command = new ExampleCommand(
+            "demo", "Makes a minute of music in six styles, and listens to it.", "microgenre demo") { model, keep, picture, models };
         command.SetAction((result, cancellation) =>
         {
             using var loaded = ModelName.Parse(result.GetRequiredValue(model)).Load(ModelsFolder.Open(result.GetValue(models)));
@@ -52,7 +53,9 @@ internal static class DemoCommand
         }
 
         screen.WriteLine();
-        screen.WriteLine("These are sketches by a synthesiser, which the model never heard the like of: what it hears in them says nothing of how good it is.");
+        screen.WriteLine(
+            "These are sketches by a synthesiser, which the model never heard the like of: what it hears in them says nothing of how "
+            + "good it is.");
         if (picture is not null)
         {
             var title = $"What {model.Card.Name}/{model.Card.Version} hears in a synthetic medley";
@@ -97,7 +100,8 @@ internal static class DemoCommand
         {
             var best = Array.IndexOf(slice.Probabilities, slice.Probabilities.Max());
             var part = medley.Parts[(int)(slice.Start / Medley.PartSeconds)].Name;
-            yield return $"  {TimeSpan.FromSeconds(slice.Start):m\\:ss}  {part.PadRight(nameWidth)}  {labels[best].PadRight(labelWidth)}  {slice.Probabilities[best] * 100,5:0.0} %  {GenreChart.Bar(slice.Probabilities[best], BarWidth)}";
+            yield return $"  {TimeSpan.FromSeconds(slice.Start):m\\:ss}  {part.PadRight(nameWidth)}  {labels[best].PadRight(labelWidth)} "
+                + $" {slice.Probabilities[best] * 100,5:0.0} %  {GenreChart.Bar(slice.Probabilities[best], BarWidth)}";
         }
     }
 }

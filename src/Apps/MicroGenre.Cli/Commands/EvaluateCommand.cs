@@ -18,20 +18,67 @@ internal static class EvaluateCommand
     {
         var model = ModelName.Option();
         var data = new DataOptions("", "to measure on");
-        var suite = new Option<string?>("--suite") { Description = $"Train and measure every row of a paper's table instead: {string.Join(", ", Suite.Names)}.", HelpName = "NAME" };
-        var report = new Option<string?>("--report") { Description = "The folder for the suite's report and its results; what is there already is not computed again. Without --suite: write the index of the reports in it anew.", HelpName = "DIR" };
-        var epochs = new Option<int?>("--epochs") { Description = "Of a suite: networks train for so many epochs at most; reports say so. Default: as many as their recipes say.", HelpName = "N" };
-        var seeds = new Option<int?>("--seeds") { Description = "Of a suite: only the first N of its seeds. Default: all.", HelpName = "N" };
-        var rows = new Option<string[]>("--rows") { Description = "Of a suite: only these rows, by their own or their recipe's name; the report has the others as far as their results are kept.", HelpName = "ROW", AllowMultipleArgumentsPerToken = true };
-        var players = new Option<bool>("--players") { Description = "Of a suite: put players for the hardest tracks on the page, which then links to their audio." };
-        var split = new Option<string?>("--split") { Description = "Of a suite: the .json file that 'microgenre data split' wrote, by whose parts train and test audio is divided. Default: at random, by each seed anew; by group where groups are known.", HelpName = "FILE" };
-        var leaks = new Option<bool>("--allow-leaks") { Description = "Of a suite: train and measure even though tracks, groups or copies are on both sides." };
-        var save = new Option<string?>("--save") { Description = "Also write the report, with what was said of each track, to this .json file.", HelpName = "FILE" };
-        var compare = new Option<string[]>("--compare") { Description = "Compare two reports instead: files that --save wrote, or results of suites.", HelpName = "FILE", AllowMultipleArgumentsPerToken = true };
+        var suite = new Option<string?>("--suite")
+        {
+            Description = $"Train and measure every row of a paper's table instead: {string.Join(", ", Suite.Names)}.",
+            HelpName = "NAME",
+        };
+        var report = new Option<string?>("--report")
+        {
+            Description =
+                "The folder for the suite's report and its results; what is there already is not computed again. Without --suite: write "
+                + "the index of the reports in it anew.",
+            HelpName = "DIR",
+        };
+        var epochs = new Option<int?>("--epochs")
+        {
+            Description = "Of a suite: networks train for so many epochs at most; reports say so. Default: as many as their recipes say.",
+            HelpName = "N",
+        };
+        var seeds = new Option<int?>("--seeds")
+        {
+            Description = "Of a suite: only the first N of its seeds. Default: all.",
+            HelpName = "N",
+        };
+        var rows = new Option<string[]>("--rows")
+        {
+            Description =
+                "Of a suite: only these rows, by their own or their recipe's name; the report has the others as far as their results are "
+                + "kept.",
+            HelpName = "ROW",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var players = new Option<bool>("--players")
+        {
+            Description = "Of a suite: put players for the hardest tracks on the page, which then links to their audio.",
+        };
+        var split = new Option<string?>("--split")
+        {
+            Description =
+                "Of a suite: the .json file that 'microgenre data split' wrote, by whose parts train and test audio is divided. Default: "
+                + "at random, by each seed anew; by group where groups are known.",
+            HelpName = "FILE",
+        };
+        var leaks = new Option<bool>("--allow-leaks")
+        {
+            Description = "Of a suite: train and measure even though tracks, groups or copies are on both sides.",
+        };
+        var save = new Option<string?>("--save")
+        {
+            Description = "Also write the report, with what was said of each track, to this .json file.",
+            HelpName = "FILE",
+        };
+        var compare = new Option<string[]>("--compare")
+        {
+            Description = "Compare two reports instead: files that --save wrote, or results of suites.",
+            HelpName = "FILE",
+            AllowMultipleArgumentsPerToken = true,
+        };
         var json = new Option<bool>("--json") { Description = "Print the report as one JSON object." };
         var models = ModelsFolder.Option();
         var command = new ExampleCommand(
-            "evaluate", "Measures a model on labelled tracks, or all methods of a paper's table.", "microgenre evaluate --data ~/gtzan") { model };
+            "evaluate", "Measures a model on labelled tracks, or all methods of a paper's table.",
+                "microgenre evaluate --data ~/gtzan") { model };
         data.AddTo(command);
         foreach (var option in new Option[] { suite, report, epochs, seeds, rows, split, players, leaks, save, compare, json, models })
         {
@@ -44,25 +91,33 @@ internal static class EvaluateCommand
             ({ } name, { } folder) => RunSuiteAsync(
                 new SuiteOrder(
                     FindSuite(name), data.Require(result), folder,
-                    new SuiteBudget { Epochs = result.GetValue(epochs), Seeds = result.GetValue(seeds), Rows = result.GetValue(rows) ?? [] },
+                    new SuiteBudget
+                    {
+                        Epochs = result.GetValue(epochs),
+                        Seeds = result.GetValue(seeds),
+                        Rows = result.GetValue(rows) ?? [],
+                    },
                     result.GetValue(split) is { } file ? Split.Load(file) : null, result.GetValue(players), result.GetValue(leaks)),
                 cancellation),
             ({ }, null) => throw new UsageException("--suite needs --report DIR for its report."),
             (null, { } folder) => Task.FromResult(WriteIndex(folder)),
             _ => RunAsync(
-                ModelName.Parse(result.GetRequiredValue(model)), data.Require(result), ModelsFolder.Open(result.GetValue(models)), result.GetValue(save), result.GetValue(json), cancellation),
+                ModelName.Parse(result.GetRequiredValue(model)), data.Require(result), ModelsFolder.Open(result.GetValue(models)),
+                    result.GetValue(save), result.GetValue(json), cancellation),
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(ModelName name, DataSource source, ModelRepository models, string? save, bool json, CancellationToken cancellation)
+    private static async Task<int> RunAsync(
+        ModelName name, DataSource source, ModelRepository models, string? save, bool json, CancellationToken cancellation)
     {
         using var model = name.Load(models);
         var screen = Screen.For(json);
         var report = await screen.WaitAsync("evaluating", progress => Task.Run(
             () =>
             {
-                var tracks = source.Load(model.Card.Recipe.Features, ModelEvaluation.GenresOf(model.Card), ExcerptKind.Whole, progress, cancellation);
+                var tracks = source.Load(
+                    model.Card.Recipe.Features, ModelEvaluation.GenresOf(model.Card), ExcerptKind.Whole, progress, cancellation);
                 var report = ModelEvaluation.Run(model, tracks, new TrackSteps(progress, "classified"), cancellation);
                 Screen.WriteSkipped(report.Skipped.Skip(tracks.Skipped.Count));
                 return report;
@@ -87,7 +142,8 @@ internal static class EvaluateCommand
         var (report, other) = (ReportStore.Read(first), ReportStore.Read(second));
         var comparison = Comparison.Of(report, other);
         var screen = Screen.For(json);
-        screen.WriteLine(json ? comparison.ToJson() : string.Join(Environment.NewLine, ReportText.Lines(report.Model ?? first, other.Model ?? second, comparison)));
+        screen.WriteLine(json ? comparison.ToJson()
+            : string.Join(Environment.NewLine, ReportText.Lines(report.Model ?? first, other.Model ?? second, comparison)));
         return 0;
     }
 
@@ -123,7 +179,8 @@ internal static class EvaluateCommand
         var table = new TextTable(suite.Name, "published", "measured", "epochs");
         foreach (var row in report.Rows)
         {
-            table.Add(row.Name, Percent(row.Row.Published), row.Deviation is { } deviation ? $"{Percent(row.Mean)} ± {deviation * 100:0.0}" : Percent(row.Mean), row.Epochs);
+            table.Add(row.Name, Percent(row.Row.Published),
+                row.Deviation is { } deviation ? $"{Percent(row.Mean)} ± {deviation * 100:0.0}" : Percent(row.Mean), row.Epochs);
         }
 
         table.WriteTo(screen);
@@ -140,7 +197,8 @@ internal static class EvaluateCommand
     {
         try
         {
-            return SuiteRunner.Run(order.Suite, data, Path.Combine(order.Folder, "results"), order.Budget, new SuiteSteps(progress), cancellation);
+            return SuiteRunner.Run(
+                order.Suite, data, Path.Combine(order.Folder, "results"), order.Budget, new SuiteSteps(progress), cancellation);
         }
         catch (LeakException exception)
         {

@@ -16,7 +16,9 @@ internal static class ExcerptOption
 
     public static Option<string?> Create() => new("--excerpt")
     {
-        Description = $"What of each track to take: whole, middle ({Excerpts.Seconds} s), largest-cluster (the {Excerpts.Seconds} s that stand for the track), "
+        Description =
+            $"What of each track to take: whole, middle ({Excerpts.Seconds} s), largest-cluster (the {Excerpts.Seconds} s that stand for "
+            + $"the track), "
             + $"or votes (each {Excerpts.VoteSeconds} s on their own). Default: whole.",
         HelpName = "PART",
     };

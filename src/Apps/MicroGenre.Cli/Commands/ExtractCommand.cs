@@ -15,17 +15,24 @@ internal static class ExtractCommand
 
     public static Command Create()
     {
-        var inputs = new Argument<string[]>("input") { Arity = ArgumentArity.OneOrMore, Description = "Audio files, folders of them, or - for standard input." };
+        var inputs = new Argument<string[]>("input")
+        {
+            Arity = ArgumentArity.OneOrMore,
+            Description = "Audio files, folders of them, or - for standard input.",
+        };
         var features = new FeatureOptions();
         var output = new Option<string>("--out")
         {
-            Description = "The .npy file to write, float32 [rows, frames], or - for standard output; for several tracks or features the folder to write TRACK.FEATURE.npy to.",
+            Description =
+                "The .npy file to write, float32 [rows, frames], or - for standard output; for several tracks or features the folder to "
+                + "write TRACK.FEATURE.npy to.",
             HelpName = "NPY",
             Required = true,
         };
         var server = new ServerOptions("FeatureExtraction");
         var verbose = VerboseOption.Create();
-        var command = new ExampleCommand("extract", "Computes features of tracks.", "microgenre extract song.mp3 --feature mfcc --out song.npy") { inputs, output, verbose };
+        var command = new ExampleCommand("extract", "Computes features of tracks.",
+            "microgenre extract song.mp3 --feature mfcc --out song.npy") { inputs, output, verbose };
         server.AddTo(command);
         features.AddTo(command);
         command.SetAction((result, cancellation) =>
@@ -41,7 +48,8 @@ internal static class ExtractCommand
         return command;
     }
 
-    private static async Task<int> ExtractOneAsync(TrackArgument track, FeatureSettings settings, ITrackExtractor source, string path, CancellationToken cancellation)
+    private static async Task<int> ExtractOneAsync(
+        TrackArgument track, FeatureSettings settings, ITrackExtractor source, string path, CancellationToken cancellation)
     {
         using var owned = source;
         var extracted = await source.ExtractAsync(track, [settings], cancellation);
@@ -64,13 +72,15 @@ internal static class ExtractCommand
     {
         var source = track.Source;
         var duration = source.Duration > TimeSpan.Zero ? $"{source.Duration.TotalSeconds:0.##} s" : "unknown length";
-        return $"{source.Container} ({source.Codec}), {source.SampleRate} Hz, {(source.Channels == 1 ? "mono" : $"{source.Channels} channels")}, {duration}"
+        return $"{source.Container} ({source.Codec}), {source.SampleRate} Hz, "
+            + $"{(source.Channels == 1 ? "mono" : $"{source.Channels} channels")}, {duration}"
             + (track.Resampled ? $", resampled to {track.SampleRate} Hz" : "");
     }
 
     /// <summary>As many tracks at a time as there are processors; broken ones are reported at the end.</summary>
     private static async Task<int> ExtractManyAsync(
-        IReadOnlyList<TrackArgument> tracks, IReadOnlyList<FeatureSettings> settings, ITrackExtractor source, FeatureFolder folder, CancellationToken cancellation)
+        IReadOnlyList<TrackArgument> tracks, IReadOnlyList<FeatureSettings> settings, ITrackExtractor source, FeatureFolder folder,
+            CancellationToken cancellation)
     {
         using var owned = source;
         var screen = Screen.For(json: false);
@@ -104,7 +114,8 @@ internal static class ExtractCommand
     }
 
     private static async Task<Outcome> TryExtractAsync(
-        TrackArgument track, IReadOnlyList<FeatureSettings> settings, ITrackExtractor source, FeatureFolder folder, CancellationToken cancellation)
+        TrackArgument track, IReadOnlyList<FeatureSettings> settings, ITrackExtractor source, FeatureFolder folder,
+            CancellationToken cancellation)
     {
         ExtractedFeatures extracted;
         try

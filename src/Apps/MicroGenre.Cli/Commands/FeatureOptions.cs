@@ -14,24 +14,46 @@ internal sealed class FeatureOptions
 
     private readonly Option<string[]> _features = new("--feature")
     {
-        Description = $"The feature: {string.Join(", ", FeatureSettings.Names)}. Give it several times, or several names with commas, for several features. Default: {DefaultFeature}.",
+        Description =
+            $"The feature: {string.Join(", ", FeatureSettings.Names)}. Give it several times, or several names with commas, for several "
+            + $"features. Default: {DefaultFeature}.",
         HelpName = "NAME",
     };
 
-    private readonly Option<string[]> _set = new("--set") { Description = "Any other setting of the feature, by its name in JSON, such as melBands=64.", HelpName = "NAME=VALUE" };
+    private readonly Option<string[]> _set = new("--set")
+    {
+        Description = "Any other setting of the feature, by its name in JSON, such as melBands=64.",
+        HelpName = "NAME=VALUE",
+    };
     private readonly (string Setting, Option<int?> Option)[] _counts =
     [
         ("windowLength", new("--window") { Description = "Samples in a frame. Default: 2048.", HelpName = "N" }),
-        ("hopLength", new("--hop") { Description = "Samples from one frame to the next. Default: 1024 for mel spectrograms, else 512.", HelpName = "N" }),
+        ("hopLength", new("--hop")
+        {
+            Description = "Samples from one frame to the next. Default: 1024 for mel spectrograms, else 512.",
+            HelpName = "N",
+        }),
         ("melBands", new("--mels") { Description = "Mel bands. Default: 128.", HelpName = "N" }),
         ("coefficients", new("--coefficients") { Description = "Coefficients of mfcc. Default: 13.", HelpName = "N" }),
-        ("sampleRate", new("--sample-rate") { Description = "Samples per second; audio of another rate is resampled. Default: 22050.", HelpName = "HZ" }),
+        ("sampleRate", new("--sample-rate")
+        {
+            Description = "Samples per second; audio of another rate is resampled. Default: 22050.",
+            HelpName = "HZ",
+        }),
     ];
 
     private readonly (string Setting, Option<double?> Option)[] _numbers =
     [
-        ("fraction", new("--rolloff") { Description = "The part of the magnitude that lies below spectral-rolloff. Default: 0.85.", HelpName = "PART" }),
-        ("tuning", new("--tuning") { Description = "For chroma-stft, how far the music is tuned from A 440, in semitones. Default: estimated.", HelpName = "SEMITONES" }),
+        ("fraction", new("--rolloff")
+        {
+            Description = "The part of the magnitude that lies below spectral-rolloff. Default: 0.85.",
+            HelpName = "PART",
+        }),
+        ("tuning", new("--tuning")
+        {
+            Description = "For chroma-stft, how far the music is tuned from A 440, in semitones. Default: estimated.",
+            HelpName = "SEMITONES",
+        }),
     ];
 
     /// <summary>Adds the options to a command.</summary>
@@ -55,7 +77,9 @@ internal sealed class FeatureOptions
     /// <exception cref="UsageException">A name is not known.</exception>
     public IReadOnlyList<string> NamesOf(ParseResult result)
     {
-        var names = (result.GetValue(_features) ?? []).SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct(StringComparer.Ordinal).ToList();
+        var names = (result.GetValue(_features) ?? [])
+            .SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+                .Distinct(StringComparer.Ordinal).ToList();
         return names.Find(name => !FeatureSettings.Names.Contains(name, StringComparer.Ordinal)) is { } unknown
             ? throw new UsageException($"'{unknown}' is not a feature; known are: {string.Join(", ", FeatureSettings.Names)}.")
             : names.Count > 0 ? names : [DefaultFeature];
@@ -66,7 +90,8 @@ internal sealed class FeatureOptions
     public IReadOnlyList<FeatureSettings> SettingsOf(ParseResult result, IReadOnlyList<string> features)
     {
         var given = Given(result);
-        var known = features.Select(feature => JsonNode.Parse(Parse(feature, new JsonObject { ["feature"] = feature }).CanonicalJson())!.AsObject()).ToList();
+        var known = features.Select(
+            feature => JsonNode.Parse(Parse(feature, new JsonObject { ["feature"] = feature }).CanonicalJson())!.AsObject()).ToList();
         foreach (var (setting, _) in given)
         {
             if (!known.Exists(settings => settings.ContainsKey(setting)))
@@ -105,13 +130,16 @@ internal sealed class FeatureOptions
         }
     }
 
-    private static UsageException NoSuchSetting(string feature, string? setting) => new($"{feature} has no such setting, or not with such a value: {setting}.");
+    private static UsageException NoSuchSetting(string feature, string? setting) =>
+        new($"{feature} has no such setting, or not with such a value: {setting}.");
 
     private List<(string Setting, JsonValue Value)> Given(ParseResult result)
     {
         var given = new List<(string, JsonValue)>();
-        given.AddRange(_counts.Select(pair => (pair.Setting, Value: result.GetValue(pair.Option))).Where(pair => pair.Value is not null).Select(pair => (pair.Setting, JsonValue.Create(pair.Value!.Value))));
-        given.AddRange(_numbers.Select(pair => (pair.Setting, Value: result.GetValue(pair.Option))).Where(pair => pair.Value is not null).Select(pair => (pair.Setting, JsonValue.Create(pair.Value!.Value))));
+        given.AddRange(_counts.Select(pair => (pair.Setting, Value: result.GetValue(pair.Option))).Where(pair => pair.Value is not null)
+            .Select(pair => (pair.Setting, JsonValue.Create(pair.Value!.Value))));
+        given.AddRange(_numbers.Select(pair => (pair.Setting, Value: result.GetValue(pair.Option))).Where(pair => pair.Value is not null)
+            .Select(pair => (pair.Setting, JsonValue.Create(pair.Value!.Value))));
         foreach (var other in result.GetValue(_set) ?? [])
         {
             var at = other.IndexOf('=', StringComparison.Ordinal);
@@ -127,7 +155,8 @@ internal sealed class FeatureOptions
     }
 
     private static JsonValue ValueOf(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number == Math.Floor(number) ? JsonValue.Create((long)number) : JsonValue.Create(number)
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number == Math.Floor(number)
+            ? JsonValue.Create((long)number) : JsonValue.Create(number)
         : bool.TryParse(text, out var truth) ? JsonValue.Create(truth)
         : JsonValue.Create(text);
 }

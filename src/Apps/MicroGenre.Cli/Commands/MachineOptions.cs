@@ -45,7 +45,8 @@ internal sealed class MachineOptions
         var (device, precision, threads) = (result.GetValue(_device), result.GetValue(_precision), result.GetValue(_threads));
         if (result.GetValue(server) is not null && (device ?? precision ?? threads?.ToString()) is not null)
         {
-            throw new UsageException($"{_device.Name}, {_precision.Name} and {_threads.Name} are about this machine: leave {server.Name} out.");
+            throw new UsageException(
+                $"{_device.Name}, {_precision.Name} and {_threads.Name} are about this machine: leave {server.Name} out.");
         }
 
         if (!Precisions.TryGetValue(precision ?? "single", out var numbers))

@@ -40,7 +40,8 @@ internal static class ModelsCommand
         foreach (var card in cards)
         {
             var accuracy = card.Metrics.TryGetValue("validationAccuracy", out var value) ? $"{value * 100:0.0} %" : "";
-            table.Add($"{card.Name}/{card.Version}", card.Recipe.Name, $"{card.Labels.Count}", $"{card.Train.Tracks}", accuracy, $"{card.Created:yyyy-MM-dd}");
+            table.Add($"{card.Name}/{card.Version}", card.Recipe.Name, $"{card.Labels.Count}", $"{card.Train.Tracks}", accuracy,
+                $"{card.Created:yyyy-MM-dd}");
         }
 
         table.WriteTo(screen);
@@ -50,10 +51,12 @@ internal static class ModelsCommand
 
 /// <summary>What programs are told of a model.</summary>
 internal sealed record ModelSummary(
-    string Model, string Recipe, IReadOnlyList<string> Labels, int Tracks, IReadOnlyDictionary<string, double> Metrics, long Parameters, DateTimeOffset Created)
+    string Model, string Recipe, IReadOnlyList<string> Labels, int Tracks, IReadOnlyDictionary<string, double> Metrics, long Parameters,
+        DateTimeOffset Created)
 {
     public static ModelSummary Of(ModelCard card) =>
-        new($"{card.Name}/{card.Version}", card.Recipe.Name, card.Labels, card.Train.Tracks, card.Metrics, card.ParameterCount, card.Created);
+        new($"{card.Name}/{card.Version}", card.Recipe.Name, card.Labels, card.Train.Tracks, card.Metrics, card.ParameterCount,
+            card.Created);
 
     public string ToJson() => JsonText.Of(this);
 }

@@ -18,10 +18,15 @@ internal static class PlotCommand
     {
         var input = new Argument<string>("input") { Description = "An audio file, or - for standard input." };
         var features = new FeatureOptions();
-        var output = new Option<string?>("--out") { Description = "The .png or .svg file to write. Default: TRACK.FEATURE.png in this folder.", HelpName = "PICTURE" };
+        var output = new Option<string?>("--out")
+        {
+            Description = "The .png or .svg file to write. Default: TRACK.FEATURE.png in this folder.",
+            HelpName = "PICTURE",
+        };
         var width = new Option<int>("--width") { Description = "Pixels across.", HelpName = "N", DefaultValueFactory = _ => 1200 };
         var height = new Option<int>("--height") { Description = "Pixels down.", HelpName = "N", DefaultValueFactory = _ => 440 };
-        var command = new ExampleCommand("plot", "Draws a track's waveform or features.", "microgenre plot song.mp3 --out song.png") { input, output, width, height };
+        var command = new ExampleCommand(
+            "plot", "Draws a track's waveform or features.", "microgenre plot song.mp3 --out song.png") { input, output, width, height };
         features.AddTo(command);
         command.SetAction((result, cancellation) =>
         {
@@ -42,7 +47,8 @@ internal static class PlotCommand
     }
 
     private static int Run(
-        TrackArgument track, IReadOnlyList<FeatureSettings> settings, IReadOnlyList<string> files, (int Width, int Height) size, CancellationToken cancellation)
+        TrackArgument track, IReadOnlyList<FeatureSettings> settings, IReadOnlyList<string> files, (int Width, int Height) size,
+            CancellationToken cancellation)
     {
         using var audio = track.Open();
         var clip = AudioFile.Read(audio, settings[0].SampleRate);

@@ -10,10 +10,18 @@ internal static class RecipesCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string?>("recipe") { Arity = ArgumentArity.ZeroOrOne, Description = "Print this recipe's JSON, a start for one of your own." };
-        var json = new Option<bool>("--json") { Description = "Print a JSON object for each row of a table, and for each recipe that is in none, one to a line." };
+        var name = new Argument<string?>("recipe")
+        {
+            Arity = ArgumentArity.ZeroOrOne,
+            Description = "Print this recipe's JSON, a start for one of your own.",
+        };
+        var json = new Option<bool>("--json")
+        {
+            Description = "Print a JSON object for each row of a table, and for each recipe that is in none, one to a line.",
+        };
         var command = new ExampleCommand(
-            "recipes", "Lists what can be trained, with the rows of the papers' tables and their published figures.", "microgenre recipes cnn2d") { name, json };
+            "recipes", "Lists what can be trained, with the rows of the papers' tables and their published figures.",
+                "microgenre recipes cnn2d") { name, json };
         command.SetAction(result => Run(result.GetValue(name), result.GetValue(json)));
         return command;
     }
@@ -28,7 +36,8 @@ internal static class RecipesCommand
         }
 
         var rows = RecipeCatalog.All.SelectMany(RecipeRow.Of)
-            .OrderBy(row => row.Paper is null).ThenBy(row => row.Paper, StringComparer.Ordinal).ThenBy(row => row.Table, StringComparer.Ordinal).ToList();
+            .OrderBy(row => row.Paper is null).ThenBy(row => row.Paper, StringComparer.Ordinal)
+                .ThenBy(row => row.Table, StringComparer.Ordinal).ToList();
         if (json)
         {
             rows.ForEach(row => screen.WriteLine(JsonText.Of(row)));
@@ -38,7 +47,8 @@ internal static class RecipesCommand
         var table = new TextTable("recipe", "paper", "table", "row", "published", "what it is");
         foreach (var row in rows)
         {
-            table.Add(row.Recipe, row.Paper ?? "", row.Table ?? "", row.Row ?? "", row.Published is { } accuracy ? $"{accuracy * 100:0.0##} %" : "", row.Description);
+            table.Add(row.Recipe, row.Paper ?? "", row.Table ?? "", row.Row ?? "",
+                row.Published is { } accuracy ? $"{accuracy * 100:0.0##} %" : "", row.Description);
         }
 
         table.WriteTo(screen);
@@ -56,6 +66,7 @@ internal static class RecipesCommand
     {
         public static IEnumerable<RecipeRow> Of(Recipe recipe) => recipe.Published is null
             ? [new RecipeRow(recipe.Name, null, null, null, null, recipe.Description)]
-            : recipe.PublishedRows.Select(row => new RecipeRow(recipe.Name, row.Paper, row.Table, row.Row, row.Accuracy, recipe.Description));
+            : recipe.PublishedRows.Select(
+                row => new RecipeRow(recipe.Name, row.Paper, row.Table, row.Row, row.Accuracy, recipe.Description));
     }
 }

@@ -13,14 +13,23 @@ internal static class SegmentCommand
 {
     public static Command Create()
     {
-        var inputs = new Argument<string[]>("input") { Arity = ArgumentArity.OneOrMore, Description = "Audio files, folders of them, or - for standard input." };
+        var inputs = new Argument<string[]>("input")
+        {
+            Arity = ArgumentArity.OneOrMore,
+            Description = "Audio files, folders of them, or - for standard input.",
+        };
         var how = new SegmentOptionSet();
         var json = new Option<bool>("--json") { Description = "Print a JSON object for each track, one to a line." };
-        var report = new Option<string?>("--report") { Description = "Draw one track's waveform, distances, graph and segments on a page of their own.", HelpName = "HTML" };
+        var report = new Option<string?>("--report")
+        {
+            Description = "Draw one track's waveform, distances, graph and segments on a page of their own.",
+            HelpName = "HTML",
+        };
         var server = new ServerOptions("Segmenting");
         var verbose = VerboseOption.Create();
         var command = new ExampleCommand(
-            "segment", "Finds the parts of tracks that sound alike, and the excerpt that stands for each track.", "microgenre segment song.mp3") { inputs, json, verbose, report };
+            "segment", "Finds the parts of tracks that sound alike, and the excerpt that stands for each track.",
+                "microgenre segment song.mp3") { inputs, json, verbose, report };
         server.AddTo(command);
         how.AddTo(command);
         command.SetAction((result, cancellation) =>
@@ -44,7 +53,8 @@ internal static class SegmentCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(IReadOnlyList<TrackArgument> tracks, ITrackSegmenter segmenter, bool json, CancellationToken cancellation)
+    private static async Task<int> RunAsync(
+        IReadOnlyList<TrackArgument> tracks, ITrackSegmenter segmenter, bool json, CancellationToken cancellation)
     {
         using var owned = segmenter;
         // One at a time: a track's segmentation uses all cores by itself.

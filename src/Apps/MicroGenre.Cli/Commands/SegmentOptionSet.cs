@@ -11,22 +11,58 @@ internal sealed class SegmentOptionSet
     private const string SelfTuning = "self-tuning";
     private const double SelfTuningShare = 0.25;
 
-    private readonly Option<bool> _tuned = new("--tuned") { Description = "Begin with the settings that find the parts of real music best, not with the paper's formula as printed." };
-    private readonly Option<int?> _clusters = new("--clusters") { Description = "How many clusters. Default: chosen by the eigengap.", HelpName = "K" };
+    private readonly Option<bool> _tuned = new("--tuned")
+    {
+        Description = "Begin with the settings that find the parts of real music best, not with the paper's formula as printed.",
+    };
+    private readonly Option<int?> _clusters = new("--clusters")
+    {
+        Description = "How many clusters. Default: chosen by the eigengap.",
+        HelpName = "K",
+    };
     private readonly Option<double?> _window = new("--window") { Description = "Seconds of a window. Default: 1.", HelpName = "SECONDS" };
-    private readonly Option<double?> _overlap = new("--overlap") { Description = "The part of a window that the next one shares, 0 to 0.9. Default: 0.", HelpName = "PART" };
-    private readonly Option<int?> _order = new("--order") { Description = "Order of the autoregressive models. Default: 16.", HelpName = "P" };
-    private readonly Option<int?> _lags = new("--lags") { Description = "Lags of the residual's autocorrelation that count. Default: 16.", HelpName = "M" };
+    private readonly Option<double?> _overlap = new("--overlap")
+    {
+        Description = "The part of a window that the next one shares, 0 to 0.9. Default: 0.",
+        HelpName = "PART",
+    };
+    private readonly Option<int?> _order = new("--order")
+    {
+        Description = "Order of the autoregressive models. Default: 16.",
+        HelpName = "P",
+    };
+    private readonly Option<int?> _lags = new("--lags")
+    {
+        Description = "Lags of the residual's autocorrelation that count. Default: 16.",
+        HelpName = "M",
+    };
     private readonly Option<bool> _burg = new("--burg") { Description = "Estimate the models by Burg's method." };
-    private readonly Option<string?> _scale = new("--scale") { Description = "What distances are measured by: none (the paper), self-tuning, or a number.", HelpName = "SCALE" };
-    private readonly Option<int?> _context = new("--context") { Description = "Windows to either side that a distance is the median over. Default: 0, tuned 1.", HelpName = "N" };
-    private readonly Option<int?> _smoothing = new("--smoothing") { Description = "Windows to either side that vote on a window's cluster. Default: 0, tuned 2.", HelpName = "N" };
+    private readonly Option<string?> _scale = new("--scale")
+    {
+        Description = "What distances are measured by: none (the paper), self-tuning, or a number.",
+        HelpName = "SCALE",
+    };
+    private readonly Option<int?> _context = new("--context")
+    {
+        Description = "Windows to either side that a distance is the median over. Default: 0, tuned 1.",
+        HelpName = "N",
+    };
+    private readonly Option<int?> _smoothing = new("--smoothing")
+    {
+        Description = "Windows to either side that vote on a window's cluster. Default: 0, tuned 2.",
+        HelpName = "N",
+    };
     private readonly Option<int?> _seed = new("--seed") { Description = "Where the random starts begin. Default: 0.", HelpName = "N" };
-    private readonly Option<double?> _representative = new("--representative") { Description = "Seconds of the excerpt that stands for the track. Default: 30.", HelpName = "SECONDS" };
+    private readonly Option<double?> _representative = new("--representative")
+    {
+        Description = "Seconds of the excerpt that stands for the track. Default: 30.",
+        HelpName = "SECONDS",
+    };
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _tuned, _clusters, _window, _overlap, _order, _lags, _burg, _scale, _context, _smoothing, _seed, _representative })
+        foreach (var option in new Option[] { _tuned, _clusters, _window, _overlap, _order, _lags, _burg, _scale, _context, _smoothing,
+            _seed, _representative })
         {
             command.Add(option);
         }

@@ -7,7 +7,9 @@ using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Cli.Commands;
 
-/// <summary><c>microgenre data split</c>: divides the tracks of a data set, once, so that different methods are measured on the same ones.</summary>
+/// <summary>
+/// <c>microgenre data split</c>: divides the tracks of a data set, once, so that different methods are measured on the same ones.
+/// </summary>
 internal static class SplitCommand
 {
     private const string Group = "group";
@@ -19,41 +21,82 @@ internal static class SplitCommand
     {
         var folder = DataCommand.Folder();
         var dataSet = DataCommand.DataSet();
-        var output = new Option<string>("--out") { Description = "The .json file to write; with --folds one for each, numbered.", HelpName = "FILE", Required = true };
-        var kind = new Option<string>("--kind") { Description = $"How: {RandomKind}; {Stratified}, each genre by itself; {Group}, no artist (or other group) in two parts. Default: {RandomKind}.", HelpName = "KIND", DefaultValueFactory = _ => RandomKind };
+        var output = new Option<string>("--out")
+        {
+            Description = "The .json file to write; with --folds one for each, numbered.",
+            HelpName = "FILE",
+            Required = true,
+        };
+        var kind = new Option<string>("--kind")
+        {
+            Description =
+                $"How: {RandomKind}; {Stratified}, each genre by itself; {Group}, no artist (or other group) in two parts. Default: "
+                + $"{RandomKind}.",
+            HelpName = "KIND",
+            DefaultValueFactory = _ => RandomKind,
+        };
         kind.AcceptOnlyFromAmong(RandomKind, Stratified, Group);
-        var shares = new Option<string>("--shares") { Description = "The shares of train, valid and test, or of train and test. Default: 8:1:1.", HelpName = "A:B[:C]", DefaultValueFactory = _ => "8:1:1" };
-        var folds = new Option<int?>("--folds") { Description = "Stratified cross-validation in place of shares: N splits into train and test, every track being tested in one.", HelpName = "N" };
-        var lists = new Option<string[]>("--lists") { Description = "Published lists in place of shares: the text files of train, valid and test, or of train and test, a track to a line.", HelpName = "FILE", AllowMultipleArgumentsPerToken = true };
-        var seed = new Option<int>("--seed") { Description = "The same seed and tracks give the same split. Default: 1.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var shares = new Option<string>("--shares")
+        {
+            Description = "The shares of train, valid and test, or of train and test. Default: 8:1:1.",
+            HelpName = "A:B[:C]",
+            DefaultValueFactory = _ => "8:1:1",
+        };
+        var folds = new Option<int?>("--folds")
+        {
+            Description = "Stratified cross-validation in place of shares: N splits into train and test, every track being tested in one.",
+            HelpName = "N",
+        };
+        var lists = new Option<string[]>("--lists")
+        {
+            Description =
+                "Published lists in place of shares: the text files of train, valid and test, or of train and test, a track to a line.",
+            HelpName = "FILE",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var seed = new Option<int>("--seed")
+        {
+            Description = "The same seed and tracks give the same split. Default: 1.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 1,
+        };
         var command = new ExampleCommand(
-            "split", "Divides the tracks of a data set, and writes down how.", "microgenre data split ~/gtzan --shares 8:1:1 --out split.json") { folder, dataSet, output, kind, shares, folds, lists, seed };
+            "split", "Divides the tracks of a data set, and writes down how.",
+                "microgenre data split ~/gtzan --shares 8:1:1 --out split.json") { folder, dataSet, output, kind, shares, folds, lists,
+                    seed };
         command.SetAction(result =>
         {
-            var tracks = DataCommand.Find(result.GetRequiredValue(folder), result.GetValue(dataSet)).Tracks.Select(track => new SplitTrack(track.Name, track.Genre, track.Group)).ToList();
+            var tracks = DataCommand.Find(result.GetRequiredValue(folder), result.GetValue(dataSet)).Tracks.Select(
+                track => new SplitTrack(track.Name, track.Genre, track.Group)).ToList();
             var splits = InWords(() => Divide(
-                tracks, result.GetRequiredValue(kind), result.GetRequiredValue(shares), result.GetValue(folds), result.GetValue(lists) ?? [], result.GetValue(seed)));
+                tracks, result.GetRequiredValue(kind), result.GetRequiredValue(shares), result.GetValue(folds),
+                    result.GetValue(lists) ?? [], result.GetValue(seed)));
             Write(splits, tracks, result.GetRequiredValue(output));
             return 0;
         });
         return command;
     }
 
-    private static IReadOnlyList<Split> Divide(List<SplitTrack> tracks, string kind, string shares, int? folds, string[] lists, int seed) => (folds, lists, kind) switch
+    private static IReadOnlyList<Split> Divide(
+        List<SplitTrack> tracks, string kind, string shares, int? folds, string[] lists, int seed) => (folds, lists, kind) switch
     {
         ({ } count, [], _) => Splitter.StratifiedFolds(tracks, count, seed),
         ({ }, _, _) => throw new UsageException("Name either --folds or --lists."),
-        (null, { Length: 2 or 3 }, _) => [Splitter.FromLists($"lists/{Path.GetFileNameWithoutExtension(lists[^1])}", tracks, PartsOf(lists).ToDictionary(StringComparer.Ordinal))],
+        (null, { Length: 2 or 3 }, _) =>
+            [Splitter.FromLists(
+                $"lists/{Path.GetFileNameWithoutExtension(lists[^1])}", tracks, PartsOf(lists).ToDictionary(StringComparer.Ordinal))],
         (null, { Length: > 0 }, _) => throw new UsageException("--lists takes the files of train, valid and test, or of train and test."),
         (_, _, Stratified) => [Splitter.Stratified(tracks, SharesOf(shares), seed)],
-        (_, _, Group) when tracks.TrueForAll(track => track.Group is null) => throw new FailureException("The groups of these tracks are not known: a manifest has them in its column 'group'."),
+        (_, _, Group) when tracks.TrueForAll(track => track.Group is null) =>
+            throw new FailureException("The groups of these tracks are not known: a manifest has them in its column 'group'."),
         (_, _, Group) => [Splitter.ByGroup(tracks, SharesOf(shares), seed)],
         _ => [Splitter.Random(tracks, SharesOf(shares), seed)],
     };
 
     private static PartShare[] SharesOf(string text)
     {
-        var shares = Array.ConvertAll(text.Split(':'), share => double.TryParse(share, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) ? value : double.NaN);
+        var shares = Array.ConvertAll(text.Split(':'), share =>
+            double.TryParse(share, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) ? value : double.NaN);
         return shares.Length is 2 or 3 && Array.TrueForAll(shares, share => share > 0)
             ? [.. PartsOf(shares).Select(part => new PartShare(part.Key, part.Value))]
             : throw new UsageException($"'{text}' are no shares; 8:1:1 are, and 70:30.");
@@ -61,7 +104,8 @@ internal static class SplitCommand
 
     // Two values are those of train and test.
     private static IEnumerable<KeyValuePair<string, T>> PartsOf<T>(T[] values) =>
-        values.Length == 2 ? [KeyValuePair.Create(Parts[0], values[0]), KeyValuePair.Create(Parts[^1], values[1])] : Parts.Zip(values, KeyValuePair.Create);
+        values.Length == 2 ? [KeyValuePair.Create(Parts[0], values[0]), KeyValuePair.Create(Parts[^1], values[1])]
+            : Parts.Zip(values, KeyValuePair.Create);
 
     private static IReadOnlyList<Split> InWords(Func<IReadOnlyList<Split>> divide)
     {
@@ -82,10 +126,14 @@ internal static class SplitCommand
         {
             var file = splits.Count == 1 ? output : Path.ChangeExtension(output, null) + $"-{i + 1}{Path.GetExtension(output)}";
             WholeFile.Write(file, split.Save);
-            screen.WriteLine($"{file}: {split.Name}, {string.Join(", ", split.Parts.Select(part => $"{part.Name} {part.Tracks.Count}"))} of {tracks.Count} tracks; fingerprint {split.Fingerprint[..16]}");
+            screen.WriteLine(
+                $"{file}: {split.Name}, {string.Join(", ", split.Parts.Select(part => $"{part.Name} {part.Tracks.Count}"))} of "
+                + $"{tracks.Count} tracks; fingerprint {split.Fingerprint[..16]}");
             if (LeakCheck.Find(split, tracks) is { Count: > 0 } leaks)
             {
-                Screen.WriteProblem($"{split.Name}: {leaks[0]}{(leaks.Count > 1 ? $", and {leaks.Count - 1} more" : "")}; a model may know its test tracks by them");
+                Screen.WriteProblem(
+                    $"{split.Name}: {leaks[0]}{(leaks.Count > 1 ? $", and {leaks.Count - 1} more" : "")}; a model may know its test "
+                    + $"tracks by them");
             }
         }
     }

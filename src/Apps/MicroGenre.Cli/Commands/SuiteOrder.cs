@@ -5,7 +5,8 @@ using MicroGenre.Evaluation.Suites;
 namespace MicroGenre.Cli.Commands;
 
 /// <summary>What the user wants of a suite.</summary>
-internal sealed record SuiteOrder(Suite Suite, DataSource Source, string Folder, SuiteBudget Budget, Split? Split, bool HasPlayers, bool MayLeak)
+internal sealed record SuiteOrder(
+    Suite Suite, DataSource Source, string Folder, SuiteBudget Budget, Split? Split, bool HasPlayers, bool MayLeak)
 {
     /// <exception cref="UsageException">The tracks are no folder, a number is not positive, or a row does not exist.</exception>
     public void Check()

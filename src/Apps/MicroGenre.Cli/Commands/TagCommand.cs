@@ -15,14 +15,34 @@ internal static class TagCommand
     {
         var music = new Argument<string>("music") { Description = "A file, or a folder of music; those in it are gone through, too." };
         var model = ModelName.Option();
-        var write = new Option<bool>("--write") { Description = "Write the genres. Without it nothing is changed: what would be done is shown." };
+        var write = new Option<bool>("--write")
+        {
+            Description = "Write the genres. Without it nothing is changed: what would be done is shown.",
+        };
         var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be done, and change nothing: the default." };
         var force = new Option<bool>("--force") { Description = "Replace genres that are there already." };
-        var map = new Option<string?>("--map") { Description = "A JSON object of the names to write, by genre; genres that are not in it are not written.", HelpName = "FILE" };
-        var confidence = new Option<double?>("--min-confidence") { Description = $"How probable a genre must be to be written, 0 to 1. Default: {Tagger.DefaultConfidence}.", HelpName = "P" };
-        var sidecar = new Option<string?>("--csv") { Description = $"Write all genres to this file and touch no audio. Without it, files that hold no tags go to {Sidecar.Name} in the folder, or beside the file.", HelpName = "FILE" };
+        var map = new Option<string?>("--map")
+        {
+            Description = "A JSON object of the names to write, by genre; genres that are not in it are not written.",
+            HelpName = "FILE",
+        };
+        var confidence = new Option<double?>("--min-confidence")
+        {
+            Description = $"How probable a genre must be to be written, 0 to 1. Default: {Tagger.DefaultConfidence}.",
+            HelpName = "P",
+        };
+        var sidecar = new Option<string?>("--csv")
+        {
+            Description =
+                $"Write all genres to this file and touch no audio. Without it, files that hold no tags go to {Sidecar.Name} in the "
+                + $"folder, or beside the file.",
+            HelpName = "FILE",
+        };
         var json = new Option<bool>("--json") { Description = "Print a JSON object for each track and one that sums up, one to a line." };
-        var preserveTimes = new Option<bool>("--preserve-times") { Description = "Leave the times of files' last change and access as they are." };
+        var preserveTimes = new Option<bool>("--preserve-times")
+        {
+            Description = "Leave the times of files' last change and access as they are.",
+        };
         var excerpt = ExcerptOption.Create();
         var server = new ServerOptions("Inference");
         var models = ModelsFolder.Option();
@@ -59,8 +79,10 @@ internal static class TagCommand
                 ? new RemoteClassifier(service, name)
                 : new LocalClassifier(name.Load(ModelsFolder.Open(result.GetValue(models))), part);
             var list = result.GetValue(sidecar);
-            var tagger = new Tagger(classifier, names, least, result.GetValue(force), list is not null, result.GetValue(write), result.GetValue(preserveTimes));
-            return RunAsync(tracks, classifier, names, tagger, list ?? Sidecar.PathFor(library), result.GetValue(write), result.GetValue(json), cancellation);
+            var tagger = new Tagger(
+                classifier, names, least, result.GetValue(force), list is not null, result.GetValue(write), result.GetValue(preserveTimes));
+            return RunAsync(tracks, classifier, names, tagger, list ?? Sidecar.PathFor(library), result.GetValue(write),
+                result.GetValue(json), cancellation);
         });
         return command;
     }
@@ -105,7 +127,9 @@ internal static class TagCommand
     private static void Sum(List<TagDecision> decisions, int broken, string sidecar, bool write, bool json)
     {
         int Count(TagAction action) => decisions.Count(decision => decision.Action == action);
-        var (tagged, listed, kept, unsure, unmapped, noGenre) = (Count(TagAction.Tag), Count(TagAction.Sidecar), Count(TagAction.Kept), Count(TagAction.Unsure), Count(TagAction.Unmapped), Count(TagAction.NoGenre));
+        var (tagged, listed, kept, unsure, unmapped, noGenre) =
+            (Count(TagAction.Tag), Count(TagAction.Sidecar), Count(TagAction.Kept), Count(TagAction.Unsure), Count(TagAction.Unmapped),
+                Count(TagAction.NoGenre));
         var screen = Screen.For(json);
         if (json)
         {
@@ -114,6 +138,8 @@ internal static class TagCommand
         }
 
         screen.WriteLine();
-        screen.WriteLine($"{(write ? "" : "Nothing was changed; with --write: ")}{tagged} tagged, {listed} to {sidecar}, {kept} kept, {unsure} too unsure, {unmapped} not in the map, {noGenre} without a genre, {broken} broken");
+        screen.WriteLine(
+            $"{(write ? "" : "Nothing was changed; with --write: ")}{tagged} tagged, {listed} to {sidecar}, {kept} kept, {unsure} too "
+            + $"unsure, {unmapped} not in the map, {noGenre} without a genre, {broken} broken");
     }
 }

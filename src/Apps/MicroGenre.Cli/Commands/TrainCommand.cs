@@ -12,30 +12,66 @@ internal static class TrainCommand
 {
     public static Command Create()
     {
-        var recipe = new Option<string>("--recipe") { Description = "What to train: a recipe's name (see 'microgenre recipes') or a .json file.", HelpName = "RECIPE", Required = true };
-        var model = new Option<string>("--model") { Description = "The name the model gets; training again under a name adds a version.", HelpName = "NAME", Required = true };
+        var recipe = new Option<string>("--recipe")
+        {
+            Description = "What to train: a recipe's name (see 'microgenre recipes') or a .json file.",
+            HelpName = "RECIPE",
+            Required = true,
+        };
+        var model = new Option<string>("--model")
+        {
+            Description = "The name the model gets; training again under a name adds a version.",
+            HelpName = "NAME",
+            Required = true,
+        };
         var train = new DataOptions("", "to learn from");
         var validation = new DataOptions("validation-", "to choose by");
-        var holdOut = new Option<double?>("--hold-out") { Description = $"The share of each genre's tracks to choose by when no others are named. Default: {TrainingPlan.DefaultHoldOut}.", HelpName = "SHARE" };
-        var epochs = new Option<int?>("--epochs") { Description = "Passes over the tracks; parts of a model make no more than that. Default: the recipe's.", HelpName = "N" };
+        var holdOut = new Option<double?>("--hold-out")
+        {
+            Description =
+                $"The share of each genre's tracks to choose by when no others are named. Default: {TrainingPlan.DefaultHoldOut}.",
+            HelpName = "SHARE",
+        };
+        var epochs = new Option<int?>("--epochs")
+        {
+            Description = "Passes over the tracks; parts of a model make no more than that. Default: the recipe's.",
+            HelpName = "N",
+        };
         var seed = new Option<int?>("--seed") { Description = "Where every random choice starts. Default: the recipe's.", HelpName = "N" };
         var resume = new Option<bool>("--resume") { Description = "Go on from the checkpoint that an interrupted run of this model left." };
-        var grid = new Option<string?>("--grid") { Description = "Settings of the recipe to try by cross-validation first, a .json file such as { \"classifier.parameters.c\": [0.1, 1, 10] }; the best are trained.", HelpName = "FILE" };
-        var folds = new Option<int?>("--folds") { Description = $"The parts that --grid divides the tracks into, each left out once. Default: {TrainingPlan.DefaultFolds}.", HelpName = "N" };
+        var grid = new Option<string?>("--grid")
+        {
+            Description =
+                "Settings of the recipe to try by cross-validation first, a .json file such as { \"classifier.parameters.c\": [0.1, 1, "
+                + "10] }; the best are trained.",
+            HelpName = "FILE",
+        };
+        var folds = new Option<int?>("--folds")
+        {
+            Description = $"The parts that --grid divides the tracks into, each left out once. Default: {TrainingPlan.DefaultFolds}.",
+            HelpName = "N",
+        };
         var crossCalibrate = new Option<bool>("--cross-calibrate")
         {
-            Description = "With several files of spectrograms and --hold-out 0: calibrate by classifying each file with a model of the others.",
+            Description =
+                "With several files of spectrograms and --hold-out 0: calibrate by classifying each file with a model of the others.",
         };
-        var initialWeights = new Option<string?>("--initial-weights") { Description = "A .safetensors file to start the network from, where names and shapes fit. Default: the recipe's, or random.", HelpName = "FILE" };
+        var initialWeights = new Option<string?>("--initial-weights")
+        {
+            Description = "A .safetensors file to start the network from, where names and shapes fit. Default: the recipe's, or random.",
+            HelpName = "FILE",
+        };
         var machine = new MachineOptions();
         var excerpt = ExcerptOption.Create();
         var json = new Option<bool>("--json") { Description = "Print the trained model as one JSON object, and nothing else." };
         var server = new ServerOptions("Training");
         var models = ModelsFolder.Option();
-        var command = new ExampleCommand("train", "Learns a model from labelled tracks.", "microgenre train --recipe cnn2d --data ~/gtzan --model mine") { recipe, model };
+        var command = new ExampleCommand("train", "Learns a model from labelled tracks.",
+            "microgenre train --recipe cnn2d --data ~/gtzan --model mine") { recipe, model };
         train.AddTo(command);
         validation.AddTo(command);
-        foreach (var option in new Option[] { holdOut, crossCalibrate, epochs, seed, initialWeights, resume, grid, folds, excerpt, json, models })
+        foreach (var option in new Option[] { holdOut, crossCalibrate, epochs, seed, initialWeights, resume, grid, folds, excerpt, json,
+            models })
         {
             command.Add(option);
         }
@@ -86,7 +122,8 @@ internal static class TrainCommand
         var screen = Screen.For(request.Json);
         var clock = Stopwatch.StartNew();
         var card = await screen.WaitAsync("training", progress => Task.Run(
-            () => TrainingPipeline.Run(plan, models, new TrainingScreen(screen, progress, request.Json, request.Train.Spectrograms), cancellation),
+            () => TrainingPipeline.Run(
+                plan, models, new TrainingScreen(screen, progress, request.Json, request.Train.Spectrograms), cancellation),
             cancellation));
         if (request.Json)
         {

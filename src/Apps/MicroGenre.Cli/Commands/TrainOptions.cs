@@ -52,7 +52,8 @@ internal sealed record TrainOptions
     /// <summary>Whether each file of spectrograms is calibrated by the others.</summary>
     public bool CrossCalibrate { get; init; }
 
-    /// <exception cref="UsageException">A number is out of range, an excerpt is wanted of what is no audio, or there is no file of settings.</exception>
+    /// <exception cref="UsageException">A number is out of range, an excerpt is wanted of what is no audio, or there is no file of
+    /// settings.</exception>
     public void Check()
     {
         if (Epochs is < 1)
@@ -88,7 +89,8 @@ internal sealed record TrainOptions
 
     /// <summary>The settings to try, as their file has them; <see langword="null"/> for none.</summary>
     /// <exception cref="UsageException">There is no such file.</exception>
-    public string? GridJson() => Grid is null ? null : File.Exists(Grid) ? File.ReadAllText(Grid) : throw new UsageException($"There is no file '{Grid}'.");
+    public string? GridJson() => Grid is null ? null : File.Exists(Grid) ? File.ReadAllText(Grid)
+        : throw new UsageException($"There is no file '{Grid}'.");
 
     /// <summary>What this program itself is to do.</summary>
     /// <param name="models">Where checkpoints are kept.</param>
@@ -97,7 +99,8 @@ internal sealed record TrainOptions
         Model = Model,
         Recipe = Adjust(RecipeCatalog.Find(Recipe)),
         Tracks = (features, genres, progress, cancellation) => Train.Read(features, genres, Excerpt, progress, cancellation),
-        Validation = Validation is { } validation ? (features, genres, progress, cancellation) => validation.Read(features, genres, Excerpt, progress, cancellation) : null,
+        Validation = Validation is { } validation ? (features, genres, progress, cancellation) =>
+            validation.Read(features, genres, Excerpt, progress, cancellation) : null,
         HoldOut = HoldOut,
         Grid = GridJson() is { } grid ? ParameterGrid.FromJson(grid, Grid!) : null,
         Folds = Folds,

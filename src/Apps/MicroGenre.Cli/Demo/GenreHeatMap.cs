@@ -2,7 +2,9 @@ using MicroGenre.Drawing;
 
 namespace MicroGenre.Cli.Demo;
 
-/// <summary>Draws genres over time as an SVG picture: a row for each genre, a column for each stretch, the darker the more probable.</summary>
+/// <summary>
+/// Draws genres over time as an SVG picture: a row for each genre, a column for each stretch, the darker the more probable.
+/// </summary>
 internal static class GenreHeatMap
 {
     private const int Left = 92;
@@ -74,7 +76,8 @@ internal static class GenreHeatMap
     }
 
     private static void Cell(Svg svg, int row, int column, float probability) => HeatCell.Draw(
-        svg, Left + (column * CellWidth), Top + (row * CellHeight), CellWidth, CellHeight, probability, probability >= ShownFrom ? $"{probability * 100:0} %" : "");
+        svg, Left + (column * CellWidth), Top + (row * CellHeight), CellWidth, CellHeight, probability,
+            probability >= ShownFrom ? $"{probability * 100:0} %" : "");
 
     private static void TimeAxis(Svg svg, int rows, IReadOnlyList<GenreSlice> slices)
     {
@@ -86,6 +89,7 @@ internal static class GenreHeatMap
         }
 
         svg.Text(
-            Left + (slices.Count * CellWidth / 2), y + 24, "time, s (each cell: probability that the model gives the genre)", TextAnchor.Middle, Palette.Quiet);
+            Left + (slices.Count * CellWidth / 2), y + 24, "time, s (each cell: probability that the model gives the genre)",
+                TextAnchor.Middle, Palette.Quiet);
     }
 }

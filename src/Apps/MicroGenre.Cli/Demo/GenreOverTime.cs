@@ -12,7 +12,9 @@ internal sealed record GenreSlice(double Start, double Seconds, float[] Probabil
 /// <summary>Classifies a track stretch by stretch.</summary>
 internal static class GenreOverTime
 {
-    /// <summary>Cuts a track's features into stretches of equal length and classifies each; what is left over at the end is part of none.</summary>
+    /// <summary>
+    /// Cuts a track's features into stretches of equal length and classifies each; what is left over at the end is part of none.
+    /// </summary>
     public static IReadOnlyList<GenreSlice> Of(GenreModel model, FeatureMatrix features, double seconds)
     {
         var settings = model.Card.Recipe.Features;

@@ -20,7 +20,8 @@ internal sealed class Instruments(int sampleRate, int seed)
     /// <summary>A plucked low string.</summary>
     public void Bass(Span<float> piece, double start, double frequency, double length, double gain) => Add(piece, start, length, time =>
         gain * Math.Exp(-2.5 * time) * Math.Min(1, time / 0.006)
-            * (Math.Sin(2 * Math.PI * frequency * time) + (0.4 * Math.Sin(4 * Math.PI * frequency * time)) + (0.15 * Math.Sin(6 * Math.PI * frequency * time))));
+            * (Math.Sin(2 * Math.PI * frequency * time) + (0.4 * Math.Sin(4 * Math.PI * frequency * time))
+                + (0.15 * Math.Sin(6 * Math.PI * frequency * time))));
 
     /// <summary>A sustained chord of saw-like voices: strings or a section of horns.</summary>
     public void Section(Span<float> piece, double start, ReadOnlySpan<double> frequencies, double length, double gain)
@@ -41,7 +42,8 @@ internal sealed class Instruments(int sampleRate, int seed)
     }
 
     /// <summary>A power chord through an overdriven amplifier.</summary>
-    public void DistortedGuitar(Span<float> piece, double start, double frequency, double length, double gain) => Add(piece, start, length, time =>
+    public void DistortedGuitar(Span<float> piece, double start, double frequency, double length, double gain) =>
+        Add(piece, start, length, time =>
     {
         var clean = Saw(frequency, time) + Saw(1.5 * frequency, time) + Saw(2 * frequency * 1.003, time);
         return gain * Math.Tanh(6 * clean) * Math.Min(1, (length - time) / 0.01);

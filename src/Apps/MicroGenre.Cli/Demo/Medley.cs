@@ -7,7 +7,9 @@ namespace MicroGenre.Cli.Demo;
 /// <param name="Samples">The music, mono.</param>
 internal sealed record MedleyPart(string Name, float[] Samples);
 
-/// <summary>One minute of synthetic music in six distinct styles. It is no recording and no measure of anything: it shows what the program does.</summary>
+/// <summary>
+/// One minute of synthetic music in six distinct styles. It is no recording and no measure of anything: it shows what the program does.
+/// </summary>
 internal sealed class Medley
 {
     public const int SampleRate = 22050;

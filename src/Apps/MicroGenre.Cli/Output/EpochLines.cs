@@ -11,15 +11,19 @@ internal sealed class EpochLines(Screen screen, IProgress<Step> bar, bool silent
         if (value.EndsEpoch && !silent)
         {
             screen.WriteLine(Line(
-                value.Epoch, value.Epochs, value.Loss, value.Accuracy, value.ValidationLoss, value.ValidationAccuracy, value.ClusterChanges));
+                value.Epoch, value.Epochs, value.Loss, value.Accuracy, value.ValidationLoss, value.ValidationAccuracy,
+                    value.ClusterChanges));
         }
     }
 
     /// <summary>One epoch in one line.</summary>
-    public static string Line(int epoch, int epochs, double loss, double accuracy, double? validationLoss, double? validationAccuracy, int? clusterChanges)
+    public static string Line(int epoch, int epochs, double loss, double accuracy, double? validationLoss, double? validationAccuracy,
+        int? clusterChanges)
     {
-        var line = $"epoch {epoch.ToString().PadLeft(epochs.ToString().Length)}/{epochs}  loss {loss:0.000}  accuracy {accuracy * 100,5:0.0} %";
-        line = validationAccuracy is null ? line : $"{line}   validation loss {validationLoss:0.000}  accuracy {validationAccuracy * 100,5:0.0} %";
+        var line =
+            $"epoch {epoch.ToString().PadLeft(epochs.ToString().Length)}/{epochs}  loss {loss:0.000}  accuracy {accuracy * 100,5:0.0} %";
+        line = validationAccuracy is null ? line
+            : $"{line}   validation loss {validationLoss:0.000}  accuracy {validationAccuracy * 100,5:0.0} %";
         return clusterChanges is null ? line : $"{line}   {clusterChanges} changed cluster";
     }
 

@@ -25,12 +25,16 @@ internal sealed class FeatureFolder
     /// <summary>Where a feature of a track goes.</summary>
     public string FileOf(TrackArgument track, string feature) => System.IO.Path.Combine(Path, $"{_names[track]}.{feature}.npy");
 
-    /// <summary>Each track's name without its ending; with it where other tracks have the same; and where that is the same too, with a number behind.</summary>
+    /// <summary>
+    /// Each track's name without its ending; with it where other tracks have the same; and where that is the same too, with a number
+    /// behind.
+    /// </summary>
     private static Dictionary<TrackArgument, string> NamesOf(IReadOnlyList<TrackArgument> tracks)
     {
         var distinct = tracks.Distinct().ToList();
         var stems = distinct.CountBy(track => track.Stem, StringComparer.OrdinalIgnoreCase).ToDictionary(StringComparer.OrdinalIgnoreCase);
-        var files = distinct.CountBy(track => System.IO.Path.GetFileName(track.Name), StringComparer.OrdinalIgnoreCase).ToDictionary(StringComparer.OrdinalIgnoreCase);
+        var files = distinct.CountBy(track => System.IO.Path.GetFileName(track.Name), StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(StringComparer.OrdinalIgnoreCase);
         var names = new Dictionary<TrackArgument, string>();
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var track in distinct)

@@ -15,7 +15,8 @@ internal static class GenreChart
     public static IEnumerable<string> Lines(IReadOnlyList<GenreProbability> genres)
     {
         var width = genres.Max(genre => genre.Label.Length);
-        return genres.Select(genre => $"  {genre.Label.PadRight(width)}  {genre.Probability * 100,5:0.0} %  {Bar(genre.Probability, BarWidth)}".TrimEnd());
+        return genres.Select(
+            genre => $"  {genre.Label.PadRight(width)}  {genre.Probability * 100,5:0.0} %  {Bar(genre.Probability, BarWidth)}".TrimEnd());
     }
 
     /// <summary>A bar of a share of the width, exact to an eighth of a character.</summary>

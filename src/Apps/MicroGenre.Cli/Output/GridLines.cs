@@ -15,5 +15,6 @@ internal sealed class GridLines(Screen screen, IProgress<Step> bar, bool silent)
     }
 
     /// <summary>One candidate in one line.</summary>
-    public static string Line(string settings, double mean, double deviation) => $"{mean * 100,5:0.0} % ± {deviation * 100:0.0}   {settings}";
+    public static string Line(string settings, double mean, double deviation) =>
+        $"{mean * 100,5:0.0} % ± {deviation * 100:0.0}   {settings}";
 }

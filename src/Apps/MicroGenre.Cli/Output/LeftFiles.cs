@@ -15,7 +15,9 @@ internal static class LeftFiles
         {
             foreach (var file in files)
             {
-                Screen.WriteProblem($"{RawPath.Display(file.Path)}: left out: it is {file.Reason}{(file.Of is null ? "" : $", '{RawPath.Display(file.Of)}'")}");
+                Screen.WriteProblem(
+                    $"{RawPath.Display(file.Path)}: left out: it is "
+                    + $"{file.Reason}{(file.Of is null ? "" : $", '{RawPath.Display(file.Of)}'")}");
             }
         }
         else if (files.Count > 0)
@@ -27,10 +29,12 @@ internal static class LeftFiles
     /// <summary>How many files were left for which reasons, with the names of some.</summary>
     public static string Summary(IReadOnlyList<LeftFile> files)
     {
-        var reasons = files.GroupBy(file => file.Reason, StringComparer.Ordinal).Select(group => $"{group.Count()} {group.Key} ({NamesOf([.. group])})");
+        var reasons = files.GroupBy(file => file.Reason, StringComparer.Ordinal)
+            .Select(group => $"{group.Count()} {group.Key} ({NamesOf([.. group])})");
         return $"left out {files.Count} {(files.Count == 1 ? "file" : "files")}: {string.Join(", ", reasons)}";
     }
 
     private static string NamesOf(List<LeftFile> files) =>
-        string.Join(", ", files.Take(Named).Select(file => Path.GetFileName(RawPath.Display(file.Path)))) + (files.Count > Named ? ", …" : "");
+        string.Join(", ", files.Take(Named).Select(file => Path.GetFileName(RawPath.Display(file.Path))))
+            + (files.Count > Named ? ", …" : "");
 }

@@ -12,11 +12,13 @@ internal static class ReportText
         yield return $"{report.Model} on {report.Tracks} tracks{(report.Skipped.Count > 0 ? $", {report.Skipped.Count} skipped" : "")}";
         if (report.SeenInTraining is > 0 and var seen)
         {
-            yield return $"  WARNING: {seen} of these tracks are among those that the model learnt from; the figures are not those of music it has not heard.";
+            yield return $"  WARNING: {seen} of these tracks are among those that the model learnt from; the figures are not those of "
+                + $"music it has not heard.";
         }
 
         yield return "";
-        yield return $"  accuracy           {Percent(report.Accuracy)}  (95 % interval {Percent(report.Accuracy95[0]).Trim()} to {Percent(report.Accuracy95[1]).Trim()})";
+        yield return $"  accuracy           {Percent(report.Accuracy)}  (95 % interval {Percent(report.Accuracy95[0]).Trim()} to "
+            + $"{Percent(report.Accuracy95[1]).Trim()})";
         yield return $"  among the top two  {Percent(report.Top2)}";
         yield return $"  macro F1           {report.MacroF1,7:0.000}";
         yield return $"  log loss           {report.LogLoss,7:0.000}  nats";
@@ -27,7 +29,8 @@ internal static class ReportText
         yield return $"  {"genre".PadRight(width)}  precision   recall       F1  tracks";
         foreach (var (genre, score) in report.PerGenre)
         {
-            yield return $"  {genre.PadRight(width)}    {Percent(score.Precision)}  {Percent(score.Recall)}  {score.F1,7:0.000}  {score.Tracks,6}  {GenreChart.Bar(score.F1, BarWidth)}".TrimEnd();
+            var figures = $"{Percent(score.Precision)}  {Percent(score.Recall)}  {score.F1,7:0.000}  {score.Tracks,6}";
+            yield return $"  {genre.PadRight(width)}    {figures}  {GenreChart.Bar(score.F1, BarWidth)}".TrimEnd();
         }
 
         yield return "";
@@ -36,7 +39,8 @@ internal static class ReportText
         yield return $"  {"".PadRight(width)}{string.Concat(report.PerGenre.Keys.Select(genre => Cut(genre, cell - 1).PadLeft(cell)))}";
         foreach (var (genre, row) in report.PerGenre.Keys.Zip(report.Confusion))
         {
-            yield return $"  {genre.PadRight(width)}{string.Concat(row.Select(count => (count == 0 ? "·" : count.ToString()).PadLeft(cell)))}";
+            var cells = row.Select(count => (count == 0 ? "·" : count.ToString()).PadLeft(cell));
+            yield return $"  {genre.PadRight(width)}{string.Concat(cells)}";
         }
     }
 
@@ -44,9 +48,11 @@ internal static class ReportText
     {
         yield return $"{first}: accuracy {Percent(comparison.FirstAccuracy).Trim()}";
         yield return $"{second}: accuracy {Percent(comparison.SecondAccuracy).Trim()}";
-        yield return $"difference {Points(comparison.Difference)} points (95 % interval {Points(comparison.Difference95[0])} to {Points(comparison.Difference95[1])})";
+        yield return $"difference {Points(comparison.Difference)} points (95 % interval {Points(comparison.Difference95[0])} to "
+            + $"{Points(comparison.Difference95[1])})";
         yield return comparison.McNemar is { } test
-            ? $"of {comparison.CommonTracks} tracks, {test.OnlyFirst} only the first got right and {test.OnlySecond} only the second: McNemar's exact p = {test.P:0.####}"
+            ? $"of {comparison.CommonTracks} tracks, {test.OnlyFirst} only the first got right and {test.OnlySecond} only the second: "
+            + $"McNemar's exact p = {test.P:0.####}"
             : "the reports are not about the same tracks, or do not say what was made of each: no test of pairs";
     }
 

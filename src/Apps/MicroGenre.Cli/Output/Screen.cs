@@ -67,8 +67,10 @@ internal sealed class Screen
             return work(new Unwatched());
         }
 
-        var columns = new ProgressColumn[] { new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new SpinnerColumn() };
-        return AnsiConsole.Console.Progress().AutoClear(true).Columns(columns).StartAsync(context => work(new Bar(context.AddTask(Markup.Escape(title), maxValue: 1), title)));
+        var columns = new ProgressColumn[] { new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(),
+            new RemainingTimeColumn(), new SpinnerColumn() };
+        return AnsiConsole.Console.Progress().AutoClear(true).Columns(columns)
+            .StartAsync(context => work(new Bar(context.AddTask(Markup.Escape(title), maxValue: 1), title)));
     }
 
     private sealed class Unwatched : IProgress<Step>

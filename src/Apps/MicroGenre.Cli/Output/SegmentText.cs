@@ -22,17 +22,20 @@ internal static class SegmentText
     /// <summary>Lines for people: the form at a glance, the segments, the excerpt.</summary>
     public static IEnumerable<string> Lines(string file, SegmentResult result)
     {
-        yield return $"{file}  ({Count(result.Clusters, "cluster")} in {Count(result.Segments.Count, "segment")}; windows of {result.WindowSeconds:0.##} s)";
+        yield return $"{file}  ({Count(result.Clusters, "cluster")} in {Count(result.Segments.Count, "segment")}; windows of "
+            + $"{result.WindowSeconds:0.##} s)";
         yield return $"  {Strip(result)}";
         foreach (var segment in result.Segments)
         {
-            yield return $"  {Time(segment.Start)} – {Time(segment.End)}  {Name(segment.Cluster)}{(segment.Cluster == result.LargestCluster ? "  largest" : "")}";
+            yield return $"  {Time(segment.Start)} – {Time(segment.End)}  "
+                + $"{Name(segment.Cluster)}{(segment.Cluster == result.LargestCluster ? "  largest" : "")}";
         }
 
         yield return $"  representative: {Time(result.Representative.Start)} – {Time(result.Representative.End)}";
         if (result.SaturatedShare >= NotableShare)
         {
-            yield return $"  {result.SaturatedShare:P0} of the windows are similar to no other: the distances saturate the formula; --tuned finds more.";
+            yield return $"  {result.SaturatedShare:P0} of the windows are similar to no other: the distances saturate the formula; "
+                + $"--tuned finds more.";
         }
 
         yield return "";
@@ -47,7 +50,8 @@ internal static class SegmentText
         return Name(result.Segments.First(segment => time < segment.End).Cluster);
     }));
 
-    private static char Name(int cluster) => (char)(cluster < 26 ? 'A' + cluster : cluster < 52 ? 'a' + cluster - 26 : '0' + ((cluster - 52) % 10));
+    private static char Name(int cluster) =>
+        (char)(cluster < 26 ? 'A' + cluster : cluster < 52 ? 'a' + cluster - 26 : '0' + ((cluster - 52) % 10));
 
     private static string Time(double seconds) => $"{(int)(seconds / 60),3}:{seconds % 60:00.0}";
 }

@@ -5,5 +5,6 @@ namespace MicroGenre.Cli.Output;
 /// <summary>Shows tracks done as a share of all.</summary>
 internal sealed class TrackSteps(IProgress<Step> steps, string what) : IProgress<TrackProgress>
 {
-    public void Report(TrackProgress value) => steps.Report(new Step((double)value.Done / value.Total, $"{what} {value.Done}/{value.Total} tracks"));
+    public void Report(TrackProgress value) =>
+        steps.Report(new Step((double)value.Done / value.Total, $"{what} {value.Done}/{value.Total} tracks"));
 }

@@ -26,13 +26,16 @@ internal sealed class TrainingScreen(Screen screen, IProgress<Step> bar, bool si
     public void Skip(IReadOnlyList<SkippedResult> tracks) => Screen.WriteSkipped(tracks);
 
     public void Load(HoldOut tracks) =>
-        WriteLine($"{tracks.Train.Tracks.Count} tracks of {tracks.Train.Genres.Count} genres to learn from, {tracks.Validation?.Tracks.Count ?? 0} to choose by");
+        WriteLine(
+            $"{tracks.Train.Tracks.Count} tracks of {tracks.Train.Genres.Count} genres to learn from, "
+            + $"{tracks.Validation?.Tracks.Count ?? 0} to choose by");
 
     public void Search(GridProgress progress) => _searching.Report(progress);
 
     public void Train(TrainingProgress progress) => _training.Report(progress);
 
-    public void Calibrate(int part, int parts, TrainingProgress progress) => bar.Report(new Step(progress.Fraction, $"calibrating, {part + 1} of {parts}"));
+    public void Calibrate(int part, int parts, TrainingProgress progress) =>
+        bar.Report(new Step(progress.Fraction, $"calibrating, {part + 1} of {parts}"));
 
     public void Calibrate(CrossCalibration calibration)
     {
@@ -44,7 +47,8 @@ internal sealed class TrainingScreen(Screen screen, IProgress<Step> bar, bool si
 
     /// <summary>How well a file's tracks are calibrated by the others, in one line.</summary>
     public static string CalibrationLine(string file, CalibratedPart part) =>
-        $"{Path.GetFileName(file)}, by the others: temperature {part.Temperature:0.00}, calibration error {part.ErrorBefore:0.000} before and {part.ErrorAfter:0.000} after, "
+        $"{Path.GetFileName(file)}, by the others: temperature {part.Temperature:0.00}, calibration error {part.ErrorBefore:0.000} "
+        + $"before and {part.ErrorAfter:0.000} after, "
         + $"uncertain of {part.UncertainOfWrong * 100:0} % of wrong and {part.UncertainOfRight * 100:0} % of right answers";
 
     private void WriteLine(string line)

@@ -7,7 +7,8 @@ using MicroGenre.DataSets;
 namespace MicroGenre.Cli.Remote;
 
 /// <summary>
-/// Tells a service which tracks a <c>.csv</c> lists, and by their hashes what each holds here. Paths are sent as they stand in the list: the service takes them
+/// Tells a service which tracks a <c>.csv</c> lists, and by their hashes what each holds here. Paths are sent as they stand in the list:
+/// the service takes them
 /// from its own data root.
 /// </summary>
 internal static class HashedManifest
@@ -24,8 +25,14 @@ internal static class HashedManifest
         var tracks = CsvManifest.Open(file).Tracks;
         foreach (var track in tracks)
         {
-            progress.Report(new Step((double)manifest.Tracks.Count / tracks.Count, $"hashing {manifest.Tracks.Count}/{tracks.Count} tracks"));
-            manifest.Tracks.Add(new ManifestTrack { Path = track.Name, Genre = track.Genre, Sha256 = await HashAsync(file, track, cancellation) });
+            progress.Report(
+                new Step((double)manifest.Tracks.Count / tracks.Count, $"hashing {manifest.Tracks.Count}/{tracks.Count} tracks"));
+            manifest.Tracks.Add(new ManifestTrack
+            {
+                Path = track.Name,
+                Genre = track.Genre,
+                Sha256 = await HashAsync(file, track, cancellation),
+            });
         }
 
         return manifest;
@@ -40,7 +47,9 @@ internal static class HashedManifest
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new FailureException($"'{file}' lists '{track.Name}', which must be readable here for a server to know what it holds: {exception.Message}", exception);
+            throw new FailureException(
+                $"'{file}' lists '{track.Name}', which must be readable here for a server to know what it holds: {exception.Message}",
+                    exception);
         }
     }
 }

@@ -20,7 +20,8 @@ internal sealed class RemoteClassifier(Server server, ModelName model) : ITrackC
         try
         {
             var reply = await _client.ListModelsAsync(new ListModelsRequest(), cancellationToken: cancellation);
-            return reply.Models.FirstOrDefault(known => known.Name == model.Name && known.Version == (model.Version ?? known.Version))?.Labels;
+            return reply.Models.FirstOrDefault(
+                known => known.Name == model.Name && known.Version == (model.Version ?? known.Version))?.Labels;
         }
         catch (RpcException exception)
         {
@@ -79,6 +80,7 @@ internal sealed class RemoteClassifier(Server server, ModelName model) : ITrackC
         }
 
         using var call = _client.ClassifyUpload(cancellationToken: cancellation);
-        return await AudioUpload.AnswerAsync(AudioUpload.SendAsync(call.RequestStream, header, audio, cancellation: cancellation), call.ResponseAsync);
+        return await AudioUpload.AnswerAsync(
+            AudioUpload.SendAsync(call.RequestStream, header, audio, cancellation: cancellation), call.ResponseAsync);
     }
 }

@@ -9,7 +9,8 @@ namespace MicroGenre.Cli.Remote;
 /// <summary>Has a service compute features.</summary>
 internal sealed class RemoteExtractor(Server server) : ITrackExtractor
 {
-    public async Task<ExtractedFeatures> ExtractAsync(TrackArgument track, IReadOnlyList<FeatureSettings> features, CancellationToken cancellation)
+    public async Task<ExtractedFeatures> ExtractAsync(
+        TrackArgument track, IReadOnlyList<FeatureSettings> features, CancellationToken cancellation)
     {
         var client = new Contracts.FeatureExtractor.FeatureExtractorClient(server.Channel);
         var upload = new UploadHeader { Name = Path.GetFileName(track.Name) };
@@ -18,8 +19,10 @@ internal sealed class RemoteExtractor(Server server) : ITrackExtractor
             await using var audio = track.Open();
             var received = await client.ExtractAsync(upload, audio, features, patience: null, cancellation);
             var source = new AudioInfo(
-                received.Audio.Codec, received.Audio.SampleRate, received.Audio.Channels, TimeSpan.FromSeconds(received.Audio.DurationSeconds), received.Audio.Container);
-            return new ExtractedFeatures(source, received.Audio.ProcessedSampleRate, [.. received.Features.Select(feature => feature.Matrix)], received.Audio.ToDamage());
+                received.Audio.Codec, received.Audio.SampleRate, received.Audio.Channels,
+                    TimeSpan.FromSeconds(received.Audio.DurationSeconds), received.Audio.Container);
+            return new ExtractedFeatures(source, received.Audio.ProcessedSampleRate,
+                [.. received.Features.Select(feature => feature.Matrix)], received.Audio.ToDamage());
         }
         catch (RpcException exception)
         {

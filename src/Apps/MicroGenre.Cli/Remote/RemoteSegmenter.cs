@@ -27,7 +27,8 @@ internal sealed class RemoteSegmenter(Server server, SegmentOptions options) : I
 
     public void Dispose() => server.Dispose();
 
-    private async Task<SegmentResult> FollowAsync(IAsyncStreamReader<SegmentReply> replies, IProgress<double> progress, CancellationToken cancellation)
+    private async Task<SegmentResult> FollowAsync(
+        IAsyncStreamReader<SegmentReply> replies, IProgress<double> progress, CancellationToken cancellation)
     {
         await foreach (var reply in replies.ReadAllAsync(cancellation))
         {

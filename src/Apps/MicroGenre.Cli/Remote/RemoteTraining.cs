@@ -6,7 +6,10 @@ using MicroGenre.Evaluation.Calibrations;
 
 namespace MicroGenre.Cli.Remote;
 
-/// <summary>Trains by a Training service: the tracks are named, not sent, so the service must see the same files, or for a <c>.csv</c> have equal ones.</summary>
+/// <summary>
+/// Trains by a Training service: the tracks are named, not sent, so the service must see the same files, or for a <c>.csv</c> have equal
+/// ones.
+/// </summary>
 internal static class RemoteTraining
 {
     public static async Task<int> RunAsync(Server service, TrainOptions order, CancellationToken cancellation)
@@ -20,11 +23,14 @@ internal static class RemoteTraining
             return 0;
         }
 
-        screen.WriteLine($"{result.Model}/{result.Version} trained in {TimeSpan.FromSeconds(result.Seconds):h\\:mm\\:ss}: {EpochLines.Describe(result.Metrics)}");
+        screen.WriteLine(
+            $"{result.Model}/{result.Version} trained in {TimeSpan.FromSeconds(result.Seconds):h\\:mm\\:ss}: "
+            + $"{EpochLines.Describe(result.Metrics)}");
         return 0;
     }
 
-    private static async Task<TrainResult> FollowAsync(Server server, TrainOptions order, Screen screen, IProgress<Step> progress, CancellationToken cancellation)
+    private static async Task<TrainResult> FollowAsync(
+        Server server, TrainOptions order, Screen screen, IProgress<Step> progress, CancellationToken cancellation)
     {
         try
         {
@@ -50,10 +56,13 @@ internal static class RemoteTraining
                         Write(happened.Epoch, order, screen, progress);
                         break;
                     case TrainEvent.EventOneofCase.Candidate when !order.Json:
-                        screen.WriteLine(GridLines.Line(happened.Candidate.Settings, happened.Candidate.Accuracy, happened.Candidate.Deviation));
+                        screen.WriteLine(
+                            GridLines.Line(happened.Candidate.Settings, happened.Candidate.Accuracy, happened.Candidate.Deviation));
                         break;
                     case TrainEvent.EventOneofCase.Calibrated when !order.Json:
-                        screen.WriteLine(TrainingScreen.CalibrationLine(order.Train.Spectrograms[happened.Calibrated.Part], PartOf(happened.Calibrated)));
+                        screen.WriteLine(
+                            TrainingScreen.CalibrationLine(
+                                order.Train.Spectrograms[happened.Calibrated.Part], PartOf(happened.Calibrated)));
                         break;
                 }
             }
@@ -119,7 +128,8 @@ internal static class RemoteTraining
         return request;
     }
 
-    private static async Task<DataSet> DataOfAsync(DataSource source, IProgress<Step> progress, CancellationToken cancellation) => (source.Data, source.Spectrograms, source.Labels) switch
+    private static async Task<DataSet> DataOfAsync(DataSource source, IProgress<Step> progress, CancellationToken cancellation) =>
+        (source.Data, source.Spectrograms, source.Labels) switch
     {
         ({ } list, _, _) when IsManifest(list) => new DataSet { Manifest = await HashedManifest.ReadAsync(list, progress, cancellation) },
         ({ } folder, _, _) => new DataSet { Folder = Locate(folder) },
@@ -127,9 +137,14 @@ internal static class RemoteTraining
         _ => new DataSet { Parts = new SpectrogramParts { Files = { source.Spectrograms.Zip(source.Labels, FilesOf) } } },
     };
 
-    private static SpectrogramFiles FilesOf(string spectrograms, string labels) => new() { Spectrograms = Locate(spectrograms), Labels = Locate(labels) };
+    private static SpectrogramFiles FilesOf(string spectrograms, string labels) => new()
+    {
+        Spectrograms = Locate(spectrograms),
+        Labels = Locate(labels),
+    };
 
-    private static bool IsManifest(string data) => File.Exists(data) || (data.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) && !Directory.Exists(data));
+    private static bool IsManifest(string data) =>
+        File.Exists(data) || (data.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) && !Directory.Exists(data));
 
     // What exists here is named in full; anything else is taken to be the service's own relative path.
     private static string Locate(string path) => Path.Exists(path) ? Path.GetFullPath(path) : path;

@@ -17,7 +17,11 @@ internal sealed class Server : IDisposable
     {
         _service = service;
         Address = address;
-        Channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = credentials.CreateHandler(), DisposeHttpClient = true });
+        Channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions
+        {
+            HttpHandler = credentials.CreateHandler(),
+            DisposeHttpClient = true,
+        });
     }
 
     /// <summary>Where the service is.</summary>
@@ -33,7 +37,8 @@ internal sealed class Server : IDisposable
     {
         _ when cancellation.IsCancellationRequested => new OperationCanceledException(exception.Message, exception, cancellation),
         StatusCode.Unimplemented => new FailureException($"{Address} answers, but is no {_service} service.", exception),
-        StatusCode.Unavailable or StatusCode.Internal when exception.Status.DebugException is not null => new FailureException($"There is no answer from {Address}: {Innermost(exception.Status.DebugException)}", exception),
+        StatusCode.Unavailable or StatusCode.Internal when exception.Status.DebugException is not null =>
+            new FailureException($"There is no answer from {Address}: {Innermost(exception.Status.DebugException)}", exception),
         StatusCode.InvalidArgument => new TrackException(exception.Status.Detail, exception),
         _ => new FailureException($"{Address}: {exception.Status.Detail}", exception),
     };

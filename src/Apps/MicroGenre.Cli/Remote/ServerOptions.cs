@@ -20,14 +20,18 @@ internal sealed class ServerOptions(string service)
 
     private readonly Option<string?> _authority = new("--ca")
     {
-        Description = $"A PEM file of the authority that signed the server's certificate, where this machine does not know it. Default: ${AuthorityVariable}.",
+        Description =
+            $"A PEM file of the authority that signed the server's certificate, where this machine does not know it. Default: "
+            + $"${AuthorityVariable}.",
         HelpName = "FILE",
     };
 
     /// <summary>The option that names the service.</summary>
     public Option<string?> Url { get; } = new("--server")
     {
-        Description = $"The address of a running {service} service to use instead of this program's own libraries: http://HOST:PORT or https://HOST:PORT.",
+        Description =
+            $"The address of a running {service} service to use instead of this program's own libraries: http://HOST:PORT or "
+            + $"https://HOST:PORT.",
         HelpName = "URL",
     };
 

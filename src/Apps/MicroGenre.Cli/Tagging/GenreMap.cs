@@ -34,7 +34,8 @@ internal sealed class GenreMap
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new UsageException($"'{path}' cannot be read as a JSON object of names by genre: {exception.Message.ReplaceLineEndings(" ")}");
+            throw new UsageException(
+                $"'{path}' cannot be read as a JSON object of names by genre: {exception.Message.ReplaceLineEndings(" ")}");
         }
     }
 

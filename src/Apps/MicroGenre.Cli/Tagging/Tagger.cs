@@ -9,7 +9,8 @@ namespace MicroGenre.Cli.Tagging;
 /// <param name="classifier">Tells genres.</param>
 /// <param name="map">What they are called.</param>
 /// <param name="leastProbability">
-/// How probable one must be, 0 to 1; <see langword="null"/> for <see cref="DefaultConfidence"/>, and for no genre of a track that is too short to tell whether it is like
+/// How probable one must be, 0 to 1; <see langword="null"/> for <see cref="DefaultConfidence"/>, and for no genre of a track that is too
+/// short to tell whether it is like
 /// anything the model has learnt.
 /// </param>
 /// <param name="force">Whether a genre that is there is replaced.</param>
@@ -41,7 +42,8 @@ internal sealed class Tagger(
             var answer = await classifier.ClassifyAsync(track.Name, audio, cancellation);
             if (answer.Verdict != Verdict.Ok)
             {
-                return new TagDecision(track.Name, TagAction.NoGenre, Existing: file?.Genre, Verdict: answer.Verdict, Reason: answer.Reason, Damage: answer.Damage);
+                return new TagDecision(track.Name, TagAction.NoGenre, Existing: file?.Genre, Verdict: answer.Verdict,
+                    Reason: answer.Reason, Damage: answer.Damage);
             }
 
             var best = answer.Genres[0];
@@ -51,7 +53,8 @@ internal sealed class Tagger(
                 : RawPath.IsRaw(Path.GetFileName(track.FilePath)) ? RawName
                 : file.Obstacle;
             var action = name is null ? TagAction.Unmapped
-                : best.Probability < (leastProbability ?? DefaultConfidence) || (leastProbability is null && answer.Reason is not null) ? TagAction.Unsure
+                : best.Probability < (leastProbability ?? DefaultConfidence) || (leastProbability is null && answer.Reason is not null)
+                    ? TagAction.Unsure
                 : onlySidecar || obstacle is not null ? TagAction.Sidecar
                 : TagAction.Tag;
             var reason = action switch
@@ -60,7 +63,8 @@ internal sealed class Tagger(
                 TagAction.Sidecar => obstacle,
                 _ => null,
             };
-            var decision = new TagDecision(track.Name, action, name ?? best.Label, Math.Round(best.Probability, 4), file?.Genre, Reason: reason, Damage: answer.Damage);
+            var decision = new TagDecision(track.Name, action, name ?? best.Label, Math.Round(best.Probability, 4), file?.Genre,
+                Reason: reason, Damage: answer.Damage);
             if (write && action == TagAction.Tag)
             {
                 await audio.DisposeAsync();

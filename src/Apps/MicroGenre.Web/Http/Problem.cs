@@ -15,8 +15,10 @@ internal sealed record Problem([property: JsonIgnore] int StatusCode, string Mes
     public static Problem Of(string service, RpcException refusal) => refusal.StatusCode switch
     {
         // Without a word of its own it was never reached.
-        Grpc.Core.StatusCode.Unavailable when refusal.Status.DebugException is not null => new(StatusCodes.Status503ServiceUnavailable, $"The service {service} does not answer.", true),
-        Grpc.Core.StatusCode.Unavailable => new(StatusCodes.Status503ServiceUnavailable, $"The service {service} is not available: {refusal.Status.Detail}", true),
+        Grpc.Core.StatusCode.Unavailable when refusal.Status.DebugException is not null =>
+            new(StatusCodes.Status503ServiceUnavailable, $"The service {service} does not answer.", true),
+        Grpc.Core.StatusCode.Unavailable =>
+            new(StatusCodes.Status503ServiceUnavailable, $"The service {service} is not available: {refusal.Status.Detail}", true),
         Grpc.Core.StatusCode.ResourceExhausted => new(StatusCodes.Status429TooManyRequests, refusal.Status.Detail, true),
         Grpc.Core.StatusCode.DeadlineExceeded => new(StatusCodes.Status504GatewayTimeout, $"The service {service} took too long.", true),
         Grpc.Core.StatusCode.FailedPrecondition => new(StatusCodes.Status409Conflict, refusal.Status.Detail, true),

@@ -18,7 +18,8 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         return IsForeign(context.Request)
-            ? Problems.WriteAsync(context, new Problem(StatusCodes.Status403Forbidden, "Only this server's own page may ask for this.", Retry: false))
+            ? Problems.WriteAsync(
+                context, new Problem(StatusCodes.Status403Forbidden, "Only this server's own page may ask for this.", Retry: false))
             : next(context);
     }
 

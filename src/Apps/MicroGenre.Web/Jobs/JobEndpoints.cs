@@ -25,16 +25,22 @@ internal static class JobEndpoints
     }
 
     private static async Task<IResult> ListAsync(Trainer.TrainerClient client, WebOptions options, CancellationToken cancellation) =>
-        ContractJson.Result(await client.ListJobsAsync(new ListJobsRequest(), deadline: DateTime.UtcNow + options.AnswerLimit, cancellationToken: cancellation));
+        ContractJson.Result(await client.ListJobsAsync(
+            new ListJobsRequest(), deadline: DateTime.UtcNow + options.AnswerLimit, cancellationToken: cancellation));
 
     private static async Task<IResult> RecipesAsync(Trainer.TrainerClient client, WebOptions options, CancellationToken cancellation) =>
-        ContractJson.Result(await client.ListRecipesAsync(new ListRecipesRequest(), deadline: DateTime.UtcNow + options.AnswerLimit, cancellationToken: cancellation));
+        ContractJson.Result(await client.ListRecipesAsync(
+            new ListRecipesRequest(), deadline: DateTime.UtcNow + options.AnswerLimit, cancellationToken: cancellation));
 
-    private static async Task<IResult> CancelAsync(string job, Trainer.TrainerClient client, WebOptions options, CancellationToken cancellation) =>
-        ContractJson.Result(await client.CancelAsync(new CancelRequest { Job = job }, deadline: DateTime.UtcNow + options.AnswerLimit, cancellationToken: cancellation));
+    private static async Task<IResult> CancelAsync(
+        string job, Trainer.TrainerClient client, WebOptions options, CancellationToken cancellation) =>
+        ContractJson.Result(
+            await client.CancelAsync(
+                new CancelRequest { Job = job }, deadline: DateTime.UtcNow + options.AnswerLimit, cancellationToken: cancellation));
 
     /// <summary>Starts a job that goes on whoever looks, and answers with its first event, which names it.</summary>
-    private static async Task<IResult> StartAsync(HttpRequest request, Trainer.TrainerClient client, WebOptions options, CancellationToken cancellation)
+    private static async Task<IResult> StartAsync(
+        HttpRequest request, Trainer.TrainerClient client, WebOptions options, CancellationToken cancellation)
     {
         var order = await ContractJson.ReadAsync<TrainRequest>(request);
         order.Detached = true;
@@ -49,11 +55,13 @@ internal static class JobEndpoints
         string job, HttpRequest request, Trainer.TrainerClient client, IHostApplicationLifetime lifetime, CancellationToken cancellation)
     {
         _ = ulong.TryParse(request.Headers["Last-Event-ID"], out var seen);
-        return TypedResults.ServerSentEvents(FollowAsync(new WatchRequest { Job = job, After = seen }, client, lifetime.ApplicationStopping, cancellation));
+        return TypedResults.ServerSentEvents(
+            FollowAsync(new WatchRequest { Job = job, After = seen }, client, lifetime.ApplicationStopping, cancellation));
     }
 
     private static async IAsyncEnumerable<SseItem<string>> FollowAsync(
-        WatchRequest request, Trainer.TrainerClient client, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancellation)
+        WatchRequest request, Trainer.TrainerClient client, CancellationToken stopping,
+            [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellation);
         using var call = client.Watch(request, cancellationToken: either.Token);

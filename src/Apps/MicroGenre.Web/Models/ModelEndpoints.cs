@@ -9,7 +9,9 @@ internal static class ModelEndpoints
 {
     private static readonly AsksService Inference = new("inference");
 
-    /// <summary>Maps <c>GET /models</c>, <c>GET</c> of the plan that decides which of them answer, and <c>PUT</c> of its two parts.</summary>
+    /// <summary>
+    /// Maps <c>GET /models</c>, <c>GET</c> of the plan that decides which of them answer, and <c>PUT</c> of its two parts.
+    /// </summary>
     public static void MapModels(this IEndpointRouteBuilder api)
     {
         var models = api.MapGroup("/models").WithMetadata(Inference);
@@ -20,16 +22,23 @@ internal static class ModelEndpoints
     }
 
     private static async Task<IResult> ListAsync(Classifier.ClassifierClient client, WebOptions options, CancellationToken cancellation) =>
-        ContractJson.Result(await client.ListModelsAsync(new ListModelsRequest(), deadline: DateTime.UtcNow + options.AnswerLimit, cancellationToken: cancellation));
+        ContractJson.Result(await client.ListModelsAsync(
+            new ListModelsRequest(), deadline: DateTime.UtcNow + options.AnswerLimit, cancellationToken: cancellation));
 
-    private static async Task<IResult> GetPlanAsync(ModelControl.ModelControlClient client, WebOptions options, CancellationToken cancellation) =>
-        ContractJson.Result(await client.GetServingPlanAsync(new GetServingPlanRequest(), deadline: DateTime.UtcNow + options.AnswerLimit, cancellationToken: cancellation));
+    private static async Task<IResult> GetPlanAsync(
+        ModelControl.ModelControlClient client, WebOptions options, CancellationToken cancellation) =>
+        ContractJson.Result(await client.GetServingPlanAsync(
+            new GetServingPlanRequest(), deadline: DateTime.UtcNow + options.AnswerLimit, cancellationToken: cancellation));
 
-    private static async Task<IResult> SetDefaultAsync(HttpRequest request, ModelControl.ModelControlClient client, WebOptions options, CancellationToken cancellation) =>
+    private static async Task<IResult> SetDefaultAsync(
+        HttpRequest request, ModelControl.ModelControlClient client, WebOptions options, CancellationToken cancellation) =>
         ContractJson.Result(await client.SetDefaultAsync(
-            await ContractJson.ReadAsync<SetDefaultRequest>(request), deadline: DateTime.UtcNow + options.AnswerLimit, cancellationToken: cancellation));
+            await ContractJson.ReadAsync<SetDefaultRequest>(request), deadline: DateTime.UtcNow + options.AnswerLimit,
+                cancellationToken: cancellation));
 
-    private static async Task<IResult> PinAsync(HttpRequest request, ModelControl.ModelControlClient client, WebOptions options, CancellationToken cancellation) =>
+    private static async Task<IResult> PinAsync(
+        HttpRequest request, ModelControl.ModelControlClient client, WebOptions options, CancellationToken cancellation) =>
         ContractJson.Result(await client.PinAsync(
-            await ContractJson.ReadAsync<PinRequest>(request), deadline: DateTime.UtcNow + options.AnswerLimit, cancellationToken: cancellation));
+            await ContractJson.ReadAsync<PinRequest>(request), deadline: DateTime.UtcNow + options.AnswerLimit,
+                cancellationToken: cancellation));
 }

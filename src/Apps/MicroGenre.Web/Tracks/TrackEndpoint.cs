@@ -23,7 +23,8 @@ internal static class TrackEndpoint
     public static void MapTracks(this IEndpointRouteBuilder api, long largestUpload) =>
         api.MapPost("/tracks", AnswerAsync).WithMetadata(new RequestSizeLimitAttribute(largestUpload));
 
-    private static async Task AnswerAsync(HttpContext context, TrackParts services, WebOptions options, string? name, string? parts, string? model)
+    private static async Task AnswerAsync(
+        HttpContext context, TrackParts services, WebOptions options, string? name, string? parts, string? model)
     {
         string[] wanted = parts is null ? [.. TrackParts.Names] : [.. parts.Split(',').Distinct()];
         var length = context.Request.ContentLength;
@@ -45,7 +46,8 @@ internal static class TrackEndpoint
             begun.AddRange(wanted.Select(part => services.Begin(part, upload, model ?? "", context.RequestAborted)));
             await StreamAsync(context, begun);
         }
-        catch (Exception e) when (context.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException or RpcException)
+        catch (Exception e) when (
+            context.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException or RpcException)
         {
             // Nobody is there any more to tell.
         }
@@ -59,11 +61,13 @@ internal static class TrackEndpoint
     {
         if (wanted.Except(TrackParts.Names).FirstOrDefault() is { } unknown)
         {
-            return new Problem(StatusCodes.Status400BadRequest, $"parts: '{unknown}' is none of {string.Join(", ", TrackParts.Names)}.", Retry: false);
+            return new Problem(
+                StatusCodes.Status400BadRequest, $"parts: '{unknown}' is none of {string.Join(", ", TrackParts.Names)}.", Retry: false);
         }
 
         return length > options.LargestUpload
-            ? new Problem(StatusCodes.Status413PayloadTooLarge, $"The file has {length} bytes; at most {options.LargestUpload} are taken.", Retry: false)
+            ? new Problem(StatusCodes.Status413PayloadTooLarge, $"The file has {length} bytes; at most {options.LargestUpload} are taken.",
+                Retry: false)
             : null;
     }
 
@@ -96,7 +100,8 @@ internal static class TrackEndpoint
         int read;
 
         // Once every service has answered, that is, refused, the rest of the file is of no use.
-        while (!answered.IsCompleted && (read = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation)) > 0)
+        while (!answered.IsCompleted
+            && (read = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation)) > 0)
         {
             var piece = ByteString.CopyFrom(buffer, 0, read);
             await Task.WhenAll(parts.Select(part => part.SendAsync(piece, cancellation)));

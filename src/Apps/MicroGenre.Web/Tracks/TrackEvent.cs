@@ -20,10 +20,12 @@ internal sealed record TrackEvent(string Kind, string? Part, string Json)
     public static TrackEvent Reply(string part, IMessage reply) => new("result", part, ContractJson.Of(reply));
 
     /// <summary>A part that is no message of a contract.</summary>
-    public static TrackEvent Result<T>(string part, T data) => new("result", part, JsonSerializer.Serialize(data, JsonSerializerOptions.Web));
+    public static TrackEvent Result<T>(string part, T data) =>
+        new("result", part, JsonSerializer.Serialize(data, JsonSerializerOptions.Web));
 
     /// <summary>A part that failed.</summary>
-    public static TrackEvent Failure(string part, Problem problem) => new("failure", part, JsonSerializer.Serialize(problem, JsonSerializerOptions.Web));
+    public static TrackEvent Failure(string part, Problem problem) =>
+        new("failure", part, JsonSerializer.Serialize(problem, JsonSerializerOptions.Web));
 
     /// <summary>The line, with its end.</summary>
     public string ToLine() => $$"""{"kind":"{{Kind}}","part":{{(Part is null ? "null" : $"\"{Part}\"")}},"data":{{Json}}}{{'\n'}}""";

@@ -57,7 +57,9 @@ internal sealed class TrackPart<TRequest>(
             }
             catch (InvalidDataException e)
             {
-                failure = TrackEvent.Failure(name, new Problem(StatusCodes.Status502BadGateway, $"The service {service} answered what cannot be: {e.Message}", Retry: true));
+                failure = TrackEvent.Failure(
+                    name, new Problem(
+                        StatusCodes.Status502BadGateway, $"The service {service} answered what cannot be: {e.Message}", Retry: true));
             }
 
             yield return failure ?? answer.Current;
@@ -91,7 +93,8 @@ internal sealed class TrackPart<TRequest>(
         {
             await write();
         }
-        catch (Exception e) when (e is RpcException or IOException or InvalidOperationException or OperationCanceledException && !cancellation.IsCancellationRequested)
+        catch (Exception e) when (e is RpcException or IOException or InvalidOperationException or OperationCanceledException
+            && !cancellation.IsCancellationRequested)
         {
             _refused = true;
         }

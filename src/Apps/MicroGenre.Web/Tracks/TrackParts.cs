@@ -6,7 +6,8 @@ namespace MicroGenre.Web.Tracks;
 
 /// <summary>Begins the calls that answer an upload.</summary>
 internal sealed class TrackParts(
-    Classifier.ClassifierClient classifier, FeatureExtractor.FeatureExtractorClient features, TrackSegmenter.TrackSegmenterClient segmenter, WebOptions options)
+    Classifier.ClassifierClient classifier, FeatureExtractor.FeatureExtractorClient features,
+        TrackSegmenter.TrackSegmenterClient segmenter, WebOptions options)
 {
     private const string Genres = "genres";
     private const string Picture = "picture";
@@ -34,9 +35,14 @@ internal sealed class TrackParts(
     private TrackPart<ClassifyUploadRequest> BeginGenres(UploadHeader upload, string model, CancellationToken cancellation)
     {
         var call = classifier.ClassifyUpload(cancellationToken: cancellation);
-        var header = new ClassifyUploadHeader { Upload = upload, Options = new ClassifyOptions { Model = model, Timeline = true, TimelineSeconds = options.TimelineSeconds } };
+        var header = new ClassifyUploadHeader
+        {
+            Upload = upload,
+            Options = new ClassifyOptions { Model = model, Timeline = true, TimelineSeconds = options.TimelineSeconds },
+        };
         return new TrackPart<ClassifyUploadRequest>(
-            Genres, "inference", call, call.RequestStream, new ClassifyUploadRequest { Header = header }, data => new ClassifyUploadRequest { Data = data }, AnswersAsync);
+            Genres, "inference", call, call.RequestStream, new ClassifyUploadRequest { Header = header }, data =>
+                new ClassifyUploadRequest { Data = data }, AnswersAsync);
 
         async IAsyncEnumerable<TrackEvent> AnswersAsync([EnumeratorCancellation] CancellationToken token)
         {
@@ -51,7 +57,8 @@ internal sealed class TrackParts(
         header.Features.Add(new FeatureSpec { Feature = "log-mel" });
         header.Features.Add(new FeatureSpec { Feature = "rms", WindowLength = LoudnessFrame, HopLength = LoudnessFrame });
         return new TrackPart<ExtractUploadRequest>(
-            Picture, "feature-extraction", call, call.RequestStream, new ExtractUploadRequest { Header = header }, data => new ExtractUploadRequest { Data = data }, AnswersAsync);
+            Picture, "feature-extraction", call, call.RequestStream, new ExtractUploadRequest { Header = header }, data =>
+                new ExtractUploadRequest { Data = data }, AnswersAsync);
 
         async IAsyncEnumerable<TrackEvent> AnswersAsync([EnumeratorCancellation] CancellationToken token)
         {
@@ -70,7 +77,8 @@ internal sealed class TrackParts(
         var call = segmenter.SegmentUpload(cancellationToken: cancellation);
         var header = new SegmentUploadHeader { Upload = upload, Options = new SegmentOptions { Tuned = true } };
         return new TrackPart<SegmentUploadRequest>(
-            Segments, "segmenting", call, call.RequestStream, new SegmentUploadRequest { Header = header }, data => new SegmentUploadRequest { Data = data }, AnswersAsync);
+            Segments, "segmenting", call, call.RequestStream, new SegmentUploadRequest { Header = header }, data =>
+                new SegmentUploadRequest { Data = data }, AnswersAsync);
 
         async IAsyncEnumerable<TrackEvent> AnswersAsync([EnumeratorCancellation] CancellationToken token)
         {

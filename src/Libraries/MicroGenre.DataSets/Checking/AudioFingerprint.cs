@@ -4,8 +4,10 @@ using MicroGenre.Signal;
 namespace MicroGenre.DataSets;
 
 /// <summary>
-/// What a recording sounds like, whatever its file: a word of 32 bits every 23 ms, each bit the sign of how the difference of two neighbouring bands' energies
-/// changes from one frame to the next (Haitsma and Kalker, A Highly Robust Audio Fingerprinting System, ISMIR 2002). Loudness cancels out, and re-encoding turns few bits.
+/// What a recording sounds like, whatever its file: a word of 32 bits every 23 ms, each bit the sign of how the difference of two
+/// neighbouring bands' energies
+/// changes from one frame to the next (Haitsma and Kalker, A Highly Robust Audio Fingerprinting System, ISMIR 2002). Loudness cancels out,
+/// and re-encoding turns few bits.
 /// </summary>
 public sealed class AudioFingerprint
 {
@@ -13,7 +15,14 @@ public sealed class AudioFingerprint
     private const float LeastShareOfLoudest = 1e-6f;
 
     // A window of 0.37 s every 0.02 s: recordings that begin at another sample still have nearly the same frames.
-    private static readonly MelSettings Bands = new() { WindowLength = 8192, HopLength = 512, MelBands = BitsPerWord + 1, MinFrequency = 300, MaxFrequency = 2000 };
+    private static readonly MelSettings Bands = new()
+    {
+        WindowLength = 8192,
+        HopLength = 512,
+        MelBands = BitsPerWord + 1,
+        MinFrequency = 300,
+        MaxFrequency = 2000,
+    };
 
     private readonly uint[] _words;
     private readonly bool[] _isHeard;
@@ -61,7 +70,8 @@ public sealed class AudioFingerprint
     }
 
     /// <summary>The words that are not silence, with their places.</summary>
-    public IEnumerable<(int Place, uint Word)> Heard() => _words.Index().Where(word => _isHeard[word.Index]).Select(word => (word.Index, word.Item));
+    public IEnumerable<(int Place, uint Word)> Heard() =>
+        _words.Index().Where(word => _isHeard[word.Index]).Select(word => (word.Index, word.Item));
 
     /// <summary>The share of bits in which two fingerprints differ where they overlap: about 0.5 for different recordings.</summary>
     /// <param name="other">The other fingerprint.</param>

@@ -9,7 +9,8 @@ namespace MicroGenre.DataSets;
 public sealed record AudioCopy(int First, int Second, double OffsetSeconds, double SharedSeconds, double Difference);
 
 /// <summary>
-/// Finds recordings that are copies of each other among many: a word of a fingerprint that two have in common votes for how one lies over the other, and where votes agree all
+/// Finds recordings that are copies of each other among many: a word of a fingerprint that two have in common votes for how one lies over
+/// the other, and where votes agree all
 /// words are compared.
 /// </summary>
 public static class CopySearch
@@ -31,7 +32,8 @@ public static class CopySearch
     {
         ArgumentNullException.ThrowIfNull(fingerprints);
         var places = fingerprints
-            .SelectMany((fingerprint, track) => (fingerprint?.Heard() ?? []).Where(word => word.Place % IndexStep == 0).Select(word => (word.Word, Track: track, word.Place)))
+            .SelectMany((fingerprint, track) => (fingerprint?.Heard() ?? []).Where(word => word.Place % IndexStep == 0)
+                .Select(word => (word.Word, Track: track, word.Place)))
             .ToLookup(entry => entry.Word, entry => (entry.Track, entry.Place));
         var copies = new List<AudioCopy>();
         for (var track = 0; track < fingerprints.Count; track++)
@@ -47,7 +49,8 @@ public static class CopySearch
         return [.. copies.OrderBy(copy => copy.First).ThenBy(copy => copy.Second)];
     }
 
-    private static IEnumerable<(int Track, int Offset)> Candidates(AudioFingerprint fingerprint, int track, ILookup<uint, (int Track, int Place)> places)
+    private static IEnumerable<(int Track, int Offset)> Candidates(
+        AudioFingerprint fingerprint, int track, ILookup<uint, (int Track, int Place)> places)
     {
         var votes = new Dictionary<(int Track, int Offset), int>();
         foreach (var (place, word) in fingerprint.Heard())
@@ -72,7 +75,8 @@ public static class CopySearch
             .Where(place => place.Difference.Words >= LeastWords)
             .OrderBy(place => place.Difference.Share).FirstOrDefault((Offset: 0, Difference: (Share: 1, Words: 0)));
         return best.Difference.Share <= MostDifference
-            ? new AudioCopy(first, second, best.Offset * AudioFingerprint.SecondsPerWord, best.Difference.Words * AudioFingerprint.SecondsPerWord, best.Difference.Share)
+            ? new AudioCopy(first, second, best.Offset * AudioFingerprint.SecondsPerWord,
+                best.Difference.Words * AudioFingerprint.SecondsPerWord, best.Difference.Share)
             : null;
     }
 }

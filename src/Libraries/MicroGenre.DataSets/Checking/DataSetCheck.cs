@@ -45,7 +45,8 @@ public sealed record Finding(FindingKind Kind, string Track, string Detail, stri
 /// <param name="Genres">How many of them each genre has.</param>
 /// <param name="MedianSeconds">The length that half of the tracks exceed.</param>
 /// <param name="Findings">What is wrong, by kind and track.</param>
-public sealed record DataSetCheckReport(string DataSet, int Tracks, IReadOnlyDictionary<string, int> Genres, double MedianSeconds, IReadOnlyList<Finding> Findings);
+public sealed record DataSetCheckReport(
+    string DataSet, int Tracks, IReadOnlyDictionary<string, int> Genres, double MedianSeconds, IReadOnlyList<Finding> Findings);
 
 /// <summary>Looks for what is wrong with a data set before anything is learnt from it.</summary>
 public static class DataSetCheck
@@ -61,7 +62,8 @@ public static class DataSetCheck
     /// <param name="progress">Told after each track.</param>
     /// <param name="cancellationToken">Stops between tracks.</param>
     public static DataSetCheckReport Run(
-        AudioDataSet dataSet, DataSetIndex? index = null, IProgress<TrackProgress>? progress = null, CancellationToken cancellationToken = default)
+        AudioDataSet dataSet, DataSetIndex? index = null, IProgress<TrackProgress>? progress = null,
+            CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataSet);
         var looks = new Look[dataSet.Tracks.Count];
@@ -84,9 +86,12 @@ public static class DataSetCheck
         ];
         return new DataSetCheckReport(
             dataSet.Name, sound.Count,
-            new OrderedDictionary<string, int>(sound.CountBy(look => look.Track.Genre, StringComparer.Ordinal).OrderBy(genre => genre.Key, StringComparer.Ordinal), StringComparer.Ordinal),
+            new OrderedDictionary<string,
+                int>(sound.CountBy(look => look.Track.Genre, StringComparer.Ordinal).OrderBy(genre => genre.Key, StringComparer.Ordinal),
+                    StringComparer.Ordinal),
             sound.Count == 0 ? 0 : Median(sound),
-            [.. findings.DistinctBy(finding => (finding.Kind, finding.Track, finding.Other)).OrderBy(finding => finding.Kind).ThenBy(finding => finding.Track, StringComparer.Ordinal)]);
+            [.. findings.DistinctBy(finding => (finding.Kind, finding.Track, finding.Other)).OrderBy(finding => finding.Kind)
+                .ThenBy(finding => finding.Track, StringComparer.Ordinal)]);
     }
 
     private static IEnumerable<Finding> Against(DataSetIndex index, Look[] looks)
@@ -107,11 +112,13 @@ public static class DataSetCheck
 
     private static IEnumerable<Finding> Gtzan(AudioDataSet dataSet)
     {
-        var here = dataSet.Tracks.ToDictionary(track => Path.GetFileNameWithoutExtension(track.Path), track => track.Name, StringComparer.Ordinal);
+        var here = dataSet.Tracks.ToDictionary(
+            track => Path.GetFileNameWithoutExtension(track.Path), track => track.Name, StringComparer.Ordinal);
         foreach (var stem in GtzanKind.AllTracks.Where(stem => !here.ContainsKey(stem)))
         {
             yield return new Finding(
-                FindingKind.Missing, stem, stem == GtzanFaults.Corrupt ? "GTZAN has it; in the copy on Kaggle it cannot be decoded, and many leave it out" : "GTZAN has it");
+                FindingKind.Missing, stem, stem == GtzanFaults.Corrupt
+                    ? "GTZAN has it; in the copy on Kaggle it cannot be decoded, and many leave it out" : "GTZAN has it");
         }
 
         foreach (var (stem, name) in here)
@@ -140,7 +147,9 @@ public static class DataSetCheck
             if (looks[copy.First].Checksum != looks[copy.Second].Checksum)
             {
                 yield return new Finding(FindingKind.SameAudio, first, string.Create(
-                    CultureInfo.InvariantCulture, $"sounds like {second} for {copy.SharedSeconds:0.0} s, from second {Math.Max(0, copy.OffsetSeconds):0.0} of it on; {copy.Difference * 100:0} % of the fingerprint's bits differ"), second);
+                    CultureInfo.InvariantCulture,
+                        $"sounds like {second} for {copy.SharedSeconds:0.0} s, from second {Math.Max(0, copy.OffsetSeconds):0.0} of it "
+                        + $"on; {copy.Difference * 100:0} % of the fingerprint's bits differ"), second);
             }
         }
     }
@@ -151,7 +160,8 @@ public static class DataSetCheck
         bool IsRegular(Look look) => Math.Abs(look.Seconds - median) <= LengthTolerance * median;
         var hasOneLength = sound.Count(IsRegular) >= ShareOfRegular * sound.Count;
         return sound.Where(look => look.Seconds < ShortestSeconds || (hasOneLength && !IsRegular(look))).Select(look => new Finding(
-            FindingKind.OddLength, look.Track.Name, string.Create(CultureInfo.InvariantCulture, $"{look.Seconds:0.0} s; half of the tracks are longer than {median:0.0} s")));
+            FindingKind.OddLength, look.Track.Name,
+                string.Create(CultureInfo.InvariantCulture, $"{look.Seconds:0.0} s; half of the tracks are longer than {median:0.0} s")));
     }
 
     private static double Median(List<Look> sound) => sound.Select(look => look.Seconds).Order().ElementAt(sound.Count / 2);
@@ -175,8 +185,11 @@ public static class DataSetCheck
                 checksum = DataSetIndex.ChecksumOf(track.Path);
                 var clip = AudioFile.Read(track.Path, AudioFingerprint.SampleRate);
                 return clip.Samples.AsSpan().ContainsAnyExcept(0f)
-                    ? new Look(track, clip.Damage is { } damage ? new Finding(FindingKind.Damaged, track.Name, damage.ToString()) : null, checksum, clip.Duration.TotalSeconds, AudioFingerprint.Of(clip.Samples))
-                    : new Look(track, new Finding(FindingKind.Broken, track.Name, clip.Samples.Length == 0 ? "it holds no sound" : "it is silent"), checksum, 0, null);
+                    ? new Look(track, clip.Damage is { } damage ? new Finding(FindingKind.Damaged, track.Name, damage.ToString()) : null,
+                        checksum, clip.Duration.TotalSeconds, AudioFingerprint.Of(clip.Samples))
+                    : new Look(
+                        track, new Finding(FindingKind.Broken, track.Name,
+                            clip.Samples.Length == 0 ? "it holds no sound" : "it is silent"), checksum, 0, null);
             }
             catch (Exception exception) when (TrackError.IsExpected(exception))
             {

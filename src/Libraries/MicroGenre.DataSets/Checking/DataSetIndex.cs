@@ -22,7 +22,8 @@ public sealed record DataSetIndex(IReadOnlyList<IndexedFile> Files)
     /// <param name="dataSet">The data set.</param>
     /// <param name="progress">Told after each file.</param>
     /// <param name="cancellationToken">Stops between files.</param>
-    public static DataSetIndex Of(AudioDataSet dataSet, IProgress<TrackProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static DataSetIndex Of(
+        AudioDataSet dataSet, IProgress<TrackProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataSet);
         var files = new IndexedFile?[dataSet.Tracks.Count];
@@ -38,14 +39,17 @@ public sealed record DataSetIndex(IReadOnlyList<IndexedFile> Files)
 
     /// <summary>Reads an index that <see cref="ToCsv"/> wrote.</summary>
     /// <exception cref="DataSetException">The file is missing or damaged.</exception>
-    public static DataSetIndex Read(string file) => new([.. CsvTable.Read(file, "track", "genre", "bytes", "sha256").Select(row => new IndexedFile(
+    public static DataSetIndex Read(string file) =>
+        new([.. CsvTable.Read(file, "track", "genre", "bytes", "sha256").Select(row => new IndexedFile(
         row["track"], row["genre"], row.Optional("group"),
-        long.TryParse(row["bytes"], NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : throw new DataSetException($"'{file}' line {row.Line}: '{row["bytes"]}' is no number of bytes."),
+        long.TryParse(row["bytes"], NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes
+            : throw new DataSetException($"'{file}' line {row.Line}: '{row["bytes"]}' is no number of bytes."),
         row["sha256"]))]);
 
     /// <summary>The index as <c>.csv</c>.</summary>
     public string ToCsv() => string.Join('\n', Files.Select(file => string.Join(
-        ',', Quoted(file.Track), Quoted(file.Genre), Quoted(file.Group ?? ""), file.Bytes.ToString(CultureInfo.InvariantCulture), file.Sha256)).Prepend(Header)) + "\n";
+        ',', Quoted(file.Track), Quoted(file.Genre), Quoted(file.Group ?? ""), file.Bytes.ToString(CultureInfo.InvariantCulture),
+            file.Sha256)).Prepend(Header)) + "\n";
 
     private static IndexedFile Of(AudioTrack track)
     {

@@ -3,8 +3,10 @@ using System.Globalization;
 namespace MicroGenre.DataSets;
 
 /// <summary>
-/// What is known to be wrong with tracks of GTZAN. The tracks are those that the fault-filtered partition of Kereliuk, Sturm and Larsen (Deep Learning and Music Adversaries,
-/// 2015) leaves out: 1,000 less the 930 of its three lists. Their faults are repetitions, mislabelings and distortions that Sturm catalogues (arXiv:1306.1461).
+/// What is known to be wrong with tracks of GTZAN. The tracks are those that the fault-filtered partition of Kereliuk, Sturm and Larsen
+/// (Deep Learning and Music Adversaries,
+/// 2015) leaves out: 1,000 less the 930 of its three lists. Their faults are repetitions, mislabelings and distortions that Sturm
+/// catalogues (arXiv:1306.1461).
 /// </summary>
 internal static class GtzanFaults
 {
@@ -24,9 +26,11 @@ internal static class GtzanFaults
     };
 
     private static readonly HashSet<string> Names =
-        [.. LeftOut.SelectMany(genre => genre.Value.Select(number => $"{genre.Key}.{number.ToString("D5", CultureInfo.InvariantCulture)}"))];
+        [.. LeftOut.SelectMany(
+            genre => genre.Value.Select(number => $"{genre.Key}.{number.ToString("D5", CultureInfo.InvariantCulture)}"))];
 
     /// <summary>What is known of a track, such as <c>pop.00015</c>; <see langword="null"/> when it is nothing.</summary>
     public static string? Of(string stem) =>
-        Names.Contains(stem) ? "left out of the fault-filtered partition (Kereliuk, Sturm and Larsen 2015): a repetition, mislabeled, or distorted" : null;
+        Names.Contains(stem)
+            ? "left out of the fault-filtered partition (Kereliuk, Sturm and Larsen 2015): a repetition, mislabeled, or distorted" : null;
 }

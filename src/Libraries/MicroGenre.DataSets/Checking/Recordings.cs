@@ -5,11 +5,15 @@ namespace MicroGenre.DataSets;
 /// <summary>Which tracks of a data set hold the same recording, whatever their files, loudness and beginning.</summary>
 public static class Recordings
 {
-    /// <summary>For each track by its name what its recording is called: the name of the first track that holds it. Tracks that cannot be read are recordings of their own.</summary>
+    /// <summary>
+    /// For each track by its name what its recording is called: the name of the first track that holds it. Tracks that cannot be read are
+    /// recordings of their own.
+    /// </summary>
     public static IReadOnlyDictionary<string, string> Of(AudioDataSet dataSet, CancellationToken cancellationToken = default)
     {
         var fingerprints = new AudioFingerprint?[dataSet.Tracks.Count];
-        Parallel.For(0, fingerprints.Length, new ParallelOptions { CancellationToken = cancellationToken }, i => fingerprints[i] = FingerprintOf(dataSet.Tracks[i]));
+        Parallel.For(0, fingerprints.Length, new ParallelOptions { CancellationToken = cancellationToken }, i =>
+            fingerprints[i] = FingerprintOf(dataSet.Tracks[i]));
         var first = Enumerable.Range(0, fingerprints.Length).ToArray();
         foreach (var copy in CopySearch.Find(fingerprints))
         {
@@ -17,7 +21,8 @@ public static class Recordings
             first[Math.Max(one, other)] = Math.Min(one, other);
         }
 
-        return dataSet.Tracks.Index().ToDictionary(track => track.Item.Name, track => dataSet.Tracks[Root(track.Index)].Name, StringComparer.Ordinal);
+        return dataSet.Tracks.Index()
+            .ToDictionary(track => track.Item.Name, track => dataSet.Tracks[Root(track.Index)].Name, StringComparer.Ordinal);
 
         int Root(int track)
         {

@@ -11,7 +11,8 @@ public sealed record HoldOut(TrackSet Train, TrackSet? Validation)
     /// <param name="tracks">All tracks.</param>
     /// <param name="share">The share to hold out, from 0 to below 1.</param>
     /// <param name="seed">The same tracks and seed give the same choice.</param>
-    /// <param name="origins">For each track, the number of the file that it was cut from: pieces of one file stay together. Each is its own unless told.</param>
+    /// <param name="origins">For each track, the number of the file that it was cut from: pieces of one file stay together. Each is its own
+    /// unless told.</param>
     /// <exception cref="ArgumentException">The share is out of range.</exception>
     public static HoldOut Of(TrackSet tracks, double share, int seed, IReadOnlyList<int>? origins = null)
     {
@@ -27,7 +28,8 @@ public sealed record HoldOut(TrackSet Train, TrackSet? Validation)
 
         // Two tracks may have the same name; their numbers tell them apart.
         var pieces = Enumerable.Range(0, tracks.Tracks.Count).ToLookup(i => origins?[i] ?? i);
-        SplitTrack[] numbered = [.. pieces.Select(piece => new SplitTrack($"{piece.Key:D9}", tracks.Genres[tracks.Tracks[piece.First()].Genre]))];
+        SplitTrack[] numbered =
+            [.. pieces.Select(piece => new SplitTrack($"{piece.Key:D9}", tracks.Genres[tracks.Tracks[piece.First()].Genre]))];
         var split = Splitter.Stratified(numbered, [new PartShare("train", 1 - share), new PartShare("validation", share)], seed);
         return split["validation"].Count == 0 || split["train"].Count == 0
             ? new HoldOut(tracks, null)

@@ -40,7 +40,8 @@ public static class LeakCheck
     public static IReadOnlyList<Leak> Find(Split split, IReadOnlyList<SplitTrack> tracks)
     {
         var known = tracks.ToDictionary(track => track.Name, StringComparer.Ordinal);
-        var placed = split.Parts.SelectMany(part => part.Tracks.Select(name => (Part: part.Name, Track: known.GetValueOrDefault(name) ?? new SplitTrack(name, "")))).ToList();
+        var placed = split.Parts.SelectMany(part =>
+            part.Tracks.Select(name => (Part: part.Name, Track: known.GetValueOrDefault(name) ?? new SplitTrack(name, "")))).ToList();
         return
         [
             .. Shared(placed, LeakKind.Track, track => track.Name),
@@ -67,7 +68,8 @@ public static class LeakCheck
         ArgumentNullException.ThrowIfNull(parts);
         var placed = parts.SelectMany(part => part.Tracks.Tracks.Select(track =>
             (part.Part, Track: new SplitTrack(track.Name, part.Tracks.Genres[track.Genre], Content: track.FeatureHash)))).ToList();
-        List<Leak> leaks = [.. Shared(placed, LeakKind.Track, track => track.Name), .. Shared(placed, LeakKind.Duplicate, track => track.Content)];
+        List<Leak> leaks =
+            [.. Shared(placed, LeakKind.Track, track => track.Name), .. Shared(placed, LeakKind.Duplicate, track => track.Content)];
         if (leaks.Count > 0)
         {
             throw LeakException.Of(split, leaks);
@@ -76,10 +78,12 @@ public static class LeakCheck
 
     private static IEnumerable<Leak> Shared(List<(string Part, SplitTrack Track)> placed, LeakKind kind, Func<SplitTrack, string?> key)
     {
-        foreach (var shared in placed.Where(entry => key(entry.Track) is not null).GroupBy(entry => key(entry.Track)!, StringComparer.Ordinal))
+        foreach (var shared in placed.Where(entry => key(entry.Track) is not null)
+            .GroupBy(entry => key(entry.Track)!, StringComparer.Ordinal))
         {
             var (firstPart, firstTrack) = shared.First();
-            var others = shared.Where(entry => !string.Equals(entry.Part, firstPart, StringComparison.Ordinal)).DistinctBy(entry => entry.Part, StringComparer.Ordinal);
+            var others = shared.Where(entry => !string.Equals(entry.Part, firstPart, StringComparison.Ordinal))
+                .DistinctBy(entry => entry.Part, StringComparer.Ordinal);
             foreach (var (part, track) in others)
             {
                 var isCopy = kind == LeakKind.Duplicate;

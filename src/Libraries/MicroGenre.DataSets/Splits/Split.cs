@@ -7,8 +7,10 @@ namespace MicroGenre.DataSets.Splits;
 /// <summary>What a split knows of a track.</summary>
 /// <param name="Name">The track's name, unique within its data set.</param>
 /// <param name="Genre">Its genre.</param>
-/// <param name="Group">What it shares with tracks that must stay in the same part, such as its artist; <see langword="null"/> when unknown.</param>
-/// <param name="Content">A fingerprint of its audio, by which copies under other names are found; <see langword="null"/> when unknown.</param>
+/// <param name="Group">What it shares with tracks that must stay in the same part, such as its artist; <see langword="null"/> when
+/// unknown.</param>
+/// <param name="Content">A fingerprint of its audio, by which copies under other names are found; <see langword="null"/> when
+/// unknown.</param>
 public sealed record SplitTrack(string Name, string Genre, string? Group = null, string? Content = null);
 
 /// <summary>A part of a split.</summary>
@@ -34,8 +36,10 @@ public sealed record Split(string Name, IReadOnlyList<SplitPart> Parts)
 
     /// <summary>The tracks of a part.</summary>
     /// <exception cref="ArgumentException">There is no such part; the message lists those that exist.</exception>
-    public IReadOnlyList<string> this[string part] => Parts.FirstOrDefault(other => string.Equals(other.Name, part, StringComparison.Ordinal))?.Tracks
-        ?? throw new ArgumentException($"The split '{Name}' has no part '{part}'; it has: {string.Join(", ", Parts.Select(other => other.Name))}.", nameof(part));
+    public IReadOnlyList<string> this[string part] =>
+        Parts.FirstOrDefault(other => string.Equals(other.Name, part, StringComparison.Ordinal))?.Tracks
+        ?? throw new ArgumentException(
+            $"The split '{Name}' has no part '{part}'; it has: {string.Join(", ", Parts.Select(other => other.Name))}.", nameof(part));
 
     /// <summary>Writes the split as JSON.</summary>
     public void Save(string path) => File.WriteAllText(path, JsonSerializer.Serialize(this, Json) + "\n");

@@ -3,7 +3,9 @@ namespace MicroGenre.DataSets.Splits;
 /// <summary>Divides tracks into parts. The same tracks, shares and seed give the same split, in whatever order the tracks come.</summary>
 public static class Splitter
 {
-    /// <summary>Divides the tracks at random (the papers' 8:1:1 and 70/30): tracks of one artist or album may end up on both sides.</summary>
+    /// <summary>
+    /// Divides the tracks at random (the papers' 8:1:1 and 70/30): tracks of one artist or album may end up on both sides.
+    /// </summary>
     /// <exception cref="ArgumentException">There are no tracks, a name is repeated, or a share is not positive.</exception>
     public static Split Random(IReadOnlyList<SplitTrack> tracks, IReadOnlyList<PartShare> shares, int seed) =>
         Assemble("random", seed, shares, Deal(Ordered(tracks), shares, new Random(seed)));
@@ -17,7 +19,8 @@ public static class Splitter
     }
 
     /// <summary>
-    /// Divides whole groups, such as artists, so that no group is in two parts. Shares are met as well as the groups' sizes allow. A track without
+    /// Divides whole groups, such as artists, so that no group is in two parts. Shares are met as well as the groups' sizes allow. A track
+    /// without
     /// a group is one of its own.
     /// </summary>
     /// <inheritdoc cref="Random"/>
@@ -42,8 +45,11 @@ public static class Splitter
         return Assemble("by-group", seed, shares, dealt);
     }
 
-    /// <summary>Stratified k-fold cross-validation: k splits into <c>train</c> and <c>test</c>, every track being in the test part of one.</summary>
-    /// <exception cref="ArgumentException">There are no tracks, a name is repeated, or there are fewer than 2 folds or more folds than tracks.</exception>
+    /// <summary>
+    /// Stratified k-fold cross-validation: k splits into <c>train</c> and <c>test</c>, every track being in the test part of one.
+    /// </summary>
+    /// <exception cref="ArgumentException">There are no tracks, a name is repeated, or there are fewer than 2 folds or more folds than
+    /// tracks.</exception>
     public static IReadOnlyList<Split> StratifiedFolds(IReadOnlyList<SplitTrack> tracks, int folds, int seed)
     {
         if (folds < 2 || folds > tracks.Count)
@@ -64,7 +70,8 @@ public static class Splitter
     }
 
     /// <summary>
-    /// The split of published lists: text files with a track per line, such as <c>blues/blues.00029.wav</c>. Lines are matched to tracks by file name
+    /// The split of published lists: text files with a track per line, such as <c>blues/blues.00029.wav</c>. Lines are matched to tracks by
+    /// file name
     /// without folder and ending, since copies of a data set differ in both.
     /// </summary>
     /// <param name="name">What to call the split.</param>
@@ -78,7 +85,8 @@ public static class Splitter
         var taken = new Dictionary<string, string>(StringComparer.Ordinal);
         var parts = lists.Select(list =>
         {
-            var listed = File.ReadLines(list.Value).Select(line => Stem(line.Trim())).Where(stem => stem.Length > 0).Distinct(StringComparer.Ordinal).ToList();
+            var listed = File.ReadLines(list.Value).Select(line => Stem(line.Trim())).Where(stem => stem.Length > 0)
+                .Distinct(StringComparer.Ordinal).ToList();
             foreach (var stem in listed.Where(stem => !taken.TryAdd(stem, list.Key)))
             {
                 throw new ArgumentException($"'{stem}' is listed in both '{taken[stem]}' and '{list.Key}'.", nameof(lists));
@@ -114,7 +122,8 @@ public static class Splitter
     }
 
     private static IEnumerable<SplitTrack[]> ByGenre(IReadOnlyList<SplitTrack> tracks) =>
-        Ordered(tracks).GroupBy(track => track.Genre, StringComparer.Ordinal).OrderBy(genre => genre.Key, StringComparer.Ordinal).Select(genre => genre.ToArray());
+        Ordered(tracks).GroupBy(track => track.Genre, StringComparer.Ordinal).OrderBy(genre => genre.Key, StringComparer.Ordinal)
+            .Select(genre => genre.ToArray());
 
     private static SplitTrack[] Shuffled(SplitTrack[] tracks, Random random)
     {
@@ -155,6 +164,7 @@ public static class Splitter
     {
         var byPart = dealt.ToLookup(pair => pair.Part, pair => pair.Track.Name);
         var name = $"{kind}-{string.Join('-', shares.Select(share => share.Share))}/seed-{seed}";
-        return new Split(name, [.. shares.Select((share, part) => new SplitPart(share.Part, [.. byPart[part].Order(StringComparer.Ordinal)]))]);
+        return new Split(
+            name, [.. shares.Select((share, part) => new SplitPart(share.Part, [.. byPart[part].Order(StringComparer.Ordinal)]))]);
     }
 }

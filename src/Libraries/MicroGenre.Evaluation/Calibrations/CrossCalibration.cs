@@ -4,18 +4,22 @@ using MicroGenre.Learning;
 namespace MicroGenre.Evaluation.Calibrations;
 
 /// <summary>
-/// A calibration for a model that learns from all tracks there are, so that none are left to fit it on: each part of the tracks is classified by a
-/// model that the same recipe made of the other parts, and the calibration is fitted on all these answers together. The final model learnt from more
+/// A calibration for a model that learns from all tracks there are, so that none are left to fit it on: each part of the tracks is
+/// classified by a
+/// model that the same recipe made of the other parts, and the calibration is fitted on all these answers together. The final model learnt
+/// from more
 /// tracks than those did, so that it may be a little better than its probabilities say.
 /// </summary>
 /// <param name="Calibration">Fitted on all parts.</param>
 /// <param name="Familiarity">
-/// How far from the training tracks music may be, by all parts; its refused share counts each part by bounds that the others chose. <see langword="null"/> for
+/// How far from the training tracks music may be, by all parts; its refused share counts each part by bounds that the others chose.
+/// <see langword="null"/> for
 /// fewer than <see cref="Learning.Familiarity.LeastTracks"/> tracks, or a recipe whose models know no distance.
 /// </param>
 /// <param name="Confusion">How all these tracks were taken: the nearest there is to a test of the final model.</param>
 /// <param name="Parts">What a calibration fitted on the other parts does for each part.</param>
-public sealed record CrossCalibration(Calibration Calibration, Familiarity? Familiarity, ConfusionMatrix Confusion, IReadOnlyList<CalibratedPart> Parts)
+public sealed record CrossCalibration(
+    Calibration Calibration, Familiarity? Familiarity, ConfusionMatrix Confusion, IReadOnlyList<CalibratedPart> Parts)
 {
     /// <summary>Trains a model for each part and fits the calibration.</summary>
     /// <param name="recipe">What to train.</param>
@@ -25,7 +29,8 @@ public sealed record CrossCalibration(Calibration Calibration, Familiarity? Fami
     /// <param name="cancellationToken">Stops after the current step.</param>
     /// <exception cref="ArgumentException">Fewer than two parts, or tracks that fit neither the recipe nor each other.</exception>
     public static CrossCalibration Fit(
-        Recipe recipe, IReadOnlyList<TrackSet> parts, TrainingOptions? options = null, Action<int, TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+        Recipe recipe, IReadOnlyList<TrackSet> parts, TrainingOptions? options = null, Action<int, TrainingProgress>? progress = null,
+            CancellationToken cancellationToken = default)
     {
         if (parts.Count < 2)
         {
@@ -35,7 +40,8 @@ public sealed record CrossCalibration(Calibration Calibration, Familiarity? Fami
         var lengths = Familiarity.LengthsFor(Join(parts).MedianFrames);
         var answers = parts.Select((part, i) =>
         {
-            using var model = TrainingRun.Run(recipe, Join(Others(parts, i)), null, options, new Reporter(run => progress?.Invoke(i, run)), cancellationToken);
+            using var model = TrainingRun.Run(
+                recipe, Join(Others(parts, i)), null, options, new Reporter(run => progress?.Invoke(i, run)), cancellationToken);
             return new Answers(
                 part,
                 [.. part.Tracks.Chunk(16).SelectMany(batch => model.Classify([.. batch.Select(track => track.Features)]))],
@@ -43,15 +49,18 @@ public sealed record CrossCalibration(Calibration Calibration, Familiarity? Fami
         }).ToList();
         return new CrossCalibration(
             Answers.Fit(answers),
-            Answers.FitFamiliarity(answers) is { } familiarity ? familiarity with { Refused = ShareRefused(answers) ?? familiarity.Refused } : null,
+            Answers.FitFamiliarity(answers) is { } familiarity
+                ? familiarity with { Refused = ShareRefused(answers) ?? familiarity.Refused } : null,
             Answers.Confuse(answers),
             [.. answers.Select((part, i) => part.CalibratedBy(Answers.Fit(Others(answers, i))))]);
     }
 
     private static double? ShareRefused(IReadOnlyList<Answers> answers)
     {
-        var refused = answers.Select((part, i) => Answers.FitFamiliarity(Others(answers, i))?.ShareRefused(part.Distances) * part.Tracks.Tracks.Count).ToList();
-        return refused.Sum(count => count ?? double.NaN) is var sum && double.IsFinite(sum) ? sum / answers.Sum(part => part.Tracks.Tracks.Count) : null;
+        var refused = answers.Select(
+            (part, i) => Answers.FitFamiliarity(Others(answers, i))?.ShareRefused(part.Distances) * part.Tracks.Tracks.Count).ToList();
+        return refused.Sum(count => count ?? double.NaN) is var sum && double.IsFinite(sum)
+            ? sum / answers.Sum(part => part.Tracks.Tracks.Count) : null;
     }
 
     private static IEnumerable<T> Others<T>(IReadOnlyList<T> all, int one) => all.Where((_, i) => i != one);
@@ -70,7 +79,8 @@ public sealed record CrossCalibration(Calibration Calibration, Familiarity? Fami
             return Calibration.Fit([.. all.SelectMany(part => part.Actual)], [.. all.SelectMany(part => part.Probabilities)]);
         }
 
-        public static Familiarity? FitFamiliarity(IEnumerable<Answers> parts) => Familiarity.Fit(LengthDistances.Join(parts.Select(part => part.Distances)));
+        public static Familiarity? FitFamiliarity(IEnumerable<Answers> parts) =>
+            Familiarity.Fit(LengthDistances.Join(parts.Select(part => part.Distances)));
 
         public static ConfusionMatrix Confuse(IReadOnlyList<Answers> parts) => ConfusionMatrix.Of(
             [.. parts.SelectMany(part => part.Actual)], [.. parts.SelectMany(part => part.Predicted)], parts[0].Tracks.Genres.Count);
@@ -92,7 +102,8 @@ public sealed record CrossCalibration(Calibration Calibration, Familiarity? Fami
         private double ErrorOf(IReadOnlyList<float[]> probabilities) =>
             ProbabilityMetrics.CalibrationError(Actual, [.. probabilities.SelectMany(row => row)], Tracks.Genres.Count);
 
-        private static double ShareOf(IEnumerable<bool> values) => values.Select(value => value ? 1.0 : 0).DefaultIfEmpty(double.NaN).Average();
+        private static double ShareOf(IEnumerable<bool> values) =>
+            values.Select(value => value ? 1.0 : 0).DefaultIfEmpty(double.NaN).Average();
     }
 
     private sealed class Reporter(Action<TrainingProgress> told) : IProgress<TrainingProgress>
@@ -108,4 +119,5 @@ public sealed record CrossCalibration(Calibration Calibration, Familiarity? Fami
 /// <param name="ErrorAfter">The expected calibration error of the calibrated ones.</param>
 /// <param name="UncertainOfWrong">The share of wrong answers that are called uncertain.</param>
 /// <param name="UncertainOfRight">The share of right answers that are called uncertain.</param>
-public sealed record CalibratedPart(int Tracks, double Temperature, double ErrorBefore, double ErrorAfter, double UncertainOfWrong, double UncertainOfRight);
+public sealed record CalibratedPart(
+    int Tracks, double Temperature, double ErrorBefore, double ErrorAfter, double UncertainOfWrong, double UncertainOfRight);

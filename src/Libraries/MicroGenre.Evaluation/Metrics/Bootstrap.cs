@@ -12,7 +12,9 @@ public sealed record Interval(double Low, double High);
 /// </remarks>
 public static class Bootstrap
 {
-    /// <summary>The percentile interval of <paramref name="figure"/> over resamples of the tracks behind <paramref name="matrix"/>.</summary>
+    /// <summary>
+    /// The percentile interval of <paramref name="figure"/> over resamples of the tracks behind <paramref name="matrix"/>.
+    /// </summary>
     /// <param name="matrix">The counts; at least one track.</param>
     /// <param name="figure">What is computed of each resample, for example <c>m => m.Accuracy</c>.</param>
     /// <param name="resamples">How many resamples are drawn; at least 1.</param>

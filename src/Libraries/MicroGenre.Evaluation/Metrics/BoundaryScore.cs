@@ -7,7 +7,8 @@ namespace MicroGenre.Evaluation.Metrics;
 public sealed record BoundaryScore(double Precision, double Recall, double F1)
 {
     /// <summary>Matches estimated to reference boundaries, one to one, as many as possible.</summary>
-    /// <param name="reference">Times of the true boundaries in seconds, in any order; the track's start and end count if they are given.</param>
+    /// <param name="reference">Times of the true boundaries in seconds, in any order; the track's start and end count if they are
+    /// given.</param>
     /// <param name="estimated">Times of the found boundaries in seconds, in any order.</param>
     /// <param name="window">Two boundaries match when they are at most this far apart, in seconds; 0.5 and 3 are customary.</param>
     /// <exception cref="ArgumentException">A time or the window is negative or not finite.</exception>

@@ -22,7 +22,8 @@ public sealed record CalmGenre(long AccuratelyPredicted, long FalselyPredicted, 
 /// <param name="Genres">The counts of each genre.</param>
 /// <param name="Precision">Unweighted mean of the genres' precision.</param>
 /// <param name="Recall">Unweighted mean of the genres' recall.</param>
-/// <param name="Accuracy">total_c / total_m: accurately predicted tracks by all tracks; <see cref="double.NaN"/> when there are none.</param>
+/// <param name="Accuracy">total_c / total_m: accurately predicted tracks by all tracks; <see cref="double.NaN"/> when there are
+/// none.</param>
 public sealed record CalmMetrics(IReadOnlyList<CalmGenre> Genres, double Precision, double Recall, double Accuracy)
 {
     /// <summary>The paper's figures of a confusion matrix.</summary>

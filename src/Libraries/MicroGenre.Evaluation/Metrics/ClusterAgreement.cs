@@ -4,15 +4,20 @@ namespace MicroGenre.Evaluation.Metrics;
 /// How far two labellings of the same frames (or tracks) agree on what belongs together, whatever the labels are called. Used for the
 /// parts of a track and for clusters of tracks.
 /// </summary>
-/// <param name="PairPrecision">Of the pairs that the estimate puts together, the share that the reference does too; 0 when there are none.</param>
-/// <param name="PairRecall">Of the pairs that the reference puts together, the share that the estimate does too; 0 when there are none.</param>
+/// <param name="PairPrecision">Of the pairs that the estimate puts together, the share that the reference does too; 0 when there are
+/// none.</param>
+/// <param name="PairRecall">Of the pairs that the reference puts together, the share that the estimate does too; 0 when there are
+/// none.</param>
 /// <param name="PairF1">Harmonic mean of the two (Levy and Sandler 2008, pairwise F); 0 when both are.</param>
 /// <param name="AdjustedRand">
-/// Rand index corrected for chance (Hubert and Arabie 1985): 1 for the same partition, 0 on average for random ones. 1 when no pair is judged
+/// Rand index corrected for chance (Hubert and Arabie 1985): 1 for the same partition, 0 on average for random ones. 1 when no pair is
+/// judged
 /// differently, also for fewer than two frames.
 /// </param>
-/// <param name="Homogeneity">1 − H(reference | estimate) / H(reference): 1 when each estimated label holds frames of one reference label only.</param>
-/// <param name="Completeness">1 − H(estimate | reference) / H(estimate): 1 when the frames of a reference label share one estimated label.</param>
+/// <param name="Homogeneity">1 − H(reference | estimate) / H(reference): 1 when each estimated label holds frames of one reference label
+/// only.</param>
+/// <param name="Completeness">1 − H(estimate | reference) / H(estimate): 1 when the frames of a reference label share one estimated
+/// label.</param>
 /// <param name="VMeasure">Harmonic mean of homogeneity and completeness (Rosenberg and Hirschberg 2007); 0 when both are.</param>
 public sealed record ClusterAgreement(
     double PairPrecision, double PairRecall, double PairF1, double AdjustedRand, double Homogeneity, double Completeness, double VMeasure)

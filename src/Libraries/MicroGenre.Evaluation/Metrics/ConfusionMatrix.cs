@@ -17,7 +17,8 @@ public sealed class ConfusionMatrix
         ArgumentNullException.ThrowIfNull(counts);
         if (counts.GetLength(0) != counts.GetLength(1))
         {
-            throw new ArgumentException($"A confusion matrix is square, not {counts.GetLength(0)} × {counts.GetLength(1)}.", nameof(counts));
+            throw new ArgumentException(
+                $"A confusion matrix is square, not {counts.GetLength(0)} × {counts.GetLength(1)}.", nameof(counts));
         }
 
         foreach (var count in counts)
@@ -72,7 +73,10 @@ public sealed class ConfusionMatrix
         return new ConfusionMatrix(cells);
     }
 
-    /// <summary>The tracks that got their own class, and those that did not, as the two cells of a row: all that the accuracy depends on, and as costly to resample for a hundred classes as for two.</summary>
+    /// <summary>
+    /// The tracks that got their own class, and those that did not, as the two cells of a row: all that the accuracy depends on, and as
+    /// costly to resample for a hundred classes as for two.
+    /// </summary>
     public ConfusionMatrix HitsAndMisses() => new(new[,] { { Correct, Total - Correct }, { 0, 0 } });
 
     /// <summary>Precision, recall and F1 of one class.</summary>

@@ -15,7 +15,8 @@ public static class ProbabilityMetrics
     {
         if (classes < 1 || probabilities.Length % classes != 0)
         {
-            throw new ArgumentException($"{probabilities.Length} probabilities are not whole rows of {classes} classes.", nameof(probabilities));
+            throw new ArgumentException(
+                $"{probabilities.Length} probabilities are not whole rows of {classes} classes.", nameof(probabilities));
         }
 
         var predicted = new int[probabilities.Length / classes];

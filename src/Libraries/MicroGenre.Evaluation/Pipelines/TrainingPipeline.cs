@@ -24,9 +24,11 @@ public static class TrainingPipeline
     /// <exception cref="TrainingException">The training came to nothing.</exception>
     /// <exception cref="IOException">The model could not be written.</exception>
     /// <example><code>
-    /// var card = TrainingPipeline.Run(new TrainingPlan { Model = "mine", Recipe = RecipeCatalog.Find("cnn2d"), Tracks = load }, models, observer);
+    /// var card = TrainingPipeline.Run(new TrainingPlan { Model = "mine", Recipe = RecipeCatalog.Find("cnn2d"), Tracks = load }, models,
+    /// observer);
     /// </code></example>
-    public static ModelCard Run(TrainingPlan plan, ModelRepository models, ITrainingObserver observer, CancellationToken cancellationToken = default)
+    public static ModelCard Run(
+        TrainingPlan plan, ModelRepository models, ITrainingObserver observer, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(models);
@@ -40,7 +42,8 @@ public static class TrainingPipeline
         var recipe = plan.Grid is { } grid ? Search(plan, grid, tracks.Train, metrics, observer, cancellationToken) : plan.Recipe;
 
         observer.Begin(TrainingStage.Training);
-        using var trained = TrainingRun.Run(recipe, tracks.Train, tracks.Validation, plan.Machine, new Told<TrainingProgress>(observer.Train), cancellationToken);
+        using var trained = TrainingRun.Run(
+            recipe, tracks.Train, tracks.Validation, plan.Machine, new Told<TrainingProgress>(observer.Train), cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
 
         var crosswise = plan.Parts is { } parts ? Calibrate(plan, recipe, parts(), metrics, observer, cancellationToken) : null;
@@ -65,20 +68,24 @@ public static class TrainingPipeline
     }
 
     private static Recipe Search(
-        TrainingPlan plan, ParameterGrid grid, TrackSet tracks, Dictionary<string, double> metrics, ITrainingObserver observer, CancellationToken cancellationToken)
+        TrainingPlan plan, ParameterGrid grid, TrackSet tracks, Dictionary<string, double> metrics, ITrainingObserver observer,
+            CancellationToken cancellationToken)
     {
         observer.Begin(TrainingStage.Searching);
         var best = GridSearch.Run(
-            plan.Recipe, grid, tracks, plan.Folds, options: WithoutCheckpoints(plan.Machine), progress: new Told<GridProgress>(observer.Search), cancellationToken: cancellationToken).Best;
+            plan.Recipe, grid, tracks, plan.Folds, options: WithoutCheckpoints(plan.Machine),
+                progress: new Told<GridProgress>(observer.Search), cancellationToken: cancellationToken).Best;
         metrics[GridAccuracy] = best.Mean;
         return best.Candidate.Recipe;
     }
 
     private static CrossCalibration Calibrate(
-        TrainingPlan plan, Recipe recipe, IReadOnlyList<TrackSet> parts, Dictionary<string, double> metrics, ITrainingObserver observer, CancellationToken cancellationToken)
+        TrainingPlan plan, Recipe recipe, IReadOnlyList<TrackSet> parts, Dictionary<string, double> metrics, ITrainingObserver observer,
+            CancellationToken cancellationToken)
     {
         observer.Begin(TrainingStage.Calibrating);
-        var fitted = CrossCalibration.Fit(recipe, parts, WithoutCheckpoints(plan.Machine), (part, run) => observer.Calibrate(part, parts.Count, run), cancellationToken);
+        var fitted = CrossCalibration.Fit(
+            recipe, parts, WithoutCheckpoints(plan.Machine), (part, run) => observer.Calibrate(part, parts.Count, run), cancellationToken);
         observer.Calibrate(fitted);
         metrics[CrossAccuracy] = fitted.Confusion.Accuracy;
         return fitted;

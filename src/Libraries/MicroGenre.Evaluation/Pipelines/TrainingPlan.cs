@@ -9,7 +9,8 @@ namespace MicroGenre.Evaluation.Pipelines;
 /// <param name="genres">The genres that tracks may be of, in their order; those that occur unless told.</param>
 /// <param name="progress">Told after each track of audio.</param>
 /// <param name="cancellationToken">Stops between tracks.</param>
-public delegate LoadedTracks TrackLoader(FeatureSettings features, IReadOnlyList<string>? genres, IProgress<TrackProgress> progress, CancellationToken cancellationToken);
+public delegate LoadedTracks TrackLoader(
+    FeatureSettings features, IReadOnlyList<string>? genres, IProgress<TrackProgress> progress, CancellationToken cancellationToken);
 
 /// <summary>What is to be trained, of what, and how.</summary>
 public sealed record TrainingPlan
@@ -41,7 +42,10 @@ public sealed record TrainingPlan
     /// <summary>The parts that <see cref="Grid"/> divides the tracks into, each left out once.</summary>
     public int Folds { get; init; } = DefaultFolds;
 
-    /// <summary>Reads the tracks in parts, at least two, to calibrate by classifying each part with a model of the others; <see langword="null"/> to calibrate by the tracks to choose by.</summary>
+    /// <summary>
+    /// Reads the tracks in parts, at least two, to calibrate by classifying each part with a model of the others; <see langword="null"/> to
+    /// calibrate by the tracks to choose by.
+    /// </summary>
     public Func<IReadOnlyList<TrackSet>>? Parts { get; init; }
 
     /// <summary>How to use the machine, and where checkpoints are.</summary>

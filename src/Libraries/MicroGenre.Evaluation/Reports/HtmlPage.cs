@@ -52,8 +52,10 @@ internal sealed class HtmlPage
     /// <param name="columns">The columns' names.</param>
     /// <param name="rows">The rows' cells.</param>
     /// <param name="textColumns">How many of the first columns hold words rather than numbers: 1 or 3.</param>
-    /// <param name="players">For each row the audio that a player in its last cell plays, if any; it loads nothing before it is started.</param>
-    public void Table(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows, int textColumns = 1, IReadOnlyList<string?>? players = null)
+    /// <param name="players">For each row the audio that a player in its last cell plays, if any; it loads nothing before it is
+    /// started.</param>
+    public void Table(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows, int textColumns = 1,
+        IReadOnlyList<string?>? players = null)
     {
         _page.Append(CultureInfo.InvariantCulture, $"""<div class="wide"><table class="text{textColumns}"><tr>""");
         _page.AppendJoin("", columns.Select(column => $"<th>{Text(column)}</th>")).Append("</tr>");

@@ -39,7 +39,8 @@ public sealed class ReportStore(string folder)
 
     /// <summary>All reports, the newest first. A file that is no report is passed over.</summary>
     public IReadOnlyList<KeptReport> List() => Directory.Exists(Folder)
-        ? [.. Directory.EnumerateFiles(Folder, $"*{Ending}").Select(file => Find(Path.GetFileNameWithoutExtension(file))).OfType<KeptReport>()
+        ? [.. Directory.EnumerateFiles(Folder, $"*{Ending}").Select(file => Find(Path.GetFileNameWithoutExtension(file)))
+            .OfType<KeptReport>()
             .OrderByDescending(kept => kept.Created).ThenBy(kept => kept.Id, StringComparer.Ordinal)]
         : [];
 
@@ -87,7 +88,9 @@ public sealed class ReportStore(string folder)
         return EvaluationReport.Of(answers.Labels, answers.Actual(), answers.Probabilities()) with
         {
             Model = $"{run.RecipeName}, seed {run.Seed}",
-            Answers = [.. answers.Tracks.Zip(predicted, (track, genre) => new TrackAnswer(track.Track, answers.Labels[track.Genre], answers.Labels[genre]))],
+            Answers =
+                [.. answers.Tracks.Zip(
+                    predicted, (track, genre) => new TrackAnswer(track.Track, answers.Labels[track.Genre], answers.Labels[genre]))],
         };
     }
 

@@ -9,14 +9,17 @@ internal static class SuiteFigures
     public const string Missing = "–";
 
     public const string Measured =
-        "Measured: mean accuracy over the seeds, ± their standard deviation where there are several. Interval: mean of the seeds’ 95 % bootstrap intervals over the test tracks. "
-        + "Epochs: what a network was trained for, “of” what its recipe asks for where that took too long here. Seconds: wall-clock time of a run on a machine that did other work, too.";
+        "Measured: mean accuracy over the seeds, ± their standard deviation where there are several. Interval: mean of the seeds’ 95 % "
+        + "bootstrap intervals over the test tracks. "
+        + "Epochs: what a network was trained for, “of” what its recipe asks for where that took too long here. Seconds: wall-clock time "
+        + "of a run on a machine that did other work, too.";
 
     public static string Percent(double share) => $"{share * 100:0.0} %";
 
     public static string Percent(double? share) => share is { } known ? Percent(known) : Missing;
 
-    public static string Accuracy(SuiteReportRow row) => row.Deviation is { } deviation ? $"{Percent(row.Mean)} ± {deviation * 100:0.0}" : Percent(row.Mean);
+    public static string Accuracy(SuiteReportRow row) =>
+        row.Deviation is { } deviation ? $"{Percent(row.Mean)} ± {deviation * 100:0.0}" : Percent(row.Mean);
 
     /// <summary>The accuracy of each row, beside the published one.</summary>
     public static string Chart(SuiteReport report) =>
@@ -31,12 +34,14 @@ internal static class SuiteFigures
     {
         if (report.Rows.Where(row => row.IsCutShort).ToList() is { Count: > 0 } cut)
         {
-            yield return $"Not trained to the end: {string.Join("; ", cut.Select(row => $"{row.Name} ({row.Epochs} epochs)"))}. Their figures say what so short a training comes to, not what the method can do.";
+            yield return $"Not trained to the end: {string.Join("; ", cut.Select(row => $"{row.Name} ({row.Epochs} epochs)"))}. Their "
+                + $"figures say what so short a training comes to, not what the method can do.";
         }
 
         if (report.Rows.Where(row => row.Results.Count < report.Suite.Seeds.Count).ToList() is { Count: > 0 } few)
         {
-            yield return $"With fewer than the suite’s {report.Suite.Seeds.Count} seeds: {string.Join("; ", few.Select(row => $"{row.Name} ({row.Results.Count})"))}.";
+            yield return $"With fewer than the suite’s {report.Suite.Seeds.Count} seeds: "
+                + $"{string.Join("; ", few.Select(row => $"{row.Name} ({row.Results.Count})"))}.";
         }
 
         foreach (var missing in report.Missing)

@@ -31,7 +31,10 @@ public sealed class SuiteFiles(string folder)
         WriteIndex();
     }
 
-    /// <summary>Writes the index of the reports that are here: the table of each, and where to read more. A file of its name that was not made so is left alone.</summary>
+    /// <summary>
+    /// Writes the index of the reports that are here: the table of each, and where to read more. A file of its name that was not made so is
+    /// left alone.
+    /// </summary>
     public void WriteIndex()
     {
         if (File.Exists(Index) && !File.ReadLines(Index).Contains(IndexMark, StringComparer.Ordinal))
@@ -40,11 +43,13 @@ public sealed class SuiteFiles(string folder)
         }
 
         var suites = Suite.All.Where(suite => File.Exists(MarkdownOf(suite))).ToList();
-        var others = Directory.EnumerateFiles(folder, "*.md").Order(StringComparer.Ordinal).Where(file => file != Index && suites.All(suite => MarkdownOf(suite) != file));
+        var others = Directory.EnumerateFiles(folder, "*.md").Order(StringComparer.Ordinal)
+            .Where(file => file != Index && suites.All(suite => MarkdownOf(suite) != file));
         WholeFile.Write(Index, string.Join(Environment.NewLine, new[]
         {
             IndexMark, "# Results", "",
-            "The tables of the papers, measured, beside what was published. Each page says what its figures mean, how they were made, and why they differ.", "",
+            "The tables of the papers, measured, beside what was published. Each page says what its figures mean, how they were made, "
+            + "and why they differ.", "",
         }.Concat(suites.SelectMany(Section)).Concat(others.Select(file => $"* [{TitleOf(file)}]({Path.GetFileName(file)})")).Append("")));
     }
 
@@ -60,7 +65,8 @@ public sealed class SuiteFiles(string folder)
     }
 
     private static string TitleOf(string file) =>
-        File.ReadLines(file).FirstOrDefault(line => line.StartsWith("# ", StringComparison.Ordinal))?[2..] ?? Path.GetFileNameWithoutExtension(file);
+        File.ReadLines(file).FirstOrDefault(line => line.StartsWith("# ", StringComparison.Ordinal))?[2..]
+            ?? Path.GetFileNameWithoutExtension(file);
 
     private string FileOf(Suite suite, string ending)
     {

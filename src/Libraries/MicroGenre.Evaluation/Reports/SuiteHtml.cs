@@ -9,12 +9,14 @@ public static class SuiteHtml
 {
     /// <summary>The page.</summary>
     /// <param name="report">What was measured.</param>
-    /// <param name="audio">Where the audio of a track is, as the page links to it; <see langword="null"/> for tracks without a player. None has one unless told.</param>
+    /// <param name="audio">Where the audio of a track is, as the page links to it; <see langword="null"/> for tracks without a player. None
+    /// has one unless told.</param>
     public static string Write(SuiteReport report, Func<string, string?>? audio = null)
     {
         ArgumentNullException.ThrowIfNull(report);
         var page = new HtmlPage(report.Suite.Title);
-        page.Paragraph($"{HtmlPage.Text(report.Suite.Source)}. Made by <code>microgenre evaluate --suite {HtmlPage.Text(report.Suite.Name)}</code>.");
+        page.Paragraph(
+            $"{HtmlPage.Text(report.Suite.Source)}. Made by <code>microgenre evaluate --suite {HtmlPage.Text(report.Suite.Name)}</code>.");
         page.LargeCharts([SuiteFigures.Chart(report), .. report.HasCommonGenres ? [Recall(report)] : Array.Empty<string>()]);
         Table(page, SuiteTables.Results(report));
         page.Paragraph(HtmlPage.Text(SuiteFigures.Measured));
@@ -53,7 +55,9 @@ public static class SuiteHtml
             page.Paragraph(HtmlPage.Text(note));
         }
 
-        page.Paragraph($"Of each genre’s tracks, the share taken for each genre{(row.Results.Count > 1 ? ", over all seeds" : "")}{(first.Run.History.Count > 0 ? $"; and seed {first.Run.Seed} as it learnt" : "")}:");
+        var seeds = row.Results.Count > 1 ? ", over all seeds" : "";
+        var curves = first.Run.History.Count > 0 ? $"; and seed {first.Run.Seed} as it learnt" : "";
+        page.Paragraph($"Of each genre’s tracks, the share taken for each genre{seeds}{curves}:");
         page.Charts([Confusion(row.Genres, row.Confusion), .. TrainingCharts.Draw(first.Run.History)]);
         page.Paragraph($"The hardest tracks of seed {first.Run.Seed}:");
         HardTracks(page, first.Hardest, audio);

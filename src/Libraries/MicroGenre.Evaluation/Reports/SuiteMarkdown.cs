@@ -12,16 +12,20 @@ public static class SuiteMarkdown
         ArgumentNullException.ThrowIfNull(report);
         var (suite, text) = (report.Suite, new StringBuilder());
         text.AppendLine(CultureInfo.InvariantCulture, $"# {suite.Title}").AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{suite.Source}. Made by `microgenre evaluate --suite {suite.Name}`; [the page with all charts]({suite.Name}.html).").AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture,
+            $"{suite.Source}. Made by `microgenre evaluate --suite {suite.Name}`; [the page with all charts]({suite.Name}.html).")
+                .AppendLine();
         Table(text, SuiteTables.Results(report));
         text.AppendLine(CultureInfo.InvariantCulture, $"![Accuracy of each row, measured and published]({suite.Name}.svg)").AppendLine();
         text.AppendLine(SuiteFigures.Measured).AppendLine();
-        foreach (var shortfall in SuiteFigures.Shortfalls(report).Concat(report.Rows.Where(row => row.Row.Note is not null).Select(row => $"{row.Name}: {row.Row.Note}")))
+        foreach (var shortfall in SuiteFigures.Shortfalls(report)
+            .Concat(report.Rows.Where(row => row.Row.Note is not null).Select(row => $"{row.Name}: {row.Row.Note}")))
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"* {shortfall}");
         }
 
-        text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"## {SuiteFigures.ProtocolHeading(suite)}").AppendLine().AppendLine(suite.Protocol).AppendLine();
+        text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"## {SuiteFigures.ProtocolHeading(suite)}").AppendLine()
+            .AppendLine(suite.Protocol).AppendLine();
         foreach (var row in report.Rows.Where(row => row.Row.PublishedGenres.Count > 0))
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"## Genre by genre: {row.Name}").AppendLine();

@@ -25,7 +25,8 @@ public sealed record SuiteReport(Suite Suite, IReadOnlyList<SuiteReportRow> Rows
 
         var measured = outcome.Results.ToLookup(result => result.Row, StringComparer.Ordinal);
         return new SuiteReport(
-            suite, [.. suite.Rows.Where(row => measured.Contains(row.Name)).Select(row => SuiteReportRow.Of(row, [.. measured[row.Name]]))], outcome.Missing);
+            suite, [.. suite.Rows.Where(row => measured.Contains(row.Name))
+                .Select(row => SuiteReportRow.Of(row, [.. measured[row.Name]]))], outcome.Missing);
     }
 }
 
@@ -38,7 +39,8 @@ public sealed record SuiteReport(Suite Suite, IReadOnlyList<SuiteReportRow> Rows
 /// <param name="Confusion">Number of tracks by actual and predicted genre, summed over the seeds.</param>
 /// <param name="Results">The results behind it, at least one.</param>
 public sealed record SuiteReportRow(
-    SuiteRow Row, double Mean, double? Deviation, Interval Interval, double MacroF1, ConfusionMatrix Confusion, IReadOnlyList<SuiteResult> Results)
+    SuiteRow Row, double Mean, double? Deviation, Interval Interval, double MacroF1, ConfusionMatrix Confusion,
+        IReadOnlyList<SuiteResult> Results)
 {
     /// <summary>What the row is called.</summary>
     public string Name => Row.Name;
@@ -69,7 +71,8 @@ public sealed record SuiteReportRow(
     {
         var accuracies = results.Select(result => result.Report.Accuracy).ToArray();
         var mean = accuracies.Average();
-        double? deviation = accuracies.Length < 2 ? null : Math.Sqrt(accuracies.Sum(accuracy => (accuracy - mean) * (accuracy - mean)) / (accuracies.Length - 1));
+        double? deviation = accuracies.Length < 2 ? null
+            : Math.Sqrt(accuracies.Sum(accuracy => (accuracy - mean) * (accuracy - mean)) / (accuracies.Length - 1));
         return new SuiteReportRow(
             row, mean, deviation,
             new Interval(results.Average(result => result.Report.Accuracy95[0]), results.Average(result => result.Report.Accuracy95[1])),

@@ -10,11 +10,15 @@ internal sealed record SuiteTable(IReadOnlyList<string> Columns, IReadOnlyList<I
 /// <summary>The tables that a suite's pages, HTML and Markdown, have in common.</summary>
 internal static class SuiteTables
 {
-    /// <summary>Every row of the suite, the published figure beside the measured one; rows that were not measured come last, and say so.</summary>
+    /// <summary>
+    /// Every row of the suite, the published figure beside the measured one; rows that were not measured come last, and say so.
+    /// </summary>
     public static SuiteTable Results(SuiteReport report)
     {
-        string[] columns = ["", "published", "measured", "95 % interval", "top 2", "macro F1", "on training tracks", "epochs", "seeds", "seconds per run"];
-        return new SuiteTable(columns, [.. report.Rows.Select(Measured), .. report.Missing.Select(missing => NotMeasured(report, missing.Row, columns.Length))]);
+        string[] columns =
+            ["", "published", "measured", "95 % interval", "top 2", "macro F1", "on training tracks", "epochs", "seeds", "seconds per run"];
+        return new SuiteTable(columns,
+            [.. report.Rows.Select(Measured), .. report.Missing.Select(missing => NotMeasured(report, missing.Row, columns.Length))]);
     }
 
     /// <summary>What the paper says of each genre, and what was measured.</summary>
@@ -26,7 +30,8 @@ internal static class SuiteTables
                 var (published, score) = (row.Row.PublishedGenres.GetValueOrDefault(pair.Item), row.Confusion.Score(pair.Index));
                 return new[]
                 {
-                    pair.Item, SuiteFigures.Percent(published?.Recall), SuiteFigures.Percent(score.Recall), SuiteFigures.Percent(published?.Precision),
+                    pair.Item, SuiteFigures.Percent(published?.Recall), SuiteFigures.Percent(score.Recall),
+                        SuiteFigures.Percent(published?.Precision),
                     SuiteFigures.Percent(score.Precision), $"{score.Tracks / row.Results.Count}",
                 };
             }),
@@ -36,21 +41,26 @@ internal static class SuiteTables
     public static SuiteTable Runs(SuiteReport report) => new(
         ["split", "seed", "trained on", "fingerprint", "measured on", "fingerprint"],
         [
-            .. report.Rows.SelectMany(row => row.Results).Select(result => result.Run).DistinctBy(run => (run.Seed, run.Train.Fingerprint, run.Test.Fingerprint)).Select(run => new[]
+            .. report.Rows.SelectMany(row => row.Results).Select(result => result.Run)
+                .DistinctBy(run => (run.Seed, run.Train.Fingerprint, run.Test.Fingerprint)).Select(run => new[]
             {
-                run.Split, $"{run.Seed}", $"{run.Train.Tracks} tracks", run.Train.Fingerprint[..16], $"{run.Test.Tracks} tracks", run.Test.Fingerprint[..16],
+                run.Split, $"{run.Seed}", $"{run.Train.Tracks} tracks", run.Train.Fingerprint[..16], $"{run.Test.Tracks} tracks",
+                    run.Test.Fingerprint[..16],
             }),
         ]);
 
     private static IReadOnlyList<string> Measured(SuiteReportRow row) =>
     [
-        row.Name, SuiteFigures.Percent(row.Row.Published), SuiteFigures.Accuracy(row), $"{SuiteFigures.Percent(row.Interval.Low)} to {SuiteFigures.Percent(row.Interval.High)}",
-        SuiteFigures.Percent(row.Top2), row.MacroF1.ToString("0.000", CultureInfo.InvariantCulture), SuiteFigures.Percent(row.TrainAccuracy), row.Epochs,
+        row.Name, SuiteFigures.Percent(row.Row.Published), SuiteFigures.Accuracy(row),
+            $"{SuiteFigures.Percent(row.Interval.Low)} to {SuiteFigures.Percent(row.Interval.High)}",
+        SuiteFigures.Percent(row.Top2), row.MacroF1.ToString("0.000", CultureInfo.InvariantCulture),
+            SuiteFigures.Percent(row.TrainAccuracy), row.Epochs,
         string.Join(", ", row.Results.Select(result => result.Run.Seed)), $"{row.Results.Average(result => result.Run.Seconds):0.0}",
     ];
 
     private static IReadOnlyList<string> NotMeasured(SuiteReport report, string name, int columns) =>
     [
-        name, SuiteFigures.Percent(report.Suite.Rows.First(row => row.Name == name).Published), "not measured", .. Enumerable.Repeat("", columns - 3),
+        name, SuiteFigures.Percent(report.Suite.Rows.First(row => row.Name == name).Published), "not measured",
+            .. Enumerable.Repeat("", columns - 3),
     ];
 }

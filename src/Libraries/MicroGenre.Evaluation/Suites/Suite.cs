@@ -78,11 +78,17 @@ public sealed record Suite
     }
 
     private sealed record DefinitionRow(
-        string Recipe, string? Name, string? Note, double? Published, IReadOnlyDictionary<string, PublishedGenre>? Genres, string? Node, bool Descent)
+        string Recipe, string? Name, string? Note, double? Published, IReadOnlyDictionary<string, PublishedGenre>? Genres, string? Node,
+            bool Descent)
     {
         public SuiteRow ToRow()
         {
-            var row = new SuiteRow(RecipeCatalog.Find(Recipe), Name, Note) { Node = Node, IsDescent = Descent, PublishedGenres = Genres ?? SuiteRow.NoGenres };
+            var row = new SuiteRow(RecipeCatalog.Find(Recipe), Name, Note)
+            {
+                Node = Node,
+                IsDescent = Descent,
+                PublishedGenres = Genres ?? SuiteRow.NoGenres,
+            };
             return Published is null ? row : row with { Published = Published };
         }
     }
@@ -96,7 +102,8 @@ public sealed record PublishedGenre(double? Recall, double? Precision = null);
 /// <summary>A row of a suite.</summary>
 public sealed record SuiteRow
 {
-    internal static readonly IReadOnlyDictionary<string, PublishedGenre> NoGenres = new Dictionary<string, PublishedGenre>(StringComparer.Ordinal);
+    internal static readonly IReadOnlyDictionary<string, PublishedGenre> NoGenres = new Dictionary<string,
+        PublishedGenre>(StringComparer.Ordinal);
 
     /// <summary>A row.</summary>
     /// <param name="recipe">What is trained.</param>
@@ -124,7 +131,9 @@ public sealed record SuiteRow
     /// <summary>What the paper gives of single genres.</summary>
     public IReadOnlyDictionary<string, PublishedGenre> PublishedGenres { get; init; } = NoGenres;
 
-    /// <summary>Of a tree of genres, the one node that is measured: how it tells its branches apart, on the tracks of its own genres.</summary>
+    /// <summary>
+    /// Of a tree of genres, the one node that is measured: how it tells its branches apart, on the tracks of its own genres.
+    /// </summary>
     public string? Node { get; init; }
 
     /// <summary>Of a tree of genres: every node hands the track to its most probable branch.</summary>

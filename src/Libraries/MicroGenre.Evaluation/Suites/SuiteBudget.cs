@@ -14,11 +14,14 @@ public sealed record SuiteBudget
     /// <summary>Only the first so many of the suite's seeds; <see langword="null"/> for all.</summary>
     public int? Seeds { get; init; }
 
-    /// <summary>Only these rows, by their own or their recipe's name; all when empty. Others are reported as far as results are kept.</summary>
+    /// <summary>
+    /// Only these rows, by their own or their recipe's name; all when empty. Others are reported as far as results are kept.
+    /// </summary>
     public IReadOnlyList<string> Rows { get; init; } = [];
 
     /// <summary>What of a suite is to be run.</summary>
-    /// <exception cref="ArgumentException">A number is not positive, or there is no such row; the message lists those that exist.</exception>
+    /// <exception cref="ArgumentException">A number is not positive, or there is no such row; the message lists those that
+    /// exist.</exception>
     public IReadOnlyList<(SuiteRow Row, int Seed)> Choose(Suite suite)
     {
         ArgumentNullException.ThrowIfNull(suite);
@@ -29,11 +32,14 @@ public sealed record SuiteBudget
 
         if (Rows.FirstOrDefault(name => !suite.Rows.Any(row => IsCalled(row, name))) is { } unknown)
         {
-            throw new ArgumentException($"'{suite.Name}' has no row '{unknown}'; its rows are: {string.Join(", ", suite.Rows.Select(row => row.Name))}.", nameof(suite));
+            throw new ArgumentException(
+                $"'{suite.Name}' has no row '{unknown}'; its rows are: {string.Join(", ", suite.Rows.Select(row => row.Name))}.",
+                    nameof(suite));
         }
 
         var seeds = suite.Seeds.Take(Seeds ?? suite.Seeds.Count).ToList();
-        return [.. suite.Rows.Where(row => Rows.Count == 0 || Rows.Any(name => IsCalled(row, name))).SelectMany(row => seeds.Select(seed => (row, seed)))];
+        return [.. suite.Rows.Where(row => Rows.Count == 0 || Rows.Any(name => IsCalled(row, name)))
+            .SelectMany(row => seeds.Select(seed => (row, seed)))];
     }
 
     /// <summary>A recipe within the budget.</summary>
@@ -44,5 +50,6 @@ public sealed record SuiteBudget
     }
 
     private static bool IsCalled(SuiteRow row, string name) =>
-        string.Equals(row.Name, name, StringComparison.OrdinalIgnoreCase) || string.Equals(row.Recipe.Name, name, StringComparison.OrdinalIgnoreCase);
+        string.Equals(row.Name, name, StringComparison.OrdinalIgnoreCase)
+            || string.Equals(row.Recipe.Name, name, StringComparison.OrdinalIgnoreCase);
 }

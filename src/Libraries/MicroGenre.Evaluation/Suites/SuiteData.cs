@@ -39,13 +39,15 @@ public sealed class SuiteData
     }
 
     /// <summary>
-    /// Opens a folder: one with <c>train.npy</c>, <c>train.csv</c>, <c>valid.npy</c> and <c>valid.csv</c> (log-mel spectrograms, divided by their lists: learnt on
+    /// Opens a folder: one with <c>train.npy</c>, <c>train.csv</c>, <c>valid.npy</c> and <c>valid.csv</c> (log-mel spectrograms, divided by
+    /// their lists: learnt on
     /// the first, measured on the second), or else a data set of audio (<see cref="DataSetKinds"/>).
     /// </summary>
     /// <param name="path">The folder, or a manifest.</param>
     /// <param name="kind">Which data set it is; told by what the folder holds, unless named.</param>
     /// <param name="mayLeak">Whether tracks to learn from and tracks to be measured on may share tracks, groups or copies.</param>
-    /// <param name="split">How tracks of audio are divided, with parts called <c>train</c> and <c>test</c> and if wanted <c>valid</c>; as the suite says, by each seed anew, unless told.</param>
+    /// <param name="split">How tracks of audio are divided, with parts called <c>train</c> and <c>test</c> and if wanted <c>valid</c>; as
+    /// the suite says, by each seed anew, unless told.</param>
     /// <exception cref="DataSetException">It holds no data, there is no such kind of data set, or the split does not fit it.</exception>
     public static SuiteData Open(string path, string? kind = null, bool mayLeak = false, Split? split = null)
     {
@@ -67,20 +69,25 @@ public sealed class SuiteData
             return new SuiteData(parts, null, null, mayLeak);
         }
 
-        if (split is not null && split.Parts.Select(part => part.Name).Intersect([SuiteParts.Training, SuiteParts.Testing], StringComparer.Ordinal).Count() < 2)
+        if (split is not null && split.Parts.Select(part => part.Name)
+            .Intersect([SuiteParts.Training, SuiteParts.Testing], StringComparer.Ordinal).Count() < 2)
         {
-            throw new DataSetException($"The split '{split.Name}' needs parts called '{SuiteParts.Training}' and '{SuiteParts.Testing}'; it has: {string.Join(", ", split.Parts.Select(part => part.Name))}.");
+            throw new DataSetException(
+                $"The split '{split.Name}' needs parts called '{SuiteParts.Training}' and '{SuiteParts.Testing}'; it has: "
+                + $"{string.Join(", ", split.Parts.Select(part => part.Name))}.");
         }
 
         return new SuiteData(null, DataSetKinds.Open(path, kind), split, mayLeak);
     }
 
     /// <summary>Where the audio of a track is; <see langword="null"/> when there is none.</summary>
-    public string? AudioOf(string track) => _audio?.Tracks.FirstOrDefault(other => string.Equals(other.Name, track, StringComparison.Ordinal))?.Path;
+    public string? AudioOf(string track) =>
+        _audio?.Tracks.FirstOrDefault(other => string.Equals(other.Name, track, StringComparison.Ordinal))?.Path;
 
     /// <summary>The tracks for a run.</summary>
     /// <param name="suite">The suite: how tracks without lists are divided.</param>
-    /// <param name="recipe">What is trained: its features are computed, tracks of other genres than its own are left out, and some are held out for it where it stops early.</param>
+    /// <param name="recipe">What is trained: its features are computed, tracks of other genres than its own are left out, and some are held
+    /// out for it where it stops early.</param>
     /// <exception cref="DataSetException">The data cannot give the recipe's features, or lacks a genre of it.</exception>
     /// <exception cref="LeakException">Tracks to learn from and tracks to be measured on share something, and may not.</exception>
     public SuiteParts Divide(Suite suite, Recipe recipe)
@@ -92,7 +99,8 @@ public sealed class SuiteData
         {
             if (recipe.Features is not LogMelSettings)
             {
-                throw new DataSetException($"Spectrograms cannot give the feature {recipe.Features.Feature} of '{recipe.Name}': it needs audio.");
+                throw new DataSetException(
+                    $"Spectrograms cannot give the feature {recipe.Features.Feature} of '{recipe.Name}': it needs audio.");
             }
 
             var all = Select(recipe, listed.Train);
@@ -107,13 +115,15 @@ public sealed class SuiteData
     {
         var tracks = Select(recipe, Load(recipe.Features));
         var known = _audio!.Tracks.ToDictionary(track => track.Name, StringComparer.Ordinal);
-        SplitTrack[] toSplit = [.. tracks.Tracks.Select(track => new SplitTrack(track.Name, known[track.Name].Genre, known[track.Name].Group))];
+        SplitTrack[] toSplit =
+            [.. tracks.Tracks.Select(track => new SplitTrack(track.Name, known[track.Name].Genre, known[track.Name].Group))];
         var split = _split ?? (toSplit.Any(track => track.Group is not null)
             ? Splitter.ByGroup(toSplit, suite.Shares, recipe.Seed)
             : Splitter.Random(toSplit, suite.Shares, recipe.Seed));
         var numbers = tracks.Tracks.Index().ToDictionary(entry => entry.Item.Name, entry => entry.Index, StringComparer.Ordinal);
         var isChosenBy = needsValidation && split.Parts.Any(part => part.Name == SuiteParts.Choosing);
-        var parts = new SuiteParts(split.Name, Part(SuiteParts.Training), isChosenBy ? Part(SuiteParts.Choosing) : null, Part(SuiteParts.Testing));
+        var parts = new SuiteParts(
+            split.Name, Part(SuiteParts.Training), isChosenBy ? Part(SuiteParts.Choosing) : null, Part(SuiteParts.Testing));
         if (!_mayLeak)
         {
             Check(split, parts, toSplit);
@@ -136,7 +146,8 @@ public sealed class SuiteData
     private void Check(Split split, SuiteParts parts, SplitTrack[] tracks)
     {
         var named = parts.Named();
-        var used = new Split(split.Name, [.. named.Select(part => new SplitPart(part.Part, [.. part.Tracks.Tracks.Select(track => track.Name)]))]);
+        var used =
+            new Split(split.Name, [.. named.Select(part => new SplitPart(part.Part, [.. part.Tracks.Tracks.Select(track => track.Name)]))]);
         LeakCheck.Demand(used, [.. tracks.Select(track => track with { Content = _recordings.Value[track.Name] })]);
         LeakCheck.Demand(split.Name, named);
     }

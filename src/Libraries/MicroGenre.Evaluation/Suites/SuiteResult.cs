@@ -45,7 +45,8 @@ public sealed record SuiteResult(string Row, SuiteRun Run, Answers Answers, Eval
         return
         [
             .. answers.Tracks
-                .Select((track, i) => new HardTrack(track.Track, answers.Labels[track.Genre], answers.Labels[predicted[i]], track.Probabilities[track.Genre]))
+                .Select((track, i) =>
+                    new HardTrack(track.Track, answers.Labels[track.Genre], answers.Labels[predicted[i]], track.Probabilities[track.Genre]))
                 .OrderBy(track => track.Probability).ThenBy(track => track.Track, StringComparer.Ordinal)
                 .Take(HardTracks),
         ];

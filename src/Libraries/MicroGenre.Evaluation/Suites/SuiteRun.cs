@@ -5,7 +5,9 @@ using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Evaluation.Suites;
 
-/// <summary>What one training of a recipe came to: everything that reports are made of, so that they can be made again by later versions.</summary>
+/// <summary>
+/// What one training of a recipe came to: everything that reports are made of, so that they can be made again by later versions.
+/// </summary>
 public sealed record SuiteRun
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
@@ -62,7 +64,8 @@ public sealed record SuiteRun
     }
 
     /// <summary>
-    /// Whether a run of this recipe would come to the same: nothing that matters to the result has changed since. Words and published figures do not matter, nor do settings
+    /// Whether a run of this recipe would come to the same: nothing that matters to the result has changed since. Words and published
+    /// figures do not matter, nor do settings
     /// that recipes have got since and that this one leaves alone.
     /// </summary>
     public bool IsOf(Recipe recipe)

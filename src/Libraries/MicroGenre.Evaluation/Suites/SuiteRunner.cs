@@ -13,7 +13,8 @@ namespace MicroGenre.Evaluation.Suites;
 public sealed record SuiteProgress(string Row, int Seed, double Fraction);
 
 /// <summary>
-/// Runs suites. A run is kept in a file named by everything it depends on, so that a suite that is run again, or was interrupted, only computes
+/// Runs suites. A run is kept in a file named by everything it depends on, so that a suite that is run again, or was interrupted, only
+/// computes
 /// what is missing; networks go on from their last epoch. Rows of one recipe, also of several suites, share its runs.
 /// </summary>
 public static class SuiteRunner
@@ -30,7 +31,8 @@ public static class SuiteRunner
     /// <exception cref="ArgumentException">The budget does not fit the suite.</exception>
     /// <exception cref="DataSetException">No row can be run on the data; the message is the first row's.</exception>
     public static SuiteOutcome Run(
-        Suite suite, SuiteData data, string folder, SuiteBudget? budget = null, IProgress<SuiteProgress>? progress = null, CancellationToken cancellationToken = default)
+        Suite suite, SuiteData data, string folder, SuiteBudget? budget = null, IProgress<SuiteProgress>? progress = null,
+            CancellationToken cancellationToken = default)
     {
         budget ??= SuiteBudget.Whole;
         var chosen = budget.Choose(suite);
@@ -53,7 +55,10 @@ public static class SuiteRunner
 
         var results = suite.Rows.SelectMany(row => Kept(suite, row, data, folder)).ToList();
         return results.Count > 0 || reasons.Count == 0
-            ? new SuiteOutcome(results, [.. suite.Rows.Where(row => results.All(result => result.Row != row.Name)).Select(row => new MissingRow(row.Name, reasons.GetValueOrDefault(row.Name, "not run yet")))])
+            ? new SuiteOutcome(
+                results,
+                    [.. suite.Rows.Where(row => results.All(result => result.Row != row.Name))
+                        .Select(row => new MissingRow(row.Name, reasons.GetValueOrDefault(row.Name, "not run yet")))])
             : throw new DataSetException(reasons.Values.First());
     }
 
@@ -65,7 +70,8 @@ public static class SuiteRunner
         {
             try
             {
-                runs.AddRange(new RunFiles(row.Recipe with { Seed = seed }, data.Divide(suite, row.Recipe with { Seed = seed }), folder).All());
+                runs.AddRange(
+                    new RunFiles(row.Recipe with { Seed = seed }, data.Divide(suite, row.Recipe with { Seed = seed }), folder).All());
             }
             catch (DataSetException)
             {
@@ -74,14 +80,16 @@ public static class SuiteRunner
             }
         }
 
-        foreach (var run in runs.GroupBy(run => run.MostEpochs ?? int.MaxValue).OrderByDescending(length => length.Key).Take(1).SelectMany(length => length))
+        foreach (var run in runs.GroupBy(run => run.MostEpochs ?? int.MaxValue).OrderByDescending(length => length.Key).Take(1)
+            .SelectMany(length => length))
         {
             yield return SuiteResult.Of(row, run);
         }
     }
 
     private static void Ensure(
-        Suite suite, Recipe recipe, SuiteData data, string folder, SuiteBudget budget, IProgress<TrainingProgress> progress, CancellationToken cancellation)
+        Suite suite, Recipe recipe, SuiteData data, string folder, SuiteBudget budget, IProgress<TrainingProgress> progress,
+            CancellationToken cancellation)
     {
         if (recipe.Training.InitialWeights is { } weights && !File.Exists(weights))
         {
@@ -99,7 +107,8 @@ public static class SuiteRunner
     }
 
     private static SuiteRun Train(
-        Recipe recipe, Recipe cut, int? limit, SuiteParts parts, string checkpoint, IProgress<TrainingProgress> progress, CancellationToken cancellation)
+        Recipe recipe, Recipe cut, int? limit, SuiteParts parts, string checkpoint, IProgress<TrainingProgress> progress,
+            CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         var options = new TrainingOptions { CheckpointFolder = checkpoint, Resume = true };
@@ -108,7 +117,9 @@ public static class SuiteRunner
         foreach (var batch in parts.Test.Tracks.Chunk(BatchSize))
         {
             cancellation.ThrowIfCancellationRequested();
-            answers.AddRange(batch.Zip(model.Classify([.. batch.Select(track => track.Features)]), (track, row) => new Answer(track.Name, track.Genre, row)));
+            answers.AddRange(
+                batch.Zip(model.Classify([.. batch.Select(track => track.Features)]), (track, row) =>
+                    new Answer(track.Name, track.Genre, row)));
         }
 
         if (Directory.Exists(checkpoint))
@@ -139,7 +150,9 @@ public static class SuiteRunner
         public void Report(TrainingProgress value) => told(value.Fraction);
     }
 
-    /// <summary>The files of a recipe's runs on the same tracks with one seed: one without limit, and one for each limit of epochs.</summary>
+    /// <summary>
+    /// The files of a recipe's runs on the same tracks with one seed: one without limit, and one for each limit of epochs.
+    /// </summary>
     private sealed class RunFiles
     {
         private const string LimitMark = ".epochs-";
@@ -152,18 +165,21 @@ public static class SuiteRunner
         public RunFiles(Recipe recipe, SuiteParts parts, string folder)
         {
             (_recipe, _parts, _folder, _weights) = (recipe, parts, folder, WeightsOf(recipe));
-            var text = string.Join('\n', recipe.ToJson(), _weights, parts.Train.Fingerprint, parts.Validation?.Fingerprint, parts.Test.Fingerprint);
+            var text = string.Join(
+                '\n', recipe.ToJson(), _weights, parts.Train.Fingerprint, parts.Validation?.Fingerprint, parts.Test.Fingerprint);
             _stem = $"{recipe.Name}-{recipe.Seed}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16]}";
         }
 
         public string this[int? limit] => Path.Combine(_folder, $"{_stem}{(limit is null ? "" : $"{LimitMark}{limit}")}.json");
 
         public static string? WeightsOf(Recipe recipe) =>
-            recipe.Training.InitialWeights is { } file && File.Exists(file) ? Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))) : null;
+            recipe.Training.InitialWeights is { } file && File.Exists(file)
+                ? Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))) : null;
 
         public bool Has(int? limit) => All().Any(run => run.MostEpochs is null || run.MostEpochs >= limit);
 
-        public IEnumerable<SuiteRun> All() => Directory.EnumerateFiles(_folder, $"{_recipe.Name}-{_recipe.Seed}-*.json").Order(StringComparer.Ordinal)
+        public IEnumerable<SuiteRun> All() =>
+            Directory.EnumerateFiles(_folder, $"{_recipe.Name}-{_recipe.Seed}-*.json").Order(StringComparer.Ordinal)
             .Select(SuiteRun.TryRead).OfType<SuiteRun>().Where(IsThis)
             .DistinctBy(run => run.MostEpochs);
 

@@ -3,7 +3,8 @@ using MicroGenre.Learning;
 namespace MicroGenre.Evaluation.Suites;
 
 /// <summary>
-/// What the nodes of a tree of genres say, from its answer for all genres: the probability of a genre is the product of the probabilities on the way to it,
+/// What the nodes of a tree of genres say, from its answer for all genres: the probability of a genre is the product of the probabilities
+/// on the way to it,
 /// so the sum over a group's genres is the probability of the group.
 /// </summary>
 internal static class TreeAnswers
@@ -38,7 +39,8 @@ internal static class TreeAnswers
         var shares = Branches(node, labels, probabilities);
         if (node.Branches.All(branch => branch.Branches.Count == 0))
         {
-            return [.. labels.Select(label => node.Branches.Index().Where(branch => branch.Item.Name == label).Sum(branch => shares[branch.Index]))];
+            return [.. labels.Select(
+                label => node.Branches.Index().Where(branch => branch.Item.Name == label).Sum(branch => shares[branch.Index]))];
         }
 
         var best = node.Branches[Array.IndexOf(shares, shares.Max())];
@@ -49,7 +51,8 @@ internal static class TreeAnswers
 
     private static float[] Branches(GenreTreeNode node, IReadOnlyList<string> labels, float[] probabilities)
     {
-        var sums = node.Branches.Select(branch => branch.Genres.Sum(genre => (double)probabilities[labels.Index().First(label => label.Item == genre).Index])).ToArray();
+        var sums = node.Branches.Select(branch =>
+            branch.Genres.Sum(genre => (double)probabilities[labels.Index().First(label => label.Item == genre).Index])).ToArray();
         var whole = sums.Sum();
 
         // A node that the tree was sure not to come to: its probabilities are lost below the smallest float.
@@ -57,5 +60,6 @@ internal static class TreeAnswers
     }
 
     private static GenreTreeNode? Find(GenreTreeNode node, string name) =>
-        node.Name == name && node.Branches.Count > 0 ? node : node.Branches.Select(branch => Find(branch, name)).FirstOrDefault(found => found is not null);
+        node.Name == name && node.Branches.Count > 0 ? node
+            : node.Branches.Select(branch => Find(branch, name)).FirstOrDefault(found => found is not null);
 }

@@ -35,7 +35,8 @@ public sealed record DecisionTree : ILearner
         Check();
         var weights = new int[samples.Count];
         Array.Fill(weights, 1);
-        var grower = new TreeGrower(new SplitData(samples, labels, classes, Criterion, options), weights, this, new SeededRandom(options.Seed), options.Cancellation);
+        var grower = new TreeGrower(new SplitData(samples, labels, classes, Criterion, options), weights, this,
+            new SeededRandom(options.Seed), options.Cancellation);
         return new Predictor(grower.Grow().Nodes);
     }
 

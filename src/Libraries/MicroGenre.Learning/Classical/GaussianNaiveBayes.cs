@@ -97,7 +97,8 @@ public sealed record GaussianNaiveBayes : ILearner
             for (var label = 0; label < Classes; label++)
             {
                 var place = label * sample.Length;
-                var exponent = Vectors.WeightedSquaredDistance(sample, _mean.AsSpan(place, sample.Length), _precision.AsSpan(place, sample.Length));
+                var exponent = Vectors.WeightedSquaredDistance(
+                    sample, _mean.AsSpan(place, sample.Length), _precision.AsSpan(place, sample.Length));
                 probabilities[label] = _prior[label] > 0 ? _constant[label] - (0.5 * exponent) : double.NegativeInfinity;
             }
 

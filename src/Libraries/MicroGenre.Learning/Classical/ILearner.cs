@@ -7,7 +7,8 @@ public interface ILearner
 {
     /// <summary>Learns from labelled vectors.</summary>
     /// <param name="samples">The vectors; every value a finite number.</param>
-    /// <param name="labels">The class of each vector, 0 … <paramref name="classes"/> − 1. Classes without a vector are allowed and never predicted.</param>
+    /// <param name="labels">The class of each vector, 0 … <paramref name="classes"/> − 1. Classes without a vector are allowed and never
+    /// predicted.</param>
     /// <param name="classes">How many classes there are.</param>
     /// <param name="options">Seed, threads and cancellation.</param>
     /// <exception cref="ArgumentException">A value that is not a number, or a label out of range.</exception>
@@ -41,7 +42,8 @@ internal interface IBatchPredictor : IPredictor
     double[] PredictAll(Samples samples);
 
     /// <inheritdoc/>
-    void IPredictor.Predict(ReadOnlySpan<double> sample, Span<double> probabilities) => PredictAll(new Samples(1, sample.Length, sample.ToArray())).CopyTo(probabilities);
+    void IPredictor.Predict(ReadOnlySpan<double> sample, Span<double> probabilities) =>
+        PredictAll(new Samples(1, sample.Length, sample.ToArray())).CopyTo(probabilities);
 }
 
 /// <summary>How a classical learner is fitted.</summary>
@@ -50,7 +52,9 @@ internal interface IBatchPredictor : IPredictor
 /// <param name="Cancellation">Stops the fit.</param>
 public sealed record FitOptions(int Seed = 1, int Threads = 1, CancellationToken Cancellation = default)
 {
-    /// <summary>Does something for each number from <paramref name="from"/> to before <paramref name="to"/>, on as many threads as there may be.</summary>
+    /// <summary>
+    /// Does something for each number from <paramref name="from"/> to before <paramref name="to"/>, on as many threads as there may be.
+    /// </summary>
     internal void For(int from, int to, Action<int> action)
     {
         if (Threads > 1)
@@ -117,7 +121,8 @@ public static class Predictors
         if (!Vectors.AreFinite(samples.Values))
         {
             var index = Array.FindIndex(samples.Values, value => !double.IsFinite(value));
-            throw new ArgumentException($"Sample {index / samples.Width} has {samples.Values[index]} as its value {index % samples.Width}.", nameof(samples));
+            throw new ArgumentException(
+                $"Sample {index / samples.Width} has {samples.Values[index]} as its value {index % samples.Width}.", nameof(samples));
         }
     }
 

@@ -1,8 +1,10 @@
 namespace MicroGenre.Learning;
 
 /// <summary>
-/// Support vector machine with a radial kernel, exp(−γ‖a − b‖²), one class against one other, by sequential minimal optimisation with second-order choice of
-/// the working pair (Fan, Chen and Lin 2005). The most probable class is the one with the most votes; equal votes are decided by the summed scores.
+/// Support vector machine with a radial kernel, exp(−γ‖a − b‖²), one class against one other, by sequential minimal optimisation with
+/// second-order choice of
+/// the working pair (Fan, Chen and Lin 2005). The most probable class is the one with the most votes; equal votes are decided by the summed
+/// scores.
 /// </summary>
 public sealed record KernelSvm : ILearner
 {
@@ -21,7 +23,8 @@ public sealed record KernelSvm : ILearner
         Predictors.CheckFit(samples, labels, classes);
         Predictors.Require(C > 0, "C must be positive");
         var gamma = Gamma ?? Scale(samples);
-        var members = Enumerable.Range(0, classes).Select(label => Enumerable.Range(0, samples.Count).Where(i => labels[i] == label).ToArray()).ToArray();
+        var members = Enumerable.Range(0, classes)
+            .Select(label => Enumerable.Range(0, samples.Count).Where(i => labels[i] == label).ToArray()).ToArray();
         var pairs = Pairs(classes).Where(pair => members[pair.First].Length > 0 && members[pair.Second].Length > 0).ToArray();
         var coefficients = new double[pairs.Length * samples.Count];
         var offsets = new double[pairs.Length];
@@ -65,9 +68,11 @@ public sealed record KernelSvm : ILearner
 
     // Only vectors with a weight in some pair are kept; one at least, so that there is a width.
     private static Predictor Compact(
-        Samples samples, double[] coefficients, double[] offsets, (int First, int Second)[] pairs, double gamma, int classes, long[] present)
+        Samples samples, double[] coefficients, double[] offsets, (int First, int Second)[] pairs, double gamma, int classes,
+            long[] present)
     {
-        var used = Enumerable.Range(0, samples.Count).Where(i => Enumerable.Range(0, pairs.Length).Any(p => coefficients[(p * samples.Count) + i] != 0)).ToList();
+        var used = Enumerable.Range(0, samples.Count)
+            .Where(i => Enumerable.Range(0, pairs.Length).Any(p => coefficients[(p * samples.Count) + i] != 0)).ToList();
         used = used.Count > 0 ? used : [0];
         var kept = new double[pairs.Length * used.Count];
         for (var p = 0; p < pairs.Length; p++)
@@ -95,7 +100,8 @@ public sealed record KernelSvm : ILearner
         private readonly double _tolerance;
         private readonly CancellationToken _cancellation;
 
-        public PairSolver(Samples samples, int[] indices, int positives, double limit, double gamma, double tolerance, CancellationToken cancellation)
+        public PairSolver(Samples samples, int[] indices, int positives, double limit, double gamma, double tolerance,
+            CancellationToken cancellation)
         {
             (_samples, _indices, _limit, _gamma, _tolerance, _cancellation) = (samples, indices, limit, gamma, tolerance, cancellation);
             _sign = [.. indices.Select((_, i) => i < positives ? 1.0 : -1.0)];
@@ -246,7 +252,8 @@ public sealed record KernelSvm : ILearner
         private readonly long[] _present;
         private readonly Lazy<(PackedMatrix Vectors, double[] Norms, PackedMatrix Coefficients)> _packed;
 
-        public Predictor(Samples vectors, double[] coefficients, double[] offsets, (int First, int Second)[] pairs, double gamma, long[] present)
+        public Predictor(Samples vectors, double[] coefficients, double[] offsets, (int First, int Second)[] pairs, double gamma,
+            long[] present)
         {
             (_vectors, _coefficients, _offsets, _pairs, _gamma, _present) = (vectors, coefficients, offsets, pairs, gamma, present);
             _packed = new(() => (
@@ -263,7 +270,8 @@ public sealed record KernelSvm : ILearner
             for (var start = 0; start < samples.Count; start += Block)
             {
                 var count = Math.Min(Block, samples.Count - start);
-                var decisions = Decide(new Samples(count, samples.Width, samples.Values.AsSpan(start * samples.Width, count * samples.Width).ToArray()));
+                var decisions = Decide(
+                    new Samples(count, samples.Width, samples.Values.AsSpan(start * samples.Width, count * samples.Width).ToArray()));
                 for (var i = 0; i < count; i++)
                 {
                     Vote(decisions.AsSpan(i * _pairs.Length, _pairs.Length), probabilities.AsSpan((start + i) * Classes, Classes));
@@ -274,7 +282,8 @@ public sealed record KernelSvm : ILearner
             return probabilities;
         }
 
-        // For each sample, the score of each pair: above 0 for the first class. Kernels come from scalar products: ‖a − b‖² = ‖a‖² − 2 a·b + ‖b‖².
+        // For each sample, the score of each pair: above 0 for the first class. Kernels come from scalar products: ‖a − b‖² = ‖a‖² − 2 a·b
+        // + ‖b‖².
         private double[] Decide(Samples samples)
         {
             var (vectors, norms, coefficients) = _packed.Value;

@@ -1,6 +1,8 @@
 namespace MicroGenre.Learning;
 
-/// <summary>Limited-memory BFGS with a backtracking line search (Nocedal and Wright, Numerical Optimization, algorithms 7.4 and 3.1).</summary>
+/// <summary>
+/// Limited-memory BFGS with a backtracking line search (Nocedal and Wright, Numerical Optimization, algorithms 7.4 and 3.1).
+/// </summary>
 internal static class Lbfgs
 {
     private const int Memory = 10;
@@ -12,7 +14,8 @@ internal static class Lbfgs
     /// <param name="iterations">Iterations at most.</param>
     /// <param name="tolerance">Stops when no part of the gradient is larger.</param>
     /// <param name="cancellation">Stops between iterations.</param>
-    public static void Minimize(Func<double[], double[], double> evaluate, double[] point, int iterations, double tolerance, CancellationToken cancellation)
+    public static void Minimize(
+        Func<double[], double[], double> evaluate, double[] point, int iterations, double tolerance, CancellationToken cancellation)
     {
         var gradient = new double[point.Length];
         var value = evaluate(point, gradient);
@@ -56,7 +59,8 @@ internal static class Lbfgs
     }
 
     private static void Remember(
-        LinkedList<(double[] Step, double[] Change, double Curvature)> history, double[] point, double[] next, double[] gradient, double[] nextGradient)
+        LinkedList<(double[] Step, double[] Change, double Curvature)> history, double[] point, double[] next, double[] gradient,
+            double[] nextGradient)
     {
         var (step, change) = ((double[])next.Clone(), (double[])nextGradient.Clone());
         Vectors.AddScaled(step, -1, point);

@@ -1,15 +1,19 @@
 namespace MicroGenre.Learning;
 
 /// <summary>
-/// Linear discriminant analysis with a shrunk covariance: (1 − s) · S + s · μ · I, where S is the covariance within classes and μ its mean eigenvalue.
-/// Classes are equally probable beforehand. With many more values than vectors it does well where other learners follow accidents of the data.
+/// Linear discriminant analysis with a shrunk covariance: (1 − s) · S + s · μ · I, where S is the covariance within classes and μ its mean
+/// eigenvalue.
+/// Classes are equally probable beforehand. With many more values than vectors it does well where other learners follow accidents of the
+/// data.
 /// </summary>
 public sealed record LinearDiscriminant : ILearner
 {
     /// <summary>The share s, above 0 and up to 1.</summary>
     public double Shrinkage { get; init; } = 0.8;
 
-    /// <summary>What scores are divided by before they become probabilities: with correlated values the model is too sure of itself.</summary>
+    /// <summary>
+    /// What scores are divided by before they become probabilities: with correlated values the model is too sure of itself.
+    /// </summary>
     public double Temperature { get; init; } = 4;
 
     /// <inheritdoc/>

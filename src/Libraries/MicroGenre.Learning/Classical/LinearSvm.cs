@@ -1,7 +1,8 @@
 namespace MicroGenre.Learning;
 
 /// <summary>
-/// Linear support vector machine, one class against the rest, squared hinge loss, by dual coordinate descent with shrinking (Hsieh et al. 2008, algorithm 3). The bias is
+/// Linear support vector machine, one class against the rest, squared hinge loss, by dual coordinate descent with shrinking (Hsieh et al.
+/// 2008, algorithm 3). The bias is
 /// one more weight, as in liblinear. Probabilities are the softmax of the scores.
 /// </summary>
 public sealed record LinearSvm : ILearner
@@ -22,14 +23,16 @@ public sealed record LinearSvm : ILearner
         Predictors.Require(C > 0, "C must be positive");
         var (weight, bias) = (new double[classes * samples.Width], new double[classes]);
         options.For(0, classes, label =>
-            bias[label] = Separate(samples, labels, label, weight.AsSpan(label * samples.Width, samples.Width), new SeededRandom(options.Seed, label), options));
+            bias[label] = Separate(samples, labels, label, weight.AsSpan(label * samples.Width, samples.Width),
+                new SeededRandom(options.Seed, label), options));
         return new LinearScores(weight, bias);
     }
 
     /// <inheritdoc/>
     public IPredictor Load(IReadOnlyDictionary<string, TensorData> weights) => LinearScores.From(weights);
 
-    private double Separate(Samples samples, IReadOnlyList<int> labels, int label, Span<double> weight, SeededRandom random, FitOptions options)
+    private double Separate(Samples samples, IReadOnlyList<int> labels, int label, Span<double> weight, SeededRandom random,
+        FitOptions options)
     {
         var diagonal = 0.5 / C;
         var alpha = new double[samples.Count];

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace MicroGenre.Learning;
 
-/// <summary>A feed-forward network with ReLU layers and a softmax, trained by Adam on mini-batches, as scikit-learn's MLPClassifier.</summary>
+/// <summary>
+/// A feed-forward network with ReLU layers and a softmax, trained by Adam on mini-batches, as scikit-learn's MLPClassifier.
+/// </summary>
 public sealed record MultilayerPerceptron : ILearner
 {
     private const double Beta1 = 0.9;
@@ -136,7 +138,9 @@ public sealed record MultilayerPerceptron : ILearner
 
         public int Outputs => _outputs;
 
-        /// <summary>Sums for each sample and unit, <c>[count, outputs]</c>; negative ones become 0 where the layer is followed by a rectifier.</summary>
+        /// <summary>
+        /// Sums for each sample and unit, <c>[count, outputs]</c>; negative ones become 0 where the layer is followed by a rectifier.
+        /// </summary>
         public double[] Forward(double[] inputs, int count, bool rectify, FitOptions options)
         {
             var outputs = new double[count * _outputs];
@@ -196,7 +200,8 @@ public sealed record MultilayerPerceptron : ILearner
                 var second = (Beta2 * new Vector<double>(square[i..])) + ((1 - Beta2) * slope * slope);
                 first.CopyTo(mean[i..]);
                 second.CopyTo(square[i..]);
-                (new Vector<double>(values[i..]) - (rate * first / (Vector.SquareRoot(second) + new Vector<double>(Epsilon)))).CopyTo(values[i..]);
+                (new Vector<double>(values[i..]) - (rate * first / (Vector.SquareRoot(second) + new Vector<double>(Epsilon))))
+                    .CopyTo(values[i..]);
             }
 
             for (; i < values.Length; i++)

@@ -47,7 +47,8 @@ public sealed record NearestNeighbors : ILearner
     }
 
     /// <summary>
-    /// Distances to the training vectors come from a product of matrices where the metric allows it: ‖a − b‖² = ‖a‖² − 2 a·b + ‖b‖², of which ‖a‖² is the same for all neighbours.
+    /// Distances to the training vectors come from a product of matrices where the metric allows it: ‖a − b‖² = ‖a‖² − 2 a·b + ‖b‖², of
+    /// which ‖a‖² is the same for all neighbours.
     /// </summary>
     private sealed class Predictor : IBatchPredictor
     {
@@ -164,7 +165,8 @@ public sealed record NearestNeighbors : ILearner
             // Around the mean, where less is lost to rounding.
             origin = samples.Mean();
             var targets = samples.Less(origin);
-            return new Distances(targets, [.. Enumerable.Range(0, targets.Count).Select(i => Vectors.Dot(targets.Row(i), targets.Row(i)))], origin, -2);
+            return new Distances(
+                targets, [.. Enumerable.Range(0, targets.Count).Select(i => Vectors.Dot(targets.Row(i), targets.Row(i)))], origin, -2);
         }
 
         public void Measure(Samples samples, int start, int count, double[] distances)

@@ -5,7 +5,8 @@ using System.Runtime.InteropServices;
 namespace MicroGenre.Learning;
 
 /// <summary>
-/// A matrix laid out as the right side of a product: panels of a few columns each, so that the innermost loop reads memory in order and works from registers
+/// A matrix laid out as the right side of a product: panels of a few columns each, so that the innermost loop reads memory in order and
+/// works from registers
 /// (Goto and van de Geijn 2008). Every element of a product is summed in one order, whatever the number of rows or threads.
 /// </summary>
 internal sealed class PackedMatrix
@@ -76,16 +77,19 @@ internal sealed class PackedMatrix
     /// <param name="rows">Its rows.</param>
     /// <param name="product"><c>[rows, Columns]</c>.</param>
     /// <param name="options">Threads to use.</param>
-    public void AddProduct(double[] left, int rows, double[] product, FitOptions options) => AddProduct(left, rows, Rows, 1, product, options);
+    public void AddProduct(double[] left, int rows, double[] product, FitOptions options) =>
+        AddProduct(left, rows, Rows, 1, product, options);
 
     /// <summary>product ← product + leftᵀ · this.</summary>
     /// <param name="left">The left side before it is transposed, <c>[Rows, rows]</c>.</param>
     /// <param name="rows">Rows of the product.</param>
     /// <param name="product"><c>[rows, Columns]</c>.</param>
     /// <param name="options">Threads to use.</param>
-    public void AddTransposedProduct(double[] left, int rows, double[] product, FitOptions options) => AddProduct(left, rows, 1, rows, product, options);
+    public void AddTransposedProduct(double[] left, int rows, double[] product, FitOptions options) =>
+        AddProduct(left, rows, 1, rows, product, options);
 
-    private void AddProduct(double[] left, int rows, int rowStride, int columnStride, double[] product, FitOptions options) => options.For(0, _panels, panel =>
+    private void AddProduct(double[] left, int rows, int rowStride, int columnStride, double[] product, FitOptions options) =>
+        options.For(0, _panels, panel =>
     {
         var (first, width) = Place(panel);
         Span<double> edge = stackalloc double[4 * PanelWidth];
@@ -123,7 +127,8 @@ internal sealed class PackedMatrix
 
     private (int First, int Width) Place(int panel) => (panel * PanelWidth, Math.Min(PanelWidth, Columns - (panel * PanelWidth)));
 
-    private static void Add(int height, ref double left, nint rowStride, nint columnStride, ref double panel, int count, ref double product, nint stride)
+    private static void Add(int height, ref double left, nint rowStride, nint columnStride, ref double panel, int count,
+        ref double product, nint stride)
     {
         if (height == 4)
         {
@@ -135,7 +140,8 @@ internal sealed class PackedMatrix
         }
     }
 
-    private static void AddFourRows(ref double left, nint rowStride, nint columnStride, ref double panel, int count, ref double product, nint stride)
+    private static void AddFourRows(
+        ref double left, nint rowStride, nint columnStride, ref double panel, int count, ref double product, nint stride)
     {
         ref var second = ref Unsafe.Add(ref product, stride);
         ref var third = ref Unsafe.Add(ref second, stride);
@@ -148,13 +154,17 @@ internal sealed class PackedMatrix
         {
             var (x, y, z) = (Load(ref panel, 0), Load(ref panel, 1), Load(ref panel, 2));
             var factor = new Vector<double>(left);
-            (a0, a1, a2) = (Vector.MultiplyAddEstimate(factor, x, a0), Vector.MultiplyAddEstimate(factor, y, a1), Vector.MultiplyAddEstimate(factor, z, a2));
+            (a0, a1, a2) = (Vector.MultiplyAddEstimate(factor, x, a0), Vector.MultiplyAddEstimate(factor, y, a1),
+                Vector.MultiplyAddEstimate(factor, z, a2));
             factor = new Vector<double>(Unsafe.Add(ref left, rowStride));
-            (b0, b1, b2) = (Vector.MultiplyAddEstimate(factor, x, b0), Vector.MultiplyAddEstimate(factor, y, b1), Vector.MultiplyAddEstimate(factor, z, b2));
+            (b0, b1, b2) = (Vector.MultiplyAddEstimate(factor, x, b0), Vector.MultiplyAddEstimate(factor, y, b1),
+                Vector.MultiplyAddEstimate(factor, z, b2));
             factor = new Vector<double>(Unsafe.Add(ref left, 2 * rowStride));
-            (c0, c1, c2) = (Vector.MultiplyAddEstimate(factor, x, c0), Vector.MultiplyAddEstimate(factor, y, c1), Vector.MultiplyAddEstimate(factor, z, c2));
+            (c0, c1, c2) = (Vector.MultiplyAddEstimate(factor, x, c0), Vector.MultiplyAddEstimate(factor, y, c1),
+                Vector.MultiplyAddEstimate(factor, z, c2));
             factor = new Vector<double>(Unsafe.Add(ref left, 3 * rowStride));
-            (d0, d1, d2) = (Vector.MultiplyAddEstimate(factor, x, d0), Vector.MultiplyAddEstimate(factor, y, d1), Vector.MultiplyAddEstimate(factor, z, d2));
+            (d0, d1, d2) = (Vector.MultiplyAddEstimate(factor, x, d0), Vector.MultiplyAddEstimate(factor, y, d1),
+                Vector.MultiplyAddEstimate(factor, z, d2));
             left = ref Unsafe.Add(ref left, columnStride);
             panel = ref Unsafe.Add(ref panel, 3 * Vector<double>.Count);
         }
@@ -182,7 +192,8 @@ internal sealed class PackedMatrix
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<double> Load(ref double source, int index) => Vector.LoadUnsafe(ref source, (nuint)(index * Vector<double>.Count));
+    private static Vector<double> Load(ref double source, int index) =>
+        Vector.LoadUnsafe(ref source, (nuint)(index * Vector<double>.Count));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store(ref double target, Vector<double> first, Vector<double> second, Vector<double> third)

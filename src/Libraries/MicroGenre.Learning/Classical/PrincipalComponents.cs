@@ -60,7 +60,8 @@ public sealed class PrincipalComponents
     public Samples Apply(Samples samples)
     {
         var projected = new Samples(samples.Count, Count, new double[samples.Count * Count]);
-        PackedMatrix.OfTransposed(_directions.Values, _directions.Width, Count).AddProduct(samples.Less(_mean).Values, samples.Count, projected.Values, new FitOptions());
+        PackedMatrix.OfTransposed(_directions.Values, _directions.Width, Count)
+            .AddProduct(samples.Less(_mean).Values, samples.Count, projected.Values, new FitOptions());
         return projected;
     }
 

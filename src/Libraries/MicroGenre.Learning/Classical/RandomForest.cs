@@ -1,6 +1,9 @@
 namespace MicroGenre.Learning;
 
-/// <summary>Many trees, each on samples drawn with repetition and choosing from random features at every node (Breiman 2001); their shares are averaged.</summary>
+/// <summary>
+/// Many trees, each on samples drawn with repetition and choosing from random features at every node (Breiman 2001); their shares are
+/// averaged.
+/// </summary>
 public sealed record RandomForest : ILearner
 {
     /// <summary>How many trees.</summary>
@@ -19,7 +22,8 @@ public sealed record RandomForest : ILearner
     public int? MaxFeatures { get; init; }
 
     /// <inheritdoc/>
-    public IPredictor Fit(Samples samples, IReadOnlyList<int> labels, int classes, FitOptions options) => FitForest(samples, labels, classes, options);
+    public IPredictor Fit(Samples samples, IReadOnlyList<int> labels, int classes, FitOptions options) =>
+        FitForest(samples, labels, classes, options);
 
     /// <inheritdoc cref="Fit"/>
     public FittedForest FitForest(Samples samples, IReadOnlyList<int> labels, int classes, FitOptions options)

@@ -12,7 +12,8 @@ public sealed record Samples(int Count, int Width, double[] Values)
         : throw new ArgumentException($"{Count} samples of {Width} values cannot have {Values.Length} values.", nameof(Values));
 
     /// <summary>Samples from rows of equal length.</summary>
-    public static Samples Of(IReadOnlyList<double[]> rows) => new(rows.Count, rows.Count > 0 ? rows[0].Length : 0, [.. rows.SelectMany(row => row)]);
+    public static Samples Of(IReadOnlyList<double[]> rows) =>
+        new(rows.Count, rows.Count > 0 ? rows[0].Length : 0, [.. rows.SelectMany(row => row)]);
 
     /// <summary>One vector, <c>[width]</c>: a view, not a copy.</summary>
     public Span<double> Row(int index) => Values.AsSpan(index * Width, Width);

@@ -71,7 +71,8 @@ public sealed record SoftmaxRegression : ILearner
             return Vectors.Sum(_losses) + (0.5 * penalty * Vectors.Dot(point.AsSpan(0, weights), point.AsSpan(0, weights)));
         }
 
-        // Turns the scores of each sample, a column, into probabilities, and adds the logarithm of what they are divided by to the sample's loss.
+        // Turns the scores of each sample, a column, into probabilities, and adds the logarithm of what they are divided by to the sample's
+        // loss.
         private void Softmax()
         {
             var i = 0;

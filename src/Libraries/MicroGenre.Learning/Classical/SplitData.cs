@@ -1,7 +1,8 @@
 namespace MicroGenre.Learning;
 
 /// <summary>
-/// What trees that grow on the same samples share: for each feature the rank of every sample's value among the different values, so that a node sorts small whole
+/// What trees that grow on the same samples share: for each feature the rank of every sample's value among the different values, so that a
+/// node sorts small whole
 /// numbers and not the values themselves.
 /// </summary>
 internal sealed class SplitData
@@ -54,7 +55,9 @@ internal sealed class SplitData
 
     public SplitCriterion Criterion { get; }
 
-    /// <summary>What a class with so many samples adds to the sum that <see cref="Purity"/> takes: c² (Gini) or c log₂ c (entropy).</summary>
+    /// <summary>
+    /// What a class with so many samples adds to the sum that <see cref="Purity"/> takes: c² (Gini) or c log₂ c (entropy).
+    /// </summary>
     public double[] Terms { get; }
 
     /// <summary>The rank of each sample's value of a feature.</summary>
@@ -71,6 +74,8 @@ internal sealed class SplitData
         return middle < right ? middle : left;
     }
 
-    /// <summary>Grows by as much as impurity times number falls when samples are divided: Σ c² / n (Gini) or Σ c log₂ c − n log₂ n (entropy).</summary>
+    /// <summary>
+    /// Grows by as much as impurity times number falls when samples are divided: Σ c² / n (Gini) or Σ c log₂ c − n log₂ n (entropy).
+    /// </summary>
     public double Purity(double sum, int count) => Criterion == SplitCriterion.Gini ? sum / count : sum - Terms[count];
 }

@@ -59,7 +59,8 @@ internal sealed class TreeGrower
         {
             _cancellation.ThrowIfCancellationRequested();
             var total = item.Counts.Sum();
-            if (total < _settings.MinSamplesSplit || item.Depth == _settings.MaxDepth || item.Counts.Max() == total || BestSplit(item.Start, item.Length, item.Counts, total) is not { } split)
+            if (total < _settings.MinSamplesSplit || item.Depth == _settings.MaxDepth || item.Counts.Max() == total
+                || BestSplit(item.Start, item.Length, item.Counts, total) is not { } split)
             {
                 continue;
             }
@@ -107,7 +108,8 @@ internal sealed class TreeGrower
         return from - start;
     }
 
-    // Draws features without replacement until enough were looked at and one of them splits; of equally good splits the first drawn is taken.
+    // Draws features without replacement until enough were looked at and one of them splits; of equally good splits the first drawn is
+    // taken.
     private SplitChoice? BestSplit(int start, int length, int[] counts, int total)
     {
         SplitChoice? best = null;
@@ -149,14 +151,16 @@ internal sealed class TreeGrower
             rightSum -= terms[_right[label]];
             rightSum += terms[_right[label] -= weight];
             leftCount += weight;
-            if (entries[i] >> RankShift != entries[i + 1] >> RankShift && leftCount >= _settings.MinSamplesLeaf && total - leftCount >= _settings.MinSamplesLeaf)
+            if (entries[i] >> RankShift != entries[i + 1] >> RankShift && leftCount >= _settings.MinSamplesLeaf
+                && total - leftCount >= _settings.MinSamplesLeaf)
             {
                 var gain = _data.Purity(leftSum, leftCount) + _data.Purity(rightSum, total - leftCount) - whole;
                 (bestGain, bestAt) = gain > bestGain ? (gain, i) : (bestGain, bestAt);
             }
         }
 
-        return bestAt < 0 ? null : new SplitChoice(feature, (int)(entries[bestAt] >> RankShift), (int)(entries[bestAt + 1] >> RankShift), bestGain);
+        return bestAt < 0 ? null
+            : new SplitChoice(feature, (int)(entries[bestAt] >> RankShift), (int)(entries[bestAt + 1] >> RankShift), bestGain);
     }
 
     // The node's samples by ascending value, each as rank, label and weight in one number; nothing if all values are equal.

@@ -44,13 +44,15 @@ internal sealed class TreeNodes(int classes)
     }
 
     /// <summary>Sends values up to the threshold to the left, all others to the right.</summary>
-    public void Split(int node, int feature, double threshold, int left, int right) => _nodes[node] = new Node(feature, threshold, left, right);
+    public void Split(int node, int feature, double threshold, int left, int right) =>
+        _nodes[node] = new Node(feature, threshold, left, right);
 
     /// <summary>Appends another tree's nodes and returns its root.</summary>
     public int Append(TreeNodes other)
     {
         var root = Count;
-        _nodes.AddRange(other._nodes.Select(node => node.Feature == Leaf ? node : node with { Left = node.Left + root, Right = node.Right + root }));
+        _nodes.AddRange(
+            other._nodes.Select(node => node.Feature == Leaf ? node : node with { Left = node.Left + root, Right = node.Right + root }));
         _shares.AddRange(other._shares);
         return root;
     }

@@ -2,7 +2,9 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Learning;
 
-/// <summary>Any kind on the cepstrum of its features: the orthonormal DCT-II of every frame, of which a span of coefficients is kept.</summary>
+/// <summary>
+/// Any kind on the cepstrum of its features: the orthonormal DCT-II of every frame, of which a span of coefficients is kept.
+/// </summary>
 internal sealed class CepstralKind(IClassifierKind inner) : IClassifierKind
 {
     /// <inheritdoc/>
@@ -56,9 +58,11 @@ internal sealed class CepstralKind(IClassifierKind inner) : IClassifierKind
 
     private sealed class CepstralClassifier(IClassifier inner, CepstrumSettings settings) : IClassifier
     {
-        public float[][] Classify(IReadOnlyList<FeatureMatrix> tracks) => inner.Classify([.. tracks.Select(track => Transform(track, settings))]);
+        public float[][] Classify(IReadOnlyList<FeatureMatrix> tracks) =>
+            inner.Classify([.. tracks.Select(track => Transform(track, settings))]);
 
-        public IReadOnlyList<TrackReading> Read(IReadOnlyList<FeatureMatrix> tracks) => inner.Read([.. tracks.Select(track => Transform(track, settings))]);
+        public IReadOnlyList<TrackReading> Read(IReadOnlyList<FeatureMatrix> tracks) =>
+            inner.Read([.. tracks.Select(track => Transform(track, settings))]);
 
         public IReadOnlyDictionary<string, TensorData> Weights() => inner.Weights();
 

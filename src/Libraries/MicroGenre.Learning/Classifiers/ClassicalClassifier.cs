@@ -4,7 +4,8 @@ namespace MicroGenre.Learning;
 
 /// <summary>A classical learner's predictor with everything that turns a track into its vectors.</summary>
 internal sealed class ClassicalClassifier(
-    TrackVectors vectors, Voting voting, Standardizer? standardizer, double? clip, PrincipalComponents? components, IPredictor predictor, int threads) : IClassifier
+    TrackVectors vectors, Voting voting, Standardizer? standardizer, double? clip, PrincipalComponents? components, IPredictor predictor,
+        int threads) : IClassifier
 {
     private const string FramesName = "input.frames";
     private const string PredictorPrefix = "learner.";
@@ -16,7 +17,8 @@ internal sealed class ClassicalClassifier(
         var vectors = TrackVectors.Of(recipe, task.Train);
         var shifts = Shifts(recipe.Training.Augmentation);
         var perTrack = new double[task.Train.Tracks.Count][][];
-        options.For(0, perTrack.Length, i => perTrack[i] = [.. shifts.SelectMany(shift => vectors.From(RowShift.Of(task.Train.Tracks[i].Features, shift)))]);
+        options.For(0, perTrack.Length, i =>
+            perTrack[i] = [.. shifts.SelectMany(shift => vectors.From(RowShift.Of(task.Train.Tracks[i].Features, shift)))]);
         var samples = Samples.Of([.. perTrack.SelectMany(rows => rows)]);
         var labels = perTrack.SelectMany((rows, i) => rows.Select(_ => task.Train.Tracks[i].Genre)).ToArray();
 

@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace MicroGenre.Learning;
 
 /// <summary>
-/// The kinds of classifier that a recipe can name. Those of classical learners are always there; a library of others registers its own when a program starts.
+/// The kinds of classifier that a recipe can name. Those of classical learners are always there; a library of others registers its own when
+/// a program starts.
 /// </summary>
 public static class ClassifierKinds
 {

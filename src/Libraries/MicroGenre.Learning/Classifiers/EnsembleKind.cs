@@ -18,7 +18,9 @@ public sealed record EnsembleMember
     /// <summary>Its classifier.</summary>
     public required ClassifierSettings Classifier { get; init; }
 
-    /// <summary>How it is fitted. Where it starts from given weights, the ensemble's own <c>initialWeights</c> take their place, if it has any.</summary>
+    /// <summary>
+    /// How it is fitted. Where it starts from given weights, the ensemble's own <c>initialWeights</c> take their place, if it has any.
+    /// </summary>
     public TrainingSettings Training { get; init; } = new();
 
     /// <summary>Its share in the mean of probabilities, relative to the others'.</summary>
@@ -37,7 +39,8 @@ internal sealed class EnsembleKind : IClassifierKind
         {
             for (var i = 0; i < members.Count; i++)
             {
-                trained.Add(ClassifierKinds.Find(members[i].Recipe).Train(ForMember(task, members[i].Recipe, i, members.Count)), PhaseOf(i, members.Count));
+                trained.Add(ClassifierKinds.Find(members[i].Recipe).Train(ForMember(task, members[i].Recipe, i, members.Count)),
+                    PhaseOf(i, members.Count));
             }
 
             return trained.As(new Ensemble(trained.Classifiers, [.. members.Select(member => member.Weight)]));
@@ -54,7 +57,8 @@ internal sealed class EnsembleKind : IClassifierKind
     {
         var members = Members(recipe);
         return new Ensemble(
-            [.. members.Select((member, i) => ClassifierKinds.Find(member.Recipe).Load(member.Recipe, labels, weights.WithoutPrefix($"{i}.")))],
+            [.. members.Select(
+                (member, i) => ClassifierKinds.Find(member.Recipe).Load(member.Recipe, labels, weights.WithoutPrefix($"{i}.")))],
             [.. members.Select(member => member.Weight)]);
     }
 
@@ -84,7 +88,8 @@ internal sealed class EnsembleKind : IClassifierKind
             Name = $"{recipe.Name}/{i + 1}",
             Input = member.Input,
             Classifier = member.Classifier,
-            Training = member.Training with { InitialWeights = member.Training.InitialWeights is { } own ? recipe.Training.InitialWeights ?? own : null },
+            Training = member.Training with { InitialWeights = member.Training.InitialWeights is { } own
+                ? recipe.Training.InitialWeights ?? own : null },
             Seed = recipe.Seed + i,
         }, member.Weight))];
     }
@@ -94,7 +99,8 @@ internal sealed class EnsembleKind : IClassifierKind
     private static TrainingTask ForMember(TrainingTask task, Recipe recipe, int index, int count) => task with
     {
         Recipe = recipe,
-        Options = task.Options with { CheckpointFolder = task.Options.CheckpointFolder is { } folder ? Path.Combine(folder, $"{index + 1}") : null },
+        Options = task.Options with { CheckpointFolder = task.Options.CheckpointFolder is { } folder ? Path.Combine(folder, $"{index + 1}")
+            : null },
         Progress = task.Progress is null ? null : new PhaseProgress(task.Progress, PhaseOf(index, count)),
     };
 
@@ -110,7 +116,8 @@ internal sealed class EnsembleKind : IClassifierKind
             [
                 .. tracks.Select((_, track) => new TrackReading(
                     [.. Enumerable.Range(0, readings[0][track].Probabilities.Length)
-                        .Select(label => (float)readings.Select((answers, i) => answers[track].Probabilities[label] * shares[i] / total).Sum())],
+                        .Select(label => (float)readings.Select((answers, i) => answers[track].Probabilities[label] * shares[i] / total)
+                            .Sum())],
                     [.. readings.SelectMany(answers => answers[track].Distances)])),
             ];
         }

@@ -63,7 +63,8 @@ public sealed record GenreTreeNode
 }
 
 /// <summary>
-/// A tree of classifiers (Tang et al. 2018, experiment 2): each node tells its branches apart and is trained on the tracks of its own genres.
+/// A tree of classifiers (Tang et al. 2018, experiment 2): each node tells its branches apart and is trained on the tracks of its own
+/// genres.
 /// </summary>
 internal sealed class GenreTreeKind : IClassifierKind
 {
@@ -81,9 +82,11 @@ internal sealed class GenreTreeKind : IClassifierKind
                 var outcome = ClassifierKinds.Find(recipe).Train(task with
                 {
                     Recipe = recipe,
-                    Train = Grouped(task.Train, node) ?? throw new ArgumentException($"No track has a genre of '{node.Name}'.", nameof(task)),
+                    Train = Grouped(task.Train, node)
+                        ?? throw new ArgumentException($"No track has a genre of '{node.Name}'.", nameof(task)),
                     Validation = task.Validation is null ? null : Grouped(task.Validation, node),
-                    Options = task.Options with { CheckpointFolder = task.Options.CheckpointFolder is { } folder ? Path.Combine(folder, node.Name) : null },
+                    Options = task.Options with { CheckpointFolder = task.Options.CheckpointFolder is { } folder
+                        ? Path.Combine(folder, node.Name) : null },
                     Progress = task.Progress is null ? null : new PhaseProgress(task.Progress, PhaseOf(node)),
                 });
                 trained.Add(outcome, PhaseOf(node));
@@ -106,7 +109,8 @@ internal sealed class GenreTreeKind : IClassifierKind
         return new GenreTree(settings, nodes, [.. nodes.Select((node, i) =>
         {
             var ofNode = RecipeOf(recipe, settings, node, i);
-            return ClassifierKinds.Find(ofNode).Load(ofNode, [.. node.Branches.Select(branch => branch.Name)], GenreTree.WeightsOf(weights, node));
+            return ClassifierKinds.Find(ofNode)
+                .Load(ofNode, [.. node.Branches.Select(branch => branch.Name)], GenreTree.WeightsOf(weights, node));
         })], labels);
     }
 
@@ -127,7 +131,8 @@ internal sealed class GenreTreeKind : IClassifierKind
             $"the tree's genres are {string.Join(", ", leaves)}, those of the tracks are {string.Join(", ", genres)}");
         var names = settings.Root.Inner.Select(node => node.Name).ToList();
         Predictors.Require(
-            names.All(name => name.Length > 0 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-')) && names.Distinct(StringComparer.Ordinal).Count() == names.Count,
+            names.All(name => name.Length > 0 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-'))
+                && names.Distinct(StringComparer.Ordinal).Count() == names.Count,
             "every group of the tree needs a name of its own, of letters, digits and hyphens");
         return settings;
     }
@@ -156,9 +161,11 @@ internal sealed class GenreTreeKind : IClassifierKind
     }
 
     private sealed class GenreTree(
-        GenreTreeSettings settings, IReadOnlyList<GenreTreeNode> nodes, IReadOnlyList<IClassifier> classifiers, IReadOnlyList<string> labels) : IClassifier
+        GenreTreeSettings settings, IReadOnlyList<GenreTreeNode> nodes, IReadOnlyList<IClassifier> classifiers,
+            IReadOnlyList<string> labels) : IClassifier
     {
-        public static Dictionary<string, TensorData> WeightsOf(IReadOnlyDictionary<string, TensorData> weights, GenreTreeNode node) => weights
+        public static Dictionary<string, TensorData> WeightsOf(IReadOnlyDictionary<string, TensorData> weights, GenreTreeNode node) =>
+            weights
             .Where(pair => pair.Key.StartsWith($"{node.Name}.", StringComparison.Ordinal))
             .ToDictionary(pair => pair.Key[$"{node.Name}.".Length..], pair => pair.Value, StringComparer.Ordinal);
 
@@ -175,7 +182,8 @@ internal sealed class GenreTreeKind : IClassifierKind
         }
 
         public IReadOnlyDictionary<string, TensorData> Weights() => nodes
-            .Zip(classifiers, (node, classifier) => classifier.Weights().Select(pair => KeyValuePair.Create($"{node.Name}.{pair.Key}", pair.Value)))
+            .Zip(classifiers, (node, classifier) =>
+                classifier.Weights().Select(pair => KeyValuePair.Create($"{node.Name}.{pair.Key}", pair.Value)))
             .SelectMany(pairs => pairs)
             .ToDictionary(StringComparer.Ordinal);
 

@@ -13,7 +13,9 @@ internal interface IClassifierKind
     /// <exception cref="InvalidDataException">The weights do not fit the recipe.</exception>
     IClassifier Load(Recipe recipe, IReadOnlyList<string> labels, IReadOnlyDictionary<string, TensorData> weights);
 
-    /// <summary>The same classifier, none of whose parts trains for more than so many epochs; a kind without epochs of its own changes nothing.</summary>
+    /// <summary>
+    /// The same classifier, none of whose parts trains for more than so many epochs; a kind without epochs of its own changes nothing.
+    /// </summary>
     ClassifierSettings WithEpochsAtMost(ClassifierSettings settings, int epochs) => settings;
 }
 

@@ -4,7 +4,8 @@ namespace MicroGenre.Learning;
 /// Temperature scaling (Guo et al., 2017): how a model's probabilities are made to say how often it is right. It never changes which genre
 /// is the most probable.
 /// </summary>
-/// <param name="Temperature">What the logarithms of probabilities are divided by: above 1 for a model that is too sure of itself, below 1 for one that is not sure enough.</param>
+/// <param name="Temperature">What the logarithms of probabilities are divided by: above 1 for a model that is too sure of itself, below 1
+/// for one that is not sure enough.</param>
 /// <param name="UncertainBelow">An answer is uncertain when its most probable genre is less probable than this, 0 to 1.</param>
 /// <param name="Tracks">The number of tracks that both were chosen by.</param>
 public sealed record Calibration(double Temperature, double UncertainBelow, int Tracks)
@@ -16,7 +17,8 @@ public sealed record Calibration(double Temperature, double UncertainBelow, int 
     private const double SmallestProbability = 1e-6;
 
     /// <summary>
-    /// Chooses the temperature, from 0.05 to 20, with the least log loss, as if one track more were of all genres to equal parts (so that few
+    /// Chooses the temperature, from 0.05 to 20, with the least log loss, as if one track more were of all genres to equal parts (so that
+    /// few
     /// tracks, all classified rightly, make no model sure of everything; Platt, 1999); and the probability below which answers are called
     /// uncertain so that the share of wrong answers called so plus the share of right answers not called so is greatest (Youden's index).
     /// </summary>
@@ -27,7 +29,8 @@ public sealed record Calibration(double Temperature, double UncertainBelow, int 
     {
         if (actual.Count == 0 || actual.Count != probabilities.Count)
         {
-            throw new ArgumentException($"A calibration needs tracks with their probabilities: {actual.Count} and {probabilities.Count} came.", nameof(actual));
+            throw new ArgumentException(
+                $"A calibration needs tracks with their probabilities: {actual.Count} and {probabilities.Count} came.", nameof(actual));
         }
 
         var temperature = FitTemperature(actual, [.. probabilities.Select(Logarithms)]);
@@ -58,7 +61,8 @@ public sealed record Calibration(double Temperature, double UncertainBelow, int 
         {
             var middle = Math.Sqrt(low * high);
             var slope = logarithms
-                .Select((row, track) => Softmax(row, middle).Zip(row, (p, logarithm) => p * logarithm).Sum() - ((1 - doubt) * row[actual[track]]) - (doubt * row.Average()))
+                .Select((row, track) => Softmax(row, middle).Zip(row, (p, logarithm) => p * logarithm)
+                    .Sum() - ((1 - doubt) * row[actual[track]]) - (doubt * row.Average()))
                 .Sum();
             (low, high) = slope > 0 ? (low, middle) : (middle, high);
         }
@@ -69,7 +73,8 @@ public sealed record Calibration(double Temperature, double UncertainBelow, int 
     // From the least sure answer upwards, each answer that the threshold passes counts: a wrong one for it, a right one against it.
     private static double FitThreshold(IReadOnlyList<int> actual, float[][] probabilities)
     {
-        var answers = probabilities.Select((row, track) => (Top: row.Max(), Right: Scores.ArgMax(row) == actual[track])).OrderBy(answer => answer.Top).ToList();
+        var answers = probabilities.Select((row, track) => (Top: row.Max(), Right: Scores.ArgMax(row) == actual[track]))
+            .OrderBy(answer => answer.Top).ToList();
         var right = Math.Max(1, answers.Count(answer => answer.Right));
         var wrong = Math.Max(1, answers.Count(answer => !answer.Right));
         var (best, threshold, sum) = (0.0, 0.0, 0.0);
@@ -86,7 +91,8 @@ public sealed record Calibration(double Temperature, double UncertainBelow, int 
         return threshold;
     }
 
-    private static double[] Logarithms(float[] probabilities) => Array.ConvertAll(probabilities, p => Math.Log(Math.Max(p, SmallestProbability)));
+    private static double[] Logarithms(float[] probabilities) =>
+        Array.ConvertAll(probabilities, p => Math.Log(Math.Max(p, SmallestProbability)));
 
     private static double[] Softmax(double[] logarithms, double factor)
     {

@@ -2,16 +2,21 @@ namespace MicroGenre.Learning;
 
 /// <summary>
 /// How far from a model's training tracks music may be, by tracks that it has not learnt from: what is farther is unlike anything learnt.
-/// Distances depend on how much of a track there is, so that each of several lengths has its own bounds; between them they are interpolated.
+/// Distances depend on how much of a track there is, so that each of several lengths has its own bounds; between them they are
+/// interpolated.
 /// </summary>
 /// <remarks>
-/// A part of a model (each member of an ensemble) sees a track as a vector of standardized values; its distance is their mean square, after each is cut off at
-/// <see cref="LargestDeviation"/>: the squared Mahalanobis distance under a diagonal covariance, for each value, kept robust. The logarithms of distances are
-/// about normal, so that they become deviations from the typical one; those that are above it are put together as the root of the sum of their squares.
+/// A part of a model (each member of an ensemble) sees a track as a vector of standardized values; its distance is their mean square, after
+/// each is cut off at
+/// <see cref="LargestDeviation"/>: the squared Mahalanobis distance under a diagonal covariance, for each value, kept robust. The
+/// logarithms of distances are
+/// about normal, so that they become deviations from the typical one; those that are above it are put together as the root of the sum of
+/// their squares.
 /// </remarks>
 /// <param name="Lengths">The bounds, by ascending length.</param>
 /// <param name="Tracks">The number of tracks that they were chosen by.</param>
-/// <param name="Refused">The share of these tracks that a whole track's bounds, chosen by others, call unfamiliar; or by themselves, where there were no others.</param>
+/// <param name="Refused">The share of these tracks that a whole track's bounds, chosen by others, call unfamiliar; or by themselves, where
+/// there were no others.</param>
 public sealed record Familiarity(IReadOnlyList<FamiliarLength> Lengths, int Tracks, double Refused)
 {
     /// <summary>The fewest tracks that bounds can be chosen by: with fewer, a share below 1 % of them is not known.</summary>
@@ -35,7 +40,9 @@ public sealed record Familiarity(IReadOnlyList<FamiliarLength> Lengths, int Trac
 
     /// <summary>Chooses the bounds.</summary>
     /// <param name="heldOut">Distances, at each of several lengths, of tracks that the model has not learnt from.</param>
-    /// <returns>The bounds; <see langword="null"/> for fewer than <see cref="LeastTracks"/> tracks, or models that know no distance.</returns>
+    /// <returns>
+    /// The bounds; <see langword="null"/> for fewer than <see cref="LeastTracks"/> tracks, or models that know no distance.
+    /// </returns>
     public static Familiarity? Fit(IReadOnlyList<LengthDistances> heldOut)
     {
         if (heldOut.Count == 0 || heldOut[0].Tracks.Count < LeastTracks || heldOut[0].Tracks[0].Length == 0)
@@ -47,13 +54,17 @@ public sealed record Familiarity(IReadOnlyList<FamiliarLength> Lengths, int Trac
         return fitted with { Refused = fitted.ShareRefused(heldOut) };
     }
 
-    /// <summary>How far a track is beyond familiar music: up to 1 it is familiar; <see langword="null"/> for one too short to be judged.</summary>
+    /// <summary>
+    /// How far a track is beyond familiar music: up to 1 it is familiar; <see langword="null"/> for one too short to be judged.
+    /// </summary>
     /// <param name="distances">The track's distance for each part of the model.</param>
     /// <param name="frames">Frames of the track.</param>
-    public double? Strangeness(IReadOnlyList<double> distances, int frames) => frames < Lengths[0].Frames ? null : At(frames).Strangeness(distances);
+    public double? Strangeness(IReadOnlyList<double> distances, int frames) =>
+        frames < Lengths[0].Frames ? null : At(frames).Strangeness(distances);
 
     /// <summary>
-    /// Whether a familiar track is far enough that it may be speech as well as music, which only the longest length tells apart: shorter than that, and
+    /// Whether a familiar track is far enough that it may be speech as well as music, which only the longest length tells apart: shorter
+    /// than that, and
     /// farther than about nine tracks in ten of its length.
     /// </summary>
     /// <inheritdoc cref="Strangeness"/>
@@ -73,7 +84,8 @@ public sealed record Familiarity(IReadOnlyList<FamiliarLength> Lengths, int Trac
 
     /// <summary>Whether it can be what <see cref="Fit"/> returns.</summary>
     internal bool IsPossible => Lengths is [{ Typical.Count: > 0 and var parts }, ..]
-        && Lengths.All(length => length.IsPossible(parts)) && Lengths.Zip(Lengths.Skip(1)).All(pair => pair.First.Frames < pair.Second.Frames);
+        && Lengths.All(length => length.IsPossible(parts))
+            && Lengths.Zip(Lengths.Skip(1)).All(pair => pair.First.Frames < pair.Second.Frames);
 
     private FamiliarLength At(int frames)
     {
@@ -97,7 +109,9 @@ public sealed record FamiliarLength(int Frames, IReadOnlyList<double> Typical, I
     {
         var logarithms = tracks.Tracks.Select(distances => Array.ConvertAll(distances, Logarithm)).ToList();
         double[] typical = [.. logarithms[0].Select((_, part) => logarithms.Average(track => track[part]))];
-        double[] spread = [.. typical.Select((mean, part) => Math.Max(1e-3, Math.Sqrt(logarithms.Average(track => (track[part] - mean) * (track[part] - mean)))))];
+        double[] spread =
+            [.. typical.Select(
+                (mean, part) => Math.Max(1e-3, Math.Sqrt(logarithms.Average(track => (track[part] - mean) * (track[part] - mean)))))];
         var bounds = new FamiliarLength(tracks.Frames, typical, spread, double.NaN);
         double[] excesses = [.. tracks.Tracks.Select(distances => bounds.Deviation(distances)).Order()];
         var refused = (int)(Familiarity.RefusedShare * excesses.Length);
@@ -121,7 +135,8 @@ public sealed record FamiliarLength(int Frames, IReadOnlyList<double> Typical, I
             frames, [.. Typical.Zip(longer.Typical, Between)], [.. Spread.Zip(longer.Spread, Between)], Between(Limit, longer.Limit));
     }
 
-    internal bool IsPossible(int parts) => Frames > 0 && Limit > 0 && Typical.Count == parts && Spread.Count == parts && Spread.All(value => value > 0);
+    internal bool IsPossible(int parts) => Frames > 0 && Limit > 0 && Typical.Count == parts && Spread.Count == parts
+        && Spread.All(value => value > 0);
 
     private static double Logarithm(double distance) => Math.Log(Math.Max(distance, SmallestDistance));
 }
@@ -134,7 +149,8 @@ public sealed record LengthDistances(int Frames, IReadOnlyList<double[]> Tracks)
     /// <summary>The distances of the tracks of several sets, measured at the same lengths.</summary>
     public static IReadOnlyList<LengthDistances> Join(IEnumerable<IReadOnlyList<LengthDistances>> sets) =>
     [
-        .. sets.SelectMany(set => set).GroupBy(length => length.Frames).Select(same => new LengthDistances(same.Key, [.. same.SelectMany(length => length.Tracks)])),
+        .. sets.SelectMany(set => set).GroupBy(length => length.Frames)
+            .Select(same => new LengthDistances(same.Key, [.. same.SelectMany(length => length.Tracks)])),
     ];
 
     /// <summary>Measures the tracks in their middle.</summary>
@@ -148,7 +164,8 @@ public sealed record LengthDistances(int Frames, IReadOnlyList<double[]> Tracks)
         foreach (var batch in tracks.Tracks.Chunk(Scores.BatchSize))
         {
             cancellation.ThrowIfCancellationRequested();
-            distances.AddRange(classifier.Read([.. batch.Select(track => Middle(track.Features, frames))]).Select(reading => reading.Distances));
+            distances.AddRange(
+                classifier.Read([.. batch.Select(track => Middle(track.Features, frames))]).Select(reading => reading.Distances));
         }
 
         return distances;

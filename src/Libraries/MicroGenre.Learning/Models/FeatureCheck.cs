@@ -5,7 +5,8 @@ namespace MicroGenre.Learning;
 /// <summary>What features must be before any classifier sees them.</summary>
 internal static class FeatureCheck
 {
-    /// <exception cref="ArgumentException">The wrong number of rows, no frame, or a value that is not a finite number; the message says where.</exception>
+    /// <exception cref="ArgumentException">The wrong number of rows, no frame, or a value that is not a finite number; the message says
+    /// where.</exception>
     public static void ThrowIfUnusable(FeatureMatrix features, int rows, string track = "The track")
     {
         if (features.Rows != rows)
@@ -23,7 +24,8 @@ internal static class FeatureCheck
         {
             if (!float.IsFinite(values[i]))
             {
-                throw new ArgumentException($"{track} has the value {values[i]} in row {i / features.Frames} of frame {i % features.Frames}.", nameof(features));
+                throw new ArgumentException(
+                    $"{track} has the value {values[i]} in row {i / features.Frames} of frame {i % features.Frames}.", nameof(features));
             }
         }
     }

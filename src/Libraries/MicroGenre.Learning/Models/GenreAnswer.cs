@@ -2,7 +2,9 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Learning;
 
-/// <summary>What a model says of a track. Unless the verdict is <see cref="Verdict.Ok"/> the probabilities are a guess that nothing should rest on.</summary>
+/// <summary>
+/// What a model says of a track. Unless the verdict is <see cref="Verdict.Ok"/> the probabilities are a guess that nothing should rest on.
+/// </summary>
 /// <param name="Probabilities">The probability of each genre, in the order of <see cref="ModelCard.Labels"/>; they sum to 1.</param>
 /// <param name="Verdict">Whether there is something that the model can judge.</param>
 /// <param name="Reason">Why the verdict is not <see cref="Verdict.Ok"/>, or why it could not be told whether it is, as a sentence.</param>

@@ -18,7 +18,10 @@ public sealed class GenreModel : IDisposable
     /// <summary>What the model is.</summary>
     public ModelCard Card { get; }
 
-    /// <summary>The probability of each genre, in the order of <see cref="ModelCard.Labels"/>; they sum to 1. They are calibrated if the card says how.</summary>
+    /// <summary>
+    /// The probability of each genre, in the order of <see cref="ModelCard.Labels"/>; they sum to 1. They are calibrated if the card says
+    /// how.
+    /// </summary>
     /// <param name="features">The features that the recipe names, <c>[rows, frames]</c>; any length of at least one frame.</param>
     /// <exception cref="ArgumentException">The wrong number of rows, no frame, or a value that is not a number.</exception>
     public float[] Classify(FeatureMatrix features) => Classify([features])[0];
@@ -48,31 +51,38 @@ public sealed class GenreModel : IDisposable
     }
 
     /// <summary>Refuses features that the model cannot classify.</summary>
-    /// <exception cref="ArgumentException">The wrong number of rows, no frame, or a value that is not a number; the message says where.</exception>
+    /// <exception cref="ArgumentException">The wrong number of rows, no frame, or a value that is not a number; the message says
+    /// where.</exception>
     public void Check(FeatureMatrix features) => FeatureCheck.ThrowIfUnusable(features, Card.Recipe.Features.Rows);
 
     private GenreAnswer Judge(TrackReading reading, int frames)
     {
         var probabilities = Card.Calibration?.Apply(reading.Probabilities) ?? reading.Probabilities;
         var uncertain = Card.Calibration?.IsUncertain(probabilities) ?? false;
-        return Card.Familiarity is not { } familiarity || familiarity.Parts != reading.Distances.Length ? new GenreAnswer(probabilities, Verdict.Ok, null, uncertain)
+        return Card.Familiarity is not { } familiarity || familiarity.Parts != reading.Distances.Length
+            ? new GenreAnswer(probabilities, Verdict.Ok, null, uncertain)
             : familiarity.Strangeness(reading.Distances, frames) switch
             {
                 null => new GenreAnswer(probabilities, Verdict.Ok, TooShort(frames, familiarity.Lengths[0].Frames), true),
                 > 1 and var strangeness => new GenreAnswer(probabilities, Verdict.Unfamiliar, Unlike(strangeness), true),
-                _ when familiarity.IsDoubtful(reading.Distances, frames) => new GenreAnswer(probabilities, Verdict.Ok, Doubtful(frames), true),
+                _ when familiarity.IsDoubtful(reading.Distances, frames) =>
+                    new GenreAnswer(probabilities, Verdict.Ok, Doubtful(frames), true),
                 _ => new GenreAnswer(probabilities, Verdict.Ok, null, uncertain),
             };
     }
 
     private static string Unlike(double strangeness) =>
-        string.Create(CultureInfo.InvariantCulture, $"It is unlike anything the model has learnt: {strangeness:0.00} times as far from it as other music is at most.");
+        string.Create(CultureInfo.InvariantCulture,
+            $"It is unlike anything the model has learnt: {strangeness:0.00} times as far from it as other music is at most.");
 
     private string Doubtful(int frames) => string.Create(
-        CultureInfo.InvariantCulture, $"It is farther from what the model has learnt than most music is, and {Seconds(frames):0.0} s is too short to tell whether it is music.");
+        CultureInfo.InvariantCulture,
+            $"It is farther from what the model has learnt than most music is, and {Seconds(frames):0.0} s is too short to tell whether "
+            + $"it is music.");
 
     private string TooShort(int frames, int least) => string.Create(
-        CultureInfo.InvariantCulture, $"{Seconds(frames):0.0} s is too short to tell whether it is like what the model has learnt; {Seconds(least):0.0} s is needed.");
+        CultureInfo.InvariantCulture,
+        $"{Seconds(frames):0.0} s is too short to tell whether it is like what the model has learnt; {Seconds(least):0.0} s is needed.");
 
     private double Seconds(int frames) => (double)frames * Card.Recipe.Features.HopLength / Card.Recipe.Features.SampleRate;
 

@@ -21,20 +21,27 @@ public sealed record ModelCard
     /// <summary>The tracks it was watched on while training, if any.</summary>
     public DataSummary? Validation { get; init; }
 
-    /// <summary>The tracks it was trained on, by their features: see <see cref="TrackHashes"/>; <see langword="null"/> in cards of earlier versions.</summary>
+    /// <summary>
+    /// The tracks it was trained on, by their features: see <see cref="TrackHashes"/>; <see langword="null"/> in cards of earlier versions.
+    /// </summary>
     public string? TrainTracks { get; init; }
 
     /// <summary>What was measured, such as <c>trainAccuracy</c> and <c>validationAccuracy</c>; 0 to 1 for accuracies.</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
 
-    /// <summary>How its probabilities are made to say how often it is right; <see langword="null"/> when no tracks were left to learn that from.</summary>
+    /// <summary>
+    /// How its probabilities are made to say how often it is right; <see langword="null"/> when no tracks were left to learn that from.
+    /// </summary>
     public Calibration? Calibration { get; init; }
 
-    /// <summary>How far from its training tracks music may be; <see langword="null"/> in cards without, whose models find nothing unfamiliar.</summary>
+    /// <summary>
+    /// How far from its training tracks music may be; <see langword="null"/> in cards without, whose models find nothing unfamiliar.
+    /// </summary>
     public Familiarity? Familiarity { get; init; }
 
     /// <summary>
-    /// How many tracks of each genre were taken for which: <c>[actual][predicted]</c>, in the order of <see cref="Labels"/>. They are the validation
+    /// How many tracks of each genre were taken for which: <c>[actual][predicted]</c>, in the order of <see cref="Labels"/>. They are the
+    /// validation
     /// tracks; without any, those that models of the same recipe classified which had not learnt from them, or none.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<long>>? Confusion { get; init; }

@@ -66,10 +66,12 @@ public sealed class ModelRepository
     /// <param name="metrics">What was measured beside what training itself reports.</param>
     /// <param name="calibration">The calibration in place of the model's own.</param>
     /// <param name="familiarity">The bounds of what is familiar in place of the model's own.</param>
-    /// <param name="confusion">The confusions in place of those of the model's validation tracks: see <see cref="ModelCard.Confusion"/>.</param>
+    /// <param name="confusion">The confusions in place of those of the model's validation tracks: see
+    /// <see cref="ModelCard.Confusion"/>.</param>
     /// <returns>The card, with the version it got.</returns>
     /// <exception cref="ArgumentException">Not a usable name.</exception>
-    /// <exception cref="IOException">The files could not be written, for example because the disk is full; nothing is left behind.</exception>
+    /// <exception cref="IOException">The files could not be written, for example because the disk is full; nothing is left
+    /// behind.</exception>
     public ModelCard Save(
         string name,
         TrainedModel model,
@@ -88,7 +90,8 @@ public sealed class ModelRepository
         try
         {
             Directory.CreateDirectory(temporary);
-            Safetensors.Write(Path.Combine(temporary, WeightsFile), model.StoredWeights(), new Dictionary<string, string>(StringComparer.Ordinal) { ["format"] = "pt" });
+            Safetensors.Write(Path.Combine(temporary, WeightsFile), model.StoredWeights(), new Dictionary<string,
+                string>(StringComparer.Ordinal) { ["format"] = "pt" });
             if (model.History.Count > 0)
             {
                 File.WriteAllText(Path.Combine(temporary, "curves.csv"), TrainingCurves.ToCsv(model.History));
@@ -155,10 +158,14 @@ public sealed class ModelRepository
         var path = Path.Combine(folder, CardFile);
         try
         {
-            var card = Recipe.Parse<ModelCard?>(File.ReadAllText(path)) ?? throw new InvalidDataException($"'{path}' is not a model's description: it is null.");
-            return card.Labels.Any(label => label is null) ? throw new InvalidDataException($"'{path}' is not a model's description: one of its labels is null.")
-                : card.Calibration is { IsPossible: false } ? throw new InvalidDataException($"'{path}' is not a model's description: its calibration is out of range.")
-                : card.Familiarity is { IsPossible: false } ? throw new InvalidDataException($"'{path}' is not a model's description: its familiarity is out of range.")
+            var card = Recipe.Parse<ModelCard?>(File.ReadAllText(path))
+                ?? throw new InvalidDataException($"'{path}' is not a model's description: it is null.");
+            return card.Labels.Any(label => label is null)
+                ? throw new InvalidDataException($"'{path}' is not a model's description: one of its labels is null.")
+                : card.Calibration is { IsPossible: false }
+                    ? throw new InvalidDataException($"'{path}' is not a model's description: its calibration is out of range.")
+                : card.Familiarity is { IsPossible: false }
+                    ? throw new InvalidDataException($"'{path}' is not a model's description: its familiarity is out of range.")
                 : card;
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException or ArgumentException)
@@ -198,9 +205,13 @@ public sealed class ModelRepository
             : [];
     }
 
-    /// <summary>The version that a folder of this name holds; <see langword="null"/> for any other folder, such as "01", which would be another of version 1.</summary>
+    /// <summary>
+    /// The version that a folder of this name holds; <see langword="null"/> for any other folder, such as "01", which would be another of
+    /// version 1.
+    /// </summary>
     public static int? VersionOf(string folder) =>
-        folder.Length > 0 && folder[0] != '0' && int.TryParse(folder, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
+        folder.Length > 0 && folder[0] != '0' && int.TryParse(folder, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            ? version : null;
 
     /// <summary>Whether a model may have this name: letters, digits, hyphens, underscores and dots, not beginning with a dot.</summary>
     public static bool IsName(string name) =>

@@ -1,6 +1,9 @@
 namespace MicroGenre.Learning;
 
-/// <summary>Which tracks a set holds, in few bytes and without their names: the <see cref="LabelledTrack.FeatureHash"/> of each, sorted, joined and written as base64.</summary>
+/// <summary>
+/// Which tracks a set holds, in few bytes and without their names: the <see cref="LabelledTrack.FeatureHash"/> of each, sorted, joined and
+/// written as base64.
+/// </summary>
 public static class TrackHashes
 {
     private const int Bytes = 8;
@@ -9,7 +12,9 @@ public static class TrackHashes
     public static string Of(TrackSet tracks)
     {
         ArgumentNullException.ThrowIfNull(tracks);
-        return Convert.ToBase64String([.. tracks.Tracks.Select(track => track.FeatureHash).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).SelectMany(Convert.FromHexString)]);
+        return Convert.ToBase64String(
+            [.. tracks.Tracks.Select(track => track.FeatureHash).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+                .SelectMany(Convert.FromHexString)]);
     }
 
     /// <summary>The hashes that <see cref="Of"/> wrote.</summary>

@@ -4,7 +4,8 @@ namespace MicroGenre.Learning;
 public static class GridSearch
 {
     /// <summary>
-    /// Trains every candidate once for each fold, on the tracks of the other folds, and measures it on the fold's. Early stopping does not see the fold, so no
+    /// Trains every candidate once for each fold, on the tracks of the other folds, and measures it on the fold's. Early stopping does not
+    /// see the fold, so no
     /// candidate is chosen by what it is measured on.
     /// </summary>
     /// <param name="recipe">What to train, but for the settings of the grid. Its seed also deals the folds.</param>
@@ -30,7 +31,8 @@ public static class GridSearch
         options = (options ?? new TrainingOptions()) with { CheckpointFolder = null, Resume = false };
         var candidates = grid.Candidates(recipe);
         var dealt = StratifiedFolds.Deal([.. tracks.Tracks.Select(track => track.Genre)], folds, options.Seed ?? recipe.Seed, origins);
-        var parts = dealt.Select(fold => (Train: tracks.Select(Enumerable.Range(0, tracks.Tracks.Count).Except(fold)), Test: tracks.Select(fold))).ToList();
+        var parts = dealt.Select(
+            fold => (Train: tracks.Select(Enumerable.Range(0, tracks.Tracks.Count).Except(fold)), Test: tracks.Select(fold))).ToList();
         var scores = new List<GridScore>();
         foreach (var candidate in candidates)
         {
@@ -42,7 +44,8 @@ public static class GridSearch
                 accuracies.Add(model.AccuracyOn(test, cancellationToken));
                 var done = (scores.Count * folds) + accuracies.Count;
                 progress?.Report(new GridProgress(
-                    (double)done / (candidates.Count * folds), candidate, accuracies.Count == folds ? new GridScore(candidate, accuracies) : null));
+                    (double)done / (candidates.Count * folds), candidate,
+                        accuracies.Count == folds ? new GridScore(candidate, accuracies) : null));
             }
 
             scores.Add(new GridScore(candidate, accuracies));

@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 namespace MicroGenre.Learning;
 
 /// <summary>
-/// Which of a recipe's settings to try, and with what values: an object such as <c>{ "classifier.parameters.c": [0.1, 1, 10], "input.vector.components": [null, 20] }</c>,
+/// Which of a recipe's settings to try, and with what values: an object such as <c>{ "classifier.parameters.c": [0.1, 1, 10],
+/// "input.vector.components": [null, 20] }</c>,
 /// of which every combination is a candidate.
 /// </summary>
 public sealed class ParameterGrid
@@ -12,7 +13,8 @@ public sealed class ParameterGrid
     private readonly string _source;
     private readonly IReadOnlyList<KeyValuePair<string, JsonArray>> _settings;
 
-    private ParameterGrid(string source, IReadOnlyList<KeyValuePair<string, JsonArray>> settings) => (_source, _settings) = (source, settings);
+    private ParameterGrid(string source, IReadOnlyList<KeyValuePair<string, JsonArray>> settings) =>
+        (_source, _settings) = (source, settings);
 
     /// <summary>How many candidates there are.</summary>
     public int Count => _settings.Aggregate(1, (product, setting) => checked(product * setting.Value.Count));
@@ -24,9 +26,11 @@ public sealed class ParameterGrid
         try
         {
             var options = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
-            var settings = (JsonNode.Parse(json, documentOptions: options) as JsonObject ?? throw new InvalidRecipeException($"{source}: a grid is an object of settings with lists of values."))
+            var settings = (JsonNode.Parse(json, documentOptions: options) as JsonObject
+                ?? throw new InvalidRecipeException($"{source}: a grid is an object of settings with lists of values."))
                 .Select(setting => KeyValuePair.Create(setting.Key, Values(setting.Key, setting.Value, source))).ToList();
-            return settings.Count > 0 ? new ParameterGrid(source, settings) : throw new InvalidRecipeException($"{source}: a grid needs at least one setting.");
+            return settings.Count > 0 ? new ParameterGrid(source, settings)
+                : throw new InvalidRecipeException($"{source}: a grid needs at least one setting.");
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
@@ -57,8 +61,10 @@ public sealed class ParameterGrid
 
     private static JsonArray Values(string path, JsonNode? node, string source) => path.Split('.') switch
     {
-        ["features" or "name" or "seed", ..] => throw new InvalidRecipeException($"{source}: '{path}' is the same for all candidates; input, classifier and training may differ."),
-        _ => node is JsonArray { Count: > 0 } values ? values : throw new InvalidRecipeException($"{source}: '{path}' needs a list of values."),
+        ["features" or "name" or "seed", ..] => throw new InvalidRecipeException(
+            $"{source}: '{path}' is the same for all candidates; input, classifier and training may differ."),
+        _ => node is JsonArray { Count: > 0 } values ? values
+            : throw new InvalidRecipeException($"{source}: '{path}' needs a list of values."),
     };
 
     // Objects on the way are made where the recipe leaves them out; members of lists are named by their number.
@@ -88,7 +94,8 @@ public sealed class ParameterGrid
                 throw Nowhere();
         }
 
-        int Place(JsonArray list, string part) => int.TryParse(part, out var place) && place >= 0 && place < list.Count ? place : throw Nowhere();
+        int Place(JsonArray list, string part) =>
+            int.TryParse(part, out var place) && place >= 0 && place < list.Count ? place : throw Nowhere();
 
         InvalidRecipeException Nowhere() => new($"{_source}: the recipe has no '{path}'.");
     }

@@ -1,6 +1,8 @@
 namespace MicroGenre.Learning;
 
-/// <summary>Where a run keeps its checkpoints: a file in its own folder, and one in a folder below for each part that is trained by itself.</summary>
+/// <summary>
+/// Where a run keeps its checkpoints: a file in its own folder, and one in a folder below for each part that is trained by itself.
+/// </summary>
 internal static class CheckpointFolder
 {
     /// <summary>A checkpoint.</summary>
@@ -9,7 +11,10 @@ internal static class CheckpointFolder
     /// <summary>A checkpoint that is being written.</summary>
     public const string UnfinishedName = FileName + ".saving";
 
-    /// <summary>Deletes the checkpoints of a run that has ended well, its own and those of its parts, and the folders that this empties below the run's own.</summary>
+    /// <summary>
+    /// Deletes the checkpoints of a run that has ended well, its own and those of its parts, and the folders that this empties below the
+    /// run's own.
+    /// </summary>
     public static void DeleteAll(string folder)
     {
         if (!Directory.Exists(folder))

@@ -5,7 +5,10 @@ namespace MicroGenre.Learning;
 /// <summary>Cuts spans of frames out of tracks. A track that is shorter than the span is repeated from its start.</summary>
 internal static class Crop
 {
-    /// <summary>Copies <paramref name="frames"/> scaled frames from <paramref name="start"/> on into <paramref name="destination"/>, <c>[rows, frames]</c>.</summary>
+    /// <summary>
+    /// Copies <paramref name="frames"/> scaled frames from <paramref name="start"/> on into <paramref name="destination"/>, <c>[rows,
+    /// frames]</c>.
+    /// </summary>
     public static void Copy(FeatureMatrix track, int start, int frames, RowScaler scaler, Span<float> destination)
     {
         for (var row = 0; row < track.Rows; row++)

@@ -2,10 +2,15 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Learning;
 
-/// <summary>Moves spectrograms up or down by whole rows: on a mel scale about what a transposition does. The row at the edge repeats into the space that is left.</summary>
+/// <summary>
+/// Moves spectrograms up or down by whole rows: on a mel scale about what a transposition does. The row at the edge repeats into the space
+/// that is left.
+/// </summary>
 internal static class RowShift
 {
-    /// <summary>A track moved by some rows, towards higher ones where <paramref name="shift"/> is positive; the track itself for 0.</summary>
+    /// <summary>
+    /// A track moved by some rows, towards higher ones where <paramref name="shift"/> is positive; the track itself for 0.
+    /// </summary>
     public static FeatureMatrix Of(FeatureMatrix track, int shift)
     {
         if (shift == 0)

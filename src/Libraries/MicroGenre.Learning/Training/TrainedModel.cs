@@ -27,7 +27,8 @@ public sealed class TrainedModel : IDisposable
         Metrics = Score(train, validation, answers);
         _confusion = answers is null ? null : Scores.Confusion(answers, validation!);
         Calibration = answers is null ? null : Calibration.Fit([.. validation!.Tracks.Select(track => track.Genre)], answers);
-        Familiarity = validation is null ? null : Familiarity.Fit(LengthDistances.Measure(_classifier, validation, Familiarity.LengthsFor(validation.MedianFrames)));
+        Familiarity = validation is null ? null
+            : Familiarity.Fit(LengthDistances.Measure(_classifier, validation, Familiarity.LengthsFor(validation.MedianFrames)));
     }
 
     /// <summary>The recipe, with the seed that was used.</summary>
@@ -39,13 +40,18 @@ public sealed class TrainedModel : IDisposable
     /// <summary>Loss and accuracy of every epoch; empty for learners without epochs.</summary>
     public IReadOnlyList<EpochResult> History { get; }
 
-    /// <summary><c>trainAccuracy</c>, <c>validationAccuracy</c> and <c>epochs</c>, as far as they exist, measured with the finished classifier on whole tracks.</summary>
+    /// <summary>
+    /// <c>trainAccuracy</c>, <c>validationAccuracy</c> and <c>epochs</c>, as far as they exist, measured with the finished classifier on
+    /// whole tracks.
+    /// </summary>
     public IReadOnlyDictionary<string, double> Metrics { get; }
 
     /// <summary>The calibration that was fitted on the validation tracks; <see langword="null"/> without any.</summary>
     public Calibration? Calibration { get; }
 
-    /// <summary>The probability of each genre, in the order of <see cref="Labels"/>; calibrated if there is a <see cref="Calibration"/>.</summary>
+    /// <summary>
+    /// The probability of each genre, in the order of <see cref="Labels"/>; calibrated if there is a <see cref="Calibration"/>.
+    /// </summary>
     /// <inheritdoc cref="GenreModel.Classify(IReadOnlyList{FeatureMatrix})"/>
     public float[][] Classify(IReadOnlyList<FeatureMatrix> batch)
     {
@@ -65,7 +71,8 @@ public sealed class TrainedModel : IDisposable
     /// <param name="tracks">Tracks that the model has not learnt from.</param>
     /// <param name="lengths">The lengths that tracks are cut to, in frames; see <see cref="Familiarity.LengthsFor"/>.</param>
     /// <param name="cancellationToken">Stops between two batches.</param>
-    public IReadOnlyList<LengthDistances> Measure(TrackSet tracks, IReadOnlyList<int> lengths, CancellationToken cancellationToken = default) =>
+    public IReadOnlyList<LengthDistances> Measure(
+        TrackSet tracks, IReadOnlyList<int> lengths, CancellationToken cancellationToken = default) =>
         LengthDistances.Measure(_classifier, tracks, lengths, cancellationToken);
 
     /// <inheritdoc/>
@@ -75,7 +82,8 @@ public sealed class TrainedModel : IDisposable
 
     internal IReadOnlyDictionary<string, TensorData> StoredWeights() => _classifier.Weights();
 
-    internal ModelCard Describe(string name, IReadOnlyDictionary<string, double>? metrics, Calibration? calibration, Familiarity? familiarity, IReadOnlyList<IReadOnlyList<long>>? confusion) => new()
+    internal ModelCard Describe(string name, IReadOnlyDictionary<string, double>? metrics, Calibration? calibration,
+        Familiarity? familiarity, IReadOnlyList<IReadOnlyList<long>>? confusion) => new()
     {
         Name = name,
         Version = 0,

@@ -9,13 +9,17 @@ public static class TrainingCurves
     private const int Width = 720;
     private const int PanelHeight = 260;
 
-    /// <summary>A table with a line for each epoch; a value that was not measured is empty. The last column says what was trained, where a model has parts.</summary>
+    /// <summary>
+    /// A table with a line for each epoch; a value that was not measured is empty. The last column says what was trained, where a model has
+    /// parts.
+    /// </summary>
     public static string ToCsv(IReadOnlyList<EpochResult> history)
     {
         var text = new StringBuilder("epoch,learning_rate,loss,accuracy,validation_loss,validation_accuracy,part\n");
         foreach (var epoch in history)
         {
-            text.Append($"{epoch.Epoch},{epoch.LearningRate:G9},{epoch.Loss:G9},{epoch.Accuracy:G9},{epoch.ValidationLoss:G9},{epoch.ValidationAccuracy:G9},{epoch.Phase}\n");
+            text.Append($"{epoch.Epoch},{epoch.LearningRate:G9},{epoch.Loss:G9},{epoch.Accuracy:G9},");
+            text.Append($"{epoch.ValidationLoss:G9},{epoch.ValidationAccuracy:G9},{epoch.Phase}\n");
         }
 
         return text.ToString();
@@ -28,17 +32,22 @@ public static class TrainingCurves
         if (history.Count > 0)
         {
             DrawPanel(svg, 0, "loss", [.. Lines(history, epoch => epoch.Loss, epoch => epoch.ValidationLoss)]);
-            DrawPanel(svg, PanelHeight, "accuracy", [.. Lines(history, epoch => epoch.Accuracy, epoch => epoch.ValidationAccuracy)], highest: 1);
+            DrawPanel(svg, PanelHeight, "accuracy", [.. Lines(history, epoch => epoch.Accuracy, epoch => epoch.ValidationAccuracy)],
+                highest: 1);
         }
 
         return svg.ToString();
     }
 
-    /// <summary>A measure over the epochs, counted from the first to the last of all parts: of training and, where it was measured, of validation.</summary>
-    public static IEnumerable<Series> Lines(IReadOnlyList<EpochResult> history, Func<EpochResult, double> training, Func<EpochResult, double?> validation)
+    /// <summary>
+    /// A measure over the epochs, counted from the first to the last of all parts: of training and, where it was measured, of validation.
+    /// </summary>
+    public static IEnumerable<Series> Lines(
+        IReadOnlyList<EpochResult> history, Func<EpochResult, double> training, Func<EpochResult, double?> validation)
     {
         yield return new Series("training", [.. history.Index().Select(pair => (pair.Index + 1.0, training(pair.Item)))]);
-        var watched = history.Index().Where(pair => validation(pair.Item) is not null).Select(pair => (pair.Index + 1.0, validation(pair.Item)!.Value)).ToList();
+        var watched = history.Index().Where(pair => validation(pair.Item) is not null)
+            .Select(pair => (pair.Index + 1.0, validation(pair.Item)!.Value)).ToList();
         if (watched.Count > 0)
         {
             yield return new Series("held-out tracks", watched);

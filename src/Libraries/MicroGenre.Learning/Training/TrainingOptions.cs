@@ -6,7 +6,10 @@ public enum Precision
     /// <summary>32-bit floating point throughout.</summary>
     Single,
 
-    /// <summary>Single precision whose products of matrices and convolutions a CUDA device may round to 10 bits of mantissa; elsewhere the same as <see cref="Single"/>.</summary>
+    /// <summary>
+    /// Single precision whose products of matrices and convolutions a CUDA device may round to 10 bits of mantissa; elsewhere the same as
+    /// <see cref="Single"/>.
+    /// </summary>
     TensorFloat32,
 
     /// <summary>Forward and backward passes in bfloat16; weights, batch norm, loss and optimiser stay in single precision.</summary>
@@ -19,7 +22,9 @@ public sealed record TrainingOptions
     /// <summary>The seed in place of the recipe's own.</summary>
     public int? Seed { get; init; }
 
-    /// <summary>Threads for tensor arithmetic and classical learners; 0 for one per core. Results are reproducible for one number of threads.</summary>
+    /// <summary>
+    /// Threads for tensor arithmetic and classical learners; 0 for one per core. Results are reproducible for one number of threads.
+    /// </summary>
     public int Threads { get; init; }
 
     /// <summary><c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>.</summary>
@@ -28,7 +33,9 @@ public sealed record TrainingOptions
     /// <summary>The numbers that networks are trained with.</summary>
     public Precision Precision { get; init; }
 
-    /// <summary>Where to keep a checkpoint after every epoch; <see langword="null"/> for none. It is deleted when the run ends well.</summary>
+    /// <summary>
+    /// Where to keep a checkpoint after every epoch; <see langword="null"/> for none. It is deleted when the run ends well.
+    /// </summary>
     public string? CheckpointFolder { get; init; }
 
     /// <summary>Goes on from the checkpoint, if there is one.</summary>

@@ -1,6 +1,8 @@
 namespace MicroGenre.Learning;
 
-/// <summary>Where a training run stands. Reported after every step of an epoch; the last report of an epoch carries the validation figures.</summary>
+/// <summary>
+/// Where a training run stands. Reported after every step of an epoch; the last report of an epoch carries the validation figures.
+/// </summary>
 public sealed record TrainingProgress
 {
     /// <summary>What is going on, for a person, such as <c>training</c> or the name of the part being trained.</summary>
@@ -56,7 +58,8 @@ public sealed record TrainingProgress
 /// <param name="Accuracy">On the epoch's training crops, 0 to 1.</param>
 /// <param name="ValidationLoss">On the validation tracks.</param>
 /// <param name="ValidationAccuracy">On the validation tracks, 0 to 1.</param>
-public sealed record EpochResult(int Epoch, double LearningRate, double Loss, double Accuracy, double? ValidationLoss, double? ValidationAccuracy)
+public sealed record EpochResult(
+    int Epoch, double LearningRate, double Loss, double Accuracy, double? ValidationLoss, double? ValidationAccuracy)
 {
     /// <summary>What was trained, where a model has parts that are trained one after the other.</summary>
     public string? Phase { get; init; }
@@ -69,7 +72,8 @@ public sealed record EpochResult(int Epoch, double LearningRate, double Loss, do
 
     // Accuracy first; of equally accurate epochs the one with the lower loss.
     internal bool IsBetterThan(EpochResult? other) => other is null
-        || (ValidationAccuracy!.Value, -ValidationLoss!.Value).CompareTo((other.ValidationAccuracy!.Value, -other.ValidationLoss!.Value)) > 0;
+        || (ValidationAccuracy!.Value, -ValidationLoss!.Value)
+            .CompareTo((other.ValidationAccuracy!.Value, -other.ValidationLoss!.Value)) > 0;
 }
 
 /// <summary>A run that cannot go on, such as one whose loss is no longer a number; the message says at which step.</summary>

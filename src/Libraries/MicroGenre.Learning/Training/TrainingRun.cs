@@ -13,7 +13,8 @@ public static class TrainingRun
     /// <param name="options">How to use the machine.</param>
     /// <param name="progress">Told where the run stands.</param>
     /// <param name="cancellationToken">Stops after the current step.</param>
-    /// <exception cref="ArgumentException">The tracks do not fit the recipe or each other; the message says which track and why.</exception>
+    /// <exception cref="ArgumentException">The tracks do not fit the recipe or each other; the message says which track and
+    /// why.</exception>
     /// <exception cref="InvalidRecipeException">The recipe cannot be used.</exception>
     /// <exception cref="TrainingException">The loss is no longer a number, or the checkpoint belongs to another run.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
@@ -31,7 +32,9 @@ public static class TrainingRun
         Check(recipe, train);
         if (train.Tracks.Select(track => track.Genre).Distinct().Count() < 2)
         {
-            throw new ArgumentException($"All tracks are of the genre '{train.Genres[train.Tracks[0].Genre]}': a model needs at least two genres to tell apart.", nameof(train));
+            throw new ArgumentException(
+                $"All tracks are of the genre '{train.Genres[train.Tracks[0].Genre]}': a model needs at least two genres to tell apart.",
+                    nameof(train));
         }
 
         if (validation is not null)

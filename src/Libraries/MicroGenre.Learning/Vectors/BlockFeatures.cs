@@ -3,8 +3,10 @@ using MicroGenre.Signal;
 namespace MicroGenre.Learning;
 
 /// <summary>
-/// One long vector for a whole track: statistics over blocks of a log-mel spectrogram, after Seyerlehner, Widmer and Pohle, "Fusing block-level features for
-/// music similarity estimation" (2010), with moments, quantiles and modulations of the cepstrum. Most parts do not change with the recording's level or
+/// One long vector for a whole track: statistics over blocks of a log-mel spectrogram, after Seyerlehner, Widmer and Pohle, "Fusing
+/// block-level features for
+/// music similarity estimation" (2010), with moments, quantiles and modulations of the cepstrum. Most parts do not change with the
+/// recording's level or
 /// equalisation. Block lengths are in frames and were chosen for frames of about 78 ms.
 /// </summary>
 internal static class BlockFeatures
@@ -108,7 +110,8 @@ internal static class BlockFeatures
 
     private static double[][] Changes(double[][] rows) => Array.ConvertAll(rows, row => Changes(row, 1));
 
-    private static double[][] Rises(double[][] rows) => [.. Changes(rows).Select(row => Array.ConvertAll(row, change => Math.Max(0, change)))];
+    private static double[][] Rises(double[][] rows) =>
+        [.. Changes(rows).Select(row => Array.ConvertAll(row, change => Math.Max(0, change)))];
 
     // How far each group's loudest row is above its quieter ones.
     private static double[][] Contrast(double[][] rows, int groups) => [.. Enumerable.Range(0, groups).Select(group =>
@@ -182,7 +185,9 @@ internal static class BlockFeatures
     private static void AddVariances(List<double> result, double[][] rows, int length, int hop)
     {
         var blocks = ((rows[0].Length - length) / hop) + 1;
-        double[][] variances = [.. rows.Select(row => Enumerable.Range(0, blocks).Select(b => Math.Log(Moments(row.AsSpan(b * hop, length)).Variance + 1e-2)).ToArray())];
+        double[][] variances =
+            [.. rows.Select(
+                row => Enumerable.Range(0, blocks).Select(b => Math.Log(Moments(row.AsSpan(b * hop, length)).Variance + 1e-2)).ToArray())];
         result.AddRange(Quantiles(variances, [0.2, 0.5, 0.8]));
     }
 
@@ -365,7 +370,8 @@ internal static class BlockFeatures
     private sealed class Modulation(int length)
     {
         private readonly RealFft _transform = new(length);
-        private readonly double[] _window = [.. Enumerable.Range(0, length).Select(i => 0.5 - (0.5 * Math.Cos(2 * Math.PI * i / (length - 1))))];
+        private readonly double[] _window =
+            [.. Enumerable.Range(0, length).Select(i => 0.5 - (0.5 * Math.Cos(2 * Math.PI * i / (length - 1))))];
         private readonly double[] _windowed = new double[length];
 
         public int Bins => _transform.Bins;

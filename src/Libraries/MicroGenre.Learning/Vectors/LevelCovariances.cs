@@ -4,9 +4,12 @@ using MicroGenre.Signal;
 namespace MicroGenre.Learning;
 
 /// <summary>
-/// How the levels of frequency ranges rise and fall together within short blocks of a log-mel spectrogram: the logarithm of their covariance matrix, as
-/// symmetric positive definite matrices are compared by (Arsigny, Fillard, Pennec and Ayache, "Log-Euclidean metrics for fast and simple calculus on
-/// diffusion tensors", 2006). Level and equalisation of a recording hardly change it. The length of blocks is in frames and was chosen for frames of about 78 ms.
+/// How the levels of frequency ranges rise and fall together within short blocks of a log-mel spectrogram: the logarithm of their
+/// covariance matrix, as
+/// symmetric positive definite matrices are compared by (Arsigny, Fillard, Pennec and Ayache, "Log-Euclidean metrics for fast and simple
+/// calculus on
+/// diffusion tensors", 2006). Level and equalisation of a recording hardly change it. The length of blocks is in frames and was chosen for
+/// frames of about 78 ms.
 /// </summary>
 internal static class LevelCovariances
 {
@@ -69,7 +72,8 @@ internal static class LevelCovariances
             return;
         }
 
-        var rows = levels.Select(row => Centred(row.AsSpan(from + 1, pairs))).Concat(levels.Select(row => Centred(row.AsSpan(from, pairs)))).ToArray();
+        var rows = levels.Select(row => Centred(row.AsSpan(from + 1, pairs))).Concat(levels.Select(row => Centred(row.AsSpan(from, pairs))))
+            .ToArray();
         for (var first = 0; first < rows.Length; first++)
         {
             for (var second = 0; second <= first; second++)

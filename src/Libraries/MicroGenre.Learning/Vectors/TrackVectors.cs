@@ -2,7 +2,9 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Learning;
 
-/// <summary>Turns tracks into the vectors that a classical learner sees: one for each of the evenly spaced spans that cover a track.</summary>
+/// <summary>
+/// Turns tracks into the vectors that a classical learner sees: one for each of the evenly spaced spans that cover a track.
+/// </summary>
 /// <param name="Kind">How a span becomes a vector.</param>
 /// <param name="Frames">Frames of a span.</param>
 internal sealed record TrackVectors(VectorKind Kind, int Frames)
@@ -14,7 +16,8 @@ internal sealed record TrackVectors(VectorKind Kind, int Frames)
         var settings = recipe.Input.Vector;
         var rows = MinRows(settings.Kind);
         Predictors.Require(tracks.Rows >= rows, $"vectors of {settings.Kind.ToString().ToLowerInvariant()} need at least {rows} mel bands");
-        return new TrackVectors(settings.Kind, settings.SegmentFrames ?? (settings.Kind == VectorKind.Flatten ? tracks.MedianFrames : recipe.Input.PredictionFrames));
+        return new TrackVectors(settings.Kind, settings.SegmentFrames
+            ?? (settings.Kind == VectorKind.Flatten ? tracks.MedianFrames : recipe.Input.PredictionFrames));
     }
 
     /// <summary>The vectors of one track, at least one.</summary>

@@ -5,7 +5,8 @@ using System.Text.Json.Nodes;
 namespace MicroGenre.Learning;
 
 /// <summary>
-/// Reads and writes <c>.safetensors</c> files, the format in which PyTorch programs exchange weights: the length of a JSON header (8 bytes), the header
+/// Reads and writes <c>.safetensors</c> files, the format in which PyTorch programs exchange weights: the length of a JSON header (8
+/// bytes), the header
 /// with each tensor's type, shape and place, then the values.
 /// </summary>
 public static class Safetensors
@@ -13,10 +14,12 @@ public static class Safetensors
     private const int LengthBytes = sizeof(ulong);
     private const ulong LongestHeader = 100_000_000;
     private const string MetadataName = "__metadata__";
-    private static readonly Dictionary<string, TensorType> Types = Enum.GetValues<TensorType>().ToDictionary(type => type.ToString(), StringComparer.Ordinal);
+    private static readonly Dictionary<string, TensorType> Types = Enum.GetValues<TensorType>()
+        .ToDictionary(type => type.ToString(), StringComparer.Ordinal);
 
     /// <summary>Reads every tensor of a file.</summary>
-    /// <exception cref="InvalidDataException">It is not such a file, is cut short, holds a type that is not supported, or its header contradicts itself.</exception>
+    /// <exception cref="InvalidDataException">It is not such a file, is cut short, holds a type that is not supported, or its header
+    /// contradicts itself.</exception>
     public static IReadOnlyDictionary<string, TensorData> Read(string path)
     {
         using var stream = File.OpenRead(path);
@@ -24,21 +27,24 @@ public static class Safetensors
         {
             return Read(stream);
         }
-        catch (Exception exception) when (exception is InvalidDataException or JsonException or EndOfStreamException or InvalidOperationException)
+        catch (Exception exception) when (
+            exception is InvalidDataException or JsonException or EndOfStreamException or InvalidOperationException)
         {
             throw new InvalidDataException($"'{path}' is not a readable safetensors file: {exception.Message}", exception);
         }
     }
 
     /// <summary>Writes tensors, ordered by name, and optional text metadata.</summary>
-    public static void Write(string path, IReadOnlyDictionary<string, TensorData> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Write(string path, IReadOnlyDictionary<string, TensorData> tensors, IReadOnlyDictionary<string,
+        string>? metadata = null)
     {
         using var stream = File.Create(path);
         Write(stream, tensors, metadata);
     }
 
     /// <inheritdoc cref="Write(string, IReadOnlyDictionary{string, TensorData}, IReadOnlyDictionary{string, string}?)"/>
-    public static void Write(Stream stream, IReadOnlyDictionary<string, TensorData> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Write(Stream stream, IReadOnlyDictionary<string, TensorData> tensors, IReadOnlyDictionary<string,
+        string>? metadata = null)
     {
         var header = new JsonObject();
         if (metadata is { Count: > 0 })
@@ -47,7 +53,8 @@ public static class Safetensors
         }
 
         // The widest types first, so that every tensor lies at a multiple of its element's size.
-        var ordered = tensors.OrderByDescending(pair => TensorData.SizeOf(pair.Value.Type)).ThenBy(pair => pair.Key, StringComparer.Ordinal).ToList();
+        var ordered = tensors.OrderByDescending(pair => TensorData.SizeOf(pair.Value.Type)).ThenBy(pair => pair.Key, StringComparer.Ordinal)
+            .ToList();
         var offset = 0L;
         foreach (var (name, tensor) in ordered)
         {
@@ -119,7 +126,8 @@ public static class Safetensors
 
         if (ReadNumbers(offsets) is not [var from, var to] || from < 0 || to < from || to > stream.Length - start || to - from != size)
         {
-            throw new InvalidDataException($"tensor '{entry.Name}' lies at bytes {offsets}, but needs {size} and the file has {stream.Length - start}.");
+            throw new InvalidDataException(
+                $"tensor '{entry.Name}' lies at bytes {offsets}, but needs {size} and the file has {stream.Length - start}.");
         }
 
         if (size > unread)

@@ -37,7 +37,8 @@ public sealed class TensorData
         var count = shape.Aggregate(1L, (product, length) => checked(product * length));
         if (count * SizeOf(type) != bytes.Length)
         {
-            throw new ArgumentException($"Shape [{string.Join(", ", shape)}] of {type} needs {count * SizeOf(type)} bytes, not {bytes.Length}.", nameof(bytes));
+            throw new ArgumentException(
+                $"Shape [{string.Join(", ", shape)}] of {type} needs {count * SizeOf(type)} bytes, not {bytes.Length}.", nameof(bytes));
         }
 
         Type = type;

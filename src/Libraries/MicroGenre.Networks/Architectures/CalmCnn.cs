@@ -7,10 +7,14 @@ namespace MicroGenre.Networks.Architectures;
 /// <summary>Parameters of <see cref="CalmCnn"/>; the defaults are the paper's.</summary>
 internal sealed record CalmCnnSettings
 {
-    /// <summary>The paper's pools: frequency × time of each layer. 128 bands × 647 frames become 1 × 6, not the 1 × 15 that the paper says.</summary>
+    /// <summary>
+    /// The paper's pools: frequency × time of each layer. 128 bands × 647 frames become 1 × 6, not the 1 × 15 that the paper says.
+    /// </summary>
     public static readonly IReadOnlyList<IReadOnlyList<int>> PaperPools = [[2, 2], [3, 3], [4, 4], [4, 4]];
 
-    /// <summary>Pools of the same kind that do leave 15 steps of 647 frames (2 · 3 · 7 = 42, and ⌊647 / 42⌋ = 15), and the paper's single row.</summary>
+    /// <summary>
+    /// Pools of the same kind that do leave 15 steps of 647 frames (2 · 3 · 7 = 42, and ⌊647 / 42⌋ = 15), and the paper's single row.
+    /// </summary>
     public static readonly IReadOnlyList<IReadOnlyList<int>> FifteenStepPools = [[2, 2], [3, 3], [4, 7], [4, 1]];
 
     /// <summary>Feature maps of every layer.</summary>
@@ -24,8 +28,10 @@ internal sealed record CalmCnnSettings
 }
 
 /// <summary>
-/// The convolutional part of CALM (Ghosal and Sarkar 2020): four layers of 64 maps of 3×3 with zero padding, ReLU, max pooling and dropout. Takes
-/// <c>[batch, rows, frames]</c>, gives a sequence <c>[batch, steps, features]</c>, where a step's features are all maps of all remaining rows.
+/// The convolutional part of CALM (Ghosal and Sarkar 2020): four layers of 64 maps of 3×3 with zero padding, ReLU, max pooling and dropout.
+/// Takes
+/// <c>[batch, rows, frames]</c>, gives a sequence <c>[batch, steps, features]</c>, where a step's features are all maps of all remaining
+/// rows.
 /// </summary>
 internal sealed class CalmCnn : nn.Module<Tensor, Tensor>
 {
@@ -43,7 +49,8 @@ internal sealed class CalmCnn : nn.Module<Tensor, Tensor>
         {
             if (pool is not [> 0, > 0] || rows < pool[0])
             {
-                throw new InvalidRecipeException($"pools must be pairs of positive numbers that leave at least one row; [{string.Join(", ", pool)}] does not.");
+                throw new InvalidRecipeException(
+                    $"pools must be pairs of positive numbers that leave at least one row; [{string.Join(", ", pool)}] does not.");
             }
 
             layers.append(nn.Conv2d(channels, settings.Maps, kernel_size: 3, padding: 1));
@@ -70,11 +77,13 @@ internal sealed class CalmCnn : nn.Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">There are too few frames for a step.</exception>
     public override Tensor forward(Tensor input) => input.size(2) >= FramesPerStep
         ? layers.call(input.unsqueeze(1)).flatten(1, 2).transpose(1, 2)
-        : throw new ArgumentException($"CALM's pools need tracks and crops of at least {FramesPerStep} frames, not {input.size(2)}.", nameof(input));
+        : throw new ArgumentException(
+            $"CALM's pools need tracks and crops of at least {FramesPerStep} frames, not {input.size(2)}.", nameof(input));
 }
 
 /// <summary>
-/// <see cref="CalmCnn"/> with a linear layer on the mean over time, to train it with labels. Takes <c>[batch, rows, frames]</c>, gives logits
+/// <see cref="CalmCnn"/> with a linear layer on the mean over time, to train it with labels. Takes <c>[batch, rows, frames]</c>, gives
+/// logits
 /// <c>[batch, classes]</c>.
 /// </summary>
 internal sealed class CalmCnnClassifier : nn.Module<Tensor, Tensor>, IDeepFeatures

@@ -9,7 +9,8 @@ internal static class ImageNetInput
     private static readonly (float[] Mean, float[] Deviation) Statistics = ([0.485f, 0.456f, 0.406f], [0.229f, 0.224f, 0.225f]);
 
     /// <summary>
-    /// From <c>[batch, rows, frames]</c> with values from −1 to 1 to <c>[batch, 3, rows, frames]</c>: three equal channels, normalised like ImageNet's.
+    /// From <c>[batch, rows, frames]</c> with values from −1 to 1 to <c>[batch, 3, rows, frames]</c>: three equal channels, normalised like
+    /// ImageNet's.
     /// </summary>
     public static Tensor From(Tensor spectrogram)
     {

@@ -15,7 +15,8 @@ internal sealed record LeNetSettings
 }
 
 /// <summary>
-/// The network of "cnn-mel-image": a spectrogram picture, averaged 4×4 to 3×72×108, through LeNet-5's two convolutions of 5×5 with 2×2 max pools and two dense
+/// The network of "cnn-mel-image": a spectrogram picture, averaged 4×4 to 3×72×108, through LeNet-5's two convolutions of 5×5 with 2×2 max
+/// pools and two dense
 /// layers. Takes <c>[batch, rows, frames]</c> with values from −1 to 1, gives logits <c>[batch, classes]</c>.
 /// </summary>
 internal sealed class LeNet : nn.Module<Tensor, Tensor>, IFixedFirstStep
@@ -37,7 +38,8 @@ internal sealed class LeNet : nn.Module<Tensor, Tensor>, IFixedFirstStep
 
         conv1 = nn.Conv2d(3, settings.Channels[0], kernel_size: 5);
         conv2 = nn.Conv2d(settings.Channels[0], settings.Channels[1], kernel_size: 5);
-        fc1 = nn.Linear(settings.Channels[1] * AfterConvolutions(PictureInput.Height) * AfterConvolutions(PictureInput.Width), settings.Dense);
+        fc1 = nn.Linear(settings.Channels[1] * AfterConvolutions(PictureInput.Height) * AfterConvolutions(PictureInput.Width),
+            settings.Dense);
         fc2 = nn.Linear(settings.Dense, classes);
         RegisterComponents();
 

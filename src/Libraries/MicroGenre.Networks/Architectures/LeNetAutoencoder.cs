@@ -13,7 +13,8 @@ internal sealed record LeNetAutoencoderSettings
 }
 
 /// <summary>
-/// <see cref="LeNet"/> on the code of a <see cref="PictureAutoencoder"/> in place of the average pool. Both learn at once: the code must tell the genre, and give
+/// <see cref="LeNet"/> on the code of a <see cref="PictureAutoencoder"/> in place of the average pool. Both learn at once: the code must
+/// tell the genre, and give
 /// back the picture. Takes <c>[batch, rows, frames]</c> with values from −1 to 1, gives logits <c>[batch, classes]</c>.
 /// </summary>
 internal sealed class LeNetAutoencoder : nn.Module<Tensor, Tensor>, IAuxiliaryLoss
@@ -31,7 +32,8 @@ internal sealed class LeNetAutoencoder : nn.Module<Tensor, Tensor>, IAuxiliaryLo
     }
 
     /// <inheritdoc/>
-    public Tensor AuxiliaryLoss => _reconstructionLoss ?? throw new InvalidOperationException("There was no forward pass in training mode.");
+    public Tensor AuxiliaryLoss => _reconstructionLoss
+        ?? throw new InvalidOperationException("There was no forward pass in training mode.");
 
     public override Tensor forward(Tensor input)
     {

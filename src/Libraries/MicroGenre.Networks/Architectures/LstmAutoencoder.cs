@@ -17,8 +17,10 @@ internal sealed record LstmAutoencoderSettings
 }
 
 /// <summary>
-/// CALM's sequence-to-sequence autoencoder: the encoder's last hidden state goes through a dense layer (the embedding) and another that starts the decoder's
-/// hidden state. The decoder sees nothing else, so that all it knows of the sequence has passed the embedding. Takes <c>[batch, steps, features]</c>, gives
+/// CALM's sequence-to-sequence autoencoder: the encoder's last hidden state goes through a dense layer (the embedding) and another that
+/// starts the decoder's
+/// hidden state. The decoder sees nothing else, so that all it knows of the sequence has passed the embedding. Takes <c>[batch, steps,
+/// features]</c>, gives
 /// the reconstruction, of the same shape.
 /// </summary>
 internal sealed class LstmAutoencoder : nn.Module<Tensor, Tensor>
@@ -40,7 +42,9 @@ internal sealed class LstmAutoencoder : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    /// <summary>The root of the mean squared difference between a sequence and its reconstruction: what the autoencoder is trained to minimise.</summary>
+    /// <summary>
+    /// The root of the mean squared difference between a sequence and its reconstruction: what the autoencoder is trained to minimise.
+    /// </summary>
     public static Tensor Loss(Tensor reconstruction, Tensor sequence) => nn.functional.mse_loss(reconstruction, sequence).sqrt();
 
     /// <summary>The embedding <c>[batch, values]</c> of each sequence.</summary>

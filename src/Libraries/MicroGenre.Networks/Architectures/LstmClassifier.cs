@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace MicroGenre.Networks.Architectures;
 
-/// <summary>Parameters of <see cref="LstmClassifier"/>; the defaults are those of the 6-genre network of Tang et al. 2018 (table 2).</summary>
+/// <summary>
+/// Parameters of <see cref="LstmClassifier"/>; the defaults are those of the 6-genre network of Tang et al. 2018 (table 2).
+/// </summary>
 internal sealed record LstmSettings
 {
     /// <summary>Units of each LSTM layer.</summary>
@@ -17,7 +19,8 @@ internal sealed record LstmSettings
 }
 
 /// <summary>
-/// LSTM layers over the frames and an output layer on the last hidden state (Tang et al. 2018: 13 MFCC, 128 and 32 units). The network of every node of
+/// LSTM layers over the frames and an output layer on the last hidden state (Tang et al. 2018: 13 MFCC, 128 and 32 units). The network of
+/// every node of
 /// the paper's tree too. Takes <c>[batch, rows, frames]</c>, gives logits <c>[batch, classes]</c>.
 /// </summary>
 internal sealed class LstmClassifier : nn.Module<Tensor, Tensor>, IDeepFeatures

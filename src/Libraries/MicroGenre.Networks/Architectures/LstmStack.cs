@@ -4,8 +4,10 @@ using static TorchSharp.torch;
 namespace MicroGenre.Networks.Architectures;
 
 /// <summary>
-/// LSTM layers of different sizes, each over the outputs of the one before: <c>[batch, steps, features]</c> gives the outputs of the last layer
-/// <c>[batch, steps, units]</c> and its last hidden state <c>[batch, units]</c>. A bidirectional layer has both directions' units side by side.
+/// LSTM layers of different sizes, each over the outputs of the one before: <c>[batch, steps, features]</c> gives the outputs of the last
+/// layer
+/// <c>[batch, steps, units]</c> and its last hidden state <c>[batch, units]</c>. A bidirectional layer has both directions' units side by
+/// side.
 /// </summary>
 internal sealed class LstmStack : nn.Module<Tensor, Tensor?, (Tensor Outputs, Tensor State)>
 {
@@ -32,7 +34,8 @@ internal sealed class LstmStack : nn.Module<Tensor, Tensor?, (Tensor Outputs, Te
     public long OutputSize { get; }
 
     /// <param name="input1">The sequence.</param>
-    /// <param name="input2">The hidden state that the first layer starts from, <c>[batch, units]</c>; zeros if <see langword="null"/>.</param>
+    /// <param name="input2">The hidden state that the first layer starts from, <c>[batch, units]</c>; zeros if
+    /// <see langword="null"/>.</param>
     public override (Tensor Outputs, Tensor State) forward(Tensor input1, Tensor? input2)
     {
         var (outputs, state) = (input1, input1);

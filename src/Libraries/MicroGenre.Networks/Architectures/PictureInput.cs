@@ -3,8 +3,10 @@ using static TorchSharp.torch;
 namespace MicroGenre.Networks.Architectures;
 
 /// <summary>
-/// Draws a spectrogram as the colour picture that "cnn-mel-image" reads from a file: 288×432 pixels, low bands at the bottom, silence black over purple and
-/// orange to pale yellow, in 256 levels. Takes <c>[batch, rows, frames]</c> with values from −1 to 1, gives <c>[batch, 3, height, width]</c> with values from 0 to 1.
+/// Draws a spectrogram as the colour picture that "cnn-mel-image" reads from a file: 288×432 pixels, low bands at the bottom, silence black
+/// over purple and
+/// orange to pale yellow, in 256 levels. Takes <c>[batch, rows, frames]</c> with values from −1 to 1, gives <c>[batch, 3, height,
+/// width]</c> with values from 0 to 1.
 /// </summary>
 internal static class PictureInput
 {
@@ -31,7 +33,8 @@ internal static class PictureInput
     /// <inheritdoc cref="PictureInput"/>
     public static Tensor Draw(Tensor spectrogram)
     {
-        var pixels = nn.functional.interpolate(spectrogram.unsqueeze(1).flip(2), [Height, Width], mode: InterpolationMode.Bilinear, align_corners: false);
+        var pixels = nn.functional.interpolate(
+            spectrogram.unsqueeze(1).flip(2), [Height, Width], mode: InterpolationMode.Bilinear, align_corners: false);
         var levels = ((pixels + 1) * ((Levels - 1) / 2.0)).round().clamp(0, Levels - 1).to(int64);
         var palette = tensor(Palette, [Levels, 3], dtype: spectrogram.dtype, device: spectrogram.device);
         return palette.index_select(0, levels.flatten()).view(spectrogram.size(0), Height, Width, 3).permute(0, 3, 1, 2);

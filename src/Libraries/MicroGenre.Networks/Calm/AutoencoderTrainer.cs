@@ -32,14 +32,16 @@ internal sealed class AutoencoderTrainer(LstmAutoencoder network, TrainingSettin
 
             return double.IsFinite(loss)
                 ? new EpochResult(epoch + 1, settings.Optimizer.LearningRate, loss / batches.Count, 0, null, null)
-                : throw new TrainingException($"The autoencoder's loss became {loss} in epoch {epoch + 1}; a lower learning rate may help.");
+                : throw new TrainingException(
+                    $"The autoencoder's loss became {loss} in epoch {epoch + 1}; a lower learning rate may help.");
         });
     }
 
     private double Step(float[][] batch, int features, OptimizerHelper optimizer)
     {
         using var scope = NewDisposeScope();
-        var input = tensor(batch.SelectMany(sequence => sequence).ToArray(), [batch.Length, batch[0].Length / features, features], device: device);
+        var input =
+            tensor(batch.SelectMany(sequence => sequence).ToArray(), [batch.Length, batch[0].Length / features, features], device: device);
         optimizer.zero_grad();
         var loss = LstmAutoencoder.Loss(network.call(input), input);
         loss.backward();

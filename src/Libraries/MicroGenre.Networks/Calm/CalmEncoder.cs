@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace MicroGenre.Networks.Calm;
 
 /// <summary>
-/// What stands before CALM's classifier: convolutions, then the encoder of the sequence autoencoder. Takes <c>[batch, rows, frames]</c>, gives embeddings
+/// What stands before CALM's classifier: convolutions, then the encoder of the sequence autoencoder. Takes <c>[batch, rows, frames]</c>,
+/// gives embeddings
 /// <c>[batch, values]</c>.
 /// </summary>
 internal sealed class CalmEncoder : nn.Module<Tensor, Tensor>
@@ -49,7 +50,8 @@ internal sealed class JointCalmEncoder : nn.Module<Tensor, Tensor>, IAuxiliaryLo
     }
 
     /// <inheritdoc/>
-    public Tensor AuxiliaryLoss => _reconstructionLoss ?? throw new InvalidOperationException("There was no forward pass in training mode.");
+    public Tensor AuxiliaryLoss => _reconstructionLoss
+        ?? throw new InvalidOperationException("There was no forward pass in training mode.");
 
     public override Tensor forward(Tensor input)
     {

@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 namespace MicroGenre.Networks.Calm;
 
 /// <summary>
-/// CALM as a whole: convolutions, sequence autoencoder, and a head on the embeddings, trained one after the other. Each part keeps a checkpoint in a folder of
+/// CALM as a whole: convolutions, sequence autoencoder, and a head on the embeddings, trained one after the other. Each part keeps a
+/// checkpoint in a folder of
 /// its own, so that a resumed run goes on within the part that it was broken off in.
 /// </summary>
 internal sealed class CalmKind : IClassifierKind
@@ -67,7 +68,8 @@ internal sealed class CalmKind : IClassifierKind
     }
 
     /// <summary>Trains what stands before the head, and adds its epochs to the history.</summary>
-    internal static CalmEncoder TrainEncoder(CalmSettings settings, TrackWindows windows, TrainingTask task, Device device, List<EpochResult> history)
+    internal static CalmEncoder TrainEncoder(
+        CalmSettings settings, TrackWindows windows, TrainingTask task, Device device, List<EpochResult> history)
     {
         var phase = settings.Joint ? CalmPhase.Encoder : CalmPhase.Convolutions;
         CalmEncoder? encoder = null;
@@ -107,7 +109,8 @@ internal sealed class CalmKind : IClassifierKind
         history.AddRange(loop.History);
     }
 
-    private static IPredictor TrainHead(ILearner head, LabelledSamples train, LabelledSamples? validation, TrainingTask task, List<EpochResult> history)
+    private static IPredictor TrainHead(
+        ILearner head, LabelledSamples train, LabelledSamples? validation, TrainingTask task, List<EpochResult> history)
     {
         var classes = task.Train.Genres.Count;
         if (head is not CalmLearner calm)
@@ -120,7 +123,8 @@ internal sealed class CalmKind : IClassifierKind
         return model;
     }
 
-    private static LabelledSamples Embed(CalmEncoder encoder, TrackWindows windows, TrackSet tracks, Device device, CancellationToken cancellation)
+    private static LabelledSamples Embed(
+        CalmEncoder encoder, TrackWindows windows, TrackSet tracks, Device device, CancellationToken cancellation)
     {
         var (embeddings, places) = EmbeddingClassifier.Embed(encoder, windows, Features(tracks), device, cancellation);
         return new LabelledSamples(embeddings, Array.ConvertAll(places, place => tracks.Tracks[place].Genre));
@@ -143,7 +147,8 @@ internal sealed class CalmKind : IClassifierKind
         Progress = task.Progress is null ? null : new PhaseProgress(task.Progress, phase),
     };
 
-    private static string? FolderOf(TrainingTask task, string phase) => task.Options.CheckpointFolder is { } folder ? Path.Combine(folder, phase) : null;
+    private static string? FolderOf(TrainingTask task, string phase) =>
+        task.Options.CheckpointFolder is { } folder ? Path.Combine(folder, phase) : null;
 }
 
 /// <summary>What the parts of a training are called in reports, and their checkpoints' folders.</summary>

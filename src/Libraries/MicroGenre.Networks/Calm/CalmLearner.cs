@@ -4,12 +4,15 @@ using MicroGenre.Networks.Training;
 namespace MicroGenre.Networks.Calm;
 
 /// <summary>
-/// The clustering augmented learning method (Ghosal and Sarkar 2020, Algorithm 1): a feed-forward network is told, besides a sample's values, which
+/// The clustering augmented learning method (Ghosal and Sarkar 2020, Algorithm 1): a feed-forward network is told, besides a sample's
+/// values, which
 /// cluster the sample is in, and the clusters in turn follow the network's weights.
 /// </summary>
 internal sealed record CalmLearner : ILearner
 {
-    /// <summary>Number of clusters |C|; <see langword="null"/> for as many as classes, 0 for none: the same network without clusters.</summary>
+    /// <summary>
+    /// Number of clusters |C|; <see langword="null"/> for as many as classes, 0 for none: the same network without clusters.
+    /// </summary>
     public int? Clusters { get; init; }
 
     /// <summary>Units of the network's hidden layers.</summary>
@@ -25,12 +28,16 @@ internal sealed record CalmLearner : ILearner
     public int StableIterations { get; init; } = 10;
 
     /// <summary>
-    /// Whether the network is trained to the last epoch once the clusters have come to rest. <see langword="false"/> stops both, as Algorithm 1 reads;
+    /// Whether the network is trained to the last epoch once the clusters have come to rest. <see langword="false"/> stops both, as
+    /// Algorithm 1 reads;
     /// the paper's 150 epochs of training speak for the former.
     /// </summary>
     public bool TrainToEnd { get; init; } = true;
 
-    /// <summary>Epochs without better validation samples after which training stops, and goes back to the best; <see langword="null"/> to ignore them.</summary>
+    /// <summary>
+    /// Epochs without better validation samples after which training stops, and goes back to the best; <see langword="null"/> to ignore
+    /// them.
+    /// </summary>
     public int? Patience { get; init; }
 
     /// <summary>Trees of each cluster's random forest.</summary>
@@ -46,7 +53,8 @@ internal sealed record CalmLearner : ILearner
     public OptimizerSettings Optimizer { get; init; } = new() { Kind = OptimizerKind.Adam, LearningRate = 1e-3, WeightDecay = 1e-4 };
 
     /// <inheritdoc/>
-    public IPredictor Fit(Samples samples, IReadOnlyList<int> labels, int classes, FitOptions options) => FitCalm(new LabelledSamples(samples, labels), classes, options);
+    public IPredictor Fit(Samples samples, IReadOnlyList<int> labels, int classes, FitOptions options) =>
+        FitCalm(new LabelledSamples(samples, labels), classes, options);
 
     /// <summary>Learns from labelled vectors.</summary>
     /// <param name="train">The vectors; clusters are fitted to these alone.</param>
@@ -65,7 +73,8 @@ internal sealed record CalmLearner : ILearner
     {
         Predictors.CheckFit(train.Samples, train.Labels, classes);
         Predictors.Require(Clusters is null or >= 0, "clusters must not be negative");
-        Predictors.Require(Epochs > 0 && EpochsPerIteration > 0 && StableIterations > 0, "epochs, epochsPerIteration and stableIterations must be positive");
+        Predictors.Require(Epochs > 0 && EpochsPerIteration > 0 && StableIterations > 0,
+            "epochs, epochsPerIteration and stableIterations must be positive");
         Predictors.Require(Patience is null or > 0, "patience must be positive");
         Predictors.Require(BatchSize > 0 && Trees > 0 && ForestSamples > 0, "batchSize, trees and forestSamples must be positive");
         Predictors.Require(Hidden.All(units => units > 0), "hidden must be positive");

@@ -4,7 +4,10 @@ using MicroGenre.Networks.Weights;
 
 namespace MicroGenre.Networks.Calm;
 
-/// <summary>What <see cref="CalmLearner"/> has learnt: the clusters, and the network that is told of them. It may be used from several threads at once.</summary>
+/// <summary>
+/// What <see cref="CalmLearner"/> has learnt: the clusters, and the network that is told of them. It may be used from several threads at
+/// once.
+/// </summary>
 internal sealed class CalmModel : IPredictor
 {
     private const string CentresName = "clusters.centres";
@@ -75,7 +78,8 @@ internal sealed class CalmModel : IPredictor
     internal static CalmModel From(IReadOnlyDictionary<string, TensorData> weights)
     {
         var clusters = weights.TryGetValue(CentresName, out var centres)
-            ? new ClusterRule(new Samples((int)centres.Shape[0], (int)centres.Shape[1], centres.ToDouble()), weights.Require(ImportanceName).ToDouble())
+            ? new ClusterRule(new Samples((int)centres.Shape[0], (int)centres.Shape[1], centres.ToDouble()),
+                weights.Require(ImportanceName).ToDouble())
             : null;
         return new CalmModel(clusters, DenseLayer.ReadAll(weights), []);
     }

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace MicroGenre.Networks.Calm;
 
-/// <summary>CALM's classification model together with the clusters that its input tells of, so that both are kept, restored and chosen as one.</summary>
+/// <summary>
+/// CALM's classification model together with the clusters that its input tells of, so that both are kept, restored and chosen as one.
+/// </summary>
 internal sealed class CalmNetwork : nn.Module<Tensor, Tensor>
 {
     private readonly FeedForward classifier;
@@ -23,7 +25,9 @@ internal sealed class CalmNetwork : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    /// <summary>The classification model, which takes a sample's values and its one-hot cluster, <c>[batch, width + clusters]</c>.</summary>
+    /// <summary>
+    /// The classification model, which takes a sample's values and its one-hot cluster, <c>[batch, width + clusters]</c>.
+    /// </summary>
     public FeedForward Classifier => classifier;
 
     /// <summary>The index of the training sample that is the centre of each cluster.</summary>
@@ -40,7 +44,9 @@ internal sealed class CalmNetwork : nn.Module<Tensor, Tensor>
         set => Assign(importance, tensor(Array.ConvertAll(value, mean => (float)mean)));
     }
 
-    /// <summary>The mean magnitude of the first layer's weights on each value of a sample; those on the cluster's label do not count.</summary>
+    /// <summary>
+    /// The mean magnitude of the first layer's weights on each value of a sample; those on the cluster's label do not count.
+    /// </summary>
     public double[] MeanInputWeights()
     {
         using var scope = NewDisposeScope();

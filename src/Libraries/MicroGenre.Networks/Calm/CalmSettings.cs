@@ -12,7 +12,10 @@ internal sealed record CalmSettings
     /// <summary>The sequence autoencoder.</summary>
     public LstmAutoencoderSettings Autoencoder { get; init; } = new();
 
-    /// <summary>How the autoencoder is trained on the sequences of the finished convolutional part. Epochs, batch size, optimiser and clipping count.</summary>
+    /// <summary>
+    /// How the autoencoder is trained on the sequences of the finished convolutional part. Epochs, batch size, optimiser and clipping
+    /// count.
+    /// </summary>
     public TrainingSettings AutoencoderTraining { get; init; } = new()
     {
         Epochs = 100,

@@ -6,8 +6,10 @@ using static TorchSharp.torch;
 namespace MicroGenre.Networks.Calm;
 
 /// <summary>
-/// Trains CALM. An iteration is Algorithm 1's steps in this order: cluster (step 3, or the random start of step 1), augment, train the network (step 2).
-/// So after every epoch the network has just been trained on the clusters that it is kept with, and a new sample meets what the training samples met.
+/// Trains CALM. An iteration is Algorithm 1's steps in this order: cluster (step 3, or the random start of step 1), augment, train the
+/// network (step 2).
+/// So after every epoch the network has just been trained on the clusters that it is kept with, and a new sample meets what the training
+/// samples met.
 /// </summary>
 internal sealed class CalmTrainer : IDisposable
 {
@@ -115,7 +117,8 @@ internal sealed class CalmTrainer : IDisposable
         _network.eval();
         var (inputs, labels) = Augment(samples, rule?.Assign(samples.Samples, _options));
         var logits = _network.call(inputs);
-        return (nn.functional.cross_entropy(logits, labels).item<float>(), (double)logits.argmax(1).eq(labels).sum().item<long>() / samples.Labels.Count);
+        return (nn.functional.cross_entropy(logits, labels).item<float>(),
+            (double)logits.argmax(1).eq(labels).sum().item<long>() / samples.Labels.Count);
     }
 
     // Values and one-hot cluster of each sample, [samples, width + clusters], and the labels.

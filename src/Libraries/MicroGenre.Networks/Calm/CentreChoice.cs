@@ -3,13 +3,17 @@ using MicroGenre.Learning;
 namespace MicroGenre.Networks.Calm;
 
 /// <summary>
-/// CALM's clustering model (Algorithm 1, step 2): for each cluster a random forest learns which samples are in it, and the member that it predicts with
+/// CALM's clustering model (Algorithm 1, step 2): for each cluster a random forest learns which samples are in it, and the member that it
+/// predicts with
 /// the lowest error becomes the centre.
 /// </summary>
 /// <remarks>
-/// Written rules for what the paper leaves open. The forest sees members and others, as members alone are one class, which says nothing about any of
-/// them. Where a forest would still see one class, every member's error is 0. Of members with equal errors the one nearest to the cluster's mean is
-/// taken, then the first. A cluster without members takes the sample that is farthest from its own centre, the second such cluster the next one; if
+/// Written rules for what the paper leaves open. The forest sees members and others, as members alone are one class, which says nothing
+/// about any of
+/// them. Where a forest would still see one class, every member's error is 0. Of members with equal errors the one nearest to the cluster's
+/// mean is
+/// taken, then the first. A cluster without members takes the sample that is farthest from its own centre, the second such cluster the next
+/// one; if
 /// no sample is away from its centre, the cluster keeps its centre and stays empty.
 /// </remarks>
 internal sealed class CentreChoice
@@ -24,7 +28,8 @@ internal sealed class CentreChoice
     /// <param name="samples">What is clustered.</param>
     /// <param name="trees">Trees of each cluster's forest.</param>
     /// <param name="forestSamples">Samples that a forest learns from at most, drawn at random once.</param>
-    /// <param name="options">The same seed gives a cluster the same forest in every iteration, so that the clusters can come to rest.</param>
+    /// <param name="options">The same seed gives a cluster the same forest in every iteration, so that the clusters can come to
+    /// rest.</param>
     public CentreChoice(Samples samples, int trees, int forestSamples, FitOptions options)
     {
         (_samples, _trees, _options) = (samples, trees, options);

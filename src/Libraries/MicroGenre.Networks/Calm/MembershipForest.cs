@@ -5,7 +5,8 @@ using MicroGenre.Learning;
 namespace MicroGenre.Networks.Calm;
 
 /// <summary>
-/// A random forest (Breiman 2001) that tells the members of one cluster from all others: every tree grows, until its leaves are pure, on samples drawn with
+/// A random forest (Breiman 2001) that tells the members of one cluster from all others: every tree grows, until its leaves are pure, on
+/// samples drawn with
 /// repetition, and each node takes the split of least Gini impurity among √width random features. Values are quantized, so that a node
 /// finds its split by counting, not by sorting.
 /// </summary>
@@ -67,7 +68,9 @@ internal sealed class MembershipForest
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Split(int Feature, byte Level, double Gain);
 
-    /// <summary>Grows trees, one after the other. Numbers of samples are kept two in one: all in the high half, members in the low half.</summary>
+    /// <summary>
+    /// Grows trees, one after the other. Numbers of samples are kept two in one: all in the high half, members in the low half.
+    /// </summary>
     private sealed class Grower(byte[] columns, bool[] members, List<Node> nodes, SeededRandom random)
     {
         private const long One = 1L << 32;
@@ -95,7 +98,8 @@ internal sealed class MembershipForest
 
                 var left = Partition(item.Start, item.Length, split);
                 var (leftNode, rightNode) = (Add(item.Start, left), Add(item.Start + left, item.Length - left));
-                nodes[item.Node] = nodes[item.Node] with { Feature = split.Feature, Level = split.Level, Left = leftNode, Right = rightNode };
+                nodes[item.Node] =
+                    nodes[item.Node] with { Feature = split.Feature, Level = split.Level, Left = leftNode, Right = rightNode };
                 _pending.Push((rightNode, item.Start + left, item.Length - left));
                 _pending.Push((leftNode, item.Start, left));
             }

@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace MicroGenre.Networks.Prediction;
 
 /// <summary>
-/// From a track to its genre by way of a network and a learner: encoder, standardized embedding, head. Every window of a track is answered, and the answers are
+/// From a track to its genre by way of a network and a learner: encoder, standardized embedding, head. Every window of a track is answered,
+/// and the answers are
 /// averaged.
 /// </summary>
 internal sealed class EmbeddingClassifier(
@@ -16,16 +17,19 @@ internal sealed class EmbeddingClassifier(
     private const string HeadPrefix = "head.";
 
     /// <summary>The classifier that <see cref="Weights"/> came from.</summary>
-    public static EmbeddingClassifier Load(nn.Module<Tensor, Tensor> encoder, ILearner head, Recipe recipe, IReadOnlyDictionary<string, TensorData> weights)
+    public static EmbeddingClassifier Load(
+        nn.Module<Tensor, Tensor> encoder, ILearner head, Recipe recipe, IReadOnlyDictionary<string, TensorData> weights)
     {
         StateDict.Import(encoder, weights.WithoutPrefix(EncoderPrefix));
         encoder.eval();
-        return new EmbeddingClassifier(encoder, TrackWindows.From(recipe, weights), Standardizer.From(weights), head.Load(weights.WithoutPrefix(HeadPrefix)), CPU);
+        return new EmbeddingClassifier(
+            encoder, TrackWindows.From(recipe, weights), Standardizer.From(weights), head.Load(weights.WithoutPrefix(HeadPrefix)), CPU);
     }
 
     /// <summary>The embedding of every window of every track, not standardized, with the index of its track.</summary>
     public static (Samples Embeddings, int[] Tracks) Embed(
-        nn.Module<Tensor, Tensor> encoder, TrackWindows windows, IReadOnlyList<FeatureMatrix> tracks, Device device, CancellationToken cancellation)
+        nn.Module<Tensor, Tensor> encoder, TrackWindows windows, IReadOnlyList<FeatureMatrix> tracks, Device device,
+            CancellationToken cancellation)
     {
         var embedded = windows.Apply(tracks, encoder.forward, device, cancellation);
         return (
@@ -54,7 +58,8 @@ internal sealed class EmbeddingClassifier(
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, TensorData> Weights()
     {
-        var weights = StateDict.Export(encoder).WithPrefix(EncoderPrefix).Concat(head.Weights().WithPrefix(HeadPrefix)).ToDictionary(StringComparer.Ordinal);
+        var weights = StateDict.Export(encoder).WithPrefix(EncoderPrefix).Concat(head.Weights().WithPrefix(HeadPrefix))
+            .ToDictionary(StringComparer.Ordinal);
         windows.AddTo(weights);
         standardizer.AddTo(weights);
         return weights;

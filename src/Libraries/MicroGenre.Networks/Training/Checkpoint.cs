@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 namespace MicroGenre.Networks.Training;
 
 /// <summary>
-/// What a run must remember between two epochs, in one file that is replaced as a whole: network, optimiser and history. Schedule, data order and random
+/// What a run must remember between two epochs, in one file that is replaced as a whole: network, optimiser and history. Schedule, data
+/// order and random
 /// numbers follow from the seed and the epoch (<see cref="SeededRandom"/>), so that nothing else is needed to go on bit for bit.
 /// </summary>
 internal sealed class Checkpoint
@@ -32,7 +33,8 @@ internal sealed class Checkpoint
     public sealed record State(string Run, IReadOnlyList<EpochResult> History, int BestEpoch);
 
     /// <summary>Replaces the checkpoint.</summary>
-    public void Save(nn.Module network, OptimizerHelper optimizer, IReadOnlyList<EpochResult> history, int bestEpoch, IReadOnlyDictionary<string, TensorData>? best)
+    public void Save(nn.Module network, OptimizerHelper optimizer, IReadOnlyList<EpochResult> history, int bestEpoch,
+        IReadOnlyDictionary<string, TensorData>? best)
     {
         var tensors = StateDict.Export(network).ToDictionary(pair => NetworkPrefix + pair.Key, pair => pair.Value, StringComparer.Ordinal);
         foreach (var (name, tensor) in best ?? new Dictionary<string, TensorData>(StringComparer.Ordinal))

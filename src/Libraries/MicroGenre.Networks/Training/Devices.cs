@@ -12,7 +12,8 @@ internal static class Devices
     /// <exception cref="ArgumentException">There is no such device.</exception>
     public static Device Named(string name)
     {
-        var isCuda = name == Cuda || (name.StartsWith(Cuda + ":", StringComparison.Ordinal) && byte.TryParse(name[(Cuda.Length + 1)..], out _));
+        var isCuda = name == Cuda
+            || (name.StartsWith(Cuda + ":", StringComparison.Ordinal) && byte.TryParse(name[(Cuda.Length + 1)..], out _));
         if (name != Cpu && !isCuda)
         {
             throw new ArgumentException($"'{name}' is no device: name cpu, cuda or cuda:1.", nameof(name));

@@ -9,7 +9,8 @@ namespace MicroGenre.Networks.Training;
 /// <summary>What goes round the epochs of a run: resuming, checkpoints, the best epoch, early stopping, history and progress.</summary>
 /// <param name="phase">What the epochs are called in reports.</param>
 /// <param name="epochs">Epochs at most.</param>
-/// <param name="patience">Epochs without better validation figures after which the run stops and goes back to the best; <see langword="null"/> to ignore them.</param>
+/// <param name="patience">Epochs without better validation figures after which the run stops and goes back to the best;
+/// <see langword="null"/> to ignore them.</param>
 internal sealed class EpochLoop(string phase, int epochs, int? patience = null)
 {
     private readonly List<EpochResult> _history = [];
@@ -94,7 +95,8 @@ internal sealed class EpochLoop(string phase, int epochs, int? patience = null)
 
     private void RememberBest(EpochResult result, nn.Module network)
     {
-        if (patience is not null && result.ValidationLoss is not null && result.IsBetterThan(_bestEpoch == 0 ? null : _history[_bestEpoch - 1]))
+        if (patience is not null && result.ValidationLoss is not null
+            && result.IsBetterThan(_bestEpoch == 0 ? null : _history[_bestEpoch - 1]))
         {
             _bestEpoch = result.Epoch;
             _best = StateDict.Export(network);

@@ -44,7 +44,8 @@ internal sealed class NetworkTrainer : IDisposable
         }
 
         _network.to(_device);
-        _twin = task.Options.Precision == Precision.BFloat16 ? new BFloat16Twin(_network, build(recipe, train.Genres.Count), _device) : null;
+        _twin = task.Options.Precision == Precision.BFloat16 ? new BFloat16Twin(_network, build(recipe, train.Genres.Count), _device)
+            : null;
         _optimizer = Optimizers.Create(_settings.Optimizer, _network);
         _classifier = new NetworkClassifier(_network, windows, _device);
         _augmentation = new Augmentation(_settings.Augmentation, windows.Scaler, _frames);
@@ -101,7 +102,8 @@ internal sealed class NetworkTrainer : IDisposable
         for (var step = 0; step < _steps; step++)
         {
             _task.Cancellation.ThrowIfCancellationRequested();
-            rate = LearningRateSchedule.At(_settings.Schedule, _settings.Optimizer.LearningRate, (epoch * _steps) + step, _steps, _settings.Epochs);
+            rate = LearningRateSchedule.At(
+                _settings.Schedule, _settings.Optimizer.LearningRate, (epoch * _steps) + step, _steps, _settings.Epochs);
             Optimizers.SetRate(_optimizer, _settings.Optimizer, rate);
 
             var batch = order[(step * order.Length / _steps)..((step + 1) * order.Length / _steps)];
@@ -109,7 +111,8 @@ internal sealed class NetworkTrainer : IDisposable
             if (!double.IsFinite(stepLoss))
             {
                 throw new TrainingException(
-                    $"The loss became {stepLoss} at step {step + 1} of epoch {epoch + 1}; a lower learning rate or gradient clipping may help.");
+                    $"The loss became {stepLoss} at step {step + 1} of epoch {epoch + 1}; a lower learning rate or gradient clipping may "
+                    + $"help.");
             }
 
             loss += stepLoss;

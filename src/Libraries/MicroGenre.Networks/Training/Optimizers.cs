@@ -16,9 +16,11 @@ internal static class Optimizers
         return settings.Kind switch
         {
             OptimizerKind.Adam => optim.Adam(
-                groups.Select(group => new Adam.ParamGroup(group.Parameters, group.Rate, settings.Beta1, settings.Beta2, weight_decay: decay)), rate),
+                groups.Select(
+                    group => new Adam.ParamGroup(group.Parameters, group.Rate, settings.Beta1, settings.Beta2, weight_decay: decay)), rate),
             OptimizerKind.AdamW => optim.AdamW(
-                groups.Select(group => new AdamW.ParamGroup(group.Parameters, group.Rate, settings.Beta1, settings.Beta2, weight_decay: decay)), rate),
+                groups.Select(group =>
+                    new AdamW.ParamGroup(group.Parameters, group.Rate, settings.Beta1, settings.Beta2, weight_decay: decay)), rate),
             OptimizerKind.Sgd => optim.SGD(
                 groups.Select(group => new SGD.ParamGroup(group.Parameters, group.Rate, settings.Momentum, weight_decay: decay)), rate),
             _ => throw new InvalidRecipeException($"training.optimizer.kind {settings.Kind} is unknown."),

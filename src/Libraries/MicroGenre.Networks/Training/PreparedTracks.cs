@@ -14,14 +14,18 @@ internal sealed class PreparedTracks : IDisposable
 
     private PreparedTracks(IFixedFirstStep network, Tensor prepared) => (_network, _prepared) = (network, prepared);
 
-    /// <summary>Prepares the tracks; <see langword="null"/> where the network has no such step, a crop is not the whole track, or the outcome takes more than 1 GiB.</summary>
+    /// <summary>
+    /// Prepares the tracks; <see langword="null"/> where the network has no such step, a crop is not the whole track, or the outcome takes
+    /// more than 1 GiB.
+    /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="train">The tracks.</param>
     /// <param name="frames">Frames of a crop.</param>
     /// <param name="scaler">The scaling of the values.</param>
     /// <param name="device">Where the network is.</param>
     /// <param name="cancellation">Stops between two tracks.</param>
-    public static PreparedTracks? Of(nn.Module network, TrackSet train, int frames, RowScaler scaler, Device device, CancellationToken cancellation)
+    public static PreparedTracks? Of(
+        nn.Module network, TrackSet train, int frames, RowScaler scaler, Device device, CancellationToken cancellation)
     {
         if (network is not IFixedFirstStep step || train.Tracks.Any(track => track.Features.Frames > frames))
         {
@@ -51,7 +55,8 @@ internal sealed class PreparedTracks : IDisposable
     }
 
     /// <summary>What the step made of some tracks, <c>[batch, …]</c>.</summary>
-    public Tensor Batch(int[] tracks) => _prepared.index_select(0, tensor(Array.ConvertAll(tracks, track => (long)track), device: _prepared.device));
+    public Tensor Batch(int[] tracks) =>
+        _prepared.index_select(0, tensor(Array.ConvertAll(tracks, track => (long)track), device: _prepared.device));
 
     /// <inheritdoc cref="IFixedFirstStep.Classify"/>
     public Tensor Classify(Tensor prepared) => _network.Classify(prepared);

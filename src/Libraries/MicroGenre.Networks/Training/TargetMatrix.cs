@@ -3,12 +3,16 @@ using MicroGenre.Learning;
 namespace MicroGenre.Networks.Training;
 
 /// <summary>
-/// What the network should answer, as probabilities times weights, <c>[batch, classes]</c>: label smoothing, mixing of tracks and class weights all end up
+/// What the network should answer, as probabilities times weights, <c>[batch, classes]</c>: label smoothing, mixing of tracks and class
+/// weights all end up
 /// here, so that one loss serves them: the cross entropy with soft targets, divided by the sum of weights.
 /// </summary>
 internal sealed class TargetMatrix(int classes, double labelSmoothing, IReadOnlyList<double> classWeights)
 {
-    /// <summary>The weight of each class: the inverse of its share, scaled so that the average track weighs 1; a class without tracks weighs nothing.</summary>
+    /// <summary>
+    /// The weight of each class: the inverse of its share, scaled so that the average track weighs 1; a class without tracks weighs
+    /// nothing.
+    /// </summary>
     public static IReadOnlyList<double> BalancedWeights(TrackSet tracks)
     {
         var counts = new int[tracks.Genres.Count];

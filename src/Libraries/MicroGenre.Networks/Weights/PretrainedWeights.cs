@@ -7,7 +7,8 @@ namespace MicroGenre.Networks.Weights;
 internal static class PretrainedWeights
 {
     /// <summary>Copies what fits from a <c>.safetensors</c> file.</summary>
-    /// <exception cref="InvalidRecipeException">There is no such file, it cannot be read, or nothing in it fits; the message says which.</exception>
+    /// <exception cref="InvalidRecipeException">There is no such file, it cannot be read, or nothing in it fits; the message says
+    /// which.</exception>
     public static void Import(nn.Module network, string path)
     {
         if (!File.Exists(path))
@@ -25,7 +26,9 @@ internal static class PretrainedWeights
         }
     }
 
-    /// <summary>Copies every tensor whose name and shape the network has; the network's other layers, such as its output layer, keep their values.</summary>
+    /// <summary>
+    /// Copies every tensor whose name and shape the network has; the network's other layers, such as its output layer, keep their values.
+    /// </summary>
     /// <returns>The names of the network's tensors that the weights did not have, or had in another shape.</returns>
     /// <exception cref="InvalidDataException">Not one tensor fits: these are another network's weights.</exception>
     public static IReadOnlyList<string> Import(nn.Module network, IReadOnlyDictionary<string, TensorData> weights)
@@ -37,7 +40,8 @@ internal static class PretrainedWeights
         {
             if (weights.TryGetValue(name, out var source) && source.Shape.SequenceEqual(target.shape))
             {
-                using var values = target.dtype == ScalarType.Int64 ? tensor(source.ToInt64(), target.shape) : tensor(source.ToSingle(), target.shape);
+                using var values = target.dtype == ScalarType.Int64 ? tensor(source.ToInt64(), target.shape)
+                    : tensor(source.ToSingle(), target.shape);
                 target.copy_(values);
             }
             else

@@ -34,11 +34,13 @@ internal static class StateDict
 
             if (!source.Shape.SequenceEqual(target.shape))
             {
-                throw new InvalidDataException($"'{name}' has shape [{string.Join(", ", source.Shape)}], but the network's is [{string.Join(", ", target.shape)}].");
+                throw new InvalidDataException(
+                    $"'{name}' has shape [{string.Join(", ", source.Shape)}], but the network's is [{string.Join(", ", target.shape)}].");
             }
 
             using var scope = NewDisposeScope();
-            target.copy_(target.dtype == ScalarType.Int64 ? tensor(source.ToInt64(), target.shape) : tensor(source.ToSingle(), target.shape));
+            target.copy_(
+                target.dtype == ScalarType.Int64 ? tensor(source.ToInt64(), target.shape) : tensor(source.ToSingle(), target.shape));
         }
     }
 

@@ -3,10 +3,14 @@ namespace MicroGenre.Segmentation.Autoregression;
 /// <summary>How the coefficients of an autoregressive model are estimated.</summary>
 public enum ArMethod
 {
-    /// <summary>From the window's autocorrelation, by the Levinson–Durbin recursion: always stable, exact for the fast distance matrix.</summary>
+    /// <summary>
+    /// From the window's autocorrelation, by the Levinson–Durbin recursion: always stable, exact for the fast distance matrix.
+    /// </summary>
     Autocorrelation,
 
-    /// <summary>By Burg's recursion on the samples: sharper spectral peaks for short windows, at the cost of a pass over the samples per order.</summary>
+    /// <summary>
+    /// By Burg's recursion on the samples: sharper spectral peaks for short windows, at the cost of a pass over the samples per order.
+    /// </summary>
     Burg,
 }
 
@@ -20,7 +24,9 @@ public sealed record ArModel(double[] Coefficients, double NoisePower)
     /// <summary>The part of a window's power that is rounding: a model that leaves no more has nothing left to learn.</summary>
     private const double Predicted = 1e-13;
 
-    /// <summary>The inverse filter, <c>[order + 1]</c>: 1, −a[1], …, −a[order]. It turns what the model describes into white noise.</summary>
+    /// <summary>
+    /// The inverse filter, <c>[order + 1]</c>: 1, −a[1], …, −a[order]. It turns what the model describes into white noise.
+    /// </summary>
     public double[] InverseFilter { get; } = [1, .. Coefficients.Select(coefficient => -coefficient)];
 
     /// <summary>Estimates a model from an autocorrelation by the Levinson–Durbin recursion.</summary>
@@ -49,7 +55,8 @@ public sealed record ArModel(double[] Coefficients, double NoisePower)
 
     /// <summary>Estimates a model from a window's samples by Burg's recursion.</summary>
     /// <param name="window">The samples, <c>[n]</c>.</param>
-    /// <param name="autocorrelation">The window's autocorrelation, lags 0 … order at least: it gives the noise power the measure that residuals are compared by.</param>
+    /// <param name="autocorrelation">The window's autocorrelation, lags 0 … order at least: it gives the noise power the measure that
+    /// residuals are compared by.</param>
     /// <param name="order">Number of coefficients, at least 1.</param>
     public static ArModel FromSamples(ReadOnlySpan<double> window, ReadOnlySpan<double> autocorrelation, int order)
     {
@@ -94,7 +101,8 @@ public sealed record ArModel(double[] Coefficients, double NoisePower)
     }
 
     /// <summary>
-    /// The noise power is the power of the window's own residual, so that a window is at distance 0 from itself in the first term of equation (2),
+    /// The noise power is the power of the window's own residual, so that a window is at distance 0 from itself in the first term of
+    /// equation (2),
     /// whichever way its coefficients were estimated.
     /// </summary>
     private static ArModel FromInverseFilter(double[] inverse, ReadOnlySpan<double> autocorrelation)

@@ -10,7 +10,9 @@ public static class Autocorrelation
     /// <param name="destination">Takes lags 0, 1, … up to its length.</param>
     public static void Estimate(ReadOnlySpan<double> window, Span<double> destination) => Estimate(window, window.Length, destination);
 
-    /// <summary>The same estimate with another divisor, such as the length that a filtered window had before the filter made it longer.</summary>
+    /// <summary>
+    /// The same estimate with another divisor, such as the length that a filtered window had before the filter made it longer.
+    /// </summary>
     /// <inheritdoc cref="Estimate(ReadOnlySpan{double}, Span{double})"/>
     internal static void Estimate(ReadOnlySpan<double> window, int divisor, Span<double> destination)
     {

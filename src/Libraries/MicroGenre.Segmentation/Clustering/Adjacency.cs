@@ -10,8 +10,10 @@ public enum AffinityScaling
     Fixed,
 
     /// <summary>
-    /// Each window's own scale, its mean distance to a share of the windows, those nearest to it: <c>A = exp(−S²/(σ_i σ_j))</c>, after L. Zelnik-Manor
-    /// and P. Perona, "Self-tuning spectral clustering", 2004. (They take the distance to the n-th nearest alone, which is far off where a part has
+    /// Each window's own scale, its mean distance to a share of the windows, those nearest to it: <c>A = exp(−S²/(σ_i σ_j))</c>, after L.
+    /// Zelnik-Manor
+    /// and P. Perona, "Self-tuning spectral clustering", 2004. (They take the distance to the n-th nearest alone, which is far off where a
+    /// part has
     /// fewer than n windows; the mean bears that.)
     /// </summary>
     SelfTuning,
@@ -19,7 +21,8 @@ public enum AffinityScaling
 
 /// <summary>How distances become similarities.</summary>
 /// <param name="Kind">What distances are measured by.</param>
-/// <param name="Value">The scale σ above 0 of <see cref="AffinityScaling.Fixed"/>, the share of windows, above 0 up to 1, of <see cref="AffinityScaling.SelfTuning"/>, else unused.</param>
+/// <param name="Value">The scale σ above 0 of <see cref="AffinityScaling.Fixed"/>, the share of windows, above 0 up to 1, of
+/// <see cref="AffinityScaling.SelfTuning"/>, else unused.</param>
 public sealed record AffinityScale(AffinityScaling Kind, double Value)
 {
     /// <summary>The paper's formula as printed.</summary>

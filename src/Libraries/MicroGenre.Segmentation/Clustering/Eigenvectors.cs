@@ -21,7 +21,8 @@ public sealed record Eigenvectors(double[] Values, double[][] Vectors)
     private const double Tolerance = 1e-8;
 
     /// <summary>
-    /// Finds the eigenvectors of the largest eigenvalues. Large matrices are projected on a block Krylov space (the span of X, LX, L²X, …), restarted
+    /// Finds the eigenvectors of the largest eigenvalues. Large matrices are projected on a block Krylov space (the span of X, LX, L²X, …),
+    /// restarted
     /// from the best vectors so far until none of those wanted changes any more, so that the work grows with the square of the size.
     /// </summary>
     /// <param name="matrix">A symmetric matrix.</param>

@@ -1,9 +1,13 @@
 namespace MicroGenre.Segmentation.Clustering;
 
-/// <summary>Steadies what is known of each window by what is known of the windows around it: music does not change its style for a single window.</summary>
+/// <summary>
+/// Steadies what is known of each window by what is known of the windows around it: music does not change its style for a single window.
+/// </summary>
 public static class Neighbourhood
 {
-    /// <summary>Replaces each distance by the median of those between the windows around the one and the windows around the other.</summary>
+    /// <summary>
+    /// Replaces each distance by the median of those between the windows around the one and the windows around the other.
+    /// </summary>
     /// <param name="distances">Symmetric distances.</param>
     /// <param name="radius">How many windows to either side count; 0 changes nothing.</param>
     /// <param name="maxDegreeOfParallelism">The most cores to use; −1 for all. The result is the same.</param>

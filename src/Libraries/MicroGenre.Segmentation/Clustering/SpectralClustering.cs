@@ -2,7 +2,8 @@ namespace MicroGenre.Segmentation.Clustering;
 
 /// <summary>The graph's parts, as normalised spectral clustering finds them.</summary>
 /// <param name="Labels">A label from 0 for each window, <c>[windows]</c>.</param>
-/// <param name="Eigenvalues">The largest eigenvalues of the normalised Laplacian, largest first: one more than the most clusters looked for, where there are so many windows.</param>
+/// <param name="Eigenvalues">The largest eigenvalues of the normalised Laplacian, largest first: one more than the most clusters looked
+/// for, where there are so many windows.</param>
 public sealed record SpectralClusters(int[] Labels, double[] Eigenvalues);
 
 /// <summary>Normalised spectral clustering (Algorithm 3 of the paper, after A. Ng, M. Jordan and Y. Weiss, 2002).</summary>
@@ -13,7 +14,8 @@ public static class SpectralClustering
 
     /// <summary>Clusters the windows of a graph.</summary>
     /// <param name="adjacency">Symmetric similarities, 0 or more, 0 on the diagonal.</param>
-    /// <param name="clusters">The number k of clusters, at most the number of windows, or <see langword="null"/> to choose it by the eigengap.</param>
+    /// <param name="clusters">The number k of clusters, at most the number of windows, or <see langword="null"/> to choose it by the
+    /// eigengap.</param>
     /// <param name="maxClusters">The most clusters that the eigengap may choose.</param>
     /// <param name="restarts">How many starts of k-means to choose the best from.</param>
     /// <param name="seed">Decides k-means' starts.</param>
@@ -29,7 +31,8 @@ public static class SpectralClustering
     }
 
     /// <summary>
-    /// The normalised Laplacian <c>D^−½ A D^−½</c> (equations 6 and 7 of the paper). A window without any similarity to another has a row of zeros.
+    /// The normalised Laplacian <c>D^−½ A D^−½</c> (equations 6 and 7 of the paper). A window without any similarity to another has a row
+    /// of zeros.
     /// </summary>
     public static SquareMatrix NormalizedLaplacian(SquareMatrix adjacency)
     {
@@ -53,7 +56,8 @@ public static class SpectralClustering
     }
 
     /// <summary>
-    /// The number of eigenvalues before the widest gap, the last of gaps as wide: those before it are "distinctively close to 1" (section 5.2 of the paper).
+    /// The number of eigenvalues before the widest gap, the last of gaps as wide: those before it are "distinctively close to 1" (section
+    /// 5.2 of the paper).
     /// </summary>
     /// <param name="eigenvalues">Eigenvalues, largest first.</param>
     public static int ByEigengap(ReadOnlySpan<double> eigenvalues)
@@ -71,7 +75,9 @@ public static class SpectralClustering
         return count;
     }
 
-    /// <summary>The rows of the eigenvectors, each of unit length (equation 8 of the paper), <c>[windows][count]</c>; a row of zeros stays.</summary>
+    /// <summary>
+    /// The rows of the eigenvectors, each of unit length (equation 8 of the paper), <c>[windows][count]</c>; a row of zeros stays.
+    /// </summary>
     private static double[][] Embedding(double[][] eigenvectors, int windows, int count)
     {
         var points = new double[windows][];

@@ -28,7 +28,10 @@ public static class DistanceMatrix
         return matrix;
     }
 
-    /// <summary>The windows' autocorrelations with lags as rows, so that one lag of neighbouring windows fills a vector; the last vector is filled up with white noise.</summary>
+    /// <summary>
+    /// The windows' autocorrelations with lags as rows, so that one lag of neighbouring windows fills a vector; the last vector is filled
+    /// up with white noise.
+    /// </summary>
     private static (double[] Values, int Stride) ByLag(IReadOnlyList<WindowModel> windows)
     {
         var width = Vector<double>.Count;

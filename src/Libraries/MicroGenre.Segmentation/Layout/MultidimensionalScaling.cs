@@ -3,7 +3,8 @@ using MicroGenre.Segmentation.Clustering;
 namespace MicroGenre.Segmentation.Layout;
 
 /// <summary>
-/// Places windows in the plane so that distances there follow given ones as well as they can: classical scaling (W. Torgerson, 1952), refined by SMACOF
+/// Places windows in the plane so that distances there follow given ones as well as they can: classical scaling (W. Torgerson, 1952),
+/// refined by SMACOF
 /// (J. de Leeuw, 1977), which lowers the stress with every step.
 /// </summary>
 public static class MultidimensionalScaling
@@ -32,7 +33,9 @@ public static class MultidimensionalScaling
         return points;
     }
 
-    /// <summary>The raw stress: half the sum over all pairs of the squared difference between the distance in the plane and the dissimilarity.</summary>
+    /// <summary>
+    /// The raw stress: half the sum over all pairs of the squared difference between the distance in the plane and the dissimilarity.
+    /// </summary>
     /// <param name="dissimilarities">Symmetric dissimilarities.</param>
     /// <param name="points">A point for each window.</param>
     public static double Stress(SquareMatrix dissimilarities, IReadOnlyList<(double X, double Y)> points)

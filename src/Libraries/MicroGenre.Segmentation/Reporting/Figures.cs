@@ -71,7 +71,8 @@ internal static class Figures
         foreach (var segment in track.Segments)
         {
             var tip = $"{Stretch.Name(segment.Start, segment.End)}, cluster {segment.Cluster}";
-            svg.Rectangle(X(track, segment.Start), 4, X(track, segment.End) - X(track, segment.Start), height - 8, OkabeIto.ColourOf(segment.Cluster), tip);
+            svg.Rectangle(X(track, segment.Start), 4, X(track, segment.End) - X(track, segment.Start), height - 8,
+                OkabeIto.ColourOf(segment.Cluster), tip);
         }
 
         DrawEnvelope(svg, track, 4, height - 8, "#000");

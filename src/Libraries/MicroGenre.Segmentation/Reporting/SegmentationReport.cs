@@ -4,7 +4,9 @@ using MicroGenre.Drawing;
 
 namespace MicroGenre.Segmentation.Reporting;
 
-/// <summary>A page that shows how a track was segmented: figures 3 to 7 of the paper, and the segments. It needs nothing but itself.</summary>
+/// <summary>
+/// A page that shows how a track was segmented: figures 3 to 7 of the paper, and the segments. It needs nothing but itself.
+/// </summary>
 public static class SegmentationReport
 {
     private const string Style =
@@ -28,7 +30,8 @@ public static class SegmentationReport
     public static string ToHtml(TrackSegmentation track, string title, Excerpt representative)
     {
         var name = WebUtility.HtmlEncode(title);
-        var distances = track.Graph.Distances with { Values = Array.ConvertAll(track.Graph.Distances.Values, distance => Math.Log(1 + distance)) };
+        var distances =
+            track.Graph.Distances with { Values = Array.ConvertAll(track.Graph.Distances.Values, distance => Math.Log(1 + distance)) };
         var brightest = Math.Max(Percentile(distances.Values, 0.99), 1e-9);
         return
             $"""
@@ -77,7 +80,8 @@ public static class SegmentationReport
         {
             var seconds = track.Segments.Where(segment => segment.Cluster == cluster).Sum(segment => segment.Duration);
             var largest = cluster == track.LargestCluster ? " (largest)" : "";
-            rows.Append($"<tr><td>{Swatch(cluster)}{cluster}{largest}</td><td>{seconds:0.0} s</td><td>{seconds / track.Grid.Duration:P0}</td></tr>");
+            var share = seconds / track.Grid.Duration;
+            rows.Append($"<tr><td>{Swatch(cluster)}{cluster}{largest}</td><td>{seconds:0.0} s</td><td>{share:P0}</td></tr>");
         }
 
         return rows.Append("</tbody></table>").ToString();
@@ -88,7 +92,8 @@ public static class SegmentationReport
         var rows = new StringBuilder("<table><thead><tr><th>from</th><th>to</th><th>cluster</th></tr></thead><tbody>");
         foreach (var segment in track.Segments)
         {
-            rows.Append($"<tr><td>{segment.Start:0.0} s</td><td>{segment.End:0.0} s</td><td>{Swatch(segment.Cluster)}{segment.Cluster}</td></tr>");
+            rows.Append(
+                $"<tr><td>{segment.Start:0.0} s</td><td>{segment.End:0.0} s</td><td>{Swatch(segment.Cluster)}{segment.Cluster}</td></tr>");
         }
 
         return rows.Append("</tbody></table>").ToString();

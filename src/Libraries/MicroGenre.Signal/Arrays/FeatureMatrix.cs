@@ -1,6 +1,8 @@
 namespace MicroGenre.Signal;
 
-/// <summary>A feature over time: <paramref name="Rows"/> values (bands, coefficients, …) in each of <paramref name="Frames"/> frames.</summary>
+/// <summary>
+/// A feature over time: <paramref name="Rows"/> values (bands, coefficients, …) in each of <paramref name="Frames"/> frames.
+/// </summary>
 /// <param name="Rows">Number of rows; at least 1.</param>
 /// <param name="Frames">Number of frames; at least 0.</param>
 /// <param name="Values">The values, row-major <c>[rows, frames]</c>: the value of row r in frame t is at <c>r * Frames + t</c>.</param>
@@ -15,7 +17,8 @@ public sealed record FeatureMatrix(int Rows, int Frames, float[] Values)
     /// <summary>The values, row-major <c>[rows, frames]</c>.</summary>
     public float[] Values { get; } = Values.Length == (long)Rows * Frames
         ? Values
-        : throw new ArgumentException($"A matrix of {Rows} rows and {Frames} frames has {(long)Rows * Frames} values, not {Values.Length}.", nameof(Values));
+        : throw new ArgumentException(
+            $"A matrix of {Rows} rows and {Frames} frames has {(long)Rows * Frames} values, not {Values.Length}.", nameof(Values));
 
     /// <summary>The value of one row in one frame.</summary>
     public float this[int row, int frame]

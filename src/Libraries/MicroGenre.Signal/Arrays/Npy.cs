@@ -47,7 +47,8 @@ public static partial class Npy
             "<f4" => typeof(float),
             "<f8" => typeof(double),
             "|u1" => typeof(byte),
-            var other => throw new InvalidDataException($"{path}: holds elements of type '{other}'; float32, float64 and uint8 are supported."),
+            var other =>
+                throw new InvalidDataException($"{path}: holds elements of type '{other}'; float32, float64 and uint8 are supported."),
         };
     }
 
@@ -83,7 +84,8 @@ public static partial class Npy
 
         if (count != values.Length)
         {
-            throw new ArgumentException($"The shape ({string.Join(", ", shape.ToArray())}) needs {count} values, not {values.Length}.", nameof(shape));
+            throw new ArgumentException(
+                $"The shape ({string.Join(", ", shape.ToArray())}) needs {count} values, not {values.Length}.", nameof(shape));
         }
 
         stream.Write(Header(Descriptor<T>(), shape));
@@ -216,6 +218,8 @@ public static partial class Npy
         : typeof(T) == typeof(byte) ? "|u1"
         : throw new NotSupportedException($"Arrays of {typeof(T).Name} are not supported: float, double and byte are.");
 
-    [GeneratedRegex(@"^\s*\{(?=.*'descr':\s*'(?<descr>[^']*)')(?=.*'fortran_order':\s*(?<fortran>True|False))(?=.*'shape':\s*\((?<shape>[^)]*)\))", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^\s*\{(?=.*'descr':\s*'(?<descr>[^']*)')(?=.*'fortran_order':\s*(?<fortran>True|False))(?=.*'shape':\s*\((?<shape>[^)]*)\))",
+            RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex HeaderPattern();
 }

@@ -1,7 +1,8 @@
 namespace MicroGenre.Signal;
 
 /// <summary>Decoded audio: one channel of samples, full scale ±1.</summary>
-/// <param name="Samples">The samples, <c>[time]</c>; channels are averaged, unless they cancel each other: then it is the loudest of them.</param>
+/// <param name="Samples">The samples, <c>[time]</c>; channels are averaged, unless they cancel each other: then it is the loudest of
+/// them.</param>
 /// <param name="SampleRate">Samples per second, in Hz.</param>
 /// <param name="Source">What the audio was before it was decoded.</param>
 /// <param name="Sound">How much there is to hear in it.</param>

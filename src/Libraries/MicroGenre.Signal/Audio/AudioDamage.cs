@@ -29,7 +29,8 @@ public sealed record AudioDamage(long SkippedBytes, double SecondsLost)
         string?[] facts =
         [
             IsPartial ? string.Create(CultureInfo.InvariantCulture, $"{SecondsLost:0.##} s of audio are damaged or missing") : null,
-            SkippedBytes > 0 ? string.Create(CultureInfo.InvariantCulture, $"skipped {SkippedBytes} {(SkippedBytes == 1 ? "byte that is" : "bytes that are")} not audio") : null,
+            SkippedBytes > 0 ? string.Create(CultureInfo.InvariantCulture,
+                $"skipped {SkippedBytes} {(SkippedBytes == 1 ? "byte that is" : "bytes that are")} not audio") : null,
         ];
         return string.Join("; ", facts.Where(fact => fact is not null));
     }

@@ -6,7 +6,8 @@ namespace MicroGenre.Signal;
 
 /// <summary>
 /// Opens audio from a file, a stream or bytes; the format is detected from the content, never from a name. WAV, AIFF, AU, MP3 and
-/// Ogg Vorbis need nothing else; FLAC and Opus need the library libsndfile, which together with libmpg123 decodes MP3 and Ogg Vorbis, too, where
+/// Ogg Vorbis need nothing else; FLAC and Opus need the library libsndfile, which together with libmpg123 decodes MP3 and Ogg Vorbis, too,
+/// where
 /// it is installed; M4A, WMA and what films contain need an <c>ffmpeg</c> executable on the path.
 /// </summary>
 public static class AudioFile
@@ -35,13 +36,17 @@ public static class AudioFile
 
     /// <summary>Decodes the bytes of a whole file.</summary>
     /// <inheritdoc cref="Read(string, int)"/>
-    public static AudioClip Read(ReadOnlyMemory<byte> bytes, int sampleRate = DefaultSampleRate) => ReadToEnd(() => Open(bytes, sampleRate));
+    public static AudioClip Read(ReadOnlyMemory<byte> bytes, int sampleRate = DefaultSampleRate) =>
+        ReadToEnd(() => Open(bytes, sampleRate));
 
     /// <summary>Opens a file for decoding piece by piece.</summary>
     /// <inheritdoc cref="Read(string, int)"/>
-    public static AudioReader Open(string path, int sampleRate = DefaultSampleRate) => Open(RawFile.OpenRead(path), sampleRate, owned: true);
+    public static AudioReader Open(string path, int sampleRate = DefaultSampleRate) =>
+        Open(RawFile.OpenRead(path), sampleRate, owned: true);
 
-    /// <summary>Opens a stream for decoding piece by piece. The stream stays open; one that cannot seek is first copied to a temporary file.</summary>
+    /// <summary>
+    /// Opens a stream for decoding piece by piece. The stream stays open; one that cannot seek is first copied to a temporary file.
+    /// </summary>
     /// <inheritdoc cref="Read(string, int)"/>
     public static AudioReader Open(Stream stream, int sampleRate = DefaultSampleRate) => Open(stream, sampleRate, owned: false);
 
@@ -100,5 +105,6 @@ public static class AudioFile
 
     private static int CheckLength(long samples, AudioReader reader) => samples <= Array.MaxLength
         ? (int)samples
-        : throw new AudioFormatException($"{samples} samples at {reader.SampleRate} Hz do not fit in memory at once; read them piece by piece", 0);
+        : throw new AudioFormatException(
+            $"{samples} samples at {reader.SampleRate} Hz do not fit in memory at once; read them piece by piece", 0);
 }

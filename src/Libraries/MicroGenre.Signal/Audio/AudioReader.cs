@@ -17,7 +17,10 @@ public sealed class AudioReader : IDisposable
         _samples = _mono.SampleRate == sampleRate ? _mono : new ResamplingSource(_mono, sampleRate);
     }
 
-    /// <summary>What the audio was before it was decoded. Once all of it has been read, its duration is that of the decoded audio, whatever the file claims.</summary>
+    /// <summary>
+    /// What the audio was before it was decoded. Once all of it has been read, its duration is that of the decoded audio, whatever the file
+    /// claims.
+    /// </summary>
     public AudioInfo Source => _ended
         ? _frames.Info with { Duration = TimeSpan.FromSeconds((double)_mono.SamplesRead / _mono.SampleRate) }
         : _frames.Info;
@@ -31,14 +34,17 @@ public sealed class AudioReader : IDisposable
     /// <summary>Whether samples are converted from another rate.</summary>
     public bool Resampled => SampleRate != Source.SampleRate;
 
-    /// <summary>How many samples to expect, or <see langword="null"/> where that is known only at the end; damaged audio may hold fewer.</summary>
+    /// <summary>
+    /// How many samples to expect, or <see langword="null"/> where that is known only at the end; damaged audio may hold fewer.
+    /// </summary>
     public long? Length => _samples.Length;
 
     /// <summary>How much there is to hear in what has been read so far.</summary>
     public SoundContent Sound => _mono.Meter.Content;
 
     /// <summary>
-    /// The channel to read instead of the mean of all, from 0. Set before the first read, to what <see cref="ChannelInsteadOfMean"/> said when the
+    /// The channel to read instead of the mean of all, from 0. Set before the first read, to what <see cref="ChannelInsteadOfMean"/> said
+    /// when the
     /// same audio had been read to its end.
     /// </summary>
     public int? Channel

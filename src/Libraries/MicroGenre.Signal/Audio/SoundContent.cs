@@ -3,8 +3,10 @@ using System.Globalization;
 namespace MicroGenre.Signal;
 
 /// <summary>
-/// How much there is to hear in audio: whether a judgement of it rests on anything. Frames of <see cref="FrameMilliseconds"/> ms sound when the
-/// loudest channel, less its mean, is at least <see cref="LeastDecibels"/> dBFS: a constant offset, dither and the lowest bits of silence do not.
+/// How much there is to hear in audio: whether a judgement of it rests on anything. Frames of <see cref="FrameMilliseconds"/> ms sound when
+/// the
+/// loudest channel, less its mean, is at least <see cref="LeastDecibels"/> dBFS: a constant offset, dither and the lowest bits of silence
+/// do not.
 /// </summary>
 /// <param name="Duration">How long the audio lasts.</param>
 /// <param name="Sounding">How much of it sounds.</param>
@@ -29,7 +31,8 @@ public sealed record SoundContent(TimeSpan Duration, TimeSpan Sounding)
         ( < LeastSeconds, _) => Text($"The audio lasts {Duration.TotalSeconds:0.##} s; at least {LeastSeconds} s of sound is needed."),
         (var duration, 0) => Text($"Nothing in {duration:0.##} s of audio is louder than {LeastDecibels} dBFS."),
         (var duration, < LeastSeconds and var sounding) =>
-            Text($"Only {sounding:0.##} s in {duration:0.##} s of audio is louder than {LeastDecibels} dBFS; at least {LeastSeconds} s is needed."),
+            Text($"Only {sounding:0.##} s in {duration:0.##} s of audio is louder than {LeastDecibels} dBFS; at least {LeastSeconds} s "
+                + $"is needed."),
         (var duration, < LongSeconds and var sounding) when sounding < LeastShare * duration =>
             Text($"Only {sounding:0.##} s in {duration:0.##} s of audio is louder than {LeastDecibels} dBFS."),
         _ => null,

@@ -11,7 +11,8 @@ public static class AudioAugmentation
     /// <param name="sampleRate">Their rate, in Hz.</param>
     /// <param name="seconds">How long a slice is; 3 s cut 30 s into the 10 slices of <c>lstm-deep-features</c>.</param>
     /// <param name="count">How many slices at most.</param>
-    public static IReadOnlyList<ReadOnlyMemory<float>> Slices(ReadOnlyMemory<float> samples, int sampleRate, double seconds = 3, int count = 10)
+    public static IReadOnlyList<ReadOnlyMemory<float>> Slices(
+        ReadOnlyMemory<float> samples, int sampleRate, double seconds = 3, int count = 10)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(seconds);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
@@ -36,7 +37,9 @@ public static class AudioAugmentation
         return noisy;
     }
 
-    /// <summary>Makes a clip faster (<paramref name="rate"/> above 1) or slower at the same pitch (librosa's <c>effects.time_stretch</c>).</summary>
+    /// <summary>
+    /// Makes a clip faster (<paramref name="rate"/> above 1) or slower at the same pitch (librosa's <c>effects.time_stretch</c>).
+    /// </summary>
     public static float[] TimeStretch(ReadOnlySpan<float> samples, double rate)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rate);
@@ -44,7 +47,9 @@ public static class AudioAugmentation
         return stretched.ToSamples(Frames, (int)Math.Round(samples.Length / rate));
     }
 
-    /// <summary>Raises the pitch by some semitones, or lowers it by negative ones, at the same length (librosa's <c>effects.pitch_shift</c>).</summary>
+    /// <summary>
+    /// Raises the pitch by some semitones, or lowers it by negative ones, at the same length (librosa's <c>effects.pitch_shift</c>).
+    /// </summary>
     public static float[] PitchShift(ReadOnlySpan<float> samples, double semitones, int sampleRate = AudioFile.DefaultSampleRate)
     {
         var rate = Math.Pow(2, -semitones / 12);

@@ -45,7 +45,9 @@ public static class SpectrogramAugmentation
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(alpha);
         if ((first.Rows, first.Frames) != (second.Rows, second.Frames))
         {
-            throw new ArgumentException($"A spectrogram of {first.Rows} × {first.Frames} does not mix with one of {second.Rows} × {second.Frames}.", nameof(second));
+            throw new ArgumentException(
+                $"A spectrogram of {first.Rows} × {first.Frames} does not mix with one of {second.Rows} × {second.Frames}.",
+                    nameof(second));
         }
 
         var weight = new Random(seed).NextBeta(alpha);

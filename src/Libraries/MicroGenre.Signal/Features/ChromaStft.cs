@@ -15,7 +15,8 @@ public sealed record ChromaStftSettings : FeatureSettings
     public const int PitchClasses = 12;
 
     /// <summary>
-    /// How far the music is tuned from A = 440 Hz, in semitones, −0.5 to 0.5; estimated from the signal (<see cref="Signal.Tuning"/>) unless
+    /// How far the music is tuned from A = 440 Hz, in semitones, −0.5 to 0.5; estimated from the signal (<see cref="Signal.Tuning"/>)
+    /// unless
     /// told, which takes a second pass over it.
     /// </summary>
     public double? Tuning { get; init; }
@@ -36,7 +37,8 @@ public sealed record ChromaStftSettings : FeatureSettings
     }
 
     internal override FrameFeature CreateFeature() => new ChromaStftFeature(
-        SampleRate, WindowLength, Tuning ?? throw new InvalidOperationException("The tuning of a signal that comes in pieces must be told."));
+        SampleRate, WindowLength,
+            Tuning ?? throw new InvalidOperationException("The tuning of a signal that comes in pieces must be told."));
 }
 
 /// <summary>The pitch classes of each frame.</summary>
@@ -100,7 +102,8 @@ internal sealed class ChromaStftFeature : FrameFeature
     }
 
     /// <summary>
-    /// librosa's <c>filters.chroma</c>: around each bin's pitch a bell over the pitch classes, as wide as the bin, of unit norm, weighted by a
+    /// librosa's <c>filters.chroma</c>: around each bin's pitch a bell over the pitch classes, as wide as the bin, of unit norm, weighted
+    /// by a
     /// bell over the octaves around the fifth.
     /// </summary>
     private static float[] Weights(int sampleRate, int windowLength, double tuning)

@@ -4,7 +4,8 @@ namespace MicroGenre.Signal;
 public static class Delta
 {
     /// <summary>
-    /// The derivative, per frame, of the polynomial of degree <paramref name="order"/> that fits <paramref name="width"/> frames around each
+    /// The derivative, per frame, of the polynomial of degree <paramref name="order"/> that fits <paramref name="width"/> frames around
+    /// each
     /// frame best. Near the ends it is that of the first or last <paramref name="width"/> frames.
     /// </summary>
     /// <param name="values">A feature's row, <c>[frames]</c>.</param>
@@ -16,7 +17,8 @@ public static class Delta
     {
         if (values.Length < width)
         {
-            throw new ArgumentException($"A time derivative over {width} frames needs as many, the feature has {values.Length}.", nameof(width));
+            throw new ArgumentException(
+                $"A time derivative over {width} frames needs as many, the feature has {values.Length}.", nameof(width));
         }
 
         var weights = Weights(order, width);

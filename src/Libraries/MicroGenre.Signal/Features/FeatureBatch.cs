@@ -7,7 +7,8 @@ namespace MicroGenre.Signal;
 /// <param name="Path">The file.</param>
 /// <param name="Features">The features in the order asked for; empty where the file is broken.</param>
 /// <param name="Error">
-/// Why the file has no features: <see cref="AudioFormatException"/>, <see cref="IOException"/>, <see cref="UnauthorizedAccessException"/>, or
+/// Why the file has no features: <see cref="AudioFormatException"/>, <see cref="IOException"/>, <see cref="UnauthorizedAccessException"/>,
+/// or
 /// <see cref="ArgumentException"/> where it is too short for a feature or holds what is not a finite number.
 /// </param>
 public sealed record FeatureBatchItem(string Path, IReadOnlyList<FeatureMatrix> Features, Exception? Error);
@@ -16,8 +17,10 @@ public sealed record FeatureBatchItem(string Path, IReadOnlyList<FeatureMatrix> 
 public static class FeatureBatch
 {
     /// <summary>
-    /// Decodes files and computes their features on all cores, one file per core at a time, and hands each over as soon as it is ready, in no
-    /// particular order. A broken file is handed over with its error and stops nothing. No more files are begun than the caller keeps up with.
+    /// Decodes files and computes their features on all cores, one file per core at a time, and hands each over as soon as it is ready, in
+    /// no
+    /// particular order. A broken file is handed over with its error and stops nothing. No more files are begun than the caller keeps up
+    /// with.
     /// </summary>
     /// <param name="paths">The files; only taken as cores become free.</param>
     /// <param name="features">Which features; all at the same sample rate.</param>
@@ -67,11 +70,13 @@ public static class FeatureBatch
         }
     }
 
-    private static FeatureBatchItem Extract(string path, IReadOnlyList<FeatureSettings> features, int sampleRate, CancellationToken cancellationToken)
+    private static FeatureBatchItem Extract(
+        string path, IReadOnlyList<FeatureSettings> features, int sampleRate, CancellationToken cancellationToken)
     {
         try
         {
-            return new FeatureBatchItem(path, FeatureExtractor.Extract(() => AudioFile.Open(path, sampleRate), features, cancellationToken), Error: null);
+            return new FeatureBatchItem(
+                path, FeatureExtractor.Extract(() => AudioFile.Open(path, sampleRate), features, cancellationToken), Error: null);
         }
         catch (Exception error) when (error is AudioFormatException or IOException or UnauthorizedAccessException or ArgumentException)
         {

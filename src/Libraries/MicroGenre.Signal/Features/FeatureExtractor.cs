@@ -58,15 +58,18 @@ public sealed class FeatureExtractor
     }
 
     /// <summary>
-    /// Computes features of audio as it is decoded, in little memory whatever its length. Channels are averaged; where they cancel each other, the
+    /// Computes features of audio as it is decoded, in little memory whatever its length. Channels are averaged; where they cancel each
+    /// other, the
     /// features are those of the loudest channel.
     /// </summary>
     /// <param name="open">
-    /// Opens the audio, at the settings' rate; it is opened again where a tuning must be estimated first, and where channels cancel each other.
+    /// Opens the audio, at the settings' rate; it is opened again where a tuning must be estimated first, and where channels cancel each
+    /// other.
     /// </param>
     /// <param name="features">Which features; all at the same sample rate.</param>
     /// <param name="cancellationToken">Stops the computation.</param>
-    /// <exception cref="ArgumentException">Settings do not fit together or not the audio's rate, or a sample is not a finite number.</exception>
+    /// <exception cref="ArgumentException">Settings do not fit together or not the audio's rate, or a sample is not a finite
+    /// number.</exception>
     /// <exception cref="AudioFormatException">The audio is damaged.</exception>
     public static IReadOnlyList<FeatureMatrix> Extract(
         Func<AudioReader> open, IReadOnlyList<FeatureSettings> features, CancellationToken cancellationToken = default)
@@ -76,13 +79,15 @@ public sealed class FeatureExtractor
     }
 
     /// <summary>Takes the next samples.</summary>
-    /// <exception cref="ArgumentException">A sample is not a finite number; <see cref="Level.RemoveNonFinite"/> would silence it.</exception>
+    /// <exception cref="ArgumentException">A sample is not a finite number; <see cref="Level.RemoveNonFinite"/> would silence
+    /// it.</exception>
     public void Push(ReadOnlySpan<float> samples)
     {
         if (Level.IndexOfNonFinite(samples) is >= 0 and var index)
         {
             var at = _samples + index;
-            throw new ArgumentException($"Sample {at} ({(double)at / SampleRate:0.000} s) is not a finite number: {samples[index]}.", nameof(samples));
+            throw new ArgumentException(
+                $"Sample {at} ({(double)at / SampleRate:0.000} s) is not a finite number: {samples[index]}.", nameof(samples));
         }
 
         _samples += samples.Length;
@@ -121,7 +126,8 @@ public sealed class FeatureExtractor
         var extractor = new FeatureExtractor(resolved, reader.Length);
         if (extractor.SampleRate != reader.SampleRate)
         {
-            throw new ArgumentException($"The features need {extractor.SampleRate} Hz, the audio is read at {reader.SampleRate} Hz.", nameof(features));
+            throw new ArgumentException(
+                $"The features need {extractor.SampleRate} Hz, the audio is read at {reader.SampleRate} Hz.", nameof(features));
         }
 
         PushAll(reader, extractor.Push, cancellationToken);

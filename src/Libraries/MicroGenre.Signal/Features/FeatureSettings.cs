@@ -7,7 +7,8 @@ namespace MicroGenre.Signal;
 
 /// <summary>
 /// What every feature of short frames says: the samples' rate and how they are cut into frames. Frames are centred: frame t is about
-/// sample <c>t * HopLength</c>, and the signal is padded by half a window on both sides, so that n samples make <c>1 + n / HopLength</c> frames.
+/// sample <c>t * HopLength</c>, and the signal is padded by half a window on both sides, so that n samples make <c>1 + n / HopLength</c>
+/// frames.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "feature", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
 [JsonDerivedType(typeof(MelSettings), "mel")]
@@ -96,7 +97,8 @@ public abstract record FeatureSettings
     {
         try
         {
-            return JsonSerializer.Deserialize<FeatureSettings>(json, FeatureSettingsJson.Options) ?? throw new JsonException("Feature settings are missing.");
+            return JsonSerializer.Deserialize<FeatureSettings>(json, FeatureSettingsJson.Options)
+                ?? throw new JsonException("Feature settings are missing.");
         }
         catch (NotSupportedException exception)
         {

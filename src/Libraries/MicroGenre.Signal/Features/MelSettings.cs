@@ -35,8 +35,10 @@ public record MelSettings : FeatureSettings
     {
         base.Validate();
         var nyquist = SampleRate / 2.0;
-        Require(MelBands >= 1 && MelBands <= Bins, nameof(MelBands), MelBands, $"1 to {Bins}, the bins of a window of {WindowLength} samples");
-        Require(MinFrequency >= 0 && MinFrequency < nyquist, nameof(MinFrequency), MinFrequency, $"0 to the Nyquist frequency of {nyquist} Hz");
+        Require(MelBands >= 1 && MelBands <= Bins, nameof(MelBands), MelBands,
+            $"1 to {Bins}, the bins of a window of {WindowLength} samples");
+        Require(MinFrequency >= 0 && MinFrequency < nyquist, nameof(MinFrequency), MinFrequency,
+            $"0 to the Nyquist frequency of {nyquist} Hz");
         Require(
             MaxFrequency is null || (MaxFrequency > MinFrequency && MaxFrequency <= nyquist),
             nameof(MaxFrequency), MaxFrequency, $"above {MinFrequency} Hz and at most the Nyquist frequency of {nyquist} Hz");

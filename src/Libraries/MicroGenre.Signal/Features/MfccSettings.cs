@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace MicroGenre.Signal;
 
 /// <summary>
-/// Settings of mel-frequency cepstral coefficients (librosa's <c>feature.mfcc</c>): the orthonormal DCT-II of a log-mel spectrogram, at a hop
+/// Settings of mel-frequency cepstral coefficients (librosa's <c>feature.mfcc</c>): the orthonormal DCT-II of a log-mel spectrogram, at a
+/// hop
 /// of 512 and relative to a power of 1 unless told.
 /// </summary>
 public sealed record MfccSettings : LogMelSettings

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace MicroGenre.Signal;
 
 /// <summary>
-/// Settings of the onset strength (librosa's <c>onset.onset_strength</c>): how much the log-mel spectrogram rises from one frame to the next,
+/// Settings of the onset strength (librosa's <c>onset.onset_strength</c>): how much the log-mel spectrogram rises from one frame to the
+/// next,
 /// in dB, averaged over the bands.
 /// </summary>
 public record OnsetStrengthSettings : LogMelSettings

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace MicroGenre.Signal;
 
-/// <summary>Settings of the spectral centroid (librosa's <c>feature.spectral_centroid</c>): the mean frequency, weighted by magnitude, in Hz.</summary>
+/// <summary>
+/// Settings of the spectral centroid (librosa's <c>feature.spectral_centroid</c>): the mean frequency, weighted by magnitude, in Hz.
+/// </summary>
 public sealed record SpectralCentroidSettings : FeatureSettings
 {
     /// <inheritdoc/>

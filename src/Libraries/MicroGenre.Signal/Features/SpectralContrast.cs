@@ -33,7 +33,8 @@ public sealed record SpectralContrastSettings : FeatureSettings
         Require(MinFrequency > 0, nameof(MinFrequency), MinFrequency, "a positive frequency");
         Require(Quantile is > 0 and < 1, nameof(Quantile), Quantile, "a fraction between 0 and 1");
         var highest = MinFrequency * Math.Pow(2, Bands - 1);
-        Require(highest < SampleRate / 2.0, nameof(Bands), Bands, $"octaves below the Nyquist frequency; the highest would start at {highest} Hz");
+        Require(highest < SampleRate / 2.0, nameof(Bands), Bands,
+            $"octaves below the Nyquist frequency; the highest would start at {highest} Hz");
     }
 
     internal override FrameFeature CreateFeature() => new SpectralContrastFeature(this);

@@ -31,5 +31,6 @@ internal sealed class SpectrogramFeature(int bins, int power) : FrameFeature
 {
     public override int FrameValues => bins;
 
-    public override void Compute(FrameSpectrum spectrum, Span<float> values) => (power == 1 ? spectrum.Magnitude : spectrum.Power).CopyTo(values);
+    public override void Compute(FrameSpectrum spectrum, Span<float> values) =>
+        (power == 1 ? spectrum.Magnitude : spectrum.Power).CopyTo(values);
 }

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace MicroGenre.Signal;
 
 /// <summary>
-/// Settings of the tempo (librosa's <c>feature.tempo</c>): one value for the whole signal, in beats per minute, <c>[1, 1]</c>: the strongest
+/// Settings of the tempo (librosa's <c>feature.tempo</c>): one value for the whole signal, in beats per minute, <c>[1, 1]</c>: the
+/// strongest
 /// period of the onset strength, favouring tempi near <see cref="StartTempo"/>.
 /// </summary>
 public sealed record TempoSettings : OnsetStrengthSettings
@@ -32,7 +33,8 @@ public sealed record TempoSettings : OnsetStrengthSettings
         Require(TempoDeviation > 0, nameof(TempoDeviation), TempoDeviation, "a positive number of octaves");
         Require(MaxTempo > 0, nameof(MaxTempo), MaxTempo, "a positive tempo");
         var frames = AutocorrelationSeconds * SampleRate / HopLength;
-        Require(frames is >= 2 and <= 1 << 20, nameof(AutocorrelationSeconds), AutocorrelationSeconds, "long enough for two frames and at most 2^20");
+        Require(frames is >= 2 and <= 1 << 20, nameof(AutocorrelationSeconds), AutocorrelationSeconds,
+            "long enough for two frames and at most 2^20");
     }
 
     internal override FrameFeature CreateFeature() => new TempoFeature(this);
@@ -63,7 +65,8 @@ internal sealed class TempoFeature(TempoSettings settings) : OnsetStrengthFeatur
     }
 
     /// <summary>
-    /// librosa's <c>tempogram</c>, averaged over time: autocorrelations, <c>[lags]</c>, of the onset strength under a Hann window around each
+    /// librosa's <c>tempogram</c>, averaged over time: autocorrelations, <c>[lags]</c>, of the onset strength under a Hann window around
+    /// each
     /// frame, each relative to its greatest value.
     /// </summary>
     private static double[] MeanTempogram(float[] strength, int length)

@@ -4,7 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace MicroGenre.Signal;
 
-/// <summary>Settings of the zero-crossing rate (librosa's <c>feature.zero_crossing_rate</c>): the fraction of a frame's samples where the sign changes.</summary>
+/// <summary>
+/// Settings of the zero-crossing rate (librosa's <c>feature.zero_crossing_rate</c>): the fraction of a frame's samples where the sign
+/// changes.
+/// </summary>
 public sealed record ZeroCrossingRateSettings : FeatureSettings
 {
     /// <inheritdoc/>
@@ -23,7 +26,9 @@ internal sealed class ZeroCrossingRateFeature(int windowLength) : FrameFeature
 {
     public override int FrameValues => 1;
 
-    /// <summary>Outside the signal librosa repeats its first and last sample, where no sign changes: only the signal's own samples count.</summary>
+    /// <summary>
+    /// Outside the signal librosa repeats its first and last sample, where no sign changes: only the signal's own samples count.
+    /// </summary>
     public override void Compute(FrameSpectrum spectrum, Span<float> values) =>
         values[0] = (float)((double)ZeroCrossings.Count(spectrum.Frame.SignalSamples) / windowLength);
 }
@@ -43,7 +48,8 @@ internal static class ZeroCrossings
         for (; i <= samples.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
             // True is −1.
-            changes -= Vector.LessThan(new Vector<float>(samples[(i - 1)..]), threshold) ^ Vector.LessThan(new Vector<float>(samples[i..]), threshold);
+            changes -= Vector.LessThan(new Vector<float>(samples[(i - 1)..]), threshold) ^ Vector.LessThan(
+                new Vector<float>(samples[i..]), threshold);
         }
 
         var count = Vector.Sum(changes);

@@ -29,7 +29,8 @@ public enum FileKind
 
 /// <summary>What a path leads to, links followed.</summary>
 /// <param name="Kind">What it is.</param>
-/// <param name="Identity">The same for every path that leads to the same file: device and inode, or the full path where the system has none.</param>
+/// <param name="Identity">The same for every path that leads to the same file: device and inode, or the full path where the system has
+/// none.</param>
 public sealed record FileStatus(FileKind Kind, string Identity)
 {
     private const int KindMask = 0xF000;
@@ -55,7 +56,8 @@ public sealed record FileStatus(FileKind Kind, string Identity)
         {
             if (LinuxCalls.Status(LinuxCalls.WorkingFolder, bytes, 0, LinuxCalls.BasicFields, &status) != 0)
             {
-                var kind = Marshal.GetLastPInvokeError() is LinuxCalls.NoEntry or LinuxCalls.TooManyLinks ? FileKind.Missing : FileKind.Unreachable;
+                var kind = Marshal.GetLastPInvokeError() is LinuxCalls.NoEntry or LinuxCalls.TooManyLinks ? FileKind.Missing
+                    : FileKind.Unreachable;
                 return new FileStatus(kind, path);
             }
         }

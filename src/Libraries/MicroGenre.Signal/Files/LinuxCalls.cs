@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace MicroGenre.Signal.Files;
 
-/// <summary>What Linux says of files by the bytes of their names, which the runtime cannot pass on. The layouts are those of every 64-bit Linux.</summary>
+/// <summary>
+/// What Linux says of files by the bytes of their names, which the runtime cannot pass on. The layouts are those of every 64-bit Linux.
+/// </summary>
 internal static unsafe partial class LinuxCalls
 {
     /// <summary>No such file.</summary>

@@ -3,7 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MicroGenre.Signal.Files;
 
-/// <summary>Opens files and lists folders whose <see cref="RawPath">names need not be UTF-8</see>; all others as the runtime does.</summary>
+/// <summary>
+/// Opens files and lists folders whose <see cref="RawPath">names need not be UTF-8</see>; all others as the runtime does.
+/// </summary>
 public static class RawFile
 {
     /// <summary>Opens a file for reading.</summary>
@@ -88,7 +90,8 @@ public static class RawFile
 
 /// <summary>A path that the runtime and child processes can open, which leads to a file whose own name need not be UTF-8.</summary>
 /// <remarks>
-/// The part of the path that is not UTF-8 is opened by its bytes; <c>/proc/PID/fd/N</c> then names it, and what lies below it, for as long as this object lives.
+/// The part of the path that is not UTF-8 is opened by its bytes; <c>/proc/PID/fd/N</c> then names it, and what lies below it, for as long
+/// as this object lives.
 /// </remarks>
 public sealed class ReachablePath : IDisposable
 {
@@ -114,7 +117,8 @@ public sealed class ReachablePath : IDisposable
         {
             var descriptor = LinuxCalls.Open(bytes, LinuxCalls.PathOnly);
             return descriptor >= 0
-                ? new ReachablePath($"/proc/{Environment.ProcessId}/fd/{descriptor}{rest}", new SafeFileHandle(descriptor, ownsHandle: true))
+                ? new ReachablePath(
+                    $"/proc/{Environment.ProcessId}/fd/{descriptor}{rest}", new SafeFileHandle(descriptor, ownsHandle: true))
                 : throw new IOException($"'{RawPath.Display(path)}' cannot be opened: {Marshal.GetLastPInvokeErrorMessage()}.");
         }
     }

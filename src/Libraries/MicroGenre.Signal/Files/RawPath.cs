@@ -3,8 +3,10 @@ using System.Text;
 namespace MicroGenre.Signal.Files;
 
 /// <summary>
-/// Paths whose bytes need not be UTF-8, as text. Linux names files by bytes, and old disks have names in Latin-1 and the like. A byte that is
-/// not UTF-8 is held as the lone surrogate U+DC80 to U+DCFF that its value gives (as Python's <c>surrogateescape</c>), so that no two files get the same text.
+/// Paths whose bytes need not be UTF-8, as text. Linux names files by bytes, and old disks have names in Latin-1 and the like. A byte that
+/// is
+/// not UTF-8 is held as the lone surrogate U+DC80 to U+DCFF that its value gives (as Python's <c>surrogateescape</c>), so that no two files
+/// get the same text.
 /// </summary>
 public static class RawPath
 {
@@ -13,7 +15,9 @@ public static class RawPath
     private const char LastEscape = '\uDCFF';
     private const int BytesPerChar = 3;
 
-    /// <summary>Whether the path's bytes are not UTF-8: the runtime's own file functions cannot open it, <see cref="RawFile"/> can.</summary>
+    /// <summary>
+    /// Whether the path's bytes are not UTF-8: the runtime's own file functions cannot open it, <see cref="RawFile"/> can.
+    /// </summary>
     public static bool IsRaw(string path)
     {
         ArgumentNullException.ThrowIfNull(path);

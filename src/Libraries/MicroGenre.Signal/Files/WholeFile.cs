@@ -1,6 +1,8 @@
 namespace MicroGenre.Signal.Files;
 
-/// <summary>Writes files that appear whole or not at all, whatever ends the program; one that is there already stays until the new one is whole.</summary>
+/// <summary>
+/// Writes files that appear whole or not at all, whatever ends the program; one that is there already stays until the new one is whole.
+/// </summary>
 public static class WholeFile
 {
     /// <summary>Writes text.</summary>

@@ -139,14 +139,17 @@ public sealed class Plot
 
     private static void DrawScale(ICanvas canvas, Axis scale, int left, int top, int height)
     {
-        canvas.Image(left, top, Heatmap.Draw(new FeatureMatrix(ScaleSteps, 1, [.. Enumerable.Range(0, ScaleSteps).Select(step => (float)step)]), ScaleWidth, height, 0, ScaleSteps - 1));
+        canvas.Image(
+            left, top, Heatmap.Draw(new FeatureMatrix(ScaleSteps, 1, [.. Enumerable.Range(0, ScaleSteps).Select(step => (float)step)]),
+                ScaleWidth, height, 0, ScaleSteps - 1));
         DrawFrame(canvas, left, top, ScaleWidth, height);
         DrawVerticalTicks(canvas, scale, left + ScaleWidth, top, height, 1);
         canvas.Text(left, top - LabelGap, scale.Label, TextAnchor.Start, Palette.Ink);
     }
 
     private static void DrawFrame(ICanvas canvas, double left, double top, double width, double height) =>
-        canvas.Polyline([(left, top), (left + width, top), (left + width, top + height), (left, top + height), (left, top)], Palette.Ink, 1);
+        canvas.Polyline([(left, top), (left + width, top), (left + width, top + height), (left, top + height), (left, top)], Palette.Ink,
+            1);
 
     private static void DrawVerticalTicks(ICanvas canvas, Axis axis, double x, double top, double height, int direction)
     {
@@ -169,20 +172,24 @@ public sealed class Plot
         Coloured(title, feature, (feature.Values.Min(), feature.Values.Max()), time, rows, unit, smooth);
 
     /// <summary>Colours the values of a range; those beyond have the colours of its ends.</summary>
-    private static Plot Coloured(string title, FeatureMatrix feature, (float Min, float Max) range, Axis time, Axis rows, string unit, bool smooth)
+    private static Plot Coloured(
+        string title, FeatureMatrix feature, (float Min, float Max) range, Axis time, Axis rows, string unit, bool smooth)
     {
         var (min, max) = range;
         max = max > min ? max : min + 1;
         return new Plot(title, new HeatmapContent(feature, min, max, smooth), time, rows, Axis.Linear(unit, min, max, 6));
     }
 
-    /// <summary>The first coefficients are so much greater than the others that all but a tenth of the values set the colours, and C0 does not.</summary>
+    /// <summary>
+    /// The first coefficients are so much greater than the others that all but a tenth of the values set the colours, and C0 does not.
+    /// </summary>
     private static Plot Cepstrum(string title, FeatureMatrix feature, MfccSettings settings, Axis time)
     {
         var usual = feature.Values.AsSpan(settings.IncludeC0 && feature.Rows > 1 ? feature.Frames : 0).ToArray();
         Array.Sort(usual);
         var beyond = usual.Length / 20;
-        return Coloured(title, feature, (usual[beyond], usual[^(beyond + 1)]), time, IndexAxis("coefficient", feature.Rows), unit: "", smooth: false);
+        return Coloured(title, feature, (usual[beyond], usual[^(beyond + 1)]), time, IndexAxis("coefficient", feature.Rows), unit: "",
+            smooth: false);
     }
 
     private static Plot Decibels(string title, FeatureMatrix power, Axis time, Axis rows)
@@ -214,7 +221,8 @@ public sealed class Plot
     /// <summary>Octaves at their places on the mel scale.</summary>
     private static Axis MelAxis(MelSettings settings)
     {
-        var (low, high) = (MelFilterBank.HertzToMel(settings.MinFrequency), MelFilterBank.HertzToMel(settings.MaxFrequency ?? settings.SampleRate / 2.0));
+        var (low, high) =
+            (MelFilterBank.HertzToMel(settings.MinFrequency), MelFilterBank.HertzToMel(settings.MaxFrequency ?? settings.SampleRate / 2.0));
         var ticks = new List<Tick>();
         for (var hertz = 256; hertz <= settings.SampleRate / 2; hertz *= 2)
         {
@@ -234,6 +242,7 @@ public sealed class Plot
     {
         const int mostLabels = 8;
         var step = (rows + mostLabels - 1) / mostLabels;
-        return new Axis(label, [.. Enumerable.Range(0, rows).Where(row => row % step == 0).Select(row => new Tick((row + 0.5) / rows, $"{row}"))]);
+        return new Axis(
+            label, [.. Enumerable.Range(0, rows).Where(row => row % step == 0).Select(row => new Tick((row + 0.5) / rows, $"{row}"))]);
     }
 }

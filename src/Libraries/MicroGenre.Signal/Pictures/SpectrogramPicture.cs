@@ -2,7 +2,9 @@ using MicroGenre.Drawing;
 
 namespace MicroGenre.Signal.Pictures;
 
-/// <summary>The picture that cnn-mel-image learns from: a log-mel spectrogram in colour, 432 pixels wide and 288 high, the whole clip in its width.</summary>
+/// <summary>
+/// The picture that cnn-mel-image learns from: a log-mel spectrogram in colour, 432 pixels wide and 288 high, the whole clip in its width.
+/// </summary>
 public static class SpectrogramPicture
 {
     /// <summary>Pixels in a row.</summary>
@@ -24,5 +26,6 @@ public static class SpectrogramPicture
     public static RgbImage Draw(FeatureMatrix logMel) => Heatmap.Draw(logMel, Width, Height, -RangeDecibels, 0);
 
     /// <summary>A clip's pooled picture, <c>[72, 108, 3]</c>, from 0 to 1.</summary>
-    public static float[] DrawPooled(ReadOnlySpan<float> samples, LogMelSettings? settings = null) => Draw(samples, settings).AveragePool(PoolSize);
+    public static float[] DrawPooled(ReadOnlySpan<float> samples, LogMelSettings? settings = null) =>
+        Draw(samples, settings).AveragePool(PoolSize);
 }

@@ -72,7 +72,9 @@ public static class Level
         }
     }
 
-    /// <summary>Scales samples so that their root mean square is <paramref name="rms"/>; silence stays silence. Peaks may then exceed 1.</summary>
+    /// <summary>
+    /// Scales samples so that their root mean square is <paramref name="rms"/>; silence stays silence. Peaks may then exceed 1.
+    /// </summary>
     public static void NormalizeRms(Span<float> samples, double rms = 0.1)
     {
         var current = Rms(samples);

@@ -8,7 +8,9 @@ public sealed record NoiseGateSettings
     /// <summary>Window and hop of the spectra.</summary>
     public FeatureSettings Frames { get; init; } = new SpectrogramSettings();
 
-    /// <summary>The fraction of the time at least in which a frequency holds noise alone; the noise's level is told from its quietest moments.</summary>
+    /// <summary>
+    /// The fraction of the time at least in which a frequency holds noise alone; the noise's level is told from its quietest moments.
+    /// </summary>
     public double NoiseQuantile { get; init; } = 0.1;
 
     /// <summary>How far above the noise's level the gate opens, in dB; at 6 dB one noisy moment in fifty opens it.</summary>
@@ -25,7 +27,8 @@ public sealed record NoiseGateSettings
 }
 
 /// <summary>
-/// Reduces steady noise by spectral gating: each frequency has a gate of its own, which opens where it is clearly louder than the noise that
+/// Reduces steady noise by spectral gating: each frequency has a gate of its own, which opens where it is clearly louder than the noise
+/// that
 /// it has in the clip's quietest moments.
 /// </summary>
 public static class NoiseGate

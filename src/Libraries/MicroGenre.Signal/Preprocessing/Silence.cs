@@ -4,7 +4,8 @@ namespace MicroGenre.Signal;
 public static class Silence
 {
     /// <summary>
-    /// The range of samples from the first to the last frame that is louder than <paramref name="topDecibels"/> below the loudest one; empty
+    /// The range of samples from the first to the last frame that is louder than <paramref name="topDecibels"/> below the loudest one;
+    /// empty
     /// where all is silent.
     /// </summary>
     /// <param name="samples">Mono samples, <c>[time]</c>.</param>
@@ -18,7 +19,8 @@ public static class Silence
             return ..0;
         }
 
-        var levels = Feature.Compute(samples, new RmsSettings { WindowLength = frames.WindowLength, HopLength = frames.HopLength, SampleRate = frames.SampleRate }).Values;
+        var levels = Feature.Compute(samples,
+            new RmsSettings { WindowLength = frames.WindowLength, HopLength = frames.HopLength, SampleRate = frames.SampleRate }).Values;
         var threshold = (float)(levels.Max() * Math.Pow(10, -topDecibels / 20));
         var first = Array.FindIndex(levels, level => level > threshold);
         var last = Array.FindLastIndex(levels, level => level > threshold);

@@ -17,7 +17,9 @@ internal sealed class PolyphaseFilter
     private const double KaiserBeta = 0.1102 * (StopAttenuation - 8.7);
     private const double HalfWidth = (StopAttenuation - 8) / (2.285 * Math.PI * (StopEdge - PassEdge)) / 2;
 
-    /// <summary>Phases between two samples of the lower rate at which linear interpolation of the filter errs by less than −115 dB.</summary>
+    /// <summary>
+    /// Phases between two samples of the lower rate at which linear interpolation of the filter errs by less than −115 dB.
+    /// </summary>
     private const int InterpolatedPhases = 1024;
 
     private const int MaxExactCoefficients = 1 << 18;

@@ -39,13 +39,18 @@ internal sealed class ResamplingSource : ISampleSource
     private readonly ISampleSource _source;
     private readonly PolyphaseFilter _filter;
 
-    /// <summary>Input samples; the one at index 0 is number <see cref="_bufferStart"/> of the source. Silence lies before the first and after the last.</summary>
+    /// <summary>
+    /// Input samples; the one at index 0 is number <see cref="_bufferStart"/> of the source. Silence lies before the first and after the
+    /// last.
+    /// </summary>
     private readonly float[] _buffer;
     private long _bufferStart;
     private int _bufferCount;
     private long? _sourceEnd;
 
-    /// <summary>Where the next output sample lies: at input sample <see cref="_before"/> and <see cref="_remainder"/> / up factor.</summary>
+    /// <summary>
+    /// Where the next output sample lies: at input sample <see cref="_before"/> and <see cref="_remainder"/> / up factor.
+    /// </summary>
     private long _before;
     private int _remainder;
     private long _outputCount;

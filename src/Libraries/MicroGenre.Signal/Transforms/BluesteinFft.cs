@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace MicroGenre.Signal;
 
-/// <summary>The complex transform of any length, as a convolution with a chirp that a longer power-of-two transform computes (Bluestein 1970).</summary>
+/// <summary>
+/// The complex transform of any length, as a convolution with a chirp that a longer power-of-two transform computes (Bluestein 1970).
+/// </summary>
 internal sealed class BluesteinFft
 {
     private static readonly RecentlyMade<int, BluesteinFft> Plans = new(length => new BluesteinFft(length));
@@ -40,7 +42,9 @@ internal sealed class BluesteinFft
     /// <summary>The plan for a length.</summary>
     public static BluesteinFft ForLength(int length) => Plans.For(length);
 
-    /// <summary>Transforms the points in <paramref name="from"/>, leaving the result in the buffer returned, which is one of the two.</summary>
+    /// <summary>
+    /// Transforms the points in <paramref name="from"/>, leaving the result in the buffer returned, which is one of the two.
+    /// </summary>
     public ComplexBuffer Forward(ComplexBuffer from, ComplexBuffer to)
     {
         Multiply(from, _chirp, Length);

@@ -19,10 +19,14 @@ internal interface ILanes<TVector>
 
     static abstract TVector Multiply(TVector left, TVector right);
 
-    /// <summary><paramref name="left"/> · <paramref name="right"/> + <paramref name="addend"/>, rounded once where the machine can.</summary>
+    /// <summary>
+    /// <paramref name="left"/> · <paramref name="right"/> + <paramref name="addend"/>, rounded once where the machine can.
+    /// </summary>
     static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
 
-    /// <summary><paramref name="addend"/> − <paramref name="left"/> · <paramref name="right"/>, rounded once where the machine can.</summary>
+    /// <summary>
+    /// <paramref name="addend"/> − <paramref name="left"/> · <paramref name="right"/>, rounded once where the machine can.
+    /// </summary>
     static abstract TVector MultiplySubtractFrom(TVector left, TVector right, TVector addend);
 
     /// <summary>The same value in every lane.</summary>
@@ -65,7 +69,8 @@ internal readonly struct Lanes8 : ILanes<Vector512<double>>
 
     public static Vector512<double> Load(ref double source, int index) => Vector512.LoadUnsafe(ref source, (nuint)index);
 
-    public static void Store(Vector512<double> value, ref double destination, int index) => value.StoreUnsafe(ref destination, (nuint)index);
+    public static void Store(Vector512<double> value, ref double destination, int index) =>
+        value.StoreUnsafe(ref destination, (nuint)index);
 
     public static Vector512<double> Reverse(Vector512<double> value) => Vector512.Shuffle(value, Vector512.Create(7L, 6, 5, 4, 3, 2, 1, 0));
 
@@ -83,7 +88,8 @@ internal readonly struct Lanes8 : ILanes<Vector512<double>>
     /// <summary>Exchanges rows and columns of eight vectors of eight.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Transpose(
-        ref Vector512<double> r0, ref Vector512<double> r1, ref Vector512<double> r2, ref Vector512<double> r3, ref Vector512<double> r4, ref Vector512<double> r5, ref Vector512<double> r6, ref Vector512<double> r7)
+        ref Vector512<double> r0, ref Vector512<double> r1, ref Vector512<double> r2, ref Vector512<double> r3, ref Vector512<double> r4,
+            ref Vector512<double> r5, ref Vector512<double> r6, ref Vector512<double> r7)
     {
         TransposeBlocks(
             Avx512F.UnpackLow(r0, r1), Avx512F.UnpackLow(r2, r3),
@@ -138,7 +144,8 @@ internal readonly struct Lanes4 : ILanes<Vector256<double>>
 
     public static Vector256<double> Load(ref double source, int index) => Vector256.LoadUnsafe(ref source, (nuint)index);
 
-    public static void Store(Vector256<double> value, ref double destination, int index) => value.StoreUnsafe(ref destination, (nuint)index);
+    public static void Store(Vector256<double> value, ref double destination, int index) =>
+        value.StoreUnsafe(ref destination, (nuint)index);
 
     public static Vector256<double> Reverse(Vector256<double> value) => Vector256.Shuffle(value, Vector256.Create(3L, 2, 1, 0));
 

@@ -38,7 +38,9 @@ internal sealed class PowerOfTwoFft
     /// <summary>The plan for a length, a power of two and at least <see cref="MinLength"/>.</summary>
     public static PowerOfTwoFft ForLength(int length) => Plans.GetOrAdd(length, static key => new PowerOfTwoFft(key));
 
-    /// <summary>Transforms the points in <paramref name="from"/>, leaving the result in the buffer returned, which is one of the two.</summary>
+    /// <summary>
+    /// Transforms the points in <paramref name="from"/>, leaving the result in the buffer returned, which is one of the two.
+    /// </summary>
     public ComplexBuffer Forward(ComplexBuffer from, ComplexBuffer to)
     {
         for (var i = 0; i < _stages.Length; i++)
@@ -105,7 +107,8 @@ internal sealed class PowerOfTwoFft
     };
 
     /// <summary>
-    /// The factors e^(−2πi·k·p/n), k = 1 … radix − 1, p = 0 … n/radix − 1, real and imaginary part: in the first stage all p of one k together
+    /// The factors e^(−2πi·k·p/n), k = 1 … radix − 1, p = 0 … n/radix − 1, real and imaginary part: in the first stage all p of one k
+    /// together
     /// (vectors run over p), later all k of one p together (a vector needs one factor in all lanes).
     /// </summary>
     private static AlignedDoubles Twiddles(int radix, int n, bool byFactor)
@@ -141,8 +144,12 @@ internal sealed class PowerOfTwoFft
         ref var w = ref stage.Twiddles.Start;
         for (var p = 0; p < m; p += Lanes8.Count)
         {
-            Load8<Vector512<double>, Lanes8>(ref arrays.FromReal, p, m, out Vector512<double> r0, out var r1, out var r2, out var r3, out var r4, out var r5, out var r6, out var r7);
-            Load8<Vector512<double>, Lanes8>(ref arrays.FromImaginary, p, m, out Vector512<double> i0, out var i1, out var i2, out var i3, out var i4, out var i5, out var i6, out var i7);
+            Load8<Vector512<double>,
+                Lanes8>(ref arrays.FromReal, p, m, out Vector512<double> r0, out var r1, out var r2, out var r3, out var r4, out var r5,
+                    out var r6, out var r7);
+            Load8<Vector512<double>,
+                Lanes8>(ref arrays.FromImaginary, p, m, out Vector512<double> i0, out var i1, out var i2, out var i3, out var i4,
+                    out var i5, out var i6, out var i7);
             Butterfly8<Vector512<double>, Lanes8>(
                 ref r0, ref i0, ref r1, ref i1, ref r2, ref i2, ref r3, ref i3,
                 ref r4, ref i4, ref r5, ref i5, ref r6, ref i6, ref r7, ref i7);
@@ -195,8 +202,10 @@ internal sealed class PowerOfTwoFft
             for (var q = 0; q < s; q += L.Count)
             {
                 var x = q + (s * p);
-                Load8<T, L>(ref arrays.FromReal, x, step, out T r0, out var r1, out var r2, out var r3, out var r4, out var r5, out var r6, out var r7);
-                Load8<T, L>(ref arrays.FromImaginary, x, step, out T i0, out var i1, out var i2, out var i3, out var i4, out var i5, out var i6, out var i7);
+                Load8<T, L>(ref arrays.FromReal, x, step, out T r0, out var r1, out var r2, out var r3, out var r4, out var r5, out var r6,
+                    out var r7);
+                Load8<T, L>(ref arrays.FromImaginary, x, step, out T i0, out var i1, out var i2, out var i3, out var i4, out var i5,
+                    out var i6, out var i7);
                 Butterfly8<T, L>(
                     ref r0, ref i0, ref r1, ref i1, ref r2, ref i2, ref r3, ref i3,
                     ref r4, ref i4, ref r5, ref i5, ref r6, ref i6, ref r7, ref i7);
@@ -324,10 +333,12 @@ internal sealed class PowerOfTwoFft
     private static void Turn<T, L>(ref T real, ref T imaginary, ref double factors, int index)
         where T : struct
         where L : ILanes<T> =>
-        Turn<T, L>(ref real, ref imaginary, L.Broadcast(Unsafe.Add(ref factors, 2 * index)), L.Broadcast(Unsafe.Add(ref factors, (2 * index) + 1)));
+        Turn<T, L>(ref real, ref imaginary, L.Broadcast(Unsafe.Add(ref factors, 2 * index)),
+            L.Broadcast(Unsafe.Add(ref factors, (2 * index) + 1)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Load8<T, L>(ref double x, int at, int step, out T v0, out T v1, out T v2, out T v3, out T v4, out T v5, out T v6, out T v7)
+    private static void Load8<T,
+        L>(ref double x, int at, int step, out T v0, out T v1, out T v2, out T v3, out T v4, out T v5, out T v6, out T v7)
         where T : struct
         where L : ILanes<T>
     {
@@ -376,6 +387,9 @@ internal sealed class PowerOfTwoFft
         public readonly ref double ToImaginary = ref to.Imaginary.Start;
     }
 
-    /// <summary>One stage: <paramref name="Groups"/> butterflies of <paramref name="Radix"/> branches on each of <paramref name="Stride"/> neighbours.</summary>
+    /// <summary>
+    /// One stage: <paramref name="Groups"/> butterflies of <paramref name="Radix"/> branches on each of <paramref name="Stride"/>
+    /// neighbours.
+    /// </summary>
     private sealed record Stage(int Radix, int Groups, int Stride, AlignedDoubles Twiddles);
 }

@@ -6,8 +6,10 @@ using System.Runtime.Intrinsics;
 namespace MicroGenre.Signal;
 
 /// <summary>
-/// The discrete Fourier transform of real numbers, in double precision. Even lengths are packed: n real numbers are transformed as n/2 complex
-/// ones, and the spectrum is taken apart afterwards. An instance owns its working memory and is for one thread; what is costly to make is shared.
+/// The discrete Fourier transform of real numbers, in double precision. Even lengths are packed: n real numbers are transformed as n/2
+/// complex
+/// ones, and the spectrum is taken apart afterwards. An instance owns its working memory and is for one thread; what is costly to make is
+/// shared.
 /// </summary>
 public sealed class RealFft
 {
@@ -110,7 +112,9 @@ public sealed class RealFft
         }
     }
 
-    /// <summary>The numbers, <c>[length]</c>, that have a spectrum, <c>[bins]</c>; the imaginary parts at 0 and at half the rate do not count.</summary>
+    /// <summary>
+    /// The numbers, <c>[length]</c>, that have a spectrum, <c>[bins]</c>; the imaginary parts at 0 and at half the rate do not count.
+    /// </summary>
     public void Inverse(ReadOnlySpan<double> real, ReadOnlySpan<double> imaginary, Span<double> values)
     {
         // With real and imaginary parts exchanged, the forward transform is the inverse one.
@@ -143,7 +147,8 @@ public sealed class RealFft
         }
     }
 
-    private ComplexBuffer Transform(ComplexBuffer from, ComplexBuffer to) => _powerOfTwo?.Forward(from, to) ?? _bluestein!.Forward(from, to);
+    private ComplexBuffer Transform(ComplexBuffer from, ComplexBuffer to) =>
+        _powerOfTwo?.Forward(from, to) ?? _bluestein!.Forward(from, to);
 
     [MethodImpl(Kernel.Compilation)]
     private void Pack<T, L>(ReadOnlySpan<float> values, WindowFunction window)
@@ -164,7 +169,8 @@ public sealed class RealFft
     }
 
     /// <summary>
-    /// The spectrum X of real numbers from the transform Z of their pairs: with E = (Z[k] + Z*[n/2−k]) / 2, the transform of the even ones, and
+    /// The spectrum X of real numbers from the transform Z of their pairs: with E = (Z[k] + Z*[n/2−k]) / 2, the transform of the even ones,
+    /// and
     /// O = (Z[k] − Z*[n/2−k]) / 2i, that of the odd ones, X[k] = E + e^(−2πik/n) O and X[n/2−k] is the conjugate of E − e^(−2πik/n) O.
     /// </summary>
     private void Unpack(ComplexBuffer packed, Span<double> real, Span<double> imaginary)
@@ -188,7 +194,9 @@ public sealed class RealFft
         return (0.5 * (zr + mr), 0.5 * (zi - mi), (oddR * cos) - (oddI * sin), (oddR * sin) + (oddI * cos));
     }
 
-    /// <summary>The power of frequencies <paramref name="first"/> to <paramref name="last"/> and of those mirrored at a quarter of the length.</summary>
+    /// <summary>
+    /// The power of frequencies <paramref name="first"/> to <paramref name="last"/> and of those mirrored at a quarter of the length.
+    /// </summary>
     private void UnpackPower(ComplexBuffer packed, int first, int last, Span<float> power)
     {
         for (var k = first; k <= last; k++)
@@ -225,7 +233,8 @@ public sealed class RealFft
             var turnedR = L.MultiplySubtractFrom(oddI, sin, L.Multiply(oddR, cos));
             var turnedI = L.MultiplyAdd(oddR, sin, L.Multiply(oddI, cos));
             L.Store(L.Multiply(fourth, Square<T, L>(L.Add(evenR, turnedR), L.Add(evenI, turnedI))), ref destination, k);
-            L.Store(L.Reverse(L.Multiply(fourth, Square<T, L>(L.Subtract(evenR, turnedR), L.Subtract(evenI, turnedI)))), ref destination, mirrored);
+            L.Store(L.Reverse(L.Multiply(fourth, Square<T, L>(L.Subtract(evenR, turnedR), L.Subtract(evenI, turnedI)))), ref destination,
+                mirrored);
         }
 
         UnpackPower(packed, k, quarter, power);
@@ -239,7 +248,9 @@ public sealed class RealFft
         }
     }
 
-    /// <summary>The transform of the pairs from the spectrum, real and imaginary parts exchanged: <see cref="Unpack"/> solved for Z.</summary>
+    /// <summary>
+    /// The transform of the pairs from the spectrum, real and imaginary parts exchanged: <see cref="Unpack"/> solved for Z.
+    /// </summary>
     private void Repack(ReadOnlySpan<double> real, ReadOnlySpan<double> imaginary)
     {
         var half = Length / 2;

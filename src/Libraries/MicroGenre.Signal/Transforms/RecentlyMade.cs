@@ -17,7 +17,9 @@ internal sealed class RecentlyMade<TKey, TValue>(Func<TKey, TValue> make)
     /// <summary>Number of things held now.</summary>
     public int Count => _made.Count;
 
-    /// <summary>The thing for a key, made if it is not held. Threads that ask at once may each get one of their own, which are equal.</summary>
+    /// <summary>
+    /// The thing for a key, made if it is not held. Threads that ask at once may each get one of their own, which are equal.
+    /// </summary>
     public TValue For(TKey key)
     {
         if (_made.TryGetValue(key, out var known))

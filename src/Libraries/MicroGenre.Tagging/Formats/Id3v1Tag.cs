@@ -43,7 +43,8 @@ internal sealed record Id3v1Tag(byte[] Bytes)
         var bytes = file.ReadBytes(before + Length);
 
         // The mark of an APE tag holds that of this one.
-        return bytes.AsSpan(before).StartsWith("TAG"u8) && !bytes.AsSpan().StartsWith(ApeFooter.Mark) ? new Id3v1Tag(bytes[before..]) : null;
+        return bytes.AsSpan(before).StartsWith("TAG"u8) && !bytes.AsSpan().StartsWith(ApeFooter.Mark) ? new Id3v1Tag(bytes[before..])
+            : null;
     }
 
     /// <summary>The tag with another genre: its number, or none where the genre has no number.</summary>

@@ -1,14 +1,17 @@
 namespace MicroGenre.Client.Channels;
 
 /// <summary>
-/// Remembers that something which one can do without is away: it is left alone for a moment after it failed, then tried by one caller at a time, so that all
+/// Remembers that something which one can do without is away: it is left alone for a moment after it failed, then tried by one caller at a
+/// time, so that all
 /// others need not wait for it. Safe for concurrent use.
 /// </summary>
 /// <param name="pause">How long it is left alone.</param>
 /// <param name="clock">Measures the pauses.</param>
 public sealed class CircuitBreaker(TimeSpan pause, TimeProvider clock)
 {
-    /// <summary>The pause for a service: that it is silent is found out only after seconds, which one caller in so long a time may wait.</summary>
+    /// <summary>
+    /// The pause for a service: that it is silent is found out only after seconds, which one caller in so long a time may wait.
+    /// </summary>
     public static readonly TimeSpan ServicePause = TimeSpan.FromSeconds(10);
 
     // Zero while it is there.

@@ -3,8 +3,10 @@ using System.Security.Cryptography.X509Certificates;
 namespace MicroGenre.Client.Channels;
 
 /// <summary>
-/// Sends the calls of a gRPC client, and takes silence for absence: a connection on which nothing came for ten seconds is asked for a sign of life, and after
-/// ten more it is given up as one that broke. To gRPC that is UNAVAILABLE, so that callers ask again or do without, where what .NET throws, a breach of the
+/// Sends the calls of a gRPC client, and takes silence for absence: a connection on which nothing came for ten seconds is asked for a sign
+/// of life, and after
+/// ten more it is given up as one that broke. To gRPC that is UNAVAILABLE, so that callers ask again or do without, where what .NET throws,
+/// a breach of the
 /// protocol, would be INTERNAL.
 /// </summary>
 internal sealed class KeepAliveHandler : DelegatingHandler
@@ -12,7 +14,8 @@ internal sealed class KeepAliveHandler : DelegatingHandler
     // RFC 9113, section 7.
     private const long ProtocolError = 1;
 
-    // As large as .NET takes. A server that may send a whole answer need not wait for leave to go on, after which Kestrel 10 at times never sends its next
+    // As large as .NET takes. A server that may send a whole answer need not wait for leave to go on, after which Kestrel 10 at times never
+    // sends its next
     // answer (dotnet/aspnetcore#53736).
     private const int LongestAnswerAtOnce = 16 * 1024 * 1024;
 

@@ -12,7 +12,8 @@ public sealed record ServiceCredentials(string? Key, X509Certificate2Collection?
     public static ServiceCredentials None { get; } = new(null, null);
 
     /// <summary>Sends calls with these credentials over connections that are kept alive.</summary>
-    /// <example><code>GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = credentials.CreateHandler(), DisposeHttpClient = true })</code></example>
+    /// <example><code>GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = credentials.CreateHandler(), DisposeHttpClient
+    /// = true })</code></example>
     public HttpMessageHandler CreateHandler() => new KeyHandler(Key, new KeepAliveHandler(Authorities));
 
     private sealed class KeyHandler(string? key, HttpMessageHandler inner) : DelegatingHandler(inner)

@@ -8,7 +8,10 @@ namespace MicroGenre.Client.Features;
 /// <summary>Asks FeatureExtraction for features of a track by its content, before the track is sent.</summary>
 public static class FeatureLookup
 {
-    /// <summary>One of a track's features if the service has it in its cache; else <see langword="null"/>, also from a service that cannot be asked so.</summary>
+    /// <summary>
+    /// One of a track's features if the service has it in its cache; else <see langword="null"/>, also from a service that cannot be asked
+    /// so.
+    /// </summary>
     /// <param name="client">The service.</param>
     /// <param name="sha256">SHA-256 of the file's bytes.</param>
     /// <param name="settings">Which feature.</param>
@@ -17,7 +20,8 @@ public static class FeatureLookup
     /// <exception cref="RpcException">The service refused the question, or does not answer.</exception>
     /// <exception cref="InvalidDataException">The answer is not what the contract says.</exception>
     public static async Task<ReceivedFeatures?> FindAsync(
-        this Contracts.FeatureExtractor.FeatureExtractorClient client, byte[] sha256, FeatureSettings settings, TimeSpan patience, CancellationToken cancellation)
+        this Contracts.FeatureExtractor.FeatureExtractorClient client, byte[] sha256, FeatureSettings settings, TimeSpan patience,
+            CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(client);
         var request = new LookupRequest { Sha256 = ByteString.CopyFrom(sha256), Features = { settings.ToSpec() } };

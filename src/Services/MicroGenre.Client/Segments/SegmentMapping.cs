@@ -77,7 +77,8 @@ public static class SegmentMapping
             SecondsLost = damage?.SecondsLost ?? 0,
             SkippedBytes = damage?.SkippedBytes ?? 0,
         };
-        result.Segments.AddRange(track.Segments.Select(segment => new TrackSegment { Start = segment.Start, End = segment.End, Cluster = segment.Cluster }));
+        result.Segments.AddRange(
+            track.Segments.Select(segment => new TrackSegment { Start = segment.Start, End = segment.End, Cluster = segment.Cluster }));
         return result;
     }
 

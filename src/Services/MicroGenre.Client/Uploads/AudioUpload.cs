@@ -7,7 +7,9 @@ namespace MicroGenre.Client.Uploads;
 /// <summary>Sends a track's bytes to a service, chunk by chunk.</summary>
 public static class AudioUpload
 {
-    /// <summary>Sends the header, then what is left of <paramref name="audio"/> in chunks of <see cref="Limits.ChunkBytes"/>, then ends the stream.</summary>
+    /// <summary>
+    /// Sends the header, then what is left of <paramref name="audio"/> in chunks of <see cref="Limits.ChunkBytes"/>, then ends the stream.
+    /// </summary>
     /// <typeparam name="TRequest">The call's messages.</typeparam>
     /// <param name="writer">The call's stream of requests.</param>
     /// <param name="header">The first message.</param>
@@ -64,16 +66,22 @@ public static class AudioUpload
 
     /// <summary>Uploads a track for features.</summary>
     /// <inheritdoc cref="SendAsync{TRequest}" path="/param"/>
-    public static Task SendAsync(IClientStreamWriter<ExtractUploadRequest> writer, ExtractUploadHeader header, Stream audio, IProgress<long>? progress = null, CancellationToken cancellation = default) =>
-        SendAsync(writer, new ExtractUploadRequest { Header = header }, audio, data => new ExtractUploadRequest { Data = data }, progress, cancellation);
+    public static Task SendAsync(IClientStreamWriter<ExtractUploadRequest> writer, ExtractUploadHeader header, Stream audio,
+        IProgress<long>? progress = null, CancellationToken cancellation = default) =>
+        SendAsync(writer, new ExtractUploadRequest { Header = header }, audio, data =>
+            new ExtractUploadRequest { Data = data }, progress, cancellation);
 
     /// <summary>Uploads a track to be classified.</summary>
     /// <inheritdoc cref="SendAsync{TRequest}" path="/param"/>
-    public static Task SendAsync(IClientStreamWriter<ClassifyUploadRequest> writer, ClassifyUploadHeader header, Stream audio, IProgress<long>? progress = null, CancellationToken cancellation = default) =>
-        SendAsync(writer, new ClassifyUploadRequest { Header = header }, audio, data => new ClassifyUploadRequest { Data = data }, progress, cancellation);
+    public static Task SendAsync(IClientStreamWriter<ClassifyUploadRequest> writer, ClassifyUploadHeader header, Stream audio,
+        IProgress<long>? progress = null, CancellationToken cancellation = default) =>
+        SendAsync(writer, new ClassifyUploadRequest { Header = header }, audio, data =>
+            new ClassifyUploadRequest { Data = data }, progress, cancellation);
 
     /// <summary>Uploads a track to be segmented.</summary>
     /// <inheritdoc cref="SendAsync{TRequest}" path="/param"/>
-    public static Task SendAsync(IClientStreamWriter<SegmentUploadRequest> writer, SegmentUploadHeader header, Stream audio, IProgress<long>? progress = null, CancellationToken cancellation = default) =>
-        SendAsync(writer, new SegmentUploadRequest { Header = header }, audio, data => new SegmentUploadRequest { Data = data }, progress, cancellation);
+    public static Task SendAsync(IClientStreamWriter<SegmentUploadRequest> writer, SegmentUploadHeader header, Stream audio,
+        IProgress<long>? progress = null, CancellationToken cancellation = default) =>
+        SendAsync(writer, new SegmentUploadRequest { Header = header }, audio, data =>
+            new SegmentUploadRequest { Data = data }, progress, cancellation);
 }

@@ -5,6 +5,8 @@ namespace MicroGenre.FeatureExtraction.Caching;
 /// <param name="Settings">SHA-256 of the settings' canonical JSON, as hexadecimal digits.</param>
 public readonly record struct FeatureKey(string Audio, string Settings)
 {
-    /// <summary>The key's text in a cache that is shared with others. The number is the version of <see cref="CachedFeature"/>'s form.</summary>
+    /// <summary>
+    /// The key's text in a cache that is shared with others. The number is the version of <see cref="CachedFeature"/>'s form.
+    /// </summary>
     public override string ToString() => $"microgenre:feature:{CachedFeature.FormatVersion}:{Audio}:{Settings}";
 }

@@ -13,8 +13,10 @@ namespace MicroGenre.FeatureExtraction.Extraction;
 public sealed class CachingExtractor(ResultCache<CachedFeature> cache, FeatureExtractionOptions options)
 {
     /// <summary>The features of a track, in the order of <paramref name="settings"/>.</summary>
-    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: the track cannot be decoded, or is too short for a feature. RESOURCE_EXHAUSTED: the track or a feature is over a limit.</exception>
-    public async Task<IReadOnlyList<CachedResult<CachedFeature>>> ExtractAsync(AudioInput audio, IReadOnlyList<FeatureSettings> settings, CancellationToken cancellation)
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: the track cannot be decoded, or is too short for a feature.
+    /// RESOURCE_EXHAUSTED: the track or a feature is over a limit.</exception>
+    public async Task<IReadOnlyList<CachedResult<CachedFeature>>> ExtractAsync(
+        AudioInput audio, IReadOnlyList<FeatureSettings> settings, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(audio);
         ArgumentNullException.ThrowIfNull(settings);
@@ -26,8 +28,10 @@ public sealed class CachingExtractor(ResultCache<CachedFeature> cache, FeatureEx
             {
                 int[] places = [.. together];
                 string[] keys = [.. places.Select(i => KeyOf(audio.Sha256, settings[i]))];
-                var byKey = keys.Zip(places).DistinctBy(pair => pair.First).ToDictionary(pair => pair.First, pair => settings[pair.Second], StringComparer.Ordinal);
-                var found = await cache.GetAsync(keys, missing => Compute(audio, [.. missing.Select(key => byKey[key])], cancellation), cancellation);
+                var byKey = keys.Zip(places).DistinctBy(pair => pair.First)
+                    .ToDictionary(pair => pair.First, pair => settings[pair.Second], StringComparer.Ordinal);
+                var found = await cache.GetAsync(
+                    keys, missing => Compute(audio, [.. missing.Select(key => byKey[key])], cancellation), cancellation);
                 foreach (var (place, result) in places.Zip(found))
                 {
                     results[place] = result;
@@ -43,11 +47,13 @@ public sealed class CachingExtractor(ResultCache<CachedFeature> cache, FeatureEx
     }
 
     /// <summary>The features of the track with a hash, if all of them are in the cache; else <see langword="null"/>.</summary>
-    public Task<IReadOnlyList<CachedResult<CachedFeature>>?> FindAsync(byte[] sha256, IReadOnlyList<FeatureSettings> settings, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<CachedResult<CachedFeature>>?> FindAsync(
+        byte[] sha256, IReadOnlyList<FeatureSettings> settings, CancellationToken cancellation) =>
         cache.FindAsync([.. settings.Select(one => KeyOf(sha256, one))], cancellation);
 
     private static string KeyOf(byte[] sha256, FeatureSettings settings) => new FeatureKey(
-        Convert.ToHexStringLower(sha256), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(settings.CanonicalJson())))).ToString();
+        Convert.ToHexStringLower(sha256), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(settings.CanonicalJson()))))
+            .ToString();
 
     private CachedFeature[] Compute(AudioInput audio, IReadOnlyList<FeatureSettings> settings, CancellationToken cancellation)
     {

@@ -16,15 +16,18 @@ public sealed record BatchAnswer(IReadOnlyList<GenreAnswer> Answers, TimeSpan Wa
 
 /// <summary>
 /// Has tracks classified in batches: while one batch is computed the next one gathers, so that nobody waits for a batch to fill, unless
-/// <see cref="InferenceOptions.LargestDelay"/> says how long, and a busy server computes large ones. The queue is bounded; who finds it full is refused at once.
+/// <see cref="InferenceOptions.LargestDelay"/> says how long, and a busy server computes large ones. The queue is bounded; who finds it
+/// full is refused at once.
 /// </summary>
 public sealed class Batcher(InferenceOptions options) : BackgroundService
 {
     private readonly Channel<Item> _waiting = Channel.CreateBounded<Item>(options.QueueLength);
 
     /// <summary>Classifies a track, or several matrices of one.</summary>
-    /// <exception cref="Grpc.Core.RpcException">RESOURCE_EXHAUSTED: the queue is full. INVALID_ARGUMENT: the model cannot take the track. UNAVAILABLE: the service stops.</exception>
-    public async Task<BatchAnswer> ClassifyAsync(LoadedModel.Lease model, IReadOnlyList<FeatureMatrix> features, CancellationToken cancellation)
+    /// <exception cref="Grpc.Core.RpcException">RESOURCE_EXHAUSTED: the queue is full. INVALID_ARGUMENT: the model cannot take the track.
+    /// UNAVAILABLE: the service stops.</exception>
+    public async Task<BatchAnswer> ClassifyAsync(
+        LoadedModel.Lease model, IReadOnlyList<FeatureMatrix> features, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(model);
         var item = new Item(model.Share(), features, cancellation);

@@ -23,11 +23,14 @@ public static class LiveHeader
     public static ClassifyLiveHeader Check(ClassifyLiveHeader header)
     {
         ArgumentNullException.ThrowIfNull(header);
-        Require(header.SampleRate is >= LowestRate and <= HighestRate, $"sample_rate: {header.SampleRate} Hz is not from {LowestRate} to {HighestRate} Hz.");
+        Require(header.SampleRate is >= LowestRate and <= HighestRate,
+            $"sample_rate: {header.SampleRate} Hz is not from {LowestRate} to {HighestRate} Hz.");
         Require(header.Channels is >= 0 and <= MostChannels, $"channels: {header.Channels} is not from 1 to {MostChannels}.");
         Require(System.Enum.IsDefined(header.Encoding), $"encoding: {(int)header.Encoding} is not known.");
-        Require(!header.HasStepSeconds || IsTime(header.StepSeconds), $"step_seconds: {header.StepSeconds} is not from {ShortestTime} to {LongestTime}.");
-        Require(!header.HasWindowSeconds || IsTime(header.WindowSeconds), $"window_seconds: {header.WindowSeconds} is not from {ShortestTime} to {LongestTime}.");
+        Require(!header.HasStepSeconds || IsTime(header.StepSeconds),
+            $"step_seconds: {header.StepSeconds} is not from {ShortestTime} to {LongestTime}.");
+        Require(!header.HasWindowSeconds || IsTime(header.WindowSeconds),
+            $"window_seconds: {header.WindowSeconds} is not from {ShortestTime} to {LongestTime}.");
         header.Options ??= new ClassifyOptions();
         return header;
     }

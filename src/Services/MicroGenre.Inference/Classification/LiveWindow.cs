@@ -34,7 +34,8 @@ public sealed class LiveWindow
         var bytes = BytesOf(window);
         if (bytes > MostBytes)
         {
-            throw RpcErrors.InvalidArgument($"window_seconds: {window.TotalSeconds} s are {bytes} bytes of samples, over the limit of {MostBytes}.");
+            throw RpcErrors.InvalidArgument(
+                $"window_seconds: {window.TotalSeconds} s are {bytes} bytes of samples, over the limit of {MostBytes}.");
         }
 
         _file = new byte[HeaderLength + bytes];

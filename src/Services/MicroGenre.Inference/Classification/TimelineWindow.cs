@@ -19,7 +19,8 @@ public sealed record TimelineWindow(int Start, int Frames)
     {
         ArgumentNullException.ThrowIfNull(track);
         ArgumentNullException.ThrowIfNull(recipe);
-        var wanted = seconds is { } told ? Math.Max(2, (int)Math.Round(told * recipe.Features.SampleRate / recipe.Features.HopLength)) : LengthOf(recipe);
+        var wanted = seconds is { } told ? Math.Max(2, (int)Math.Round(told * recipe.Features.SampleRate / recipe.Features.HopLength))
+            : LengthOf(recipe);
         var frames = Math.Max(wanted, 2 * (int)Math.Ceiling(track.Frames / (Most + 1.0)));
         if (track.Frames <= frames)
         {

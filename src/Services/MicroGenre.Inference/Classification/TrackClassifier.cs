@@ -24,7 +24,8 @@ public sealed class TrackClassifier(ModelCache models, Batcher batcher)
 
         if (options.HasTimelineSeconds && !LiveHeader.IsTime(options.TimelineSeconds))
         {
-            throw RpcErrors.InvalidArgument($"options.timeline_seconds: {options.TimelineSeconds} is not from {LiveHeader.ShortestTime} to {LiveHeader.LongestTime}.");
+            throw RpcErrors.InvalidArgument(
+                $"options.timeline_seconds: {options.TimelineSeconds} is not from {LiveHeader.ShortestTime} to {LiveHeader.LongestTime}.");
         }
 
         return options is { HasTop: true, Top: < 1 }
@@ -37,7 +38,8 @@ public sealed class TrackClassifier(ModelCache models, Batcher batcher)
     /// <param name="extract">Gets the track's features.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="Grpc.Core.RpcException">The request cannot be answered.</exception>
-    public async Task<ClassifyReply> ClassifyAsync(ClassifyOptions? options, Func<FeatureSettings, Task<TrackFeature>> extract, CancellationToken cancellation)
+    public async Task<ClassifyReply> ClassifyAsync(
+        ClassifyOptions? options, Func<FeatureSettings, Task<TrackFeature>> extract, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(extract);
         options ??= new ClassifyOptions();
@@ -46,8 +48,10 @@ public sealed class TrackClassifier(ModelCache models, Batcher batcher)
         var clock = Stopwatch.StartNew();
         var feature = await extract(card.Recipe.Features);
         var extracted = clock.Elapsed;
-        var windows = options.Timeline ? TimelineWindow.Cover(feature.Matrix, card.Recipe, options.HasTimelineSeconds ? options.TimelineSeconds : null) : [];
-        var answer = await ClassifyAsync(lease, [feature.Matrix, .. windows.Select(window => feature.Matrix.Slice(window.Start, window.Frames))], cancellation);
+        var windows = options.Timeline
+            ? TimelineWindow.Cover(feature.Matrix, card.Recipe, options.HasTimelineSeconds ? options.TimelineSeconds : null) : [];
+        var answer = await ClassifyAsync(
+            lease, [feature.Matrix, .. windows.Select(window => feature.Matrix.Slice(window.Start, window.Frames))], cancellation);
         var reply = new ClassifyReply
         {
             Model = card.Name,
@@ -68,7 +72,8 @@ public sealed class TrackClassifier(ModelCache models, Batcher batcher)
 
     /// <summary>Has matrices classified by a model that has been taken.</summary>
     /// <exception cref="Grpc.Core.RpcException">The queue is full, or the model cannot take them.</exception>
-    public Task<BatchAnswer> ClassifyAsync(LoadedModel.Lease lease, IReadOnlyList<FeatureMatrix> features, CancellationToken cancellation) =>
+    public Task<BatchAnswer> ClassifyAsync(
+        LoadedModel.Lease lease, IReadOnlyList<FeatureMatrix> features, CancellationToken cancellation) =>
         batcher.ClassifyAsync(lease, features, cancellation);
 
     /// <summary>What a model said of a track, as a request wants it.</summary>
@@ -104,6 +109,11 @@ public sealed class TrackClassifier(ModelCache models, Batcher batcher)
     public static Timing TimingOf(BatchAnswer answer, TimeSpan extracted)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        return new Timing { QueueSeconds = answer.Waited.TotalSeconds, FeatureSeconds = extracted.TotalSeconds, ComputeSeconds = answer.Computed.TotalSeconds };
+        return new Timing
+        {
+            QueueSeconds = answer.Waited.TotalSeconds,
+            FeatureSeconds = extracted.TotalSeconds,
+            ComputeSeconds = answer.Computed.TotalSeconds,
+        };
     }
 }

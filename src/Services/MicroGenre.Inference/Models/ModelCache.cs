@@ -17,7 +17,8 @@ public sealed record ModelStatus(ModelCard Card, ModelState State, string Proble
 /// use a newer version takes the older one's place when it has been loaded and tried, without a request being refused or broken off.
 /// A version that does not load is passed over until the repository changes. People may decide otherwise by a <see cref="ServingPlan"/>.
 /// </summary>
-public sealed partial class ModelCache(ModelRepository repository, ModelLoader loader, InferenceOptions options, ILogger<ModelCache> logger) : IDisposable
+public sealed partial class ModelCache(
+    ModelRepository repository, ModelLoader loader, InferenceOptions options, ILogger<ModelCache> logger) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _changing = new(1);
@@ -89,7 +90,9 @@ public sealed partial class ModelCache(ModelRepository repository, ModelLoader l
         }
     }
 
-    /// <summary>Whether a model answers, be it that it has left and comes back when it is asked for, and whether one is on its way.</summary>
+    /// <summary>
+    /// Whether a model answers, be it that it has left and comes back when it is asked for, and whether one is on its way.
+    /// </summary>
     public (bool Ready, bool Loading) State()
     {
         lock (_lock)
@@ -102,7 +105,8 @@ public sealed partial class ModelCache(ModelRepository repository, ModelLoader l
     /// <param name="name">Its name; empty for the default model.</param>
     /// <param name="version">Its version; 0 for the newest that loads.</param>
     /// <param name="cancellation">Stops waiting.</param>
-    /// <exception cref="Grpc.Core.RpcException">NOT_FOUND: there is no such model. FAILED_PRECONDITION: it cannot be loaded, or there is no default model.</exception>
+    /// <exception cref="Grpc.Core.RpcException">NOT_FOUND: there is no such model. FAILED_PRECONDITION: it cannot be loaded, or there is no
+    /// default model.</exception>
     public async Task<LoadedModel.Lease> RentAsync(string name, int version, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -323,9 +327,11 @@ public sealed partial class ModelCache(ModelRepository repository, ModelLoader l
 
     /// <summary>A model's versions, the newest first.</summary>
     private IEnumerable<Slot> SlotsOf(string name) =>
-        _slots.Values.Where(slot => string.Equals(slot.Card.Name, name, StringComparison.Ordinal)).OrderByDescending(slot => slot.Card.Version);
+        _slots.Values.Where(slot => string.Equals(slot.Card.Name, name, StringComparison.Ordinal))
+            .OrderByDescending(slot => slot.Card.Version);
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever is wrong with a model's files, the others go on.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types",
+        Justification = "Whatever is wrong with a model's files, the others go on.")]
     private async Task LoadAsync(Slot slot)
     {
         if (slot.Model is not null || slot.Problem.Length > 0)
@@ -426,7 +432,8 @@ public sealed partial class ModelCache(ModelRepository repository, ModelLoader l
 
         public ModelStatus Status(bool isDefault) => new(
             card,
-            Model is not null ? ModelState.Ready : Loading ? ModelState.Loading : Problem.Length > 0 ? ModelState.Failed : ModelState.Available,
+            Model is not null ? ModelState.Ready : Loading ? ModelState.Loading : Problem.Length > 0 ? ModelState.Failed
+                : ModelState.Available,
             Problem,
             isDefault);
     }

@@ -6,7 +6,8 @@ namespace MicroGenre.Inference.Models;
 public sealed class ModelsCheck(ModelCache models) : IHealthCheck
 {
     /// <inheritdoc/>
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(models.State() switch
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(models.State() switch
     {
         (Ready: true, _) => HealthCheckResult.Healthy("A model answers."),
         (_, Loading: true) => HealthCheckResult.Degraded("A model is being loaded."),

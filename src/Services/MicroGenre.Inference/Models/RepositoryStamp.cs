@@ -9,7 +9,10 @@ internal sealed class RepositoryStamp : IEquatable<RepositoryStamp>
 
     private RepositoryStamp(List<(string Path, DateTime Written, long Length)> entries) => _entries = entries;
 
-    /// <summary>The folders of models, the versions in them and the versions' files as they are now: a version may come by a rename, or file by file.</summary>
+    /// <summary>
+    /// The folders of models, the versions in them and the versions' files as they are now: a version may come by a rename, or file by
+    /// file.
+    /// </summary>
     public static RepositoryStamp Of(string root)
     {
         try

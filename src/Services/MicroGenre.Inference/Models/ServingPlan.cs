@@ -4,7 +4,8 @@ using MicroGenre.Signal.Files;
 namespace MicroGenre.Inference.Models;
 
 /// <summary>Which models answer, as decided by people: a file in the model repository, so that every service that uses it obeys.</summary>
-/// <param name="DefaultModel">The model that answers when a request names none; <see langword="null"/> for the service's own setting.</param>
+/// <param name="DefaultModel">The model that answers when a request names none; <see langword="null"/> for the service's own
+/// setting.</param>
 /// <param name="Pins">The versions that answer whatever newer ones there are, by the model's name.</param>
 public sealed record ServingPlan(string? DefaultModel, IReadOnlyDictionary<string, int> Pins)
 {
@@ -25,7 +26,8 @@ public sealed record ServingPlan(string? DefaultModel, IReadOnlyDictionary<strin
         try
         {
             var plan = File.Exists(PathIn(root)) ? JsonSerializer.Deserialize<ServingPlan>(File.ReadAllText(PathIn(root)), Json) : Empty;
-            return plan is { Pins: not null } ? plan : throw new InvalidDataException($"'{PathIn(root)}' is no serving plan: it names no pins.");
+            return plan is { Pins: not null } ? plan
+                : throw new InvalidDataException($"'{PathIn(root)}' is no serving plan: it names no pins.");
         }
         catch (JsonException e)
         {

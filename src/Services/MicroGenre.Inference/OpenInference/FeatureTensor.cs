@@ -12,7 +12,8 @@ internal static class FeatureTensor
     public const string DataType = "FP32";
 
     /// <summary>The tracks of a request.</summary>
-    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: the tensor is missing, of another type or shape, or its values are too few or too many.</exception>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: the tensor is missing, of another type or shape, or its values are too
+    /// few or too many.</exception>
     public static IReadOnlyList<FeatureMatrix> Read(ModelInferRequest request)
     {
         if (request.Inputs is not [var input] || !string.Equals(input.Name, Name, StringComparison.Ordinal))
@@ -33,7 +34,8 @@ internal static class FeatureTensor
         }
 
         var size = (int)(rows * frames);
-        return [.. Enumerable.Range(0, (int)tracks).Select(i => new FeatureMatrix((int)rows, (int)frames, values[(i * size)..((i + 1) * size)]))];
+        return [.. Enumerable.Range(0, (int)tracks)
+            .Select(i => new FeatureMatrix((int)rows, (int)frames, values[(i * size)..((i + 1) * size)]))];
     }
 
     private static (long Tracks, long Rows, long Frames) ShapeOf(ModelInferRequest.Types.InferInputTensor input)
@@ -50,7 +52,8 @@ internal static class FeatureTensor
             }
             : throw Unexpected();
 
-        Grpc.Core.RpcException Unexpected() => RpcErrors.InvalidArgument($"inputs[0].shape: [tracks, rows, frames] is expected, not [{string.Join(", ", shape)}].");
+        Grpc.Core.RpcException Unexpected() =>
+            RpcErrors.InvalidArgument($"inputs[0].shape: [tracks, rows, frames] is expected, not [{string.Join(", ", shape)}].");
     }
 
     private static float[] ValuesOf(ModelInferRequest request, ModelInferRequest.Types.InferInputTensor input)

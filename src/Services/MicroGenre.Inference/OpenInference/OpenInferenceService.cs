@@ -13,7 +13,11 @@ public sealed class OpenInferenceService(ModelCache models, TrackClassifier clas
     private const string Output = "probabilities";
 
     /// <inheritdoc/>
-    public override Task<ServerLiveResponse> ServerLive(ServerLiveRequest request, ServerCallContext context) => Task.FromResult(new ServerLiveResponse { Live = true });
+    public override Task<ServerLiveResponse> ServerLive(ServerLiveRequest request, ServerCallContext context) =>
+        Task.FromResult(new ServerLiveResponse
+    {
+        Live = true,
+    });
 
     /// <inheritdoc/>
     public override Task<ServerReadyResponse> ServerReady(ServerReadyRequest request, ServerCallContext context) =>
@@ -35,7 +39,11 @@ public sealed class OpenInferenceService(ModelCache models, TrackClassifier clas
 
     /// <inheritdoc/>
     public override Task<ServerMetadataResponse> ServerMetadata(ServerMetadataRequest request, ServerCallContext context) =>
-        Task.FromResult(new ServerMetadataResponse { Name = "MicroGenre", Version = typeof(OpenInferenceService).Assembly.GetName().Version!.ToString(3) });
+        Task.FromResult(new ServerMetadataResponse
+        {
+            Name = "MicroGenre",
+            Version = typeof(OpenInferenceService).Assembly.GetName().Version!.ToString(3),
+        });
 
     /// <inheritdoc/>
     public override async Task<ModelMetadataResponse> ModelMetadata(ModelMetadataRequest request, ServerCallContext context)
@@ -43,9 +51,20 @@ public sealed class OpenInferenceService(ModelCache models, TrackClassifier clas
         using var lease = await models.RentAsync(request.Name, VersionOf(request.Version), context.CancellationToken);
         var card = lease.Loaded.Card;
         var response = new ModelMetadataResponse { Name = card.Name, Platform = "microgenre" };
-        response.Versions.AddRange(models.List().Where(model => string.Equals(model.Card.Name, card.Name, StringComparison.Ordinal)).Select(model => $"{model.Card.Version}"));
-        response.Inputs.Add(new ModelMetadataResponse.Types.TensorMetadata { Name = FeatureTensor.Name, Datatype = FeatureTensor.DataType, Shape = { -1, card.Recipe.Features.Rows, -1 } });
-        response.Outputs.Add(new ModelMetadataResponse.Types.TensorMetadata { Name = Output, Datatype = FeatureTensor.DataType, Shape = { -1, card.Labels.Count } });
+        response.Versions.AddRange(models.List().Where(model => string.Equals(model.Card.Name, card.Name, StringComparison.Ordinal))
+            .Select(model => $"{model.Card.Version}"));
+        response.Inputs.Add(new ModelMetadataResponse.Types.TensorMetadata
+        {
+            Name = FeatureTensor.Name,
+            Datatype = FeatureTensor.DataType,
+            Shape = { -1, card.Recipe.Features.Rows, -1 },
+        });
+        response.Outputs.Add(new ModelMetadataResponse.Types.TensorMetadata
+        {
+            Name = Output,
+            Datatype = FeatureTensor.DataType,
+            Shape = { -1, card.Labels.Count },
+        });
         return response;
     }
 
@@ -60,8 +79,18 @@ public sealed class OpenInferenceService(ModelCache models, TrackClassifier clas
         var tracks = FeatureTensor.Read(request);
         using var lease = await models.RentAsync(request.ModelName, VersionOf(request.ModelVersion), context.CancellationToken);
         var answer = await classifier.ClassifyAsync(lease, tracks, context.CancellationToken);
-        var response = new ModelInferResponse { ModelName = lease.Loaded.Card.Name, ModelVersion = $"{lease.Loaded.Card.Version}", Id = request.Id };
-        var tensor = new ModelInferResponse.Types.InferOutputTensor { Name = Output, Datatype = FeatureTensor.DataType, Shape = { tracks.Count, lease.Loaded.Card.Labels.Count } };
+        var response = new ModelInferResponse
+        {
+            ModelName = lease.Loaded.Card.Name,
+            ModelVersion = $"{lease.Loaded.Card.Version}",
+            Id = request.Id,
+        };
+        var tensor = new ModelInferResponse.Types.InferOutputTensor
+        {
+            Name = Output,
+            Datatype = FeatureTensor.DataType,
+            Shape = { tracks.Count, lease.Loaded.Card.Labels.Count },
+        };
         float[] values = [.. answer.Answers.SelectMany(track => track.Probabilities)];
         if (request.RawInputContents.Count > 0)
         {

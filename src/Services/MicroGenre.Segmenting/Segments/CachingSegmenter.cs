@@ -16,14 +16,17 @@ public sealed class CachingSegmenter(ResultCache<SegmentResult> cache, Segmentin
     /// <param name="order">How to segment it.</param>
     /// <param name="progress">Hears which part of the track has been read, 0 … 1, while this very call computes.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: the track cannot be decoded or segmented. RESOURCE_EXHAUSTED: it is too long.</exception>
-    public async Task<SegmentResult> SegmentAsync(AudioInput audio, SegmentOrder order, IProgress<double> progress, CancellationToken cancellation)
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: the track cannot be decoded or segmented. RESOURCE_EXHAUSTED: it is too
+    /// long.</exception>
+    public async Task<SegmentResult> SegmentAsync(
+        AudioInput audio, SegmentOrder order, IProgress<double> progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(audio);
         ArgumentNullException.ThrowIfNull(order);
         try
         {
-            var found = (await cache.GetAsync([order.KeyFor(audio)], _ => [Compute(audio, order, progress, cancellation)], cancellation))[0];
+            var found =
+                (await cache.GetAsync([order.KeyFor(audio)], _ => [Compute(audio, order, progress, cancellation)], cancellation))[0];
             var result = found.Value.Clone();
             (result.CacheHit, result.Timing) = (found.CacheHit, found.Timing);
             return result;

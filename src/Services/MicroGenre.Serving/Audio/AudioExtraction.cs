@@ -20,7 +20,8 @@ public static class AudioExtraction
     /// <param name="cancellation">Stops the computation.</param>
     /// <exception cref="AudioFormatException">The track cannot be decoded.</exception>
     /// <exception cref="Grpc.Core.RpcException">RESOURCE_EXHAUSTED: the track or its features are over a limit.</exception>
-    public static ComputedFeatures Extract(this AudioInput audio, IReadOnlyList<FeatureSettings> settings, AudioLimits limits, CancellationToken cancellation)
+    public static ComputedFeatures Extract(
+        this AudioInput audio, IReadOnlyList<FeatureSettings> settings, AudioLimits limits, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(audio);
         ArgumentNullException.ThrowIfNull(limits);
@@ -56,7 +57,11 @@ public static class AudioExtraction
         ProcessedSampleRate = reader.SampleRate,
         Resampled = reader.SampleRate != reader.Source.SampleRate,
         Sha256 = ByteString.CopyFrom(sha256),
-        Sound = new SoundMeasure { DecodedSeconds = reader.Sound.Duration.TotalSeconds, SoundingSeconds = reader.Sound.Sounding.TotalSeconds },
+        Sound = new SoundMeasure
+        {
+            DecodedSeconds = reader.Sound.Duration.TotalSeconds,
+            SoundingSeconds = reader.Sound.Sounding.TotalSeconds,
+        },
         SecondsLost = reader.Damage?.SecondsLost ?? 0,
         SkippedBytes = reader.Damage?.SkippedBytes ?? 0,
     };
@@ -65,6 +70,7 @@ public static class AudioExtraction
     public static SoundContent? SoundOf(AudioDescription audio)
     {
         ArgumentNullException.ThrowIfNull(audio);
-        return audio.Sound is { } sound ? new SoundContent(TimeSpan.FromSeconds(sound.DecodedSeconds), TimeSpan.FromSeconds(sound.SoundingSeconds)) : null;
+        return audio.Sound is { } sound
+            ? new SoundContent(TimeSpan.FromSeconds(sound.DecodedSeconds), TimeSpan.FromSeconds(sound.SoundingSeconds)) : null;
     }
 }

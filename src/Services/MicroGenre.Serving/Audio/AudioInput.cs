@@ -43,7 +43,8 @@ public sealed class AudioInput : IAsyncDisposable
 
             case AudioSource.SourceOneofCase.Content when source.Content.Length > Limits.InlineAudioBytes:
                 throw RpcErrors.ResourceExhausted(
-                    $"audio.content: {source.Content.Length} bytes are over the limit of {Limits.InlineAudioBytes} for audio in a request; use a call whose name ends in Upload.");
+                    $"audio.content: {source.Content.Length} bytes are over the limit of {Limits.InlineAudioBytes} for audio in a "
+                    + $"request; use a call whose name ends in Upload.");
 
             case AudioSource.SourceOneofCase.Content:
                 return OfBytes(source.Name.Length > 0 ? source.Name : "the audio sent", source.Content.Memory);
@@ -65,7 +66,8 @@ public sealed class AudioInput : IAsyncDisposable
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static async Task<AudioInput> OfFileAsync(string path, string name, CancellationToken cancellation)
     {
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 64 * 1024, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 64 * 1024,
+            FileOptions.Asynchronous | FileOptions.SequentialScan);
         try
         {
             var hash = await HashAsync(file, cancellation);

@@ -7,7 +7,10 @@ namespace MicroGenre.Serving.Audio;
 /// <summary>What a service takes of audio at most. Its settings are derived from this.</summary>
 public class AudioLimits
 {
-    /// <summary>How many bytes of an upload must come in a second, on the average since it began, once the idle limit is over: a sender of drops holds what others wait for.</summary>
+    /// <summary>
+    /// How many bytes of an upload must come in a second, on the average since it began, once the idle limit is over: a sender of drops
+    /// holds what others wait for.
+    /// </summary>
     public const int LeastBytesPerSecond = 1024;
 
     /// <summary>How much of an upload is held in memory, in bytes; the rest goes to a temporary file.</summary>
@@ -25,10 +28,13 @@ public class AudioLimits
     /// <summary>How long an upload may send nothing; and how long a file may come as slowly as its sender likes. Default 30 s.</summary>
     public TimeSpan UploadIdleLimit { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Refuses audio as soon as it is known to be over a limit: at once where it tells its length, else while it is read.</summary>
+    /// <summary>
+    /// Refuses audio as soon as it is known to be over a limit: at once where it tells its length, else while it is read.
+    /// </summary>
     /// <param name="reader">The audio.</param>
     /// <param name="settings">What is computed of it.</param>
-    /// <exception cref="Grpc.Core.RpcException">RESOURCE_EXHAUSTED: the track or its features are over a limit; reading throws it too.</exception>
+    /// <exception cref="Grpc.Core.RpcException">RESOURCE_EXHAUSTED: the track or its features are over a limit; reading throws it
+    /// too.</exception>
     public void Check(AudioReader reader, params IReadOnlyList<FeatureSettings> settings)
     {
         ArgumentNullException.ThrowIfNull(reader);

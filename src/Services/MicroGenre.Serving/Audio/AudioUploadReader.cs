@@ -24,14 +24,16 @@ public sealed class AudioUploadReader<TRequest, THeader>(
     where THeader : class
 {
     /// <summary>Reads the first message.</summary>
-    /// <exception cref="RpcException">INVALID_ARGUMENT when nothing comes or the first message has no header; DEADLINE_EXCEEDED when nothing comes for too long.</exception>
+    /// <exception cref="RpcException">INVALID_ARGUMENT when nothing comes or the first message has no header; DEADLINE_EXCEEDED when
+    /// nothing comes for too long.</exception>
     public async Task<THeader> ReadHeaderAsync(CancellationToken cancellation) =>
         await MoveNextAsync(cancellation) && headerOf(messages.Current) is { } header
             ? header
             : throw RpcErrors.InvalidArgument("The first message of an upload must be its header.");
 
     /// <summary>Reads the next chunk of data; <see langword="null"/> when the caller has sent them all.</summary>
-    /// <exception cref="RpcException">INVALID_ARGUMENT when a header comes again; RESOURCE_EXHAUSTED when the chunk is too long; DEADLINE_EXCEEDED when nothing comes for too long.</exception>
+    /// <exception cref="RpcException">INVALID_ARGUMENT when a header comes again; RESOURCE_EXHAUSTED when the chunk is too long;
+    /// DEADLINE_EXCEEDED when nothing comes for too long.</exception>
     public async Task<ReadOnlyMemory<byte>?> ReadChunkAsync(CancellationToken cancellation)
     {
         if (!await MoveNextAsync(cancellation))
@@ -111,7 +113,9 @@ public sealed class AudioUploadReader<TRequest, THeader>(
     {
         if (elapsed > limits.UploadIdleLimit && bytes < AudioLimits.LeastBytesPerSecond * elapsed.TotalSeconds)
         {
-            throw RpcErrors.DeadlineExceeded($"Only {bytes} bytes of the upload came in {elapsed.TotalSeconds:0.#} s; {AudioLimits.LeastBytesPerSecond} are due every second.");
+            throw RpcErrors.DeadlineExceeded(
+                $"Only {bytes} bytes of the upload came in {elapsed.TotalSeconds:0.#} s; {AudioLimits.LeastBytesPerSecond} are due every "
+                + $"second.");
         }
     }
 
@@ -123,7 +127,8 @@ public sealed class AudioUploadReader<TRequest, THeader>(
         }
 
         var path = Path.Combine(Path.GetTempPath(), $"microgenre-upload-{Guid.NewGuid():N}");
-        var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 64 * 1024, FileOptions.Asynchronous | FileOptions.DeleteOnClose);
+        var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 64 * 1024,
+            FileOptions.Asynchronous | FileOptions.DeleteOnClose);
         try
         {
             content.Position = 0;

@@ -16,7 +16,8 @@ public sealed class CacheMetrics
     {
         ArgumentNullException.ThrowIfNull(meters);
         var meter = meters.Create(MeterName);
-        _hits = meter.CreateCounter<long>("microgenre.cache.hits", "{result}", "Results that were not computed: found in the cache, or computed for another request at that moment.");
+        _hits = meter.CreateCounter<long>("microgenre.cache.hits", "{result}",
+            "Results that were not computed: found in the cache, or computed for another request at that moment.");
         _misses = meter.CreateCounter<long>("microgenre.cache.misses", "{result}", "Results that were computed.");
     }
 

@@ -12,7 +12,9 @@ public static class ContentCacheExtensions
     /// <summary>The name of the connection string that says where Redis is.</summary>
     public const string Connection = "cache";
 
-    /// <summary>Adds an <see cref="IContentCache"/> and its metrics: in Redis where one is configured, else in the process's memory.</summary>
+    /// <summary>
+    /// Adds an <see cref="IContentCache"/> and its metrics: in Redis where one is configured, else in the process's memory.
+    /// </summary>
     /// <param name="builder">The service.</param>
     /// <param name="memoryBytes">How much the process keeps when no Redis is configured, in bytes.</param>
     /// <param name="expiry">How long Redis keeps a result.</param>
@@ -24,7 +26,8 @@ public static class ContentCacheExtensions
         {
             var configuration = ConfigurationOptions.Parse(redis);
             builder.Services
-                .AddSingleton(services => new RedisContentCache(configuration, expiry, TimeProvider.System, services.GetRequiredService<ILogger<RedisContentCache>>()))
+                .AddSingleton(services => new RedisContentCache(
+                    configuration, expiry, TimeProvider.System, services.GetRequiredService<ILogger<RedisContentCache>>()))
                 .AddSingleton<IContentCache>(services => services.GetRequiredService<RedisContentCache>())
                 .AddHostedService(services => services.GetRequiredService<RedisContentCache>());
         }

@@ -14,7 +14,8 @@ namespace MicroGenre.Serving.Caching;
 /// <param name="expiry">How long they are kept.</param>
 /// <param name="clock">Measures the pauses.</param>
 /// <param name="logger">Told when Redis goes and when it comes back, once each.</param>
-public sealed partial class RedisContentCache(ConfigurationOptions configuration, TimeSpan expiry, TimeProvider clock, ILogger<RedisContentCache> logger)
+public sealed partial class RedisContentCache(
+    ConfigurationOptions configuration, TimeSpan expiry, TimeProvider clock, ILogger<RedisContentCache> logger)
     : IContentCache, IHostedService, IDisposable
 {
     /// <summary>The longest that a request waits for Redis to answer.</summary>
@@ -55,7 +56,8 @@ public sealed partial class RedisContentCache(ConfigurationOptions configuration
         }
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a cache suffers, the request goes on without it.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types",
+        Justification = "Whatever a cache suffers, the request goes on without it.")]
     private async ValueTask<T?> TryAsync<T>(Func<IDatabase, Task<T>> operation, CancellationToken cancellation)
     {
         if (_connecting is not { IsCompleted: true } || !_breaker.MayTry())

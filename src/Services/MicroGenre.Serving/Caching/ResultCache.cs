@@ -21,7 +21,8 @@ public interface ICacheFormat<T>
 }
 
 /// <summary>
-/// Finds results in the cache, or computes them and keeps them. The same result wanted many times at once is computed once, and no more is computed at once than
+/// Finds results in the cache, or computes them and keeps them. The same result wanted many times at once is computed once, and no more is
+/// computed at once than
 /// there are processors.
 /// </summary>
 /// <typeparam name="T">The results.</typeparam>
@@ -36,12 +37,14 @@ public sealed class ResultCache<T>(IContentCache cache, ICacheFormat<T> format, 
     /// <param name="compute">Computes the results of some of the keys, in the order it is given them.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>The results, in the order of the keys.</returns>
-    public async Task<IReadOnlyList<CachedResult<T>>> GetAsync(IReadOnlyList<string> keys, Func<IReadOnlyList<string>, IReadOnlyList<T>> compute, CancellationToken cancellation)
+    public async Task<IReadOnlyList<CachedResult<T>>> GetAsync(
+        IReadOnlyList<string> keys, Func<IReadOnlyList<string>, IReadOnlyList<T>> compute, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(keys);
         ArgumentNullException.ThrowIfNull(compute);
         var clock = Stopwatch.StartNew();
-        var results = await _flights.RunAsync([.. keys.Distinct(StringComparer.Ordinal)], led => FindOrComputeAsync(led, compute, cancellation), cancellation);
+        var results = await _flights.RunAsync(
+            [.. keys.Distinct(StringComparer.Ordinal)], led => FindOrComputeAsync(led, compute, cancellation), cancellation);
         return [.. keys.Select(key => Counted(results[key], clock.Elapsed))];
     }
 
@@ -74,12 +77,14 @@ public sealed class ResultCache<T>(IContentCache cache, ICacheFormat<T> format, 
 
     private CachedResult<T> Counted((CachedResult<T> Result, bool Shared) made, TimeSpan waited)
     {
-        var result = made.Shared ? made.Result with { CacheHit = true, Timing = new Timing { QueueSeconds = waited.TotalSeconds } } : made.Result;
+        var result = made.Shared ? made.Result with { CacheHit = true, Timing = new Timing { QueueSeconds = waited.TotalSeconds } }
+            : made.Result;
         metrics.Count(result.CacheHit);
         return result;
     }
 
-    private async Task<IReadOnlyList<CachedResult<T>>> FindOrComputeAsync(IReadOnlyList<string> keys, Func<IReadOnlyList<string>, IReadOnlyList<T>> compute, CancellationToken cancellation)
+    private async Task<IReadOnlyList<CachedResult<T>>> FindOrComputeAsync(
+        IReadOnlyList<string> keys, Func<IReadOnlyList<string>, IReadOnlyList<T>> compute, CancellationToken cancellation)
     {
         var results = new CachedResult<T>?[keys.Count];
         for (var i = 0; i < results.Length; i++)
@@ -112,7 +117,8 @@ public sealed class ResultCache<T>(IContentCache cache, ICacheFormat<T> format, 
             : null;
     }
 
-    private async Task<IEnumerable<CachedResult<T>>> ComputeAsync(IReadOnlyList<string> keys, Func<IReadOnlyList<string>, IReadOnlyList<T>> compute, CancellationToken cancellation)
+    private async Task<IEnumerable<CachedResult<T>>> ComputeAsync(
+        IReadOnlyList<string> keys, Func<IReadOnlyList<string>, IReadOnlyList<T>> compute, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         await _processors.WaitAsync(cancellation);

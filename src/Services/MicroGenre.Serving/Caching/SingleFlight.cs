@@ -58,7 +58,8 @@ public sealed class SingleFlight<TKey, TValue>
 
     /// <summary>Waits for what others make.</summary>
     /// <returns>The things that the others gave up.</returns>
-    private static async Task<List<TKey>> FollowAsync(List<(TKey Key, Task<TValue> Flight)> followed, Dictionary<TKey, (TValue, bool)> done, CancellationToken cancellation)
+    private static async Task<List<TKey>> FollowAsync(
+        List<(TKey Key, Task<TValue> Flight)> followed, Dictionary<TKey, (TValue, bool)> done, CancellationToken cancellation)
     {
         var abandoned = new List<TKey>();
         foreach (var (key, flight) in followed)
@@ -76,7 +77,8 @@ public sealed class SingleFlight<TKey, TValue>
         return abandoned;
     }
 
-    private async Task<IReadOnlyList<TValue>> LeadAsync(List<(TKey Key, TaskCompletionSource<TValue> Made)> led, Func<IReadOnlyList<TKey>, Task<IReadOnlyList<TValue>>> make)
+    private async Task<IReadOnlyList<TValue>> LeadAsync(
+        List<(TKey Key, TaskCompletionSource<TValue> Made)> led, Func<IReadOnlyList<TKey>, Task<IReadOnlyList<TValue>>> make)
     {
         // A flight is over before its end is told: whoever comes later starts a new one, and finds the thing in the cache.
         try

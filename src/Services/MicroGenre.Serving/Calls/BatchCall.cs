@@ -12,7 +12,8 @@ namespace MicroGenre.Serving.Calls;
 public sealed partial class BatchCall(IOptions<ExceptionStatuses> statuses, ILogger<BatchCall> logger)
 {
     /// <summary>
-    /// Answers requests as they are ready, the replies to one request together. An answer that is ready waits until it has been sent, and only
+    /// Answers requests as they are ready, the replies to one request together. An answer that is ready waits until it has been sent, and
+    /// only
     /// then is another request read: a caller who does not read is not served ahead.
     /// </summary>
     /// <param name="requests">The caller's stream.</param>
@@ -61,7 +62,8 @@ public sealed partial class BatchCall(IOptions<ExceptionStatuses> statuses, ILog
         });
     }
 
-    private static async IAsyncEnumerable<T> ReadAllAsync<T>(IAsyncStreamReader<T> messages, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    private static async IAsyncEnumerable<T> ReadAllAsync<T>(
+        IAsyncStreamReader<T> messages, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         while (await messages.MoveNext(cancellation))
         {

@@ -94,7 +94,9 @@ public sealed class DataRoot
         full.StartsWith(root, StringComparison.Ordinal)
         && (full.Length == root.Length || Path.EndsInDirectorySeparator(root) || full[root.Length] == Path.DirectorySeparatorChar);
 
-    /// <summary>Replaces every symbolic link on the way to <paramref name="full"/> by its target; <see langword="null"/> when they go in circles.</summary>
+    /// <summary>
+    /// Replaces every symbolic link on the way to <paramref name="full"/> by its target; <see langword="null"/> when they go in circles.
+    /// </summary>
     private static string? FollowLinks(string full)
     {
         var links = 0;

@@ -12,10 +12,12 @@ public sealed class LabelledData
     private readonly Loader _load;
     private readonly IReadOnlyList<(string Spectrograms, string Labels)> _files;
 
-    private LabelledData(Loader load, IReadOnlyList<(string Spectrograms, string Labels)>? files = null) => (_load, _files) = (load, files ?? []);
+    private LabelledData(Loader load, IReadOnlyList<(string Spectrograms, string Labels)>? files = null) =>
+        (_load, _files) = (load, files ?? []);
 
     private delegate LoadedTracks Loader(
-        FeatureSettings settings, TrackFeatures features, IReadOnlyList<string>? genres, IProgress<TrackProgress>? progress, CancellationToken cancellation);
+        FeatureSettings settings, TrackFeatures features, IReadOnlyList<string>? genres, IProgress<TrackProgress>? progress,
+            CancellationToken cancellation);
 
     /// <summary>How many files of spectrograms the tracks come in; 0 for audio.</summary>
     public int Parts => _files.Count;
@@ -38,7 +40,8 @@ public sealed class LabelledData
                     root.File(track.Path, $"{field}.folder");
                 }
 
-                return new LabelledData((settings, features, genres, progress, cancellation) => AudioLoader.Load(tracks, settings, features, genres, progress, cancellation));
+                return new LabelledData((settings, features, genres, progress, cancellation) =>
+                    AudioLoader.Load(tracks, settings, features, genres, progress, cancellation));
 
             case DataSet.SourceOneofCase.Spectrograms:
                 return OfSpectrograms([FilesOf(data.Spectrograms, root, $"{field}.spectrograms")]);
@@ -67,7 +70,8 @@ public sealed class LabelledData
     /// <param name="cancellation">Stops between tracks.</param>
     /// <exception cref="DataSetException">No track can be read, or the data are not what they should be.</exception>
     public LoadedTracks Load(
-        FeatureSettings settings, IReadOnlyList<string>? genres = null, IProgress<TrackProgress>? progress = null, TrackFeatures? features = null, CancellationToken cancellation = default) =>
+        FeatureSettings settings, IReadOnlyList<string>? genres = null, IProgress<TrackProgress>? progress = null,
+            TrackFeatures? features = null, CancellationToken cancellation = default) =>
         _load(settings, features ?? ((track, wanted, _) => AudioLoader.Compute(track, wanted)), genres, progress, cancellation);
 
     /// <summary>Reads the tracks of each file of spectrograms.</summary>
@@ -75,7 +79,8 @@ public sealed class LabelledData
     public IReadOnlyList<TrackSet> LoadParts() => DataSets.SpectrogramFiles.ReadAll(_files);
 
     private static LabelledData OfSpectrograms((string, string)[] files) => new(
-        (_, _, genres, _, _) => new LoadedTracks(DataSets.SpectrogramFiles.ReadAll(files, genres).Aggregate((all, next) => all.Concat(next)), []), files);
+        (_, _, genres, _, _) =>
+            new LoadedTracks(DataSets.SpectrogramFiles.ReadAll(files, genres).Aggregate((all, next) => all.Concat(next)), []), files);
 
     private static (string Spectrograms, string Labels) FilesOf(Contracts.SpectrogramFiles files, DataRoot root, string field) =>
         (root.File(files.Spectrograms, $"{field}.spectrograms"), root.File(files.Labels, $"{field}.labels"));

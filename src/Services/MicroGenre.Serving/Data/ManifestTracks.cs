@@ -19,7 +19,8 @@ internal sealed class ManifestTracks
     /// <param name="manifest">What the caller sent.</param>
     /// <param name="root">What its paths are confined to.</param>
     /// <param name="field">The request's field, for messages.</param>
-    /// <exception cref="Grpc.Core.RpcException">A track is not there or not allowed, is listed twice, or lacks its genre or hash.</exception>
+    /// <exception cref="Grpc.Core.RpcException">A track is not there or not allowed, is listed twice, or lacks its genre or
+    /// hash.</exception>
     public static ManifestTracks Open(TrackManifest manifest, DataRoot root, string field)
     {
         if (manifest.Tracks.Count == 0)
@@ -40,7 +41,8 @@ internal sealed class ManifestTracks
 
             if (track.Sha256.Length != SHA256.HashSizeInBytes)
             {
-                throw RpcErrors.InvalidArgument($"{place}.sha256: {track.Sha256.Length} bytes are no SHA-256, which has {SHA256.HashSizeInBytes}.");
+                throw RpcErrors.InvalidArgument(
+                    $"{place}.sha256: {track.Sha256.Length} bytes are no SHA-256, which has {SHA256.HashSizeInBytes}.");
             }
 
             if (!hashes.TryAdd(path, track.Sha256.ToByteArray()))
@@ -52,7 +54,10 @@ internal sealed class ManifestTracks
         }
 
         return new ManifestTracks(
-            new AudioDataSet("the manifest", [.. tracks.OrderBy(track => track.Genre, StringComparer.Ordinal).ThenBy(track => track.Name, StringComparer.Ordinal)]), hashes);
+            new AudioDataSet(
+                "the manifest",
+                    [.. tracks.OrderBy(track => track.Genre, StringComparer.Ordinal).ThenBy(track => track.Name, StringComparer.Ordinal)]),
+                        hashes);
     }
 
     /// <summary>Features of tracks that hold what the manifest says; <see cref="IOException"/> for others.</summary>

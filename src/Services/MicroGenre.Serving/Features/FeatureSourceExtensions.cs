@@ -22,7 +22,10 @@ public static class FeatureSourceExtensions
         return configuration.GetSection($"services:{Service}").Exists();
     }
 
-    /// <summary>Adds an <see cref="IFeatureSource"/>: the FeatureExtraction service where it is configured, else <see cref="LocalFeatures"/>, which is added either way.</summary>
+    /// <summary>
+    /// Adds an <see cref="IFeatureSource"/>: the FeatureExtraction service where it is configured, else <see cref="LocalFeatures"/>, which
+    /// is added either way.
+    /// </summary>
     /// <param name="builder">The service.</param>
     /// <param name="limits">What is computed here at most.</param>
     /// <param name="patience">How long the service may take for a track.</param>

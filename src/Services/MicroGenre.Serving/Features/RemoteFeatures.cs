@@ -11,7 +11,8 @@ using ExtractorClient = MicroGenre.Contracts.FeatureExtractor.FeatureExtractorCl
 namespace MicroGenre.Serving.Features;
 
 /// <summary>
-/// Asks the FeatureExtraction service, which keeps what it computes. A track that is at hand is named by its content first, and sent only where its feature is not
+/// Asks the FeatureExtraction service, which keeps what it computes. A track that is at hand is named by its content first, and sent only
+/// where its feature is not
 /// in the cache. While the service is away, or where it takes too long, features are computed in this process.
 /// </summary>
 /// <param name="client">The service.</param>
@@ -20,7 +21,8 @@ namespace MicroGenre.Serving.Features;
 /// <param name="patience">How long the service may take for a track.</param>
 /// <param name="clock">Measures how long the service is left alone once it is away.</param>
 /// <param name="logger">Told when the service goes and when it comes back, once each.</param>
-public sealed partial class RemoteFeatures(ExtractorClient client, LocalFeatures local, DataRoot root, TimeSpan patience, TimeProvider clock, ILogger<RemoteFeatures> logger)
+public sealed partial class RemoteFeatures(
+    ExtractorClient client, LocalFeatures local, DataRoot root, TimeSpan patience, TimeProvider clock, ILogger<RemoteFeatures> logger)
     : IFeatureSource
 {
     private readonly CircuitBreaker _breaker = new(CircuitBreaker.ServicePause, clock);
@@ -30,7 +32,8 @@ public sealed partial class RemoteFeatures(ExtractorClient client, LocalFeatures
     {
         if (audio is not { SourceCase: AudioSource.SourceOneofCase.Content })
         {
-            return await WithFallbackAsync(() => AskAsync(audio, settings, cancellation), () => local.ExtractAsync(audio, settings, cancellation), cancellation);
+            return await WithFallbackAsync(
+                () => AskAsync(audio, settings, cancellation), () => local.ExtractAsync(audio, settings, cancellation), cancellation);
         }
 
         await using var input = await AudioInput.OpenAsync(audio, root, cancellation);
@@ -39,11 +42,14 @@ public sealed partial class RemoteFeatures(ExtractorClient client, LocalFeatures
 
     /// <inheritdoc/>
     public Task<TrackFeature> ExtractAsync(AudioInput audio, FeatureSettings settings, CancellationToken cancellation) =>
-        WithFallbackAsync(() => FindOrUploadAsync(audio, settings, cancellation), () => local.ExtractAsync(audio, settings, cancellation), cancellation);
+        WithFallbackAsync(() => FindOrUploadAsync(audio, settings, cancellation), () =>
+            local.ExtractAsync(audio, settings, cancellation), cancellation);
 
-    private static TrackFeature FeatureOf(ReceivedFeatures received) => new(received.Features[0].Matrix, received.Audio, received.Features[0].Header.CacheHit);
+    private static TrackFeature FeatureOf(ReceivedFeatures received) =>
+        new(received.Features[0].Matrix, received.Audio, received.Features[0].Header.CacheHit);
 
-    private async Task<TrackFeature> WithFallbackAsync(Func<Task<TrackFeature>> ask, Func<Task<TrackFeature>> compute, CancellationToken cancellation)
+    private async Task<TrackFeature> WithFallbackAsync(
+        Func<Task<TrackFeature>> ask, Func<Task<TrackFeature>> compute, CancellationToken cancellation)
     {
         if (!_breaker.MayTry())
         {
@@ -60,7 +66,8 @@ public sealed partial class RemoteFeatures(ExtractorClient client, LocalFeatures
 
             return feature;
         }
-        catch (RpcException e) when (e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded && !cancellation.IsCancellationRequested)
+        catch (RpcException e) when (
+            e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded && !cancellation.IsCancellationRequested)
         {
             if (_breaker.Failed())
             {
@@ -96,7 +103,8 @@ public sealed partial class RemoteFeatures(ExtractorClient client, LocalFeatures
     }
 
     private async Task<TrackFeature> FindOrUploadAsync(AudioInput audio, FeatureSettings settings, CancellationToken cancellation) =>
-        FeatureOf(await client.FindAsync(audio.Sha256, settings, patience, cancellation) ?? await UploadAsync(audio, settings, cancellation));
+        FeatureOf(await client.FindAsync(audio.Sha256, settings, patience, cancellation)
+            ?? await UploadAsync(audio, settings, cancellation));
 
     private Task<ReceivedFeatures> UploadAsync(AudioInput audio, FeatureSettings settings, CancellationToken cancellation)
     {

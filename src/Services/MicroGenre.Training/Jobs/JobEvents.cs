@@ -30,7 +30,8 @@ public sealed class JobEvents(TrainingJob job, TimeSpan interval, TimeProvider c
     public void Read(TrackProgress progress)
     {
         ArgumentNullException.ThrowIfNull(progress);
-        TellSometimes(new JobPhase { Name = NameOf(TrainingStage.Reading), Done = progress.Done, Total = progress.Total }, last: progress.Done == progress.Total);
+        TellSometimes(new JobPhase { Name = NameOf(TrainingStage.Reading), Done = progress.Done, Total = progress.Total },
+            last: progress.Done == progress.Total);
     }
 
     /// <inheritdoc/>
@@ -53,10 +54,20 @@ public sealed class JobEvents(TrainingJob job, TimeSpan interval, TimeProvider c
     public void Search(GridProgress progress)
     {
         ArgumentNullException.ThrowIfNull(progress);
-        TellSometimes(new JobPhase { Name = NameOf(TrainingStage.Searching), Done = (long)(progress.Fraction * Thousandths), Total = Thousandths }, last: false);
+        TellSometimes(
+            new JobPhase { Name = NameOf(TrainingStage.Searching), Done = (long)(progress.Fraction * Thousandths), Total = Thousandths },
+                last: false);
         if (progress.Score is { } score)
         {
-            job.Add(new TrainEvent { Candidate = new Contracts.GridCandidate { Settings = score.Candidate.Settings, Accuracy = score.Mean, Deviation = score.Deviation } });
+            job.Add(new TrainEvent
+            {
+                Candidate = new Contracts.GridCandidate
+                {
+                    Settings = score.Candidate.Settings,
+                    Accuracy = score.Mean,
+                    Deviation = score.Deviation,
+                },
+            });
         }
     }
 
@@ -65,7 +76,8 @@ public sealed class JobEvents(TrainingJob job, TimeSpan interval, TimeProvider c
     {
         ArgumentNullException.ThrowIfNull(progress);
         TellSometimes(
-            new JobPhase { Name = NameOf(TrainingStage.Calibrating), Done = (long)((part + progress.Fraction) * Thousandths), Total = (long)parts * Thousandths }, last: false);
+            new JobPhase { Name = NameOf(TrainingStage.Calibrating), Done = (long)((part + progress.Fraction) * Thousandths),
+                Total = (long)parts * Thousandths }, last: false);
     }
 
     /// <inheritdoc/>
@@ -98,7 +110,13 @@ public sealed class JobEvents(TrainingJob job, TimeSpan interval, TimeProvider c
         {
             var steps = (long)progress.Steps;
             TellSometimes(
-                new JobPhase { Name = progress.Phase, Done = ((progress.Epoch - 1) * steps) + progress.Step, Total = progress.Epochs * steps, RemainingSeconds = progress.Remaining.TotalSeconds },
+                new JobPhase
+                {
+                    Name = progress.Phase,
+                    Done = ((progress.Epoch - 1) * steps) + progress.Step,
+                    Total = progress.Epochs * steps,
+                    RemainingSeconds = progress.Remaining.TotalSeconds,
+                },
                 last: false);
             return;
         }

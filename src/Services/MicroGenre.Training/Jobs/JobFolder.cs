@@ -6,7 +6,8 @@ using MicroGenre.Signal.Files;
 namespace MicroGenre.Training.Jobs;
 
 /// <summary>
-/// What is kept of a job: <c>request.json</c>, <c>job.json</c> (its state), <c>events.jsonl</c> (one event a line) and, while it is not done,
+/// What is kept of a job: <c>request.json</c>, <c>job.json</c> (its state), <c>events.jsonl</c> (one event a line) and, while it is not
+/// done,
 /// <c>checkpoint/</c>.
 /// </summary>
 public sealed class JobFolder
@@ -48,7 +49,8 @@ public sealed class JobFolder
 
     /// <summary>The folders of all jobs.</summary>
     public static IEnumerable<JobFolder> All(string root) =>
-        Directory.Exists(root) ? Directory.EnumerateDirectories(root).Where(path => File.Exists(Path.Combine(path, StateFile))).Select(path => new JobFolder(path)) : [];
+        Directory.Exists(root) ? Directory.EnumerateDirectories(root).Where(path => File.Exists(Path.Combine(path, StateFile)))
+            .Select(path => new JobFolder(path)) : [];
 
     /// <summary>What was asked for.</summary>
     public TrainRequest ReadRequest() => Parser.Parse<TrainRequest>(File.ReadAllText(Path.Combine(_path, RequestFile)));
@@ -80,7 +82,10 @@ public sealed class JobFolder
         }
     }
 
-    /// <summary>The events that were kept. What the service's end cut short, and whatever follows a line that is none, is dropped, from the file, too.</summary>
+    /// <summary>
+    /// The events that were kept. What the service's end cut short, and whatever follows a line that is none, is dropped, from the file,
+    /// too.
+    /// </summary>
     public IReadOnlyList<TrainEvent> ReadEvents()
     {
         var path = Path.Combine(_path, EventsFile);

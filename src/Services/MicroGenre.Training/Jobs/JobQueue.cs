@@ -8,10 +8,13 @@ using MicroGenre.Serving.Calls;
 
 namespace MicroGenre.Training.Jobs;
 
-/// <summary>Has jobs run one after the other: a training uses all of the machine. Jobs are kept, and taken up again by the service that comes next.</summary>
+/// <summary>
+/// Has jobs run one after the other: a training uses all of the machine. Jobs are kept, and taken up again by the service that comes next.
+/// </summary>
 [SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "It is a queue, of jobs.")]
 public sealed partial class JobQueue(
-    ModelRepository repository, JobRunner runner, TrainingServiceOptions options, IHostApplicationLifetime lifetime, ILogger<JobQueue> logger) : BackgroundService
+    ModelRepository repository, JobRunner runner, TrainingServiceOptions options, IHostApplicationLifetime lifetime,
+        ILogger<JobQueue> logger) : BackgroundService
 {
     private readonly Channel<TrainingJob> _queue = Channel.CreateUnbounded<TrainingJob>();
     private readonly Lock _lock = new();
@@ -27,7 +30,8 @@ public sealed partial class JobQueue(
     {
         lock (_lock)
         {
-            return [.. _jobs.Values.Select(job => job.Info()).OrderByDescending(info => info.Created).ThenBy(info => info.Job, StringComparer.Ordinal)];
+            return [.. _jobs.Values.Select(job => job.Info()).OrderByDescending(info => info.Created)
+                .ThenBy(info => info.Job, StringComparer.Ordinal)];
         }
     }
 
@@ -66,7 +70,8 @@ public sealed partial class JobQueue(
     }
 
     /// <summary>Puts a job that was cancelled or failed at the end of the queue again.</summary>
-    /// <exception cref="RpcException">NOT_FOUND: there is no such job. FAILED_PRECONDITION: it is under way or done. RESOURCE_EXHAUSTED: the queue is full.</exception>
+    /// <exception cref="RpcException">NOT_FOUND: there is no such job. FAILED_PRECONDITION: it is under way or done. RESOURCE_EXHAUSTED:
+    /// the queue is full.</exception>
     public TrainingJob Resume(string id, bool detached)
     {
         lock (_lock)
@@ -75,7 +80,8 @@ public sealed partial class JobQueue(
             var state = job.Info().State;
             if (state is not (JobState.Cancelled or JobState.Failed))
             {
-                throw RpcErrors.FailedPrecondition($"Job {id} is {state.ToString().ToLowerInvariant()}; only a job that was cancelled or failed can be resumed.");
+                throw RpcErrors.FailedPrecondition(
+                    $"Job {id} is {state.ToString().ToLowerInvariant()}; only a job that was cancelled or failed can be resumed.");
             }
 
             RefuseIfFull();
@@ -101,7 +107,8 @@ public sealed partial class JobQueue(
         {
             if (TryBegin(job))
             {
-                var outcome = await Task.Factory.StartNew(() => runner.Run(job), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                var outcome = await Task.Factory.StartNew(
+                    () => runner.Run(job), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
                 End(job, outcome.State, outcome.Status);
                 lock (_lock)
                 {
@@ -112,7 +119,9 @@ public sealed partial class JobQueue(
         }
     }
 
-    /// <summary>Takes up what the service before this one kept: jobs that nobody has to wait for go on, those whose caller is gone are over.</summary>
+    /// <summary>
+    /// Takes up what the service before this one kept: jobs that nobody has to wait for go on, those whose caller is gone are over.
+    /// </summary>
     private void TakeUp()
     {
         lock (_lock)
@@ -126,7 +135,8 @@ public sealed partial class JobQueue(
                 }
                 else if (!job.Over.IsCompleted)
                 {
-                    End(job, JobState.Cancelled, new Status(StatusCode.Cancelled, "The service ended, and the call that the job belonged to with it."));
+                    End(job, JobState.Cancelled,
+                        new Status(StatusCode.Cancelled, "The service ended, and the call that the job belonged to with it."));
                 }
             }
 
@@ -237,7 +247,8 @@ public sealed partial class JobQueue(
     /// <summary>Forgets the oldest of the jobs that are over; one that the service's end interrupts is not.</summary>
     private void Forget()
     {
-        foreach (var job in _jobs.Values.Where(job => job.Info().State is JobState.Finished or JobState.Failed or JobState.Cancelled).OrderByDescending(job => job.Info().Created).Skip(options.KeptJobs).ToList())
+        foreach (var job in _jobs.Values.Where(job => job.Info().State is JobState.Finished or JobState.Failed or JobState.Cancelled)
+            .OrderByDescending(job => job.Info().Created).Skip(options.KeptJobs).ToList())
         {
             _jobs.Remove(job.Id);
             Delete(job);

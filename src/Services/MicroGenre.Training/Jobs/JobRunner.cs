@@ -25,10 +25,12 @@ public sealed record JobOutcome(JobState State, Status Status)
 
 /// <summary>Does what a job asks for, and tells the job how far it is.</summary>
 public sealed partial class JobRunner(
-    ModelRepository repository, DataRoot data, TrackFeatures features, TrainingServiceOptions options, IOptions<ExceptionStatuses> statuses, ILogger<JobRunner> logger)
+    ModelRepository repository, DataRoot data, TrackFeatures features, TrainingServiceOptions options,
+        IOptions<ExceptionStatuses> statuses, ILogger<JobRunner> logger)
 {
     /// <summary>Trains to the end. Whatever goes wrong ends this job only.</summary>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The job ends with it; the next one goes on.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types",
+        Justification = "The job ends with it; the next one goes on.")]
     public JobOutcome Run(TrainingJob job)
     {
         ArgumentNullException.ThrowIfNull(job);
@@ -52,17 +54,30 @@ public sealed partial class JobRunner(
                 LogFailed(logger, e, job.Id);
             }
 
-            return new JobOutcome(JobState.Failed, status ?? new Status(StatusCode.Internal, $"Job {job.Id} failed; the service's log tells why."));
+            return new JobOutcome(
+                JobState.Failed, status ?? new Status(StatusCode.Internal, $"Job {job.Id} failed; the service's log tells why."));
         }
     }
 
     private TrainResult Train(TrainingJob job)
     {
         var clock = Stopwatch.StartNew();
-        var running = new TrainingOptions { Threads = options.Threads ?? 0, CheckpointFolder = job.Folder.Checkpoint, Resume = Directory.Exists(job.Folder.Checkpoint) };
+        var running = new TrainingOptions
+        {
+            Threads = options.Threads ?? 0,
+            CheckpointFolder = job.Folder.Checkpoint,
+            Resume = Directory.Exists(job.Folder.Checkpoint),
+        };
         var plan = TrainingOrder.Of(job.Request, data).ToPlan(features, running);
-        var card = TrainingPipeline.Run(plan, repository, new JobEvents(job, options.ProgressInterval, TimeProvider.System), job.Cancellation);
-        var result = new TrainResult { Model = card.Name, Version = card.Version, Card = card.ToJson(), Seconds = clock.Elapsed.TotalSeconds };
+        var card = TrainingPipeline.Run(
+            plan, repository, new JobEvents(job, options.ProgressInterval, TimeProvider.System), job.Cancellation);
+        var result = new TrainResult
+        {
+            Model = card.Name,
+            Version = card.Version,
+            Card = card.ToJson(),
+            Seconds = clock.Elapsed.TotalSeconds,
+        };
         foreach (var (name, value) in card.Metrics)
         {
             result.Metrics.Add(name, value);

@@ -17,7 +17,8 @@ namespace MicroGenre.Training.Jobs;
 /// <param name="Folds">The parts that the search divides the tracks into.</param>
 /// <param name="CrossCalibrate">Whether each part of the data is calibrated by the others.</param>
 public sealed record TrainingOrder(
-    string Model, Recipe Recipe, LabelledData Data, LabelledData? Validation, double HoldOut, ParameterGrid? Grid, int Folds, bool CrossCalibrate)
+    string Model, Recipe Recipe, LabelledData Data, LabelledData? Validation, double HoldOut, ParameterGrid? Grid, int Folds,
+        bool CrossCalibrate)
 {
     private const int LongestName = 64;
     private const int FewestParts = 2;
@@ -32,7 +33,9 @@ public sealed record TrainingOrder(
         ArgumentNullException.ThrowIfNull(request);
         if (!ModelRepository.IsName(request.Model) || request.Model.Length > LongestName)
         {
-            throw RpcErrors.InvalidArgument($"model: '{request.Model}' is no name for a model; use up to {LongestName} letters, digits, dots, dashes and underscores, not a dot first.");
+            throw RpcErrors.InvalidArgument(
+                $"model: '{request.Model}' is no name for a model; use up to {LongestName} letters, digits, dots, dashes and "
+                + $"underscores, not a dot first.");
         }
 
         if (request is { HasEpochs: true, Epochs: < 1 })
@@ -79,7 +82,8 @@ public sealed record TrainingOrder(
         Model = Model,
         Recipe = Recipe,
         Tracks = (settings, genres, progress, cancellation) => Data.Load(settings, genres, progress, features, cancellation),
-        Validation = Validation is { } validation ? (settings, genres, progress, cancellation) => validation.Load(settings, genres, progress, features, cancellation) : null,
+        Validation = Validation is { } validation ? (settings, genres, progress, cancellation) =>
+            validation.Load(settings, genres, progress, features, cancellation) : null,
         HoldOut = HoldOut,
         Grid = Grid,
         Folds = Folds,
@@ -91,8 +95,11 @@ public sealed record TrainingOrder(
     private static Recipe RecipeOf(TrainRequest request) => request.RecipeSourceCase switch
     {
         TrainRequest.RecipeSourceOneofCase.RecipeJson => Recipe.FromJson(request.RecipeJson, "recipe_json"),
-        TrainRequest.RecipeSourceOneofCase.Recipe => RecipeCatalog.All.FirstOrDefault(recipe => string.Equals(recipe.Name, request.Recipe, StringComparison.OrdinalIgnoreCase))
-            ?? throw RpcErrors.NotFound($"recipe: there is no '{request.Recipe}'; {NearestNames.Describe(request.Recipe, [.. RecipeCatalog.All.Select(recipe => recipe.Name)])}."),
+        TrainRequest.RecipeSourceOneofCase.Recipe =>
+            RecipeCatalog.All.FirstOrDefault(recipe => string.Equals(recipe.Name, request.Recipe, StringComparison.OrdinalIgnoreCase))
+            ?? throw RpcErrors.NotFound(
+                $"recipe: there is no '{request.Recipe}'; "
+                + $"{NearestNames.Describe(request.Recipe, [.. RecipeCatalog.All.Select(recipe => recipe.Name)])}."),
         _ => throw RpcErrors.InvalidArgument("recipe: neither a recipe's name nor one as JSON is given."),
     };
 }

@@ -6,7 +6,9 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Training.Tracks;
 
-/// <summary>Features of tracks from the FeatureExtraction service. It keeps them by the tracks' content, so that the next job has them at once.</summary>
+/// <summary>
+/// Features of tracks from the FeatureExtraction service. It keeps them by the tracks' content, so that the next job has them at once.
+/// </summary>
 public sealed class ServedTrackFeatures(IFeatureSource source)
 {
     /// <summary>A track's features.</summary>
@@ -25,7 +27,8 @@ public sealed class ServedTrackFeatures(IFeatureSource source)
             cancellation.ThrowIfCancellationRequested();
 
             // What is too large for a service is not for a training.
-            return e.StatusCode == StatusCode.InvalidArgument ? throw new IOException(e.Status.Detail, e) : AudioLoader.Compute(track, settings);
+            return e.StatusCode == StatusCode.InvalidArgument ? throw new IOException(e.Status.Detail, e)
+                : AudioLoader.Compute(track, settings);
         }
     }
 

@@ -21,7 +21,8 @@ internal static class HeatTable
     /// <param name="columns">The columns' names.</param>
     /// <param name="share">The value of a row and a column, 0 to 1.</param>
     public static string Draw(
-        string title, string rowTitle, string columnTitle, IReadOnlyList<string> rows, IReadOnlyList<string> columns, Func<int, int, double> share)
+        string title, string rowTitle, string columnTitle, IReadOnlyList<string> rows, IReadOnlyList<string> columns, Func<int, int,
+            double> share)
     {
         var isAbove = rows.Max(name => name.Length) > LongestBesideRow;
         var left = isAbove ? 8 : (rows.Max(name => name.Length) * CharacterWidth) + 8;
@@ -38,7 +39,8 @@ internal static class HeatTable
         foreach (var (row, name) in rows.Index())
         {
             var y = top + (row * pitch);
-            svg.Text(isAbove ? left : left - 6, y + (isAbove ? 14 : 16), name, isAbove ? TextAnchor.Start : TextAnchor.End, Palette.Ink, 12);
+            svg.Text(isAbove ? left : left - 6, y + (isAbove ? 14 : 16), name, isAbove ? TextAnchor.Start : TextAnchor.End, Palette.Ink,
+                12);
             for (var column = 0; column < columns.Count; column++)
             {
                 Cell(svg, left + (column * cell), isAbove ? y + LineHeight : y, cell, share(row, column));

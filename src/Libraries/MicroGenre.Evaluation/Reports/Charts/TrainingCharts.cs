@@ -3,7 +3,10 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.Evaluation.Reports.Charts;
 
-/// <summary>How a run learnt: accuracy and loss of every epoch, and how compact its clusters became, for each of the parts that were trained one after the other.</summary>
+/// <summary>
+/// How a run learnt: accuracy and loss of every epoch, and how compact its clusters became, for each of the parts that were trained one
+/// after the other.
+/// </summary>
 internal static class TrainingCharts
 {
     public static IEnumerable<string> Draw(IReadOnlyList<EpochResult> history) =>
@@ -20,7 +23,8 @@ internal static class TrainingCharts
         }
 
         yield return LineChart.Draw(
-            $"{part}loss over the epochs", "epoch", $"{part}loss", [.. TrainingCurves.Lines(epochs, epoch => epoch.Loss, epoch => epoch.ValidationLoss)]);
+            $"{part}loss over the epochs", "epoch", $"{part}loss",
+                [.. TrainingCurves.Lines(epochs, epoch => epoch.Loss, epoch => epoch.ValidationLoss)]);
         if (epochs.Where(epoch => epoch.IntraClusterVariance is not null).ToList() is { Count: > 0 } clustered)
         {
             yield return LineChart.Draw(

@@ -58,8 +58,10 @@ internal static class AiffHeader
 
         // The two chunks say the same in two ways: of a file that was never finished, neither does.
         var inFrames = common.Frames * (long)common.Channels * common.Samples.Bytes;
-        var claimed = UnfinishedSize.Is(common.Frames) ? sound.Value.Claimed : UnfinishedSize.Is(sound.Value.Claimed) ? inFrames : Math.Min(sound.Value.Claimed, inFrames);
-        return PcmLayout.Of(compressible ? "aifc" : "aiff", common.Samples, common.Channels, common.SampleRate, bytes, sound.Value.Offset, claimed);
+        var claimed = UnfinishedSize.Is(common.Frames) ? sound.Value.Claimed : UnfinishedSize.Is(sound.Value.Claimed) ? inFrames
+            : Math.Min(sound.Value.Claimed, inFrames);
+        return PcmLayout.Of(compressible ? "aifc" : "aiff", common.Samples, common.Channels, common.SampleRate, bytes, sound.Value.Offset,
+            claimed);
     }
 
     private static CommonInfo ReadCommon(ByteSource bytes, uint size, bool compressible)

@@ -48,7 +48,8 @@ internal static class AuHeader
             return null;
         }
 
-        return PcmLayout.Of("au", new SampleFormat(samples.Kind, samples.Bits, bytes.BigEndian), (int)channels, (int)sampleRate, bytes, dataOffset, dataSize);
+        return PcmLayout.Of("au", new SampleFormat(samples.Kind, samples.Bits, bytes.BigEndian), (int)channels, (int)sampleRate, bytes,
+            dataOffset, dataSize);
     }
 
     private static bool IsBigEndian(FourCharacterCode magic) => magic == SunBigEndian || magic == DecBigEndian;

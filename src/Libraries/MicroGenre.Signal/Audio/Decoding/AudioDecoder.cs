@@ -68,7 +68,8 @@ internal static class AudioDecoder
             return external.Open(audio, AudioFormat.Tell(window.At(0, AudioFormat.SniffBytes))!, window, junk);
         }
 
-        return external.Open(stream, AudioFormat.Guess(bytes.At(0, AudioFormat.SniffBytes)) ?? throw new AudioFormatException("The audio is of no known format", 0));
+        return external.Open(stream, AudioFormat.Guess(bytes.At(0, AudioFormat.SniffBytes))
+            ?? throw new AudioFormatException("The audio is of no known format", 0));
     }
 
     /// <summary>The layout of a file that is decoded here, <see langword="null"/> in it where its samples are compressed.</summary>

@@ -2,7 +2,8 @@ namespace MicroGenre.Signal.Decoding;
 
 /// <summary>A file format that others decode: libsndfile, libmpg123, ffmpeg or a managed decoder.</summary>
 /// <param name="Name">Its name, for people.</param>
-/// <param name="Demuxer">What ffmpeg calls it. Only the named one is tried, so that no file can make ffmpeg follow references to others.</param>
+/// <param name="Demuxer">What ffmpeg calls it. Only the named one is tried, so that no file can make ffmpeg follow references to
+/// others.</param>
 /// <param name="BySndFile">Whether libsndfile reads it.</param>
 internal sealed record AudioFormat(string Name, string Demuxer, bool BySndFile)
 {
@@ -47,7 +48,8 @@ internal sealed record AudioFormat(string Name, string Demuxer, bool BySndFile)
         _ when start.StartsWith("MPCK"u8) => new("Musepack", "mpc8", BySndFile: false),
         _ when start.StartsWith("#!AMR"u8) => new("AMR", "amr", BySndFile: false),
         _ when start.StartsWith("DSD "u8) => new("DSF", "dsf", BySndFile: false),
-        [0x47, ..] when start.Length > TransportPacketBytes && start[TransportPacketBytes] == 0x47 => new("MPEG transport stream", "mpegts", BySndFile: false),
+        [0x47, ..] when start.Length > TransportPacketBytes && start[TransportPacketBytes] == 0x47 =>
+            new("MPEG transport stream", "mpegts", BySndFile: false),
         _ => null,
     };
 

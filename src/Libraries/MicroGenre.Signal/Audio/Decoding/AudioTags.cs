@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace MicroGenre.Signal.Decoding;
 
-/// <summary>How long the tags are that lie before, between and behind audio without belonging to its format: ID3v1, ID3v2, APEv2, Lyrics3.</summary>
+/// <summary>
+/// How long the tags are that lie before, between and behind audio without belonging to its format: ID3v1, ID3v2, APEv2, Lyrics3.
+/// </summary>
 internal static class AudioTags
 {
     private const int Id3v1Bytes = 128;
@@ -52,7 +54,8 @@ internal static class AudioTags
     {
         if (Before(bytes, end, Id3v1Bytes).StartsWith("TAG"u8))
         {
-            return Before(bytes, end - Id3v1Bytes, Id3v1ExtensionBytes).StartsWith("TAG+"u8) ? Id3v1Bytes + Id3v1ExtensionBytes : Id3v1Bytes;
+            return Before(bytes, end - Id3v1Bytes, Id3v1ExtensionBytes).StartsWith("TAG+"u8) ? Id3v1Bytes + Id3v1ExtensionBytes
+                : Id3v1Bytes;
         }
 
         var ape = Before(bytes, end, ApeFooter.Length);
@@ -72,7 +75,8 @@ internal static class AudioTags
         if (mark.SequenceEqual("LYRICS200"u8))
         {
             var digits = Before(bytes, end - markBytes, LyricsSizeDigits);
-            return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size + LyricsSizeDigits + markBytes : 0;
+            return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size + LyricsSizeDigits
+                + markBytes : 0;
         }
 
         if (!mark.SequenceEqual("LYRICSEND"u8))

@@ -13,7 +13,9 @@ internal sealed class ByteWindow(Stream stream)
 
     public long Length { get; } = stream.Length;
 
-    /// <summary>The <paramref name="count"/> bytes (at most <see cref="Longest"/>) from <paramref name="offset"/> on; fewer at the end of the file.</summary>
+    /// <summary>
+    /// The <paramref name="count"/> bytes (at most <see cref="Longest"/>) from <paramref name="offset"/> on; fewer at the end of the file.
+    /// </summary>
     public ReadOnlySpan<byte> At(long offset, int count)
     {
         var available = (int)Math.Clamp(Length - offset, 0, count);
@@ -27,7 +29,9 @@ internal sealed class ByteWindow(Stream stream)
         return _buffer.AsSpan((int)(offset - _start), Math.Min(available, (int)(_start + _count - offset)));
     }
 
-    /// <summary>Where one of two bytes comes next, from <paramref name="offset"/> on; <paramref name="end"/> where neither comes before it.</summary>
+    /// <summary>
+    /// Where one of two bytes comes next, from <paramref name="offset"/> on; <paramref name="end"/> where neither comes before it.
+    /// </summary>
     public long IndexOfAny(byte first, byte second, long offset, long end)
     {
         while (offset < end)

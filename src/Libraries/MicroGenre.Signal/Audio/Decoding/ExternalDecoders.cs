@@ -9,7 +9,8 @@ namespace MicroGenre.Signal.Decoding;
 /// <param name="FfmpegCommand">The ffmpeg executable, by name or path; <see langword="null"/> never to use one.</param>
 internal sealed record ExternalDecoders(SndFileLibrary? SndFile, Mpg123Library? Mpg123, string? FfmpegCommand)
 {
-    private static readonly Lazy<ExternalDecoders> OfThisMachine = new(() => new ExternalDecoders(SndFileLibrary.TryLoad(), Mpg123Library.TryLoad(), "ffmpeg"));
+    private static readonly Lazy<ExternalDecoders> OfThisMachine =
+        new(() => new ExternalDecoders(SndFileLibrary.TryLoad(), Mpg123Library.TryLoad(), "ffmpeg"));
 
     /// <summary>What this machine has.</summary>
     public static ExternalDecoders Installed => OfThisMachine.Value;
@@ -34,7 +35,8 @@ internal sealed record ExternalDecoders(SndFileLibrary? SndFile, Mpg123Library? 
     {
         if (format == AudioFormat.Flac && SndFile is not null)
         {
-            return FirstThatCan(format, () => new FlacSource(SndFile, stream, format, skippedBytes), () => OpenFfmpeg(stream, format, skippedBytes));
+            return FirstThatCan(format, () => new FlacSource(SndFile, stream, format, skippedBytes), () =>
+                OpenFfmpeg(stream, format, skippedBytes));
         }
 
         if (format.Demuxer is not "ogg")

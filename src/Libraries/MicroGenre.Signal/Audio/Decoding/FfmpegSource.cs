@@ -148,7 +148,8 @@ internal sealed partial class FfmpegSource : IFrameSource
         PcmLayout.Check(channels, sampleRate, 0);
         // Behind the fixed part comes a remark.
         _process.StandardOutput.BaseStream.ReadExactly(new byte[dataOffset - AuHeaderBytes]);
-        return new PcmLayout(_format.Demuxer, new SampleFormat(SampleEncoding.Float, 32, BigEndian: true), channels, sampleRate, dataOffset, long.MaxValue);
+        return new PcmLayout(_format.Demuxer, new SampleFormat(SampleEncoding.Float, 32, BigEndian: true), channels, sampleRate,
+            dataOffset, long.MaxValue);
     }
 
     private AudioFormatException Failure()
@@ -161,7 +162,8 @@ internal sealed partial class FfmpegSource : IFrameSource
 
         return new AudioFormatException(_log.Has("moov atom not found") ? "It is cut off: the index (moov) is missing."
             : _log.Has("matches no streams") || _log.Has("does not contain any stream") ? "It holds no audio."
-            : _log.Has("Decoder (codec") || _log.Has("Could not find codec parameters") ? $"Its audio is encrypted, or of a kind that this ffmpeg cannot decode ({_format.Name})."
+            : _log.Has("Decoder (codec") || _log.Has("Could not find codec parameters")
+                ? $"Its audio is encrypted, or of a kind that this ffmpeg cannot decode ({_format.Name})."
             : _log.Has("Unknown input format") ? $"This ffmpeg cannot read {_format.Name}."
             : _log.HasInput ? $"It holds no audio that can be decoded ({_format.Name})."
             : $"The {_format.Name} data is damaged or cut off.");
@@ -229,7 +231,8 @@ internal sealed partial class FfmpegSource : IFrameSource
                 }
 
                 _isEstimated |= line.Contains("Estimating duration from bitrate", StringComparison.Ordinal);
-                _hasVideo |= line.Contains("Video:", StringComparison.Ordinal) && !line.Contains("(attached pic)", StringComparison.Ordinal);
+                _hasVideo |= line.Contains("Video:", StringComparison.Ordinal)
+                    && !line.Contains("(attached pic)", StringComparison.Ordinal);
                 if (DurationPattern().Match(line) is { Success: true } duration)
                 {
                     _duration = TimeSpan.Parse(duration.Groups["time"].Value, CultureInfo.InvariantCulture);

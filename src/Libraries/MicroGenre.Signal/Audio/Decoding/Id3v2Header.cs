@@ -12,7 +12,8 @@ internal static class Id3v2Header
     /// <summary>The length of the tag in bytes, with header, padding and footer; 0 where the header is cut off or malformed.</summary>
     public static int LengthOfTag(ReadOnlySpan<byte> header)
     {
-        if (header.Length < Length || header[3] == 0xFF || header[4] == 0xFF || ((header[6] | header[7] | header[8] | header[9]) & 0x80) != 0)
+        if (header.Length < Length || header[3] == 0xFF || header[4] == 0xFF
+            || ((header[6] | header[7] | header[8] | header[9]) & 0x80) != 0)
         {
             return 0;
         }

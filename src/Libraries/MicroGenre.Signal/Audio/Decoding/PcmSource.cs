@@ -15,15 +15,20 @@ internal sealed record PcmLayout(string Container, SampleFormat Format, int Chan
     public long FrameCount => DataLength / FrameBytes;
 
     /// <summary>Samples of which a header claims some bytes: all that are there where its size was never filled in.</summary>
-    public static PcmLayout Of(string container, SampleFormat format, int channels, int sampleRate, ByteSource bytes, long offset, long claimed)
+    public static PcmLayout Of(
+        string container, SampleFormat format, int channels, int sampleRate, ByteSource bytes, long offset, long claimed)
     {
         bytes.Position = offset;
         var there = bytes.Remaining;
         var length = claimed == 0 && !UnfinishedSize.IsFollowedByChunks(bytes) ? there : Math.Min(claimed, there);
-        return new PcmLayout(container, format, channels, sampleRate, offset, length) { MissingBytes = UnfinishedSize.Is(claimed) ? 0 : claimed - length };
+        return new PcmLayout(container, format, channels, sampleRate, offset, length)
+        {
+            MissingBytes = UnfinishedSize.Is(claimed) ? 0 : claimed - length,
+        };
     }
 
-    public AudioInfo Describe() => new(Format.Codec, SampleRate, Channels, TimeSpan.FromSeconds((double)FrameCount / SampleRate), Container);
+    public AudioInfo Describe() =>
+        new(Format.Codec, SampleRate, Channels, TimeSpan.FromSeconds((double)FrameCount / SampleRate), Container);
 
     /// <summary>Checks what every container's header says about channels and rate.</summary>
     public static void Check(int channels, long sampleRate, long offset)
@@ -35,7 +40,8 @@ internal sealed record PcmLayout(string Container, SampleFormat Format, int Chan
 
         if (sampleRate is < MinSampleRate or > MaxSampleRate)
         {
-            throw new AudioFormatException($"The header claims a sample rate of {sampleRate} Hz ({MinSampleRate} to {MaxSampleRate} are supported)", offset);
+            throw new AudioFormatException(
+                $"The header claims a sample rate of {sampleRate} Hz ({MinSampleRate} to {MaxSampleRate} are supported)", offset);
         }
     }
 }
@@ -62,7 +68,8 @@ internal sealed class PcmSource(Stream stream, PcmLayout layout, AudioInfo info)
             var frames = (int)Math.Min(Math.Min(wanted - done, BufferFrames), _framesLeft);
             var wantedBytes = _buffer.AsSpan(0, frames * layout.FrameBytes);
             var got = stream.ReadAtLeast(wantedBytes, wantedBytes.Length, throwOnEndOfStream: false) / layout.FrameBytes;
-            layout.Format.Convert(_buffer.AsSpan(0, got * layout.FrameBytes), interleaved.Slice(done * layout.Channels, got * layout.Channels));
+            layout.Format.Convert(
+                _buffer.AsSpan(0, got * layout.FrameBytes), interleaved.Slice(done * layout.Channels, got * layout.Channels));
             done += got;
             _framesLeft = got < frames ? 0 : _framesLeft - got;
         }

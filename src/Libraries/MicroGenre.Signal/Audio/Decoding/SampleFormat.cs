@@ -119,7 +119,8 @@ internal sealed record SampleFormat(SampleEncoding Encoding, int Bits, bool BigE
         for (var i = 0; i < samples.Length; i++)
         {
             var three = bytes.Slice(3 * i, 3);
-            var value = BigEndian ? (three[0] << 24) | (three[1] << 16) | (three[2] << 8) : (three[2] << 24) | (three[1] << 16) | (three[0] << 8);
+            var value = BigEndian ? (three[0] << 24) | (three[1] << 16) | (three[2] << 8)
+                : (three[2] << 24) | (three[1] << 16) | (three[0] << 8);
             samples[i] = value / 2147483648f;
         }
     }
@@ -129,7 +130,8 @@ internal sealed record SampleFormat(SampleEncoding Encoding, int Bits, bool BigE
         for (var i = 0; i < samples.Length; i++)
         {
             var four = bytes.Slice(4 * i, 4);
-            samples[i] = (BigEndian ? BinaryPrimitives.ReadInt32BigEndian(four) : BinaryPrimitives.ReadInt32LittleEndian(four)) / 2147483648f;
+            samples[i] =
+                (BigEndian ? BinaryPrimitives.ReadInt32BigEndian(four) : BinaryPrimitives.ReadInt32LittleEndian(four)) / 2147483648f;
         }
     }
 

@@ -5,7 +5,9 @@ namespace MicroGenre.Signal.Decoding;
 /// <summary>Audio that libsndfile decodes from a stream.</summary>
 internal sealed unsafe class SndFileSource : IFrameSource
 {
-    /// <summary>More frames than this per byte no codec makes (Opus at its lowest rate); a header that claims more is not believed.</summary>
+    /// <summary>
+    /// More frames than this per byte no codec makes (Opus at its lowest rate); a header that claims more is not believed.
+    /// </summary>
     private const int MaxFramesPerByte = 64;
 
     private readonly SndFileLibrary _library;
@@ -48,7 +50,8 @@ internal sealed unsafe class SndFileSource : IFrameSource
 
         FrameCount = info.Frames > 0 ? Math.Min(info.Frames, stream.Length * MaxFramesPerByte) : null;
         Info = new AudioInfo(
-            Codec(info.Format), info.SampleRate, info.Channels, TimeSpan.FromSeconds((double)(FrameCount ?? 0) / info.SampleRate), Container(info.Format));
+            Codec(info.Format), info.SampleRate, info.Channels, TimeSpan.FromSeconds((double)(FrameCount ?? 0) / info.SampleRate),
+                Container(info.Format));
     }
 
     public AudioInfo Info { get; }

@@ -32,7 +32,9 @@ internal sealed class SoundMeter(int channels, int sampleRate)
         }
     }
 
-    /// <summary>The loudest channel, where the mean of all has vanished so far: channels in antiphase; else <see langword="null"/>.</summary>
+    /// <summary>
+    /// The loudest channel, where the mean of all has vanished so far: channels in antiphase; else <see langword="null"/>.
+    /// </summary>
     public int? ChannelInsteadOfMean
     {
         get

@@ -9,12 +9,15 @@ internal static class UnfinishedSize
     /// <summary>What a header says whose writer knows that it does not know.</summary>
     public const uint Unknown = uint.MaxValue;
 
-    /// <summary>Programs that write to pipes claim the most that a signed or unsigned size can hold, rounded down to whole blocks.</summary>
+    /// <summary>
+    /// Programs that write to pipes claim the most that a signed or unsigned size can hold, rounded down to whole blocks.
+    /// </summary>
     private const long LeastPlaceholder = 0x7FFF_0000;
     private const int ChunkHeaderBytes = 8;
 
     /// <summary>Whether a size, of whatever width, says nothing.</summary>
-    public static bool Is(long size) => size is 0 or (>= LeastPlaceholder and <= int.MaxValue) or (>= 0xFFFF_0000 and <= Unknown) or long.MaxValue;
+    public static bool Is(long size) =>
+        size is 0 or (>= LeastPlaceholder and <= int.MaxValue) or (>= 0xFFFF_0000 and <= Unknown) or long.MaxValue;
 
     /// <summary>Whether what follows to the end of the file is a row of chunks, so that a size of 0 is meant as it stands.</summary>
     public static bool IsFollowedByChunks(ByteSource bytes)

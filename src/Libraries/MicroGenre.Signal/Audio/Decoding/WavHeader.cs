@@ -50,8 +50,10 @@ internal static class WavHeader
                     throw new AudioFormatException("The 'data' chunk comes before any 'fmt ' chunk", chunkOffset);
                 }
 
-                var claimed = size == UnfinishedSize.Unknown && dataSize64 is not null ? (long)Math.Min(dataSize64.Value, long.MaxValue) : size;
-                return format.Samples is null ? null : PcmLayout.Of("wav", format.Samples, format.Channels, format.SampleRate, bytes, body, claimed);
+                var claimed = size == UnfinishedSize.Unknown && dataSize64 is not null ? (long)Math.Min(dataSize64.Value, long.MaxValue)
+                    : size;
+                return format.Samples is null ? null
+                    : PcmLayout.Of("wav", format.Samples, format.Channels, format.SampleRate, bytes, body, claimed);
             }
 
             if (chunk == FormatChunk)
@@ -107,11 +109,13 @@ internal static class WavHeader
             (FormatMuLaw, 8) => SampleEncoding.MuLaw,
             _ => null,
         };
-        return new WaveFormat(encoding is { } known ? new SampleFormat(known, containerBits, bytes.BigEndian) : null, channels, (int)sampleRate);
+        return new WaveFormat(encoding is { } known ? new SampleFormat(known, containerBits, bytes.BigEndian) : null, channels,
+            (int)sampleRate);
     }
 
     /// <summary>
-    /// Samples lie left-justified in whole bytes: 12 bits in two, 24 in three or in four. The block align decides only between those, or where
+    /// Samples lie left-justified in whole bytes: 12 bits in two, 24 in three or in four. The block align decides only between those, or
+    /// where
     /// nothing says how many bits there are: writers get it wrong more often than the bits.
     /// </summary>
     private static int ContainerBits(int bits, int blockAlign, int channels)

@@ -3,8 +3,10 @@ using System.Runtime.CompilerServices;
 namespace MicroGenre.Signal;
 
 /// <summary>
-/// Collects a feature frame by frame. Frames are gathered in tiles, so that each row is written a cache line at a time. As many frames as were
-/// expected are written where the matrix will be. Others wait in blocks until their number is known, and each block is freed as soon as it is
+/// Collects a feature frame by frame. Frames are gathered in tiles, so that each row is written a cache line at a time. As many frames as
+/// were
+/// expected are written where the matrix will be. Others wait in blocks until their number is known, and each block is freed as soon as it
+/// is
 /// in the matrix: there is never much more memory in use than the matrix takes.
 /// </summary>
 internal sealed class FeatureMatrixBuilder
@@ -129,5 +131,6 @@ internal sealed class FeatureMatrixBuilder
 
     private int Size(int frames) => (long)_rows * frames <= Array.MaxLength
         ? _rows * frames
-        : throw new ArgumentException($"{_rows} rows of {frames} frames do not fit in one array; use a longer hop or cut the audio.", nameof(frames));
+        : throw new ArgumentException(
+            $"{_rows} rows of {frames} frames do not fit in one array; use a longer hop or cut the audio.", nameof(frames));
 }

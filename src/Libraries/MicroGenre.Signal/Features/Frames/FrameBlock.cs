@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace MicroGenre.Signal;
 
 /// <summary>
-/// Values of successive frames, <c>[frames, rows]</c>, outside the collector's heap: what <see cref="SafeHandle.Dispose()"/> frees is given back
+/// Values of successive frames, <c>[frames, rows]</c>, outside the collector's heap: what <see cref="SafeHandle.Dispose()"/> frees is given
+/// back
 /// at once, where an array would stay until a collection.
 /// </summary>
 internal sealed class FrameBlock : SafeBuffer

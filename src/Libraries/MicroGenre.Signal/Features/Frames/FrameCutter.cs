@@ -13,7 +13,9 @@ internal sealed class FrameCutter
     private readonly Action<SampleFrame> _consume;
     private readonly SampleFrame _frame;
 
-    /// <summary>Samples still needed; the one at index 0 is number <see cref="_bufferStart"/> of the signal, negative before its start.</summary>
+    /// <summary>
+    /// Samples still needed; the one at index 0 is number <see cref="_bufferStart"/> of the signal, negative before its start.
+    /// </summary>
     private readonly float[] _buffer;
     private long _bufferStart;
     private int _bufferCount;

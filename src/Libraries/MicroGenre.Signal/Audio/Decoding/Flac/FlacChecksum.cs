@@ -1,6 +1,8 @@
 namespace MicroGenre.Signal.Decoding;
 
-/// <summary>The cyclic redundancy checks of FLAC (RFC 9639 9.1.8 and 9.3): no inversion, most significant bit first, starting from 0.</summary>
+/// <summary>
+/// The cyclic redundancy checks of FLAC (RFC 9639 9.1.8 and 9.3): no inversion, most significant bit first, starting from 0.
+/// </summary>
 internal static class FlacChecksum
 {
     private static readonly byte[] Table8 = [.. Enumerable.Range(0, 256).Select(value => (byte)Divide(value, 0x07, 8))];

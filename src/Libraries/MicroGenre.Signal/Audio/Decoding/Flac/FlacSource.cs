@@ -1,7 +1,8 @@
 namespace MicroGenre.Signal.Decoding;
 
 /// <summary>
-/// FLAC by libsndfile, which ends at the first damage or gives silence for it. From there on a stream of the undamaged frames alone is decoded.
+/// FLAC by libsndfile, which ends at the first damage or gives silence for it. From there on a stream of the undamaged frames alone is
+/// decoded.
 /// </summary>
 internal sealed class FlacSource : IFrameSource
 {
@@ -57,7 +58,8 @@ internal sealed class FlacSource : IFrameSource
                 }
 
                 _current.Dispose();
-                _current = _runs.TryDequeue(out var run) ? new SndFileSource(_library, SplicedStream.Of(Lend(_stream), run.List), _format) : null;
+                _current = _runs.TryDequeue(out var run) ? new SndFileSource(_library, SplicedStream.Of(Lend(_stream), run.List), _format)
+                    : null;
             }
         }
 
@@ -89,7 +91,8 @@ internal sealed class FlacSource : IFrameSource
     }
 
     /// <summary>
-    /// Finds the undamaged frames from that of a sample on, in runs without a gap. Each is decoded by itself, behind the metadata: within one
+    /// Finds the undamaged frames from that of a sample on, in runs without a gap. Each is decoded by itself, behind the metadata: within
+    /// one
     /// stream some versions of the decoder fill gaps with silence.
     /// </summary>
     private void FindRuns(long firstSample)

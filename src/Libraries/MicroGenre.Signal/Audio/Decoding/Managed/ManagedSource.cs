@@ -4,7 +4,9 @@ using NVorbis;
 
 namespace MicroGenre.Signal.Decoding;
 
-/// <summary>Audio that a decoder written for .NET gives as an NAudio provider of samples: the last resort, on machines that have no other.</summary>
+/// <summary>
+/// Audio that a decoder written for .NET gives as an NAudio provider of samples: the last resort, on machines that have no other.
+/// </summary>
 internal sealed class ManagedSource : IFrameSource
 {
     /// <summary>A header that claims more frames per byte is not believed.</summary>
@@ -54,7 +56,8 @@ internal sealed class ManagedSource : IFrameSource
         stream.Position = 0;
         var reader = new VorbisReader(stream, closeOnDispose: false) { ClipSamples = false };
         var info = new AudioInfo("vorbis", reader.SampleRate, reader.Channels, TimeSpan.Zero, "ogg");
-        return new ManagedSource(new VorbisSampleProvider(reader), stream, info, reader.TotalSamples, toSkip: 0, AudioDamage.Of(skippedBytes, 0));
+        return new ManagedSource(
+            new VorbisSampleProvider(reader), stream, info, reader.TotalSamples, toSkip: 0, AudioDamage.Of(skippedBytes, 0));
     });
 
     public int Read(Span<float> interleaved)
@@ -70,7 +73,8 @@ internal sealed class ManagedSource : IFrameSource
             _toSkip -= skipped;
         }
 
-        var frames = ReadFrames(interleaved[..(int)Math.Min(interleaved.Length / Info.Channels * Info.Channels, _framesLeft * Info.Channels)]);
+        var frames = ReadFrames(
+            interleaved[..(int)Math.Min(interleaved.Length / Info.Channels * Info.Channels, _framesLeft * Info.Channels)]);
         _framesLeft -= frames;
         _ended |= frames == 0;
         return frames;
@@ -93,7 +97,8 @@ internal sealed class ManagedSource : IFrameSource
 
     /// <summary>Managed decoders answer damage with whatever exception it leads to.</summary>
     private static bool IsDamage(Exception error) =>
-        error is InvalidDataException or ArgumentException or IndexOutOfRangeException or InvalidOperationException or OverflowException or NullReferenceException;
+        error is InvalidDataException or ArgumentException or IndexOutOfRangeException or InvalidOperationException or OverflowException
+            or NullReferenceException;
 
     private static ManagedSource Guard(string name, Func<ManagedSource> open)
     {

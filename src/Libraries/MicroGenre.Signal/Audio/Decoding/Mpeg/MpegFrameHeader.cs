@@ -1,6 +1,8 @@
 namespace MicroGenre.Signal.Decoding;
 
-/// <summary>The four bytes that begin a frame of MPEG audio (ISO/IEC 11172-3 2.4.1.3, ISO/IEC 13818-3, and the unofficial MPEG 2.5).</summary>
+/// <summary>
+/// The four bytes that begin a frame of MPEG audio (ISO/IEC 11172-3 2.4.1.3, ISO/IEC 13818-3, and the unofficial MPEG 2.5).
+/// </summary>
 /// <param name="Version">1, 2, or 25 for MPEG 2.5.</param>
 /// <param name="Layer">1 to 3.</param>
 /// <param name="SampleRate">In Hz.</param>
@@ -8,7 +10,8 @@ namespace MicroGenre.Signal.Decoding;
 /// <param name="BitRate">In bits per second; 0 is free format, whose frames do not say their size.</param>
 /// <param name="Padding">Whether the frame has one slot more.</param>
 /// <param name="HasChecksum">Whether two bytes of CRC follow.</param>
-internal readonly record struct MpegFrameHeader(int Version, int Layer, int SampleRate, int Channels, int BitRate, bool Padding, bool HasChecksum)
+internal readonly record struct MpegFrameHeader(
+    int Version, int Layer, int SampleRate, int Channels, int BitRate, bool Padding, bool HasChecksum)
 {
     public const int Bytes = 4;
 
@@ -38,7 +41,8 @@ internal readonly record struct MpegFrameHeader(int Version, int Layer, int Samp
 
     /// <summary>Whether a frame with the other header may follow one with this.</summary>
     public bool Agrees(MpegFrameHeader other) =>
-        (Version, Layer, SampleRate, Channels, BitRate == 0) == (other.Version, other.Layer, other.SampleRate, other.Channels, other.BitRate == 0);
+        (Version, Layer, SampleRate, Channels, BitRate == 0) == (
+            other.Version, other.Layer, other.SampleRate, other.Channels, other.BitRate == 0);
 
     public static bool TryRead(ReadOnlySpan<byte> bytes, out MpegFrameHeader header)
     {

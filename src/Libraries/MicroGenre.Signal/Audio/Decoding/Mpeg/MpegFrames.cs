@@ -7,7 +7,8 @@ namespace MicroGenre.Signal.Decoding;
 /// <param name="Info">What the frame of information says, where there is one.</param>
 /// <param name="InfoBytes">How long that frame is, or 0.</param>
 /// <param name="Damage">What was found between the frames.</param>
-internal sealed record MpegFrames(MpegFrameHeader Format, IReadOnlyList<ByteRange> Parts, long Count, MpegInfo? Info, int InfoBytes, AudioDamage? Damage)
+internal sealed record MpegFrames(
+    MpegFrameHeader Format, IReadOnlyList<ByteRange> Parts, long Count, MpegInfo? Info, int InfoBytes, AudioDamage? Damage)
 {
     /// <summary>The samples by which a decoder of layer 3 lags behind its input.</summary>
     private const int DecoderDelay = 529;
@@ -21,7 +22,8 @@ internal sealed record MpegFrames(MpegFrameHeader Format, IReadOnlyList<ByteRang
         get
         {
             var decoded = Count * Format.SamplesPerFrame;
-            var end = IsGapless && Info!.Frames is { } frames ? Math.Min(decoded, (frames * Format.SamplesPerFrame) - Info.Padding + DecoderDelay) : decoded;
+            var end = IsGapless && Info!.Frames is { } frames
+                ? Math.Min(decoded, (frames * Format.SamplesPerFrame) - Info.Padding + DecoderDelay) : decoded;
             return Math.Max(0, end - SkippedAtStart);
         }
     }
@@ -32,7 +34,8 @@ internal sealed record MpegFrames(MpegFrameHeader Format, IReadOnlyList<ByteRang
     public static MpegFrames? Find(ByteWindow bytes) => new Scan(bytes, AudioTags.StartOfTrailing(bytes)).Run();
 
     /// <summary>
-    /// A walk from frame to frame. Where the next header is not at its place, frames are searched: two headers in a row must agree with each
+    /// A walk from frame to frame. Where the next header is not at its place, frames are searched: two headers in a row must agree with
+    /// each
     /// other and with the frames before, or three with each other.
     /// </summary>
     private sealed class Scan(ByteWindow bytes, long end)
@@ -72,9 +75,14 @@ internal sealed record MpegFrames(MpegFrameHeader Format, IReadOnlyList<ByteRang
             return _format is { } format && _count > 0 ? Describe(format) : null;
         }
 
-        /// <summary>Information that tells of fewer frames than there are is that of the first of several tracks: it would end the audio with that track.</summary>
+        /// <summary>
+        /// Information that tells of fewer frames than there are is that of the first of several tracks: it would end the audio with that
+        /// track.
+        /// </summary>
         private MpegFrames Describe(MpegFrameHeader format) => _info?.Frames is { } frames && frames + 1 < _count
-            ? new MpegFrames(format, [new ByteRange(_parts.List[0].Start + _infoBytes, _parts.List[0].Length - _infoBytes), .. _parts.List.Skip(1)], _count, null, 0, DamageOf(format))
+            ? new MpegFrames(
+                format, [new ByteRange(_parts.List[0].Start + _infoBytes, _parts.List[0].Length - _infoBytes), .. _parts.List.Skip(1)],
+                    _count, null, 0, DamageOf(format))
             : new MpegFrames(format, _parts.List, _count, _info, _infoBytes, DamageOf(format));
 
         private AudioDamage? DamageOf(MpegFrameHeader format)
@@ -101,7 +109,8 @@ internal sealed record MpegFrames(MpegFrameHeader Format, IReadOnlyList<ByteRang
             {
                 var length = Math.Min(LengthOf(at, header), end - at);
                 _format ??= header;
-                if (_count == 0 && _info is null && MpegInfo.Read(header, bytes.At(at, (int)Math.Min(length, ByteWindow.Longest))) is { } info)
+                if (_count == 0 && _info is null
+                    && MpegInfo.Read(header, bytes.At(at, (int)Math.Min(length, ByteWindow.Longest))) is { } info)
                 {
                     (_info, _infoBytes) = (info, (int)length);
                 }
@@ -194,7 +203,8 @@ internal sealed record MpegFrames(MpegFrameHeader Format, IReadOnlyList<ByteRang
                 }
 
                 var start = bytes.At(at, MpegFrameHeader.Bytes);
-                if (start[0] == 'I' ? start.StartsWith("ID3"u8) && AudioTags.LengthAt(bytes, at) > 0 : MpegFrameHeader.TryRead(start, out var header) && IsFrame(at, header))
+                if (start[0] == 'I' ? start.StartsWith("ID3"u8) && AudioTags.LengthAt(bytes, at) > 0
+                    : MpegFrameHeader.TryRead(start, out var header) && IsFrame(at, header))
                 {
                     return at;
                 }

@@ -24,7 +24,8 @@ internal sealed unsafe class Mpg123Library
 
     private readonly delegate* unmanaged<byte*, int*, nint> _new;
     private readonly delegate* unmanaged<nint, int, CLong, double, int> _param;
-    private readonly delegate* unmanaged<nint, delegate* unmanaged<nint, void*, nuint, nint>, delegate* unmanaged<nint, long, int, long>, nint, int> _replaceReader;
+    private readonly delegate* unmanaged<nint, delegate* unmanaged<nint, void*, nuint, nint>, delegate* unmanaged<nint, long, int, long>,
+        nint, int> _replaceReader;
     private readonly delegate* unmanaged<nint, nint, int> _openHandle;
     private readonly delegate* unmanaged<nint, CLong*, int*, int*, int> _getFormat;
     private readonly delegate* unmanaged<nint, void*, nuint, nuint*, int> _read;
@@ -36,7 +37,8 @@ internal sealed unsafe class Mpg123Library
         ((delegate* unmanaged<int>)NativeLibrary.GetExport(library, "mpg123_init"))();
         _new = (delegate* unmanaged<byte*, int*, nint>)NativeLibrary.GetExport(library, "mpg123_new");
         _param = (delegate* unmanaged<nint, int, CLong, double, int>)NativeLibrary.GetExport(library, "mpg123_param");
-        _replaceReader = (delegate* unmanaged<nint, delegate* unmanaged<nint, void*, nuint, nint>, delegate* unmanaged<nint, long, int, long>, nint, int>)
+        _replaceReader = (delegate* unmanaged<nint, delegate* unmanaged<nint, void*, nuint, nint>, delegate* unmanaged<nint, long, int,
+            long>, nint, int>)
             WithLargeOffsets(library, "mpg123_replace_reader_handle");
         _openHandle = (delegate* unmanaged<nint, nint, int>)WithLargeOffsets(library, "mpg123_open_handle");
         _getFormat = (delegate* unmanaged<nint, CLong*, int*, int*, int>)NativeLibrary.GetExport(library, "mpg123_getformat");
@@ -72,7 +74,8 @@ internal sealed unsafe class Mpg123Library
     }
 
     /// <summary>Opens a stream through callbacks.</summary>
-    public int Open(nint handle, delegate* unmanaged<nint, void*, nuint, nint> read, delegate* unmanaged<nint, long, int, long> seek, nint context)
+    public int Open(nint handle, delegate* unmanaged<nint, void*, nuint, nint> read, delegate* unmanaged<nint, long, int, long> seek,
+        nint context)
     {
         var replaced = _replaceReader(handle, read, seek, 0);
         return replaced == Ok ? _openHandle(handle, context) : replaced;

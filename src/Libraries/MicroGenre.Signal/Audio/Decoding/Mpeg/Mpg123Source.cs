@@ -28,7 +28,8 @@ internal sealed unsafe class Mpg123Source : IFrameSource
 
         FrameCount = frames.SampleCount;
         Damage = frames.Damage;
-        Info = new AudioInfo($"mp{frames.Format.Layer}", sampleRate, channels, TimeSpan.FromSeconds((double)frames.SampleCount / sampleRate), "mp3");
+        Info = new AudioInfo($"mp{frames.Format.Layer}", sampleRate, channels,
+            TimeSpan.FromSeconds((double)frames.SampleCount / sampleRate), "mp3");
     }
 
     public AudioInfo Info { get; }
@@ -64,7 +65,8 @@ internal sealed unsafe class Mpg123Source : IFrameSource
     }
 
     private bool HasSameFormat() =>
-        _library.GetFormat(_decoder, out var sampleRate, out var channels) == Mpg123Library.Ok && (sampleRate, channels) == (Info.SampleRate, Info.Channels);
+        _library.GetFormat(_decoder, out var sampleRate, out var channels) == Mpg123Library.Ok
+            && (sampleRate, channels) == (Info.SampleRate, Info.Channels);
 
     private void Release()
     {

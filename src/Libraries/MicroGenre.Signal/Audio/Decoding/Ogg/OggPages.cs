@@ -22,7 +22,8 @@ internal sealed record OggPages(IReadOnlyList<ByteRange> Parts, long SkippedByte
         var end = AudioTags.StartOfTrailing(bytes);
         for (var at = 0L; at < end;)
         {
-            if (PageLength(bytes, at) is > 0 and var length && length <= end - at && ChecksumOf(bytes, at, length) == ClaimedChecksum(bytes, at))
+            if (PageLength(bytes, at) is > 0 and var length && length <= end - at
+                && ChecksumOf(bytes, at, length) == ClaimedChecksum(bytes, at))
             {
                 parts.Add(at, length);
                 at += length;

@@ -4,7 +4,8 @@ using System.Numerics;
 namespace MicroGenre.Signal.Decoding;
 
 /// <summary>
-/// The comments and the codebooks of Ogg Vorbis, its second and third packet (Vorbis I specification, sections 5 and 3). NVorbis sets memory
+/// The comments and the codebooks of Ogg Vorbis, its second and third packet (Vorbis I specification, sections 5 and 3). NVorbis sets
+/// memory
 /// aside by the numbers in them, and counts to whatever they claim, so they are looked at before.
 /// </summary>
 internal static class VorbisHeaders
@@ -20,7 +21,8 @@ internal static class VorbisHeaders
     private const int PacketHeaderBytes = 7;
 
     /// <summary>
-    /// Checks that the comments fit into their packet, that the codebooks are no larger than encoders make them, and that the pages' positions
+    /// Checks that the comments fit into their packet, that the codebooks are no larger than encoders make them, and that the pages'
+    /// positions
     /// go forward and no further than so many bytes can last.
     /// </summary>
     /// <param name="bytes">Undamaged pages.</param>
