@@ -76,9 +76,10 @@ public sealed class AttackedService : IAsyncLifetime, IDisposable
         }
 
         Address = new Uri($"{(IsEncrypted ? "https" : "http")}://127.0.0.1:{Ports.Free()}");
-        var start = new ProcessStartInfo("dotnet", [typeof(InferenceOptions).Assembly.Location])
+        var program = BuiltProgram.PathOf("MicroGenre.Inference", "MicroGenre.Inference.dll");
+        var start = new ProcessStartInfo("dotnet", [program])
         {
-            WorkingDirectory = AppContext.BaseDirectory,
+            WorkingDirectory = Path.GetDirectoryName(program),
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

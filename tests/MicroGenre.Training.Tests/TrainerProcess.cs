@@ -33,9 +33,10 @@ internal sealed partial class TrainerProcess : IAsyncDisposable
     /// usual one.</param>
     public static async Task<TrainerProcess> StartAsync(string data, string models, string? disk = null)
     {
-        string[] command = ["dotnet", typeof(TrainerService).Assembly.Location];
+        var program = BuiltProgram.PathOf("MicroGenre.Training", "MicroGenre.Training.dll");
+        string[] command = ["dotnet", program];
         var start = disk is null ? new ProcessStartInfo(command[0], command[1..]) : TinyDisk.Run(models, disk, command);
-        (start.WorkingDirectory, start.UseShellExecute, start.RedirectStandardOutput) = (AppContext.BaseDirectory, false, true);
+        (start.WorkingDirectory, start.UseShellExecute, start.RedirectStandardOutput) = (Path.GetDirectoryName(program), false, true);
         start.Environment["Kestrel__Endpoints__grpc__Url"] = $"http://{Host}:0";
         start.Environment[DataRoot.Setting] = data;
         start.Environment[ModelFolder.Setting] = models;

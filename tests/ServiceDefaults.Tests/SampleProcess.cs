@@ -22,9 +22,10 @@ public sealed class SampleProcess : IAsyncDisposable
         Channel = GrpcChannel.ForAddress(GrpcAddress);
         Client = new Sample.SampleClient(Channel);
 
-        var start = new ProcessStartInfo("dotnet", [typeof(Sample).Assembly.Location])
+        var program = BuiltProgram.PathOf("ServiceDefaults.SampleService", "ServiceDefaults.SampleService.dll");
+        var start = new ProcessStartInfo("dotnet", [program])
         {
-            WorkingDirectory = AppContext.BaseDirectory,
+            WorkingDirectory = Path.GetDirectoryName(program),
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
