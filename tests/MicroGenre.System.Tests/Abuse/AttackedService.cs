@@ -9,7 +9,6 @@ using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
 using MicroGenre.Contracts;
-using MicroGenre.Inference;
 using MicroGenre.Learning;
 using MicroGenre.ServiceTesting;
 using MicroGenre.Testing;
