@@ -13,22 +13,22 @@ internal sealed class CallInterceptor(
     // Whoever asks how a stopping service is gets an answer.
     private const string HealthService = "/grpc.health.v1.Health/";
 
-    public override async Task<TResponse> UnaryServerHandler<TRequest,
-        TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
         await AroundAsync(context, () => continuation(request, context));
 
-    public override async Task<TResponse> ClientStreamingServerHandler<TRequest,
-        TResponse>(IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest,
-            TResponse> continuation) =>
+    public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, ServerCallContext context,
+            ClientStreamingServerMethod<TRequest, TResponse> continuation) =>
         await AroundAsync(context, () => continuation(requestStream, context));
 
-    public override async Task ServerStreamingServerHandler<TRequest,
-        TResponse>(TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
             ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
         await AroundAsync(context, () => WithoutResult(continuation(request, responseStream, context)));
 
-    public override async Task DuplexStreamingServerHandler<TRequest,
-        TResponse>(IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
+    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
             DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
         await AroundAsync(context, () => WithoutResult(continuation(requestStream, responseStream, context)));
 

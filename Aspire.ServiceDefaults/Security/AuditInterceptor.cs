@@ -7,12 +7,12 @@ namespace Aspire.ServiceDefaults.Security;
 /// <summary>Has control calls audited. They send one request: a stream of requests would not be told what it asks for.</summary>
 internal sealed class AuditInterceptor(AuditLog audit) : Interceptor
 {
-    public override Task<TResponse> UnaryServerHandler<TRequest,
-        TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
+    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
         AroundAsync(request, context, () => continuation(request, context));
 
-    public override Task ServerStreamingServerHandler<TRequest,
-        TResponse>(TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
             ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
         AroundAsync(request, context, async () =>
         {

@@ -11,7 +11,8 @@ public partial class WidthTests
     // In milliseconds.
     private const int Limit = 10_000;
 
-    private static readonly string[] Places = ["Aspire.AppHost", "Aspire.ServiceDefaults", "build", "docs", "models", "protos", "src", "tests"];
+    private static readonly string[] Places =
+        ["Aspire.AppHost", "Aspire.ServiceDefaults", "build", "docs", "models", "protos", "src", "tests"];
 
     // What programs wrote is as wide as it came.
     private const string Generated = "docs/results/";

@@ -18,8 +18,8 @@ internal static class Minimal
     public static byte[] Picture { get; } = [.. Enumerable.Range(0, 70_000).Select(i => (byte)(i * 13))];
 
     /// <summary>Every kind, by the name that a test shows.</summary>
-    public static IReadOnlyDictionary<string, Func<string?, byte[]>> Kinds { get; } = new Dictionary<string, Func<string?,
-        byte[]>>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, Func<string?, byte[]>> Kinds { get; } =
+        new Dictionary<string, Func<string?, byte[]>>(StringComparer.Ordinal)
     {
         ["mp3-2.2"] = genre => Mp3(2, genre),
         ["mp3-2.3"] = genre => Mp3(3, genre),

@@ -77,8 +77,8 @@ public class ConnectionTests(WebSystem system)
     [ChromiumFact]
     public async Task A_service_that_is_away_takes_only_its_own_part_away()
     {
-        var addresses = new Dictionary<string,
-            string?>(system.Addresses, StringComparer.Ordinal) { [WebSystem.AddressOf("segmenting")] = "http://127.0.0.1:1" };
+        var addresses = new Dictionary<string, string?>(
+            system.Addresses, StringComparer.Ordinal) { [WebSystem.AddressOf("segmenting")] = "http://127.0.0.1:1" };
         await using var web = await WebHost.StartAsync(addresses);
         await using var visit = await (await system.BrowserAsync()).VisitAsync(web.Address.ToString());
 

@@ -62,8 +62,8 @@ public class WebSystem : IAsyncLifetime, IDisposable
         var segmenting = await AddAsync(builder => builder.AddSegmenting(), app => app.MapGrpcService<TrackSegmenterService>(), settings);
         _training = await AddAsync(builder => builder.AddTraining(), app => app.MapGrpcService<TrainerService>(), settings);
         _inference = await AddAsync(
-            builder => builder.AddInference(), app => app.MapInference(), new Dictionary<string,
-                string?>(settings, StringComparer.Ordinal) { [AddressOf("feature-extraction")] = features.Address });
+            builder => builder.AddInference(), app => app.MapInference(),
+                new Dictionary<string, string?>(settings, StringComparer.Ordinal) { [AddressOf("feature-extraction")] = features.Address });
         Addresses = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             [AddressOf("feature-extraction")] = features.Address,

@@ -35,8 +35,8 @@ public sealed class Svg
     public Svg(double width, double height, string title)
     {
         _ink = Palette.Ink;
-        Append($"""<svg xmlns="http://www.w3.org/2000/svg" width="{width:0.##}" height="{height:0.##}" viewBox="0 0 {width:0.##} "
-            + "{height:0.##}" """);
+        Append($"""<svg xmlns="http://www.w3.org/2000/svg" width="{width:0.##}" height="{height:0.##}" """);
+        Append($"""viewBox="0 0 {width:0.##} {height:0.##}" """);
         Append($"""role="img" font-family="system-ui, sans-serif" font-size="{FontSize}"><title>{Encode(title)}</title>""");
         Rectangle(0, 0, width, height, Palette.Paper);
     }

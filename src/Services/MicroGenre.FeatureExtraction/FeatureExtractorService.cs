@@ -45,8 +45,8 @@ public sealed class FeatureExtractorService(CachingExtractor extractor, DataRoot
     public override async Task ExtractUpload(
         IAsyncStreamReader<ExtractUploadRequest> requestStream, IServerStreamWriter<FeatureChunk> responseStream, ServerCallContext context)
     {
-        var upload = new AudioUploadReader<ExtractUploadRequest,
-            ExtractUploadHeader>(requestStream, message => message.Header, message => message.Data, options);
+        var upload = new AudioUploadReader<ExtractUploadRequest, ExtractUploadHeader>(
+            requestStream, message => message.Header, message => message.Data, options);
         var header = await upload.ReadHeaderAsync(context.CancellationToken);
         var settings = SettingsOf(header.Features);
         await using var audio = await upload.ReadAudioAsync(header.Upload, context.CancellationToken);

@@ -23,8 +23,8 @@ public sealed class ClassifierService(
     public override async Task<ClassifyReply> ClassifyUpload(
         IAsyncStreamReader<ClassifyUploadRequest> requestStream, ServerCallContext context)
     {
-        var upload = new AudioUploadReader<ClassifyUploadRequest,
-            ClassifyUploadHeader>(requestStream, message => message.Header, message => message.Data, options);
+        var upload = new AudioUploadReader<ClassifyUploadRequest, ClassifyUploadHeader>(
+            requestStream, message => message.Header, message => message.Data, options);
         var header = await upload.ReadHeaderAsync(context.CancellationToken);
         return await classifier.ClassifyAsync(
             header.Options,
@@ -59,8 +59,8 @@ public sealed class ClassifierService(
         IServerStreamWriter<ClassifyLiveReply> responseStream, ServerCallContext context)
     {
         var cancellation = context.CancellationToken;
-        var live = new AudioUploadReader<ClassifyLiveRequest,
-            ClassifyLiveHeader>(requestStream, message => message.Header, message => message.Data, options);
+        var live = new AudioUploadReader<ClassifyLiveRequest, ClassifyLiveHeader>(
+            requestStream, message => message.Header, message => message.Data, options);
         var header = LiveHeader.Check(await live.ReadHeaderAsync(cancellation));
         using var lease = await classifier.RentAsync(header.Options, cancellation);
         var window = new LiveWindow(header, LiveHeader.WindowOf(header, lease.Loaded.Card.Recipe));

@@ -24,8 +24,8 @@ public sealed class TrackSegmenterService(CachingSegmenter segmenter, DataRoot r
     public override async Task SegmentUpload(
         IAsyncStreamReader<SegmentUploadRequest> requestStream, IServerStreamWriter<SegmentReply> responseStream, ServerCallContext context)
     {
-        var upload = new AudioUploadReader<SegmentUploadRequest,
-            SegmentUploadHeader>(requestStream, message => message.Header, message => message.Data, options);
+        var upload = new AudioUploadReader<SegmentUploadRequest, SegmentUploadHeader>(
+            requestStream, message => message.Header, message => message.Data, options);
         var header = await upload.ReadHeaderAsync(context.CancellationToken);
         var order = SegmentOrder.Of(header.Options);
         await using var audio = await upload.ReadAudioAsync(header.Upload, context.CancellationToken);

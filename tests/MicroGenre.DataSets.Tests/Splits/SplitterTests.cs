@@ -75,8 +75,8 @@ public sealed class SplitterTests
         File.WriteAllLines(folder["test.txt"], ["blues.00003.au"]);
         SplitTrack[] tracks = [new("blues/blues.00001.au", "blues"), new("rock/rock.00002.au", "rock"),
             new("blues/blues.00003.au", "blues"), new("x/unlisted.au", "x")];
-        var split = Splitter.FromLists("published", tracks, new Dictionary<string,
-            string>(StringComparer.Ordinal) { ["train"] = folder["train.txt"], ["test"] = folder["test.txt"] });
+        var split = Splitter.FromLists("published", tracks,
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["train"] = folder["train.txt"], ["test"] = folder["test.txt"] });
 
         Assert.Equal(["blues/blues.00001.au", "rock/rock.00002.au"], split["train"]);
         Assert.Equal(["blues/blues.00003.au"], split["test"]);

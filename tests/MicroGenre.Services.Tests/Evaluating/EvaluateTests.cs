@@ -27,8 +27,8 @@ public sealed class EvaluateTests : IAsyncLifetime, IDisposable
         _host = await ServiceHost.StartAsync(
             builder => builder.AddEvaluating(),
             app => app.MapGrpcService<EvaluatorService>(),
-            new Dictionary<string,
-                string?>(StringComparer.Ordinal) { [DataRoot.Setting] = _folder["data"], [ModelFolder.Setting] = _folder["models"] });
+            new Dictionary<string, string?>(
+                StringComparer.Ordinal) { [DataRoot.Setting] = _folder["data"], [ModelFolder.Setting] = _folder["models"] });
         _client = new Evaluator.EvaluatorClient(_host.Channel);
     }
 

@@ -86,8 +86,8 @@ public static class DataSetCheck
         ];
         return new DataSetCheckReport(
             dataSet.Name, sound.Count,
-            new OrderedDictionary<string,
-                int>(sound.CountBy(look => look.Track.Genre, StringComparer.Ordinal).OrderBy(genre => genre.Key, StringComparer.Ordinal),
+            new OrderedDictionary<string, int>(
+                sound.CountBy(look => look.Track.Genre, StringComparer.Ordinal).OrderBy(genre => genre.Key, StringComparer.Ordinal),
                     StringComparer.Ordinal),
             sound.Count == 0 ? 0 : Median(sound),
             [.. findings.DistinctBy(finding => (finding.Kind, finding.Track, finding.Other)).OrderBy(finding => finding.Kind)

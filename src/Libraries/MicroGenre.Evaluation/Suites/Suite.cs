@@ -102,8 +102,8 @@ public sealed record PublishedGenre(double? Recall, double? Precision = null);
 /// <summary>A row of a suite.</summary>
 public sealed record SuiteRow
 {
-    internal static readonly IReadOnlyDictionary<string, PublishedGenre> NoGenres = new Dictionary<string,
-        PublishedGenre>(StringComparer.Ordinal);
+    internal static readonly IReadOnlyDictionary<string, PublishedGenre> NoGenres =
+        new Dictionary<string, PublishedGenre>(StringComparer.Ordinal);
 
     /// <summary>A row.</summary>
     /// <param name="recipe">What is trained.</param>

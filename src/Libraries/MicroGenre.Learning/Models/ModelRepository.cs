@@ -90,8 +90,8 @@ public sealed class ModelRepository
         try
         {
             Directory.CreateDirectory(temporary);
-            Safetensors.Write(Path.Combine(temporary, WeightsFile), model.StoredWeights(), new Dictionary<string,
-                string>(StringComparer.Ordinal) { ["format"] = "pt" });
+            Safetensors.Write(Path.Combine(temporary, WeightsFile), model.StoredWeights(),
+                new Dictionary<string, string>(StringComparer.Ordinal) { ["format"] = "pt" });
             if (model.History.Count > 0)
             {
                 File.WriteAllText(Path.Combine(temporary, "curves.csv"), TrainingCurves.ToCsv(model.History));

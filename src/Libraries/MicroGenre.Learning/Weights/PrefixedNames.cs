@@ -4,8 +4,8 @@ namespace MicroGenre.Learning;
 internal static class PrefixedNames
 {
     /// <summary>The part's arrays by the whole's names.</summary>
-    public static IEnumerable<KeyValuePair<string,
-        TensorData>> WithPrefix(this IEnumerable<KeyValuePair<string, TensorData>> part, string prefix) =>
+    public static IEnumerable<KeyValuePair<string, TensorData>> WithPrefix(
+        this IEnumerable<KeyValuePair<string, TensorData>> part, string prefix) =>
         part.Select(pair => KeyValuePair.Create(prefix + pair.Key, pair.Value));
 
     /// <summary>The arrays of one part by its own names.</summary>

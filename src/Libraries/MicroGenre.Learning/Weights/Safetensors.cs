@@ -35,16 +35,16 @@ public static class Safetensors
     }
 
     /// <summary>Writes tensors, ordered by name, and optional text metadata.</summary>
-    public static void Write(string path, IReadOnlyDictionary<string, TensorData> tensors, IReadOnlyDictionary<string,
-        string>? metadata = null)
+    public static void Write(string path, IReadOnlyDictionary<string, TensorData> tensors,
+        IReadOnlyDictionary<string, string>? metadata = null)
     {
         using var stream = File.Create(path);
         Write(stream, tensors, metadata);
     }
 
     /// <inheritdoc cref="Write(string, IReadOnlyDictionary{string, TensorData}, IReadOnlyDictionary{string, string}?)"/>
-    public static void Write(Stream stream, IReadOnlyDictionary<string, TensorData> tensors, IReadOnlyDictionary<string,
-        string>? metadata = null)
+    public static void Write(Stream stream, IReadOnlyDictionary<string, TensorData> tensors,
+        IReadOnlyDictionary<string, string>? metadata = null)
     {
         var header = new JsonObject();
         if (metadata is { Count: > 0 })

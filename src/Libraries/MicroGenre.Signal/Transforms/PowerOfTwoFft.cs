@@ -337,8 +337,8 @@ internal sealed class PowerOfTwoFft
             L.Broadcast(Unsafe.Add(ref factors, (2 * index) + 1)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Load8<T,
-        L>(ref double x, int at, int step, out T v0, out T v1, out T v2, out T v3, out T v4, out T v5, out T v6, out T v7)
+    private static void Load8<T, L>(
+        ref double x, int at, int step, out T v0, out T v1, out T v2, out T v3, out T v4, out T v5, out T v6, out T v7)
         where T : struct
         where L : ILanes<T>
     {

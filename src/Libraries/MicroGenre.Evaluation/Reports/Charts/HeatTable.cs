@@ -21,8 +21,8 @@ internal static class HeatTable
     /// <param name="columns">The columns' names.</param>
     /// <param name="share">The value of a row and a column, 0 to 1.</param>
     public static string Draw(
-        string title, string rowTitle, string columnTitle, IReadOnlyList<string> rows, IReadOnlyList<string> columns, Func<int, int,
-            double> share)
+        string title, string rowTitle, string columnTitle, IReadOnlyList<string> rows, IReadOnlyList<string> columns,
+            Func<int, int, double> share)
     {
         var isAbove = rows.Max(name => name.Length) > LongestBesideRow;
         var left = isAbove ? 8 : (rows.Max(name => name.Length) * CharacterWidth) + 8;
