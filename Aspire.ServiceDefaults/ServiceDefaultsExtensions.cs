@@ -36,7 +36,8 @@ public static class ServiceDefaultsExtensions
     /// <remarks>
     /// Configuration: the section <c>Security</c>, <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> and the other <c>OTEL_…</c> settings,
     /// <c>Shutdown:DrainLimit</c> (a time span,
-    /// default 20 s: how long calls may go on once the service stops).
+    /// default 20 s: how long calls may go on once the service stops) and
+    /// <c>Shutdown:TelemetryLimit</c> (default 0.5 s: how long the last traces, metrics and logs may take to be sent).
     /// </remarks>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
@@ -54,14 +55,14 @@ public static class ServiceDefaultsExtensions
         builder.AddSecurity();
         builder.Services.AddGrpcReflection();
 
-        var drainLimit = builder.ReadSettings<ShutdownOptions>(ShutdownOptions.Section).DrainLimit;
-        builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<CallDrain>(services, drainLimit));
+        var shutdown = builder.ReadSettings<ShutdownOptions>(ShutdownOptions.Section);
+        builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<CallDrain>(services, shutdown.DrainLimit));
         builder.Services.AddHostedService(services => services.GetRequiredService<CallDrain>());
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = drainLimit + TimeSpan.FromSeconds(5));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = shutdown.DrainLimit + TimeSpan.FromSeconds(5));
 
         builder.Services.AddGrpcHealthChecks().AddCheck<TakesCallsCheck>("takes-calls");
 
-        builder.AddTelemetry();
+        builder.AddTelemetry(shutdown.TelemetryLimit);
         builder.Services.AddSingleton<StartupLog>();
         builder.Services.AddHostedService(services => services.GetRequiredService<StartupLog>());
         builder.Services.AddOptions<LoggerFilterOptions>().Configure<StartupLog>((filters, startup) => startup.AddTo(filters));

@@ -7,4 +7,7 @@ internal sealed class ShutdownOptions
 
     /// <summary>How long calls may go on once the service stops. Default 20 s.</summary>
     public TimeSpan DrainLimit { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long the last traces, metrics and logs may take to be sent. Default 0.5 s.</summary>
+    public TimeSpan TelemetryLimit { get; init; } = TimeSpan.FromSeconds(0.5);
 }

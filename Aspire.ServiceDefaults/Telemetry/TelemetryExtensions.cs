@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -20,7 +19,10 @@ internal static class TelemetryExtensions
     private static readonly string[] Meters =
         ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime", "MicroGenre.*"];
 
-    public static void AddTelemetry(this IHostApplicationBuilder builder)
+    /// <summary>Adds the three pipelines.</summary>
+    /// <param name="builder">The service.</param>
+    /// <param name="shutdownLimit">How long the service's end waits for what is not sent yet.</param>
+    public static void AddTelemetry(this IHostApplicationBuilder builder, TimeSpan shutdownLimit)
     {
         if (string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
         {
@@ -28,34 +30,12 @@ internal static class TelemetryExtensions
         }
 
         var name = builder.Configuration["OTEL_SERVICE_NAME"] ?? builder.Environment.ApplicationName;
-        var resource = ResourceBuilder.CreateDefault().AddService(name, autoGenerateServiceInstanceId: true);
-
-        builder.Services.AddSingleton(_ => Sdk.CreateTracerProviderBuilder()
-            .ConfigureServices(services => services.AddSingleton<IConfiguration>(builder.Configuration))
-            .SetResourceBuilder(resource)
-            .AddSource(Sources)
-            .AddOtlpExporter()
-            .Build());
-        builder.Services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder()
-            .ConfigureServices(services => services.AddSingleton<IConfiguration>(builder.Configuration))
-            .SetResourceBuilder(resource)
-            .AddMeter(Meters)
-            .AddOtlpExporter()
-            .Build());
-        builder.Logging.AddOpenTelemetry(logging =>
-        {
-            logging.IncludeFormattedMessage = true;
-            logging.SetResourceBuilder(resource).AddOtlpExporter();
-        });
-        builder.Services.AddHostedService<TelemetryPipelines>();
-    }
-
-    /// <summary>Starts the pipelines with the service; the container closes them, which sends what is left.</summary>
-    private sealed class TelemetryPipelines(TracerProvider traces, MeterProvider metrics) : IHostedService
-    {
-        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) =>
-            Task.Run(() => (traces.ForceFlush(1000), metrics.ForceFlush(1000)), cancellationToken);
+        builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService(name, autoGenerateServiceInstanceId: true))
+            .WithTracing(traces => traces.AddSource(Sources))
+            .WithMetrics(metrics => metrics.AddMeter(Meters))
+            .WithLogging(configureBuilder: null, logging => logging.IncludeFormattedMessage = true)
+            .UseOtlpExporter();
+        builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<TelemetryShutdown>(services, shutdownLimit));
     }
 }

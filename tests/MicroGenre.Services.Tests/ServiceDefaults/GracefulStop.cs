@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Health.V1;
 using MicroGenre.Testing;
@@ -40,6 +41,20 @@ public class GracefulStop
 
         Assert.Equal(0, await sample.ExitCodeAsync());
         Assert.Empty(sample.Errors);
+    }
+
+    [Fact]
+    public async Task A_collector_that_takes_connections_and_never_answers_does_not_keep_a_service_from_stopping()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        await using var sample = await SampleProcess.StartAsync(("OTEL_EXPORTER_OTLP_ENDPOINT", $"http://{silent.LocalEndpoint}"));
+        await sample.Client.AnswerAsync(new Request());
+
+        sample.Terminate();
+
+        // The pipelines by themselves take five seconds each.
+        Assert.Equal(0, await sample.ExitCodeAsync(TimeSpan.FromSeconds(4)));
     }
 
     [Fact]

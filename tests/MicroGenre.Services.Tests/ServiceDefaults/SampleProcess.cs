@@ -94,10 +94,13 @@ public sealed class SampleProcess : IAsyncDisposable
         kill.WaitForExit();
     }
 
-    public async Task<int> ExitCodeAsync()
+    public Task<int> ExitCodeAsync() => ExitCodeAsync(Limit);
+
+    /// <summary>Waits until the process has ended, no longer than a limit.</summary>
+    public async Task<int> ExitCodeAsync(TimeSpan limit)
     {
-        using var limit = new CancellationTokenSource(Limit);
-        await _process.WaitForExitAsync(limit.Token);
+        using var late = new CancellationTokenSource(limit);
+        await _process.WaitForExitAsync(late.Token);
         return _process.ExitCode;
     }
 
