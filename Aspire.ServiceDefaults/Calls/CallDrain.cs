@@ -1,10 +1,13 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Aspire.ServiceDefaults.Calls;
 
 /// <summary>
-/// Stops a service gracefully: from the moment it is told to stop it takes no new call, and those under way have some time to end.
+/// Stops a service gracefully: from the moment it is told to stop it takes no new call, and those under way have some time to end. Then
+/// they are cut off, or
+/// the server would wait for them.
 /// </summary>
 internal sealed class CallDrain : IHostedLifecycleService, IDisposable
 {
@@ -13,7 +16,7 @@ internal sealed class CallDrain : IHostedLifecycleService, IDisposable
     private readonly CancellationTokenRegistration _stopping;
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
-    private int _calls;
+    private readonly HashSet<HttpContext> _calls = [];
 
     public CallDrain(TimeSpan limit, IHostApplicationLifetime lifetime, ILogger<CallDrain> logger)
     {
@@ -27,25 +30,20 @@ internal sealed class CallDrain : IHostedLifecycleService, IDisposable
 
     /// <summary>Takes a call, which ends with <see cref="Leave"/>.</summary>
     /// <returns>Whether the service still takes calls.</returns>
-    public bool TryEnter()
+    public bool TryEnter(HttpContext call)
     {
         lock (_lock)
         {
-            if (!Draining)
-            {
-                _calls++;
-            }
-
-            return !Draining;
+            return !Draining && _calls.Add(call);
         }
     }
 
     /// <summary>Ends a call.</summary>
-    public void Leave()
+    public void Leave(HttpContext call)
     {
         lock (_lock)
         {
-            if (--_calls == 0 && Draining)
+            if (_calls.Remove(call) && _calls.Count == 0 && Draining)
             {
                 _idle.TrySetResult();
             }
@@ -62,7 +60,12 @@ internal sealed class CallDrain : IHostedLifecycleService, IDisposable
         }
         catch (Exception late) when (late is TimeoutException or OperationCanceledException)
         {
-            _logger.LogWarning("Stopping with {Calls} calls unfinished after {Limit}.", Volatile.Read(ref _calls), _limit);
+            var unfinished = UnderWay();
+            _logger.LogWarning("Stopping with {Calls} calls unfinished after {Limit}.", unfinished.Length, _limit);
+            foreach (var call in unfinished)
+            {
+                call.Abort();
+            }
         }
     }
 
@@ -78,12 +81,20 @@ internal sealed class CallDrain : IHostedLifecycleService, IDisposable
 
     public void Dispose() => _stopping.Dispose();
 
+    private HttpContext[] UnderWay()
+    {
+        lock (_lock)
+        {
+            return [.. _calls];
+        }
+    }
+
     private void Begin()
     {
         lock (_lock)
         {
             Draining = true;
-            if (_calls == 0)
+            if (_calls.Count == 0)
             {
                 _idle.TrySetResult();
             }

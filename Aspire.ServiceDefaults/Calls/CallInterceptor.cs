@@ -48,7 +48,8 @@ internal sealed class CallInterceptor(
         using var measured = metrics.Begin(context);
         try
         {
-            var entered = drain.TryEnter();
+            var http = context.GetHttpContext();
+            var entered = drain.TryEnter(http);
             try
             {
                 var result = entered ? await call()
@@ -60,7 +61,7 @@ internal sealed class CallInterceptor(
             {
                 if (entered)
                 {
-                    drain.Leave();
+                    drain.Leave(http);
                 }
             }
         }
