@@ -8,12 +8,14 @@ try
     var cache = builder.AddCache("redis");
 
     var features = builder.AddProject<Projects.MicroGenre_FeatureExtraction>("feature-extraction")
+        .WithBuiltProgram()
         .WithCache(cache)
         .WithPortFromConfiguration()
         .WithSecurity()
         .WithHttpHealthCheck("/health");
 
     var training = builder.AddProject<Projects.MicroGenre_Training>("training")
+        .WithBuiltProgram()
         .WithReference(features)
         .WaitFor(features)
         .WithPortFromConfiguration()
@@ -21,6 +23,7 @@ try
         .WithHttpHealthCheck("/health");
 
     var inference = builder.AddProject<Projects.MicroGenre_Inference>("inference")
+        .WithBuiltProgram()
         .WithReference(features)
         .WaitFor(features)
         .WithPortFromConfiguration()
@@ -29,17 +32,20 @@ try
         .WithHttpHealthCheck("/health");
 
     var segmenting = builder.AddProject<Projects.MicroGenre_Segmenting>("segmenting")
+        .WithBuiltProgram()
         .WithCache(cache)
         .WithPortFromConfiguration()
         .WithSecurity()
         .WithHttpHealthCheck("/health");
 
     builder.AddProject<Projects.MicroGenre_Evaluating>("evaluating")
+        .WithBuiltProgram()
         .WithPortFromConfiguration()
         .WithSecurity()
         .WithHttpHealthCheck("/health");
 
     builder.AddProject<Projects.MicroGenre_Web>("web")
+        .WithBuiltProgram()
         .WithReference(inference)
         .WithReference(segmenting)
         .WithReference(features)

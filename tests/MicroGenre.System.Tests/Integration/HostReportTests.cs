@@ -55,6 +55,9 @@ public partial class HostReportTests(HealthyHost healthy) : IClassFixture<Health
     }
 
     [LinuxFact]
+    public void Services_run_without_a_build_tool_beside_them() => Assert.DoesNotContain("dotnet", healthy.Host.Descendants());
+
+    [LinuxFact]
     public async Task A_service_that_dies_is_told_with_its_exit_code()
     {
         // As the kernel shortens it.
