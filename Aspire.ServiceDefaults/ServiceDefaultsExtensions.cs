@@ -30,9 +30,8 @@ public static class ServiceDefaultsExtensions
     /// <summary>The path that answers as long as the service takes calls.</summary>
     public const string ReadinessPath = "/health";
 
-    /// <summary>
-    /// Adds gRPC with its spans, metrics and statuses, who may call and how much, health checks, telemetry by OTLP and a graceful stop.
-    /// </summary>
+    /// <summary>Adds gRPC with its metrics and statuses, who may call and how much, health checks, telemetry by OTLP and a graceful
+    /// stop.</summary>
     /// <remarks>
     /// Configuration: the section <c>Security</c>, <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> and the other <c>OTEL_…</c> settings,
     /// <c>Shutdown:DrainLimit</c> (a time span,

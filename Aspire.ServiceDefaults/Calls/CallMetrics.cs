@@ -4,12 +4,11 @@ using Grpc.Core;
 
 namespace Aspire.ServiceDefaults.Calls;
 
-/// <summary>The spans and metrics of calls, named as OpenTelemetry's conventions for RPC name them.</summary>
+/// <summary>The metrics of calls, named as OpenTelemetry's conventions for RPC name them.</summary>
 internal sealed class CallMetrics : IDisposable
 {
     private const string Name = "MicroGenre.Grpc";
 
-    private readonly ActivitySource _activities = new(Name);
     private readonly Meter _meter;
     private readonly Histogram<double> _duration;
     private readonly UpDownCounter<long> _active;
@@ -28,21 +27,16 @@ internal sealed class CallMetrics : IDisposable
         _active = _meter.CreateUpDownCounter<long>("rpc.server.active_calls", "{call}", "Calls being served.");
     }
 
-    /// <summary>Opens the span of a call; closing it counts the call.</summary>
+    /// <summary>Measures a call until it is disposed of, which counts it.</summary>
     public Measured Begin(ServerCallContext context) => new(this, context.Method);
 
-    public void Dispose()
-    {
-        _activities.Dispose();
-        _meter.Dispose();
-    }
+    public void Dispose() => _meter.Dispose();
 
     /// <summary>A call being measured.</summary>
     internal sealed class Measured : IDisposable
     {
         private readonly CallMetrics _metrics;
         private readonly TagList _tags;
-        private readonly Activity? _activity;
         private readonly long _start = Stopwatch.GetTimestamp();
 
         public Measured(CallMetrics metrics, string path)
@@ -51,7 +45,6 @@ internal sealed class CallMetrics : IDisposable
             var split = name.LastIndexOf('/');
             _metrics = metrics;
             _tags = new TagList { { "rpc.system", "grpc" }, { "rpc.service", name[..split] }, { "rpc.method", name[(split + 1)..] } };
-            _activity = metrics._activities.StartActivity(ActivityKind.Server, name: name, tags: _tags);
             metrics._active.Add(1, _tags);
         }
 
@@ -64,14 +57,6 @@ internal sealed class CallMetrics : IDisposable
             var tags = _tags;
             tags.Add("rpc.grpc.status_code", (int)Status.StatusCode);
             _metrics._duration.Record(Stopwatch.GetElapsedTime(_start).TotalSeconds, tags);
-
-            _activity?.SetTag("rpc.grpc.status_code", (int)Status.StatusCode);
-            if (Status.StatusCode != StatusCode.OK)
-            {
-                _activity?.SetStatus(ActivityStatusCode.Error, Status.Detail);
-            }
-
-            _activity?.Dispose();
         }
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,15 +10,11 @@ using OpenTelemetry.Trace;
 
 namespace Aspire.ServiceDefaults.Telemetry;
 
-/// <summary>
-/// Sends traces, metrics and logs by OTLP, where an endpoint is configured. .NET itself emits them; nothing is instrumented here.
-/// </summary>
+/// <summary>Sends traces, metrics and logs by OTLP, where an endpoint is configured.</summary>
 internal static class TelemetryExtensions
 {
-    private static readonly string[] Sources = ["Microsoft.AspNetCore", "System.Net.Http", "Grpc.Net.Client", "MicroGenre.*"];
-
-    private static readonly string[] Meters =
-        ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime", "MicroGenre.*"];
+    private const string Own = "MicroGenre.*";
+    private const string HealthService = "/grpc.health.v1.Health";
 
     /// <summary>Adds the three pipelines.</summary>
     /// <param name="builder">The service.</param>
@@ -31,11 +28,24 @@ internal static class TelemetryExtensions
 
         var name = builder.Configuration["OTEL_SERVICE_NAME"] ?? builder.Environment.ApplicationName;
         builder.Services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService(name, autoGenerateServiceInstanceId: true))
-            .WithTracing(traces => traces.AddSource(Sources))
-            .WithMetrics(metrics => metrics.AddMeter(Meters))
+            // The environment comes last, since an AppHost says there which instance this is.
+            .ConfigureResource(resource => resource.AddService(name, autoGenerateServiceInstanceId: true).AddEnvironmentVariableDetector())
+            .WithTracing(traces => traces
+                .AddAspNetCoreInstrumentation(server => server.Filter = static http => !IsProbe(http.Request.Path))
+                .AddGrpcClientInstrumentation(client => client.SuppressDownstreamInstrumentation = true)
+                .AddHttpClientInstrumentation()
+                .AddSource(Own))
+            .WithMetrics(metrics => metrics
+                .AddAspNetCoreInstrumentation()
+                .AddHttpClientInstrumentation()
+                .AddRuntimeInstrumentation()
+                .AddMeter(Own))
             .WithLogging(configureBuilder: null, logging => logging.IncludeFormattedMessage = true)
             .UseOtlpExporter();
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<TelemetryShutdown>(services, shutdownLimit));
     }
+
+    // Probes come every few seconds; their spans would bury the others.
+    private static bool IsProbe(PathString path) =>
+        path == ServiceDefaultsExtensions.LivenessPath || path == ServiceDefaultsExtensions.ReadinessPath || path.StartsWithSegments(HealthService, StringComparison.Ordinal);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using MicroGenre.OtlpCollector.Protocol;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -9,10 +10,10 @@ using Microsoft.Extensions.Logging;
 namespace MicroGenre.OtlpCollector;
 
 /// <summary>A span as a service sent it; identifiers are hexadecimal, that of a missing parent is empty.</summary>
-public sealed record CollectedSpan(string Service, string Trace, string Id, string Parent, string Name);
+public sealed record CollectedSpan(string Service, string Instance, string Trace, string Id, string Parent, string Name, SpanKind Kind);
 
 /// <summary>A metric as a service sent it; the value is a counter's sum so far, 0 for what is no counter of integers.</summary>
-public sealed record CollectedMetric(string Service, string Name, long Value);
+public sealed record CollectedMetric(string Service, string Instance, string Name, long Value);
 
 /// <summary>Receives OTLP over gRPC, as a dashboard does, and keeps what it got in the order it came.</summary>
 public sealed class Collector : IAsyncDisposable

@@ -13,9 +13,8 @@ internal sealed class SpanReceiver(ConcurrentQueue<CollectedSpan> spans) : Trace
         {
             foreach (var span in resource.ScopeSpans.SelectMany(scope => scope.Spans))
             {
-                spans.Enqueue(
-                    new CollectedSpan(
-                        resource.Resource.ServiceName(), Hex(span.TraceId), Hex(span.SpanId), Hex(span.ParentSpanId), span.Name));
+                spans.Enqueue(new CollectedSpan(
+                    resource.Resource.Text("service.name"), resource.Resource.Text("service.instance.id"), Hex(span.TraceId), Hex(span.SpanId), Hex(span.ParentSpanId), span.Name, span.Kind));
             }
         }
 
@@ -33,9 +32,8 @@ internal sealed class MetricReceiver(ConcurrentQueue<CollectedMetric> metrics) :
         {
             foreach (var metric in resource.ScopeMetrics.SelectMany(scope => scope.Metrics))
             {
-                metrics.Enqueue(
-                    new CollectedMetric(
-                        resource.Resource.ServiceName(), metric.Name, metric.Sum?.DataPoints.Sum(point => point.AsInt) ?? 0));
+                metrics.Enqueue(new CollectedMetric(
+                    resource.Resource.Text("service.name"), resource.Resource.Text("service.instance.id"), metric.Name, metric.Sum?.DataPoints.Sum(point => point.AsInt) ?? 0));
             }
         }
 
@@ -45,6 +43,5 @@ internal sealed class MetricReceiver(ConcurrentQueue<CollectedMetric> metrics) :
 
 internal static class ResourceExtensions
 {
-    public static string ServiceName(this Resource resource) =>
-        resource.Attributes.Single(attribute => attribute.Key == "service.name").Value.StringValue;
+    public static string Text(this Resource resource, string key) => resource.Attributes.Single(attribute => attribute.Key == key).Value.StringValue;
 }

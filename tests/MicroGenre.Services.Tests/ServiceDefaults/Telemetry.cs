@@ -1,5 +1,6 @@
 using Grpc.Core;
 using MicroGenre.OtlpCollector;
+using MicroGenre.OtlpCollector.Protocol;
 using MicroGenre.Testing;
 
 namespace ServiceDefaults.Testing;
@@ -33,11 +34,9 @@ public class Telemetry
     public async Task Traces_and_metrics_reach_the_collector()
     {
         await using var collector = await Collector.StartAsync();
-        (string, string)[] otlp = [("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address), ("OTEL_METRIC_EXPORT_INTERVAL", "500"),
-            ("OTEL_BSP_SCHEDULE_DELAY", "200")];
-        await using var second = await SampleProcess.StartAsync([.. otlp, ("OTEL_SERVICE_NAME", "second")]);
-        await using var first = await SampleProcess.StartAsync(
-            [.. otlp, ("OTEL_SERVICE_NAME", "first"), ("services__next__grpc__0", second.GrpcAddress)]);
+        (string, string)[] otlp = [("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address), ("OTEL_METRIC_EXPORT_INTERVAL", "500"), ("OTEL_BSP_SCHEDULE_DELAY", "200")];
+        await using var second = await SampleProcess.StartAsync([.. otlp, ("OTEL_SERVICE_NAME", "second"), ("OTEL_RESOURCE_ATTRIBUTES", "service.instance.id=second-abc")]);
+        await using var first = await SampleProcess.StartAsync([.. otlp, ("OTEL_SERVICE_NAME", "first"), ("services__next__grpc__0", second.GrpcAddress)]);
 
         await first.Client.ForwardAsync(new Request());
 
@@ -45,10 +44,10 @@ public class Telemetry
             () => ChainOfAnswer(collector) is [.., { Service: "first", Parent: "" }],
             TimeSpan.FromSeconds(60),
             "both services send their spans, up to the first one's root");
-        Assert.Single(collector.Spans, span => span.Name == AnswerSpan);
-        var chain = ChainOfAnswer(collector);
-        Assert.Equal("second", chain[0].Service);
-        Assert.Contains(chain, span => span.Name == "microgenre.sample.Sample/Forward");
+        Assert.Equal(
+            [("second", SpanKind.Server, AnswerSpan), ("first", SpanKind.Client, AnswerSpan), ("first", SpanKind.Server, "microgenre.sample.Sample/Forward")],
+            ChainOfAnswer(collector).Select(span => (span.Service, span.Kind, span.Name)));
+        Assert.Equal("second-abc", ChainOfAnswer(collector)[0].Instance);
         Assert.DoesNotContain(collector.Spans, span => span.Name.Contains("/health", StringComparison.Ordinal));
 
         await Eventually.HoldsAsync(
@@ -64,7 +63,7 @@ public class Telemetry
     private static List<CollectedSpan> ChainOfAnswer(Collector collector)
     {
         var spans = collector.Spans.ToDictionary(span => span.Id, StringComparer.Ordinal);
-        List<CollectedSpan> chain = [.. spans.Values.Where(span => span.Name == AnswerSpan)];
+        List<CollectedSpan> chain = [.. spans.Values.Where(span => span is { Name: AnswerSpan, Kind: SpanKind.Server })];
         while (chain.Count > 0 && spans.TryGetValue(chain[^1].Parent, out var parent))
         {
             chain.Add(parent);

@@ -41,12 +41,35 @@ public class SystemTests(TrainedSystem trained) : IClassFixture<TrainedSystem>
     }
 
     [Fact]
-    public async Task A_trace_goes_from_inference_to_feature_extraction()
+    public async Task One_trace_tells_of_a_request_from_its_call_to_what_was_computed()
     {
         await trained.System.ClassifyAsync(Music.CalmTrack(260), "track.wav");
 
+        (string, string)[] expected =
+        [
+            ("inference", "microgenre.v1.Classifier/ClassifyUpload"),
+            ("inference", "batch"),
+            ("inference", "queue"),
+            ("inference", "compute"),
+            ("feature-extraction", "microgenre.v1.FeatureExtractor/ExtractUpload"),
+            ("feature-extraction", "cache"),
+            ("feature-extraction", "queue"),
+            ("feature-extraction", "compute"),
+        ];
         await Eventually.HoldsAsync(
-            () => HasTraceThroughBoth(trained.Telemetry), RunningSystem.Limit, "one trace has spans of both services");
+            () => trained.Telemetry.Spans.GroupBy(span => span.Trace).Any(trace => expected.All(trace.Select(span => (span.Service, span.Name)).Contains)),
+            RunningSystem.Limit,
+            "one trace has all of these spans");
+    }
+
+    [RedisFact]
+    public async Task Commands_to_redis_are_spans_of_the_services_that_send_them()
+    {
+        await trained.System.HealthyAsync("redis");
+        await trained.System.ClassifyAsync(Music.CalmTrack(262), "track.wav");
+
+        await Eventually.HoldsAsync(
+            () => HasSpanBelow(trained.Telemetry, "GET", "cache"), RunningSystem.Limit, "GET is a span below the one of the cache");
     }
 
     [RedisFact]
@@ -86,12 +109,9 @@ public class SystemTests(TrainedSystem trained) : IClassFixture<TrainedSystem>
         telemetry.Metrics.Where(metric => metric is { Service: "feature-extraction", Name: "microgenre.cache.hits" })
             .Select(metric => metric.Value).DefaultIfEmpty().Max();
 
-    /// <summary>Whether a span of FeatureExtraction descends from one of Inference.</summary>
-    private static bool HasTraceThroughBoth(Collector telemetry)
+    private static bool HasSpanBelow(Collector telemetry, string name, string above)
     {
         var spans = telemetry.Spans.ToDictionary(span => span.Id, StringComparer.Ordinal);
-        return spans.Values.Any(span =>
-            span.Service == "feature-extraction" && spans.TryGetValue(span.Parent, out var parent) && parent.Service == "inference"
-                && parent.Trace == span.Trace);
+        return spans.Values.Any(span => span.Name == name && spans.TryGetValue(span.Parent, out var parent) && parent.Name == above);
     }
 }

@@ -12,7 +12,8 @@ namespace MicroGenre.Inference.Classification;
 /// <param name="Answers">For each of the matrices asked about, what the model says.</param>
 /// <param name="Waited">From the question to the beginning of the batch.</param>
 /// <param name="Computed">The batch's time.</param>
-public sealed record BatchAnswer(IReadOnlyList<GenreAnswer> Answers, TimeSpan Waited, TimeSpan Computed);
+/// <param name="Tracks">How many tracks were classified together.</param>
+public sealed record BatchAnswer(IReadOnlyList<GenreAnswer> Answers, TimeSpan Waited, TimeSpan Computed, int Tracks);
 
 /// <summary>
 /// Has tracks classified in batches: while one batch is computed the next one gathers, so that nobody waits for a batch to fill, unless
@@ -30,6 +31,8 @@ public sealed class Batcher(InferenceOptions options) : BackgroundService
         LoadedModel.Lease model, IReadOnlyList<FeatureMatrix> features, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(model);
+        using var span = ServingSpans.Start("batch");
+        var begin = DateTimeOffset.UtcNow;
         var item = new Item(model.Share(), features, cancellation);
         if (!_waiting.Writer.TryWrite(item))
         {
@@ -40,7 +43,11 @@ public sealed class Batcher(InferenceOptions options) : BackgroundService
         }
 
         // Whoever gives up leaves at once; the item is dropped when its turn comes.
-        return await item.Done.Task.WaitAsync(cancellation);
+        var answer = await item.Done.Task.WaitAsync(cancellation);
+        span?.SetTag("microgenre.batch.tracks", answer.Tracks);
+        ServingSpans.Record("queue", begin, answer.Waited);
+        ServingSpans.Record("compute", begin + answer.Waited, answer.Computed);
+        return answer;
     }
 
     /// <inheritdoc/>
@@ -93,7 +100,7 @@ public sealed class Batcher(InferenceOptions options) : BackgroundService
             foreach (var item in items)
             {
                 GenreAnswer[] own = [.. answers.Skip(next).Take(item.Features.Count)];
-                item.Done.TrySetResult(new BatchAnswer(own, Stopwatch.GetElapsedTime(item.Asked, begin), computed));
+                item.Done.TrySetResult(new BatchAnswer(own, Stopwatch.GetElapsedTime(item.Asked, begin), computed, items.Count));
                 next += own.Length;
             }
 

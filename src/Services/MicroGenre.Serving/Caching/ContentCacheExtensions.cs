@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OpenTelemetry.Trace;
 using StackExchange.Redis;
 
 namespace MicroGenre.Serving.Caching;
@@ -12,9 +13,11 @@ public static class ContentCacheExtensions
     /// <summary>The name of the connection string that says where Redis is.</summary>
     public const string Connection = "cache";
 
-    /// <summary>
-    /// Adds an <see cref="IContentCache"/> and its metrics: in Redis where one is configured, else in the process's memory.
-    /// </summary>
+    // Commands become spans only then.
+    private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Adds an <see cref="IContentCache"/> and its metrics: in Redis where one is configured, else in the process's
+    /// memory.</summary>
     /// <param name="builder">The service.</param>
     /// <param name="memoryBytes">How much the process keeps when no Redis is configured, in bytes.</param>
     /// <param name="expiry">How long Redis keeps a result.</param>
@@ -29,7 +32,10 @@ public static class ContentCacheExtensions
                 .AddSingleton(services => new RedisContentCache(
                     configuration, expiry, TimeProvider.System, services.GetRequiredService<ILogger<RedisContentCache>>()))
                 .AddSingleton<IContentCache>(services => services.GetRequiredService<RedisContentCache>())
-                .AddHostedService(services => services.GetRequiredService<RedisContentCache>());
+                .AddHostedService(services => services.GetRequiredService<RedisContentCache>())
+                .ConfigureOpenTelemetryTracerProvider(tracing => tracing
+                    .AddRedisInstrumentation(redis => redis.FlushInterval = FlushInterval)
+                    .ConfigureRedisInstrumentation((services, redis) => services.GetRequiredService<RedisContentCache>().TraceBy(redis)));
         }
         else
         {

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using MicroGenre.Client.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OpenTelemetry.Instrumentation.StackExchangeRedis;
 using StackExchange.Redis;
 
 namespace MicroGenre.Serving.Caching;
@@ -26,6 +27,7 @@ public sealed partial class RedisContentCache(
 
     private readonly CircuitBreaker _breaker = new(Pause, clock);
     private Task<ConnectionMultiplexer>? _connecting;
+    private StackExchangeRedisInstrumentation? _tracing;
 
     /// <inheritdoc/>
     public ValueTask<byte[]?> GetAsync(string key, CancellationToken cancellation) =>
@@ -40,9 +42,12 @@ public sealed partial class RedisContentCache(
     {
         // Connecting never throws on a Redis that is away, and goes on by itself until it is there.
         configuration.AbortOnConnectFail = false;
-        _connecting = ConnectionMultiplexer.ConnectAsync(configuration);
+        _connecting = ConnectAsync();
         return Task.CompletedTask;
     }
+
+    /// <summary>Has commands traced; before it connects.</summary>
+    public void TraceBy(StackExchangeRedisInstrumentation tracing) => _tracing = tracing;
 
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -56,8 +61,14 @@ public sealed partial class RedisContentCache(
         }
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types",
-        Justification = "Whatever a cache suffers, the request goes on without it.")]
+    private async Task<ConnectionMultiplexer> ConnectAsync()
+    {
+        var connection = await ConnectionMultiplexer.ConnectAsync(configuration);
+        _tracing?.AddConnection(connection);
+        return connection;
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a cache suffers, the request goes on without it.")]
     private async ValueTask<T?> TryAsync<T>(Func<IDatabase, Task<T>> operation, CancellationToken cancellation)
     {
         if (_connecting is not { IsCompleted: true } || !_breaker.MayTry())

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MicroGenre.Contracts;
+using MicroGenre.Serving.Calls;
 
 namespace MicroGenre.Serving.Caching;
 
@@ -111,17 +112,23 @@ public sealed class ResultCache<T>(IContentCache cache, ICacheFormat<T> format, 
 
     private async Task<CachedResult<T>?> FindAsync(string key, CancellationToken cancellation)
     {
+        using var span = ServingSpans.Start("cache");
         var begin = Stopwatch.GetTimestamp();
-        return await cache.GetAsync(key, cancellation) is { } bytes && format.Read(bytes) is { } found
-            ? new CachedResult<T>(found, true, new Timing { FeatureSeconds = Stopwatch.GetElapsedTime(begin).TotalSeconds })
-            : null;
+        var found = await cache.GetAsync(key, cancellation) is { } bytes ? format.Read(bytes) : null;
+        span?.SetTag("microgenre.cache.hit", found is not null);
+        return found is not null ? new CachedResult<T>(found, true, new Timing { FeatureSeconds = Stopwatch.GetElapsedTime(begin).TotalSeconds }) : null;
     }
 
     private async Task<IEnumerable<CachedResult<T>>> ComputeAsync(
         IReadOnlyList<string> keys, Func<IReadOnlyList<string>, IReadOnlyList<T>> compute, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        await _processors.WaitAsync(cancellation);
+        using (ServingSpans.Start("queue"))
+        {
+            await _processors.WaitAsync(cancellation);
+        }
+
+        using var span = ServingSpans.Start("compute");
         try
         {
             var waited = clock.Elapsed;
