@@ -42,6 +42,7 @@ public static class ServiceDefaultsExtensions
         where TBuilder : IHostApplicationBuilder
     {
         builder.Configuration.AddDefaults();
+        builder.Services.AddHostedService<VersionLog>();
         builder.Services.AddOptions<ExceptionStatuses>();
         builder.Services.AddSingleton<CallMetrics>();
         builder.Services.AddGrpc(grpc =>

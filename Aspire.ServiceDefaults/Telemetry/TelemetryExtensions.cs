@@ -27,22 +27,26 @@ internal static class TelemetryExtensions
         }
 
         var name = builder.Configuration["OTEL_SERVICE_NAME"] ?? builder.Environment.ApplicationName;
-        builder.Services.AddOpenTelemetry()
-            // The environment comes last, since an AppHost says there which instance this is.
-            .ConfigureResource(resource => resource.AddService(name, autoGenerateServiceInstanceId: true).AddEnvironmentVariableDetector())
-            .WithTracing(traces => traces
-                .AddAspNetCoreInstrumentation(server => server.Filter = static http => !IsProbe(http.Request.Path))
-                .AddGrpcClientInstrumentation(client => client.SuppressDownstreamInstrumentation = true)
-                .AddHttpClientInstrumentation()
-                .AddSource(Own))
-            .WithMetrics(metrics => metrics
-                .AddAspNetCoreInstrumentation()
-                .AddHttpClientInstrumentation()
-                .AddRuntimeInstrumentation()
-                .AddMeter(Own))
-            .WithLogging(configureBuilder: null, logging => logging.IncludeFormattedMessage = true)
-            .UseOtlpExporter();
-        builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<TelemetryShutdown>(services, shutdownLimit));
+        var resource = ResourceBuilder.CreateDefault().AddService(name, serviceVersion: ProgramVersion.Current, autoGenerateServiceInstanceId: true);
+
+        builder.Services.AddSingleton(_ => Sdk.CreateTracerProviderBuilder()
+            .ConfigureServices(services => services.AddSingleton<IConfiguration>(builder.Configuration))
+            .SetResourceBuilder(resource)
+            .AddSource(Sources)
+            .AddOtlpExporter()
+            .Build());
+        builder.Services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder()
+            .ConfigureServices(services => services.AddSingleton<IConfiguration>(builder.Configuration))
+            .SetResourceBuilder(resource)
+            .AddMeter(Meters)
+            .AddOtlpExporter()
+            .Build());
+        builder.Logging.AddOpenTelemetry(logging =>
+        {
+            logging.IncludeFormattedMessage = true;
+            logging.SetResourceBuilder(resource).AddOtlpExporter();
+        });
+        builder.Services.AddHostedService<TelemetryPipelines>();
     }
 
     // Probes come every few seconds; their spans would bury the others.

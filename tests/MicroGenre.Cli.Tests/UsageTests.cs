@@ -31,6 +31,10 @@ public sealed class UsageTests
         Assert.Equal(3, lines.Count(line => line.StartsWith("  microgenre ", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task The_version_is_told_with_the_commit() =>
+        Assert.Matches(@"^\d+\.\d+\.\d+\S*\+[0-9a-f]{40}$", Assert.Single((await Cli.RunAsync("--version")).Succeeds().OutputLines));
+
     [Theory]
     [InlineData("recipes cnn2")]
     [InlineData("train --recipe cnn2 --data nowhere --model mine")]

@@ -21,6 +21,17 @@ public class HealthEndpoints(SharedSample sample) : IClassFixture<SharedSample>
     }
 
     [Fact]
+    public async Task The_version_and_the_commit_are_told_by_the_health_report_and_the_log_s_first_lines()
+    {
+        var report = JsonDocument.Parse(await sample.Process.Http.GetStringAsync("/health"));
+        var version = report.RootElement.GetProperty("version").GetString()!;
+
+        Assert.Matches(@"^\d+\.\d+\.\d+\S*\+[0-9a-f]{40}$", version);
+        Assert.Contains("info: ServiceDefaults.SampleService[0]", sample.Process.Output.First(), StringComparison.Ordinal);
+        Assert.Contains($"Version {version}", sample.Process.Output.ElementAt(1), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_grpc_health_service_says_serving()
     {
         var response = await new Health.HealthClient(sample.Process.Channel).CheckAsync(new HealthCheckRequest());

@@ -1,0 +1,11 @@
+using System.Reflection;
+
+namespace Aspire.ServiceDefaults;
+
+/// <summary>Which version of a program runs.</summary>
+internal static class ProgramVersion
+{
+    /// <summary>The running program's version and the commit it was built from, as <c>0.1.0+4f2c…</c>.</summary>
+    public static string Current { get; } =
+        Assembly.GetEntryAssembly()?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+}
