@@ -6,6 +6,15 @@ namespace MicroGenre.Testing;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class HeavyFactAttribute : FactAttribute
 {
-    public HeavyFactAttribute() => Skip = Environment.GetEnvironmentVariable("MICROGENRE_HEAVY_TESTS") is "1" ? null
-        : "heavy: runs with MICROGENRE_HEAVY_TESTS=1";
+    public HeavyFactAttribute() => Skip = IsOn ? null : "heavy: runs with MICROGENRE_HEAVY_TESTS=1";
+
+    /// <summary>Whether such tests run.</summary>
+    public static bool IsOn { get; } = Environment.GetEnvironmentVariable("MICROGENRE_HEAVY_TESTS") is "1";
+}
+
+/// <summary>Tests, with data, that take as long.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class HeavyTheoryAttribute : TheoryAttribute
+{
+    public HeavyTheoryAttribute() => Skip = new HeavyFactAttribute().Skip;
 }
