@@ -29,6 +29,7 @@ public static class Extensions
             .AddHostedService<ModelWatcher>()
             .AddSingleton<Batcher>()
             .AddHostedService(services => services.GetRequiredService<Batcher>())
+            .AddHostedService<QueueMetrics>()
             .AddSingleton<TrackClassifier>()
             .AddHealthChecks().AddCheck<ModelsCheck>("models");
     }

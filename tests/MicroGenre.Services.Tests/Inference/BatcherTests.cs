@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Grpc.Core;
 using MicroGenre.Inference.Classification;
 using MicroGenre.Inference.Models;
@@ -5,6 +6,7 @@ using MicroGenre.Learning;
 using MicroGenre.ServiceTesting;
 using MicroGenre.Signal;
 using MicroGenre.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MicroGenre.Inference.Tests;
 
@@ -138,5 +140,35 @@ public sealed class BatcherTests : IDisposable
         }
 
         Assert.Null(model.TryRent());
+    }
+
+    [Fact]
+    public async Task The_length_of_the_queue_is_told()
+    {
+        using var batcher = new Batcher(new InferenceOptions());
+        using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        await new QueueMetrics(batcher, services.GetRequiredService<IMeterFactory>()).StartAsync(CancellationToken.None);
+        using var cancellation = new CancellationTokenSource();
+        // Nobody takes them: the batcher has not started.
+        var waiting = Enumerable.Range(0, 3)
+            .Select(_ => batcher.ClassifyAsync(_lease, [ToyGenres.FeaturesOf(ToyGenres.Track("low"))], cancellation.Token)).ToList();
+
+        var told = new List<int>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Name == QueueMetrics.Length)
+            {
+                self.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<int>((_, length, _, _) => told.Add(length));
+        listener.Start();
+        listener.RecordObservableInstruments();
+
+        Assert.Contains(3, told);
+        await cancellation.CancelAsync();
+        await batcher.StopAsync(CancellationToken.None);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(waiting));
     }
 }

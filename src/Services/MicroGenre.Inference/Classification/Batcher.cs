@@ -24,6 +24,9 @@ public sealed class Batcher(InferenceOptions options) : BackgroundService
 {
     private readonly Channel<Item> _waiting = Channel.CreateBounded<Item>(options.QueueLength);
 
+    /// <summary>How many callers' tracks wait to be classified.</summary>
+    public int Waiting => _waiting.Reader.Count;
+
     /// <summary>Classifies a track, or several matrices of one.</summary>
     /// <exception cref="Grpc.Core.RpcException">RESOURCE_EXHAUSTED: the queue is full. INVALID_ARGUMENT: the model cannot take the track.
     /// UNAVAILABLE: the service stops.</exception>
