@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
-using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -27,29 +26,28 @@ internal static class TelemetryExtensions
         }
 
         var name = builder.Configuration["OTEL_SERVICE_NAME"] ?? builder.Environment.ApplicationName;
-        var resource = ResourceBuilder.CreateDefault().AddService(name, serviceVersion: ProgramVersion.Current, autoGenerateServiceInstanceId: true);
-
-        builder.Services.AddSingleton(_ => Sdk.CreateTracerProviderBuilder()
-            .ConfigureServices(services => services.AddSingleton<IConfiguration>(builder.Configuration))
-            .SetResourceBuilder(resource)
-            .AddSource(Sources)
-            .AddOtlpExporter()
-            .Build());
-        builder.Services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder()
-            .ConfigureServices(services => services.AddSingleton<IConfiguration>(builder.Configuration))
-            .SetResourceBuilder(resource)
-            .AddMeter(Meters)
-            .AddOtlpExporter()
-            .Build());
-        builder.Logging.AddOpenTelemetry(logging =>
-        {
-            logging.IncludeFormattedMessage = true;
-            logging.SetResourceBuilder(resource).AddOtlpExporter();
-        });
-        builder.Services.AddHostedService<TelemetryPipelines>();
+        builder.Services.AddOpenTelemetry()
+            // The environment comes last, since an AppHost says there which instance this is.
+            .ConfigureResource(resource => resource
+                .AddService(name, serviceVersion: ProgramVersion.Current, autoGenerateServiceInstanceId: true)
+                .AddEnvironmentVariableDetector())
+            .WithTracing(traces => traces
+                .AddAspNetCoreInstrumentation(server => server.Filter = static http => !IsProbe(http.Request.Path))
+                .AddGrpcClientInstrumentation(client => client.SuppressDownstreamInstrumentation = true)
+                .AddHttpClientInstrumentation()
+                .AddSource(Own))
+            .WithMetrics(metrics => metrics
+                .AddAspNetCoreInstrumentation()
+                .AddHttpClientInstrumentation()
+                .AddRuntimeInstrumentation()
+                .AddMeter(Own))
+            .WithLogging(configureBuilder: null, logging => logging.IncludeFormattedMessage = true)
+            .UseOtlpExporter();
+        builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<TelemetryShutdown>(services, shutdownLimit));
     }
 
     // Probes come every few seconds; their spans would bury the others.
     private static bool IsProbe(PathString path) =>
-        path == ServiceDefaultsExtensions.LivenessPath || path == ServiceDefaultsExtensions.ReadinessPath || path.StartsWithSegments(HealthService, StringComparison.Ordinal);
+        path == ServiceDefaultsExtensions.LivenessPath || path == ServiceDefaultsExtensions.ReadinessPath
+        || path.StartsWithSegments(HealthService, StringComparison.Ordinal);
 }

@@ -31,12 +31,14 @@ public sealed record SoundContent(TimeSpan Duration, TimeSpan Sounding)
         ( < LeastSeconds, _) => Text($"The audio lasts {Duration.TotalSeconds:0.##} s; at least {LeastSeconds} s of sound is needed."),
         (var duration, 0) => Text($"Nothing in {duration:0.##} s of audio is louder than {LeastDecibels} dBFS."),
         (var duration, < LeastSeconds and var sounding) =>
-            Text($"Only {sounding:0.##} s in {duration:0.##} s of audio is louder than {LeastDecibels} dBFS; at least {LeastSeconds} s "
-                + $"is needed."),
+            $"{Faint(sounding, duration)}; at least {LeastSeconds.ToString(CultureInfo.InvariantCulture)} s is needed.",
         (var duration, < LongSeconds and var sounding) when sounding < LeastShare * duration =>
-            Text($"Only {sounding:0.##} s in {duration:0.##} s of audio is louder than {LeastDecibels} dBFS."),
+            $"{Faint(sounding, duration)}.",
         _ => null,
     };
+
+    private static string Faint(double sounding, double duration) =>
+        Text($"Only {sounding:0.##} s in {duration:0.##} s of audio is louder than {LeastDecibels} dBFS");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
