@@ -13,7 +13,9 @@ internal static class Command
     public static async Task<string> RunAsync(string folder, string program, params string[] arguments)
     {
         var (code, output, error) = await TryRunAsync(folder, program, arguments);
-        return code == 0 ? output : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {code}.\n{output}{error}");
+        return code == 0
+            ? output
+            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {code}.\n{output}{error}");
     }
 
     /// <summary>Runs a program to its end, whether it succeeds or fails.</summary>

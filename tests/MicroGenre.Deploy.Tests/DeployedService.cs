@@ -11,7 +11,8 @@ namespace MicroGenre.Deploy.Tests;
 /// <param name="IsGrpc">Whether calls are gRPC's. Its health is then asked for elsewhere.</param>
 /// <param name="Calls">The services that the AppHost lets it call.</param>
 /// <param name="UsesCache">Whether the AppHost gives it Redis.</param>
-internal sealed partial record DeployedService(string Name, string Project, int Port, bool IsGrpc, IReadOnlyList<string> Calls, bool UsesCache)
+internal sealed partial record DeployedService(
+    string Name, string Project, int Port, bool IsGrpc, IReadOnlyList<string> Calls, bool UsesCache)
 {
     /// <summary>All services of the AppHost.</summary>
     public static IReadOnlyList<DeployedService> All { get; } = ReadAppHost();
@@ -26,7 +27,7 @@ internal sealed partial record DeployedService(string Name, string Project, int 
     public string Image => $"microgenre/{Name}:{Release.Version}";
 
     /// <summary>The folder of its project.</summary>
-    public string Folder => Path.GetDirectoryName(Directory.EnumerateFiles(Repository.PathOf("src"), $"{Project}.csproj", SearchOption.AllDirectories).Single())!;
+    public string Folder => FolderOf(Project);
 
     private static List<DeployedService> ReadAppHost()
     {
@@ -41,26 +42,34 @@ internal sealed partial record DeployedService(string Name, string Project, int 
             .. added.Select(service =>
             {
                 var (port, isGrpc) = EndpointOf(service.Project);
-                var references = Reference().Matches(service.Statement).Select(found => found.Groups["variable"].Value);
-                return new DeployedService(
-                    service.Name, service.Project, port, isGrpc, [.. references.Select(variable => added.Single(other => other.Variable == variable).Name)], service.Statement.Contains(".WithCache(", StringComparison.Ordinal));
+                var calls = Reference().Matches(service.Statement)
+                    .Select(found => added.Single(other => other.Variable == found.Groups["variable"].Value).Name);
+                var usesCache = service.Statement.Contains(".WithCache(", StringComparison.Ordinal);
+                return new DeployedService(service.Name, service.Project, port, isGrpc, [.. calls], usesCache);
             }),
         ];
     }
 
     private static (int Port, bool IsGrpc) EndpointOf(string project)
     {
-        var folder = Path.GetDirectoryName(Directory.EnumerateFiles(Repository.PathOf("src"), $"{project}.csproj", SearchOption.AllDirectories).Single())!;
-        using var settings = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "appsettings.json")));
+        using var settings = JsonDocument.Parse(File.ReadAllText(Path.Combine(FolderOf(project), "appsettings.json")));
         var endpoints = settings.RootElement.GetProperty("Kestrel").GetProperty("Endpoints");
         var isGrpc = endpoints.TryGetProperty("grpc", out var endpoint);
         return (new Uri((isGrpc ? endpoint : endpoints.GetProperty("http")).GetProperty("Url").GetString()!).Port, isGrpc);
     }
 
+    private static string FolderOf(string project)
+    {
+        var file = Directory.EnumerateFiles(Repository.PathOf("src"), $"{project}.csproj", SearchOption.AllDirectories).Single();
+        return Path.GetDirectoryName(file)!;
+    }
+
     // In milliseconds.
     private const int Limit = 10_000;
 
-    [GeneratedRegex(@"(var (?<variable>\w+) = )?builder\.AddProject<Projects\.(?<project>\w+)>\(""(?<name>[\w-]+)""\)(?<statement>[^;]*);", RegexOptions.ExplicitCapture, Limit)]
+    [GeneratedRegex(
+        @"(var (?<variable>\w+) = )?builder\.AddProject<Projects\.(?<project>\w+)>\(""(?<name>[\w-]+)""\)(?<statement>[^;]*);",
+        RegexOptions.ExplicitCapture, Limit)]
     private static partial Regex AddedProject();
 
     [GeneratedRegex(@"\.WithReference\((?<variable>\w+)\)", RegexOptions.ExplicitCapture, Limit)]

@@ -40,7 +40,8 @@ public sealed class BaseImage : IAsyncLifetime, IDisposable
             """);
         _registry = Process.Start("docker-registry", ["serve", _folder["registry.yml"]]);
         var dotnet = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
-        await Command.RunAsync(_folder.Path, "sh", Repository.PathOf("tests", "MicroGenre.Deploy.Tests", "Containers", "make-base.sh"), _folder.Path, dotnet, Image);
+        var script = Repository.PathOf("tests", "MicroGenre.Deploy.Tests", "Containers", "make-base.sh");
+        await Command.RunAsync(_folder.Path, "sh", script, _folder.Path, dotnet, Image);
         await Command.RunAsync(_folder.Path, "podman", "push", "--tls-verify=false", Image);
     }
 

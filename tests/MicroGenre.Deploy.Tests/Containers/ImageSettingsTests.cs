@@ -6,7 +6,7 @@ namespace MicroGenre.Deploy.Tests.Containers;
 /// <summary>What the images of services are made with, as the build has it.</summary>
 public class ImageSettingsTests
 {
-    private static readonly ConcurrentDictionary<string, Task<Image>> Images = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, Task<Image>> Images = new();
 
     public static TheoryData<string> Services => DeployedService.Names;
 
@@ -27,10 +27,12 @@ public class ImageSettingsTests
     {
         var service = DeployedService.Named(name);
         var image = await ImageAsync(service);
-        var settings = image.Items["ContainerEnvironmentVariable"].ToDictionary(item => item["Identity"], item => item["Value"], StringComparer.Ordinal);
+        var settings = image.Items["ContainerEnvironmentVariable"].ToDictionary(item => item["Identity"], item => item["Value"]);
 
-        Assert.Equal($"http://0.0.0.0:{service.Port}", settings[service.IsGrpc ? "Kestrel__Endpoints__grpc__Url" : "Kestrel__Endpoints__http__Url"]);
-        Assert.Equal(service.IsGrpc ? [$"{service.Port}", "8080"] : [$"{service.Port}"], image.Items["ContainerPort"].Select(port => port["Identity"]));
+        Assert.Equal($"http://0.0.0.0:{service.Port}", settings[$"Kestrel__Endpoints__{(service.IsGrpc ? "grpc" : "http")}__Url"]);
+        Assert.Equal(
+            service.IsGrpc ? [$"{service.Port}", "8080"] : [$"{service.Port}"],
+            image.Items["ContainerPort"].Select(port => port["Identity"]));
         // Who may call is for those who run it to say.
         Assert.DoesNotContain(settings.Keys, setting => setting.StartsWith("Security", StringComparison.OrdinalIgnoreCase));
     }
@@ -52,7 +54,10 @@ public class ImageSettingsTests
     {
         var json = await Command.RunAsync(
             service.Folder, "dotnet",
-            ["msbuild", "-getProperty:ContainerRepository,ContainerImageTag,ContainerUser", "-getItem:ContainerPort,ContainerEnvironmentVariable", .. properties]);
+            [
+                "msbuild", "-getProperty:ContainerRepository,ContainerImageTag,ContainerUser",
+                "-getItem:ContainerPort,ContainerEnvironmentVariable", .. properties,
+            ]);
         return JsonSerializer.Deserialize<Image>(json)!;
     }
 

@@ -19,10 +19,16 @@ public sealed class ImageTests(BaseImage baseImage) : IClassFixture<BaseImage>
     {
         var service = DeployedService.Named(name);
         await Command.RunAsync(
-            service.Folder, "dotnet", "publish", "-c", "Release", "-t:PublishContainer", "-v", "quiet", "-p:RunAnalyzers=false", $"-p:ArtifactsPath={baseImage.Artifacts}",
-            $"-p:ContainerBaseImage={baseImage.Image}", $"-p:ContainerArchiveOutputPath={baseImage.ArchiveOf(name)}");
+            service.Folder, "dotnet", "publish", "-c", "Release", "-t:PublishContainer", "-v", "quiet", "-p:RunAnalyzers=false",
+            $"-p:ArtifactsPath={baseImage.Artifacts}", $"-p:ContainerBaseImage={baseImage.Image}",
+            $"-p:ContainerArchiveOutputPath={baseImage.ArchiveOf(name)}");
         await PodmanAsync("load", "--quiet", "--input", baseImage.ArchiveOf(name));
-        string[] limits = ["--read-only", "--tmpfs", "/tmp", "--cap-drop", "all", "--security-opt", "no-new-privileges", "--ulimit", "nofile=4096:4096", "--ulimit", "nproc=4096:4096"];
+        // Podman asks for more open files than a container within a container may have.
+        string[] limits =
+        [
+            "--read-only", "--tmpfs", "/tmp", "--cap-drop", "all", "--security-opt", "no-new-privileges",
+            "--ulimit", "nofile=4096:4096", "--ulimit", "nproc=4096:4096",
+        ];
         try
         {
             var (refused, _, why) = await Command.TryRunAsync(service.Folder, "podman", ["run", "--rm", .. limits, service.Image]);
@@ -32,7 +38,8 @@ public sealed class ImageTests(BaseImage baseImage) : IClassFixture<BaseImage>
             var port = Ports.Free();
             var container = (await PodmanAsync(
             [
-                "run", "--detach", .. limits, "--publish", $"127.0.0.1:{port}:{service.Port}", "--env", "Security__AllowAnonymous=true", "--env", "Security__AllowPlaintext=true",
+                "run", "--detach", .. limits, "--publish", $"127.0.0.1:{port}:{service.Port}",
+                "--env", "Security__AllowAnonymous=true", "--env", "Security__AllowPlaintext=true",
                 .. service.Calls.SelectMany(called => new[] { "--env", $"services__{called}__grpc__0=http://127.0.0.1:1" }), service.Image,
             ])).Trim();
             try
@@ -66,7 +73,8 @@ public sealed class ImageTests(BaseImage baseImage) : IClassFixture<BaseImage>
             if (service.IsGrpc)
             {
                 using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{port}");
-                return (await new Health.HealthClient(channel).CheckAsync(new HealthCheckRequest())).Status == HealthCheckResponse.Types.ServingStatus.Serving;
+                var reply = await new Health.HealthClient(channel).CheckAsync(new HealthCheckRequest());
+                return reply.Status == HealthCheckResponse.Types.ServingStatus.Serving;
             }
 
             using var http = new HttpClient();
@@ -83,7 +91,8 @@ public sealed class ImageTests(BaseImage baseImage) : IClassFixture<BaseImage>
         using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{port}");
         using var call = new Classifier.ClassifierClient(channel).ClassifyUpload();
         using var audio = new MemoryStream(Wav.Sine(seconds: 10));
-        await AudioUpload.SendAsync(call.RequestStream, new ClassifyUploadHeader { Upload = new UploadHeader { Name = "song.wav" } }, audio);
+        var header = new ClassifyUploadHeader { Upload = new UploadHeader { Name = "song.wav" } };
+        await AudioUpload.SendAsync(call.RequestStream, header, audio);
 
         Assert.NotEmpty((await call).Prediction.Genres);
     }

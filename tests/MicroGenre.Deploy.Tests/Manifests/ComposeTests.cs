@@ -14,8 +14,8 @@ public class ComposeTests
 
     [Fact]
     public void Every_service_runs_beside_Redis_and_what_brings_the_shipped_model() => Assert.Equal(
-        DeployedService.All.Select(service => service.Name).Concat(["redis", "shipped-model"]).Order(StringComparer.Ordinal),
-        Map(Compose["services"]).Keys.Order(StringComparer.Ordinal));
+        DeployedService.All.Select(service => service.Name).Concat(["redis", "shipped-model"]).Order(),
+        Map(Compose["services"]).Keys.Order());
 
     [Theory]
     [MemberData(nameof(Services))]
@@ -26,8 +26,10 @@ public class ComposeTests
 
         Assert.Equal(service.Image, composed["image"]);
         Assert.All(Items(composed, "ports"), port => Assert.Equal($"127.0.0.1:{service.Port}:{service.Port}", port));
-        Assert.Contains(service.IsGrpc ? "/127.0.0.1/8080 " : $"/127.0.0.1/{service.Port} ", string.Join(' ', Items(Map(composed["healthcheck"]), "test")), StringComparison.Ordinal);
-        DeployedSettings.Check(service, Map(composed["environment"]).Select(setting => KeyValuePair.Create(setting.Key, (string?)$"{setting.Value}")), called => called);
+        var probe = string.Join(' ', Items(Map(composed["healthcheck"]), "test"));
+        Assert.Contains($"/127.0.0.1/{(service.IsGrpc ? 8080 : service.Port)} ", probe, StringComparison.Ordinal);
+        var settings = Map(composed["environment"]).Select(setting => KeyValuePair.Create(setting.Key, (string?)$"{setting.Value}"));
+        DeployedSettings.Check(service, settings, called => called);
     }
 
     [Theory]
@@ -53,10 +55,12 @@ public class ComposeTests
             List<object> names => names.Cast<string>(),
             _ => [],
         });
-        var volumes = services.Values.SelectMany(composed => Items(Map(composed), "volumes")).Select(volume => volume.Split(':')[0]).Where(volume => !volume.StartsWith('$'));
+        var volumes = services.Values.SelectMany(composed => Items(Map(composed), "volumes"))
+            .Select(volume => volume.Split(':')[0])
+            .Where(volume => !volume.StartsWith('$'));
 
-        Assert.Subset(services.Keys.ToHashSet(StringComparer.Ordinal), waited.ToHashSet(StringComparer.Ordinal));
-        Assert.Equal(Map(Compose["volumes"]).Keys, volumes.Distinct(StringComparer.Ordinal));
+        Assert.Subset(services.Keys.ToHashSet(), waited.ToHashSet());
+        Assert.Equal(Map(Compose["volumes"]).Keys, volumes.Distinct());
     }
 
     [Fact]
@@ -74,7 +78,9 @@ public class ComposeTests
         return new Deserializer().Deserialize<Dictionary<string, object>>(new MergingParser(new Parser(reader)));
     }
 
-    private static Dictionary<string, object> Map(object node) => ((Dictionary<object, object>)node).ToDictionary(pair => (string)pair.Key, pair => pair.Value, StringComparer.Ordinal);
+    private static Dictionary<string, object> Map(object node) =>
+        ((Dictionary<object, object>)node).ToDictionary(pair => (string)pair.Key, pair => pair.Value);
 
-    private static IEnumerable<string> Items(Dictionary<string, object> node, string name) => node.TryGetValue(name, out var items) ? ((List<object>)items).Cast<string>() : [];
+    private static IEnumerable<string> Items(Dictionary<string, object> node, string name) =>
+        node.TryGetValue(name, out var items) ? ((List<object>)items).Cast<string>() : [];
 }

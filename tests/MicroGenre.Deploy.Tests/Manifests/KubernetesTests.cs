@@ -11,12 +11,11 @@ namespace MicroGenre.Deploy.Tests.Manifests;
 public class KubernetesTests
 {
     private static readonly string Folder = Repository.PathOf("deploy", "kubernetes");
-    private static readonly ConcurrentDictionary<string, Task<List<object>>> Built = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, Task<List<object>>> Built = new();
 
     public static TheoryData<string> Variants => ["base", "cuda", "external-redis"];
 
-    public static TheoryData<string> Manifests =>
-        [.. Directory.EnumerateFiles(Folder, "*.yaml", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != "kustomization.yaml").Select(file => Path.GetRelativePath(Folder, file))];
+    public static TheoryData<string> Manifests => [.. FilesBelow(Folder)];
 
     public static TheoryData<string> Services => DeployedService.Names;
 
@@ -25,9 +24,9 @@ public class KubernetesTests
     public void Every_manifest_deserialises_and_has_no_field_that_Kubernetes_does_not_know(string manifest)
     {
         // How a patch deletes is for kustomize, not for Kubernetes.
-        var text = string.Join('\n', File.ReadLines(Path.Combine(Folder, manifest)).Where(line => !line.Contains("$patch:", StringComparison.Ordinal)));
+        var lines = File.ReadLines(Path.Combine(Folder, manifest)).Where(line => !line.Contains("$patch:", StringComparison.Ordinal));
 
-        Assert.NotEmpty(KubernetesYaml.LoadAllFromString(text, strict: true));
+        Assert.NotEmpty(KubernetesYaml.LoadAllFromString(string.Join('\n', lines), strict: true));
     }
 
     [KubectlTheory]
@@ -36,8 +35,12 @@ public class KubernetesTests
     {
         var objects = await BuildAsync(variant);
 
-        Assert.All(objects.OfType<IKubernetesObject<V1ObjectMeta>>().Where(made => made is not V1Namespace), made => Assert.Equal("microgenre", made.Metadata.NamespaceProperty));
-        Assert.Equal(DeployedService.All.Select(service => service.Name).Order(StringComparer.Ordinal), objects.OfType<V1Deployment>().Select(made => made.Metadata.Name).Order(StringComparer.Ordinal));
+        Assert.All(
+            objects.OfType<IKubernetesObject<V1ObjectMeta>>().Where(made => made is not V1Namespace),
+            made => Assert.Equal("microgenre", made.Metadata.NamespaceProperty));
+        Assert.Equal(
+            DeployedService.All.Select(service => service.Name).Order(),
+            objects.OfType<V1Deployment>().Select(made => made.Metadata.Name).Order());
     }
 
     [Fact]
@@ -48,10 +51,11 @@ public class KubernetesTests
             using var reader = File.OpenText(Path.Combine(Folder, variant, "kustomization.yaml"));
             var yaml = new YamlStream();
             yaml.Load(reader);
-            var used = yaml.Documents[0].AllNodes.OfType<YamlScalarNode>().Select(node => node.Value ?? "").Where(value => value.EndsWith(".yaml", StringComparison.Ordinal));
-            var there = Directory.EnumerateFiles(Path.Combine(Folder, variant), "*.yaml", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Path.Combine(Folder, variant), file));
+            var used = yaml.Documents[0].AllNodes.OfType<YamlScalarNode>()
+                .Select(node => node.Value ?? "")
+                .Where(value => value.EndsWith(".yaml", StringComparison.Ordinal));
 
-            Assert.Equal(there.Where(file => file != "kustomization.yaml").Order(StringComparer.Ordinal), used.Order(StringComparer.Ordinal));
+            Assert.Equal(FilesBelow(Path.Combine(Folder, variant)).Order(), used.Order());
         }
     }
 
@@ -66,12 +70,13 @@ public class KubernetesTests
         var address = objects.OfType<V1Service>().Single(made => made.Metadata.Name == name).Spec;
 
         Assert.Equal(service.Image, container.Image);
-        Assert.Contains(container.Ports, port => port.ContainerPort == service.Port && port.Name == address.Ports.Single().TargetPort.Value);
+        Assert.Equal(service.Port, container.Ports.Single(port => port.Name == address.Ports.Single().TargetPort.Value).ContainerPort);
         Assert.Equal(service.IsGrpc ? service.Port : 80, address.Ports.Single().Port);
         Assert.All(address.Selector, label => Assert.Equal(label.Value, pod.Metadata.Labels[label.Key]));
 
         var shared = objects.OfType<V1ConfigMap>().Single().Data;
-        var own = (container.Env ?? []).Where(setting => setting.Name != "REDIS_PASSWORD").ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal);
+        var own = (container.Env ?? []).Where(setting => setting.Name != "REDIS_PASSWORD")
+            .ToDictionary(setting => setting.Name, setting => setting.Value);
         DeployedSettings.Check(service, shared.Concat(own)!, called => called);
     }
 
@@ -114,9 +119,10 @@ public class KubernetesTests
         var sharing = objects.OfType<V1Deployment>()
             .Where(made => made.Spec.Template.Spec.Volumes.Any(volume => volume.PersistentVolumeClaim?.ClaimName == "models")).ToList();
 
-        Assert.Equal(["evaluating", "inference", "training"], sharing.Select(made => made.Metadata.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["evaluating", "inference", "training"], sharing.Select(made => made.Metadata.Name).Order());
         Assert.All(sharing, made => Assert.Contains(
-            made.Spec.Template.Spec.Containers.Single().VolumeMounts, mount => models.StartsWith(mount.MountPath + "/", StringComparison.Ordinal) && mount.ReadOnlyProperty != true));
+            made.Spec.Template.Spec.Containers.Single().VolumeMounts,
+            mount => models.StartsWith(mount.MountPath + "/", StringComparison.Ordinal) && mount.ReadOnlyProperty != true));
         Assert.All(objects.OfType<V1PersistentVolumeClaim>(), claim => Assert.Equal(["ReadWriteMany"], claim.Spec.AccessModes));
     }
 
@@ -124,12 +130,13 @@ public class KubernetesTests
     public async Task Replicas_are_added_by_the_queue_that_Inference_tells_and_never_all_taken_away_at_once()
     {
         var objects = await BuildAsync("base");
-        var scalers = objects.OfType<V2HorizontalPodAutoscaler>().ToDictionary(made => made.Metadata.Name, StringComparer.Ordinal);
+        var scalers = objects.OfType<V2HorizontalPodAutoscaler>().ToDictionary(made => made.Metadata.Name);
 
         // As Prometheus writes the name.
         Assert.Equal(QueueMetrics.Length.Replace('.', '_'), scalers["inference"].Spec.Metrics.Single().Pods.Metric.Name);
         Assert.All(scalers, scaler => Assert.Equal(scaler.Key, scaler.Value.Spec.ScaleTargetRef.Name));
-        Assert.All(scalers.Keys, name => Assert.Contains(objects.OfType<V1PodDisruptionBudget>(), budget => budget.Metadata.Name == name && budget.Spec.Selector.MatchLabels["app"] == name));
+        var budgets = objects.OfType<V1PodDisruptionBudget>().ToDictionary(made => made.Metadata.Name);
+        Assert.All(scalers.Keys, name => Assert.Equal(name, budgets[name].Spec.Selector.MatchLabels["app"]));
     }
 
     [KubectlTheory]
@@ -138,15 +145,19 @@ public class KubernetesTests
     {
         var service = DeployedService.Named(name);
         var policy = (await BuildAsync("base")).OfType<V1NetworkPolicy>().Single(made => made.Metadata.Name == name).Spec;
-        var callers = DeployedService.All.Where(other => other.Calls.Contains(name, StringComparer.Ordinal)).Select(other => other.Name);
+        var callers = DeployedService.All.Where(other => other.Calls.Contains(name)).Select(other => other.Name);
 
         Assert.Equal(name, policy.PodSelector.MatchLabels["app"]);
         Assert.Equal($"{service.Port}", policy.Ingress.Single().Ports.Single().Port.Value);
-        Assert.Equal(
-            callers.Order(StringComparer.Ordinal),
-            policy.Ingress.Single().FromProperty.Where(peer => peer.PodSelector is not null).Select(peer => peer.PodSelector.MatchLabels["app"]).Order(StringComparer.Ordinal));
+        var peers = policy.Ingress.Single().FromProperty.Select(peer => peer.PodSelector?.MatchLabels["app"]).OfType<string>();
+        Assert.Equal(callers.Order(), peers.Order());
     }
 
     private static Task<List<object>> BuildAsync(string variant) => Built.GetOrAdd(
-        variant, async _ => KubernetesYaml.LoadAllFromString(await Command.RunAsync(Folder, "kubectl", "kustomize", variant), strict: true));
+        variant,
+        async _ => KubernetesYaml.LoadAllFromString(await Command.RunAsync(Folder, "kubectl", "kustomize", variant), strict: true));
+
+    private static IEnumerable<string> FilesBelow(string folder) => Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories)
+        .Where(file => Path.GetFileName(file) != "kustomization.yaml")
+        .Select(file => Path.GetRelativePath(folder, file));
 }

@@ -11,15 +11,16 @@ public class SystemdTests
 
     [Fact]
     public void Every_service_has_a_unit() => Assert.Equal(
-        DeployedService.All.Select(service => $"microgenre-{service.Name}.service").Order(StringComparer.Ordinal),
-        Directory.EnumerateFiles(Folder, "*.service").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
+        DeployedService.All.Select(service => $"microgenre-{service.Name}.service").Order(),
+        Directory.EnumerateFiles(Folder, "*.service").Select(file => Path.GetFileName(file)).Order());
 
     [Theory]
     [MemberData(nameof(Services))]
     public void A_unit_starts_the_service_in_its_folder_with_settings_that_it_knows(string name)
     {
         var service = DeployedService.Named(name);
-        var unit = File.ReadAllText(Path.Combine(Folder, $"microgenre-{name}.service")).Replace("\\\n", "", StringComparison.Ordinal).Split('\n');
+        var text = File.ReadAllText(Path.Combine(Folder, $"microgenre-{name}.service"));
+        var unit = text.Replace("\\\n", "", StringComparison.Ordinal).Split('\n');
         var command = ValueOf(unit, "ExecStart").Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
         Assert.Equal($"/opt/microgenre/current/{name}", ValueOf(unit, "WorkingDirectory"));
@@ -32,7 +33,8 @@ public class SystemdTests
     {
         using var folder = new TemporaryFolder();
         CopyTo(folder.Path);
-        var (code, output, error) = await Command.TryRunAsync(folder.Path, "systemd-analyze", ["verify", "--man=no", .. Directory.EnumerateFiles(folder.Path)]);
+        string[] verify = ["verify", "--man=no", .. Directory.EnumerateFiles(folder.Path)];
+        var (code, output, error) = await Command.TryRunAsync(folder.Path, "systemd-analyze", verify);
 
         Assert.Equal((0, ""), (code, output + error));
     }
@@ -40,7 +42,8 @@ public class SystemdTests
     [SystemdFact]
     public async Task What_a_service_may_do_is_little()
     {
-        var (code, output, error) = await Command.TryRunAsync(Folder, "systemd-analyze", "security", "--offline=true", "--threshold=20", "./microgenre-inference.service");
+        string[] rate = ["security", "--offline=true", "--threshold=20", "./microgenre-inference.service"];
+        var (code, output, error) = await Command.TryRunAsync(Folder, "systemd-analyze", rate);
 
         Assert.True(code == 0, output + error);
     }
@@ -51,7 +54,8 @@ public class SystemdTests
         var dotnet = Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..", "dotnet");
         foreach (var unit in Directory.EnumerateFiles(Folder, "*.service").Append(Path.Combine(Folder, "microgenre.target")))
         {
-            File.WriteAllText(Path.Combine(folder, Path.GetFileName(unit)), File.ReadAllText(unit).Replace("/usr/bin/dotnet", Path.GetFullPath(dotnet), StringComparison.Ordinal));
+            var text = File.ReadAllText(unit).Replace("/usr/bin/dotnet", Path.GetFullPath(dotnet), StringComparison.Ordinal);
+            File.WriteAllText(Path.Combine(folder, Path.GetFileName(unit)), text);
         }
 
         var common = Directory.CreateDirectory(Path.Combine(folder, "microgenre-.service.d"));
@@ -60,8 +64,9 @@ public class SystemdTests
 
     private static IEnumerable<KeyValuePair<string, string?>> Common()
     {
-        var common = File.ReadLines(Path.Combine(Folder, "microgenre-.service.d", "service.conf")).Where(line => line.StartsWith("Environment=", StringComparison.Ordinal));
-        var example = File.ReadLines(Repository.PathOf("deploy", "microgenre.env.example")).Where(line => line.Contains('=', StringComparison.Ordinal) && !line.StartsWith('#'));
+        var common = File.ReadLines(Path.Combine(Folder, "microgenre-.service.d", "service.conf"))
+            .Where(line => line.StartsWith("Environment=", StringComparison.Ordinal));
+        var example = File.ReadLines(Repository.PathOf("deploy", "microgenre.env.example")).Where(line => !line.StartsWith('#'));
         return common.SelectMany(line => line["Environment=".Length..].Split(' ')).Concat(example).Select(Setting);
     }
 
@@ -71,7 +76,8 @@ public class SystemdTests
         return KeyValuePair.Create(parts[0], (string?)parts[1]);
     }
 
-    private static string ValueOf(string[] unit, string name) => unit.Single(line => line.StartsWith($"{name}=", StringComparison.Ordinal))[(name.Length + 1)..];
+    private static string ValueOf(string[] unit, string name) =>
+        unit.Single(line => line.StartsWith($"{name}=", StringComparison.Ordinal))[(name.Length + 1)..];
 }
 
 /// <summary>A test that needs systemd's own check of units.</summary>

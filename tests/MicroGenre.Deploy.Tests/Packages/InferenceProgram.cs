@@ -20,7 +20,8 @@ internal sealed class InferenceProgram : IDisposable
     public static InferenceProgram Start()
     {
         var address = $"http://127.0.0.1:{Ports.Free()}";
-        var start = new ProcessStartInfo("dotnet", [BuiltProgram.PathOf("MicroGenre.Inference", "MicroGenre.Inference.dll")]) { UseShellExecute = false };
+        var program = BuiltProgram.PathOf("MicroGenre.Inference", "MicroGenre.Inference.dll");
+        var start = new ProcessStartInfo("dotnet", [program]) { UseShellExecute = false };
         start.Environment["Kestrel__Endpoints__grpc__Url"] = address;
         start.Environment["MICROGENRE_MODELS"] = Repository.PathOf("models");
         start.Environment["Logging__LogLevel__Default"] = "Warning";

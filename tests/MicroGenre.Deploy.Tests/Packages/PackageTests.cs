@@ -9,7 +9,8 @@ public sealed class PackageTests(PackedFeed feed) : IClassFixture<PackedFeed>
 {
     public static TheoryData<string> Libraries =>
     [
-        "MicroGenre.Client", "MicroGenre.Contracts", "MicroGenre.Drawing", "MicroGenre.Learning", "MicroGenre.Networks", "MicroGenre.Segmentation", "MicroGenre.Signal",
+        "MicroGenre.Client", "MicroGenre.Contracts", "MicroGenre.Drawing", "MicroGenre.Learning", "MicroGenre.Networks",
+        "MicroGenre.Segmentation", "MicroGenre.Signal",
     ];
 
     [HeavyTheory]
@@ -34,7 +35,10 @@ public sealed class PackageTests(PackedFeed feed) : IClassFixture<PackedFeed>
               </ItemGroup>
             </Project>
             """);
-        File.WriteAllText(Path.Combine(program, "Program.cs"), server is null ? readme.Example : readme.Example.Replace(InferenceProgram.UsualAddress, server.Address, StringComparison.Ordinal));
+        var code = server is null
+            ? readme.Example
+            : readme.Example.Replace(InferenceProgram.UsualAddress, server.Address, StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(program, "Program.cs"), code);
         Music.WriteTo(program);
 
         var output = await Command.RunAsync(program, "dotnet", "run", "-v", "quiet");
@@ -52,7 +56,7 @@ public sealed class PackageTests(PackedFeed feed) : IClassFixture<PackedFeed>
 
         Assert.Superset(
             new HashSet<string>(["README.md", "icon.png", $"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml"], StringComparer.Ordinal),
-            package.Entries.Select(entry => entry.FullName).ToHashSet(StringComparer.Ordinal));
+            package.Entries.Select(entry => entry.FullName).ToHashSet());
         Assert.Contains(symbols.Entries, entry => entry.FullName == $"lib/net10.0/{id}.pdb");
         Assert.Equal(("MIT", "README.md", "icon.png"), (metadata["license"], metadata["readme"], metadata["icon"]));
         Assert.Matches("^[0-9a-f]{40}$", metadata["commit"]);
@@ -64,9 +68,11 @@ public sealed class PackageTests(PackedFeed feed) : IClassFixture<PackedFeed>
     {
         using var package = ZipFile.OpenRead(feed.PackageOf("MicroGenre.Networks"));
         using var nuspec = package.GetEntry("MicroGenre.Networks.nuspec")!.Open();
-        var dependencies = XDocument.Load(nuspec).Descendants().Where(element => element.Name.LocalName == "dependency").Select(element => (string?)element.Attribute("id"));
+        var dependencies = XDocument.Load(nuspec).Descendants()
+            .Where(element => element.Name.LocalName == "dependency")
+            .Select(element => (string?)element.Attribute("id"));
 
-        Assert.Equal(["MicroGenre.Learning", "TorchSharp"], dependencies.Order(StringComparer.Ordinal));
+        Assert.Equal(["MicroGenre.Learning", "TorchSharp"], dependencies.Order());
         Assert.NotNull(package.GetEntry("buildTransitive/MicroGenre.Networks.targets"));
         Assert.NotNull(package.GetEntry("buildTransitive/RelaxVersionTag.cs"));
     }
@@ -87,11 +93,17 @@ public sealed class PackageTests(PackedFeed feed) : IClassFixture<PackedFeed>
     public async Task A_new_version_that_takes_something_public_away_is_not_packed()
     {
         const string Project = "src/Libraries/MicroGenre.Drawing/MicroGenre.Drawing.csproj";
-        var source = feed.Write("Extra.cs", "namespace MicroGenre.Drawing; /// <summary>Only in this version.</summary>\npublic sealed class OnlyInThisVersion;");
+        var source = feed.Write("Extra.cs", """
+            namespace MicroGenre.Drawing;
+
+            /// <summary>Only in this version.</summary>
+            public sealed class OnlyInThisVersion;
+            """);
         var extra = feed.Write("Extra.targets", $"""<Project><ItemGroup><Compile Include="{source}" /></ItemGroup></Project>""");
 
         Assert.Equal(0, (await feed.PackAsync(Project, "-p:Version=90.0.0", $"-p:CustomAfterMicrosoftCommonTargets={extra}")).Code);
-        var (code, output, error) = await feed.PackAsync(Project, "-p:Version=90.1.0", $"-p:PackageValidationBaselinePath={Path.Combine(feed.Path, "MicroGenre.Drawing.90.0.0.nupkg")}");
+        var last = Path.Combine(feed.Path, "MicroGenre.Drawing.90.0.0.nupkg");
+        var (code, output, error) = await feed.PackAsync(Project, "-p:Version=90.1.0", $"-p:PackageValidationBaselinePath={last}");
 
         Assert.NotEqual(0, code);
         Assert.Contains("OnlyInThisVersion", output + error, StringComparison.Ordinal);
@@ -101,7 +113,8 @@ public sealed class PackageTests(PackedFeed feed) : IClassFixture<PackedFeed>
     {
         using var nuspec = package.GetEntry($"{id}.nuspec")!.Open();
         var metadata = XDocument.Load(nuspec).Root!.Elements().Single();
-        var values = metadata.Elements().Where(element => !element.HasElements).ToDictionary(element => element.Name.LocalName, element => element.Value, StringComparer.Ordinal);
+        var values = metadata.Elements().Where(element => !element.HasElements)
+            .ToDictionary(element => element.Name.LocalName, element => element.Value);
         values["commit"] = (string?)metadata.Elements().Single(element => element.Name.LocalName == "repository").Attribute("commit") ?? "";
         return values;
     }

@@ -13,7 +13,10 @@ public sealed class PackedFeed : IAsyncLifetime, IDisposable
     /// <summary>The full path of a package.</summary>
     public string PackageOf(string id, string extension = "nupkg") => System.IO.Path.Combine(Path, $"{id}.{Release.Version}.{extension}");
 
-    /// <summary>A folder for a program that takes its packages from the feed, and all others as usual. What it installs from the feed is cached nowhere else.</summary>
+    /// <summary>
+    /// A folder for a program that takes its packages from the feed, and all others as usual. What it installs from the feed is cached
+    /// nowhere else.
+    /// </summary>
     public string NewProgram(string name)
     {
         var program = Directory.CreateDirectory(_folder[name]).FullName;
@@ -30,7 +33,10 @@ public sealed class PackedFeed : IAsyncLifetime, IDisposable
     /// <summary>Packs a project, or several, into the feed, without touching what the repository has built.</summary>
     public Task<(int Code, string Output, string Error)> PackAsync(string project, params string[] properties) => Command.TryRunAsync(
         Repository.Root, "dotnet",
-        ["pack", project, "-c", "Release", "-v", "quiet", "-o", Path, $"-p:ArtifactsPath={_folder["artifacts"]}", "-p:RunAnalyzers=false", .. properties]);
+        [
+            "pack", project, "-c", "Release", "-v", "quiet", "-o", Path,
+            $"-p:ArtifactsPath={_folder["artifacts"]}", "-p:RunAnalyzers=false", .. properties,
+        ]);
 
     /// <summary>Writes a file beside the feed.</summary>
     public string Write(string name, string text)

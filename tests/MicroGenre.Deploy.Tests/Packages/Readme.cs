@@ -15,10 +15,17 @@ internal sealed partial record Readme(string Example, IReadOnlyList<string> Refe
         var text = reader.ReadToEnd();
         return new Readme(
             text.Split("```csharp\n", 2)[1].Split("```", 2)[0],
-            [.. AddedPackage().Matches(text).Select(added =>
-                $"""<PackageReference Include="{added.Groups["id"].Value}" Version="{(added.Groups["version"] is { Success: true } version ? version.Value : Release.Version)}" />""")]);
+            [.. AddedPackage().Matches(text).Select(Reference)]);
     }
 
-    [GeneratedRegex(@"^dotnet add package (?<id>\S+)( --version (?<version>\S+))?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static string Reference(Match added)
+    {
+        var version = added.Groups["version"] is { Success: true } named ? named.Value : Release.Version;
+        return $"""<PackageReference Include="{added.Groups["id"].Value}" Version="{version}" />""";
+    }
+
+    [GeneratedRegex(
+        @"^dotnet add package (?<id>\S+)( --version (?<version>\S+))?$",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex AddedPackage();
 }

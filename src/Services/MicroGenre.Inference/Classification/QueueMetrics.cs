@@ -11,7 +11,8 @@ public sealed class QueueMetrics(Batcher batcher, IMeterFactory meters) : IHoste
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        meters.Create("MicroGenre.Inference").CreateObservableGauge(Length, () => batcher.Waiting, "{track}", "Tracks that wait to be classified.");
+        var meter = meters.Create("MicroGenre.Inference");
+        meter.CreateObservableGauge(Length, () => batcher.Waiting, "{track}", "Tracks that wait to be classified.");
         return Task.CompletedTask;
     }
 
