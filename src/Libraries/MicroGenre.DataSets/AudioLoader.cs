@@ -29,6 +29,9 @@ public delegate FeatureMatrix TrackFeatures(AudioTrack track, FeatureSettings se
 public sealed record TrackProgress(int Done, int Total);
 
 /// <summary>Reads audio and computes the features that a recipe asks for.</summary>
+/// <example><code>
+/// var tracks = AudioLoader.Load(DataSetKinds.Open("gtzan"), new LogMelSettings()).Tracks;
+/// </code></example>
 public static class AudioLoader
 {
     /// <summary>

@@ -5,6 +5,9 @@ namespace MicroGenre.DataSets;
 /// wanted
 /// <c>group</c> (such as the artist). Other columns are passed over.
 /// </summary>
+/// <example><code>
+/// var tracks = CsvManifest.Open("tracks.csv").Tracks;
+/// </code></example>
 public static class CsvManifest
 {
     /// <summary>Indexes the tracks of a manifest.</summary>

@@ -6,6 +6,9 @@ namespace MicroGenre.DataSets;
 /// A folder with a folder of audio files for each genre. GTZAN comes so (<c>genres/blues/blues.00000.au</c>, and as
 /// <c>Data/genres_original/blues/blues.00000.wav</c>), Extended Ballroom too.
 /// </summary>
+/// <example><code>
+/// var genres = GenreFolders.Open("music").Tracks.CountBy(track => track.Genre);
+/// </code></example>
 public static class GenreFolders
 {
     /// <summary>How many folders may lie around the one with the genres, as in GTZAN's second layout.</summary>

@@ -14,6 +14,9 @@ namespace MicroGenre.DataSets;
 /// floating-point
 /// array holds the dB themselves.
 /// </remarks>
+/// <example><code>
+/// var tracks = SpectrogramFiles.Read("train.npy", "train.csv");
+/// </code></example>
 public static class SpectrogramFiles
 {
     private const float Range = 80;

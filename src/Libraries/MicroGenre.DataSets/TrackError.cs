@@ -3,6 +3,16 @@ using MicroGenre.Signal;
 namespace MicroGenre.DataSets;
 
 /// <summary>Errors that one track brings about and that leave others untouched.</summary>
+/// <example><code>
+/// try
+/// {
+///     AudioFile.Read("song.mp3");
+/// }
+/// catch (Exception exception) when (TrackError.IsExpected(exception))
+/// {
+///     Console.Error.WriteLine(TrackError.Line(exception));
+/// }
+/// </code></example>
 public static class TrackError
 {
     /// <summary>Whether an error is of the track's own making: it cannot be opened or decoded, or is too short for its features.</summary>

@@ -1,6 +1,9 @@
 namespace MicroGenre.DataSets;
 
 /// <summary>What tracks have in common that a model must not hear in training and be asked about, such as their artist.</summary>
+/// <example><code>
+/// var artists = TrackGroups.Read("tracks.csv", "artist");
+/// </code></example>
 public static class TrackGroups
 {
     /// <summary>Reads a <c>.csv</c> file with the columns <c>track</c> and <paramref name="column"/>.</summary>

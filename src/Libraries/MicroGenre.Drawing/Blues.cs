@@ -1,6 +1,11 @@
 namespace MicroGenre.Drawing;
 
 /// <summary>Shares as one hue from light to dark, which reads the same in print and to every colour vision.</summary>
+/// <example><code>
+/// var svg = new Svg(20, 20, "70 %");
+/// svg.Rectangle(0, 0, 20, 20, Blues.Shade(0.7));
+/// svg.Text(10, 14, "70", TextAnchor.Middle, Blues.On(0.7));
+/// </code></example>
 public static class Blues
 {
     private const double DarkFrom = 0.45;

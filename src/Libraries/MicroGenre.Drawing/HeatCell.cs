@@ -1,6 +1,10 @@
 namespace MicroGenre.Drawing;
 
 /// <summary>A share as a cell of a table, the darker the greater, with its percentage on it.</summary>
+/// <example><code>
+/// var svg = new Svg(100, 30, "70 %");
+/// HeatCell.Draw(svg, 0, 0, 100, 30, share: 0.7, "70 %");
+/// </code></example>
 public static class HeatCell
 {
     private const int TextSize = 11;

@@ -4,6 +4,10 @@ namespace MicroGenre.Drawing;
 /// A few lines, or dots where there is but one point, over a common axis of whole numbers; all but the first are dashed, too, so that
 /// they can be told without their colour.
 /// </summary>
+/// <example><code>
+/// var loss = new Series("training", [(1, 2.3), (2, 1.1), (3, 0.7)]);
+/// File.WriteAllText("loss.svg", LineChart.Draw("Loss over the epochs", "epoch", "loss", [loss]));
+/// </code></example>
 public static class LineChart
 {
     private const int Left = 48;

@@ -4,6 +4,15 @@ namespace MicroGenre.Drawing;
 /// The colours of the map "magma" by Nathaniel Smith and Stéfan van der Walt (public domain): from black over purple and orange to pale
 /// yellow, evenly brighter all the way. Every sixteenth of its 256 colours is kept; between them it is straight to within two steps of 255.
 /// </summary>
+/// <example><code>
+/// var image = new RgbImage(256, 1);
+/// for (var x = 0; x &lt; image.Width; x++)
+/// {
+///     Magma.ColourOf(x / 255.0, image.At(x, 0));
+/// }
+///
+/// File.WriteAllBytes("magma.png", image.ToPng());
+/// </code></example>
 public static class Magma
 {
     private const int Spacing = 16;

@@ -4,6 +4,9 @@ using System.IO.Compression;
 namespace MicroGenre.Drawing;
 
 /// <summary>Writes PNG pictures (ISO/IEC 15948) of 8 bits per channel.</summary>
+/// <example><code>
+/// File.WriteAllBytes("grey.png", Png.Encode(width: 2, height: 1, channels: 1, [0, 255]));
+/// </code></example>
 public static class Png
 {
     private const int GreyColourType = 0;

@@ -5,6 +5,11 @@ using MicroGenre.Learning;
 namespace MicroGenre.Evaluation;
 
 /// <summary>How much better the second of two reports is than the first, and whether that may be chance.</summary>
+/// <example><code>
+/// var store = new ReportStore("reports");
+/// var reports = store.List();
+/// Console.WriteLine(Comparison.Of(reports[0].Report, reports[1].Report).Difference);
+/// </code></example>
 public sealed record Comparison
 {
     private const int Resamples = 2000;

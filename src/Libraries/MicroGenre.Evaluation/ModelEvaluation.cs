@@ -5,6 +5,12 @@ using MicroGenre.Learning;
 namespace MicroGenre.Evaluation;
 
 /// <summary>Measures a model on labelled tracks.</summary>
+/// <example><code>
+/// using var model = new ModelRepository("models").Load("gtzan");
+/// var tracks = AudioLoader.Load(DataSetKinds.Open("gtzan"), model.Card.Recipe.Features, ModelEvaluation.GenresOf(model.Card));
+/// var report = ModelEvaluation.Run(model, tracks);
+/// Console.WriteLine($"{report.Accuracy:P1}");
+/// </code></example>
 public static class ModelEvaluation
 {
     private const int BatchSize = 16;

@@ -8,8 +8,8 @@ namespace MicroGenre.Learning;
 /// <c>Hip-Hop</c>, <c>hip hop</c> and <c>hiphop</c> are one genre.
 /// </summary>
 /// <example><code>
-/// GenreName.IndexOf("Hip-Hop", ["blues", "hiphop"]) // 1
-/// GenreName.Display("hiphop") // Hip-Hop
+/// var index = GenreName.IndexOf("Hip-Hop", ["blues", "hiphop"]); // 1
+/// var name = GenreName.Display("hiphop"); // Hip-Hop
 /// </code></example>
 public static class GenreName
 {

@@ -9,6 +9,9 @@ namespace MicroGenre.Learning;
 /// How JSON is printed for programs: camel case, compact, without what is <see langword="null"/>, and in UTF-8 that is escaped only where
 /// JSON demands it.
 /// </summary>
+/// <example><code>
+/// Console.WriteLine(JsonText.Of(new { file = "song.mp3", genre = "jazz" }));
+/// </code></example>
 public static class JsonText
 {
     /// <summary>The settings of all JSON that the command line prints.</summary>

@@ -8,7 +8,7 @@ public static class NearestNames
     /// <summary>The names that a mistyped one is likely to stand for, the likeliest first; none when all are very different.</summary>
     /// <param name="name">What was typed.</param>
     /// <param name="names">What there is.</param>
-    /// <example><code>NearestNames.To("clasify", ["classify", "tag"]) // classify</code></example>
+    /// <example><code>var nearest = NearestNames.To("clasify", ["classify", "tag"]); // classify</code></example>
     public static IReadOnlyList<string> To(string name, IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(name);

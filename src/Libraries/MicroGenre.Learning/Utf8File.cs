@@ -4,6 +4,9 @@ using System.Text.Unicode;
 namespace MicroGenre.Learning;
 
 /// <summary>Reads text files that must be UTF-8, so that no letter is lost or merged with another.</summary>
+/// <example><code>
+/// var recipe = Recipe.FromJson(Utf8File.ReadText("recipe.json"));
+/// </code></example>
 public static class Utf8File
 {
     /// <summary>Reads a whole file.</summary>

@@ -6,6 +6,10 @@ using static TorchSharp.torch;
 namespace MicroGenre.Networks;
 
 /// <summary>The kinds of classifier that are networks, or have one in them.</summary>
+/// <example><code>
+/// NetworkKinds.Register();
+/// var kinds = ClassifierKinds.Names;
+/// </code></example>
 public static class NetworkKinds
 {
     private static readonly Dictionary<string, Func<IClassifierKind>> Kinds = new(StringComparer.OrdinalIgnoreCase)

@@ -19,6 +19,10 @@ public enum ExcerptKind
 }
 
 /// <summary>Cuts tracks into the parts that stand for them.</summary>
+/// <example><code>
+/// var clip = AudioFile.Read("song.mp3");
+/// var parts = ExcerptKind.LargestCluster.Cut(clip.Samples, clip.SampleRate);
+/// </code></example>
 public static class Excerpts
 {
     /// <summary>Length of an excerpt, in seconds.</summary>

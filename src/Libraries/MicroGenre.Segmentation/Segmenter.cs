@@ -7,6 +7,16 @@ namespace MicroGenre.Segmentation;
 /// <summary>Finds the parts of tracks (section 5 of the paper): Algorithms 1 to 4, one after the other.</summary>
 /// <param name="settings">How to segment.</param>
 /// <param name="maxDegreeOfParallelism">The most cores to use; −1 for all. The result is the same.</param>
+/// <example><code>
+/// var clip = AudioFile.Read("song.mp3");
+/// var track = new Segmenter(SegmentationSettings.Tuned).Segment(clip.Samples, clip.SampleRate);
+/// foreach (var segment in track.Segments)
+/// {
+///     Console.WriteLine($"{segment.Start:0.0} s to {segment.End:0.0} s: cluster {segment.Cluster}");
+/// }
+///
+/// File.WriteAllText("song.html", SegmentationReport.ToHtml(track, "song.mp3", track.Representative(30)));
+/// </code></example>
 public sealed class Segmenter(SegmentationSettings settings, int maxDegreeOfParallelism = -1)
 {
     /// <summary>Segments a track that is in memory.</summary>

@@ -6,6 +6,12 @@ namespace MicroGenre.Segmentation;
 /// Models the windows of a track as its samples arrive. It holds one window of samples at a time, so that a track of any length takes
 /// little memory.
 /// </summary>
+/// <example><code>
+/// var clip = AudioFile.Read("song.mp3");
+/// var analyzer = new TrackAnalyzer(SegmentationSettings.Tuned, clip.SampleRate, clip.Samples.Length);
+/// analyzer.Append(clip.Samples);
+/// var track = analyzer.Finish();
+/// </code></example>
 public sealed class TrackAnalyzer
 {
     private const int MostEnvelopeParts = 1200;

@@ -13,6 +13,12 @@ public sealed record AudioCopy(int First, int Second, double OffsetSeconds, doub
 /// the other, and where votes agree all
 /// words are compared.
 /// </summary>
+/// <example><code>
+/// var prints = Directory.EnumerateFiles("music")
+///     .Select(file => AudioFingerprint.Of(AudioFile.Read(file, AudioFingerprint.SampleRate).Samples))
+///     .ToList();
+/// var copies = CopySearch.Find(prints);
+/// </code></example>
 public static class CopySearch
 {
     /// <summary>Below this share of different bits two recordings count as one. Haitsma and Kalker take 0.35.</summary>

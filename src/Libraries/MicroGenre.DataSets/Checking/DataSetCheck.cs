@@ -49,6 +49,13 @@ public sealed record DataSetCheckReport(
     string DataSet, int Tracks, IReadOnlyDictionary<string, int> Genres, double MedianSeconds, IReadOnlyList<Finding> Findings);
 
 /// <summary>Looks for what is wrong with a data set before anything is learnt from it.</summary>
+/// <example><code>
+/// var data = DataSetKinds.Open("gtzan");
+/// foreach (var finding in DataSetCheck.Run(data, DataSetIndex.Of(data)).Findings)
+/// {
+///     Console.WriteLine($"{finding.Kind}: {finding.Track}: {finding.Detail}");
+/// }
+/// </code></example>
 public static class DataSetCheck
 {
     // A data set has a length if so many of its tracks are within so much of the median.

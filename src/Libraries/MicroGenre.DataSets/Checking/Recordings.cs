@@ -3,6 +3,9 @@ using MicroGenre.Signal;
 namespace MicroGenre.DataSets;
 
 /// <summary>Which tracks of a data set hold the same recording, whatever their files, loudness and beginning.</summary>
+/// <example><code>
+/// var recordings = Recordings.Of(DataSetKinds.Open("gtzan"));
+/// </code></example>
 public static class Recordings
 {
     /// <summary>

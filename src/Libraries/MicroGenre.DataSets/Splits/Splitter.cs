@@ -1,6 +1,12 @@
 namespace MicroGenre.DataSets.Splits;
 
 /// <summary>Divides tracks into parts. The same tracks, shares and seed give the same split, in whatever order the tracks come.</summary>
+/// <example><code>
+/// var tracks = DataSetKinds.Open("gtzan").Tracks.Select(track => new SplitTrack(track.Name, track.Genre, track.Group)).ToList();
+/// var split = Splitter.ByGroup(tracks, [new("train", 8), new("test", 2)], seed: 1);
+/// LeakCheck.Demand(split, tracks);
+/// split.Save("split.json");
+/// </code></example>
 public static class Splitter
 {
     /// <summary>

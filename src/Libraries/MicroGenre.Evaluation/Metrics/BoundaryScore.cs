@@ -4,6 +4,9 @@ namespace MicroGenre.Evaluation.Metrics;
 /// <param name="Precision">Share of the estimated boundaries that match one of the reference; 0 when either side has none.</param>
 /// <param name="Recall">Share of the reference boundaries that are matched; 0 when either side has none.</param>
 /// <param name="F1">Harmonic mean of the two; 0 when both are.</param>
+/// <example><code>
+/// var score = BoundaryScore.Of(reference: [10, 20, 30], estimated: [10.2, 21, 30.1]);
+/// </code></example>
 public sealed record BoundaryScore(double Precision, double Recall, double F1)
 {
     /// <summary>Matches estimated to reference boundaries, one to one, as many as possible.</summary>

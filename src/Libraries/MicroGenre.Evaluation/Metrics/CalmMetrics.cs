@@ -24,6 +24,9 @@ public sealed record CalmGenre(long AccuratelyPredicted, long FalselyPredicted, 
 /// <param name="Recall">Unweighted mean of the genres' recall.</param>
 /// <param name="Accuracy">total_c / total_m: accurately predicted tracks by all tracks; <see cref="double.NaN"/> when there are
 /// none.</param>
+/// <example><code>
+/// var metrics = CalmMetrics.Of(new ConfusionMatrix(new long[,] { { 9, 1 }, { 2, 8 } }));
+/// </code></example>
 public sealed record CalmMetrics(IReadOnlyList<CalmGenre> Genres, double Precision, double Recall, double Accuracy)
 {
     /// <summary>The paper's figures of a confusion matrix.</summary>

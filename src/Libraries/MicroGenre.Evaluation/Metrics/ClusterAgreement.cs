@@ -19,6 +19,9 @@ namespace MicroGenre.Evaluation.Metrics;
 /// <param name="Completeness">1 − H(estimate | reference) / H(estimate): 1 when the frames of a reference label share one estimated
 /// label.</param>
 /// <param name="VMeasure">Harmonic mean of homogeneity and completeness (Rosenberg and Hirschberg 2007); 0 when both are.</param>
+/// <example><code>
+/// var agreement = ClusterAgreement.Of(reference: [0, 0, 1, 1], estimated: [1, 1, 0, 0]); // names do not matter
+/// </code></example>
 public sealed record ClusterAgreement(
     double PairPrecision, double PairRecall, double PairF1, double AdjustedRand, double Homogeneity, double Completeness, double VMeasure)
 {

@@ -5,6 +5,9 @@ namespace MicroGenre.Evaluation.Metrics;
 /// classes in the order that the class numbers count in.
 /// </summary>
 /// <remarks>All throw <see cref="ArgumentException"/> when lengths do not fit each other or a class is out of range.</remarks>
+/// <example><code>
+/// var top2 = ProbabilityMetrics.TopAccuracy([0, 1], [0.7f, 0.2f, 0.1f, 0.3f, 0.3f, 0.4f], classes: 3, k: 2);
+/// </code></example>
 public static class ProbabilityMetrics
 {
     /// <summary>Probabilities below this are raised to it before their logarithm is taken: float64's epsilon, as in scikit-learn.</summary>

@@ -24,8 +24,10 @@ public static class TrainingPipeline
     /// <exception cref="TrainingException">The training came to nothing.</exception>
     /// <exception cref="IOException">The model could not be written.</exception>
     /// <example><code>
-    /// var card = TrainingPipeline.Run(new TrainingPlan { Model = "mine", Recipe = RecipeCatalog.Find("cnn2d"), Tracks = load }, models,
-    /// observer);
+    /// static ModelCard Train(TrackLoader load, ITrainingObserver observer) => TrainingPipeline.Run(
+    ///     new TrainingPlan { Model = "mine", Recipe = RecipeCatalog.Find("blocks-and-covariances"), Tracks = load },
+    ///     new ModelRepository("models"),
+    ///     observer);
     /// </code></example>
     public static ModelCard Run(
         TrainingPlan plan, ModelRepository models, ITrainingObserver observer, CancellationToken cancellationToken = default)

@@ -5,7 +5,7 @@ using MicroGenre.Evaluation.Suites;
 namespace MicroGenre.Evaluation.Reports;
 
 /// <summary>A suite's report as one HTML page that needs nothing else, except the audio of tracks that a player is wanted for.</summary>
-public static class SuiteHtml
+internal static class SuiteHtml
 {
     /// <summary>The page.</summary>
     /// <param name="report">What was measured.</param>

@@ -4,6 +4,9 @@ using System.Text;
 namespace MicroGenre.Evaluation.Reports;
 
 /// <summary>A suite's report as Markdown: the table with its chart, how it was made, and on what.</summary>
+/// <example><code>
+/// static void Write(SuiteReport report) => File.WriteAllText("table.md", SuiteMarkdown.Write(report));
+/// </code></example>
 public static class SuiteMarkdown
 {
     /// <summary>The report. It shows the suite's chart, and links to its page, as <see cref="SuiteFiles"/> writes them beside it.</summary>

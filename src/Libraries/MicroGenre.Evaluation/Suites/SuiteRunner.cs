@@ -17,6 +17,11 @@ public sealed record SuiteProgress(string Row, int Seed, double Fraction);
 /// computes
 /// what is missing; networks go on from their last epoch. Rows of one recipe, also of several suites, share its runs.
 /// </summary>
+/// <example><code>
+/// var suite = Suite.Find("classic-table2");
+/// var outcome = SuiteRunner.Run(suite, SuiteData.Open("gtzan"), "results", new SuiteBudget { Seeds = 1 });
+/// new SuiteFiles("results").Write(SuiteReport.Of(suite, outcome));
+/// </code></example>
 public static class SuiteRunner
 {
     private const int BatchSize = 16;

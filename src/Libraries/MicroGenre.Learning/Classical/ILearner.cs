@@ -80,6 +80,9 @@ public sealed record FitOptions(int Seed = 1, int Threads = 1, CancellationToken
 }
 
 /// <summary>Conveniences over every predictor and learner.</summary>
+/// <example><code>
+/// static double Accuracy(IPredictor predictor, Samples samples, int[] labels) => Predictors.Accuracy(predictor, samples, labels);
+/// </code></example>
 public static class Predictors
 {
     /// <summary>The probabilities of each vector.</summary>

@@ -3,6 +3,10 @@ using MathNet.Numerics.LinearAlgebra;
 namespace MicroGenre.Learning;
 
 /// <summary>Projects vectors onto the directions in which the training vectors vary most.</summary>
+/// <example><code>
+/// double[][] rows = [[0, 1], [1, 0], [0, 2]];
+/// var components = PrincipalComponents.Fit(Samples.Of(rows), components: 1);
+/// </code></example>
 public sealed class PrincipalComponents
 {
     private const string MeanName = "components.mean";

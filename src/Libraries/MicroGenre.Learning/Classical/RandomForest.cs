@@ -4,6 +4,11 @@ namespace MicroGenre.Learning;
 /// Many trees, each on samples drawn with repetition and choosing from random features at every node (Breiman 2001); their shares are
 /// averaged.
 /// </summary>
+/// <example><code>
+/// double[][] rows = [[0, 1], [1, 0], [0, 2], [2, 0]];
+/// var predictor = new RandomForest { Trees = 50 }.Fit(Samples.Of(rows), [0, 1, 0, 1], classes: 2, new FitOptions(Seed: 1));
+/// var accuracy = predictor.Accuracy(Samples.Of(rows), [0, 1, 0, 1]);
+/// </code></example>
 public sealed record RandomForest : ILearner
 {
     /// <summary>How many trees.</summary>

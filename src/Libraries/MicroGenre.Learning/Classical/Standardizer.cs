@@ -1,6 +1,10 @@
 namespace MicroGenre.Learning;
 
 /// <summary>Gives each value mean 0 and deviation 1 over the training vectors; a constant value becomes 0.</summary>
+/// <example><code>
+/// double[][] rows = [[0, 1], [1, 0], [0, 2]];
+/// var standardizer = Standardizer.Fit(Samples.Of(rows));
+/// </code></example>
 public sealed class Standardizer
 {
     private const string MeanName = "standardizer.mean";

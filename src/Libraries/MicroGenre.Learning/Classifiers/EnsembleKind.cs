@@ -3,14 +3,14 @@ using MicroGenre.Signal;
 namespace MicroGenre.Learning;
 
 /// <summary>Parameters of an ensemble.</summary>
-public sealed record EnsembleSettings
+internal sealed record EnsembleSettings
 {
     /// <summary>What is trained, each on the ensemble's own features.</summary>
     public IReadOnlyList<EnsembleMember> Members { get; init; } = [];
 }
 
 /// <summary>A member of an ensemble: a recipe without name and features.</summary>
-public sealed record EnsembleMember
+internal sealed record EnsembleMember
 {
     /// <summary>How features are put before it.</summary>
     public InputSettings Input { get; init; } = new();

@@ -4,6 +4,9 @@ using MicroGenre.Signal;
 namespace MicroGenre.Learning;
 
 /// <summary>Parameters of a tree of classifiers.</summary>
+/// <example><code>
+/// var root = GenreTreeSettings.Of(RecipeCatalog.Find("lstm-tree")).Root;
+/// </code></example>
 public sealed record GenreTreeSettings
 {
     /// <summary>The root, which covers every genre.</summary>

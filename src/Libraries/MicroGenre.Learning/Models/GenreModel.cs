@@ -33,6 +33,7 @@ public sealed class GenreModel : IDisposable
     /// <summary>The probabilities, whether they are to be taken with care, and whether the track is like anything learnt.</summary>
     /// <inheritdoc cref="Classify(FeatureMatrix)"/>
     /// <example><code>
+    /// using var model = new ModelRepository("models").Load("gtzan");
     /// var clip = AudioFile.Read("song.wav", model.Card.Recipe.Features.SampleRate);
     /// var answer = model.Answer(Feature.Compute(clip.Samples, model.Card.Recipe.Features)).About(clip.Sound);
     /// </code></example>

@@ -4,6 +4,9 @@ namespace MicroGenre.Learning;
 /// Which tracks a set holds, in few bytes and without their names: the <see cref="LabelledTrack.FeatureHash"/> of each, sorted, joined and
 /// written as base64.
 /// </summary>
+/// <example><code>
+/// static bool Knows(TrackSet tracks, string hashes) => TrackHashes.Read(hashes).IsSupersetOf(TrackHashes.Read(TrackHashes.Of(tracks)));
+/// </code></example>
 public static class TrackHashes
 {
     private const int Bytes = 8;

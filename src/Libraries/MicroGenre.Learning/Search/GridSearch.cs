@@ -1,6 +1,10 @@
 namespace MicroGenre.Learning;
 
 /// <summary>Finds the best of several settings by cross-validation on the training tracks.</summary>
+/// <example><code>
+/// static Recipe Best(TrackSet tracks) => GridSearch.Run(
+///     RecipeCatalog.Find("segments-svm-whole"), ParameterGrid.FromJson("""{ "classifier.parameters.c": [0.1, 1, 10] }"""), tracks).Best.Candidate.Recipe;
+/// </code></example>
 public static class GridSearch
 {
     /// <summary>

@@ -4,6 +4,10 @@ using MicroGenre.Drawing;
 namespace MicroGenre.Learning;
 
 /// <summary>Loss and accuracy over the epochs of a run, as a table and as a picture.</summary>
+/// <example><code>
+/// EpochResult[] history = [new(1, 0.01, 2.3, 0.2, 2.4, 0.1), new(2, 0.01, 1.9, 0.4, 2.1, 0.3)];
+/// File.WriteAllText("curves.svg", TrainingCurves.ToSvg(history));
+/// </code></example>
 public static class TrainingCurves
 {
     private const int Width = 720;

@@ -1,6 +1,13 @@
 namespace MicroGenre.Learning;
 
 /// <summary>Trains a model from a recipe and tracks.</summary>
+/// <example><code>
+/// static ModelCard Train(TrackSet tracks)
+/// {
+///     using var trained = TrainingRun.Run(RecipeCatalog.Find("blocks-and-covariances"), tracks);
+///     return new ModelRepository("models").Save("mine", trained);
+/// }
+/// </code></example>
 public static class TrainingRun
 {
     // Libtorch has one random generator and one thread pool per process: runs that shared them would not be reproducible.

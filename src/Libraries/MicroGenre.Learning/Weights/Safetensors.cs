@@ -9,6 +9,12 @@ namespace MicroGenre.Learning;
 /// bytes), the header
 /// with each tensor's type, shape and place, then the values.
 /// </summary>
+/// <example><code>
+/// foreach (var (name, tensor) in Safetensors.Read("weights.safetensors"))
+/// {
+///     Console.WriteLine($"{name}: {string.Join(" × ", tensor.Shape)}");
+/// }
+/// </code></example>
 public static class Safetensors
 {
     private const int LengthBytes = sizeof(ulong);

@@ -6,7 +6,7 @@ namespace MicroGenre.Segmentation.Clustering;
 /// <summary>The largest eigenvalues of a symmetric matrix and their eigenvectors.</summary>
 /// <param name="Values">The eigenvalues, <c>[count]</c>, largest first.</param>
 /// <param name="Vectors">Their eigenvectors, of unit length and at right angles to each other, <c>[count][size]</c>.</param>
-public sealed record Eigenvectors(double[] Values, double[][] Vectors)
+internal sealed record Eigenvectors(double[] Values, double[][] Vectors)
 {
     /// <summary>Up to this size all eigenvectors are computed at once, which takes less time there.</summary>
     private const int LargestDecomposed = 160;

@@ -3,7 +3,7 @@ namespace MicroGenre.Segmentation.Clustering;
 /// <summary>
 /// k-means with the k-means++ start (D. Arthur and S. Vassilvitskii, 2007), the best of several starts.
 /// </summary>
-public static class KMeans
+internal static class KMeans
 {
     private const int MostIterations = 300;
 

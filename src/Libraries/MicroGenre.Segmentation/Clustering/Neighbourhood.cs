@@ -3,7 +3,7 @@ namespace MicroGenre.Segmentation.Clustering;
 /// <summary>
 /// Steadies what is known of each window by what is known of the windows around it: music does not change its style for a single window.
 /// </summary>
-public static class Neighbourhood
+internal static class Neighbourhood
 {
     /// <summary>
     /// Replaces each distance by the median of those between the windows around the one and the windows around the other.

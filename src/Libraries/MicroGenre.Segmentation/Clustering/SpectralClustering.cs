@@ -4,10 +4,10 @@ namespace MicroGenre.Segmentation.Clustering;
 /// <param name="Labels">A label from 0 for each window, <c>[windows]</c>.</param>
 /// <param name="Eigenvalues">The largest eigenvalues of the normalised Laplacian, largest first: one more than the most clusters looked
 /// for, where there are so many windows.</param>
-public sealed record SpectralClusters(int[] Labels, double[] Eigenvalues);
+internal sealed record SpectralClusters(int[] Labels, double[] Eigenvalues);
 
 /// <summary>Normalised spectral clustering (Algorithm 3 of the paper, after A. Ng, M. Jordan and Y. Weiss, 2002).</summary>
-public static class SpectralClustering
+internal static class SpectralClustering
 {
     /// <summary>Gaps that differ by less count as equal.</summary>
     private const double SameGap = 1e-9;

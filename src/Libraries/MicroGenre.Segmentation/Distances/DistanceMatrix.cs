@@ -10,6 +10,9 @@ namespace MicroGenre.Segmentation.Distances;
 /// A residual is the convolution of a window with an inverse filter, so its autocorrelation is the convolution of theirs:
 /// <c>r_s[m] = Σ_l r_a[l] r_y[m − l]</c>, l = −p … p. A pair costs M (2p + 1) multiplications, whatever the windows' length.
 /// </remarks>
+/// <example><code>
+/// static SquareMatrix Distances(TrackAnalysis track) => DistanceMatrix.Compute(track.Windows, lags: 16);
+/// </code></example>
 public static class DistanceMatrix
 {
     /// <summary>Computes the matrix: row i holds the errors of all windows behind the inverse filter of window i.</summary>

@@ -7,6 +7,9 @@ namespace MicroGenre.Segmentation.Distances;
 /// window's
 /// model, is from white noise of that model's power.
 /// </summary>
+/// <example><code>
+/// static double Error(ArModel reference, double[] window) => SpectralError.Direct(reference, window, lags: 16);
+/// </code></example>
 public static class SpectralError
 {
     /// <summary>

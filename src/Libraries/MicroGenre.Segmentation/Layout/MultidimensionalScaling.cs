@@ -7,7 +7,7 @@ namespace MicroGenre.Segmentation.Layout;
 /// refined by SMACOF
 /// (J. de Leeuw, 1977), which lowers the stress with every step.
 /// </summary>
-public static class MultidimensionalScaling
+internal static class MultidimensionalScaling
 {
     private const int MostSteps = 200;
     private const double SmallestGain = 1e-5;

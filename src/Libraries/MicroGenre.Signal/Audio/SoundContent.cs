@@ -30,15 +30,12 @@ public sealed record SoundContent(TimeSpan Duration, TimeSpan Sounding)
     {
         ( < LeastSeconds, _) => Text($"The audio lasts {Duration.TotalSeconds:0.##} s; at least {LeastSeconds} s of sound is needed."),
         (var duration, 0) => Text($"Nothing in {duration:0.##} s of audio is louder than {LeastDecibels} dBFS."),
-        (var duration, < LeastSeconds and var sounding) =>
-            $"{Faint(sounding, duration)}; at least {LeastSeconds.ToString(CultureInfo.InvariantCulture)} s is needed.",
+        (var duration, < LeastSeconds and var heard) => Text(
+            $"Only {heard:0.##} s in {duration:0.##} s of audio is louder than {LeastDecibels} dBFS; at least {LeastSeconds} s is needed."),
         (var duration, < LongSeconds and var sounding) when sounding < LeastShare * duration =>
-            $"{Faint(sounding, duration)}.",
+            Text($"Only {sounding:0.##} s in {duration:0.##} s of audio is louder than {LeastDecibels} dBFS."),
         _ => null,
     };
-
-    private static string Faint(double sounding, double duration) =>
-        Text($"Only {sounding:0.##} s in {duration:0.##} s of audio is louder than {LeastDecibels} dBFS");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

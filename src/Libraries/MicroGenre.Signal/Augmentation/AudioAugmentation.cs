@@ -1,6 +1,12 @@
 namespace MicroGenre.Signal;
 
 /// <summary>Variations of a clip that keep its genre. What is random takes a seed.</summary>
+/// <example><code>
+/// var clip = AudioFile.Read("song.mp3");
+/// var higher = AudioAugmentation.PitchShift(clip.Samples, semitones: 1, clip.SampleRate);
+/// var noisy = AudioAugmentation.AddNoise(clip.Samples, decibels: 20, seed: 1);
+/// var pieces = AudioAugmentation.Slices(clip.Samples, clip.SampleRate);
+/// </code></example>
 public static class AudioAugmentation
 {
     /// <summary>Analysis of the phase vocoder, as librosa's effects have it.</summary>

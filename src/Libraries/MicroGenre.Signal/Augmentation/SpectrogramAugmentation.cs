@@ -8,6 +8,10 @@ namespace MicroGenre.Signal;
 public sealed record SpectrogramMaskSettings(int FrequencyMasks = 2, int MaxFrequencyWidth = 16, int TimeMasks = 2, int MaxTimeWidth = 40);
 
 /// <summary>Variations of spectrograms for training. What is random takes a seed.</summary>
+/// <example><code>
+/// var mel = LogMelSpectrogram.Compute(AudioFile.Read("song.mp3").Samples);
+/// var masked = SpectrogramAugmentation.Mask(mel, new SpectrogramMaskSettings(), seed: 1);
+/// </code></example>
 public static class SpectrogramAugmentation
 {
     /// <summary>A copy with random ranges of rows and of frames replaced by the spectrogram's mean.</summary>

@@ -1,7 +1,7 @@
 namespace MicroGenre.Signal;
 
 /// <summary>Time derivatives of a feature (librosa's <c>feature.delta</c>, mode <c>interp</c>: Savitzky-Golay filters).</summary>
-public static class Delta
+internal static class Delta
 {
     /// <summary>
     /// The derivative, per frame, of the polynomial of degree <paramref name="order"/> that fits <paramref name="width"/> frames around

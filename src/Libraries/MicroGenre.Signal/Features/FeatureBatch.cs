@@ -14,6 +14,12 @@ namespace MicroGenre.Signal;
 public sealed record FeatureBatchItem(string Path, IReadOnlyList<FeatureMatrix> Features, Exception? Error);
 
 /// <summary>Features of many files at once.</summary>
+/// <example><code>
+/// await foreach (var track in FeatureBatch.ExtractAsync(Directory.EnumerateFiles("music"), [new LogMelSettings()]))
+/// {
+///     Console.WriteLine($"{track.Path}: {track.Error?.Message ?? $"{track.Features[0].Frames} frames"}");
+/// }
+/// </code></example>
 public static class FeatureBatch
 {
     /// <summary>

@@ -4,6 +4,13 @@ namespace MicroGenre.Signal;
 /// Computes many features of one signal in one pass: features with the same window and hop share their frames and spectra. The signal may
 /// come in pieces of any size, with the same result to the last bit. An extractor is for one signal and one thread.
 /// </summary>
+/// <example><code>
+/// var clip = AudioFile.Read("song.mp3");
+/// var settings = new LogMelSettings();
+/// var features = FeatureExtractor.Extract(clip.Samples, settings, new MfccSettings { Coefficients = 20 });
+/// Npy.Write("song.log-mel.npy", features[0]);
+/// File.WriteAllBytes("song.png", Plot.Of(features[0], settings, "song.mp3").ToPng());
+/// </code></example>
 public sealed class FeatureExtractor
 {
     private const int BlockSamples = 1 << 14;

@@ -8,6 +8,10 @@ namespace MicroGenre.Signal;
 /// Triangular filters that are evenly spaced on the mel scale (librosa's <c>filters.mel</c>: Slaney's scale, linear below 1 kHz and
 /// logarithmic above, and Slaney's norm, equal area). Each filter keeps only its non-zero weights.
 /// </summary>
+/// <example><code>
+/// var filters = MelFilterBank.For(new MelSettings());
+/// var mel = MelFilterBank.HertzToMel(440);
+/// </code></example>
 public sealed class MelFilterBank
 {
     private const double LinearHertzPerMel = 200.0 / 3;

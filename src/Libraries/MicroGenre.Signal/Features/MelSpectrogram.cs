@@ -1,6 +1,9 @@
 namespace MicroGenre.Signal;
 
 /// <summary>The energy in bands of the mel scale over time (librosa's <c>feature.melspectrogram</c>).</summary>
+/// <example><code>
+/// var mel = MelSpectrogram.Compute(AudioFile.Read("song.mp3").Samples, new MelSettings { MelBands = 64 });
+/// </code></example>
 public static class MelSpectrogram
 {
     /// <summary>Computes the mel spectrogram of a clip: power, <c>[MelBands, frames]</c>.</summary>

@@ -1,6 +1,9 @@
 namespace MicroGenre.Signal;
 
 /// <summary>The inputs of the papers' networks, as their texts describe them.</summary>
+/// <example><code>
+/// var vector = PaperFeatures.MfccVector(AudioFile.Read("song.mp3").Samples);
+/// </code></example>
 public static class PaperFeatures
 {
     private const int ZeroCrossingSteps = 30;

@@ -1,6 +1,9 @@
 namespace MicroGenre.Signal;
 
 /// <summary>Features over time as one vector.</summary>
+/// <example><code>
+/// var vector = Pooling.MeanAndVariance(Feature.Compute(AudioFile.Read("song.mp3").Samples, new MfccSettings()));
+/// </code></example>
 public static class Pooling
 {
     /// <summary>The mean of each row, then the variance of each row: <c>[2 · rows]</c>.</summary>

@@ -6,6 +6,12 @@ namespace MicroGenre.Signal.Files;
 /// <summary>
 /// Opens files and lists folders whose <see cref="RawPath">names need not be UTF-8</see>; all others as the runtime does.
 /// </summary>
+/// <example><code>
+/// foreach (var path in RawFile.List("music"))
+/// {
+///     using var file = RawFile.OpenRead(path);
+/// }
+/// </code></example>
 public static class RawFile
 {
     /// <summary>Opens a file for reading.</summary>
@@ -93,6 +99,10 @@ public static class RawFile
 /// The part of the path that is not UTF-8 is opened by its bytes; <c>/proc/PID/fd/N</c> then names it, and what lies below it, for as long
 /// as this object lives.
 /// </remarks>
+/// <example><code>
+/// using var reachable = ReachablePath.Of(Environment.GetCommandLineArgs()[1]);
+/// Console.WriteLine(File.Exists(reachable.Path));
+/// </code></example>
 public sealed class ReachablePath : IDisposable
 {
     private readonly SafeFileHandle? _handle;

@@ -25,7 +25,7 @@ public static class RawPath
     }
 
     /// <summary>The path for people: bytes that are not UTF-8 as <c>\xE9</c>.</summary>
-    /// <example><code>RawPath.Display(path) // caf\xE9.mp3</code></example>
+    /// <example><code>Console.WriteLine(RawPath.Display(Environment.GetCommandLineArgs()[1])); // caf\xE9.mp3</code></example>
     public static string Display(string path)
     {
         if (!IsRaw(path))

@@ -3,6 +3,9 @@ namespace MicroGenre.Signal.Files;
 /// <summary>
 /// Writes files that appear whole or not at all, whatever ends the program; one that is there already stays until the new one is whole.
 /// </summary>
+/// <example><code>
+/// WholeFile.Write("notes.txt", "written whole or not at all");
+/// </code></example>
 public static class WholeFile
 {
     /// <summary>Writes text.</summary>

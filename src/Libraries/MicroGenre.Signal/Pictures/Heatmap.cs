@@ -3,7 +3,7 @@ using MicroGenre.Drawing;
 namespace MicroGenre.Signal.Pictures;
 
 /// <summary>A feature over time as a picture: frames from left to right, rows from the bottom up, brighter for higher values.</summary>
-public static class Heatmap
+internal static class Heatmap
 {
     /// <summary>Draws a feature.</summary>
     /// <param name="feature">The feature, <c>[rows, frames]</c>.</param>

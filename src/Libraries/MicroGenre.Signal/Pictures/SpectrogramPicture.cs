@@ -5,6 +5,9 @@ namespace MicroGenre.Signal.Pictures;
 /// <summary>
 /// The picture that cnn-mel-image learns from: a log-mel spectrogram in colour, 432 pixels wide and 288 high, the whole clip in its width.
 /// </summary>
+/// <example><code>
+/// File.WriteAllBytes("song.png", SpectrogramPicture.Draw(AudioFile.Read("song.mp3").Samples).ToPng());
+/// </code></example>
 public static class SpectrogramPicture
 {
     /// <summary>Pixels in a row.</summary>

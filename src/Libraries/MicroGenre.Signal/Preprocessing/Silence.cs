@@ -1,6 +1,11 @@
 namespace MicroGenre.Signal;
 
 /// <summary>Finds the silence around music (librosa's <c>effects.trim</c>).</summary>
+/// <example><code>
+/// var samples = NoiseGate.Apply(AudioFile.Read("song.mp3").Samples);
+/// Level.NormalizePeak(samples);
+/// var music = samples[Silence.Trim(samples)];
+/// </code></example>
 public static class Silence
 {
     /// <summary>

@@ -6,6 +6,10 @@ namespace MicroGenre.Signal;
 /// Band-limited change of sample rate at any ratio. Output sample n lies exactly at time n / rate, counted in integers: nothing drifts,
 /// however long the audio, and there is no delay. n samples become ⌈n · to / from⌉.
 /// </summary>
+/// <example><code>
+/// var clip = AudioFile.Read("song.mp3", 44100);
+/// var samples = Resampler.Resample(clip.Samples, clip.SampleRate, 22050);
+/// </code></example>
 public static class Resampler
 {
     /// <summary>Converts samples from one rate to another.</summary>

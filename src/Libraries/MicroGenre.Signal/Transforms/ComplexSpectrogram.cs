@@ -3,7 +3,7 @@ namespace MicroGenre.Signal;
 /// <summary>The spectra of a clip's frames, with their phases.</summary>
 /// <param name="Real">Real parts, <c>[bins, frames]</c>.</param>
 /// <param name="Imaginary">Imaginary parts, <c>[bins, frames]</c>.</param>
-public sealed record ComplexSpectrogram(FeatureMatrix Real, FeatureMatrix Imaginary)
+internal sealed record ComplexSpectrogram(FeatureMatrix Real, FeatureMatrix Imaginary)
 {
     /// <summary>The spectra of centred frames under a periodic Hann window (librosa's <c>stft</c>).</summary>
     /// <param name="samples">Mono samples, <c>[time]</c>.</param>

@@ -11,6 +11,9 @@ namespace MicroGenre.Signal;
 /// ones, and the spectrum is taken apart afterwards. An instance owns its working memory and is for one thread; what is costly to make is
 /// shared.
 /// </summary>
+/// <example><code>
+/// var fft = new RealFft(2048);
+/// </code></example>
 public sealed class RealFft
 {
     private static readonly RecentlyMade<int, AlignedDoubles> Factors = new(MakeFactors);
