@@ -22,6 +22,7 @@ public sealed class SilentServices : IDisposable
             .AddInMemoryCollection([new("services:inference:grpc:0", $"http://{_silent.LocalEndpoint}")]).Build();
         var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration);
         services.AddServiceClient<Classifier.ClassifierClient>("inference");
+        services.AddServiceClient<ModelControl.ModelControlClient>("inference", TimeSpan.FromSeconds(0.5));
         _services = services.BuildServiceProvider();
     }
 
@@ -34,6 +35,14 @@ public sealed class SilentServices : IDisposable
 
         Assert.Equal(
             StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync.WaitAsync(Limit))).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_call_on_one_ends_at_its_deadline_although_its_caller_sets_none()
+    {
+        using var call = _services.GetRequiredService<ModelControl.ModelControlClient>().SetDefaultAsync(new SetDefaultRequest());
+
+        Assert.Equal(StatusCode.DeadlineExceeded, (await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync.WaitAsync(Limit))).StatusCode);
     }
 
     [Fact]

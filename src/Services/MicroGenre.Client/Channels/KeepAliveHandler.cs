@@ -3,10 +3,10 @@ using System.Security.Cryptography.X509Certificates;
 namespace MicroGenre.Client.Channels;
 
 /// <summary>
-/// Sends the calls of a gRPC client, and takes silence for absence: a connection on which nothing came for ten seconds is asked for a sign
-/// of life, and after
-/// ten more it is given up as one that broke. To gRPC that is UNAVAILABLE, so that callers ask again or do without, where what .NET throws,
-/// a breach of the
+/// Sends the calls of a gRPC client, and takes silence for absence: a connection with calls on which nothing came for two seconds is asked
+/// for a sign of life,
+/// and after three more it is given up as one that broke: what hangs loses its calls to those that do not. To gRPC that is UNAVAILABLE, so
+/// that callers ask again or do without, where what .NET throws, a breach of the
 /// protocol, would be INTERNAL.
 /// </summary>
 internal sealed class KeepAliveHandler : DelegatingHandler
@@ -19,14 +19,17 @@ internal sealed class KeepAliveHandler : DelegatingHandler
     // answer (dotnet/aspnetcore#53736).
     private const int LongestAnswerAtOnce = 16 * 1024 * 1024;
 
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestPing = TimeSpan.FromSeconds(3);
 
     /// <param name="authorities">Whose certificates to trust in place of the machine's authorities, if any are given.</param>
     public KeepAliveHandler(X509Certificate2Collection? authorities) => InnerHandler = new SocketsHttpHandler
     {
         EnableMultipleHttp2Connections = true,
         KeepAlivePingDelay = LongestSilence,
-        KeepAlivePingTimeout = LongestSilence,
+        KeepAlivePingTimeout = LongestPing,
+        // Servers of other makes take many pings on an idle connection for an attack.
+        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
         InitialHttp2StreamWindowSize = LongestAnswerAtOnce,
         SslOptions = { CertificateChainPolicy = authorities is null ? null : TrustIn(authorities) },
     };
@@ -44,7 +47,7 @@ internal sealed class KeepAliveHandler : DelegatingHandler
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // The end of the connection stopped a request that was still being sent.
-            throw Broken($"It was silent for {2 * LongestSilence.TotalSeconds:0} s.");
+            throw Broken($"It was silent for {(LongestSilence + LongestPing).TotalSeconds:0} s.");
         }
     }
 

@@ -1,39 +1,74 @@
+using Grpc.Core;
+using Grpc.Net.Client.Balancer;
 using MicroGenre.Client;
 using MicroGenre.Client.Channels;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Clients of other services, found by their names.</summary>
 public static class ServiceClientExtensions
 {
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(30);
+
     /// <summary>Registers a gRPC client of another service. Its address is the service's endpoint <c>grpc</c> in the configuration:
-    /// <c>services:&lt;name&gt;:grpc:0</c>, which an AppHost sets as <c>services__&lt;name&gt;__grpc__0</c>. Calls are made
+    /// <c>services:&lt;name&gt;:grpc:0</c>, which an AppHost sets as <c>services__&lt;name&gt;__grpc__0</c>. Replicas that have addresses
+    /// of their own are
+    /// <c>services:&lt;name&gt;:grpc:1</c> and so on: calls are spread over them, and those that only ask are made to another one where one
+    /// does not answer. Calls are made
     /// with the registered <see cref="ServiceCredentials"/>, if there are any. A service that has taken
-    /// a connection and answers nothing on it for twenty seconds, not even that it is there, is unavailable.</summary>
-    /// <exception cref="InvalidOperationException">Thrown where the client is first used: no address is configured, or it is
-    /// none.</exception>
-    public static IHttpClientBuilder AddServiceClient<TClient>(this IServiceCollection services, string serviceName)
+    /// a connection and answers nothing on it for five seconds, not even that it is there, is unavailable. Calls that only ask are made up
+    /// to three times while it is.</summary>
+    /// <param name="services">Where the client is registered.</param>
+    /// <param name="serviceName">The service's name.</param>
+    /// <param name="answerLimit">How long a call with one request and one answer may take where its caller sets no deadline. Default 30
+    /// s.</param>
+    /// <exception cref="InvalidOperationException">Thrown where the client is first used: no address is configured, it is none, or one of
+    /// several is encrypted.</exception>
+    public static IHttpClientBuilder AddServiceClient<TClient>(this IServiceCollection services, string serviceName, TimeSpan? answerLimit = null)
         where TClient : class =>
         services
-            .AddGrpcClient<TClient>((provider, client) =>
-                client.Address = provider.GetRequiredService<IConfiguration>().GetServiceAddress(serviceName))
-            .ConfigureChannel(channel =>
+            .AddReplicas()
+            .AddGrpcClient<TClient>((provider, client) => client.Address = AddressOf(provider.GetRequiredService<IConfiguration>(), serviceName))
+            .ConfigureChannel((provider, channel) =>
             {
+                var isReplicated = AddressesOf(provider.GetRequiredService<IConfiguration>(), serviceName).Count > 1;
+                channel.ServiceConfig = isReplicated ? RetriedReads.AtSeveralAddresses : RetriedReads.AtOneAddress;
+                channel.Credentials = isReplicated ? ChannelCredentials.Insecure : null;
                 channel.MaxReceiveMessageSize = Limits.MessageBytes;
                 channel.MaxSendMessageSize = Limits.MessageBytes;
             })
-            .ConfigurePrimaryHttpMessageHandler(
-                provider => (provider.GetService<ServiceCredentials>() ?? ServiceCredentials.None).CreateHandler())
+            .AddInterceptor(() => new DeadlineInterceptor(answerLimit ?? AnswerLimit))
+            .ConfigurePrimaryHttpMessageHandler(provider => (provider.GetService<ServiceCredentials>() ?? ServiceCredentials.None).CreateHandler())
             .RemoveAllLoggers();
 
-    /// <summary>Where another service listens: <c>services:&lt;name&gt;:&lt;endpoint&gt;:0</c>.</summary>
-    /// <exception cref="InvalidOperationException">It is not configured, or not an address.</exception>
-    public static Uri GetServiceAddress(this IConfiguration configuration, string serviceName, string endpointName = "grpc")
+    private static IServiceCollection AddReplicas(this IServiceCollection services)
     {
-        var key = $"services:{serviceName}:{endpointName}:0";
-        var value = configuration[key] ?? throw new InvalidOperationException(
-            $"The address of the service '{serviceName}' is not configured: set {key.Replace(":", "__", StringComparison.Ordinal)}.");
+        services.TryAddSingleton<ResolverFactory>(provider => new StaticResolverFactory(name =>
+            AddressesOf(provider.GetRequiredService<IConfiguration>(), name.AbsolutePath.Trim('/')).Select(address => new BalancerAddress(address.Host, address.Port))));
+        services.TryAddSingleton<LoadBalancerFactory>(new LeastCallsBalancer.Factory());
+        return services;
+    }
+
+    private static Uri AddressOf(IConfiguration configuration, string serviceName) => AddressesOf(configuration, serviceName) switch
+    {
+        [var only] => only,
+        var several => several.All(address => address.Scheme == Uri.UriSchemeHttp)
+            ? new Uri($"static:///{serviceName}")
+            : throw new InvalidOperationException($"services:{serviceName}:grpc has several addresses, which must be http://: put what speaks TLS before each."),
+    };
+
+    private static IReadOnlyList<Uri> AddressesOf(IConfiguration configuration, string serviceName) =>
+        [.. Enumerable.Range(0, Math.Max(1, configuration.GetSection($"services:{serviceName}:grpc").GetChildren().Count()))
+            .Select(index => configuration.GetServiceAddress(serviceName, index: index))];
+
+    /// <summary>Where another service listens: <c>services:&lt;name&gt;:&lt;endpoint&gt;:&lt;index&gt;</c>.</summary>
+    /// <exception cref="InvalidOperationException">It is not configured, or not an address.</exception>
+    public static Uri GetServiceAddress(this IConfiguration configuration, string serviceName, string endpointName = "grpc", int index = 0)
+    {
+        var key = $"services:{serviceName}:{endpointName}:{index}";
+        var value = configuration[key] ?? throw new InvalidOperationException($"The address of the service '{serviceName}' is not configured: set {key.Replace(":", "__", StringComparison.Ordinal)}.");
         return Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? address
             : throw new InvalidOperationException($"{key} is '{value}', which is no http:// or https:// address.");
