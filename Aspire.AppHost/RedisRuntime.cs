@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace Aspire.AppHost;
 
@@ -20,7 +22,7 @@ internal enum RedisHost
 /// <param name="Host">What runs it.</param>
 /// <param name="Engine">The container engine's program, where Redis is a container.</param>
 /// <param name="Reason">One line for the user.</param>
-internal sealed record RedisRuntime(RedisHost Host, string? Engine, string Reason)
+internal sealed partial record RedisRuntime(RedisHost Host, string? Engine, string Reason)
 {
     /// <summary>Where the image comes from.</summary>
     public const string Registry = "docker.io";
@@ -56,7 +58,7 @@ internal sealed record RedisRuntime(RedisHost Host, string? Engine, string Reaso
     /// <param name="pullLimit">How long getting the image may take.</param>
     public static RedisRuntime FindContainer(TimeSpan pullLimit)
     {
-        string[] answering = [.. Engines.Where(engine => Succeeds(engine, AnswerLimit, "info"))];
+        string[] answering = [.. Engines.Where(Answers)];
         var able = Array.Find(answering, engine => Succeeds(engine, AnswerLimit, "image", "inspect", Image))
             ?? Array.Find(answering, engine => Succeeds(engine, pullLimit, "pull", "--quiet", Image));
         return able is not null
@@ -72,8 +74,32 @@ internal sealed record RedisRuntime(RedisHost Host, string? Engine, string Reaso
         ? new RedisRuntime(RedisHost.Process, null, $"{why}: Redis runs as a local process.")
         : new RedisRuntime(RedisHost.None, null, $"{why}, and there is no {Server}: features are cached in memory.");
 
-    private static bool Succeeds(string program, TimeSpan limit, params string[] arguments)
+    /// <summary>Whether an engine answers. Docker's program speaks to an older engine only in the version that it is told to; what is set here holds for Aspire, too.</summary>
+    private static bool Answers(string engine)
     {
+        if (Succeeds(engine, AnswerLimit, out var error, "info"))
+        {
+            return true;
+        }
+
+        if (OfferedVersion().Match(error) is not { Success: true } offered)
+        {
+            return false;
+        }
+
+        Environment.SetEnvironmentVariable("DOCKER_API_VERSION", offered.Groups["version"].Value);
+        return Succeeds(engine, AnswerLimit, "info");
+    }
+
+    [GeneratedRegex(@"[Mm]aximum supported API version is (?<version>[0-9.]+[0-9])", RegexOptions.NonBacktracking)]
+    private static partial Regex OfferedVersion();
+
+    private static bool Succeeds(string program, TimeSpan limit, params string[] arguments) => Succeeds(program, limit, out _, arguments);
+
+    private static bool Succeeds(string program, TimeSpan limit, out string error, params string[] arguments)
+    {
+        var errors = new ConcurrentQueue<string?>();
+        error = "";
         try
         {
             using var process = Process.Start(new ProcessStartInfo(program, arguments)
@@ -85,11 +111,14 @@ internal sealed record RedisRuntime(RedisHost Host, string? Engine, string Reaso
             })!;
             process.StandardInput.Close();
             process.OutputDataReceived += static (_, _) => { };
-            process.ErrorDataReceived += static (_, _) => { };
+            process.ErrorDataReceived += (_, line) => errors.Enqueue(line.Data);
             process.BeginOutputReadLine();
             process.BeginErrorReadLine();
             if (process.WaitForExit(limit))
             {
+                // Until its last line is read.
+                process.WaitForExit();
+                error = string.Join(' ', errors);
                 return process.ExitCode == 0;
             }
 
