@@ -54,6 +54,7 @@ try
         .WithSecurity()
         .WithHttpHealthCheck("/health");
 
+    builder.AddResourceRestarts();
     builder.AddResourceReport();
     builder.ThrowIfPortsAreTaken();
     builder.Build().Run();

@@ -85,6 +85,10 @@ internal sealed class HostProcess : IDisposable
     /// <summary>The names of the running processes, other than the host itself, that have the host's environment.</summary>
     public List<string> Descendants() => [.. Processes().Select(descendant => descendant.ProcessName)];
 
+    /// <summary>The ids of those of these processes whose name begins so.</summary>
+    public IReadOnlyList<int> IdsOf(string name) =>
+        [.. Processes().Where(descendant => descendant.ProcessName.StartsWith(name, StringComparison.Ordinal)).Select(descendant => descendant.Id)];
+
     /// <summary>Kills each of these processes whose name begins so.</summary>
     public void Kill(string name)
     {

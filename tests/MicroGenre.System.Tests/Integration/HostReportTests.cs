@@ -68,6 +68,19 @@ public partial class HostReportTests(HealthyHost healthy) : IClassFixture<Health
             () => EndedLine().IsMatch(healthy.Host.Output), Limit, "the table tells that it ended");
     }
 
+    [LinuxFact]
+    public async Task A_service_that_dies_is_started_again()
+    {
+        // As the kernel shortens it.
+        const string Service = "MicroGenre.Segm";
+        var before = healthy.Host.IdsOf(Service);
+
+        healthy.Host.Kill(Service);
+
+        await Eventually.HoldsAsync(
+            () => healthy.Host.IdsOf(Service) is [var id] && !before.Contains(id), Limit, "another process takes its place");
+    }
+
     [GeneratedRegex(@"^  evaluating\s+(?:Exited|Finished|FailedToStart)", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
     private static partial Regex EndedLine();
 

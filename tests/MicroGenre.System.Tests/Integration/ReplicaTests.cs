@@ -43,7 +43,6 @@ public class ReplicaTests
 
         await callers.HaveAnswersAsync(Answers);
         var ended = (await system.EndedAsync("inference")).ResourceId;
-        await system.CommandAsync(ended, KnownResourceCommands.StartCommand);
         await AreReadyAsync(system);
         await system.CommandAsync(replicas.Single(replica => replica != ended), KnownResourceCommands.StopCommand);
         await callers.HaveAnswersAsync(Answers);
