@@ -42,6 +42,10 @@ switch (args)
         Report(await ServingSoak.RunAsync(double.Parse(seconds)), rest);
         return 0;
 
+    case ["serving", "--failover", .. var rest]:
+        Report(await FailoverBenchmark.RunAsync(), rest);
+        return 0;
+
     case ["serving", "--cached", .. var rest]:
         Report(await ServingBenchmark.RunCachedAsync(seconds: 5), rest);
         return 0;

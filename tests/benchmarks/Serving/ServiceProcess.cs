@@ -7,12 +7,16 @@ internal sealed class ServiceProcess : IAsyncDisposable
 {
     private static readonly HttpClient Http = new();
 
+    private readonly Func<PinnedProcess> _start;
     private readonly string _health;
 
-    private ServiceProcess(PinnedProcess process, string address, string health) =>
-        (Process, Address, _health) = (process, address, health);
+    private ServiceProcess(Func<PinnedProcess> start, string address, string health)
+    {
+        (_start, Address, _health) = (start, address, health);
+        Process = start();
+    }
 
-    public PinnedProcess Process { get; }
+    public PinnedProcess Process { get; private set; }
 
     /// <summary>Where it takes calls.</summary>
     public string Address { get; }
@@ -28,11 +32,18 @@ internal sealed class ServiceProcess : IAsyncDisposable
             setting => setting.Name.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value, StringComparer.Ordinal);
         variables["Kestrel__Endpoints__grpc__Url"] = address;
         variables["Kestrel__Endpoints__http__Url"] = health;
-        var service = new ServiceProcess(
-            new PinnedProcess(core, [.. PinnedProcess.Program(project), "--contentRoot", Repository.PathOf("src", "Services", project)],
-                variables), address, health);
+        string[] command = [.. PinnedProcess.Program(project), "--contentRoot", Repository.PathOf("src", "Services", project)];
+        var service = new ServiceProcess(() => new PinnedProcess(core, command, variables), address, health);
         await service.Process.UntilAsync(service.IsReadyAsync);
         return service;
+    }
+
+    /// <summary>Kills it, starts another in its place, and returns when that is ready.</summary>
+    public async Task ReplaceAsync()
+    {
+        await Process.DisposeAsync();
+        Process = _start();
+        await Process.UntilAsync(IsReadyAsync);
     }
 
     /// <summary>Whether it takes calls.</summary>
@@ -51,5 +62,4 @@ internal sealed class ServiceProcess : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => Process.DisposeAsync();
-
 }

@@ -1,22 +1,25 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Grpc.Core;
-using Grpc.Net.Client;
 using MicroGenre.Contracts;
 using MicroGenre.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MicroGenre.Benchmarks.Serving;
 
 /// <summary>
-/// <c>bench serving --soak SECONDS</c>: callers ask for all that a service can give, while versions of the model are swapped every second,
-/// Redis is killed and
-/// started again every five, and at the end the service gets SIGTERM. Counts the requests that fail.
+/// <c>bench serving --soak SECONDS</c>: callers ask for all that two replicas can give, while versions of the model are swapped every
+/// second, Redis is killed and
+/// started again every five, one replica hangs for five seconds and the other is killed and started again every twenty, and at the end one
+/// gets SIGTERM and then the
+/// other. Counts the requests that fail.
 /// </summary>
 internal static class ServingSoak
 {
     private const int ServerCore = 0;
     private const int Callers = 32;
     private const int RedisSeconds = 5;
+    private const int ReplicaSeconds = 20;
 
     public static async Task<BenchmarkReport> RunAsync(double seconds)
     {
@@ -26,20 +29,18 @@ internal static class ServingSoak
         var redisPort = Ports.Free();
         var redis = StartRedis(redisPort);
         await using var features = await ServiceProcess.StartAsync(
-            "MicroGenre.FeatureExtraction", ServerCore, ("MICROGENRE_DATA", folder["data"]),
-                ("ConnectionStrings:cache", $"127.0.0.1:{redisPort}"));
-        await using var service = await ServiceProcess.StartAsync(
-            "MicroGenre.Inference",
-            ServerCore,
-            ("MICROGENRE_MODELS", models),
-            ("MICROGENRE_DATA", folder["data"]),
-            ("Inference:DefaultModel", "statistics"),
-            ("services:feature-extraction:grpc:0", features.Address));
-
-        using var channel = GrpcChannel.ForAddress(service.Address);
-        var load = new Load(new Classifier.ClassifierClient(channel), track);
+            "MicroGenre.FeatureExtraction", ServerCore, ("MICROGENRE_DATA", folder["data"]), ("ConnectionStrings:cache", $"127.0.0.1:{redisPort}"));
+        (string, string)[] settings =
+        [
+            ("MICROGENRE_MODELS", models), ("MICROGENRE_DATA", folder["data"]), ("Inference:DefaultModel", "statistics"), ("services:feature-extraction:grpc:0", features.Address),
+        ];
+        await using var service = await ServiceProcess.StartAsync("MicroGenre.Inference", ServerCore, settings);
+        await using var replica = await ServiceProcess.StartAsync("MicroGenre.Inference", ServerCore, settings);
+        await using var clients = FailoverBenchmark.Clients([service.Address, replica.Address]);
+        var load = new Load(clients.GetRequiredService<Classifier.ClassifierClient>(), track);
+        var replaced = Task.CompletedTask;
         var callers = load.StartAsync();
-        var (version, redisStarts, clock) = (1, 0, Stopwatch.StartNew());
+        var (version, redisStarts, replicaStarts, clock) = (1, 0, 0, Stopwatch.StartNew());
         using (var timer = new PeriodicTimer(TimeSpan.FromSeconds(1)))
         {
             while (clock.Elapsed.TotalSeconds < seconds && await timer.WaitForNextTickAsync())
@@ -52,10 +53,28 @@ internal static class ServingSoak
                     redis = StartRedis(redisPort);
                     redisStarts++;
                 }
+
+                switch (version % ReplicaSeconds)
+                {
+                    case 5:
+                        await service.Process.FreezeAsync();
+                        break;
+                    case 10:
+                        await service.Process.ThawAsync();
+                        break;
+                    case 15:
+                        await replaced;
+                        replaced = replica.ReplaceAsync();
+                        replicaStarts++;
+                        break;
+                }
             }
         }
 
+        await service.Process.ThawAsync();
+        await replaced;
         var memory = service.Process.MemoryMebibytes;
+        await replica.Process.TerminateAsync();
         load.IsStopping = true;
         await service.Process.TerminateAsync();
         load.IsOver = true;
@@ -64,10 +83,9 @@ internal static class ServingSoak
         return new BenchmarkReport("serving-soak", $"{Environment.ProcessorCount} cores, services on one", DateTimeOffset.UtcNow,
         [
             new BenchmarkLine($"{clock.Elapsed.TotalSeconds:0} s, {Callers} callers: answers", load.Answered, "answers"),
-            new BenchmarkLine("versions that answered", load.Versions, "versions",
-                Note: $"of {version} that came, one a second; {redisStarts} times Redis was killed and started"),
-            new BenchmarkLine("failed before the service was told to stop", load.Failures.Values.Sum(), "requests",
-                Note: string.Join("; ", load.Failures.Keys)),
+            new BenchmarkLine("versions that answered", load.Versions, "versions", Note: $"of {version} that came, one a second; {redisStarts} times Redis was killed and started"),
+            new BenchmarkLine("95 % of the answers came within", load.P95, "ms", Note: $"{replicaStarts} times a replica was killed and started, and the other hung for 5 s"),
+            new BenchmarkLine("failed before the last replica was told to stop", load.Failures.Values.Sum(), "requests", Note: string.Join("; ", load.Failures.Keys)),
             new BenchmarkLine("refused with UNAVAILABLE afterwards, by design", load.Refused, "requests"),
             new BenchmarkLine("failed otherwise afterwards", load.LateFailures.Values.Sum(), "requests",
                 Note: string.Join("; ", load.LateFailures.Keys)),
@@ -93,14 +111,16 @@ internal static class ServingSoak
     private sealed class Load(Classifier.ClassifierClient client, string track)
     {
         private readonly ConcurrentDictionary<int, bool> _versions = new();
-        private int _answered;
+        private readonly ConcurrentQueue<double> _milliseconds = new();
         private int _refused;
 
         public bool IsStopping { get; set; }
 
         public bool IsOver { get; set; }
 
-        public int Answered => _answered;
+        public int Answered => _milliseconds.Count;
+
+        public double P95 => _milliseconds.Order().ElementAt((int)(0.95 * (_milliseconds.Count - 1)));
 
         public int Refused => _refused;
 
@@ -119,8 +139,9 @@ internal static class ServingSoak
             {
                 try
                 {
+                    var begin = Stopwatch.GetTimestamp();
                     _versions[(await client.ClassifyAsync(request)).Version] = true;
-                    Interlocked.Increment(ref _answered);
+                    _milliseconds.Enqueue(Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
                 }
                 catch (RpcException e) when (IsStopping && e.StatusCode == StatusCode.Unavailable)
                 {
