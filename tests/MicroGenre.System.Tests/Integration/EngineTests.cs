@@ -16,7 +16,10 @@ public class EngineTests
             echo 'Error response from daemon: client version 1.52 is too new. Maximum supported API version is 1.41' >&2
             exit 1
             """);
-        File.SetUnixFileMode(programs["docker"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (OperatingSystem.IsLinux())
+        {
+            File.SetUnixFileMode(programs["docker"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
 
         using var host = HostProcess.Start(programs.Path, "--Cache=container", "--DcpPublisher:RandomizePorts=true");
 
