@@ -74,7 +74,10 @@ internal sealed partial record RedisRuntime(RedisHost Host, string? Engine, stri
         ? new RedisRuntime(RedisHost.Process, null, $"{why}: Redis runs as a local process.")
         : new RedisRuntime(RedisHost.None, null, $"{why}, and there is no {Server}: features are cached in memory.");
 
-    /// <summary>Whether an engine answers. Docker's program speaks to an older engine only in the version that it is told to; what is set here holds for Aspire, too.</summary>
+    /// <summary>
+    /// Whether an engine answers. Docker's program speaks to an older engine only in the version that it is told to; what is set here holds
+    /// for Aspire, too.
+    /// </summary>
     private static bool Answers(string engine)
     {
         if (Succeeds(engine, AnswerLimit, out var error, "info"))

@@ -5,17 +5,21 @@ using Microsoft.Extensions.Hosting;
 namespace Aspire.AppHost;
 
 /// <summary>
-/// Starts again what was healthy and died: a service, a replica, Redis. The first time after a second, then after twice as long each time, up to half a minute;
-/// what was healthy for a minute begins anew. What somebody stops stays stopped, and what never was healthy is left to whoever reads its log.
+/// Starts again what was healthy and died: a service, a replica, Redis. The first time after a second, then after twice as long each time,
+/// up to half a minute;
+/// what was healthy for a minute begins anew. What somebody stops stays stopped, and what never was healthy is left to whoever reads its
+/// log.
 /// </summary>
 internal sealed class ResourceRestarts(
-    DistributedApplicationModel model, ResourceNotificationService notifications, ResourceCommandService commands, TimeProvider clock) : BackgroundService
+    DistributedApplicationModel model, ResourceNotificationService notifications, ResourceCommandService commands, TimeProvider clock)
+        : BackgroundService
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Calm = TimeSpan.FromMinutes(1);
 
-    private readonly HashSet<IResource> resources = [.. model.Resources.Where(resource => resource is ProjectResource or ExecutableResource or ContainerResource)];
+    private readonly HashSet<IResource> resources =
+        [.. model.Resources.Where(resource => resource is ProjectResource or ExecutableResource or ContainerResource)];
     private readonly Dictionary<string, Life> lives = new(StringComparer.Ordinal);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -47,7 +51,8 @@ internal sealed class ResourceRestarts(
                 return null;
             }
 
-            life.Pause = life.Pause is { } last && clock.GetElapsedTime(since, now) < Calm ? TimeSpan.FromTicks(Math.Min(2 * last.Ticks, LongestPause.Ticks)) : FirstPause;
+            life.Pause = life.Pause is { } last && clock.GetElapsedTime(since, now) < Calm
+                ? TimeSpan.FromTicks(Math.Min(2 * last.Ticks, LongestPause.Ticks)) : FirstPause;
             return life.Pause;
         }
         else if (state == KnownResourceStates.Running && change.Snapshot.HealthStatus == HealthStatus.Healthy)

@@ -6,10 +6,12 @@ using OpenTelemetry.Trace;
 namespace Aspire.ServiceDefaults.Telemetry;
 
 /// <summary>
-/// Sends what the pipelines still hold when everything else has stopped, all three at once and within one limit. The container, which disposes of them later,
+/// Sends what the pipelines still hold when everything else has stopped, all three at once and within one limit. The container, which
+/// disposes of them later,
 /// would wait for a collector that does not answer for five seconds each, one after the other.
 /// </summary>
-internal sealed class TelemetryShutdown(TimeSpan limit, TracerProvider traces, MeterProvider metrics, LoggerProvider logs) : IHostedLifecycleService
+internal sealed class TelemetryShutdown(TimeSpan limit, TracerProvider traces, MeterProvider metrics, LoggerProvider logs)
+    : IHostedLifecycleService
 {
     public Task StoppedAsync(CancellationToken cancellationToken)
     {

@@ -42,7 +42,9 @@ public partial class ExampleTests
         {
             if (reached.Add(type))
             {
-                foreach (var next in NeighboursOf(type).Concat(types.Where(other => other.BaseType == type || other.GetInterfaces().Contains(type))))
+                foreach (
+                    var next in NeighboursOf(type)
+                    .Concat(types.Where(other => other.BaseType == type || other.GetInterfaces().Contains(type))))
                 {
                     left.Push(next);
                 }
@@ -79,7 +81,8 @@ public partial class ExampleTests
     }
 
     private static IEnumerable<MetadataReference> References() =>
-        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path));
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path));
 
     private static IEnumerable<Type> NeighboursOf(Type type)
     {

@@ -14,7 +14,8 @@ internal sealed class SpanReceiver(ConcurrentQueue<CollectedSpan> spans) : Trace
             foreach (var span in resource.ScopeSpans.SelectMany(scope => scope.Spans))
             {
                 spans.Enqueue(new CollectedSpan(
-                    resource.Resource.Text("service.name"), resource.Resource.Text("service.instance.id"), Hex(span.TraceId), Hex(span.SpanId), Hex(span.ParentSpanId), span.Name, span.Kind));
+                    resource.Resource.Text("service.name"), resource.Resource.Text("service.instance.id"), Hex(span.TraceId),
+                        Hex(span.SpanId), Hex(span.ParentSpanId), span.Name, span.Kind));
             }
         }
 
@@ -33,7 +34,8 @@ internal sealed class MetricReceiver(ConcurrentQueue<CollectedMetric> metrics) :
             foreach (var metric in resource.ScopeMetrics.SelectMany(scope => scope.Metrics))
             {
                 metrics.Enqueue(new CollectedMetric(
-                    resource.Resource.Text("service.name"), resource.Resource.Text("service.instance.id"), metric.Name, metric.Sum?.DataPoints.Sum(point => point.AsInt) ?? 0));
+                    resource.Resource.Text("service.name"), resource.Resource.Text("service.instance.id"), metric.Name,
+                        metric.Sum?.DataPoints.Sum(point => point.AsInt) ?? 0));
             }
         }
 
@@ -43,5 +45,6 @@ internal sealed class MetricReceiver(ConcurrentQueue<CollectedMetric> metrics) :
 
 internal static class ResourceExtensions
 {
-    public static string Text(this Resource resource, string key) => resource.Attributes.Single(attribute => attribute.Key == key).Value.StringValue;
+    public static string Text(this Resource resource, string key) => resource.Attributes.Single(attribute => attribute.Key == key)
+        .Value.StringValue;
 }

@@ -4,7 +4,8 @@ using MicroGenre.Testing.Fuzzing;
 namespace MicroGenre.Tagging.Tests;
 
 /// <summary>
-/// Damaged files of every container and tag layout on their whole way. <c>microgenre bench fuzz --what tags</c> does the same for as long as asked.
+/// Damaged files of every container and tag layout on their whole way. <c>microgenre bench fuzz --what tags</c> does the same for as long
+/// as asked.
 /// </summary>
 public sealed class FuzzTests
 {

@@ -21,7 +21,8 @@ public sealed class FailingServices : IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.Sources.Clear();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(
+            kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc();
         builder.Services.AddSingleton<Attempts>();
         _application = builder.Build();
@@ -72,7 +73,8 @@ public sealed class FailingServices : IAsyncLifetime
     private ServiceProvider Clients(params string[] others)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(others.Prepend(_application.Urls.Single()).Select((address, index) => KeyValuePair.Create($"services:all:grpc:{index}", (string?)address)))
+            .AddInMemoryCollection(others.Prepend(_application.Urls.Single())
+                .Select((address, index) => KeyValuePair.Create($"services:all:grpc:{index}", (string?)address)))
             .Build();
         var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration);
         services.AddServiceClient<Classifier.ClassifierClient>("all");

@@ -42,7 +42,8 @@ public sealed class SilentServices : IDisposable
     {
         using var call = _services.GetRequiredService<ModelControl.ModelControlClient>().SetDefaultAsync(new SetDefaultRequest());
 
-        Assert.Equal(StatusCode.DeadlineExceeded, (await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync.WaitAsync(Limit))).StatusCode);
+        Assert.Equal(
+            StatusCode.DeadlineExceeded, (await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync.WaitAsync(Limit))).StatusCode);
     }
 
     [Fact]

@@ -9,7 +9,8 @@ namespace MicroGenre.FeatureExtraction.Tests;
 public sealed class RedisServerTests(ITestOutputHelper output)
 {
     [ContainedRedisFact]
-    public async Task A_container_runs_Redis_apart_from_the_machine() => Assert.False(await IsProcessOfThisMachineAsync(new ContainedRedis()));
+    public async Task A_container_runs_Redis_apart_from_the_machine() =>
+        Assert.False(await IsProcessOfThisMachineAsync(new ContainedRedis()));
 
     [LocalRedisFact]
     public async Task A_local_server_is_a_process_of_this_machine() => Assert.True(await IsProcessOfThisMachineAsync(new LocalRedis()));
@@ -20,8 +21,10 @@ public sealed class RedisServerTests(ITestOutputHelper output)
         await using var server = redis;
         await server.StartAsync();
         await using var connection = await ConnectionMultiplexer.ConnectAsync($"{server.ConnectionString},allowAdmin=true");
-        var facts = (await connection.GetServer("127.0.0.1", server.Port).InfoAsync("server")).SelectMany(group => group).ToDictionary(fact => fact.Key, fact => fact.Value);
-        output.WriteLine($"{server.GetType().Name}: Redis {facts["redis_version"]}, {facts["executable"]}, process {facts["process_id"]}, {facts["os"]}");
-        return Process.GetProcesses().Any(process => process.Id == int.Parse(facts["process_id"], null) && process.ProcessName.StartsWith("redis", StringComparison.Ordinal));
+        var facts = (await connection.GetServer("127.0.0.1", server.Port).InfoAsync("server")).SelectMany(group => group)
+            .ToDictionary(fact => fact.Key, fact => fact.Value);
+        output.WriteLine($"{server.GetType().Name}: Redis {facts["redis_version"]}, process {facts["process_id"]}, {facts["os"]}");
+        return Process.GetProcesses().Any(process => process.Id == int.Parse(facts["process_id"], null)
+            && process.ProcessName.StartsWith("redis", StringComparison.Ordinal));
     }
 }

@@ -34,9 +34,13 @@ public class Telemetry
     public async Task Traces_and_metrics_reach_the_collector()
     {
         await using var collector = await Collector.StartAsync();
-        (string, string)[] otlp = [("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address), ("OTEL_METRIC_EXPORT_INTERVAL", "500"), ("OTEL_BSP_SCHEDULE_DELAY", "200")];
-        await using var second = await SampleProcess.StartAsync([.. otlp, ("OTEL_SERVICE_NAME", "second"), ("OTEL_RESOURCE_ATTRIBUTES", "service.instance.id=second-abc")]);
-        await using var first = await SampleProcess.StartAsync([.. otlp, ("OTEL_SERVICE_NAME", "first"), ("services__next__grpc__0", second.GrpcAddress)]);
+        (string, string)[] otlp =
+            [("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address), ("OTEL_METRIC_EXPORT_INTERVAL", "500"),
+            ("OTEL_BSP_SCHEDULE_DELAY", "200")];
+        await using var second = await SampleProcess.StartAsync(
+            [.. otlp, ("OTEL_SERVICE_NAME", "second"), ("OTEL_RESOURCE_ATTRIBUTES", "service.instance.id=second-abc")]);
+        await using var first =
+            await SampleProcess.StartAsync([.. otlp, ("OTEL_SERVICE_NAME", "first"), ("services__next__grpc__0", second.GrpcAddress)]);
 
         await first.Client.ForwardAsync(new Request());
 
@@ -45,7 +49,8 @@ public class Telemetry
             TimeSpan.FromSeconds(60),
             "both services send their spans, up to the first one's root");
         Assert.Equal(
-            [("second", SpanKind.Server, AnswerSpan), ("first", SpanKind.Client, AnswerSpan), ("first", SpanKind.Server, "microgenre.sample.Sample/Forward")],
+            [("second", SpanKind.Server, AnswerSpan), ("first", SpanKind.Client, AnswerSpan),
+                ("first", SpanKind.Server, "microgenre.sample.Sample/Forward")],
             ChainOfAnswer(collector).Select(span => (span.Service, span.Kind, span.Name)));
         Assert.Equal("second-abc", ChainOfAnswer(collector)[0].Instance);
         Assert.DoesNotContain(collector.Spans, span => span.Name.Contains("/health", StringComparison.Ordinal));

@@ -87,7 +87,8 @@ internal sealed class HostProcess : IDisposable
 
     /// <summary>The ids of those of these processes whose name begins so.</summary>
     public IReadOnlyList<int> IdsOf(string name) =>
-        [.. Processes().Where(descendant => descendant.ProcessName.StartsWith(name, StringComparison.Ordinal)).Select(descendant => descendant.Id)];
+        [.. Processes().Where(descendant => descendant.ProcessName.StartsWith(name, StringComparison.Ordinal))
+            .Select(descendant => descendant.Id)];
 
     /// <summary>Kills each of these processes whose name begins so.</summary>
     public void Kill(string name)

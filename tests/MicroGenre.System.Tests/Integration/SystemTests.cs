@@ -57,7 +57,8 @@ public class SystemTests(TrainedSystem trained) : IClassFixture<TrainedSystem>
             ("feature-extraction", "compute"),
         ];
         await Eventually.HoldsAsync(
-            () => trained.Telemetry.Spans.GroupBy(span => span.Trace).Any(trace => expected.All(trace.Select(span => (span.Service, span.Name)).Contains)),
+            () => trained.Telemetry.Spans.GroupBy(span => span.Trace)
+                .Any(trace => expected.All(trace.Select(span => (span.Service, span.Name)).Contains)),
             RunningSystem.Limit,
             "one trace has all of these spans");
     }

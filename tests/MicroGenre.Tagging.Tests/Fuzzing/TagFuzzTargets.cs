@@ -5,7 +5,9 @@ using MicroGenre.Testing.Fuzzing;
 
 namespace MicroGenre.Tagging.Tests.Fuzzing;
 
-/// <summary>The whole way of a file that is tagged: decoded, classified, tagged, read back and tagged again, in every container and tag layout.</summary>
+/// <summary>
+/// The whole way of a file that is tagged: decoded, classified, tagged, read back and tagged again, in every container and tag layout.
+/// </summary>
 internal static class TagFuzzTargets
 {
     /// <summary>One target for each container.</summary>

@@ -45,7 +45,8 @@ public sealed class FuzzRun(IReadOnlyList<IFuzzTarget> targets, int seed, Action
 
     /// <summary>What has come of it so far.</summary>
     public IReadOnlyList<FuzzCount> Counts =>
-        [.. targets.Select((target, i) => new FuzzCount(target.Name, _inputs[i], _taken[i], _crashes[i], _hangs[i], _harmed[i], _hungry[i]))];
+        [.. targets.Select(
+            (target, i) => new FuzzCount(target.Name, _inputs[i], _taken[i], _crashes[i], _hangs[i], _harmed[i], _hungry[i]))];
 
     /// <summary>
     /// Runs until so many inputs have been tried or so much time has passed; <see cref="Timeout.InfiniteTimeSpan"/> sets no limit.

@@ -7,7 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace MicroGenre.Benchmarks.Serving;
 
 /// <summary>
-/// <c>bench serving --failover</c>: how many calls with a deadline of three seconds fail while one of two replicas hangs or is dead, for callers with one address,
+/// <c>bench serving --failover</c>: how many calls with a deadline of three seconds fail while one of two replicas hangs or is dead, for
+/// callers with one address,
 /// half of them with each replica's as behind a proxy of connections, and for callers who know both.
 /// </summary>
 internal static class FailoverBenchmark
@@ -38,7 +39,9 @@ internal static class FailoverBenchmark
         {
             var apart = await FailuresAsync(track, one, other);
             var together = await FailuresAsync(track, both, both);
-            lines.Add(new BenchmarkLine($"{what}: failed with both addresses", together, $"of {Callers * CallsEach}", apart, "with one address each"));
+            lines.Add(
+                new BenchmarkLine(
+                $"{what}: failed with both addresses", together, $"of {Callers * CallsEach}", apart, "with one address each"));
         }
 
         await MeasureAsync("both answer");
@@ -54,14 +57,16 @@ internal static class FailoverBenchmark
         await first.ReplaceAsync();
         await second.ReplaceAsync();
         await MeasureAsync("both are back");
-        return new BenchmarkReport("serving-failover", $"{Environment.ProcessorCount} cores, services on one", DateTimeOffset.UtcNow, lines);
+        return new BenchmarkReport(
+            "serving-failover", $"{Environment.ProcessorCount} cores, services on one", DateTimeOffset.UtcNow, lines);
     }
 
     /// <summary>The clients of a service with replicas at some addresses, as services have them.</summary>
     public static ServiceProvider Clients(IReadOnlyList<string> addresses)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(addresses.Select((address, index) => KeyValuePair.Create($"services:inference:grpc:{index}", (string?)address)))
+            .AddInMemoryCollection(
+                addresses.Select((address, index) => KeyValuePair.Create($"services:inference:grpc:{index}", (string?)address)))
             .Build();
         var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration);
         services.AddServiceClient<Classifier.ClassifierClient>("inference");

@@ -29,10 +29,12 @@ internal static class ServingSoak
         var redisPort = Ports.Free();
         var redis = StartRedis(redisPort);
         await using var features = await ServiceProcess.StartAsync(
-            "MicroGenre.FeatureExtraction", ServerCore, ("MICROGENRE_DATA", folder["data"]), ("ConnectionStrings:cache", $"127.0.0.1:{redisPort}"));
+            "MicroGenre.FeatureExtraction", ServerCore, ("MICROGENRE_DATA", folder["data"]),
+                ("ConnectionStrings:cache", $"127.0.0.1:{redisPort}"));
         (string, string)[] settings =
         [
-            ("MICROGENRE_MODELS", models), ("MICROGENRE_DATA", folder["data"]), ("Inference:DefaultModel", "statistics"), ("services:feature-extraction:grpc:0", features.Address),
+            ("MICROGENRE_MODELS", models), ("MICROGENRE_DATA", folder["data"]), ("Inference:DefaultModel", "statistics"),
+                ("services:feature-extraction:grpc:0", features.Address),
         ];
         await using var service = await ServiceProcess.StartAsync("MicroGenre.Inference", ServerCore, settings);
         await using var replica = await ServiceProcess.StartAsync("MicroGenre.Inference", ServerCore, settings);
@@ -83,9 +85,12 @@ internal static class ServingSoak
         return new BenchmarkReport("serving-soak", $"{Environment.ProcessorCount} cores, services on one", DateTimeOffset.UtcNow,
         [
             new BenchmarkLine($"{clock.Elapsed.TotalSeconds:0} s, {Callers} callers: answers", load.Answered, "answers"),
-            new BenchmarkLine("versions that answered", load.Versions, "versions", Note: $"of {version} that came, one a second; {redisStarts} times Redis was killed and started"),
-            new BenchmarkLine("95 % of the answers came within", load.P95, "ms", Note: $"{replicaStarts} times a replica was killed and started, and the other hung for 5 s"),
-            new BenchmarkLine("failed before the last replica was told to stop", load.Failures.Values.Sum(), "requests", Note: string.Join("; ", load.Failures.Keys)),
+            new BenchmarkLine("versions that answered", load.Versions, "versions",
+                Note: $"of {version} that came, one a second; {redisStarts} times Redis was killed and started"),
+            new BenchmarkLine("95 % of the answers came within", load.P95, "ms",
+                Note: $"{replicaStarts} times a replica was killed and started, and the other hung for 5 s"),
+            new BenchmarkLine("failed before the last replica was told to stop", load.Failures.Values.Sum(), "requests",
+                Note: string.Join("; ", load.Failures.Keys)),
             new BenchmarkLine("refused with UNAVAILABLE afterwards, by design", load.Refused, "requests"),
             new BenchmarkLine("failed otherwise afterwards", load.LateFailures.Values.Sum(), "requests",
                 Note: string.Join("; ", load.LateFailures.Keys)),

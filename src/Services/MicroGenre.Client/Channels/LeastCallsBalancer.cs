@@ -4,10 +4,12 @@ using Microsoft.Extensions.Logging;
 namespace MicroGenre.Client.Channels;
 
 /// <summary>
-/// Sends each call to the replica that has the fewest of this process's calls. One that hangs keeps its calls, and so gets few new ones, where taking turns would
+/// Sends each call to the replica that has the fewest of this process's calls. One that hangs keeps its calls, and so gets few new ones,
+/// where taking turns would
 /// give it as many as the others.
 /// </summary>
-internal sealed class LeastCallsBalancer(IChannelControlHelper controller, ILoggerFactory loggers) : SubchannelsLoadBalancer(controller, loggers)
+internal sealed class LeastCallsBalancer(IChannelControlHelper controller, ILoggerFactory loggers)
+    : SubchannelsLoadBalancer(controller, loggers)
 {
     /// <summary>The policy's name.</summary>
     public const string PolicyName = "least_calls";
@@ -36,7 +38,8 @@ internal sealed class LeastCallsBalancer(IChannelControlHelper controller, ILogg
     {
         public override string Name => PolicyName;
 
-        public override LoadBalancer Create(LoadBalancerOptions options) => new LeastCallsBalancer(options.Controller, options.LoggerFactory);
+        public override LoadBalancer Create(LoadBalancerOptions options) =>
+            new LeastCallsBalancer(options.Controller, options.LoggerFactory);
     }
 
     private sealed class Picker(IReadOnlyList<Subchannel> replicas) : SubchannelPicker

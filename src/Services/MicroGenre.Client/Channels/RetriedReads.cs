@@ -6,12 +6,14 @@ using MicroGenre.Contracts;
 namespace MicroGenre.Client.Channels;
 
 /// <summary>
-/// gRPC's own retries and hedges, for calls that only ask and send one request: they may be made twice. Uploads are too long to be kept for another attempt; who can send
+/// gRPC's own retries and hedges, for calls that only ask and send one request: they may be made twice. Uploads are too long to be kept for
+/// another attempt; who can send
 /// one again does so by <see cref="Retry"/>.
 /// </summary>
 internal static class RetriedReads
 {
-    private static readonly ServiceDescriptor[] AskingServices = [FeatureExtractor.Descriptor, Classifier.Descriptor, TrackSegmenter.Descriptor];
+    private static readonly ServiceDescriptor[] AskingServices =
+        [FeatureExtractor.Descriptor, Classifier.Descriptor, TrackSegmenter.Descriptor];
 
     private static readonly (ServiceDescriptor Service, string Method)[] AskingMethods =
     [
@@ -45,7 +47,10 @@ internal static class RetriedReads
         },
     };
 
-    /// <summary>For replicas at several addresses: another one is asked where one is unavailable, or has not answered after a second; the first answer counts.</summary>
+    /// <summary>
+    /// For replicas at several addresses: another one is asked where one is unavailable, or has not answered after a second; the first
+    /// answer counts.
+    /// </summary>
     public static ServiceConfig AtSeveralAddresses { get; } = new()
     {
         LoadBalancingConfigs = { new LoadBalancingConfig(LeastCallsBalancer.PolicyName) },
@@ -53,7 +58,8 @@ internal static class RetriedReads
         {
             Reads(new MethodConfig
             {
-                HedgingPolicy = new HedgingPolicy { MaxAttempts = Attempts, HedgingDelay = TimeSpan.FromSeconds(1), NonFatalStatusCodes = { StatusCode.Unavailable } },
+                HedgingPolicy = new HedgingPolicy { MaxAttempts = Attempts, HedgingDelay = TimeSpan.FromSeconds(1), NonFatalStatusCodes =
+                    { StatusCode.Unavailable } },
             }),
         },
     };
@@ -61,7 +67,9 @@ internal static class RetriedReads
     private static MethodConfig Reads(MethodConfig reads)
     {
         var asking = AskingServices
-            .SelectMany(service => service.Methods.Where(method => !method.IsClientStreaming).Select(method => (Service: service, Method: method.Name)))
+            .SelectMany(
+                service => service.Methods.Where(method => !method.IsClientStreaming)
+                .Select(method => (Service: service, Method: method.Name)))
             .Concat(AskingMethods);
         foreach (var (service, method) in asking)
         {

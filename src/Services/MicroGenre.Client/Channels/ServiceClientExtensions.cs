@@ -26,11 +26,13 @@ public static class ServiceClientExtensions
     /// s.</param>
     /// <exception cref="InvalidOperationException">Thrown where the client is first used: no address is configured, it is none, or one of
     /// several is encrypted.</exception>
-    public static IHttpClientBuilder AddServiceClient<TClient>(this IServiceCollection services, string serviceName, TimeSpan? answerLimit = null)
+    public static IHttpClientBuilder AddServiceClient<TClient>(
+        this IServiceCollection services, string serviceName, TimeSpan? answerLimit = null)
         where TClient : class =>
         services
             .AddReplicas()
-            .AddGrpcClient<TClient>((provider, client) => client.Address = AddressOf(provider.GetRequiredService<IConfiguration>(), serviceName))
+            .AddGrpcClient<TClient>(
+                (provider, client) => client.Address = AddressOf(provider.GetRequiredService<IConfiguration>(), serviceName))
             .ConfigureChannel((provider, channel) =>
             {
                 var isReplicated = AddressesOf(provider.GetRequiredService<IConfiguration>(), serviceName).Count > 1;
@@ -40,13 +42,15 @@ public static class ServiceClientExtensions
                 channel.MaxSendMessageSize = Limits.MessageBytes;
             })
             .AddInterceptor(() => new DeadlineInterceptor(answerLimit ?? AnswerLimit))
-            .ConfigurePrimaryHttpMessageHandler(provider => (provider.GetService<ServiceCredentials>() ?? ServiceCredentials.None).CreateHandler())
+            .ConfigurePrimaryHttpMessageHandler(
+                provider => (provider.GetService<ServiceCredentials>() ?? ServiceCredentials.None).CreateHandler())
             .RemoveAllLoggers();
 
     private static IServiceCollection AddReplicas(this IServiceCollection services)
     {
         services.TryAddSingleton<ResolverFactory>(provider => new StaticResolverFactory(name =>
-            AddressesOf(provider.GetRequiredService<IConfiguration>(), name.AbsolutePath.Trim('/')).Select(address => new BalancerAddress(address.Host, address.Port))));
+            AddressesOf(provider.GetRequiredService<IConfiguration>(), name.AbsolutePath.Trim('/'))
+                .Select(address => new BalancerAddress(address.Host, address.Port))));
         services.TryAddSingleton<LoadBalancerFactory>(new LeastCallsBalancer.Factory());
         return services;
     }
@@ -56,7 +60,8 @@ public static class ServiceClientExtensions
         [var only] => only,
         var several => several.All(address => address.Scheme == Uri.UriSchemeHttp)
             ? new Uri($"static:///{serviceName}")
-            : throw new InvalidOperationException($"services:{serviceName}:grpc has several addresses, which must be http://: put what speaks TLS before each."),
+            : throw new InvalidOperationException(
+                $"services:{serviceName}:grpc has several addresses, which must be http://: put what speaks TLS before each."),
     };
 
     private static IReadOnlyList<Uri> AddressesOf(IConfiguration configuration, string serviceName) =>
@@ -68,7 +73,8 @@ public static class ServiceClientExtensions
     public static Uri GetServiceAddress(this IConfiguration configuration, string serviceName, string endpointName = "grpc", int index = 0)
     {
         var key = $"services:{serviceName}:{endpointName}:{index}";
-        var value = configuration[key] ?? throw new InvalidOperationException($"The address of the service '{serviceName}' is not configured: set {key.Replace(":", "__", StringComparison.Ordinal)}.");
+        var value = configuration[key] ?? throw new InvalidOperationException(
+            $"The address of the service '{serviceName}' is not configured: set {key.Replace(":", "__", StringComparison.Ordinal)}.");
         return Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? address
             : throw new InvalidOperationException($"{key} is '{value}', which is no http:// or https:// address.");

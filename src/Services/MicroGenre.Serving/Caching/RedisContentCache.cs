@@ -68,7 +68,8 @@ public sealed partial class RedisContentCache(
         return connection;
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a cache suffers, the request goes on without it.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification =
+        "Whatever a cache suffers, the request goes on without it.")]
     private async ValueTask<T?> TryAsync<T>(Func<IDatabase, Task<T>> operation, CancellationToken cancellation)
     {
         if (_connecting is not { IsCompleted: true } || !_breaker.MayTry())

@@ -116,7 +116,8 @@ public sealed class ResultCache<T>(IContentCache cache, ICacheFormat<T> format, 
         var begin = Stopwatch.GetTimestamp();
         var found = await cache.GetAsync(key, cancellation) is { } bytes ? format.Read(bytes) : null;
         span?.SetTag("microgenre.cache.hit", found is not null);
-        return found is not null ? new CachedResult<T>(found, true, new Timing { FeatureSeconds = Stopwatch.GetElapsedTime(begin).TotalSeconds }) : null;
+        return found is not null
+            ? new CachedResult<T>(found, true, new Timing { FeatureSeconds = Stopwatch.GetElapsedTime(begin).TotalSeconds }) : null;
     }
 
     private async Task<IEnumerable<CachedResult<T>>> ComputeAsync(
