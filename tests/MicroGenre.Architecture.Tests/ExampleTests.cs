@@ -20,6 +20,12 @@ public partial class ExampleTests
     private static readonly IReadOnlyList<Assembly> Assemblies =
         [.. ProjectFile.Below("Libraries").Select(library => Assembly.Load(new AssemblyName(library.Name)))];
 
+    private static readonly IReadOnlyList<MetadataReference> References =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
     private static readonly IReadOnlyList<Example> Examples = [.. Assemblies.SelectMany(ExamplesOf)];
 
     [Fact]
@@ -42,9 +48,8 @@ public partial class ExampleTests
         {
             if (reached.Add(type))
             {
-                foreach (
-                    var next in NeighboursOf(type)
-                    .Concat(types.Where(other => other.BaseType == type || other.GetInterfaces().Contains(type))))
+                var derived = types.Where(other => other.BaseType == type || other.GetInterfaces().Contains(type));
+                foreach (var next in NeighboursOf(type).Concat(derived))
                 {
                     left.Push(next);
                 }
@@ -73,16 +78,12 @@ public partial class ExampleTests
         var compilation = CSharpCompilation.Create(
             "Example",
             [CSharpSyntaxTree.ParseText(text)],
-            References(),
+            References,
             new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
         return compilation.GetDiagnostics()
             .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
             .Select(diagnostic => $"{example.Member}: {diagnostic.GetMessage()}");
     }
-
-    private static IEnumerable<MetadataReference> References() =>
-        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Select(path => MetadataReference.CreateFromFile(path));
 
     private static IEnumerable<Type> NeighboursOf(Type type)
     {

@@ -9,7 +9,7 @@ public sealed record SpectrogramMaskSettings(int FrequencyMasks = 2, int MaxFreq
 
 /// <summary>Variations of spectrograms for training. What is random takes a seed.</summary>
 /// <example><code>
-/// var mel = LogMelSpectrogram.Compute(AudioFile.Read("song.mp3").Samples);
+/// var mel = LogMelSpectrogram.Compute(AudioFile.Read("song.mp3").Samples, new LogMelSettings());
 /// var masked = SpectrogramAugmentation.Mask(mel, new SpectrogramMaskSettings(), seed: 1);
 /// </code></example>
 public static class SpectrogramAugmentation
