@@ -67,6 +67,6 @@ public partial class CapacityTests
 
     private static string Text(double value, int digits) => value.ToString($"F{digits}", CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"Of the processor it takes (?<ms>\d+) ms", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"Of\s+the\s+processor\s+it\s+takes\s+(?<ms>\d+)\s+ms", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex CachedUpload();
 }
