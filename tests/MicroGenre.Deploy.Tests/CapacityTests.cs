@@ -12,7 +12,7 @@ public partial class CapacityTests
     private const double Rate = 100;
 
     private static readonly string Page = File.ReadAllText(Repository.PathOf("docs", "measurements", "capacity.md"));
-    private static readonly string Services = File.ReadAllText(Repository.PathOf("docs", "services.md"));
+    private static readonly string Services = File.ReadAllText(Repository.PathOf("docs", "reference", "services.md"));
 
     [Fact]
     public void Core_hours_cost_and_cores_follow_from_the_processor_time()

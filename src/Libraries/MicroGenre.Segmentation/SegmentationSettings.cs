@@ -10,7 +10,7 @@ namespace MicroGenre.Segmentation;
 /// </summary>
 public sealed record SegmentationSettings
 {
-    /// <summary>The settings that recognise the parts of real tracks best (docs/segmentation.md has the measurements).</summary>
+    /// <summary>The settings that recognise the parts of real tracks best (docs/explanation/segmentation.md measures them).</summary>
     public static SegmentationSettings Tuned { get; } = new() { Scale = AffinityScale.SelfTuning(0.25), Context = 1, Smoothing = 2 };
 
     /// <summary>Length of a window in seconds. Longer ones are taken where a track would have more than <see cref="MaxWindows"/>.</summary>
