@@ -1,0 +1,103 @@
+using System.Text.RegularExpressions;
+using MicroGenre.Testing;
+
+namespace MicroGenre.Architecture.Tests;
+
+/// <summary>A Markdown page of the repository: its links, headings and code blocks.</summary>
+internal sealed partial class MarkdownPage
+{
+    // In milliseconds.
+    private const int Limit = 10_000;
+
+    private MarkdownPage(string path)
+    {
+        Path = path;
+        var prose = new List<string>();
+        var blocks = new List<CodeBlock>();
+        CodeBlock? open = null;
+        foreach (var line in File.ReadLines(Repository.PathOf(path)))
+        {
+            var fence = Fence().Match(line);
+            if (open is null && fence.Success)
+            {
+                open = new CodeBlock(fence.Groups["language"].Value, []);
+                blocks.Add(open);
+            }
+            else if (open is not null && fence.Success)
+            {
+                open = null;
+            }
+            else if (open is not null)
+            {
+                open.Lines.Add(line);
+            }
+            else
+            {
+                prose.Add(line);
+            }
+        }
+
+        Blocks = blocks;
+        Anchors = Slugs(prose.Where(line => Heading().IsMatch(line)));
+        Links = [.. prose.SelectMany(line => Link().Matches(InlineCode().Replace(line, ""))).Select(match => match.Groups["target"].Value)];
+    }
+
+    /// <summary>The path below the repository's root, with slashes.</summary>
+    public string Path { get; }
+
+    /// <summary>The code blocks, in order.</summary>
+    public IReadOnlyList<CodeBlock> Blocks { get; }
+
+    /// <summary>The targets of links and pictures outside of code.</summary>
+    public IReadOnlyList<string> Links { get; }
+
+    /// <summary>The anchors that GitHub gives to the headings.</summary>
+    public IReadOnlySet<string> Anchors { get; }
+
+    /// <summary>The page at a path below the repository's root.</summary>
+    public static MarkdownPage Open(params string[] parts) => new(string.Join('/', parts));
+
+    /// <summary>The pages at the root, in docs and in models.</summary>
+    public static IEnumerable<MarkdownPage> All() =>
+        Directory.EnumerateFiles(Repository.Root, "*.md")
+            .Concat(Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories))
+            .Append(Repository.PathOf("models", "README.md"))
+            .Select(path => System.IO.Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
+            .Order(StringComparer.Ordinal)
+            .Select(path => new MarkdownPage(path));
+
+    private static HashSet<string> Slugs(IEnumerable<string> headings)
+    {
+        var slugs = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var heading in headings)
+        {
+            var slug = Dropped().Replace(heading.TrimStart('#').Trim().ToLowerInvariant(), "").Replace(' ', '-');
+            for (var number = 0; !slugs.Add(number == 0 ? slug : $"{slug}-{number}"); number++)
+            {
+                // A heading that is there twice gets the next number.
+            }
+        }
+
+        return slugs;
+    }
+
+    [GeneratedRegex(@"^\s*```(?<language>\S*)", RegexOptions.ExplicitCapture, Limit)]
+    private static partial Regex Fence();
+
+    [GeneratedRegex(@"^#{1,6} ", RegexOptions.None, Limit)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex(@"[^\p{L}\p{N}_ -]", RegexOptions.None, Limit)]
+    private static partial Regex Dropped();
+
+    [GeneratedRegex("`[^`]*`", RegexOptions.None, Limit)]
+    private static partial Regex InlineCode();
+
+    [GeneratedRegex("""(\]\(|src=")(?<target>[^)"\s]+)""", RegexOptions.ExplicitCapture, Limit)]
+    private static partial Regex Link();
+}
+
+/// <summary>A fenced block of a page.</summary>
+/// <param name="Language">The word behind the opening fence; empty when there is none.</param>
+/// <param name="Lines">What stands between the fences.</param>
+internal sealed record CodeBlock(string Language, List<string> Lines);
