@@ -39,8 +39,8 @@ def write(path, samples):
 def main(folder):
     for genre, make in (("organ", organ), ("drums", drums)):
         dice = random.Random(genre)
-        for number in range(16):
-            part = "train" if number < 12 else "test"
+        for number in range(12):
+            part = "train" if number < 8 else "test"
             write(folder / part / genre / f"{genre}.{number}.wav", make(dice))
 
 
