@@ -76,11 +76,11 @@ public static class GenreName
             + $"{string.Join(", ", genres)}{(nearest.Count > 0 ? $"; did you mean '{nearest[0]}'?" : ".")}";
     }
 
-    // Letters and digits alone; a name that has none is its own key. An accent may be a part of its letter or a character behind it.
+    // Letters and digits alone; a name that has none is its own key.
     private static string KeyOf(string genre)
     {
         var letters = new StringBuilder(genre.Length);
-        foreach (var rune in string.Concat(genre.EnumerateRunes()).Normalize().EnumerateRunes().Where(Rune.IsLetterOrDigit))
+        foreach (var rune in genre.EnumerateRunes().Where(Rune.IsLetterOrDigit))
         {
             letters.Append(Rune.ToLowerInvariant(rune).ToString());
         }
