@@ -1,32 +1,35 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
 namespace Aspire.ServiceDefaults.Security;
 
-/// <summary>Tells who a key or token belongs to.</summary>
+/// <summary>The keys and tokens that are accepted, and what a request shows.</summary>
 internal sealed class Credentials(SecurityOptions options, TimeProvider clock) : IDisposable
 {
-    private readonly ApiKeys _keys = new(options.ApiKeys);
-    private readonly JsonWebTokens? _tokens = options.Jwt is { } jwt ? new JsonWebTokens(jwt, clock) : null;
+    /// <summary>The keys.</summary>
+    public ApiKeys Keys { get; } = new(options.ApiKeys);
 
-    /// <summary>Whose credential it is.</summary>
-    /// <param name="credential">A key, or a token where tokens are accepted.</param>
-    /// <param name="problem">What is wrong with it, where nobody's.</param>
-    public Caller? Find(string credential, out string problem)
+    /// <summary>The tokens; <see langword="null"/> where none are accepted.</summary>
+    public JsonWebTokens? Tokens { get; } = options.Jwt is { } jwt ? new JsonWebTokens(jwt, clock) : null;
+
+    /// <summary>The key or token that a request shows: by <c>authorization: Bearer</c>, or as the password that a browser asks for; <see langword="null"/> for none.</summary>
+    public static string? Of(HttpRequest request) => request.Headers.Authorization.ToString().Split(' ', 2) switch
     {
-        if (_keys.Find(credential) is { } caller)
-        {
-            problem = "";
-            return caller;
-        }
+        [var scheme, var credential] when scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase) => credential.Trim(),
+        [var scheme, var pair] when scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase) => PasswordOf(pair.Trim()),
+        _ => null,
+    };
 
-        if (_tokens is not null && JsonWebTokens.HasForm(credential))
-        {
-            caller = _tokens.Check(credential, out var wrong);
-            problem = $"The token is refused: {wrong}.";
-            return caller;
-        }
+    /// <summary>Whether a request shows a token, and not a key that looks like one.</summary>
+    public bool ShowsToken(HttpRequest request) => Tokens is not null && Of(request) is { } shown && JsonWebTokens.HasForm(shown) && Keys.Find(shown) is null;
 
-        problem = "The key is not known here.";
-        return null;
+    public void Dispose() => Tokens?.Dispose();
+
+    /// <summary>The password of <c>base64(user:password)</c> (RFC 7617); the user's name is no matter.</summary>
+    private static string PasswordOf(string pair)
+    {
+        var bytes = new byte[pair.Length];
+        var text = Convert.TryFromBase64String(pair, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : "";
+        return text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..];
     }
-
-    public void Dispose() => _tokens?.Dispose();
 }

@@ -1,19 +1,22 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Aspire.ServiceDefaults.Settings;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Aspire.ServiceDefaults.Security;
 
-/// <summary>
-/// Checks signed tokens (RFC 7519, in the compact form of RFC 7515) of one issuer, for one audience, by one algorithm and key.
-/// </summary>
+/// <summary>Which signed tokens (RFC 7519, in the compact form of RFC 7515) are accepted: those of one issuer, for one audience, by one
+/// algorithm.</summary>
 /// <remarks>
-/// What a token says of its own algorithm or key is never followed: it must be the configured one, or the token is refused.
+/// What a token says of its own algorithm is never followed: it must be the configured one, or the token is refused.
 /// </remarks>
 internal sealed class JsonWebTokens : IDisposable
 {
+    private const string NoSubject = "it names no subject";
+    private const string Malformed = "it is malformed";
     private const int LongestToken = 8 * 1024;
     private const int LongestSubject = 128;
     private const int ShortestSecret = 32;
@@ -24,7 +27,8 @@ internal sealed class JsonWebTokens : IDisposable
 
     private readonly JwtOptions _options;
     private readonly TimeProvider _clock;
-    private readonly Func<byte[], byte[], bool> _isSigned;
+    private readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = LongestToken, MapInboundClaims = false };
+    private readonly TokenValidationParameters _rules;
     private readonly IDisposable? _key;
 
     /// <exception cref="StartRefusedException">The options do not say enough to check a token by.</exception>
@@ -36,54 +40,84 @@ internal sealed class JsonWebTokens : IDisposable
         }
 
         (_options, _clock) = (options, clock);
-        switch (options.Algorithm)
+        SecurityKey key = options.Algorithm switch
         {
-            case "HS256":
-                var secret = SecretOf(options);
-                _isSigned = (text, signature) => CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(secret, text), signature);
-                break;
-
-            case "RS256":
-                var rsa = KeyOf(options, RSA.Create(), ShortestRsaKey, int.MaxValue);
-                _key = rsa;
-                _isSigned = (text, signature) => rsa.VerifyData(text, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-                break;
-
-            case "ES256":
-                var curve = KeyOf(options, ECDsa.Create(), EllipticKey, EllipticKey);
-                _key = curve;
-                _isSigned = (text, signature) =>
-                    curve.VerifyData(text, signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
-                break;
-
-            default:
-                throw new StartRefusedException(
-                    $"{SecurityOptions.Section}:Jwt:{nameof(JwtOptions.Algorithm)} is '{options.Algorithm}', but must be HS256, RS256 or "
-                    + $"ES256.");
-        }
+            SecurityAlgorithms.HmacSha256 => new SymmetricSecurityKey(SecretOf(options)),
+            SecurityAlgorithms.RsaSha256 => new RsaSecurityKey(KeyOf(options, RSA.Create(), ShortestRsaKey, int.MaxValue)),
+            SecurityAlgorithms.EcdsaSha256 => new ECDsaSecurityKey(KeyOf(options, ECDsa.Create(), EllipticKey, EllipticKey)),
+            _ => throw new StartRefusedException($"{SecurityOptions.Section}:Jwt:{nameof(JwtOptions.Algorithm)} is '{options.Algorithm}', but must be HS256, RS256 or ES256."),
+        };
+        _key = (key as RsaSecurityKey)?.Rsa ?? (IDisposable?)(key as ECDsaSecurityKey)?.ECDsa;
+        _rules = new TokenValidationParameters
+        {
+            TokenReader = (token, _) => Read(token),
+            IssuerSigningKey = key,
+            ValidAlgorithms = [options.Algorithm],
+            LifetimeValidator = (from, until, _, _) => CheckTimes(from, until),
+            IssuerValidator = (issuer, _, _) => string.Equals(issuer, options.Issuer, StringComparison.Ordinal) ? issuer : throw new InvalidTokenException("its issuer is another"),
+            ValidAudience = options.Audience,
+            IgnoreTrailingSlashWhenValidatingAudience = false,
+        };
     }
 
     /// <summary>Whether a credential has a token's form: three parts, split by points.</summary>
     public static bool HasForm(string credential) => credential.Count(c => c == '.') == 2;
 
-    /// <summary>Whose token it is.</summary>
-    /// <param name="token">The token.</param>
-    /// <param name="problem">What is wrong with it, where nobody's.</param>
-    public Caller? Check(string token, out string problem)
+    /// <summary>Whose token it is, or what is wrong with it, where nobody's.</summary>
+    public async Task<(Caller? Caller, string Problem)> CheckAsync(string token)
     {
-        try
+        var result = await _handler.ValidateTokenAsync(token, _rules);
+        return !result.IsValid ? (null, ProblemOf(result.Exception))
+            : CallerOf((JsonWebToken)result.SecurityToken) is { } caller ? (caller, "")
+            : (null, NoSubject);
+    }
+
+    /// <summary>Has tokens checked by these rules.</summary>
+    public void Configure(JwtBearerOptions bearer)
+    {
+        bearer.TokenHandlers.Clear();
+        bearer.TokenHandlers.Add(_handler);
+        bearer.TokenValidationParameters = _rules;
+        bearer.Events = new JwtBearerEvents
         {
-            problem = "";
-            return Read(token);
-        }
-        catch (Exception wrong) when (wrong is InvalidTokenException or FormatException or JsonException or CryptographicException)
-        {
-            problem = wrong is InvalidTokenException ? wrong.Message : "it is malformed";
-            return null;
-        }
+            OnMessageReceived = context =>
+            {
+                context.Token = Credentials.Of(context.Request);
+                return Task.CompletedTask;
+            },
+            OnAuthenticationFailed = context =>
+            {
+                context.Fail(RefusalOf(ProblemOf(context.Exception)));
+                return Task.CompletedTask;
+            },
+            OnTokenValidated = context =>
+            {
+                if (CallerOf((JsonWebToken)context.SecurityToken) is { } caller)
+                {
+                    context.Principal = caller.ToPrincipal();
+                }
+                else
+                {
+                    context.Fail(RefusalOf(NoSubject));
+                }
+
+                return Task.CompletedTask;
+            },
+        };
     }
 
     public void Dispose() => _key?.Dispose();
+
+    private static string RefusalOf(string problem) => $"The token is refused: {problem}.";
+
+    private static string ProblemOf(Exception wrong) => wrong switch
+    {
+        InvalidTokenException own => own.Message,
+        { InnerException: InvalidTokenException own } => own.Message,
+        SecurityTokenInvalidSignatureException => "its signature is wrong",
+        SecurityTokenInvalidAudienceException => "it is meant for another audience",
+        _ => Malformed,
+    };
 
     private static byte[] SecretOf(JwtOptions options)
     {
@@ -115,64 +149,63 @@ internal sealed class JsonWebTokens : IDisposable
 
     private static StartRefusedException Refuse(string why) => new($"{SecurityOptions.Section}:Jwt: {why}");
 
-    private static string Text(JsonElement claims, string name) =>
-        claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
-
-    private static double? Number(JsonElement claims, string name) =>
-        !claims.TryGetProperty(name, out var value) ? null
-        : value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds) ? seconds
-        : throw new InvalidTokenException($"its {name} is no number");
-
-    private static JsonElement ObjectOf(JsonDocument document) =>
-        document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement : throw new InvalidTokenException("it is malformed");
-
-    private Caller Read(string token)
+    private static void RequireNumber(JsonElement claims, string name)
     {
-        if (token.Length > LongestToken || token.Split('.') is not [var head, var body, var tail])
+        if (claims.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Number)
         {
-            throw new InvalidTokenException("it is malformed");
+            throw new InvalidTokenException($"its {name} is no number");
+        }
+    }
+
+    private static JsonDocument Parse(string encoded)
+    {
+        try
+        {
+            var document = JsonDocument.Parse(Base64Url.DecodeFromChars(encoded), Strict);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? document : throw new InvalidTokenException(Malformed);
+        }
+        catch (Exception wrong) when (wrong is JsonException or FormatException)
+        {
+            throw new InvalidTokenException(Malformed);
+        }
+    }
+
+    // The form, and what the library is more lenient about: the algorithm's spelling, extensions that must be understood, names that come
+    // twice, times that are texts.
+    private JsonWebToken Read(string text)
+    {
+        if (text.Split('.') is not [var head, var body, _])
+        {
+            throw new InvalidTokenException(Malformed);
         }
 
-        using var header = JsonDocument.Parse(Base64Url.DecodeFromChars(head), Strict);
-        if (!string.Equals(Text(ObjectOf(header), "alg"), _options.Algorithm, StringComparison.Ordinal)
-            || header.RootElement.TryGetProperty("crit", out _))
+        using var header = Parse(head);
+        using var claims = Parse(body);
+        if (!header.RootElement.TryGetProperty("alg", out var algorithm) || algorithm.ValueKind != JsonValueKind.String
+            || !algorithm.ValueEquals(_options.Algorithm) || header.RootElement.TryGetProperty("crit", out _))
         {
             throw new InvalidTokenException($"its algorithm is not {_options.Algorithm}");
         }
 
-        if (!_isSigned(Encoding.ASCII.GetBytes($"{head}.{body}"), Base64Url.DecodeFromChars(tail)))
-        {
-            throw new InvalidTokenException("its signature is wrong");
-        }
-
-        // Only now is what it says worth reading.
-        using var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(body), Strict);
-        return Read(ObjectOf(claims));
+        RequireNumber(claims.RootElement, "exp");
+        RequireNumber(claims.RootElement, "nbf");
+        return new JsonWebToken(text);
     }
 
-    private Caller Read(JsonElement claims)
+    private bool CheckTimes(DateTime? from, DateTime? until)
     {
-        var now = _clock.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0;
-        var skew = _options.ClockSkew.TotalSeconds;
-        var subject = Text(claims, "sub");
-        var problem =
-            Number(claims, "exp") is not { } end ? "it never expires"
-            : now >= end + skew ? "it has expired"
-            : Number(claims, "nbf") > now + skew ? "it is not valid yet"
-            : !string.Equals(Text(claims, "iss"), _options.Issuer, StringComparison.Ordinal) ? "its issuer is another"
-            : !Audiences(claims).Contains(_options.Audience, StringComparer.Ordinal) ? "it is meant for another audience"
-            : subject.Length is 0 or > LongestSubject || subject.Any(char.IsControl) ? "it names no subject"
-            : null;
-        return problem is null
-            ? new Caller(subject, "token", Text(claims, "scope").Split(' ').Contains(_options.ControlScope, StringComparer.Ordinal))
-            : throw new InvalidTokenException(problem);
+        var now = _clock.GetUtcNow().UtcDateTime;
+        return until is not { } end ? throw new InvalidTokenException("it never expires")
+            : now - _options.ClockSkew >= end ? throw new InvalidTokenException("it has expired")
+            : from - _options.ClockSkew > now ? throw new InvalidTokenException("it is not valid yet")
+            : true;
     }
 
-    private static IEnumerable<string> Audiences(JsonElement claims) =>
-        !claims.TryGetProperty("aud", out var audience) ? []
-        : audience.ValueKind == JsonValueKind.Array ? audience.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.String)
-            .Select(one => one.GetString()!)
-        : [Text(claims, "aud")];
+    private Caller? CallerOf(JsonWebToken token) =>
+        token.TryGetPayloadValue<string>("sub", out var subject) && subject is { Length: > 0 and <= LongestSubject } && !subject.Any(char.IsControl)
+            ? new Caller(
+                subject, "token", token.TryGetPayloadValue<string>("scope", out var scope) && (scope ?? "").Split(' ').Contains(_options.ControlScope, StringComparer.Ordinal))
+            : null;
 
-    private sealed class InvalidTokenException(string message) : Exception(message);
+    private sealed class InvalidTokenException(string message) : SecurityTokenException(message);
 }

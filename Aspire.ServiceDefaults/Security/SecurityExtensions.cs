@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.RateLimiting;
@@ -13,6 +15,10 @@ namespace Aspire.ServiceDefaults.Security;
 /// <summary>How a service gets its doors: who may call, what, and how much.</summary>
 internal static class SecurityExtensions
 {
+    private const string Scheme = "MicroGenre";
+    private const string KeyScheme = "Key";
+    private const string TokenScheme = "Token";
+
     public static void AddSecurity(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -23,12 +29,16 @@ internal static class SecurityExtensions
         services.AddSingleton<AuditLog>();
         services.AddHostedService<DoorKeeper>();
 
-        services.AddAuthenticationCore(authentication =>
+        services.AddAuthentication(Scheme)
+            .AddPolicyScheme(Scheme, displayName: null, _ => { })
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(KeyScheme, _ => { })
+            .AddJwtBearer(TokenScheme, _ => { });
+        services.AddOptions<PolicySchemeOptions>(Scheme).Configure<Credentials>((scheme, credentials) =>
         {
-            authentication.AddScheme<CallerAuthentication>(CallerAuthentication.Scheme, displayName: null);
-            authentication.DefaultScheme = CallerAuthentication.Scheme;
+            scheme.ForwardDefaultSelector = http => credentials.ShowsToken(http.Request) ? TokenScheme : KeyScheme;
+            (scheme.ForwardChallenge, scheme.ForwardForbid) = (KeyScheme, KeyScheme);
         });
-        services.AddTransient<CallerAuthentication>();
+        services.AddOptions<JwtBearerOptions>(TokenScheme).Configure<Credentials>((bearer, credentials) => credentials.Tokens?.Configure(bearer));
         services.AddAuthorization();
         services.AddOptions<AuthorizationOptions>().Configure<SecurityOptions>((authorization, security) =>
         {
