@@ -1,10 +1,9 @@
 using System.Text.RegularExpressions;
-using MicroGenre.Testing;
 
-namespace MicroGenre.Architecture.Tests;
+namespace MicroGenre.Testing;
 
 /// <summary>A Markdown page of the repository: its links, headings and code blocks.</summary>
-internal sealed partial class MarkdownPage
+public sealed partial class MarkdownPage
 {
     // In milliseconds.
     private const int Limit = 10_000;
@@ -14,30 +13,27 @@ internal sealed partial class MarkdownPage
         Path = path;
         var prose = new List<string>();
         var blocks = new List<CodeBlock>();
-        CodeBlock? open = null;
+        List<string>? open = null;
         foreach (var line in File.ReadLines(Repository.PathOf(path)))
         {
             var fence = Fence().Match(line);
-            if (open is null && fence.Success)
+            if (fence.Success && open is null)
             {
-                open = new CodeBlock(fence.Groups["language"].Value, []);
-                blocks.Add(open);
+                open = [];
+                blocks.Add(new CodeBlock(fence.Groups["language"].Value, open));
             }
-            else if (open is not null && fence.Success)
+            else if (fence.Success)
             {
                 open = null;
             }
-            else if (open is not null)
-            {
-                open.Lines.Add(line);
-            }
             else
             {
-                prose.Add(line);
+                (open ?? prose).Add(line);
             }
         }
 
         Blocks = blocks;
+        Rows = [.. prose.Where(line => line.StartsWith('|') && !Ruler().IsMatch(line)).Select(Cells)];
         Anchors = Slugs(prose.Where(line => Heading().IsMatch(line)));
         Links = [.. prose.SelectMany(line => Link().Matches(InlineCode().Replace(line, ""))).Select(match => match.Groups["target"].Value)];
     }
@@ -54,6 +50,9 @@ internal sealed partial class MarkdownPage
     /// <summary>The anchors that GitHub gives to the headings.</summary>
     public IReadOnlySet<string> Anchors { get; }
 
+    /// <summary>The cells of the rows of all tables, headings among them.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Rows { get; }
+
     /// <summary>The page at a path below the repository's root.</summary>
     public static MarkdownPage Open(params string[] parts) => new(string.Join('/', parts));
 
@@ -65,6 +64,8 @@ internal sealed partial class MarkdownPage
             .Select(path => System.IO.Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
             .Order(StringComparer.Ordinal)
             .Select(path => new MarkdownPage(path));
+
+    private static IReadOnlyList<string> Cells(string row) => [.. Divider().Split(row.Trim().Trim('|')).Select(cell => cell.Trim())];
 
     private static HashSet<string> Slugs(IEnumerable<string> headings)
     {
@@ -80,6 +81,12 @@ internal sealed partial class MarkdownPage
 
         return slugs;
     }
+
+    [GeneratedRegex(@"^[|\s:-]+$", RegexOptions.None, Limit)]
+    private static partial Regex Ruler();
+
+    [GeneratedRegex(@"(?<!\\)\|", RegexOptions.None, Limit)]
+    private static partial Regex Divider();
 
     [GeneratedRegex(@"^\s*```(?<language>\S*)", RegexOptions.ExplicitCapture, Limit)]
     private static partial Regex Fence();
@@ -100,4 +107,4 @@ internal sealed partial class MarkdownPage
 /// <summary>A fenced block of a page.</summary>
 /// <param name="Language">The word behind the opening fence; empty when there is none.</param>
 /// <param name="Lines">What stands between the fences.</param>
-internal sealed record CodeBlock(string Language, List<string> Lines);
+public sealed record CodeBlock(string Language, IReadOnlyList<string> Lines);

@@ -1,0 +1,183 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using MicroGenre.Testing;
+
+namespace MicroGenre.Cli.Tests;
+
+/// <summary>What the docs say of the command line is so: options, command lines, and what the tutorial prints.</summary>
+public sealed partial class DocumentationTests : IDisposable
+{
+    // In milliseconds.
+    private const int Limit = 10_000;
+
+    private static readonly string[] LauncherCommands = ["up", "test", "bench"];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task The_reference_lists_every_option_of_every_command_and_no_other()
+    {
+        var known = await OptionsAsync();
+        var listed = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
+        var command = "";
+        foreach (var line in await File.ReadAllLinesAsync(Repository.PathOf("docs", "reference", "options.md")))
+        {
+            if (line.StartsWith("## ", StringComparison.Ordinal))
+            {
+                command = line[3..];
+                listed.Add(command, []);
+            }
+            else if (command.Length > 0 && ListedOption().Match(line) is { Success: true } option)
+            {
+                listed[command].Add(option.Groups["name"].Value);
+            }
+        }
+
+        Assert.Equal(known.Keys.Order(StringComparer.Ordinal), listed.Keys.Order(StringComparer.Ordinal));
+        Assert.All(known, pair => Assert.Equal(pair.Value.Order(StringComparer.Ordinal), listed[pair.Key].Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Command_lines_in_the_docs_name_commands_and_options_that_exist()
+    {
+        var known = await OptionsAsync();
+        var lines = MarkdownPage.All().SelectMany(page => page.Blocks.Where(block => block.Language is "" or "bash")
+                .SelectMany(block => CommandLines(block)).Select(line => (page.Path, Line: line)))
+            .Where(line => !LauncherCommands.Contains(line.Line.Split(' ')[0], StringComparer.Ordinal))
+            .ToList();
+
+        Assert.NotEmpty(lines);
+        Assert.Empty(lines.SelectMany(line => UnknownWords(line.Line, known).Select(word => $"{line.Path}: {word} in '{line.Line}'")));
+    }
+
+    [Fact]
+    public async Task The_tutorial_prints_what_it_shows()
+    {
+        CopyFolder(Repository.PathOf("docs", "tutorial"), Path.Combine(_folder.Path, "docs", "tutorial"));
+        CopyFolder(Repository.PathOf("models"), Path.Combine(_folder.Path, "models"));
+        var output = "";
+        var compared = 0;
+        foreach (var block in MarkdownPage.Open("docs", "tutorial.md").Blocks)
+        {
+            if (block.Language == "output")
+            {
+                if (output.Length > 0)
+                {
+                    Assert.Matches(Pattern(block.Lines), output);
+                    compared++;
+                }
+
+                continue;
+            }
+
+            output = "";
+            foreach (var line in block.Lines.Where(line => IsLocal(block.Lines, line)))
+            {
+                output += await RunAsync(line);
+            }
+        }
+
+        Assert.True(compared >= 6, $"Only {compared} outputs were compared.");
+    }
+
+    // What needs no running service, no compiler and no package.
+    private static bool IsLocal(IReadOnlyList<string> block, string line) =>
+        (line.StartsWith("./microgenre ", StringComparison.Ordinal) && !line.Contains("--server", StringComparison.Ordinal)
+            && line != "./microgenre up")
+        || (line.StartsWith("python3 ", StringComparison.Ordinal)
+            && !block.Any(other => other.StartsWith("protoc", StringComparison.Ordinal)));
+
+    private async Task<string> RunAsync(string line)
+    {
+        var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var program = words[0] == "./microgenre" ? BuiltProgram.CommandLine : words[0];
+        var start = new ProcessStartInfo(program, words[1..]) { WorkingDirectory = _folder.Path };
+        if (program == BuiltProgram.CommandLine)
+        {
+            start.ArgumentList.Add("--models");
+            start.ArgumentList.Add(Path.Combine(_folder.Path, "models"));
+        }
+
+        return (await Cli.RunAsync(start, null)).Succeeds().Output;
+    }
+
+    // Words are stable; numbers, bars and what … leaves out are not.
+    private static string Pattern(IEnumerable<string> lines) => string.Join(
+        @"[\s\S]*?",
+        lines.Select(line => line.Trim()).Where(line => line is not ("" or "…")).Select(line =>
+            Numbers().Replace(Bars().Replace(Regex.Escape(line), ".*"), @"[\d.]+").Replace("…", ".*", StringComparison.Ordinal)));
+
+    private static async Task<Dictionary<string, HashSet<string>>> OptionsAsync()
+    {
+        var commands = (await CommandsAsync()).Except(LauncherCommands, StringComparer.Ordinal).ToList();
+        commands.AddRange(["data check", "data index", "data split"]);
+        var options = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
+        foreach (var command in commands)
+        {
+            var help = (await Cli.RunAsync([.. command.Split(' '), "--help"])).Succeeds().OutputLines;
+            options.Add(command, [.. help.Select(line => HelpOption().Match(line)).Where(match => match.Success)
+                .Select(match => match.Groups["name"].Value)]);
+        }
+
+        return options;
+    }
+
+    private static async Task<IEnumerable<string>> CommandsAsync() =>
+        (await Cli.RunAsync("--help")).Succeeds().OutputLines
+            .SkipWhile(line => line != "Commands:")
+            .Select(line => Command().Match(line))
+            .Where(match => match.Success)
+            .Select(match => match.Groups["name"].Value);
+
+    // Lines of a block that start the program, without it and without comments and redirections; a backslash continues a line.
+    private static IEnumerable<string> CommandLines(CodeBlock block) =>
+        string.Join('\n', block.Lines).Replace("\\\n", " ", StringComparison.Ordinal).Split('\n')
+            .Select(line => CommandLine().Match(line))
+            .Where(match => match.Success)
+            .Select(match => match.Groups["arguments"].Value.Trim());
+
+    private static IEnumerable<string> UnknownWords(string line, Dictionary<string, HashSet<string>> known)
+    {
+        var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words is ["--help" or "--version" or "COMMAND" or "…", ..])
+        {
+            return [];
+        }
+
+        var command = words is ["data", "check" or "index" or "split", ..] ? string.Join(' ', words[..2]) : words[0];
+        return known.TryGetValue(command, out var options)
+            ? words.Where(word => word.StartsWith("--", StringComparison.Ordinal) && word is not "--help"
+                && !options.Contains(word.Split('=')[0]))
+            : [command];
+    }
+
+    private static void CopyFolder(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+
+    [GeneratedRegex(@"^\| `(?<name>--[\w-]+)", RegexOptions.ExplicitCapture, Limit)]
+    private static partial Regex ListedOption();
+
+    [GeneratedRegex(@"^  (?<name>--[\w-]+)( |$)", RegexOptions.ExplicitCapture, Limit)]
+    private static partial Regex HelpOption();
+
+    [GeneratedRegex(@"^  (?<name>[a-z]+) ", RegexOptions.ExplicitCapture, Limit)]
+    private static partial Regex Command();
+
+    [GeneratedRegex(@"^\s*(\w+=\S+ )*(cat \S+ \| )?(\./)?microgenre (?<arguments>[^#|>]+)", RegexOptions.ExplicitCapture, Limit)]
+    private static partial Regex CommandLine();
+
+    [GeneratedRegex(@"\d[\d.\\]*", RegexOptions.None, Limit)]
+    private static partial Regex Numbers();
+
+    [GeneratedRegex("[█▉▊▋▌▍▎▏]+", RegexOptions.None, Limit)]
+    private static partial Regex Bars();
+}
