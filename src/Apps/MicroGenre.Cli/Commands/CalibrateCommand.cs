@@ -23,17 +23,17 @@ internal static class CalibrateCommand
         var data = new DataOptions("", "that the model learnt from");
         var groups = new Option<string?>("--groups")
         {
-            Description = "A .csv file with the columns track and artist_group: tracks of a group are left out together.",
+            Description = "A .csv file with the columns track and artist_group: tracks of one group stay in one fold.",
             HelpName = "CSV",
         };
         var folds = new Option<int?>("--folds")
         {
-            Description = $"The parts that tracks are divided into, each left out once. Default: {DefaultFolds}.",
+            Description = $"Number of folds. Default: {DefaultFolds}.",
             HelpName = "N",
         };
         var models = ModelsFolder.Option();
         var command = new ExampleCommand(
-            "calibrate", "Adds to a model's card how sure it may be, and what is unlike anything it has learnt.",
+            "calibrate", "Calibrates a model's probabilities and teaches it what is unfamiliar.",
                 "microgenre calibrate --model mine --data ~/gtzan") { model, groups, folds, models };
         data.AddTo(command);
         command.SetAction((result, cancellation) =>

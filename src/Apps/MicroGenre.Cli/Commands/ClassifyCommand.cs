@@ -17,13 +17,13 @@ internal static class ClassifyCommand
             Description = "Audio files, folders of them, or - for standard input.",
         };
         var model = ModelName.Option();
-        var top = new Option<int?>("--top") { Description = "How many genres to print for each track. Default: all.", HelpName = "N" };
-        var json = new Option<bool>("--json") { Description = "Print a JSON object for each track, one to a line." };
+        var top = new Option<int?>("--top") { Description = "Number of genres to print per track. Default: all.", HelpName = "N" };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object per track, one per line." };
         var excerpt = ExcerptOption.Create();
         var server = new ServerOptions("Inference");
         var models = ModelsFolder.Option();
         var verbose = VerboseOption.Create();
-        var command = new ExampleCommand("classify", "Tells the genre of tracks.", "microgenre classify song.mp3") { inputs, model, top,
+        var command = new ExampleCommand("classify", "Classifies tracks.", "microgenre classify song.mp3") { inputs, model, top,
             excerpt, json, verbose, models };
         server.AddTo(command);
         command.SetAction((result, cancellation) =>

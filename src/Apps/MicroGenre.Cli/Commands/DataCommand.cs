@@ -13,7 +13,7 @@ internal static class DataCommand
 
     public static Command Create()
     {
-        var command = new ExampleCommand("data", "Says where to get data sets, and checks those that are here.",
+        var command = new ExampleCommand("data", "Says where to get data sets, and checks, indexes and splits yours.",
             "microgenre data check ~/gtzan") { CreateCheck(), CreateIndex(), SplitCommand.Create() };
         command.SetAction(_ =>
         {
@@ -29,10 +29,10 @@ internal static class DataCommand
         var dataSet = DataSet();
         var index = new Option<string?>("--index")
         {
-            Description = "The index that 'microgenre data index' made of another copy, to compare with.",
+            Description = "Compare with this index, made by 'microgenre data index' from another copy.",
             HelpName = "CSV",
         };
-        var json = new Option<bool>("--json") { Description = "Print what was found as one JSON object." };
+        var json = new Option<bool>("--json") { Description = "Print all findings as one JSON object." };
         var command = new ExampleCommand(
             "check", "Looks for missing, broken, duplicated and odd-length tracks, and known faults.",
                 "microgenre data check ~/gtzan") { folder, dataSet, index, json };
@@ -65,7 +65,7 @@ internal static class DataCommand
     public static Option<string?> DataSet() =>
         new("--dataset")
         {
-            Description = $"Which data set it is: {string.Join(", ", DataSetKinds.Names)}. Default: told by its files.",
+            Description = $"Kind of data set: {string.Join(", ", DataSetKinds.Names)}. Default: detected from its files.",
             HelpName = "NAME",
         };
 

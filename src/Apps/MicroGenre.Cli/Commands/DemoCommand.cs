@@ -16,11 +16,11 @@ internal static class DemoCommand
     public static Command Create()
     {
         var model = ModelName.Option();
-        var keep = new Option<string?>("--out") { Description = "Keep the medley as this .wav file.", HelpName = "WAV" };
+        var keep = new Option<string?>("--out") { Description = "Save the medley as this .wav file.", HelpName = "WAV" };
         var picture = new Option<string?>("--picture") { Description = "Draw the genres over time as this .svg file.", HelpName = "SVG" };
         var models = ModelsFolder.Option();
         var command = new ExampleCommand(
-            "demo", "Makes a minute of music in six styles, and listens to it.", "microgenre demo") { model, keep, picture, models };
+            "demo", "Makes a minute of music in six styles and classifies it.", "microgenre demo") { model, keep, picture, models };
         command.SetAction((result, cancellation) =>
         {
             using var loaded = ModelName.Parse(result.GetRequiredValue(model)).Load(ModelsFolder.Open(result.GetValue(models)));

@@ -32,12 +32,12 @@ internal static class EvaluateCommand
         };
         var epochs = new Option<int?>("--epochs")
         {
-            Description = "Of a suite: networks train for so many epochs at most; reports say so. Default: as many as their recipes say.",
+            Description = "Suite: train networks for at most N epochs; reports say so. Default: the recipes'.",
             HelpName = "N",
         };
         var seeds = new Option<int?>("--seeds")
         {
-            Description = "Of a suite: only the first N of its seeds. Default: all.",
+            Description = "Suite: use only the first N seeds. Default: all.",
             HelpName = "N",
         };
         var rows = new Option<string[]>("--rows")
@@ -50,7 +50,7 @@ internal static class EvaluateCommand
         };
         var players = new Option<bool>("--players")
         {
-            Description = "Of a suite: put players for the hardest tracks on the page, which then links to their audio.",
+            Description = "Suite: add audio players for the hardest tracks to the page, which then links to their audio.",
         };
         var split = new Option<string?>("--split")
         {
@@ -61,23 +61,23 @@ internal static class EvaluateCommand
         };
         var leaks = new Option<bool>("--allow-leaks")
         {
-            Description = "Of a suite: train and measure even though tracks, groups or copies are on both sides.",
+            Description = "Suite: accept a split that shares tracks, groups or copies.",
         };
         var save = new Option<string?>("--save")
         {
-            Description = "Also write the report, with what was said of each track, to this .json file.",
+            Description = "Also save the report, with the answer for each track, to this .json file.",
             HelpName = "FILE",
         };
         var compare = new Option<string[]>("--compare")
         {
-            Description = "Compare two reports instead: files that --save wrote, or results of suites.",
+            Description = "Compare two reports instead: files from --save, or results of suites.",
             HelpName = "FILE",
             AllowMultipleArgumentsPerToken = true,
         };
         var json = new Option<bool>("--json") { Description = "Print the report as one JSON object." };
         var models = ModelsFolder.Option();
         var command = new ExampleCommand(
-            "evaluate", "Measures a model on labelled tracks, or all methods of a paper's table.",
+            "evaluate", "Measures a model on labelled tracks, or every row of a paper's table.",
                 "microgenre evaluate --data ~/gtzan") { model };
         data.AddTo(command);
         foreach (var option in new Option[] { suite, report, epochs, seeds, rows, split, players, leaks, save, compare, json, models })

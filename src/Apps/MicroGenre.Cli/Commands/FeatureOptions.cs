@@ -22,7 +22,7 @@ internal sealed class FeatureOptions
 
     private readonly Option<string[]> _set = new("--set")
     {
-        Description = "Any other setting of the feature, by its name in JSON, such as melBands=64.",
+        Description = "Any other setting of the feature, by its JSON name, such as melBands=64.",
         HelpName = "NAME=VALUE",
     };
     private readonly (string Setting, Option<int?> Option)[] _counts =

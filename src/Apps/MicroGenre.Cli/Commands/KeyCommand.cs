@@ -13,13 +13,13 @@ internal static class KeyCommand
 
     public static Command Create()
     {
-        var name = new Argument<string>("name") { Description = "What to call who gets the key, in limits and in the audit log." };
+        var name = new Argument<string>("name") { Description = "Name of the caller, in limits and in the audit log." };
         var control = new Option<bool>("--control")
         {
-            Description = "Let it also control the services: load, pin and unload models, train, cancel.",
+            Description = "Also allow control calls: load, pin and unload models, train, cancel.",
         };
         var command = new ExampleCommand(
-            "key", "Makes a key for a caller, and the settings by which services know it.", "microgenre key my-service") { name, control };
+            "key", "Makes a key for a caller, with the settings that services need.", "microgenre key my-service") { name, control };
         command.SetAction(result => Write(result.GetRequiredValue(name), result.GetValue(control), Screen.For(json: false)));
         return command;
     }

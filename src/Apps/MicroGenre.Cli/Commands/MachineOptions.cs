@@ -15,19 +15,19 @@ internal sealed class MachineOptions
 
     private readonly Option<string?> _device = new("--device")
     {
-        Description = "Where networks are trained: cpu, cuda, or cuda:1 for the second of several. Default: cpu.",
+        Description = "Device to train networks on: cpu, cuda, or cuda:1 for the second GPU. Default: cpu.",
         HelpName = "DEVICE",
     };
 
     private readonly Option<string?> _precision = new("--precision")
     {
-        Description = "Numbers that networks are trained with: single, tf32 (on CUDA) or bf16. Default: single.",
+        Description = "Precision to train networks with: single, tf32 (on CUDA) or bf16. Default: single.",
         HelpName = "NUMBERS",
     };
 
     private readonly Option<int?> _threads = new("--threads")
     {
-        Description = "Threads to compute with; only the same number repeats a run bit for bit. Default: one for each core.",
+        Description = "Number of threads; a run repeats bit for bit only with the same number. Default: one per core.",
         HelpName = "N",
     };
 

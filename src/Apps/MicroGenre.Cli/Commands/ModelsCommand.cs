@@ -9,9 +9,9 @@ internal static class ModelsCommand
 {
     public static Command Create()
     {
-        var json = new Option<bool>("--json") { Description = "Print a JSON object for each model, one to a line." };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object per model, one per line." };
         var models = ModelsFolder.Option();
-        var command = new ExampleCommand("models", "Lists the models there are.", "microgenre models") { json, models };
+        var command = new ExampleCommand("models", "Lists your models.", "microgenre models") { json, models };
         command.SetAction(result => Run(ModelsFolder.Open(result.GetValue(models)), result.GetValue(json)));
         return command;
     }

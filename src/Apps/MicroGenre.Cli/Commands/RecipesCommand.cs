@@ -13,14 +13,14 @@ internal static class RecipesCommand
         var name = new Argument<string?>("recipe")
         {
             Arity = ArgumentArity.ZeroOrOne,
-            Description = "Print this recipe's JSON, a start for one of your own.",
+            Description = "Print this recipe as JSON, as a starting point for your own.",
         };
         var json = new Option<bool>("--json")
         {
-            Description = "Print a JSON object for each row of a table, and for each recipe that is in none, one to a line.",
+            Description = "Print one JSON object per table row, and per recipe that is in no table, one per line.",
         };
         var command = new ExampleCommand(
-            "recipes", "Lists what can be trained, with the rows of the papers' tables and their published figures.",
+            "recipes", "Lists all recipes, with the rows of the papers' tables and their published figures.",
                 "microgenre recipes cnn2d") { name, json };
         command.SetAction(result => Run(result.GetValue(name), result.GetValue(json)));
         return command;

@@ -19,16 +19,16 @@ internal static class SegmentCommand
             Description = "Audio files, folders of them, or - for standard input.",
         };
         var how = new SegmentOptionSet();
-        var json = new Option<bool>("--json") { Description = "Print a JSON object for each track, one to a line." };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object per track, one per line." };
         var report = new Option<string?>("--report")
         {
-            Description = "Draw one track's waveform, distances, graph and segments on a page of their own.",
+            Description = "Write a page with the waveform, distances, graph and segments of one track.",
             HelpName = "HTML",
         };
         var server = new ServerOptions("Segmenting");
         var verbose = VerboseOption.Create();
         var command = new ExampleCommand(
-            "segment", "Finds the parts of tracks that sound alike, and the excerpt that stands for each track.",
+            "segment", "Finds the parts of tracks that sound alike, and a representative excerpt of each track.",
                 "microgenre segment song.mp3") { inputs, json, verbose, report };
         server.AddTo(command);
         how.AddTo(command);

@@ -13,11 +13,11 @@ internal sealed class SegmentOptionSet
 
     private readonly Option<bool> _tuned = new("--tuned")
     {
-        Description = "Begin with the settings that find the parts of real music best, not with the paper's formula as printed.",
+        Description = "Use the settings that work best on real music as defaults, instead of the paper's formula.",
     };
     private readonly Option<int?> _clusters = new("--clusters")
     {
-        Description = "How many clusters. Default: chosen by the eigengap.",
+        Description = "Number of clusters. Default: chosen by the eigengap.",
         HelpName = "K",
     };
     private readonly Option<double?> _window = new("--window") { Description = "Seconds of a window. Default: 1.", HelpName = "SECONDS" };
@@ -52,10 +52,10 @@ internal sealed class SegmentOptionSet
         Description = "Windows to either side that vote on a window's cluster. Default: 0, tuned 2.",
         HelpName = "N",
     };
-    private readonly Option<int?> _seed = new("--seed") { Description = "Where the random starts begin. Default: 0.", HelpName = "N" };
+    private readonly Option<int?> _seed = new("--seed") { Description = "Seed of the random starts. Default: 0.", HelpName = "N" };
     private readonly Option<double?> _representative = new("--representative")
     {
-        Description = "Seconds of the excerpt that stands for the track. Default: 30.",
+        Description = "Length of the representative excerpt, in seconds. Default: 30.",
         HelpName = "SECONDS",
     };
 

@@ -23,7 +23,7 @@ internal static class SplitCommand
         var dataSet = DataCommand.DataSet();
         var output = new Option<string>("--out")
         {
-            Description = "The .json file to write; with --folds one for each, numbered.",
+            Description = "The .json file to write; with --folds, one numbered file per fold.",
             HelpName = "FILE",
             Required = true,
         };
@@ -44,13 +44,13 @@ internal static class SplitCommand
         };
         var folds = new Option<int?>("--folds")
         {
-            Description = "Stratified cross-validation in place of shares: N splits into train and test, every track being tested in one.",
+            Description = "Stratified cross-validation instead of shares: N splits into train and test; each track is tested once.",
             HelpName = "N",
         };
         var lists = new Option<string[]>("--lists")
         {
             Description =
-                "Published lists in place of shares: the text files of train, valid and test, or of train and test, a track to a line.",
+                "Published lists instead of shares: text files for train, valid and test, or train and test, one track per line.",
             HelpName = "FILE",
             AllowMultipleArgumentsPerToken = true,
         };
@@ -61,7 +61,7 @@ internal static class SplitCommand
             DefaultValueFactory = _ => 1,
         };
         var command = new ExampleCommand(
-            "split", "Divides the tracks of a data set, and writes down how.",
+            "split", "Splits a data set and saves the split.",
                 "microgenre data split ~/gtzan --shares 8:1:1 --out split.json") { folder, dataSet, output, kind, shares, folds, lists,
                     seed };
         command.SetAction(result =>

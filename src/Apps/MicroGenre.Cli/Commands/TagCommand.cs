@@ -13,22 +13,22 @@ internal static class TagCommand
 {
     public static Command Create()
     {
-        var music = new Argument<string>("music") { Description = "A file, or a folder of music; those in it are gone through, too." };
+        var music = new Argument<string>("music") { Description = "A file, or a folder, which is walked recursively." };
         var model = ModelName.Option();
         var write = new Option<bool>("--write")
         {
-            Description = "Write the genres. Without it nothing is changed: what would be done is shown.",
+            Description = "Write the genres. Without it, nothing changes, and the command shows what it would do.",
         };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be done, and change nothing: the default." };
-        var force = new Option<bool>("--force") { Description = "Replace genres that are there already." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be done and change nothing. This is the default." };
+        var force = new Option<bool>("--force") { Description = "Overwrite existing genres." };
         var map = new Option<string?>("--map")
         {
-            Description = "A JSON object of the names to write, by genre; genres that are not in it are not written.",
+            Description = "A JSON object that maps genres to the names to write; genres that are not in it are not written.",
             HelpName = "FILE",
         };
         var confidence = new Option<double?>("--min-confidence")
         {
-            Description = $"How probable a genre must be to be written, 0 to 1. Default: {Tagger.DefaultConfidence}.",
+            Description = $"Lowest probability of a genre that is written, 0 to 1. Default: {Tagger.DefaultConfidence}.",
             HelpName = "P",
         };
         var sidecar = new Option<string?>("--csv")
@@ -38,10 +38,10 @@ internal static class TagCommand
                 + $"folder, or beside the file.",
             HelpName = "FILE",
         };
-        var json = new Option<bool>("--json") { Description = "Print a JSON object for each track and one that sums up, one to a line." };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object per track and a summary, one per line." };
         var preserveTimes = new Option<bool>("--preserve-times")
         {
-            Description = "Leave the times of files' last change and access as they are.",
+            Description = "Keep the times of the last change and access.",
         };
         var excerpt = ExcerptOption.Create();
         var server = new ServerOptions("Inference");

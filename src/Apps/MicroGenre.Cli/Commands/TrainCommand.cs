@@ -14,13 +14,13 @@ internal static class TrainCommand
     {
         var recipe = new Option<string>("--recipe")
         {
-            Description = "What to train: a recipe's name (see 'microgenre recipes') or a .json file.",
+            Description = "The recipe to train: a name (see 'microgenre recipes') or a .json file.",
             HelpName = "RECIPE",
             Required = true,
         };
         var model = new Option<string>("--model")
         {
-            Description = "The name the model gets; training again under a name adds a version.",
+            Description = "Name of the new model; training again under the same name adds a version.",
             HelpName = "NAME",
             Required = true,
         };
@@ -34,11 +34,11 @@ internal static class TrainCommand
         };
         var epochs = new Option<int?>("--epochs")
         {
-            Description = "Passes over the tracks; parts of a model make no more than that. Default: the recipe's.",
+            Description = "Number of training epochs (an upper limit for each part of an ensemble). Default: the recipe's.",
             HelpName = "N",
         };
-        var seed = new Option<int?>("--seed") { Description = "Where every random choice starts. Default: the recipe's.", HelpName = "N" };
-        var resume = new Option<bool>("--resume") { Description = "Go on from the checkpoint that an interrupted run of this model left." };
+        var seed = new Option<int?>("--seed") { Description = "Seed of every random choice. Default: the recipe's.", HelpName = "N" };
+        var resume = new Option<bool>("--resume") { Description = "Continue from the checkpoint of an interrupted run of this model." };
         var grid = new Option<string?>("--grid")
         {
             Description =
@@ -48,7 +48,7 @@ internal static class TrainCommand
         };
         var folds = new Option<int?>("--folds")
         {
-            Description = $"The parts that --grid divides the tracks into, each left out once. Default: {TrainingPlan.DefaultFolds}.",
+            Description = $"Number of cross-validation folds of --grid. Default: {TrainingPlan.DefaultFolds}.",
             HelpName = "N",
         };
         var crossCalibrate = new Option<bool>("--cross-calibrate")
@@ -58,15 +58,15 @@ internal static class TrainCommand
         };
         var initialWeights = new Option<string?>("--initial-weights")
         {
-            Description = "A .safetensors file to start the network from, where names and shapes fit. Default: the recipe's, or random.",
+            Description = "A .safetensors file with initial weights, used where names and shapes fit. Default: the recipe's, or random.",
             HelpName = "FILE",
         };
         var machine = new MachineOptions();
         var excerpt = ExcerptOption.Create();
-        var json = new Option<bool>("--json") { Description = "Print the trained model as one JSON object, and nothing else." };
+        var json = new Option<bool>("--json") { Description = "Print only the trained model, as one JSON object." };
         var server = new ServerOptions("Training");
         var models = ModelsFolder.Option();
-        var command = new ExampleCommand("train", "Learns a model from labelled tracks.",
+        var command = new ExampleCommand("train", "Trains a model on labelled tracks.",
             "microgenre train --recipe cnn2d --data ~/gtzan --model mine") { recipe, model };
         train.AddTo(command);
         validation.AddTo(command);

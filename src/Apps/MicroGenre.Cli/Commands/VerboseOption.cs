@@ -7,6 +7,6 @@ internal static class VerboseOption
 {
     public static Option<bool> Create() => new("--verbose")
     {
-        Description = "List each file of a folder that is left out, and why; --json does, too.",
+        Description = "List each skipped file of a folder with the reason, as --json does.",
     };
 }
