@@ -1,4 +1,5 @@
 using MicroGenre.Benchmarks;
+using MicroGenre.Benchmarks.Accuracy;
 using MicroGenre.Benchmarks.Calm;
 using MicroGenre.Benchmarks.Fuzzing;
 using MicroGenre.Benchmarks.Learning;
@@ -27,6 +28,9 @@ switch (args)
 
     case ["segmentation", .. var rest]:
         return SegmentationBenchmark.Run(rest);
+
+    case ["accuracy", .. var rest]:
+        return AccuracyBenchmark.Run(rest);
 
     case ["calm", .. var rest]:
         return CalmTable.Run(rest);
@@ -74,13 +78,7 @@ switch (args)
         return 0;
 
     default:
-        Console.Error.WriteLine(
-            "usage: bench signal [--json FILE] | bench learning [--only LEARNER] [--json FILE] | bench serving [--cached | --soak "
-            + "SECONDS] [--json FILE] | bench fuzz [--what decoders|tags|mp4] [--inputs N] [--seconds N] [--seed N] | bench networks "
-            + "[--threads N] [--json FILE] | bench calm-speed [--json FILE] | bench segmentation [--json FILE] [--docs FILE] | bench "
-            + "calm [--seeds N] [--random-seeds N] [--joint-seeds N] [--first-seed N] [--epochs N] [--joint-epochs N] [--batch-size "
-            + "N] [--crop-frames N] [--keep FOLDER] [--folder FOLDER] | bench calm-study [--seeds N] [--folder FOLDER] | bench inside "
-            + "[BenchmarkDotNet arguments]");
+        Console.Error.WriteLine("usage: bench signal [--json FILE] | bench learning [--only LEARNER] [--json FILE] | bench accuracy [--recipes NAME,NAME] [--draws N] [--folds N] [--threads N] [--docs FILE] | bench serving [--cached | --soak SECONDS] [--json FILE] | bench fuzz [--what decoders] [--inputs N] [--seconds N] [--seed N] | bench fuzz-tags [--inputs N] [--seconds N] [--seed N] | bench networks [--threads N] [--json FILE] | bench calm-speed [--json FILE] | bench segmentation [--json FILE] [--docs FILE] | bench calm [--seeds N] [--random-seeds N] [--joint-seeds N] [--first-seed N] [--epochs N] [--joint-epochs N] [--batch-size N] [--crop-frames N] [--keep FOLDER] [--folder FOLDER] | bench calm-study [--seeds N] [--folder FOLDER] | bench inside [BenchmarkDotNet arguments]");
         return 2;
 }
 

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using MicroGenre.Cli.Output;
-using MicroGenre.DataSets;
-using MicroGenre.DataSets.Splits;
 using MicroGenre.Evaluation.Calibrations;
 using MicroGenre.Learning;
 using MicroGenre.Segmentation;
@@ -21,16 +19,8 @@ internal static class CalibrateCommand
     {
         var model = ModelName.Option();
         var data = new DataOptions("", "that the model learnt from");
-        var groups = new Option<string?>("--groups")
-        {
-            Description = "A .csv file with the columns track and artist_group: tracks of one group stay in one fold.",
-            HelpName = "CSV",
-        };
-        var folds = new Option<int?>("--folds")
-        {
-            Description = $"Number of folds. Default: {DefaultFolds}.",
-            HelpName = "N",
-        };
+        var groups = new Option<string?>("--groups") { Description = GroupedParts.Description, HelpName = "CSV" };
+        var folds = new Option<int?>("--folds") { Description = $"The parts that tracks are divided into, each left out once. Default: {DefaultFolds}.", HelpName = "N" };
         var models = ModelsFolder.Option();
         var command = new ExampleCommand(
             "calibrate", "Calibrates a model's probabilities and teaches it what is unfamiliar.",
@@ -74,9 +64,8 @@ internal static class CalibrateCommand
                 }
 
                 return CrossCalibration.Fit(
-                    card.Recipe, Divide(tracks, groups, folds, card.Recipe.Seed),
-                    progress: (part, run) => progress.Report(new Step((part + run.Fraction) / folds, $"fold {part + 1} of {folds}")),
-                        cancellationToken: cancellation);
+                    card.Recipe, GroupedParts.Of(tracks, groups, folds, card.Recipe.Seed),
+                    progress: (part, run) => progress.Report(new Step((part + run.Fraction) / folds, $"fold {part + 1} of {folds}")), cancellationToken: cancellation);
             },
             cancellation));
         repository.Replace(card with { Calibration = card.Calibration ?? fitted.Calibration, Familiarity = fitted.Familiarity });
@@ -86,20 +75,5 @@ internal static class CalibrateCommand
             : $"{card.Name}/{card.Version}: nothing is called unfamiliar; that takes {Familiarity.LeastTracks} tracks and a recipe of "
             + $"classical learners");
         return 0;
-    }
-
-    private static IReadOnlyList<TrackSet> Divide(TrackSet tracks, string? file, int folds, int seed)
-    {
-        var groups = file is null ? null : TrackGroups.Read(file, "artist_group");
-        if (groups is not null && tracks.Tracks.FirstOrDefault(track => !groups.ContainsKey(track.Name)) is { } missing)
-        {
-            throw new FailureException($"'{file}' does not list the track {missing.Name}.");
-        }
-
-        // Two tracks may have the same name; their numbers tell them apart.
-        var numbered = tracks.Tracks.Select((track, i) => new SplitTrack($"{i:D9}", tracks.Genres[track.Genre], groups?[track.Name]))
-            .ToList();
-        var split = Splitter.ByGroup(numbered, [.. Enumerable.Range(1, folds).Select(fold => new PartShare($"fold {fold}", 1))], seed);
-        return [.. split.Parts.Select(part => tracks.Select(part.Tracks.Select(int.Parse)))];
     }
 }

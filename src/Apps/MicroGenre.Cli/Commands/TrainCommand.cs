@@ -53,14 +53,10 @@ internal static class TrainCommand
         };
         var crossCalibrate = new Option<bool>("--cross-calibrate")
         {
-            Description =
-                "With several files of spectrograms and --hold-out 0: calibrate by classifying each file with a model of the others.",
+            Description = "With several files of spectrograms and --hold-out 0: calibrate by classifying each file, or each part of --groups, with a model of the others.",
         };
-        var initialWeights = new Option<string?>("--initial-weights")
-        {
-            Description = "A .safetensors file with initial weights, used where names and shapes fit. Default: the recipe's, or random.",
-            HelpName = "FILE",
-        };
+        var groups = new Option<string?>("--groups") { Description = $"With --cross-calibrate, {TrainOptions.CalibrationParts} parts in place of the files. {GroupedParts.Description}", HelpName = "CSV" };
+        var initialWeights = new Option<string?>("--initial-weights") { Description = "A .safetensors file to start the network from, where names and shapes fit. Default: the recipe's, or random.", HelpName = "FILE" };
         var machine = new MachineOptions();
         var excerpt = ExcerptOption.Create();
         var json = new Option<bool>("--json") { Description = "Print only the trained model, as one JSON object." };
@@ -70,8 +66,7 @@ internal static class TrainCommand
             "microgenre train --recipe cnn2d --data ~/gtzan --model mine") { recipe, model };
         train.AddTo(command);
         validation.AddTo(command);
-        foreach (var option in new Option[] { holdOut, crossCalibrate, epochs, seed, initialWeights, resume, grid, folds, excerpt, json,
-            models })
+        foreach (var option in new Option[] { holdOut, crossCalibrate, groups, epochs, seed, initialWeights, resume, grid, folds, excerpt, json, models })
         {
             command.Add(option);
         }
@@ -97,11 +92,17 @@ internal static class TrainCommand
                 Grid = result.GetValue(grid),
                 Folds = result.GetValue(folds) ?? TrainingPlan.DefaultFolds,
                 CrossCalibrate = result.GetValue(crossCalibrate),
+                Groups = result.GetValue(groups),
             };
             request.Check();
             if (request.InitialWeights is not null && result.GetValue(server.Url) is not null)
             {
                 throw new UsageException($"{initialWeights.Name} is read by this program itself: leave {server.Url.Name} out.");
+            }
+
+            if (request.Groups is not null && result.GetValue(server.Url) is not null)
+            {
+                throw new UsageException($"{groups.Name} is read by this program itself: leave {server.Url.Name} out.");
             }
 
             if (request.Resume && result.GetValue(server.Url) is not null)
@@ -122,8 +123,7 @@ internal static class TrainCommand
         var screen = Screen.For(request.Json);
         var clock = Stopwatch.StartNew();
         var card = await screen.WaitAsync("training", progress => Task.Run(
-            () => TrainingPipeline.Run(
-                plan, models, new TrainingScreen(screen, progress, request.Json, request.Train.Spectrograms), cancellation),
+            () => TrainingPipeline.Run(plan, models, new TrainingScreen(screen, progress, request.Json, request.PartNames), cancellation),
             cancellation));
         if (request.Json)
         {

@@ -7,6 +7,9 @@ namespace MicroGenre.Cli.Commands;
 /// <summary>What the user wants trained.</summary>
 internal sealed record TrainOptions
 {
+    /// <summary>The parts that <see cref="Groups"/> are put together to.</summary>
+    public const int CalibrationParts = 10;
+
     /// <summary>A recipe's name or file.</summary>
     public required string Recipe { get; init; }
 
@@ -49,8 +52,11 @@ internal sealed record TrainOptions
     /// <summary>The parts that the search divides the tracks into.</summary>
     public int Folds { get; init; } = TrainingPlan.DefaultFolds;
 
-    /// <summary>Whether each file of spectrograms is calibrated by the others.</summary>
+    /// <summary>Whether each part of the tracks is calibrated by the others.</summary>
     public bool CrossCalibrate { get; init; }
+
+    /// <summary>The file whose groups stay whole in the parts; without one, each file of spectrograms is a part.</summary>
+    public string? Groups { get; init; }
 
     /// <exception cref="UsageException">A number is out of range, an excerpt is wanted of what is no audio, or there is no file of
     /// settings.</exception>
@@ -81,6 +87,11 @@ internal sealed record TrainOptions
             throw new UsageException("--cross-calibrate needs several files of --spectrograms, --hold-out 0, and no validation tracks.");
         }
 
+        if (Groups is not null && !CrossCalibrate)
+        {
+            throw new UsageException("--groups needs --cross-calibrate.");
+        }
+
         if (HoldOut is not (>= 0 and < 1))
         {
             throw new UsageException("--hold-out must be at least 0 and below 1.");
@@ -104,9 +115,19 @@ internal sealed record TrainOptions
         HoldOut = HoldOut,
         Grid = GridJson() is { } grid ? ParameterGrid.FromJson(grid, Grid!) : null,
         Folds = Folds,
-        Parts = CrossCalibrate ? () => Train.ReadSpectrograms(null) : null,
+        Parts = CrossCalibrate ? CalibrationTracks : null,
         Machine = Machine with { CheckpointFolder = models.CheckpointFolder(Model), Resume = Resume },
     };
+
+    /// <summary>What the parts of a calibration are called.</summary>
+    public IReadOnlyList<string> PartNames =>
+        Groups is null ? [.. Train.Spectrograms.Select(file => Path.GetFileName(file))] : [.. Enumerable.Range(1, CalibrationParts).Select(part => $"part {part}")];
+
+    private IReadOnlyList<TrackSet> CalibrationTracks()
+    {
+        var files = Train.ReadSpectrograms(null);
+        return Groups is null ? files : GroupedParts.Of(files.Aggregate((all, next) => all.Concat(next)), Groups, CalibrationParts, Seed ?? 1);
+    }
 
     private Recipe Adjust(Recipe recipe)
     {

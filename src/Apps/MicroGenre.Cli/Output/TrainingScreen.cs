@@ -10,8 +10,8 @@ namespace MicroGenre.Cli.Output;
 /// <param name="screen">Where lines go.</param>
 /// <param name="bar">The bar.</param>
 /// <param name="silent">Whether only the bar moves.</param>
-/// <param name="files">The files that parts are calibrated by.</param>
-internal sealed class TrainingScreen(Screen screen, IProgress<Step> bar, bool silent, IReadOnlyList<string> files) : ITrainingObserver
+/// <param name="parts">What the parts of a calibration are called.</param>
+internal sealed class TrainingScreen(Screen screen, IProgress<Step> bar, bool silent, IReadOnlyList<string> parts) : ITrainingObserver
 {
     private readonly TrackSteps _reading = new(bar, "reading");
     private readonly GridLines _searching = new(screen, bar, silent);
@@ -39,16 +39,15 @@ internal sealed class TrainingScreen(Screen screen, IProgress<Step> bar, bool si
 
     public void Calibrate(CrossCalibration calibration)
     {
-        foreach (var (part, file) in calibration.Parts.Zip(files))
+        foreach (var (part, name) in calibration.Parts.Zip(parts))
         {
-            WriteLine(CalibrationLine(file, part));
+            WriteLine(CalibrationLine(name, part));
         }
     }
 
-    /// <summary>How well a file's tracks are calibrated by the others, in one line.</summary>
-    public static string CalibrationLine(string file, CalibratedPart part) =>
-        $"{Path.GetFileName(file)}, by the others: temperature {part.Temperature:0.00}, calibration error {part.ErrorBefore:0.000} "
-        + $"before and {part.ErrorAfter:0.000} after, "
+    /// <summary>How well a part's tracks are calibrated by the others, in one line.</summary>
+    public static string CalibrationLine(string name, CalibratedPart part) =>
+        $"{name}, by the others: temperature {part.Temperature:0.00}, calibration error {part.ErrorBefore:0.000} before and {part.ErrorAfter:0.000} after, "
         + $"uncertain of {part.UncertainOfWrong * 100:0} % of wrong and {part.UncertainOfRight * 100:0} % of right answers";
 
     private void WriteLine(string line)

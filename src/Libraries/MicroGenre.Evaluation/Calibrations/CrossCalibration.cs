@@ -37,6 +37,7 @@ public sealed record CrossCalibration(
             throw new ArgumentException($"{parts.Count} part of tracks leaves none to learn from; at least two are needed.", nameof(parts));
         }
 
+        options = (options ?? new TrainingOptions()).ForSeveralRuns();
         var lengths = Familiarity.LengthsFor(Join(parts).MedianFrames);
         var answers = parts.Select((part, i) =>
         {

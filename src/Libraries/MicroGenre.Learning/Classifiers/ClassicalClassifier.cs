@@ -14,11 +14,10 @@ internal sealed class ClassicalClassifier(
     {
         var (recipe, settings) = (task.Recipe, task.Recipe.Input.Vector);
         var options = new FitOptions(recipe.Seed, task.Options.EffectiveThreads, task.Cancellation);
-        var vectors = TrackVectors.Of(recipe, task.Train);
+        var vectors = TrackVectors.Of(recipe, task.Train) with { Memory = task.Options.Memory };
         var shifts = Shifts(recipe.Training.Augmentation);
         var perTrack = new double[task.Train.Tracks.Count][][];
-        options.For(0, perTrack.Length, i =>
-            perTrack[i] = [.. shifts.SelectMany(shift => vectors.From(RowShift.Of(task.Train.Tracks[i].Features, shift)))]);
+        options.For(0, perTrack.Length, i => perTrack[i] = [.. shifts.SelectMany(shift => vectors.From(task.Train.Tracks[i].Features, shift))]);
         var samples = Samples.Of([.. perTrack.SelectMany(rows => rows)]);
         var labels = perTrack.SelectMany((rows, i) => rows.Select(_ => task.Train.Tracks[i].Genre)).ToArray();
 
@@ -33,7 +32,7 @@ internal sealed class ClassicalClassifier(
     {
         var settings = recipe.Input.Vector;
         return new ClassicalClassifier(
-            new TrackVectors(settings.Kind, (int)weights.Require(FramesName).ToInt64()[0]),
+            new TrackVectors(settings.Kind, (int)weights.Require(FramesName).ToInt64()[0], settings.Also),
             settings.Voting,
             settings.Standardize ? Standardizer.From(weights) : null,
             settings.Clip,

@@ -2,11 +2,28 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Learning;
 
+/// <summary>How the probabilities of an ensemble's members become one answer.</summary>
+public enum Pooling
+{
+    /// <summary>Their weighted mean.</summary>
+    Arithmetic,
+
+    /// <summary>
+    /// Their weighted geometric mean, scaled to a sum of 1 (the logarithmic opinion pool; Genest and Zidek, 1986). Of members whose scores
+    /// are linear in
+    /// their vectors, it is one that is linear in all of these.
+    /// </summary>
+    Geometric,
+}
+
 /// <summary>Parameters of an ensemble.</summary>
 internal sealed record EnsembleSettings
 {
     /// <summary>What is trained, each on the ensemble's own features.</summary>
     public IReadOnlyList<EnsembleMember> Members { get; init; } = [];
+
+    /// <summary>How their probabilities become one answer.</summary>
+    public Pooling Pooling { get; init; } = Pooling.Arithmetic;
 }
 
 /// <summary>A member of an ensemble: a recipe without name and features.</summary>
@@ -23,11 +40,11 @@ internal sealed record EnsembleMember
     /// </summary>
     public TrainingSettings Training { get; init; } = new();
 
-    /// <summary>Its share in the mean of probabilities, relative to the others'.</summary>
+    /// <summary>Its share in the mean, relative to the others'.</summary>
     public double Weight { get; init; } = 1;
 }
 
-/// <summary>Several classifiers trained one after the other on the same tracks; their probabilities are averaged.</summary>
+/// <summary>Several classifiers trained one after the other on the same tracks; the mean of their probabilities is the answer.</summary>
 internal sealed class EnsembleKind : IClassifierKind
 {
     /// <inheritdoc/>
@@ -43,7 +60,7 @@ internal sealed class EnsembleKind : IClassifierKind
                     PhaseOf(i, members.Count));
             }
 
-            return trained.As(new Ensemble(trained.Classifiers, [.. members.Select(member => member.Weight)]));
+            return trained.As(new Ensemble(trained.Classifiers, [.. members.Select(member => member.Weight)], PoolingOf(task.Recipe)));
         }
         catch
         {
@@ -57,15 +74,15 @@ internal sealed class EnsembleKind : IClassifierKind
     {
         var members = Members(recipe);
         return new Ensemble(
-            [.. members.Select(
-                (member, i) => ClassifierKinds.Find(member.Recipe).Load(member.Recipe, labels, weights.WithoutPrefix($"{i}.")))],
-            [.. members.Select(member => member.Weight)]);
+            [.. members.Select((member, i) => ClassifierKinds.Find(member.Recipe).Load(member.Recipe, labels, weights.WithoutPrefix($"{i}.")))],
+            [.. members.Select(member => member.Weight)],
+            PoolingOf(recipe));
     }
 
     /// <inheritdoc/>
     public ClassifierSettings WithEpochsAtMost(ClassifierSettings settings, int epochs) => settings with
     {
-        Parameters = Recipe.ToElement(new EnsembleSettings
+        Parameters = Recipe.ToElement(settings.As<EnsembleSettings>() with
         {
             Members =
             [
@@ -77,6 +94,8 @@ internal sealed class EnsembleKind : IClassifierKind
             ],
         }),
     };
+
+    private static Pooling PoolingOf(Recipe recipe) => recipe.Classifier.As<EnsembleSettings>().Pooling;
 
     private static List<(Recipe Recipe, double Weight)> Members(Recipe recipe)
     {
@@ -104,23 +123,32 @@ internal sealed class EnsembleKind : IClassifierKind
         Progress = task.Progress is null ? null : new PhaseProgress(task.Progress, PhaseOf(index, count)),
     };
 
-    private sealed class Ensemble(IReadOnlyList<IClassifier> members, IReadOnlyList<double> shares) : IClassifier
+    private sealed class Ensemble(IReadOnlyList<IClassifier> members, IReadOnlyList<double> shares, Pooling pooling) : IClassifier
     {
         public float[][] Classify(IReadOnlyList<FeatureMatrix> tracks) => [.. Read(tracks).Select(reading => reading.Probabilities)];
 
         public IReadOnlyList<TrackReading> Read(IReadOnlyList<FeatureMatrix> tracks)
         {
             var readings = members.Select(member => member.Read(tracks)).ToList();
-            var total = shares.Sum();
             return
             [
                 .. tracks.Select((_, track) => new TrackReading(
-                    [.. Enumerable.Range(0, readings[0][track].Probabilities.Length)
-                        .Select(label => (float)readings.Select((answers, i) => answers[track].Probabilities[label] * shares[i] / total)
-                            .Sum())],
+                    Pool([.. readings.Select(answers => answers[track].Probabilities)]),
                     [.. readings.SelectMany(answers => answers[track].Distances)])),
             ];
         }
+
+        private float[] Pool(float[][] answers)
+        {
+            var total = shares.Sum();
+            double Mean(int label, Func<double, double> of) => answers.Select((answer, i) => of(answer[label]) * shares[i] / total).Sum();
+            double[] pooled = [.. answers[0].Select((_, label) => pooling == Pooling.Geometric ? Math.Exp(Mean(label, Logarithm)) : Mean(label, p => p))];
+            var sum = pooling == Pooling.Geometric ? pooled.Sum() : 1;
+            return Array.ConvertAll(pooled, value => (float)(value / sum));
+        }
+
+        // One member's 0 would silence all others.
+        private static double Logarithm(double probability) => Math.Log(Math.Max(probability, float.Epsilon));
 
         public IReadOnlyDictionary<string, TensorData> Weights() => members
             .SelectMany((member, i) => member.Weights().WithPrefix($"{i}."))

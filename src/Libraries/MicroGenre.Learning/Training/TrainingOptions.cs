@@ -41,6 +41,14 @@ public sealed record TrainingOptions
     /// <summary>Goes on from the checkpoint, if there is one.</summary>
     public bool Resume { get; init; }
 
+    /// <summary>Where the vectors of tracks are kept from one run to the next; <see langword="null"/> to compute them anew.</summary>
+    internal VectorMemory? Memory { get; init; }
+
+    /// <summary>
+    /// The same for several runs that learn from many of the same tracks (the same objects, not copies): what classical learners see of a track is computed once.
+    /// </summary>
+    public TrainingOptions ForSeveralRuns() => this with { Memory = new VectorMemory() };
+
     /// <summary>The number of threads that 0 stands for.</summary>
     internal int EffectiveThreads => Threads > 0 ? Threads : Environment.ProcessorCount;
 }

@@ -7,34 +7,60 @@ namespace MicroGenre.Learning;
 /// </summary>
 /// <param name="Kind">How a span becomes a vector.</param>
 /// <param name="Frames">Frames of a span.</param>
-internal sealed record TrackVectors(VectorKind Kind, int Frames)
+/// <param name="Also">How it becomes the values that follow, if any do.</param>
+internal sealed record TrackVectors(VectorKind Kind, int Frames, VectorKind? Also = null)
 {
+    /// <summary>Where vectors of tracks are kept that several models learn from; <see langword="null"/> to keep none.</summary>
+    public VectorMemory? Memory { get; init; }
+
     /// <summary>The vectors that a recipe asks for. Whole tracks of different lengths are flattened at the median length.</summary>
     /// <exception cref="InvalidRecipeException">Blocks or covariances of something with too few rows.</exception>
     public static TrackVectors Of(Recipe recipe, TrackSet tracks)
     {
         var settings = recipe.Input.Vector;
-        var rows = MinRows(settings.Kind);
-        Predictors.Require(tracks.Rows >= rows, $"vectors of {settings.Kind.ToString().ToLowerInvariant()} need at least {rows} mel bands");
-        return new TrackVectors(settings.Kind, settings.SegmentFrames
-            ?? (settings.Kind == VectorKind.Flatten ? tracks.MedianFrames : recipe.Input.PredictionFrames));
+        foreach (var kind in Kinds(settings.Kind, settings.Also))
+        {
+            var rows = MinRows(kind);
+            Predictors.Require(tracks.Rows >= rows, $"vectors of {kind.ToString().ToLowerInvariant()} need at least {rows} mel bands");
+        }
+
+        var wholeTracks = settings.Kind == VectorKind.Flatten ? tracks.MedianFrames : recipe.Input.PredictionFrames;
+        return new TrackVectors(settings.Kind, settings.SegmentFrames ?? wholeTracks, settings.Also);
     }
 
     /// <summary>The vectors of one track, at least one.</summary>
-    public double[][] From(FeatureMatrix track) => [.. Crop.WindowStarts(track.Frames, Frames).Select(start => Vector(track, start))];
+    /// <param name="track">The track.</param>
+    /// <param name="shift">Rows that it is moved up by; see <see cref="RowShift"/>.</param>
+    public double[][] From(FeatureMatrix track, int shift = 0)
+    {
+        var parts = Kinds(Kind, Also).Select(kind => Memory?.Recall(kind, Frames, track, shift, () => Compute(kind, track, shift)) ?? Compute(kind, track, shift)).ToList();
+        return parts is [var only] ? only : [.. parts[0].Zip(parts[1], (first, second) => (double[])[.. first, .. second])];
+    }
+
+    private static IEnumerable<VectorKind> Kinds(VectorKind kind, VectorKind? also) => also is { } second ? [kind, second] : [kind];
+
+    private double[][] Compute(VectorKind kind, FeatureMatrix track, int shift)
+    {
+        var moved = RowShift.Of(track, shift);
+        return [.. Crop.WindowStarts(moved.Frames, Frames).Select(start => Vector(kind, moved, start))];
+    }
 
     private static int MinRows(VectorKind kind) => kind switch
     {
         VectorKind.Blocks => BlockFeatures.MinRows,
         VectorKind.Covariances => LevelCovariances.MinRows,
+        VectorKind.Modulations => JointModulations.MinRows,
+        VectorKind.Textures => TextureCovariances.MinRows,
         _ => 1,
     };
 
-    private double[] Vector(FeatureMatrix track, int start) => Kind switch
+    private double[] Vector(VectorKind kind, FeatureMatrix track, int start) => kind switch
     {
         VectorKind.Flatten => Flatten(track, start),
         VectorKind.Blocks => BlockFeatures.Of(Span(track, start)),
         VectorKind.Covariances => LevelCovariances.Of(Span(track, start)),
+        VectorKind.Modulations => JointModulations.Of(Span(track, start)),
+        VectorKind.Textures => TextureCovariances.Of(Span(track, start)),
         _ => Statistics(Span(track, start)),
     };
 

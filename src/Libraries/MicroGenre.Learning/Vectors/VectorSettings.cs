@@ -14,6 +14,12 @@ public enum VectorKind
 
     /// <summary>How ranges of a log-mel spectrogram rise and fall together within short blocks.</summary>
     Covariances,
+
+    /// <summary>How strongly a log-mel spectrogram swings in time and along frequency at once.</summary>
+    Modulations,
+
+    /// <summary>How level, roughness and motion of ranges of a log-mel spectrogram rise and fall together within short blocks.</summary>
+    Textures,
 }
 
 /// <summary>How the spans of a track are put together to one answer.</summary>
@@ -31,6 +37,9 @@ public sealed record VectorSettings
 {
     /// <summary>How features become one vector.</summary>
     public VectorKind Kind { get; init; } = VectorKind.Statistics;
+
+    /// <summary>A second kind, whose values follow those of the first; <see langword="null"/> for none.</summary>
+    public VectorKind? Also { get; init; }
 
     /// <summary>Frames of the spans that are learnt and answered one by one; <see langword="null"/> for whole tracks.</summary>
     public int? SegmentFrames { get; init; }

@@ -1,0 +1,175 @@
+using MicroGenre.Signal;
+
+namespace MicroGenre.Learning;
+
+/// <summary>
+/// How strongly a log-mel spectrogram swings in time and along frequency at once: magnitudes of two-dimensional Gabor filters, as the auditory cortex is
+/// modelled by (Chi, Ru and Shamma, "Multiresolution spectrotemporal analysis of complex sounds", 2005) and as joint time-frequency scattering uses them
+/// (Andén, Lostanlen and Mallat, 2019). Rising and falling patterns are told apart; a recording's level and equalisation change nothing but the part without
+/// a rate. Rates are in cycles per frame and were chosen for frames of about 78 ms, scales in cycles per row for 128 mel bands.
+/// </summary>
+internal sealed class JointModulations
+{
+    /// <summary>Rows that the spectrogram must have at least.</summary>
+    public const int MinRows = 64;
+
+    // Regions of rows whose magnitudes are averaged.
+    private const int Zones = 8;
+
+    // Frames that are averaged where only the pattern along frequency counts.
+    private const int StillFrames = 8;
+
+    // Deviations of its Gaussian that a filter reaches to either side.
+    private const double Reach = 2.6;
+
+    // Added to each mean magnitude, in dB: silence has no logarithm.
+    private const double Floor = 0.01;
+
+    private static readonly double[] Rates = [0.0272, 0.0427, 0.066, 0.101, 0.155, 0.233, 0.349];
+    private static readonly double[] Scales = [1.0 / 96, 1.0 / 48, 1.0 / 24, 1.0 / 12, 1.0 / 6.5, 1.0 / 3.8, 0.42];
+
+    private static readonly JointModulations Shared = new(Rates, Scales, rateWidth: 0.3, scaleWidth: 0.4);
+
+    private readonly GaborFilter[] _rates;
+    private readonly GaborFilter[] _scales;
+
+    /// <param name="rates">Centre frequencies in time, cycles per frame.</param>
+    /// <param name="scales">Centre frequencies along frequency, cycles per row.</param>
+    /// <param name="rateWidth">Deviation of a filter's Gaussian in time, as a share of its rate.</param>
+    /// <param name="scaleWidth">Deviation of a filter's Gaussian along frequency, as a share of its scale.</param>
+    internal JointModulations(IEnumerable<double> rates, IEnumerable<double> scales, double rateWidth, double scaleWidth)
+    {
+        _rates = [.. rates.Select(rate => new GaborFilter(rate, rateWidth * rate, Reach))];
+        _scales = [.. scales.Select(scale => new GaborFilter(scale, scaleWidth * scale, Reach))];
+    }
+
+    /// <summary>The vector of a track; its length does not depend on the track's.</summary>
+    /// <param name="logMel">dB, <c>[rows, frames]</c>, at least <see cref="MinRows"/> rows.</param>
+    public static double[] Of(FeatureMatrix logMel) => Shared.From(logMel);
+
+    /// <summary>
+    /// The logarithms of mean magnitudes: <c>[rate, scale, direction, zone]</c>, then <c>[scale, zone]</c> of the spectrum itself.
+    /// </summary>
+    internal double[] From(FeatureMatrix logMel)
+    {
+        var result = new List<double>(((2 * _rates.Length) + 1) * _scales.Length * Zones);
+        foreach (var rate in _rates)
+        {
+            var moving = Swings(logMel, rate);
+            foreach (var scale in _scales)
+            {
+                var (falling, rising) = Magnitudes(moving, scale);
+                result.AddRange(falling);
+                result.AddRange(rising);
+            }
+        }
+
+        var still = Still(logMel);
+        foreach (var scale in _scales)
+        {
+            result.AddRange(Magnitudes(still, scale).One);
+        }
+
+        return [.. result];
+    }
+
+    // Each row's swings at a rate: real parts, then imaginary parts, of as many times as follow them.
+    private static double[][] Swings(FeatureMatrix logMel, GaborFilter rate)
+    {
+        var times = GaborFilter.Centres(logMel.Frames, rate.Step);
+        var swings = new double[logMel.Rows][];
+        var padded = new double[logMel.Frames + (2 * rate.Reach)];
+        for (var row = 0; row < swings.Length; row++)
+        {
+            Pad(logMel.Row(row), padded, rate.Reach);
+            var values = new double[2 * times.Length];
+            for (var i = 0; i < times.Length; i++)
+            {
+                var around = padded.AsSpan(times[i], rate.Real.Length);
+                values[i] = Vectors.Dot(around, rate.Real);
+                values[times.Length + i] = Vectors.Dot(around, rate.Imaginary);
+            }
+
+            swings[row] = values;
+        }
+
+        return swings;
+    }
+
+    // Levels over short spans, as swings without imaginary parts.
+    private static double[][] Still(FeatureMatrix logMel)
+    {
+        var spans = Math.Max(1, logMel.Frames / StillFrames);
+        var still = new double[logMel.Rows][];
+        for (var row = 0; row < still.Length; row++)
+        {
+            var values = logMel.Row(row);
+            var levels = new double[2 * spans];
+            for (var span = 0; span < spans; span++)
+            {
+                var (from, to) = (span * values.Length / spans, (span + 1) * values.Length / spans);
+                foreach (var value in values[from..to])
+                {
+                    levels[span] += (double)value / (to - from);
+                }
+            }
+
+            still[row] = levels;
+        }
+
+        return still;
+    }
+
+    // The row less its mean, continued by its mirror image at both ends.
+    private static void Pad(ReadOnlySpan<float> row, double[] padded, int reach)
+    {
+        var mean = 0.0;
+        foreach (var value in row)
+        {
+            mean += (double)value / row.Length;
+        }
+
+        for (var i = 0; i < padded.Length; i++)
+        {
+            padded[i] = row[GaborFilter.Mirror(i - reach, row.Length)] - mean;
+        }
+    }
+
+    // Of patterns that fall in frequency with time, and of those that rise.
+    private static (double[] One, double[] Other) Magnitudes(double[][] swings, GaborFilter scale)
+    {
+        var (rows, width) = (swings.Length, swings[0].Length);
+        var times = width / 2;
+        var (one, other) = (new double[Zones], new double[Zones]);
+        var (real, imaginary) = (new double[width], new double[width]);
+        for (var zone = 0; zone < Zones; zone++)
+        {
+            var (from, to) = (zone * rows / Zones, (zone + 1) * rows / Zones);
+            var count = Math.Max(1, (to - from) / scale.Step);
+            for (var i = 0; i < count; i++)
+            {
+                var centre = from + ((((2 * i) + 1) * (to - from)) / (2 * count));
+                Array.Clear(real);
+                Array.Clear(imaginary);
+                for (var tap = 0; tap < scale.Real.Length; tap++)
+                {
+                    var row = swings[GaborFilter.Mirror(centre + tap - scale.Reach, rows)];
+                    Vectors.AddScaled(real, scale.Real[tap], row);
+                    Vectors.AddScaled(imaginary, scale.Imaginary[tap], row);
+                }
+
+                for (var time = 0; time < times; time++)
+                {
+                    var (a, b, c, d) = (real[time], imaginary[times + time], real[times + time], imaginary[time]);
+                    one[zone] += Math.Sqrt(((a - b) * (a - b)) + ((c + d) * (c + d)));
+                    other[zone] += Math.Sqrt(((a + b) * (a + b)) + ((c - d) * (c - d)));
+                }
+            }
+
+            one[zone] = Math.Log((one[zone] / (count * times)) + Floor);
+            other[zone] = Math.Log((other[zone] / (count * times)) + Floor);
+        }
+
+        return (one, other);
+    }
+}

@@ -1,0 +1,45 @@
+using MicroGenre.Signal;
+
+namespace MicroGenre.Learning;
+
+/// <summary>
+/// How level, roughness and motion of frequency ranges rise and fall together within short blocks of a log-mel spectrogram: of each range the mean level, the
+/// mean difference from one row to the next, and from one frame to the next. Level and equalisation of a recording hardly change it.
+/// </summary>
+internal static class TextureCovariances
+{
+    /// <summary>Rows that the spectrogram must have at least, two for each range.</summary>
+    public const int MinRows = 2 * Ranges;
+
+    private const int Ranges = 16;
+
+    /// <summary>The vector of a track: the upper triangle of the logarithm, whose length does not depend on the track's.</summary>
+    /// <param name="logMel">dB, <c>[rows, frames]</c>, at least <see cref="MinRows"/> rows.</param>
+    public static double[] Of(FeatureMatrix logMel) => LogCovariance.Of(Textures(logMel), lag: 0);
+
+    // Of each range its level, then of each its roughness, then of each its motion.
+    private static double[][] Textures(FeatureMatrix logMel)
+    {
+        var textures = new double[3 * Ranges][];
+        for (var range = 0; range < Ranges; range++)
+        {
+            var (from, to) = (range * logMel.Rows / Ranges, (range + 1) * logMel.Rows / Ranges);
+            var (level, roughness, motion) = (new double[logMel.Frames], new double[logMel.Frames], new double[logMel.Frames]);
+            for (var row = from; row < to; row++)
+            {
+                var values = logMel.Row(row);
+                var above = logMel.Row(Math.Min(row + 1, logMel.Rows - 1));
+                for (var frame = 0; frame < values.Length; frame++)
+                {
+                    level[frame] += (double)values[frame] / (to - from);
+                    roughness[frame] += Math.Abs((double)above[frame] - values[frame]) / (to - from);
+                    motion[frame] += Math.Abs((double)values[frame] - values[Math.Max(0, frame - 1)]) / (to - from);
+                }
+            }
+
+            (textures[range], textures[Ranges + range], textures[(2 * Ranges) + range]) = (level, roughness, motion);
+        }
+
+        return textures;
+    }
+}
