@@ -84,6 +84,7 @@ public sealed class UsageTests
     [InlineData("--epochs", "train --recipe cnn2d --model a --data a --epochs 0")]
     [InlineData("--hold-out", "train --recipe cnn2d --model a --data a --hold-out 1")]
     [InlineData("--cross-calibrate", "train --recipe cnn2d --model a --data a --hold-out 0 --cross-calibrate")]
+    [InlineData("--groups", "train --recipe cnn2d --model a --spectrograms a.npy b.npy --labels a.csv b.csv --hold-out 0 --groups a.csv")]
     [InlineData("--cross-calibrate", "train --recipe cnn2d --model a --spectrograms a.npy b.npy --labels a.csv b.csv --cross-calibrate")]
     [InlineData("--precision must be one of single, tf32, bf16, not 'half'", "train --recipe cnn2d --model a --data a --precision half")]
     [InlineData("--threads must be at least 1", "train --recipe cnn2d --model a --data a --threads 0")]

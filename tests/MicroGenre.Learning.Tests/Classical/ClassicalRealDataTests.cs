@@ -42,9 +42,9 @@ public class ClassicalRealDataTests
     [SharedDataFact]
     public void The_recipe_of_the_model_that_ships_carries_over_to_artists_that_were_not_heard()
     {
-        var recipe = RecipeCatalog.Find("blocks-and-covariances");
+        var recipe = RecipeCatalog.Find("textures-and-modulations");
         using var forward = TrainingRun.Run(recipe, Lists.Value.Train, Lists.Value.Valid);
         using var backward = TrainingRun.Run(recipe, Lists.Value.Valid, Lists.Value.Train);
-        Assert.InRange((forward.Metrics["validationAccuracy"] + backward.Metrics["validationAccuracy"]) / 2, 0.67, 1);
+        Assert.InRange((forward.Metrics["validationAccuracy"] + backward.Metrics["validationAccuracy"]) / 2, 0.71, 1);
     }
 }
