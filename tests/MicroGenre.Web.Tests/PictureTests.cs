@@ -46,7 +46,7 @@ public sealed class PictureTests(WebSystem system, DemoSystem demo) : IClassFixt
         await CheckEverywhereAsync(visit, "web-table");
 
         await visit.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Models" }).ClickAsync();
-        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "gtzan 4" })).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "gtzan 5" })).ToBeVisibleAsync();
         await Assertions.Expect(visit.Page.Locator(".confusion")).ToHaveCountAsync(2);
         await CheckEverywhereAsync(visit, "web-models");
 
