@@ -3,7 +3,7 @@ using MicroGenre.Signal;
 namespace MicroGenre.Learning;
 
 /// <summary>How the probabilities of an ensemble's members become one answer.</summary>
-public enum Pooling
+public enum OpinionPool
 {
     /// <summary>Their weighted mean.</summary>
     Arithmetic,
@@ -23,7 +23,7 @@ internal sealed record EnsembleSettings
     public IReadOnlyList<EnsembleMember> Members { get; init; } = [];
 
     /// <summary>How their probabilities become one answer.</summary>
-    public Pooling Pooling { get; init; } = Pooling.Arithmetic;
+    public OpinionPool Pooling { get; init; } = OpinionPool.Arithmetic;
 }
 
 /// <summary>A member of an ensemble: a recipe without name and features.</summary>
@@ -95,7 +95,7 @@ internal sealed class EnsembleKind : IClassifierKind
         }),
     };
 
-    private static Pooling PoolingOf(Recipe recipe) => recipe.Classifier.As<EnsembleSettings>().Pooling;
+    private static OpinionPool PoolingOf(Recipe recipe) => recipe.Classifier.As<EnsembleSettings>().Pooling;
 
     private static List<(Recipe Recipe, double Weight)> Members(Recipe recipe)
     {
@@ -123,7 +123,7 @@ internal sealed class EnsembleKind : IClassifierKind
         Progress = task.Progress is null ? null : new PhaseProgress(task.Progress, PhaseOf(index, count)),
     };
 
-    private sealed class Ensemble(IReadOnlyList<IClassifier> members, IReadOnlyList<double> shares, Pooling pooling) : IClassifier
+    private sealed class Ensemble(IReadOnlyList<IClassifier> members, IReadOnlyList<double> shares, OpinionPool pooling) : IClassifier
     {
         public float[][] Classify(IReadOnlyList<FeatureMatrix> tracks) => [.. Read(tracks).Select(reading => reading.Probabilities)];
 
@@ -142,8 +142,8 @@ internal sealed class EnsembleKind : IClassifierKind
         {
             var total = shares.Sum();
             double Mean(int label, Func<double, double> of) => answers.Select((answer, i) => of(answer[label]) * shares[i] / total).Sum();
-            double[] pooled = [.. answers[0].Select((_, label) => pooling == Pooling.Geometric ? Math.Exp(Mean(label, Logarithm)) : Mean(label, p => p))];
-            var sum = pooling == Pooling.Geometric ? pooled.Sum() : 1;
+            double[] pooled = [.. answers[0].Select((_, label) => pooling == OpinionPool.Geometric ? Math.Exp(Mean(label, Logarithm)) : Mean(label, p => p))];
+            var sum = pooling == OpinionPool.Geometric ? pooled.Sum() : 1;
             return Array.ConvertAll(pooled, value => (float)(value / sum));
         }
 
