@@ -47,7 +47,7 @@ internal sealed class TempoFeature(TempoSettings settings) : OnsetStrengthFeatur
     {
         var strength = base.Finish(values).Values;
         var length = (int)(settings.AutocorrelationSeconds * settings.SampleRate / settings.HopLength);
-        var periodicity = MeanTempogram(strength, length);
+        var periodicity = Tempogram.Mean(strength, length, hop: 1);
         var framesPerMinute = 60.0 * settings.SampleRate / settings.HopLength;
         var (best, bestScore) = (0.0, double.NegativeInfinity);
         for (var lag = 1; lag < length; lag++)
@@ -62,54 +62,5 @@ internal sealed class TempoFeature(TempoSettings settings) : OnsetStrengthFeatur
         }
 
         return new FeatureMatrix(1, 1, [(float)best]);
-    }
-
-    /// <summary>
-    /// librosa's <c>tempogram</c>, averaged over time: autocorrelations, <c>[lags]</c>, of the onset strength under a Hann window around
-    /// each
-    /// frame, each relative to its greatest value.
-    /// </summary>
-    private static double[] MeanTempogram(float[] strength, int length)
-    {
-        var padded = PadWithRamps(strength, length / 2);
-        var window = WindowFunction.Hann(length).Values;
-        var correlation = new SpectralAutocorrelation(length);
-        var mean = new double[length];
-        var framed = new double[length];
-        for (var frame = 0; frame < strength.Length && frame + length <= padded.Length; frame++)
-        {
-            for (var i = 0; i < length; i++)
-            {
-                framed[i] = padded[frame + i] * window[i];
-            }
-
-            var lags = correlation.Compute(framed);
-            var greatest = Math.Max(lags[0], double.Epsilon);
-            for (var lag = 0; lag < length; lag++)
-            {
-                mean[lag] += lags[lag] / greatest / strength.Length;
-            }
-        }
-
-        return mean;
-    }
-
-    /// <summary>Continues both ends to zero in a straight line.</summary>
-    private static double[] PadWithRamps(float[] values, int count)
-    {
-        var padded = new double[values.Length + (2 * count)];
-        for (var i = 0; i < values.Length; i++)
-        {
-            padded[count + i] = values[i];
-        }
-
-        for (var i = 0; i < count; i++)
-        {
-            var part = (double)i / count;
-            padded[i] = values[0] * part;
-            padded[^(i + 1)] = values[^1] * part;
-        }
-
-        return padded;
     }
 }

@@ -1,0 +1,94 @@
+namespace MicroGenre.Signal;
+
+/// <summary>
+/// Estimates the tempo of a track from its onset strength. A tempo is as likely as onsets repeat after one, two, three and four of its beats, weighed by what is
+/// expected beforehand: so half and double tempo, at which onsets repeat nearly as well, are told apart.
+/// </summary>
+/// <example><code>
+/// var strength = Feature.Compute(clip.Samples, TempoEstimate.Settings);
+/// var tempo = TempoEstimate.Of(strength, TempoPrior.Default); // 120.2
+/// </code></example>
+public static class TempoEstimate
+{
+    /// <summary>The slowest tempo, in beats per minute.</summary>
+    public const double Slowest = 40;
+
+    /// <summary>The fastest tempo, in beats per minute.</summary>
+    public const double Fastest = 240;
+
+    private const double WindowSeconds = 8;
+    private const double SurroundingSeconds = 0.5;
+    private const int Beats = 4;
+    private const double Step = 1.005;
+    private const double LeastRepetition = 1e-3;
+
+    /// <summary>The feature that <see cref="Of"/> takes.</summary>
+    public static OnsetStrengthSettings Settings { get; } = new();
+
+    /// <summary>The tempo in beats per minute; <see langword="null"/> where there is no onset.</summary>
+    /// <param name="strength">The onset strength, <c>[1, frames]</c>, by <see cref="Settings"/>.</param>
+    /// <param name="prior">Which tempi to expect.</param>
+    public static double? Of(FeatureMatrix strength, TempoPrior prior)
+    {
+        ArgumentNullException.ThrowIfNull(strength);
+        ArgumentNullException.ThrowIfNull(prior);
+        var framesPerSecond = (double)Settings.SampleRate / Settings.HopLength;
+        var onsets = AboveSurroundings(strength.Row(0), (int)(SurroundingSeconds * framesPerSecond));
+        if (onsets.AsSpan().IndexOfAnyExcept(0f) < 0)
+        {
+            return null;
+        }
+
+        var periodicity = Tempogram.Mean(onsets, (int)(WindowSeconds * framesPerSecond), hop: (int)framesPerSecond);
+        var (best, bestScore) = (0.0, double.NegativeInfinity);
+        for (var tempo = Slowest; tempo <= Fastest; tempo *= Step)
+        {
+            var score = Math.Log(LeastRepetition + Math.Max(0, Repetition(periodicity, 60 * framesPerSecond / tempo))) + prior.LogDensity(tempo);
+            (best, bestScore) = score > bestScore ? (tempo, score) : (best, bestScore);
+        }
+
+        return best;
+    }
+
+    /// <summary>By how much each frame is above the mean of the frames around it; 0 for those below. Else what is loud throughout would count for onsets.</summary>
+    private static float[] AboveSurroundings(ReadOnlySpan<float> strength, int reach)
+    {
+        var above = new float[strength.Length];
+        var (from, to, sum) = (0, 0, 0.0);
+        for (var frame = 0; frame < above.Length; frame++)
+        {
+            for (; to < Math.Min(strength.Length, frame + reach); to++)
+            {
+                sum += strength[to];
+            }
+
+            for (; from < frame - reach; from++)
+            {
+                sum -= strength[from];
+            }
+
+            above[frame] = (float)Math.Max(0, strength[frame] - (sum / (to - from)));
+        }
+
+        return above;
+    }
+
+    /// <summary>How much repeats after one beat and its multiples, the nearer the more.</summary>
+    private static double Repetition(double[] periodicity, double period)
+    {
+        var (sum, weights) = (0.0, 0.0);
+        for (var beat = 1; beat <= Beats && beat * period < periodicity.Length - 1; beat++)
+        {
+            sum += At(periodicity, beat * period) / beat;
+            weights += 1.0 / beat;
+        }
+
+        return sum / weights;
+    }
+
+    private static double At(double[] values, double place)
+    {
+        var (whole, part) = ((int)place, place - Math.Floor(place));
+        return ((1 - part) * values[whole]) + (part * values[whole + 1]);
+    }
+}
