@@ -33,6 +33,13 @@ public enum FileKind
 /// none.</param>
 public sealed record FileStatus(FileKind Kind, string Identity)
 {
+    /// <summary>Length of a file, in bytes.</summary>
+    public long Length { get; init; }
+
+    /// <summary>When the content last changed.</summary>
+    public DateTime Modified { get; init; }
+
+    private const int NanosecondsPerTick = 100;
     private const int KindMask = 0xF000;
     private const int PipeBits = 0x1000;
     private const int CharacterDeviceBits = 0x2000;
@@ -62,7 +69,11 @@ public sealed record FileStatus(FileKind Kind, string Identity)
             }
         }
 
-        return new FileStatus(KindOf(status.Mode), $"{status.DeviceMajor}:{status.DeviceMinor}:{status.Node}");
+        return new FileStatus(KindOf(status.Mode), $"{status.DeviceMajor}:{status.DeviceMinor}:{status.Node}")
+        {
+            Length = (long)status.Length,
+            Modified = DateTime.UnixEpoch.AddTicks((status.ModifiedSeconds * TimeSpan.TicksPerSecond) + (status.ModifiedNanoseconds / NanosecondsPerTick)),
+        };
     }
 
     private static FileKind KindOf(int mode) => (mode & KindMask) switch
@@ -82,7 +93,11 @@ public sealed record FileStatus(FileKind Kind, string Identity)
             FileSystemInfo entry = Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path);
             var target = entry.ResolveLinkTarget(returnFinalTarget: true) ?? entry;
             var kind = !target.Exists ? FileKind.Missing : target is DirectoryInfo ? FileKind.Folder : FileKind.File;
-            return new FileStatus(kind, target.FullName);
+            return new FileStatus(kind, target.FullName)
+            {
+                Length = target is FileInfo { Exists: true } file ? file.Length : 0,
+                Modified = target.LastWriteTimeUtc,
+            };
         }
         catch (IOException)
         {

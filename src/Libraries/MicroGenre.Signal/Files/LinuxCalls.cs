@@ -50,6 +50,15 @@ internal static unsafe partial class LinuxCalls
         [FieldOffset(32)]
         public ulong Node;
 
+        [FieldOffset(40)]
+        public ulong Length;
+
+        [FieldOffset(112)]
+        public long ModifiedSeconds;
+
+        [FieldOffset(120)]
+        public uint ModifiedNanoseconds;
+
         [FieldOffset(136)]
         public uint DeviceMajor;
 

@@ -18,13 +18,7 @@ public static class WholeFile
     public static void Write(string path, Action<string> write)
     {
         ArgumentNullException.ThrowIfNull(write);
-        var (folder, name) = (Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileName(path));
-        if (!Directory.Exists(folder))
-        {
-            throw new DirectoryNotFoundException($"There is no folder '{folder}' to write '{name}' to.");
-        }
-
-        var temporary = Path.Combine(folder, $".{name}.{Guid.NewGuid():N}");
+        var temporary = TemporaryFor(path);
         try
         {
             write(temporary);
@@ -34,5 +28,32 @@ public static class WholeFile
         {
             File.Delete(temporary);
         }
+    }
+
+    /// <inheritdoc cref="Write(string, Action{string})"/>
+    public static async Task WriteAsync(string path, Func<string, Task> write)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        var temporary = TemporaryFor(path);
+        try
+        {
+            await write(temporary);
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    private static string TemporaryFor(string path)
+    {
+        var (folder, name) = (Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileName(path));
+        if (!Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException($"There is no folder '{folder}' to write '{name}' to.");
+        }
+
+        return Path.Combine(folder, $".{name}.{Guid.NewGuid():N}");
     }
 }
