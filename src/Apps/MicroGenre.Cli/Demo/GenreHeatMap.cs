@@ -1,4 +1,7 @@
-using MicroGenre.Drawing;
+using System.Globalization;
+using System.Security;
+using System.Text;
+using MicroGenre.Learning;
 
 namespace MicroGenre.Cli.Demo;
 

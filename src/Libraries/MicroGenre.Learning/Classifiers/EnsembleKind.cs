@@ -133,8 +133,12 @@ internal sealed class EnsembleKind : IClassifierKind
             return
             [
                 .. tracks.Select((_, track) => new TrackReading(
-                    Pool([.. readings.Select(answers => answers[track].Probabilities)]),
-                    [.. readings.SelectMany(answers => answers[track].Distances)])),
+                    [.. Enumerable.Range(0, readings[0][track].Probabilities.Length)
+                        .Select(label => (float)readings.Select((answers, i) => answers[track].Probabilities[label] * shares[i] / total).Sum())],
+                    [.. readings.SelectMany(answers => answers[track].Distances)])
+                {
+                    Discriminants = [.. readings.SelectMany((answers, i) => answers[track].Discriminants.Select(score => (float)(score * shares[i] / total)))],
+                }),
             ];
         }
 

@@ -11,6 +11,9 @@ namespace MicroGenre.Learning;
 /// <param name="Uncertain">Whether the most probable genre is to be taken with care; always when there is a reason.</param>
 public sealed record GenreAnswer(float[] Probabilities, Verdict Verdict, string? Reason, bool Uncertain)
 {
+    /// <summary>The track's place in the model's own space: see <see cref="TrackReading.Discriminants"/>.</summary>
+    public float[] Discriminants { get; init; } = [];
+
     /// <summary>The same answer, unless the audio holds too little sound for any: what features do not tell, which know no level.</summary>
     /// <param name="sound">What the features were computed of; <see langword="null"/> when that is unknown.</param>
     public GenreAnswer About(SoundContent? sound) =>

@@ -1,20 +1,21 @@
-using MicroGenre.Learning;
 using MicroGenre.Signal;
 
-namespace MicroGenre.Cli.Demo;
+namespace MicroGenre.Learning;
 
 /// <summary>What a model says of a stretch of a track.</summary>
 /// <param name="Start">Where it starts, in seconds.</param>
 /// <param name="Seconds">How long it is.</param>
 /// <param name="Probabilities">Of each genre, in the order of the model's labels.</param>
-internal sealed record GenreSlice(double Start, double Seconds, float[] Probabilities);
+public sealed record GenreSlice(double Start, double Seconds, float[] Probabilities);
 
 /// <summary>Classifies a track stretch by stretch.</summary>
-internal static class GenreOverTime
+public static class GenreOverTime
 {
-    /// <summary>
-    /// Cuts a track's features into stretches of equal length and classifies each; what is left over at the end is part of none.
-    /// </summary>
+    /// <summary>Cuts a track's features into stretches of equal length and classifies each; what is left over at the end is part of
+    /// none.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="features">The features that its recipe names, <c>[rows, frames]</c>.</param>
+    /// <param name="seconds">How long a stretch is.</param>
     public static IReadOnlyList<GenreSlice> Of(GenreModel model, FeatureMatrix features, double seconds)
     {
         var settings = model.Card.Recipe.Features;
