@@ -38,6 +38,17 @@ internal sealed class ChunkFormat(string id3, string audio, Func<byte[], int, ui
             ?? chunks.Select(chunk => InfoOf(file, chunk)?.Genre).FirstOrDefault(genre => genre is not null);
     }
 
+    public IEnumerable<TextFrame> ReadTexts(Stream file)
+    {
+        var chunks = Layout(file).Chunks;
+        return
+        [
+            .. chunks.SelectMany(chunk => Id3Of(file, chunk)?.Tag.Frames ?? []),
+            .. chunks.SelectMany(chunk => InfoOf(file, chunk)?.Frames ?? []),
+            .. AiffFrames(file, chunks),
+        ];
+    }
+
     public void Write(Stream source, Stream target, string genre)
     {
         var layout = Layout(source);

@@ -27,6 +27,13 @@ internal sealed class FlacFormat : ITagFormat
             ?? leading.Genre ?? trailing.Genre;
     }
 
+    public IEnumerable<TextFrame> ReadTexts(Stream file)
+    {
+        var leading = LeadingTags.Read(file);
+        var comments = BlocksOf(file, leading.End).Where(block => block.Kind == CommentBlock).SelectMany(block => VorbisComment.Parse(block.Content).Frames);
+        return comments.Concat(leading.Frames).Concat(TrailingTags.Read(file, file.Position).Frames);
+    }
+
     public void Write(Stream source, Stream target, string genre)
     {
         var leading = LeadingTags.Read(source);

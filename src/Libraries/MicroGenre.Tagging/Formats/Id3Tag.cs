@@ -19,6 +19,12 @@ internal sealed class Id3Tag
 
     private static readonly SearchValues<byte> IdCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"u8);
 
+    private static readonly Dictionary<string, string> FramesById = new(StringComparer.Ordinal)
+    {
+        ["TT2"] = "TIT2", ["TP1"] = "TPE1", ["TAL"] = "TALB", ["TYE"] = "TYER",
+        ["TIT2"] = "TIT2", ["TPE1"] = "TPE1", ["TALB"] = "TALB", ["TYER"] = "TYER", ["TDRC"] = "TYER",
+    };
+
     private readonly byte _version;
     private readonly bool _framesUnsynchronised;
     private readonly List<(string Id, byte[] Bytes)> _frames;
@@ -37,6 +43,10 @@ internal sealed class Id3Tag
     /// <summary>The genre; <see langword="null"/> where there is none.</summary>
     public string? Genre =>
         _frames.Where(frame => frame.Id == GenreId).Select(frame => TextOf(frame.Bytes)).FirstOrDefault(text => text.Length > 0);
+
+    /// <summary>Its texts for title, artist, album and year, by their names in version 2.3.</summary>
+    public IEnumerable<TextFrame> Frames =>
+        _frames.Where(frame => FramesById.ContainsKey(frame.Id)).Select(frame => new TextFrame(FramesById[frame.Id], TextOf(frame.Bytes)));
 
     private string GenreId => _version == 2 ? "TCO" : "TCON";
 

@@ -10,6 +10,9 @@ internal sealed record LeadingTags(IReadOnlyList<Id3Tag> Tags, long End)
     /// <summary>The genre that the first of them with a genre names.</summary>
     public string? Genre => Tags.Select(tag => tag.Genre).FirstOrDefault(genre => genre is not null);
 
+    /// <summary>The texts of all of them.</summary>
+    public IEnumerable<TextFrame> Frames => Tags.SelectMany(tag => tag.Frames);
+
     /// <summary>Reads the tags.</summary>
     /// <exception cref="TagFormatException">One is malformed.</exception>
     public static LeadingTags Read(Stream file)

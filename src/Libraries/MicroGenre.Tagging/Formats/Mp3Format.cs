@@ -11,6 +11,12 @@ internal sealed class Mp3Format : ITagFormat
         return leading.Genre ?? TrailingTags.Read(file, leading.End).Genre;
     }
 
+    public IEnumerable<TextFrame> ReadTexts(Stream file)
+    {
+        var leading = LeadingTags.Read(file);
+        return leading.Frames.Concat(TrailingTags.Read(file, leading.End).Frames);
+    }
+
     public void Write(Stream source, Stream target, string genre)
     {
         var leading = LeadingTags.Read(source);

@@ -13,6 +13,11 @@ internal sealed class Mp4Format : ITagFormat
     private const string Item = "©gen";
     private const string NumberedItem = "gnre";
 
+    private static readonly Dictionary<string, string> FramesByItem = new(StringComparer.Ordinal)
+    {
+        ["©nam"] = "TIT2", ["©ART"] = "TPE1", ["©alb"] = "TALB", ["©day"] = "TYER",
+    };
+
     private static readonly string[] OnTheWayToOffsets = ["trak", "mdia", "minf", "stbl"];
 
     public string Name => "MP4 item";
@@ -23,6 +28,15 @@ internal sealed class Mp4Format : ITagFormat
         var udta = Content(Index(file, from, to), "udta");
         return (Content(Content(udta, "meta"), "ilst") is { } items ? GenreOf(items) : null)
             ?? (udta is null ? null : QuickTimeGenreOf(udta));
+    }
+
+    public IEnumerable<TextFrame> ReadTexts(Stream file)
+    {
+        var (from, to) = IndexOf(file);
+        var items = Content(Content(Content(Index(file, from, to), "udta"), "meta"), "ilst");
+        return Boxes(items)
+            .Where(box => FramesByItem.ContainsKey(box.Kind))
+            .SelectMany(box => DataOf(box.Bytes).Select(data => new TextFrame(FramesByItem[box.Kind], Encoding.UTF8.GetString(data))));
     }
 
     /// <summary>Fragments, which <c>mvex</c> announces, say themselves where they lie.</summary>

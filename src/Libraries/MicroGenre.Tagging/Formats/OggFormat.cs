@@ -18,6 +18,8 @@ internal sealed class OggFormat(byte[] mark, int headers) : ITagFormat
 
     public string? ReadGenre(Stream file) => CommentOf(Read(file).Packets[0]).Genre;
 
+    public IEnumerable<TextFrame> ReadTexts(Stream file) => CommentOf(Read(file).Packets[0]).Frames;
+
     public void Write(Stream source, Stream target, string genre)
     {
         var (first, packets, oldPages) = Read(source);

@@ -11,6 +11,11 @@ internal sealed record VorbisComment(byte[] Vendor, IReadOnlyList<byte[]> Commen
 {
     private const string Field = "GENRE=";
 
+    private static readonly Dictionary<string, string> FramesByField = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["TITLE"] = "TIT2", ["ARTIST"] = "TPE1", ["ALBUM"] = "TALB", ["DATE"] = "TYER", ["YEAR"] = "TYER",
+    };
+
     /// <summary>A block with no comment.</summary>
     public static VorbisComment Empty { get; } = new("MicroGenre"u8.ToArray(), [], []);
 
@@ -24,6 +29,12 @@ internal sealed record VorbisComment(byte[] Vendor, IReadOnlyList<byte[]> Commen
         [] => null,
         var genres => string.Join("; ", genres),
     };
+
+    /// <summary>Its fields for title, artist, album and year as those of an ID3v2 tag.</summary>
+    public IEnumerable<TextFrame> Frames => Comments
+        .Select(comment => Encoding.UTF8.GetString(comment).Split('=', 2))
+        .Where(parts => parts.Length == 2 && FramesByField.ContainsKey(parts[0]))
+        .Select(parts => new TextFrame(FramesByField[parts[0]], parts[1]));
 
     /// <exception cref="TagFormatException">A length leads out of the bytes.</exception>
     public static VorbisComment Parse(ReadOnlySpan<byte> bytes)
