@@ -16,6 +16,7 @@ public class DependencyTests
         ["MicroGenre.DataSets"] = ["MicroGenre.Learning"],
         ["MicroGenre.Evaluation"] = ["MicroGenre.DataSets", "MicroGenre.Drawing", "MicroGenre.Learning"],
         ["MicroGenre.Tagging"] = ["MicroGenre.Signal"],
+        ["MicroGenre.Collections"] = ["MicroGenre.DataSets", "MicroGenre.Learning", "MicroGenre.Signal", "MicroGenre.Tagging"],
     };
 
     public static TheoryData<string> Libraries => [.. LibraryReferences.Keys];

@@ -1,0 +1,234 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using MicroGenre.Collections.Analysis;
+using MicroGenre.Collections.Store;
+using MicroGenre.DataSets;
+using MicroGenre.Signal.Files;
+using Microsoft.EntityFrameworkCore;
+
+namespace MicroGenre.Collections.Scanning;
+
+/// <summary>
+/// Brings a library up to date with its folders. Files whose length and time are as they were are not even opened; of the others the content decides. What was
+/// analysed is committed batch by batch, so that a scan that ends early, however it ends, goes on from there.
+/// </summary>
+/// <param name="database">The library; open.</param>
+/// <param name="analyzer">Analyses tracks.</param>
+/// <param name="threads">How many files to read at once.</param>
+/// <example><code>
+/// var scanner = new LibraryScanner(database, new TrackAnalyzer(model), Environment.ProcessorCount);
+/// var summary = await scanner.ScanAsync(progress: null, cancellation);
+/// </code></example>
+public sealed class LibraryScanner(LibraryDatabase database, TrackAnalyzer analyzer, int threads)
+{
+    /// <summary>The most files that a scan which is killed has read in vain, those it is just reading aside.</summary>
+    public const int BatchSize = 64;
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+
+    /// <summary>Scans all folders.</summary>
+    /// <param name="progress">Told after each file how far it is.</param>
+    /// <param name="cancellation">Ends the scan; what was read is kept.</param>
+    /// <exception cref="LibraryException">Another scan is running, there is no folder, or the database fails.</exception>
+    public async Task<ScanSummary> ScanAsync(IProgress<ScanProgress>? progress, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        await using var turn = await database.TakeTurnAsync(cancellation);
+        await database.CheckAsync(cancellation);
+        var (folders, known) = await database.GuardAsync(() => LoadAsync(cancellation));
+        var walk = Walk(folders, cancellation);
+        var reached = known.Where(file => !walk.Unreachable.Any(folder => IsWithin(file.Path, folder)));
+        var plan = ScanPlan.Of(reached, walk.Found, analyzer.Model, TrackAnalyzer.FeaturesVersion);
+        var content = new KnownContent(known, plan.Missing, analyzer.Model, TrackAnalyzer.FeaturesVersion);
+        var count = new Tally();
+        await ReviveAsync(plan.Back);
+        count.New += plan.Back.Count(file => !file.HasFailed);
+        await ReadAsync(plan.ToRead, content, count, progress, cancellation);
+        var gone = await MarkGoneAsync([.. content.LeftMissing().Where(file => !file.IsGone)]);
+        var tracks = await database.GuardAsync(() => CountAsync(cancellation));
+        return new ScanSummary(tracks, count.New, count.Changed, gone, count.Problems.Count, Math.Round(clock.Elapsed.TotalSeconds, 3))
+        {
+            Moved = count.Moved,
+            Unreachable = walk.Unreachable,
+            Problems = count.Problems,
+        };
+    }
+
+    private static bool IsWithin(string path, string folder) =>
+        path.StartsWith(folder.EndsWith(Path.DirectorySeparatorChar) ? folder : folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    private async Task<(List<string> Folders, List<KnownFile> Known)> LoadAsync(CancellationToken cancellation)
+    {
+        await using var context = database.Connect();
+        var folders = await context.Folders.OrderBy(folder => folder.Id).Select(folder => folder.Path).ToListAsync(cancellation);
+        var known = await context.Tracks.AsNoTracking()
+            .Select(track => new KnownFile(
+                track.Id, track.Path, track.Length, track.Modified, track.Sha256, track.IsGone, track.Failure != null, track.Model, track.Features))
+            .ToListAsync(cancellation);
+        return folders.Count > 0 ? (folders, known) : throw new LibraryException("The library follows no folder yet. 'microgenre library add FOLDER' adds one.");
+    }
+
+    private static (List<FoundFile> Found, List<string> Unreachable) Walk(List<string> folders, CancellationToken cancellation)
+    {
+        var found = new List<FoundFile>();
+        var unreachable = new List<string>();
+        var taken = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var folder in folders)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                var content = AudioFolder.Read(folder, taken);
+                found.AddRange(content.Files.Select(path => (Path: path, Status: FileStatus.Of(path)))
+                    .Where(file => file.Status.Kind == FileKind.File)
+                    .Select(file => new FoundFile(file.Path, file.Status.Length, file.Status.Modified)));
+
+                // Folders within that cannot be read: nothing is known of what is in them.
+                unreachable.AddRange(content.Broken.Where(file => FileStatus.Of(file.Path).Kind == FileKind.Folder).Select(file => file.Path));
+            }
+            catch (DataSetException)
+            {
+                unreachable.Add(folder);
+            }
+        }
+
+        return (found, unreachable);
+    }
+
+    private async Task ReadAsync(
+        IReadOnlyList<FileToRead> files, KnownContent content, Tally count, IProgress<ScanProgress>? progress, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        var done = 0;
+        var reader = new FileReader(analyzer, content);
+        var channel = Channel.CreateBounded<FileReading>(2 * BatchSize);
+        var committing = Task.Run(() => CommitAsync(channel, content, count), CancellationToken.None);
+        try
+        {
+            var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+            await Parallel.ForEachAsync(files, options, async (file, token) =>
+            {
+                if (reader.Read(file, token) is { } reading)
+                {
+                    await channel.Writer.WriteAsync(reading, CancellationToken.None);
+                }
+
+                progress?.Report(new ScanProgress(Interlocked.Increment(ref done), files.Count, clock.Elapsed));
+            });
+        }
+        finally
+        {
+            // What was read is kept, also where the scan ends early. A database that fails has closed the channel, and says why here.
+            channel.Writer.TryComplete();
+            await committing;
+        }
+    }
+
+    private async Task CommitAsync(Channel<FileReading> channel, KnownContent content, Tally count)
+    {
+        try
+        {
+            var writer = new ReadingWriter(database, analyzer);
+            var batch = new List<FileReading>(BatchSize);
+            while (await channel.Reader.WaitToReadAsync())
+            {
+                await GatherAsync(channel.Reader, batch);
+                var rows = await writer.WriteAsync(batch);
+                foreach (var (reading, row) in batch.Zip(rows))
+                {
+                    count.Add(reading);
+                    if (row.Failure is null)
+                    {
+                        content.Add(row.Sha256, row.Id);
+                    }
+                }
+
+                batch.Clear();
+            }
+        }
+        catch (Exception exception)
+        {
+            channel.Writer.TryComplete(exception);
+            throw;
+        }
+    }
+
+    // A batch is full, or as old as may be lost.
+    private static async Task GatherAsync(ChannelReader<FileReading> reader, List<FileReading> batch)
+    {
+        using var limit = new CancellationTokenSource(LongestWait);
+        try
+        {
+            while (batch.Count < BatchSize && await reader.WaitToReadAsync(limit.Token))
+            {
+                while (batch.Count < BatchSize && reader.TryRead(out var reading))
+                {
+                    batch.Add(reading);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // What there is makes the batch.
+        }
+    }
+
+    private Task<int> ReviveAsync(IReadOnlyList<KnownFile> files) => SetGoneAsync(files, isGone: false);
+
+    private Task<int> MarkGoneAsync(IReadOnlyList<KnownFile> files) => SetGoneAsync(files, isGone: true);
+
+    private Task<int> SetGoneAsync(IReadOnlyList<KnownFile> files, bool isGone) => database.GuardAsync(async () =>
+    {
+        await using var context = database.Connect();
+        foreach (var part in files.Select(file => file.Id).Chunk(BatchSize))
+        {
+            await context.Tracks.Where(track => part.Contains(track.Id)).ExecuteUpdateAsync(track => track.SetProperty(row => row.IsGone, isGone));
+        }
+
+        return files.Count(file => !file.HasFailed);
+    });
+
+    private async Task<int> CountAsync(CancellationToken cancellation)
+    {
+        await using var context = database.Connect();
+        return await context.Tracks.CountAsync(track => !track.IsGone && track.Failure == null, cancellation);
+    }
+
+    /// <summary>Counts what became of files; only the task that commits adds to it.</summary>
+    private sealed class Tally
+    {
+        public int New { get; set; }
+
+        public int Changed { get; private set; }
+
+        public int Moved { get; private set; }
+
+        public List<FileProblem> Problems { get; } = [];
+
+        public void Add(FileReading reading)
+        {
+            switch (reading)
+            {
+                case { Outcome: FileOutcome.Failed failed }:
+                    Problems.Add(new FileProblem(reading.File.Path, failed.Reason));
+                    break;
+
+                case { Row: null } or { Row.HasFailed: true, Outcome: not FileOutcome.Kept }:
+                    New++;
+                    break;
+
+                case { Row: { } row } when row.Path != reading.File.Path:
+                    Moved++;
+                    break;
+
+                case { Row.IsGone: true }:
+                    New++;
+                    break;
+
+                case { Outcome: not FileOutcome.Kept }:
+                    Changed++;
+                    break;
+            }
+        }
+    }
+}

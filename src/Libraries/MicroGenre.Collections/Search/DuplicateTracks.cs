@@ -1,0 +1,111 @@
+using MicroGenre.DataSets;
+using MicroGenre.Signal;
+using MicroGenre.Signal.Files;
+
+namespace MicroGenre.Collections.Search;
+
+/// <summary>
+/// Finds tracks that are the same recording. Equal bytes are; of others those are listened to that last equally long and lie close together in the model's space:
+/// where their fingerprints agree (see <see cref="CopySearch"/>), it is one recording, whatever the format.
+/// </summary>
+public static class DuplicateTracks
+{
+    private const float LeastSimilarity = 0.98f;
+    private const double MostSecondsApart = 1;
+
+    /// <summary>The groups of tracks that are the same recording.</summary>
+    /// <param name="tracks">The tracks.</param>
+    /// <param name="problem">Told of a track that cannot be listened to; it is in no group but by its bytes.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public static IReadOnlyList<IReadOnlyList<SoundingTrack>> Find(
+        IReadOnlyCollection<SoundingTrack> tracks, Action<FileProblem> problem, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(tracks);
+        ArgumentNullException.ThrowIfNull(problem);
+        var ordered = tracks.OrderBy(track => track.Duration).ThenBy(track => track.Path, StringComparer.Ordinal).ToArray();
+        var groups = new Groups(ordered.Length);
+        foreach (var same in ordered.Index().GroupBy(track => track.Item.Sha256, StringComparer.Ordinal))
+        {
+            foreach (var (index, _) in same)
+            {
+                groups.Join(same.First().Index, index);
+            }
+        }
+
+        var fingerprints = new Dictionary<int, AudioFingerprint?>();
+        foreach (var (first, second) in Candidates(ordered, cancellation))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (!groups.AreJoined(first, second) && CopySearch.Find([Fingerprint(first), Fingerprint(second)]).Count > 0)
+            {
+                groups.Join(first, second);
+            }
+        }
+
+        return
+        [
+            .. Enumerable.Range(0, ordered.Length).GroupBy(groups.RootOf).Where(group => group.Skip(1).Any())
+                .Select(group => (IReadOnlyList<SoundingTrack>)[.. group.Select(index => ordered[index]).OrderBy(track => track.Path, StringComparer.Ordinal)])
+                .OrderBy(group => group[0].Path, StringComparer.Ordinal),
+        ];
+
+        AudioFingerprint? Fingerprint(int index)
+        {
+            if (!fingerprints.TryGetValue(index, out var fingerprint))
+            {
+                fingerprints.Add(index, fingerprint = Listen(ordered[index], problem));
+            }
+
+            return fingerprint;
+        }
+    }
+
+    private static IEnumerable<(int First, int Second)> Candidates(SoundingTrack[] ordered, CancellationToken cancellation)
+    {
+        for (var first = 0; first < ordered.Length; first++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            for (var second = first + 1; second < ordered.Length && ordered[second].Duration - ordered[first].Duration <= MostSecondsApart; second++)
+            {
+                if (VectorIndex.Similarity(ordered[first].Embedding, ordered[second].Embedding) >= LeastSimilarity)
+                {
+                    yield return (first, second);
+                }
+            }
+        }
+    }
+
+    private static AudioFingerprint? Listen(SoundingTrack track, Action<FileProblem> problem)
+    {
+        try
+        {
+            using var file = RawFile.OpenRead(track.Path);
+            return AudioFingerprint.Of(AudioFile.Read(file, AudioFingerprint.SampleRate).Samples);
+        }
+        catch (Exception exception) when (TrackError.IsExpected(exception))
+        {
+            problem(new FileProblem(track.Path, TrackError.Line(exception)));
+            return null;
+        }
+    }
+
+    /// <summary>Which tracks are one: each points to another of its group, or to itself.</summary>
+    private sealed class Groups(int count)
+    {
+        private readonly int[] _parents = [.. Enumerable.Range(0, count)];
+
+        public int RootOf(int index)
+        {
+            while (_parents[index] != index)
+            {
+                index = _parents[index] = _parents[_parents[index]];
+            }
+
+            return index;
+        }
+
+        public bool AreJoined(int first, int second) => RootOf(first) == RootOf(second);
+
+        public void Join(int first, int second) => _parents[RootOf(second)] = RootOf(first);
+    }
+}

@@ -1,0 +1,143 @@
+using MicroGenre.Collections.Store;
+using MicroGenre.Learning;
+
+namespace MicroGenre.Collections.Search;
+
+/// <summary>Which tracks to list, in which order, and which page of them.</summary>
+public sealed record TrackQuery
+{
+    /// <summary>Which files: tracks, files that could not be analysed, or files that are gone.</summary>
+    public FileState State { get; init; }
+
+    /// <summary>Only this genre, in the model's words.</summary>
+    public string? Genre { get; init; }
+
+    /// <summary>Only genres that are at least so probable, 0 to 1.</summary>
+    public double? LeastProbability { get; init; }
+
+    /// <summary>Only this artist.</summary>
+    public string? Artist { get; init; }
+
+    /// <summary>Only this album.</summary>
+    public string? Album { get; init; }
+
+    /// <summary>Only this key, such as <c>F#:min</c>.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>The least tempo, in beats per minute.</summary>
+    public double? LeastTempo { get; init; }
+
+    /// <summary>The greatest tempo, in beats per minute.</summary>
+    public double? MostTempo { get; init; }
+
+    /// <summary>The first year.</summary>
+    public int? FirstYear { get; init; }
+
+    /// <summary>The last year.</summary>
+    public int? LastYear { get; init; }
+
+    /// <summary>Only tracks of this verdict.</summary>
+    public Verdict? Verdict { get; init; }
+
+    /// <summary>Only paths, artists, albums and titles that hold this text.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>What to sort by.</summary>
+    public TrackOrder Order { get; init; }
+
+    /// <summary>Whether the last comes first.</summary>
+    public bool IsDescending { get; init; }
+
+    /// <summary>How many to pass over.</summary>
+    public int Skip { get; init; }
+
+    /// <summary>How many to list; <see langword="null"/> for all.</summary>
+    public int? Take { get; init; }
+
+    /// <summary>The tracks, in order.</summary>
+    public IQueryable<LibraryTrack> Of(IQueryable<LibraryTrack> tracks)
+    {
+        var page = Sort(Filter(tracks)).Skip(Skip);
+        return Take is { } count ? page.Take(count) : page;
+    }
+
+    /// <summary>The tracks that are meant, in no order, of all pages.</summary>
+    public IQueryable<LibraryTrack> Filter(IQueryable<LibraryTrack> tracks)
+    {
+        tracks = State switch
+        {
+            FileState.Failed => tracks.Where(track => !track.IsGone && track.Failure != null),
+            FileState.Gone => tracks.Where(track => track.IsGone),
+            _ => tracks.Where(track => !track.IsGone && track.Failure == null),
+        };
+        tracks = Genre is null ? tracks : tracks.Where(track => track.Genre == Genre);
+        tracks = LeastProbability is null ? tracks : tracks.Where(track => track.Probability >= LeastProbability);
+        tracks = Artist is null ? tracks : tracks.Where(track => track.Artist == Artist);
+        tracks = Album is null ? tracks : tracks.Where(track => track.Album == Album);
+        tracks = Key is null ? tracks : tracks.Where(track => track.Key == Key);
+        tracks = LeastTempo is null ? tracks : tracks.Where(track => track.Tempo >= LeastTempo);
+        tracks = MostTempo is null ? tracks : tracks.Where(track => track.Tempo <= MostTempo);
+        tracks = FirstYear is null ? tracks : tracks.Where(track => track.Year >= FirstYear);
+        tracks = LastYear is null ? tracks : tracks.Where(track => track.Year <= LastYear);
+        tracks = Verdict is null ? tracks : tracks.Where(track => track.Verdict == Verdict);
+        return Text is null ? tracks : tracks.Where(track =>
+            ((string)(object)track.Path).Contains(Text) || track.Artist!.Contains(Text) || track.Album!.Contains(Text) || track.Title!.Contains(Text));
+    }
+
+    // Equal ones by path, so that pages do not overlap. What has no value comes last: databases do not agree on where.
+    private IOrderedQueryable<LibraryTrack> Sort(IQueryable<LibraryTrack> tracks) => (Order, IsDescending) switch
+    {
+        (TrackOrder.Path, false) => tracks.OrderBy(track => track.Path),
+        (TrackOrder.Path, true) => tracks.OrderByDescending(track => track.Path),
+        (TrackOrder.Genre, false) => tracks.OrderBy(track => track.Genre == null).ThenBy(track => track.Genre).ThenBy(track => track.Path),
+        (TrackOrder.Genre, true) => tracks.OrderBy(track => track.Genre == null).ThenByDescending(track => track.Genre).ThenBy(track => track.Path),
+        (TrackOrder.Probability, false) => tracks.OrderBy(track => track.Probability == null).ThenBy(track => track.Probability).ThenBy(track => track.Path),
+        (TrackOrder.Probability, true) => tracks.OrderBy(track => track.Probability == null).ThenByDescending(track => track.Probability).ThenBy(track => track.Path),
+        (TrackOrder.Artist, false) => tracks.OrderBy(track => track.Artist == null).ThenBy(track => track.Artist).ThenBy(track => track.Path),
+        (TrackOrder.Artist, true) => tracks.OrderBy(track => track.Artist == null).ThenByDescending(track => track.Artist).ThenBy(track => track.Path),
+        (TrackOrder.Tempo, false) => tracks.OrderBy(track => track.Tempo == null).ThenBy(track => track.Tempo).ThenBy(track => track.Path),
+        (TrackOrder.Tempo, true) => tracks.OrderBy(track => track.Tempo == null).ThenByDescending(track => track.Tempo).ThenBy(track => track.Path),
+        (TrackOrder.Year, false) => tracks.OrderBy(track => track.Year == null).ThenBy(track => track.Year).ThenBy(track => track.Path),
+        (TrackOrder.Year, true) => tracks.OrderBy(track => track.Year == null).ThenByDescending(track => track.Year).ThenBy(track => track.Path),
+        (_, false) => tracks.OrderBy(track => track.Duration).ThenBy(track => track.Path),
+        (_, true) => tracks.OrderByDescending(track => track.Duration).ThenBy(track => track.Path),
+    };
+}
+
+/// <summary>What has become of a file.</summary>
+public enum FileState
+{
+    /// <summary>It is there, and was analysed.</summary>
+    Track,
+
+    /// <summary>It is there, and could not be analysed.</summary>
+    Failed,
+
+    /// <summary>It is gone.</summary>
+    Gone,
+}
+
+/// <summary>What tracks are sorted by.</summary>
+public enum TrackOrder
+{
+    /// <summary>Where they are.</summary>
+    Path,
+
+    /// <summary>The most probable genre.</summary>
+    Genre,
+
+    /// <summary>How probable it is.</summary>
+    Probability,
+
+    /// <summary>The artist.</summary>
+    Artist,
+
+    /// <summary>The tempo.</summary>
+    Tempo,
+
+    /// <summary>The year.</summary>
+    Year,
+
+    /// <summary>How long they last.</summary>
+    Duration,
+}

@@ -1,0 +1,77 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using MicroGenre.Learning;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace MicroGenre.Collections.Store;
+
+/// <summary>The tables of a library. Each kind of database has a class of its own, since each has its own migrations.</summary>
+public abstract class LibraryContext(DbContextOptions options) : DbContext(options)
+{
+    /// <summary>The folders that the library follows.</summary>
+    public DbSet<LibraryFolder> Folders => Set<LibraryFolder>();
+
+    /// <summary>The files.</summary>
+    public DbSet<LibraryTrack> Tracks => Set<LibraryTrack>();
+
+    /// <summary>What is too large for lists.</summary>
+    public DbSet<TrackSound> Sounds => Set<TrackSound>();
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTime>().HaveConversion<TicksConverter>();
+        configurationBuilder.Properties<Verdict>().HaveConversion<string>();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<LibraryFolder>(folder =>
+        {
+            folder.ToTable("folders");
+            folder.Property(row => row.Path).HasConversion(path => StoredPath.Encode(path), stored => StoredPath.Decode(stored));
+            folder.HasIndex(row => row.Path).IsUnique();
+        });
+        modelBuilder.Entity<LibraryTrack>(track =>
+        {
+            track.ToTable("tracks");
+            track.Property(row => row.Path).HasConversion(path => StoredPath.Encode(path), stored => StoredPath.Decode(stored));
+            track.HasIndex(row => row.Path).IsUnique();
+            track.HasIndex(row => row.Sha256);
+            track.HasIndex(row => row.Genre);
+            track.HasIndex(row => row.Artist);
+            track.HasIndex(row => row.Tempo);
+            track.HasOne(row => row.Sound).WithOne().HasForeignKey<TrackSound>(sound => sound.TrackId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<TrackSound>(sound =>
+        {
+            sound.ToTable("sounds");
+            sound.HasKey(row => row.TrackId);
+            sound.Property(row => row.TrackId).ValueGeneratedNever();
+            sound.Property(row => row.Genres).HasConversion(new JsonConverter<GenreShare>(), ListComparer<GenreShare>());
+            sound.Property(row => row.OverTime).HasConversion(new JsonConverter<GenreStretch>(), ListComparer<GenreStretch>());
+            sound.Property(row => row.Embedding).HasConversion(new VectorConverter(), new ValueComparer<float[]>(
+                (a, b) => ReferenceEquals(a, b) || (a != null && b != null && a.SequenceEqual(b)), vector => vector.Length, vector => vector));
+        });
+    }
+
+    private static ValueComparer<IReadOnlyList<T>> ListComparer<T>() => new(
+        (a, b) => ReferenceEquals(a, b) || (a != null && b != null && a.SequenceEqual(b)), list => list.Count, list => list);
+
+    private sealed class TicksConverter() : ValueConverter<DateTime, long>(time => time.Ticks, ticks => new DateTime(ticks, DateTimeKind.Utc));
+
+    private sealed class JsonConverter<T>() : ValueConverter<IReadOnlyList<T>, string>(
+        list => JsonText.Of(list), text => JsonSerializer.Deserialize<List<T>>(text, JsonText.Options)!);
+
+    // Little-endian float32, as everywhere.
+    private sealed class VectorConverter() : ValueConverter<float[], byte[]>(
+        vector => ToBytes(vector), bytes => ToVector(bytes))
+    {
+        private static byte[] ToBytes(float[] vector) => MemoryMarshal.AsBytes(vector.AsSpan()).ToArray();
+
+        private static float[] ToVector(byte[] bytes) => MemoryMarshal.Cast<byte, float>(bytes).ToArray();
+    }
+}
