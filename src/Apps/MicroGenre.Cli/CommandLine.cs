@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Grpc.Core;
 using MicroGenre.Cli.Commands;
+using MicroGenre.Cli.Library;
 using MicroGenre.Cli.Output;
+using MicroGenre.Collections;
 using MicroGenre.DataSets;
 using MicroGenre.DataSets.Splits;
 using MicroGenre.Learning;
@@ -65,6 +67,7 @@ internal static class CommandLine
             EvaluateCommand.Create(),
             ExtractCommand.Create(),
             KeyCommand.Create(),
+            LibraryCommand.Create(),
             ModelsCommand.Create(),
             PlotCommand.Create(),
             RecipesCommand.Create(),
@@ -94,9 +97,8 @@ internal static class CommandLine
     }
 
     private static bool IsExpected(Exception exception) => TrackError.IsExpected(exception) ||
-        exception is FailureException or TrackException or DataSetException or UnknownModelException or UnknownRecipeException
-            or InvalidRecipeException or InvalidDataException or LeakException or TrainingException
-            or NetworksUnavailableException or OutOfMemoryException;
+        exception is FailureException or TrackException or LibraryException or DataSetException or UnknownModelException or UnknownRecipeException or InvalidRecipeException
+            or InvalidDataException or LeakException or TrainingException or NetworksUnavailableException or OutOfMemoryException;
 
     private static int Fail(int code, string message)
     {

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using MicroGenre.Cli.Commands;
+using MicroGenre.Cli.Output;
+using MicroGenre.Collections.Search;
+using MicroGenre.Learning;
+using MicroGenre.Signal.Files;
+
+namespace MicroGenre.Cli.Library;
+
+/// <summary><c>microgenre library duplicates</c>: tracks that are the same recording.</summary>
+internal static class DuplicatesCommand
+{
+    public static Command Create()
+    {
+        var json = new Option<bool>("--json") { Description = "Print a JSON object for each group of duplicates, one to a line." };
+        var options = new LibraryOptions();
+        var command = new ExampleCommand("duplicates", "Finds tracks that are the same recording, whatever their format.", "microgenre library duplicates") { json };
+        options.AddTo(command);
+        command.SetAction(async (result, cancellation) =>
+        {
+            var database = await options.OpenAsync(result, cancellation);
+            var model = await LibraryModel.LastAsync(database, cancellation) ?? throw new FailureException("The library has no track yet. 'microgenre library scan' analyses them.");
+            var similar = await SimilarTracks.LoadAsync(database, model, cancellation);
+            var groups = DuplicateTracks.Find(similar.Tracks, problem => Screen.WriteProblem($"{RawPath.Display(problem.Path)}: {problem.Reason}"), cancellation);
+            Write(groups, result.GetValue(json));
+            return 0;
+        });
+        return command;
+    }
+
+    private static void Write(IReadOnlyList<IReadOnlyList<SoundingTrack>> groups, bool json)
+    {
+        var screen = Screen.For(json);
+        foreach (var group in groups)
+        {
+            var files = group.Select(track => RawPath.Display(track.Path));
+            screen.WriteLine(json ? JsonText.Of(new { files }) : string.Join(Environment.NewLine, [.. files, ""]));
+        }
+    }
+}

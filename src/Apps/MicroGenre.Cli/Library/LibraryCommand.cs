@@ -1,0 +1,25 @@
+using System.CommandLine;
+using MicroGenre.Cli.Commands;
+
+namespace MicroGenre.Cli.Library;
+
+/// <summary><c>microgenre library</c>: whole collections, remembered.</summary>
+internal static class LibraryCommand
+{
+    public static Command Create() => new ExampleCommand(
+        "library", "Remembers a whole music collection: what is in it, and how it sounds.", "microgenre library add ~/Music && microgenre library scan")
+    {
+        AddCommand.Create(),
+        ScanCommand.Create(),
+        WatchCommand.Create(),
+        StatusCommand.Create(),
+        ListCommand.Create(),
+        ShowCommand.Create(),
+        RemoveCommand.Create(),
+        SimilarCommand.Create(),
+        DuplicatesCommand.Create(),
+        ExchangeCommands.CreateExport(),
+        ExchangeCommands.CreateImport(),
+        ExchangeCommands.CreateBackup(),
+    };
+}

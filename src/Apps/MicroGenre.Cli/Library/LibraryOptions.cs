@@ -1,0 +1,51 @@
+using System.CommandLine;
+using MicroGenre.Collections.Store;
+using MicroGenre.Learning;
+
+namespace MicroGenre.Cli.Library;
+
+/// <summary>Where the library is, and where the models are.</summary>
+internal sealed class LibraryOptions
+{
+    private readonly Option<string?> _folder = new("--library")
+    {
+        Description = "The folder that the library's database lies in. Default: the folder of models.",
+        HelpName = "FOLDER",
+    };
+
+    private readonly Option<string?> _server = new("--database")
+    {
+        Description = "A PostgreSQL database in place of the file, as a connection string: 'Host=localhost;Database=music'.",
+        HelpName = "CONNECTION",
+    };
+
+    private readonly Option<string?> _models = ModelsFolder.Option();
+
+    public void AddTo(Command command)
+    {
+        command.Add(_folder);
+        command.Add(_server);
+        command.Add(_models);
+    }
+
+    /// <summary>The models.</summary>
+    public ModelRepository Models(ParseResult result) => ModelsFolder.Open(result.GetValue(_models));
+
+    /// <summary>The library, not yet open.</summary>
+    /// <exception cref="UsageException">Two places are named.</exception>
+    public LibraryDatabase Database(ParseResult result) => (result.GetValue(_folder), result.GetValue(_server)) switch
+    {
+        ({ }, { }) => throw new UsageException($"{_folder.Name} and {_server.Name} exclude each other."),
+        (_, { } connection) => LibraryDatabase.OnServer(connection),
+        ({ } folder, _) => LibraryDatabase.InFolder(folder),
+        _ => LibraryDatabase.InFolder(Models(result).Root),
+    };
+
+    /// <summary>The library, open.</summary>
+    public async Task<LibraryDatabase> OpenAsync(ParseResult result, CancellationToken cancellation)
+    {
+        var database = Database(result);
+        await database.OpenAsync(cancellation);
+        return database;
+    }
+}

@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.Globalization;
+using MicroGenre.Cli.Commands;
+using MicroGenre.Cli.Output;
+using MicroGenre.Collections.Analysis;
+using MicroGenre.Collections.Scanning;
+using MicroGenre.Learning;
+using MicroGenre.Signal.Files;
+
+namespace MicroGenre.Cli.Library;
+
+/// <summary><c>microgenre library scan</c>: brings the library up to date with its folders.</summary>
+internal static class ScanCommand
+{
+    public static Command Create()
+    {
+        var model = LibraryModel.Option();
+        var threads = Threads();
+        var json = new Option<bool>("--json") { Description = "Print how far the scan is, a JSON object a second, and last one that sums up." };
+        var options = new LibraryOptions();
+        var command = new ExampleCommand("scan", "Analyses what is new or has changed in the library's folders.", "microgenre library scan") { model, threads, json };
+        options.AddTo(command);
+        command.SetAction(async (result, cancellation) =>
+        {
+            var database = await options.OpenAsync(result, cancellation);
+            using var loaded = await LibraryModel.LoadAsync(database, options.Models(result), result.GetValue(model), cancellation);
+            var scanner = new LibraryScanner(database, new TrackAnalyzer(loaded), ThreadsOf(result, threads));
+            return Write(await RunAsync(scanner, result.GetValue(json), cancellation), result.GetValue(json));
+        });
+        return command;
+    }
+
+    /// <summary>The option for how many files are read at once.</summary>
+    public static Option<int?> Threads() => new("--threads") { Description = "Files to read at once. Default: one for each core.", HelpName = "N" };
+
+    /// <exception cref="UsageException">It is less than one.</exception>
+    public static int ThreadsOf(ParseResult result, Option<int?> threads) =>
+        result.GetValue(threads) is not { } count ? Environment.ProcessorCount : count > 0 ? count : throw new UsageException($"{threads.Name} must be at least 1.");
+
+    /// <summary>Scans, and tells how far it is.</summary>
+    public static Task<ScanSummary> RunAsync(LibraryScanner scanner, bool json, CancellationToken cancellation)
+    {
+        var screen = Screen.For(json);
+        return screen.WaitAsync("scanning", steps => scanner.ScanAsync(json ? new ScanLines(screen) : new ScanSteps(steps), cancellation));
+    }
+
+    /// <summary>Tells what a scan found.</summary>
+    /// <returns>The exit code: 1 where a folder could not be gone through.</returns>
+    public static int Write(ScanSummary summary, bool json)
+    {
+        foreach (var problem in summary.Problems)
+        {
+            Screen.WriteProblem($"{RawPath.Display(problem.Path)}: {problem.Reason}");
+        }
+
+        foreach (var folder in summary.Unreachable)
+        {
+            Screen.WriteProblem($"There is no folder '{RawPath.Display(folder)}', or it cannot be read; what the library knows of it stays as it was.");
+        }
+
+        Screen.For(json).WriteLine(json ? JsonText.Of(summary) : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{summary.Tracks} tracks: {summary.New} new, {summary.Changed} changed, {summary.Moved} moved, {summary.Gone} gone, {summary.Failed} failed, in {summary.Seconds:0.0} s"));
+        return summary.Unreachable.Count == 0 ? 0 : 1;
+    }
+
+    /// <summary>Shows how far a scan is, for people.</summary>
+    private sealed class ScanSteps(IProgress<Step> steps) : IProgress<ScanProgress>
+    {
+        public void Report(ScanProgress value) => steps.Report(new Step(
+            (double)value.Done / value.Total,
+            string.Create(CultureInfo.InvariantCulture, $"{value.Done}/{value.Total}, {value.Rate:0.0}/s, {value.Left:h\\:mm\\:ss} left")));
+    }
+
+    /// <summary>Prints how far a scan is, for programs, once a second.</summary>
+    private sealed class ScanLines(Screen screen) : IProgress<ScanProgress>
+    {
+        private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+        private readonly Lock _lock = new();
+        private TimeSpan _last;
+
+        public void Report(ScanProgress value)
+        {
+            lock (_lock)
+            {
+                if (value.Elapsed - _last >= Interval)
+                {
+                    _last = value.Elapsed;
+                    screen.WriteLine(JsonText.Of(new { done = value.Done, total = value.Total, rate = Math.Round(value.Rate, 1), secondsLeft = Math.Round(value.Left?.TotalSeconds ?? 0, 1) }));
+                }
+            }
+        }
+    }
+}

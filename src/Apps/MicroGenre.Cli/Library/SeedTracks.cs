@@ -1,0 +1,77 @@
+using MicroGenre.Cli.Audio;
+using MicroGenre.Collections.Analysis;
+using MicroGenre.Collections.Store;
+using MicroGenre.DataSets;
+using MicroGenre.Learning;
+using MicroGenre.Signal.Files;
+
+namespace MicroGenre.Cli.Library;
+
+/// <summary>The tracks that others are to sound like: those of the library as they are remembered, others analysed now.</summary>
+internal sealed class SeedTracks : IDisposable
+{
+    private readonly ModelRepository _models;
+    private readonly HashSet<string> _artists = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _paths = new(StringComparer.Ordinal);
+    private readonly List<float[]> _embeddings = [];
+    private GenreModel? _loaded;
+
+    private SeedTracks(string model, ModelRepository models) => (Model, _models) = (model, models);
+
+    /// <summary>The model whose space they lie in, as NAME/VERSION.</summary>
+    public string Model { get; }
+
+    public IReadOnlyList<float[]> Embeddings => _embeddings;
+
+    public IReadOnlySet<string> Artists => _artists;
+
+    public IReadOnlySet<string> Paths => _paths;
+
+    public static async Task<SeedTracks> ReadAsync(LibraryDatabase database, ModelRepository models, IReadOnlyList<string> files, CancellationToken cancellation)
+    {
+        var model = await LibraryModel.LastAsync(database, cancellation) ?? throw new FailureException("The library has no track yet. 'microgenre library scan' analyses them.");
+        var seeds = new SeedTracks(model, models);
+        try
+        {
+            foreach (var file in files)
+            {
+                seeds.Add(file, await LibraryTracks.FindAsync(database, file, cancellation), cancellation);
+            }
+
+            return seeds;
+        }
+        catch
+        {
+            seeds.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _loaded?.Dispose();
+
+    private void Add(string file, LibraryTrack? row, CancellationToken cancellation)
+    {
+        var (sound, artist) = row is { Sound: { } known } && row.Model == Model ? (known, row.Artist) : Analyze(file, cancellation);
+        _embeddings.Add(sound.Embedding);
+        _paths.Add(LibraryTracks.FullPath(file));
+        if (artist is not null)
+        {
+            _artists.Add(artist);
+        }
+    }
+
+    private (TrackSound Sound, string? Artist) Analyze(string file, CancellationToken cancellation)
+    {
+        _loaded ??= ModelName.Parse(Model).Load(_models);
+        try
+        {
+            using var audio = new TrackArgument(file, IsNamed: true).Open();
+            var analysis = new TrackAnalyzer(_loaded).Analyze(audio, cancellation);
+            return (analysis.Sound, analysis.Tags.Artist);
+        }
+        catch (Exception exception) when (TrackError.IsExpected(exception))
+        {
+            throw new FailureException($"'{RawPath.Display(file)}' cannot be analysed: {TrackError.Line(exception)}", exception);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Globalization;
+using MicroGenre.Cli.Commands;
+using MicroGenre.Cli.Output;
+using MicroGenre.Collections.Search;
+using MicroGenre.Learning;
+using MicroGenre.Signal.Files;
+
+namespace MicroGenre.Cli.Library;
+
+/// <summary><c>microgenre library similar</c>: tracks that sound like others.</summary>
+internal static class SimilarCommand
+{
+    private const int DefaultCount = 10;
+    private const int Digits = 4;
+
+    public static Command Create()
+    {
+        var files = new Argument<string[]>("track") { Arity = ArgumentArity.OneOrMore, Description = "Audio files, of the library or not; of several, what they have in common counts." };
+        var pathTo = new Option<string?>("--path-to") { Description = "List tracks on the way from the track to this one, in order.", HelpName = "TRACK" };
+        var notArtist = new Option<bool>("--not-artist") { Description = "Leave out tracks of the same artists." };
+        var top = new Option<int>("--top") { Description = $"How many to list. Default: {DefaultCount}.", HelpName = "N", DefaultValueFactory = _ => DefaultCount };
+        var json = new Option<bool>("--json") { Description = "Print a JSON object for each track, one to a line." };
+        var options = new LibraryOptions();
+        var command = new ExampleCommand("similar", "Finds tracks that sound alike.", "microgenre library similar song.mp3") { files, pathTo, notArtist, top, json };
+        options.AddTo(command);
+        command.SetAction(async (result, cancellation) =>
+        {
+            var count = result.GetValue(top) is > 0 and var value ? value : throw new UsageException($"{top.Name} must be at least 1.");
+            var names = result.GetRequiredValue(files);
+            var goal = result.GetValue(pathTo);
+            if (goal is not null && names.Length > 1)
+            {
+                throw new UsageException($"A way begins at one track: name one, and {pathTo.Name} another.");
+            }
+
+            var database = await options.OpenAsync(result, cancellation);
+            using var seeds = await SeedTracks.ReadAsync(database, options.Models(result), goal is null ? names : [.. names, goal], cancellation);
+            var similar = await SimilarTracks.LoadAsync(database, seeds.Model, cancellation);
+            bool IsWanted(SoundingTrack track) => !seeds.Paths.Contains(track.Path) && !(result.GetValue(notArtist) && track.Artist is { } artist && seeds.Artists.Contains(artist));
+            Write(
+                goal is null ? similar.To(seeds.Embeddings, count, IsWanted) : similar.Between(seeds.Embeddings[0], seeds.Embeddings[1], count, IsWanted),
+                result.GetValue(json));
+            return 0;
+        });
+        return command;
+    }
+
+    private static void Write(IReadOnlyList<SimilarTrack> tracks, bool json)
+    {
+        var screen = Screen.For(json);
+        foreach (var (track, similarity) in tracks)
+        {
+            var name = RawPath.Display(track.Path);
+            screen.WriteLine(json
+                ? JsonText.Of(new { file = name, similarity = Math.Round(similarity, Digits) })
+                : string.Create(CultureInfo.InvariantCulture, $"{similarity,6:0.000}  {name}"));
+        }
+    }
+}
