@@ -3,6 +3,8 @@ using MicroGenre.Benchmarks.Accuracy;
 using MicroGenre.Benchmarks.Calm;
 using MicroGenre.Benchmarks.Fuzzing;
 using MicroGenre.Benchmarks.Learning;
+using MicroGenre.Benchmarks.Library;
+using MicroGenre.Benchmarks.Music;
 using MicroGenre.Benchmarks.Networks;
 using MicroGenre.Benchmarks.Segmentation;
 using MicroGenre.Benchmarks.Serving;
@@ -69,6 +71,22 @@ switch (args)
         Report(NetworkBenchmark.Run(threads: 1), rest);
         return 0;
 
+    case ["music", "--fit", var file]:
+        MusicBenchmark.Fit(file);
+        return 0;
+
+    case ["music", .. var rest]:
+        Report(MusicBenchmark.Run(), rest);
+        return 0;
+
+    case ["library", .. var rest]:
+        var options = Options.Read(rest, "--files", "--seconds", "--kills", "--json");
+        int Number(string name, int usual) => options.TryGetValue(name, out var text) ? int.Parse(text) : usual;
+        Report(
+            await LibraryBenchmark.RunAsync(Number("--files", 2000), Number("--seconds", 5), Number("--kills", 20)),
+            options.TryGetValue("--json", out var json) ? ["--json", json] : []);
+        return 0;
+
     case ["fuzz", .. var rest]:
         return FuzzCommand.Run(rest);
 
@@ -78,7 +96,7 @@ switch (args)
         return 0;
 
     default:
-        Console.Error.WriteLine("usage: bench signal [--json FILE] | bench learning [--only LEARNER] [--json FILE] | bench accuracy [--recipes NAME,NAME] [--draws N] [--folds N] [--threads N] [--docs FILE] | bench serving [--cached | --soak SECONDS] [--json FILE] | bench fuzz [--what decoders] [--inputs N] [--seconds N] [--seed N] | bench fuzz-tags [--inputs N] [--seconds N] [--seed N] | bench networks [--threads N] [--json FILE] | bench calm-speed [--json FILE] | bench segmentation [--json FILE] [--docs FILE] | bench calm [--seeds N] [--random-seeds N] [--joint-seeds N] [--first-seed N] [--epochs N] [--joint-epochs N] [--batch-size N] [--crop-frames N] [--keep FOLDER] [--folder FOLDER] | bench calm-study [--seeds N] [--folder FOLDER] | bench inside [BenchmarkDotNet arguments]");
+        Console.Error.WriteLine("usage: bench signal [--json FILE] | bench learning [--only LEARNER] [--json FILE] | bench serving [--cached | --soak SECONDS] [--json FILE] | bench music [--fit FILE] [--json FILE] | bench library [--files N] [--seconds N] [--kills N] [--json FILE] | bench fuzz [--what decoders] [--inputs N] [--seconds N] [--seed N] | bench fuzz-tags [--inputs N] [--seconds N] [--seed N] | bench networks [--threads N] [--json FILE] | bench calm-speed [--json FILE] | bench segmentation [--json FILE] [--docs FILE] | bench calm [--seeds N] [--random-seeds N] [--joint-seeds N] [--first-seed N] [--epochs N] [--joint-epochs N] [--batch-size N] [--crop-frames N] [--keep FOLDER] [--folder FOLDER] | bench calm-study [--seeds N] [--folder FOLDER] | bench inside [BenchmarkDotNet arguments]");
         return 2;
 }
 
