@@ -9,9 +9,9 @@ public sealed class LibraryFixture : IDisposable
 {
     private readonly GenreModel _model = new ModelRepository(Repository.PathOf("models")).Load("gtzan");
 
-    public LibraryFixture() => Analyzer = new TrackAnalyzer(_model);
+    public LibraryFixture() => Analyzer = new SoundAnalyzer(_model);
 
-    public TrackAnalyzer Analyzer { get; }
+    public SoundAnalyzer Analyzer { get; }
 
     public PostgresServer Server { get; } = new();
 

@@ -31,7 +31,7 @@ internal static class LibraryBenchmark
         var music = Directory.CreateDirectory(folder["music"]).FullName;
         Parallel.For(0, files, i => Write(Path.Combine(music, string.Create(CultureInfo.InvariantCulture, $"{i:D6}.wav")), i, seconds));
         using var model = new ModelRepository(Repository.PathOf("models")).Load("gtzan");
-        var analyzer = new TrackAnalyzer(model);
+        var analyzer = new SoundAnalyzer(model);
         var note = string.Create(CultureInfo.InvariantCulture, $"{files} files of {seconds} s");
         var possible = await PossibleRateAsync(music, analyzer);
         var database = LibraryDatabase.InFolder(folder["library"]);
@@ -64,7 +64,7 @@ internal static class LibraryBenchmark
     }
 
     // What the cores can do: the same reading, hashing and analysis with no database and no plan.
-    private static async Task<double> PossibleRateAsync(string music, TrackAnalyzer analyzer)
+    private static async Task<double> PossibleRateAsync(string music, SoundAnalyzer analyzer)
     {
         var paths = Directory.GetFiles(music);
         var sample = paths[..Math.Min(paths.Length, Math.Max(64, paths.Length / 10))];

@@ -16,7 +16,7 @@ internal static class MusicBenchmark
     {
         var clips = Clips();
         using var model = new ModelRepository(Repository.PathOf("models")).Load("gtzan");
-        var analyzer = new TrackAnalyzer(model);
+        var analyzer = new SoundAnalyzer(model);
         var heard = new Heard[clips.Count];
         Parallel.For(0, clips.Count, i => heard[i] = Hear(clips[i], analyzer));
         var tempi = clips.Select(clip => clip.Tempo).ToList();
@@ -55,7 +55,7 @@ internal static class MusicBenchmark
         File.WriteAllText(path, $"{{\n{string.Join(",\n", lines)}\n}}\n");
     }
 
-    private static Heard Hear(Clip clip, TrackAnalyzer analyzer)
+    private static Heard Hear(Clip clip, SoundAnalyzer analyzer)
     {
         using var file = File.OpenRead(clip.Path);
         var analysis = analyzer.Analyze(file);

@@ -66,7 +66,7 @@ internal sealed class SeedTracks : IDisposable
         try
         {
             using var audio = new TrackArgument(file, IsNamed: true).Open();
-            var analysis = new TrackAnalyzer(_loaded).Analyze(audio, cancellation);
+            var analysis = new SoundAnalyzer(_loaded).Analyze(audio, cancellation);
             return (analysis.Sound, analysis.Tags.Artist);
         }
         catch (Exception exception) when (TrackError.IsExpected(exception))

@@ -6,7 +6,7 @@ using MicroGenre.Signal.Files;
 namespace MicroGenre.Collections.Scanning;
 
 /// <summary>Reads files, and analyses those whose content is not known.</summary>
-internal sealed class FileReader(TrackAnalyzer analyzer, KnownContent content)
+internal sealed class FileReader(SoundAnalyzer analyzer, KnownContent content)
 {
     private const int Attempts = 3;
 
@@ -42,13 +42,13 @@ internal sealed class FileReader(TrackAnalyzer analyzer, KnownContent content)
         {
             using var stream = RawFile.OpenRead(file.Path);
             sha256 = Convert.ToHexStringLower(SHA256.HashData(stream));
-            if (file.Known is { } known && known.Sha256 == sha256 && known.IsCurrent(analyzer.Model, TrackAnalyzer.FeaturesVersion))
+            if (file.Known is { } known && known.Sha256 == sha256 && known.IsCurrent(analyzer.Model, SoundAnalyzer.FeaturesVersion))
             {
                 return new FileReading(found, sha256, known, new FileOutcome.Kept());
             }
 
             var moved = file.Known is null ? content.TakeMissing(sha256) : null;
-            if (moved is not null && moved.IsCurrent(analyzer.Model, TrackAnalyzer.FeaturesVersion))
+            if (moved is not null && moved.IsCurrent(analyzer.Model, SoundAnalyzer.FeaturesVersion))
             {
                 return new FileReading(found, sha256, moved, new FileOutcome.Kept());
             }

@@ -20,7 +20,7 @@ internal abstract record FileOutcome
     public sealed record Copied(long Source) : FileOutcome;
 
     /// <summary>The file was analysed.</summary>
-    public sealed record Analyzed(TrackAnalysis Analysis) : FileOutcome;
+    public sealed record Analyzed(SoundAnalysis Analysis) : FileOutcome;
 
     /// <summary>The file could not be analysed.</summary>
     public sealed record Failed(string Reason) : FileOutcome;

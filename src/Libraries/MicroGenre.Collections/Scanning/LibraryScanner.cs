@@ -16,10 +16,10 @@ namespace MicroGenre.Collections.Scanning;
 /// <param name="analyzer">Analyses tracks.</param>
 /// <param name="threads">How many files to read at once.</param>
 /// <example><code>
-/// var scanner = new LibraryScanner(database, new TrackAnalyzer(model), Environment.ProcessorCount);
+/// var scanner = new LibraryScanner(database, new SoundAnalyzer(model), Environment.ProcessorCount);
 /// var summary = await scanner.ScanAsync(progress: null, cancellation);
 /// </code></example>
-public sealed class LibraryScanner(LibraryDatabase database, TrackAnalyzer analyzer, int threads)
+public sealed class LibraryScanner(LibraryDatabase database, SoundAnalyzer analyzer, int threads)
 {
     /// <summary>The most files that a scan which is killed has read in vain, those it is just reading aside.</summary>
     public const int BatchSize = 64;
@@ -38,8 +38,8 @@ public sealed class LibraryScanner(LibraryDatabase database, TrackAnalyzer analy
         var (folders, known) = await database.GuardAsync(() => LoadAsync(cancellation));
         var walk = Walk(folders, cancellation);
         var reached = known.Where(file => !walk.Unreachable.Any(folder => IsWithin(file.Path, folder)));
-        var plan = ScanPlan.Of(reached, walk.Found, analyzer.Model, TrackAnalyzer.FeaturesVersion);
-        var content = new KnownContent(known, plan.Missing, analyzer.Model, TrackAnalyzer.FeaturesVersion);
+        var plan = ScanPlan.Of(reached, walk.Found, analyzer.Model, SoundAnalyzer.FeaturesVersion);
+        var content = new KnownContent(known, plan.Missing, analyzer.Model, SoundAnalyzer.FeaturesVersion);
         var count = new Tally();
         await ReviveAsync(plan.Back);
         count.New += plan.Back.Count(file => !file.HasFailed);

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MicroGenre.Collections.Scanning;
 
 /// <summary>Writes what was read into the database, a batch at a time: all of it or nothing.</summary>
-internal sealed class ReadingWriter(LibraryDatabase database, TrackAnalyzer analyzer)
+internal sealed class ReadingWriter(LibraryDatabase database, SoundAnalyzer analyzer)
 {
     /// <summary>Writes a batch.</summary>
     /// <returns>The rows, in the batch's order, with the numbers they got.</returns>
@@ -71,7 +71,7 @@ internal sealed class ReadingWriter(LibraryDatabase database, TrackAnalyzer anal
         }
     }
 
-    private void Fill(LibraryTrack row, TrackAnalysis analysis)
+    private void Fill(LibraryTrack row, SoundAnalysis analysis)
     {
         row.Failure = null;
         row.Duration = analysis.Duration;
@@ -89,7 +89,7 @@ internal sealed class ReadingWriter(LibraryDatabase database, TrackAnalyzer anal
     }
 
     private static void Sign(LibraryTrack row, string? model) =>
-        (row.Model, row.Features, row.Analyzed) = (model, TrackAnalyzer.FeaturesVersion, DateTime.UtcNow);
+        (row.Model, row.Features, row.Analyzed) = (model, SoundAnalyzer.FeaturesVersion, DateTime.UtcNow);
 
     private static void Clear(LibraryTrack row)
     {

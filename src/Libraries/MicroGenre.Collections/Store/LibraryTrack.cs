@@ -29,7 +29,7 @@ public sealed class LibraryTrack
     /// <summary>The model that told the genres, as NAME/VERSION; <see langword="null"/> for a file that could not be analysed.</summary>
     public string? Model { get; set; }
 
-    /// <summary>The version of what is measured beside the genres: see <see cref="Analysis.TrackAnalyzer.FeaturesVersion"/>.</summary>
+    /// <summary>The version of what is measured beside the genres: see <see cref="Analysis.SoundAnalyzer.FeaturesVersion"/>.</summary>
     public int Features { get; set; }
 
     /// <summary>When it was analysed.</summary>

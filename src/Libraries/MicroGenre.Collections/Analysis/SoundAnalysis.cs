@@ -13,5 +13,5 @@ namespace MicroGenre.Collections.Analysis;
 /// <param name="Reason">Why it could not, or why that cannot be told.</param>
 /// <param name="Tags">What the file's tags say.</param>
 /// <param name="Sound">All genres, the genres over time, and the embedding.</param>
-public sealed record TrackAnalysis(
+public sealed record SoundAnalysis(
     double Duration, double? Level, double? Tempo, string? Key, Verdict Verdict, string? Reason, TrackTags Tags, TrackSound Sound);

@@ -7,7 +7,7 @@ namespace MicroGenre.Collections.Analysis;
 
 /// <summary>Analyses tracks with one model; a track is decoded once. It may be used from several threads at once.</summary>
 /// <param name="model">Tells the genres. It stays its owner's to dispose of.</param>
-public sealed class TrackAnalyzer(GenreModel model)
+public sealed class SoundAnalyzer(GenreModel model)
 {
     /// <summary>The version of level, tempo and key: a track that was analysed by another one is analysed anew.</summary>
     public const int FeaturesVersion = 1;
@@ -24,7 +24,7 @@ public sealed class TrackAnalyzer(GenreModel model)
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="AudioFormatException">It is no audio, or damaged beyond use.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public TrackAnalysis Analyze(Stream file, CancellationToken cancellation = default)
+    public SoundAnalysis Analyze(Stream file, CancellationToken cancellation = default)
     {
         var tags = TagsOf(file);
         var settings = model.Card.Recipe.Features;
@@ -32,7 +32,7 @@ public sealed class TrackAnalyzer(GenreModel model)
         var features = Extract([settings], [LevelSettings, TempoEstimate.Settings, .. KeyEstimate.Settings]);
         var answer = model.Answer(features[0]).About(reader!.Sound);
         var genres = Sorted(answer.Probabilities);
-        return new TrackAnalysis(
+        return new SoundAnalysis(
             Math.Round(reader.Source.Duration.TotalSeconds, 3),
             LevelOf(features[1]),
             TempoEstimate.Of(features[2], TempoPriors.Of(genres)) is { } tempo ? Math.Round(tempo, 1) : null,
