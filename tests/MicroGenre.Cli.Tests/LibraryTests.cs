@@ -89,21 +89,6 @@ public sealed class LibraryTests : IDisposable
         Assert.Equal(files, (await RunAsync("list", "--json")).JsonLines.Select(FileOf).Distinct().Count());
     }
 
-    [TinyDiskFact]
-    public async Task A_full_disk_is_told_and_what_was_committed_stays()
-    {
-        WriteTone("a.wav", 440);
-
-        // Too small for the tables themselves.
-        Directory.CreateDirectory(_folder["disk"]);
-        string[] command = [BuiltProgram.CommandLine, "library", "add", _folder["music"], "--library", _folder["disk"], "--models", Repository.PathOf("models")];
-        var result = await Cli.RunAsync(TinyDisk.Run(_folder["disk"], "32k", command), null);
-
-        Assert.Equal(1, result.ExitCode);
-        Assert.Contains("full", result.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("left behind", result.Output, StringComparison.Ordinal);
-    }
-
     private static string FileOf(JsonElement line) => line.GetProperty("file").GetString()!;
 
     private async Task<int> CountAsync() => (await RunAsync("status", "--json")).JsonLines[0].GetProperty("tracks").GetInt32();
