@@ -6,14 +6,18 @@ using Microsoft.Extensions.Options;
 
 namespace Aspire.ServiceDefaults.Security;
 
-/// <summary>Finds out who calls by the key that a request shows, and answers all requests that are not let in, those with tokens included.</summary>
+/// <summary>
+/// Finds out who calls by the key that a request shows, and answers all requests that are not let in, those with tokens included.
+/// </summary>
 internal sealed class ApiKeyHandler(
-    Credentials credentials, AuditLog audit, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
+    Credentials credentials, AuditLog audit, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers,
+        UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(
         Credentials.Of(Request) is not { } shown ? AuthenticateResult.NoResult()
-        : credentials.Keys.Find(shown) is { } caller ? AuthenticateResult.Success(new AuthenticationTicket(caller.ToPrincipal(), Scheme.Name))
+        : credentials.Keys.Find(shown) is { } caller
+            ? AuthenticateResult.Success(new AuthenticationTicket(caller.ToPrincipal(), Scheme.Name))
         : AuthenticateResult.Fail("The key is not known here."));
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -21,11 +25,14 @@ internal sealed class ApiKeyHandler(
         // By key or token, whichever the request shows.
         var found = await Context.AuthenticateAsync();
         Response.Headers.WWWAuthenticate = "Basic realm=\"MicroGenre\", charset=\"UTF-8\"";
-        await RefuseAsync(StatusCode.Unauthenticated, found.Failure?.Message ?? "This service answers only those who show a key: authorization: Bearer KEY.");
+        await RefuseAsync(
+            StatusCode.Unauthenticated, found.Failure?.Message
+            ?? "This service answers only those who show a key: authorization: Bearer KEY.");
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        RefuseAsync(StatusCode.PermissionDenied, $"{Caller.Describe(Context)} may not call {Request.Path}: it takes the right '{Rights.Control}'.");
+        RefuseAsync(
+            StatusCode.PermissionDenied, $"{Caller.Describe(Context)} may not call {Request.Path}: it takes the right '{Rights.Control}'.");
 
     private Task RefuseAsync(StatusCode code, string detail)
     {

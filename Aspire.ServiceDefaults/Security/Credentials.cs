@@ -12,7 +12,10 @@ internal sealed class Credentials(SecurityOptions options, TimeProvider clock) :
     /// <summary>The tokens; <see langword="null"/> where none are accepted.</summary>
     public JsonWebTokens? Tokens { get; } = options.Jwt is { } jwt ? new JsonWebTokens(jwt, clock) : null;
 
-    /// <summary>The key or token that a request shows: by <c>authorization: Bearer</c>, or as the password that a browser asks for; <see langword="null"/> for none.</summary>
+    /// <summary>
+    /// The key or token that a request shows: by <c>authorization: Bearer</c>, or as the password that a browser asks for; <see
+    /// langword="null"/> for none.
+    /// </summary>
     public static string? Of(HttpRequest request) => request.Headers.Authorization.ToString().Split(' ', 2) switch
     {
         [var scheme, var credential] when scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase) => credential.Trim(),
@@ -21,7 +24,8 @@ internal sealed class Credentials(SecurityOptions options, TimeProvider clock) :
     };
 
     /// <summary>Whether a request shows a token, and not a key that looks like one.</summary>
-    public bool ShowsToken(HttpRequest request) => Tokens is not null && Of(request) is { } shown && JsonWebTokens.HasForm(shown) && Keys.Find(shown) is null;
+    public bool ShowsToken(HttpRequest request) => Tokens is not null && Of(request) is { } shown && JsonWebTokens.HasForm(shown)
+        && Keys.Find(shown) is null;
 
     public void Dispose() => Tokens?.Dispose();
 

@@ -45,7 +45,9 @@ internal sealed class JsonWebTokens : IDisposable
             SecurityAlgorithms.HmacSha256 => new SymmetricSecurityKey(SecretOf(options)),
             SecurityAlgorithms.RsaSha256 => new RsaSecurityKey(KeyOf(options, RSA.Create(), ShortestRsaKey, int.MaxValue)),
             SecurityAlgorithms.EcdsaSha256 => new ECDsaSecurityKey(KeyOf(options, ECDsa.Create(), EllipticKey, EllipticKey)),
-            _ => throw new StartRefusedException($"{SecurityOptions.Section}:Jwt:{nameof(JwtOptions.Algorithm)} is '{options.Algorithm}', but must be HS256, RS256 or ES256."),
+            _ => throw new StartRefusedException(
+                $"{SecurityOptions.Section}:Jwt:{nameof(JwtOptions.Algorithm)} is '{options.Algorithm}', "
+                + "but must be HS256, RS256 or ES256."),
         };
         _key = (key as RsaSecurityKey)?.Rsa ?? (IDisposable?)(key as ECDsaSecurityKey)?.ECDsa;
         _rules = new TokenValidationParameters
@@ -54,7 +56,8 @@ internal sealed class JsonWebTokens : IDisposable
             IssuerSigningKey = key,
             ValidAlgorithms = [options.Algorithm],
             LifetimeValidator = (from, until, _, _) => CheckTimes(from, until),
-            IssuerValidator = (issuer, _, _) => string.Equals(issuer, options.Issuer, StringComparison.Ordinal) ? issuer : throw new InvalidTokenException("its issuer is another"),
+            IssuerValidator = (issuer, _, _) => string.Equals(issuer, options.Issuer, StringComparison.Ordinal) ? issuer
+                : throw new InvalidTokenException("its issuer is another"),
             ValidAudience = options.Audience,
             IgnoreTrailingSlashWhenValidatingAudience = false,
         };
@@ -202,9 +205,11 @@ internal sealed class JsonWebTokens : IDisposable
     }
 
     private Caller? CallerOf(JsonWebToken token) =>
-        token.TryGetPayloadValue<string>("sub", out var subject) && subject is { Length: > 0 and <= LongestSubject } && !subject.Any(char.IsControl)
+        token.TryGetPayloadValue<string>("sub", out var subject) && subject is { Length: > 0 and <= LongestSubject }
+            && !subject.Any(char.IsControl)
             ? new Caller(
-                subject, "token", token.TryGetPayloadValue<string>("scope", out var scope) && (scope ?? "").Split(' ').Contains(_options.ControlScope, StringComparer.Ordinal))
+                subject, "token", token.TryGetPayloadValue<string>("scope", out var scope) && (scope ?? "").Split(' ')
+                    .Contains(_options.ControlScope, StringComparer.Ordinal))
             : null;
 
     private sealed class InvalidTokenException(string message) : SecurityTokenException(message);

@@ -38,7 +38,8 @@ internal static class SecurityExtensions
             scheme.ForwardDefaultSelector = http => credentials.ShowsToken(http.Request) ? TokenScheme : KeyScheme;
             (scheme.ForwardChallenge, scheme.ForwardForbid) = (KeyScheme, KeyScheme);
         });
-        services.AddOptions<JwtBearerOptions>(TokenScheme).Configure<Credentials>((bearer, credentials) => credentials.Tokens?.Configure(bearer));
+        services.AddOptions<JwtBearerOptions>(TokenScheme)
+            .Configure<Credentials>((bearer, credentials) => credentials.Tokens?.Configure(bearer));
         services.AddAuthorization();
         services.AddOptions<AuthorizationOptions>().Configure<SecurityOptions>((authorization, security) =>
         {

@@ -25,7 +25,8 @@ public sealed class LibraryTests : IDisposable
 
         var scan = (await RunAsync("scan", "--json")).JsonLines[^1];
         Assert.Equal(["tracks", "new", "changed", "gone", "failed", "seconds"], scan.EnumerateObject().Select(property => property.Name));
-        Assert.Equal((3, 3, 1), (scan.GetProperty("tracks").GetInt32(), scan.GetProperty("new").GetInt32(), scan.GetProperty("failed").GetInt32()));
+        Assert.Equal(
+            (3, 3, 1), (scan.GetProperty("tracks").GetInt32(), scan.GetProperty("new").GetInt32(), scan.GetProperty("failed").GetInt32()));
 
         var rows = (await RunAsync("list", "--json")).Succeeds().JsonLines;
         Assert.Equal([Music("high.wav"), Music("low.wav"), Music("low2.wav")], rows.Select(FileOf));
@@ -43,7 +44,8 @@ public sealed class LibraryTests : IDisposable
         Assert.Contains("length", (await RunAsync("show", Music("low.wav"))).Succeeds().Output, StringComparison.Ordinal);
         Assert.Equal(3, Assert.Single((await RunAsync("status", "--json")).Succeeds().JsonLines).GetProperty("tracks").GetInt32());
         (await RunAsync("export", _folder["music.parquet"])).Succeeds();
-        Assert.Contains("0 added, 3 replaced", (await RunAsync("import", _folder["music.parquet"])).Succeeds().Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "0 added, 3 replaced", (await RunAsync("import", _folder["music.parquet"])).Succeeds().Output, StringComparison.Ordinal);
         Assert.Contains("4 files forgotten", (await RunAsync("remove", _folder["music"])).Succeeds().Output, StringComparison.Ordinal);
         Assert.Empty((await RunAsync("list", "--json")).Succeeds().JsonLines);
     }
@@ -97,7 +99,8 @@ public sealed class LibraryTests : IDisposable
 
     private void WriteTone(string name, double frequency) => WavFile.WriteTone(Music(name), frequency: frequency);
 
-    private string[] Arguments(params string[] arguments) => ["library", .. arguments, "--library", _folder.Path, "--models", Repository.PathOf("models")];
+    private string[] Arguments(params string[] arguments) =>
+        ["library", .. arguments, "--library", _folder.Path, "--models", Repository.PathOf("models")];
 
     private Task<CliResult> RunAsync(params string[] arguments) => Cli.RunAsync(Arguments(arguments));
 }

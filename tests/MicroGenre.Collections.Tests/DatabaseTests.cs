@@ -115,7 +115,8 @@ public sealed class DatabaseTests(LibraryFixture shared) : IClassFixture<Library
     [PostgresFact]
     public async Task An_empty_database_on_a_server_says_how_to_make_a_library_in_it()
     {
-        var refusal = await Assert.ThrowsAsync<LibraryException>(() => LibraryDatabase.OnServer(shared.Server.NewDatabase()).OpenAsync(default));
+        var refusal =
+            await Assert.ThrowsAsync<LibraryException>(() => LibraryDatabase.OnServer(shared.Server.NewDatabase()).OpenAsync(default));
 
         Assert.Contains("microgenre library add", refusal.Message, StringComparison.Ordinal);
     }

@@ -46,7 +46,8 @@ public sealed class ExchangeTests(LibraryFixture shared) : IClassFixture<Library
     {
         using var home = await new LibraryHome(shared, "sqlite").CreateAsync();
 
-        var refusal = await Assert.ThrowsAsync<LibraryException>(() => LibraryExchange.ExportAsync(home.Database, home.Beside("music.xls"), new TrackQuery(), default));
+        var refusal = await Assert.ThrowsAsync<LibraryException>(
+            () => LibraryExchange.ExportAsync(home.Database, home.Beside("music.xls"), new TrackQuery(), default));
 
         Assert.Contains(".parquet", refusal.Message, StringComparison.Ordinal);
     }

@@ -27,12 +27,14 @@ public sealed class PostgresServer : IDisposable
         }
 
         Run(Program("initdb", "-D", _folder["data"], "-U", User, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"));
-        Run(Program("pg_ctl", "-D", _folder["data"], "-l", _folder["log"], "-w", "-o", $"-p {_port.ToString(CultureInfo.InvariantCulture)} -k {_folder.Path} -c listen_addresses=127.0.0.1 -c fsync=off", "start"));
+        Run(Program("pg_ctl", "-D", _folder["data"], "-l", _folder["log"], "-w", "-o",
+            $"-p {_port.ToString(CultureInfo.InvariantCulture)} -k {_folder.Path} -c listen_addresses=127.0.0.1 -c fsync=off", "start"));
     }
 
     /// <summary>Where the server's programs are; <see langword="null"/> where it is not installed, or cannot be run.</summary>
     public static string? Binaries { get; } = OperatingSystem.IsLinux() && Directory.Exists("/usr/lib/postgresql")
-        ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).LastOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")))
+        ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin"))
+            .LastOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")))
         : null;
 
     /// <summary>An empty database.</summary>
@@ -68,7 +70,8 @@ public sealed class PostgresServer : IDisposable
     private static void Run(params string[] command)
     {
         // Not to a pipe: the server would keep it open.
-        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", "\"$@\" >/dev/null 2>&1", "sh", .. command]) { WorkingDirectory = "/" })!;
+        using var process =
+            Process.Start(new ProcessStartInfo("sh", ["-c", "\"$@\" >/dev/null 2>&1", "sh", .. command]) { WorkingDirectory = "/" })!;
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, $"exit code {process.ExitCode}: {string.Join(' ', command)}");
     }

@@ -28,7 +28,8 @@ public class ScanPlanTests
         Assert.Empty(ScanPlan.Of([Known("a") with { HasFailed = true, Model = null }], [Found("a")], "gtzan/2", 1).ToRead);
 
     [Fact]
-    public void What_is_remembered_and_not_there_is_missing() => Assert.Equal("a", Assert.Single(Plan(Known("a"), Found("b")).Missing).Path);
+    public void What_is_remembered_and_not_there_is_missing() =>
+        Assert.Equal("a", Assert.Single(Plan(Known("a"), Found("b")).Missing).Path);
 
     [Fact]
     public void Only_one_file_gets_the_row_of_a_missing_one()

@@ -168,7 +168,8 @@ public sealed class ScanTests(LibraryFixture shared) : IClassFixture<LibraryFixt
         {
             context.AddRange(Enumerable.Range(0, 20).Select(i => new LibraryTrack
             {
-                Path = home[$"{i:D2}.mp3"], Sha256 = $"{i}", Genre = i % 2 == 0 ? "jazz" : "rock", Probability = i / 20.0, Artist = $"artist {i % 3}",
+                Path = home[$"{i:D2}.mp3"], Sha256 = $"{i}", Genre = i % 2 == 0 ? "jazz" : "rock", Probability = i / 20.0,
+                    Artist = $"artist {i % 3}",
                 Tempo = i == 7 ? null : 80 + (2 * i), Year = 1970 + i, Duration = 100 - i, Verdict = Verdict.Ok,
             }));
             await context.SaveChangesAsync();
@@ -176,15 +177,20 @@ public sealed class ScanTests(LibraryFixture shared) : IClassFixture<LibraryFixt
 
         Assert.Equal(20, (await home.RowsAsync()).Count);
         Assert.Equal(10, (await home.RowsAsync(new TrackQuery { Genre = "jazz" })).Count);
-        Assert.Equal([110.0, 112, 114], (await home.RowsAsync(new TrackQuery { LeastTempo = 110, MostTempo = 114 })).Select(row => row.Tempo!.Value));
-        Assert.Equal([1989, 1988], (await home.RowsAsync(new TrackQuery { Order = TrackOrder.Year, IsDescending = true, Take = 2 })).Select(row => row.Year!.Value));
+        Assert.Equal(
+            [110.0, 112, 114], (await home.RowsAsync(new TrackQuery { LeastTempo = 110, MostTempo = 114 }))
+            .Select(row => row.Tempo!.Value));
+        Assert.Equal([1989, 1988], (await home.RowsAsync(new TrackQuery { Order = TrackOrder.Year, IsDescending = true, Take = 2 }))
+            .Select(row => row.Year!.Value));
         Assert.Equal(home["07.mp3"], (await home.RowsAsync(new TrackQuery { Order = TrackOrder.Tempo, IsDescending = true }))[^1].Path);
-        Assert.Equal([home["05.mp3"], home["06.mp3"]], (await home.RowsAsync(new TrackQuery { Skip = 5, Take = 2 })).Select(row => row.Path));
+        Assert.Equal(
+            [home["05.mp3"], home["06.mp3"]], (await home.RowsAsync(new TrackQuery { Skip = 5, Take = 2 })).Select(row => row.Path));
         Assert.Equal(home["13.mp3"], Assert.Single(await home.RowsAsync(new TrackQuery { Text = "13.mp3" })).Path);
         Assert.Equal(6, (await home.RowsAsync(new TrackQuery { Artist = "artist 2" })).Count);
     }
 
-    private static (int Tracks, int New, int Changed, int Gone, int Failed) Counts(ScanSummary scan) => (scan.Tracks, scan.New, scan.Changed, scan.Gone, scan.Failed);
+    private static (int Tracks, int New, int Changed, int Gone, int Failed) Counts(ScanSummary scan) =>
+        (scan.Tracks, scan.New, scan.Changed, scan.Gone, scan.Failed);
 
     private sealed class StopAt(int count, CancellationTokenSource stop) : IProgress<ScanProgress>
     {

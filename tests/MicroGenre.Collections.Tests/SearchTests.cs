@@ -23,12 +23,14 @@ public sealed class SearchTests(LibraryFixture shared) : IClassFixture<LibraryFi
         for (var query = 0; query < 20; query++)
         {
             var wanted = Vector(random, width);
-            var expected = vectors.Index().Where(item => item.Index % 3 > 0).Select(item => (item.Index, Product: VectorIndex.Similarity(item.Item, wanted)))
+            var expected = vectors.Index().Where(item => item.Index % 3 > 0)
+                .Select(item => (item.Index, Product: VectorIndex.Similarity(item.Item, wanted)))
                 .OrderByDescending(item => item.Product).Take(10).ToList();
 
             var found = index.Nearest(wanted, 10, id => id % 3 > 0);
 
-            Assert.Equal(expected.Select(item => item.Product), found.Select(neighbor => neighbor.Similarity), (a, b) => Math.Abs(a - b) < 1e-5);
+            Assert.Equal(
+                expected.Select(item => item.Product), found.Select(neighbor => neighbor.Similarity), (a, b) => Math.Abs(a - b) < 1e-5);
         }
     }
 
@@ -53,7 +55,8 @@ public sealed class SearchTests(LibraryFixture shared) : IClassFixture<LibraryFi
 
         Assert.Equal(home["low2.wav"], found[0].Track.Path);
         Assert.Equal(found.OrderByDescending(track => track.Similarity), found);
-        Assert.Equal(2, similar.Between(low, high, 2, track => track.Path != home["low.wav"] && track.Path != home["high.wav"]).Select(track => track.Track.Id).Distinct().Count());
+        Assert.Equal(2, similar.Between(low, high, 2, track => track.Path != home["low.wav"] && track.Path != home["high.wav"])
+            .Select(track => track.Track.Id).Distinct().Count());
         Assert.Equal(4, similar.To([low, high], 10, _ => true).Count);
     }
 
@@ -91,6 +94,7 @@ public sealed class SearchTests(LibraryFixture shared) : IClassFixture<LibraryFi
     private static void WriteNoise(string path, int seed, double level)
     {
         var random = new Random(seed);
-        File.WriteAllBytes(path, WavFile.Bytes([.. Enumerable.Range(0, 22050 * 8).Select(_ => (short)(((random.NextDouble() * 2) - 1) * level * short.MaxValue))]));
+        File.WriteAllBytes(path, WavFile.Bytes([.. Enumerable.Range(0, 22050 * 8)
+            .Select(_ => (short)(((random.NextDouble() * 2) - 1) * level * short.MaxValue))]));
     }
 }

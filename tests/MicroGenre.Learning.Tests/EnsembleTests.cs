@@ -16,7 +16,8 @@ public class EnsembleTests
             """, tracks);
         for (var track = 0; track < both.Length; track++)
         {
-            var pooled = one[track].Zip(other[track], (p, q) => pooling == "geometric" ? Math.Exp((Math.Log(p) + (3 * Math.Log(q))) / 4) : (p + (3 * (double)q)) / 4).ToArray();
+            var pooled = one[track].Zip(other[track], (p, q) => pooling == "geometric" ? Math.Exp((Math.Log(p) + (3 * Math.Log(q))) / 4)
+                : (p + (3 * (double)q)) / 4).ToArray();
             Assert.All(pooled.Zip(both[track]), pair => Assert.Equal(pair.First / pooled.Sum(), pair.Second, 1e-5));
         }
     }

@@ -23,7 +23,8 @@ public class MusicTests
         var strength = Feature.Compute(Clicks(75), TempoEstimate.Settings);
 
         Assert.InRange(TempoEstimate.Of(strength, new TempoPrior([new TempoRange(70, 0.1)]))!.Value, 72, 78);
-        Assert.InRange(TempoEstimate.Of(strength, new TempoPrior([new TempoRange(70, 0.1, Weight: 1e-9), new TempoRange(75, 0.1)]))!.Value, 72, 78);
+        Assert.InRange(
+            TempoEstimate.Of(strength, new TempoPrior([new TempoRange(70, 0.1, Weight: 1e-9), new TempoRange(75, 0.1)]))!.Value, 72, 78);
     }
 
     [Fact]

@@ -96,7 +96,15 @@ switch (args)
         return 0;
 
     default:
-        Console.Error.WriteLine("usage: bench signal [--json FILE] | bench learning [--only LEARNER] [--json FILE] | bench serving [--cached | --soak SECONDS] [--json FILE] | bench music [--fit FILE] [--json FILE] | bench library [--files N] [--seconds N] [--kills N] [--json FILE] | bench fuzz [--what decoders] [--inputs N] [--seconds N] [--seed N] | bench fuzz-tags [--inputs N] [--seconds N] [--seed N] | bench networks [--threads N] [--json FILE] | bench calm-speed [--json FILE] | bench segmentation [--json FILE] [--docs FILE] | bench calm [--seeds N] [--random-seeds N] [--joint-seeds N] [--first-seed N] [--epochs N] [--joint-epochs N] [--batch-size N] [--crop-frames N] [--keep FOLDER] [--folder FOLDER] | bench calm-study [--seeds N] [--folder FOLDER] | bench inside [BenchmarkDotNet arguments]");
+        Console.Error.WriteLine(
+            "usage: bench signal [--json FILE] | bench learning [--only LEARNER] [--json FILE] | bench accuracy [--recipes "
+            + "NAME,NAME] [--draws N] [--folds N] [--threads N] [--docs FILE] | bench serving [--cached | --soak SECONDS] [--json "
+            + "FILE] | bench fuzz [--what decoders] [--inputs N] [--seconds N] [--seed N] | bench fuzz-tags [--inputs N] [--seconds "
+            + "N] [--seed N] | bench networks [--threads N] [--json FILE] | bench calm-speed [--json FILE] | bench segmentation "
+            + "[--json FILE] [--docs FILE] | bench calm [--seeds N] [--random-seeds N] [--joint-seeds N] [--first-seed N] [--epochs "
+            + "N] [--joint-epochs N] [--batch-size N] [--crop-frames N] [--keep FOLDER] [--folder FOLDER] | bench calm-study [--seeds "
+            + "N] [--folder FOLDER] | bench music [--fit FILE] [--json FILE] | bench library [--files N] [--seconds N] [--kills N] "
+            + "[--json FILE] | bench inside [BenchmarkDotNet arguments]");
         return 2;
 }
 

@@ -37,7 +37,8 @@ public sealed record TrackTags(string? Artist, string? Album, string? Title, str
             var texts = format.ReadTexts(file).ToList();
             return new TrackTags(Text("TPE1"), Text("TALB"), Text("TIT2"), Clean(genre), YearIn(Text("TYER")));
 
-            string? Text(string id) => texts.Where(text => text.Id == id).Select(text => Clean(text.Text)).FirstOrDefault(text => text is not null);
+            string? Text(string id) => texts.Where(text => text.Id == id).Select(text => Clean(text.Text))
+                .FirstOrDefault(text => text is not null);
         }
         catch (EndOfStreamException cut)
         {
@@ -47,7 +48,8 @@ public sealed record TrackTags(string? Artist, string? Album, string? Title, str
 
     // Dates begin with their year: 1977, 1977-05-25.
     private static int? YearIn(string? date) =>
-        date?.Length >= YearDigits && int.TryParse(date.AsSpan(0, YearDigits), NumberStyles.None, CultureInfo.InvariantCulture, out var year) ? year : null;
+        date?.Length >= YearDigits
+            && int.TryParse(date.AsSpan(0, YearDigits), NumberStyles.None, CultureInfo.InvariantCulture, out var year) ? year : null;
 
     // Control characters are no text, and databases refuse some of them.
     private static string? Clean(string? text)

@@ -16,7 +16,8 @@ public class JointModulationsTests
     [InlineData(-1)]
     public void A_pattern_answers_in_the_filter_of_its_rate_scale_and_direction(int direction)
     {
-        var values = new JointModulations([0.0272, Rate, 0.349], [1.0 / 48, Scale, 1.0 / 3], rateWidth: 0.3, scaleWidth: 0.4).From(Pattern(direction));
+        var values = new JointModulations([0.0272, Rate, 0.349], [1.0 / 48, Scale, 1.0 / 3], rateWidth: 0.3, scaleWidth: 0.4)
+            .From(Pattern(direction));
         var loudest = Array.IndexOf(values, values.Max());
 
         // [rate, scale, direction, zone], falling patterns first.

@@ -35,7 +35,8 @@ public class TextureCovariancesTests
     public void A_row_that_swings_has_the_logarithm_of_its_variance()
     {
         double[] swinging = [.. Enumerable.Range(0, 12).Select(frame => frame % 2 == 0 ? 3.0 : -3)];
-        Assert.Equal([Math.Log(9 + 0.3), 0, Math.Log(0.3)], LogCovariance.Of([swinging, new double[12]], lag: 0), (one, other) => Math.Abs(one - other) < 1e-12);
+        Assert.Equal([Math.Log(9 + 0.3), 0, Math.Log(0.3)], LogCovariance.Of([swinging, new double[12]], lag: 0), (one, other) =>
+            Math.Abs(one - other) < 1e-12);
     }
 
     [Fact]
@@ -46,7 +47,8 @@ public class TextureCovariancesTests
 
         // Eigenvalues 18 (against each other) and 0 (together).
         var (against, together) = (Math.Log(18 + 0.3), Math.Log(0.3));
-        Assert.Equal([(against + together) / 2, (together - against) / 2, (against + together) / 2], values, (one, other) => Math.Abs(one - other) < 1e-12);
+        Assert.Equal([(against + together) / 2, (together - against) / 2, (against + together) / 2], values, (one, other) =>
+            Math.Abs(one - other) < 1e-12);
     }
 
     private static FeatureMatrix Noise(int frames)

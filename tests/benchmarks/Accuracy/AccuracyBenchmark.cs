@@ -15,17 +15,20 @@ internal static class AccuracyBenchmark
     public static int Run(string[] args)
     {
         var options = Options.Read(args, "--recipes", "--draws", "--folds", "--threads", "--docs");
-        var recipes = (options.GetValueOrDefault("--recipes") ?? "blocks-and-covariances").Split(',').Select(name => RecipeCatalog.Find(name)).ToList();
+        var recipes = (options.GetValueOrDefault("--recipes") ?? "blocks-and-covariances").Split(',')
+            .Select(name => RecipeCatalog.Find(name)).ToList();
         var (draws, folds) = (Number("--draws", 20), Number("--folds", 5));
         var ruler = new Ruler(folds, Number("--threads", 1));
         var results = new List<RecipeFigures>();
         foreach (var recipe in recipes)
         {
             results.Add(RecipeFigures.Measure(ruler, recipe, draws));
-            Console.WriteLine($"{recipe.Name}: {results[^1].Accuracy:0.0000}, across lists {results[^1].AcrossLists.Hits.Average():0.0000}");
+            Console.WriteLine(
+                $"{recipe.Name}: {results[^1].Accuracy:0.0000}, across lists {results[^1].AcrossLists.Hits.Average():0.0000}");
         }
 
-        var text = string.Join('\n', Tables(ruler, results, $"{draws} draws of {folds} folds without a common artist").Select(table => table.ToMarkdown()));
+        var text = string.Join('\n', Tables(ruler, results, $"{draws} draws of {folds} folds without a common artist")
+            .Select(table => table.ToMarkdown()));
         Console.WriteLine(text);
         if (options.TryGetValue("--docs", out var file))
         {
@@ -34,7 +37,8 @@ internal static class AccuracyBenchmark
 
         return 0;
 
-        int Number(string name, int otherwise) => options.TryGetValue(name, out var value) ? int.Parse(value, CultureInfo.InvariantCulture) : otherwise;
+        int Number(string name, int otherwise) => options.TryGetValue(name, out var value)
+            ? int.Parse(value, CultureInfo.InvariantCulture) : otherwise;
     }
 
     private static IEnumerable<BenchmarkTable> Tables(Ruler ruler, List<RecipeFigures> results, string draws)
@@ -51,23 +55,28 @@ internal static class AccuracyBenchmark
                 $"{result.SecondsPerFit:0.0}"])]);
         yield return new BenchmarkTable(
             "From one list to the other",
-            ["recipe", "training → validation: accuracy", "log loss", "calibration error", "validation → training: accuracy", "log loss", "calibration error", "mean of both accuracies"],
+            ["recipe", "training → validation: accuracy", "log loss", "calibration error", "validation → training: accuracy", "log loss",
+                "calibration error", "mean of both accuracies"],
             [.. results.Select(result =>
             {
                 var (validation, training) = (
-                    result.AcrossLists.Where(track => ruler.List[track] != TrainingList), result.AcrossLists.Where(track => ruler.List[track] == TrainingList));
+                    result.AcrossLists.Where(track => ruler.List[track] != TrainingList),
+                        result.AcrossLists.Where(track => ruler.List[track] == TrainingList));
                 return (string[])[
-                    result.Name, .. Three(validation), .. Three(training), $"{(validation.Hits.Average() + training.Hits.Average()) / 2:0.000}"];
+                    result.Name, .. Three(validation), .. Three(training),
+                        $"{(validation.Hits.Average() + training.Hits.Average()) / 2:0.000}"];
             })]);
         yield return new BenchmarkTable(
             "Cross-validation: accuracy by genre",
             ["recipe", .. ruler.Genres],
             [.. results.Select(result => (string[])[
                 result.Name,
-                .. ruler.Genres.Select((_, genre) => $"{result.MeanHits.Where((_, track) => ruler.Actual[track] == genre).Average():0.00}")])]);
+                .. ruler.Genres.Select(
+                    (_, genre) => $"{result.MeanHits.Where((_, track) => ruler.Actual[track] == genre).Average():0.00}")])]);
     }
 
-    private static string[] Three(Answers answers) => [$"{answers.Hits.Average():0.000}", $"{answers.LogLoss:0.000}", $"{answers.CalibrationError:0.000}"];
+    private static string[] Three(Answers answers) =>
+        [$"{answers.Hits.Average():0.000}", $"{answers.LogLoss:0.000}", $"{answers.CalibrationError:0.000}"];
 
     private static string Difference(Ruler ruler, RecipeFigures one, RecipeFigures other)
     {
@@ -82,7 +91,8 @@ internal static class AccuracyBenchmark
     private sealed record RecipeFigures(string Name, IReadOnlyList<Answers> Draws, Answers AcrossLists, double SecondsPerFit)
     {
         /// <summary>For each track the share of draws in which it was told right.</summary>
-        public double[] MeanHits { get; } = Draws.Select(draw => draw.Hits).Aggregate((sums, hits) => [.. sums.Zip(hits, (sum, hit) => sum + hit)]).Select(sum => sum / Draws.Count).ToArray();
+        public double[] MeanHits { get; } = Draws.Select(draw => draw.Hits)
+            .Aggregate((sums, hits) => [.. sums.Zip(hits, (sum, hit) => sum + hit)]).Select(sum => sum / Draws.Count).ToArray();
 
         public double Accuracy => MeanHits.Average();
 

@@ -13,7 +13,8 @@ internal static class ArtistFolds
     public static int[] Deal(IReadOnlyList<string> artists, IReadOnlyList<int> genres, int folds, int seed)
     {
         var random = new SeededRandom(seed);
-        var groups = artists.Select((artist, track) => (artist, track)).GroupBy(pair => pair.artist, pair => pair.track, StringComparer.Ordinal).Select(group => group.ToArray()).ToArray();
+        var groups = artists.Select((artist, track) => (artist, track))
+            .GroupBy(pair => pair.artist, pair => pair.track, StringComparer.Ordinal).Select(group => group.ToArray()).ToArray();
         var counts = new int[folds, genres.Max() + 1];
         var result = new int[artists.Count];
         // Large groups first: the small ones even out what they leave.

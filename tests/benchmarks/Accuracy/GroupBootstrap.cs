@@ -3,7 +3,9 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.Benchmarks.Accuracy;
 
-/// <summary>Intervals of a mean over tracks whose artists, not the tracks, were drawn by chance: tracks of one artist stand or fall together.</summary>
+/// <summary>
+/// Intervals of a mean over tracks whose artists, not the tracks, were drawn by chance: tracks of one artist stand or fall together.
+/// </summary>
 internal static class GroupBootstrap
 {
     private const int Resamples = 4000;
@@ -14,7 +16,8 @@ internal static class GroupBootstrap
     /// <param name="groups">The group of each track.</param>
     public static Interval OfMean(IReadOnlyList<double> values, IReadOnlyList<string> groups)
     {
-        (double Sum, int Count)[] sums = [.. groups.Zip(values).GroupBy(pair => pair.First, pair => pair.Second, StringComparer.Ordinal).Select(group => (group.Sum(), group.Count()))];
+        (double Sum, int Count)[] sums = [.. groups.Zip(values).GroupBy(pair => pair.First, pair => pair.Second, StringComparer.Ordinal)
+            .Select(group => (group.Sum(), group.Count()))];
         var random = new SeededRandom(1);
         var means = new double[Resamples];
         for (var resample = 0; resample < means.Length; resample++)

@@ -5,7 +5,8 @@ using MicroGenre.Testing;
 namespace MicroGenre.Benchmarks.Accuracy;
 
 /// <summary>
-/// Measures recipes on the tracks of both lists by models that never heard a track's artist: by repeated cross-validation, and from each list to the other.
+/// Measures recipes on the tracks of both lists by models that never heard a track's artist: by repeated cross-validation, and from each
+/// list to the other.
 /// Probabilities are calibrated as a shipped model's are, by folds of the tracks that the model learns from.
 /// </summary>
 internal sealed class Ruler
@@ -19,7 +20,8 @@ internal sealed class Ruler
 
     public Ruler(int folds, int threads)
     {
-        var sets = SpectrogramFiles.ReadAll(Lists.Select(list => (SharedData.PathOf("data", "gtzan-mel", $"{list}.npy"), SharedData.PathOf("data", "gtzan-mel", $"{list}.csv"))));
+        var sets = SpectrogramFiles.ReadAll(Lists.Select(list =>
+            (SharedData.PathOf("data", "gtzan-mel", $"{list}.npy"), SharedData.PathOf("data", "gtzan-mel", $"{list}.csv"))));
         _tracks = sets.Aggregate((all, next) => all.Concat(next));
         _lists = [.. sets.SelectMany((set, list) => set.Tracks.Select(_ => list))];
         var artists = TrackGroups.Read(SharedData.PathOf("data", "gtzan-notes.csv"), "artist_group");
@@ -69,7 +71,9 @@ internal sealed class Ruler
         {
             var heard = Enumerable.Range(0, _lists.Length).Where(track => _lists[track] != list).ToArray();
             var asked = Enumerable.Range(0, _lists.Length).Where(track => _lists[track] == list).ToArray();
-            var folds = ArtistFolds.Deal([.. heard.Select(track => Artists[track])], [.. heard.Select(track => Actual[track])], CalibrationFolds, seed: 1);
+            var folds =
+                ArtistFolds.Deal(
+                [.. heard.Select(track => Artists[track])], [.. heard.Select(track => Actual[track])], CalibrationFolds, seed: 1);
             var calibration = Calibration.Fit([.. heard.Select(track => Actual[track])], OutOfFold(recipe, heard, folds));
             foreach (var (track, answer) in asked.Zip(Ask(recipe, heard, asked)))
             {
@@ -87,7 +91,8 @@ internal sealed class Ruler
         foreach (var fold in folds.Distinct())
         {
             var places = Enumerable.Range(0, tracks.Length).ToLookup(place => folds[place] == fold);
-            foreach (var (place, answer) in places[true].Zip(Ask(recipe, places[false].Select(place => tracks[place]), [.. places[true].Select(place => tracks[place])])))
+            foreach (var (place, answer) in places[true].Zip(
+                Ask(recipe, places[false].Select(place => tracks[place]), [.. places[true].Select(place => tracks[place])])))
             {
                 answers[place] = answer;
             }

@@ -41,12 +41,14 @@ internal static class KilledScans
         await using var context = database.Connect();
         var paths = await new TrackQuery().Of(context.Tracks.AsNoTracking()).Select(track => track.Path).ToListAsync();
         var wrong = files - paths.Distinct().Count() + (paths.Count - paths.Distinct().Count());
-        return new BenchmarkLine($"tracks lost or doubled after {kills} kills", wrong, "tracks", Note: $"{files} files; {ended} scans had ended before");
+        return new BenchmarkLine(
+            $"tracks lost or doubled after {kills} kills", wrong, "tracks", Note: $"{files} files; {ended} scans had ended before");
     }
 
     private static Process Start(string command, string? folder, string library)
     {
         string?[] arguments = ["library", command, folder, "--library", library, "--models", Repository.PathOf("models")];
-        return Process.Start(new ProcessStartInfo(BuiltProgram.CommandLine, arguments.OfType<string>()) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        return Process.Start(new ProcessStartInfo(BuiltProgram.CommandLine, arguments.OfType<string>()) {
+            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
     }
 }

@@ -11,7 +11,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MicroGenre.Benchmarks.Library;
 
-/// <summary>A library of files that are made here: how fast it is scanned, listed and searched, and what is left of scans that are killed.</summary>
+/// <summary>
+/// A library of files that are made here: how fast it is scanned, listed and searched, and what is left of scans that are killed.
+/// </summary>
 internal static class LibraryBenchmark
 {
     private const int SampleRate = 22050;
@@ -93,7 +95,8 @@ internal static class LibraryBenchmark
         {
             var clock = Stopwatch.StartNew();
             await using var context = database.Connect();
-            var query = new TrackQuery { Skip = random.Next(files), Take = PageSize, Order = i % 2 == 0 ? TrackOrder.Path : TrackOrder.Tempo };
+            var query =
+                new TrackQuery { Skip = random.Next(files), Take = PageSize, Order = i % 2 == 0 ? TrackOrder.Path : TrackOrder.Tempo };
             await query.Of(context.Tracks.AsNoTracking()).Include(track => track.Sound).ToListAsync();
             times.Add(clock.Elapsed.TotalMilliseconds);
         }
@@ -119,7 +122,8 @@ internal static class LibraryBenchmark
             times.Add(clock.Elapsed.TotalMilliseconds);
         }
 
-        return new BenchmarkLine(string.Create(CultureInfo.InvariantCulture, $"similar tracks among {count}, 95th percentile"), Percentile(times), "ms", Note: $"{Width} values each, exact");
+        return new BenchmarkLine(string.Create(CultureInfo.InvariantCulture, $"similar tracks among {count}, 95th percentile"),
+            Percentile(times), "ms", Note: $"{Width} values each, exact");
     }
 
     private static float[] Vector(Random random)

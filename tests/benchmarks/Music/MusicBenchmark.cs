@@ -33,8 +33,10 @@ internal static class MusicBenchmark
             new BenchmarkLine("tempo, Acc2, with the genres' priors", ours.Accuracy2 * 100, "%", librosa.Accuracy2 * 100, peer, note),
             new BenchmarkLine("tempo, Acc1, with the usual prior", usual.Accuracy1 * 100, "%", librosa.Accuracy1 * 100, peer),
             new BenchmarkLine("tempo, Acc2, with the usual prior", usual.Accuracy2 * 100, "%", librosa.Accuracy2 * 100, peer),
-            new BenchmarkLine("key, MIREX score", keyed.Average(pair => KeyAccuracy.Score(pair.Second.Key, pair.First.Key!.Value)) * 100, "%", Note: $"{keyed.Count} clips"),
-            new BenchmarkLine("key, exact", keyed.Average(pair => pair.Second.Key == pair.First.Key ? 100.0 : 0), "%", Note: $"{keyed.Count} clips"),
+            new BenchmarkLine("key, MIREX score", keyed.Average(pair => KeyAccuracy.Score(pair.Second.Key, pair.First.Key!.Value)) * 100,
+                "%", Note: $"{keyed.Count} clips"),
+            new BenchmarkLine(
+                "key, exact", keyed.Average(pair => pair.Second.Key == pair.First.Key ? 100.0 : 0), "%", Note: $"{keyed.Count} clips"),
         ]);
     }
 
@@ -50,7 +52,9 @@ internal static class MusicBenchmark
             {
                 var mean = genre.Average();
                 var deviation = Math.Sqrt(genre.Average(tempo => (tempo - mean) * (tempo - mean)));
-                return string.Create(CultureInfo.InvariantCulture, $"  \"{genre.Key}\": {{ \"tempo\": {Math.Pow(2, mean):0.0}, \"octaves\": {deviation:0.0##} }}");
+                return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  \"{genre.Key}\": {{ \"tempo\": {Math.Pow(2, mean):0.0}, \"octaves\": {deviation:0.0##} }}");
             });
         File.WriteAllText(path, $"{{\n{string.Join(",\n", lines)}\n}}\n");
     }
@@ -61,7 +65,8 @@ internal static class MusicBenchmark
         var analysis = analyzer.Analyze(file);
         var samples = AudioFile.Read(clip.Path).Samples;
         var features = FeatureExtractor.Extract(samples, TempoEstimate.Settings, new TempoSettings());
-        return new Heard(analysis.Tempo, TempoEstimate.Of(features[0], TempoPrior.Default), features[1].Values[0], analysis.Key is { } key ? MusicalKey.Parse(key) : null);
+        return new Heard(analysis.Tempo, TempoEstimate.Of(features[0], TempoPrior.Default), features[1].Values[0], analysis.Key is { } key
+            ? MusicalKey.Parse(key) : null);
     }
 
     private static List<Clip> Clips()
@@ -69,14 +74,16 @@ internal static class MusicBenchmark
         var annotations = Annotations().ToDictionary(row => row.Name, StringComparer.Ordinal);
         return
         [
-            .. Directory.EnumerateFiles(SharedData.PathOf("data", "gtzan-audio"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .. Directory.EnumerateFiles(SharedData.PathOf("data", "gtzan-audio"), "*", SearchOption.AllDirectories)
+                .Order(StringComparer.Ordinal)
                 .Select(path => (Path: path, Row: annotations.GetValueOrDefault(Path.GetFileNameWithoutExtension(path))))
                 .Where(clip => clip.Row?.Tempo is not null)
                 .Select(clip => new Clip(clip.Path, clip.Row!.Name, clip.Row.Tempo!.Value, clip.Row.Key)),
         ];
     }
 
-    private static IEnumerable<Annotation> Annotations() => File.ReadLines(SharedData.PathOf("data", Notes)).Skip(1).Select(line => line.Split(','))
+    private static IEnumerable<Annotation> Annotations() => File.ReadLines(SharedData.PathOf("data", Notes)).Skip(1)
+        .Select(line => line.Split(','))
         .Select(cells => new Annotation(
             cells[0], double.TryParse(cells[3], CultureInfo.InvariantCulture, out var tempo) ? tempo : null, MusicalKey.Parse(cells[6])));
 

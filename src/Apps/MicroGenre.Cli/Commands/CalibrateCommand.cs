@@ -20,7 +20,8 @@ internal static class CalibrateCommand
         var model = ModelName.Option();
         var data = new DataOptions("", "that the model learnt from");
         var groups = new Option<string?>("--groups") { Description = GroupedParts.Description, HelpName = "CSV" };
-        var folds = new Option<int?>("--folds") { Description = $"The parts that tracks are divided into, each left out once. Default: {DefaultFolds}.", HelpName = "N" };
+        var folds = new Option<int?>("--folds") { Description =
+            $"The parts that tracks are divided into, each left out once. Default: {DefaultFolds}.", HelpName = "N" };
         var models = ModelsFolder.Option();
         var command = new ExampleCommand(
             "calibrate", "Calibrates a model's probabilities and teaches it what is unfamiliar.",
@@ -65,7 +66,8 @@ internal static class CalibrateCommand
 
                 return CrossCalibration.Fit(
                     card.Recipe, GroupedParts.Of(tracks, groups, folds, card.Recipe.Seed),
-                    progress: (part, run) => progress.Report(new Step((part + run.Fraction) / folds, $"fold {part + 1} of {folds}")), cancellationToken: cancellation);
+                    progress: (part, run) => progress.Report(new Step((part + run.Fraction) / folds, $"fold {part + 1} of {folds}")),
+                        cancellationToken: cancellation);
             },
             cancellation));
         repository.Replace(card with { Calibration = card.Calibration ?? fitted.Calibration, Familiarity = fitted.Familiarity });

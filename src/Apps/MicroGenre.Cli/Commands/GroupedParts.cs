@@ -25,7 +25,8 @@ internal static class GroupedParts
         }
 
         // Two tracks may have the same name; their numbers tell them apart.
-        var numbered = tracks.Tracks.Select((track, i) => new SplitTrack($"{i:D9}", tracks.Genres[track.Genre], groups?[track.Name])).ToList();
+        var numbered = tracks.Tracks.Select((track, i) => new SplitTrack($"{i:D9}", tracks.Genres[track.Genre], groups?[track.Name]))
+            .ToList();
         var split = Splitter.ByGroup(numbered, [.. Enumerable.Range(1, parts).Select(part => new PartShare($"part {part}", 1))], seed);
         return [.. split.Parts.Select(part => tracks.Select(part.Tracks.Select(int.Parse)))];
     }

@@ -53,10 +53,18 @@ internal static class TrainCommand
         };
         var crossCalibrate = new Option<bool>("--cross-calibrate")
         {
-            Description = "With several files of spectrograms and --hold-out 0: calibrate by classifying each file, or each part of --groups, with a model of the others.",
+            Description =
+                "With several files of spectrograms and --hold-out 0: calibrate by classifying each file, or each part of --groups, with a "
+                + "model of the others.",
         };
-        var groups = new Option<string?>("--groups") { Description = $"With --cross-calibrate, {TrainOptions.CalibrationParts} parts in place of the files. {GroupedParts.Description}", HelpName = "CSV" };
-        var initialWeights = new Option<string?>("--initial-weights") { Description = "A .safetensors file to start the network from, where names and shapes fit. Default: the recipe's, or random.", HelpName = "FILE" };
+        var groups = new Option<string?>("--groups")
+        {
+            Description = $"With --cross-calibrate, {TrainOptions.CalibrationParts} parts in place of the files. {GroupedParts.Description}",
+            HelpName = "CSV",
+        };
+        var initialWeights = new Option<string?>("--initial-weights") {
+            Description = "A .safetensors file to start the network from, where names and shapes fit. Default: the recipe's, or random.",
+            HelpName = "FILE" };
         var machine = new MachineOptions();
         var excerpt = ExcerptOption.Create();
         var json = new Option<bool>("--json") { Description = "Print only the trained model, as one JSON object." };
@@ -66,7 +74,8 @@ internal static class TrainCommand
             "microgenre train --recipe cnn2d --data ~/gtzan --model mine") { recipe, model };
         train.AddTo(command);
         validation.AddTo(command);
-        foreach (var option in new Option[] { holdOut, crossCalibrate, groups, epochs, seed, initialWeights, resume, grid, folds, excerpt, json, models })
+        foreach (var option in new Option[] { holdOut, crossCalibrate, groups, epochs, seed, initialWeights, resume, grid, folds, excerpt,
+            json, models })
         {
             command.Add(option);
         }

@@ -121,12 +121,14 @@ internal sealed record TrainOptions
 
     /// <summary>What the parts of a calibration are called.</summary>
     public IReadOnlyList<string> PartNames =>
-        Groups is null ? [.. Train.Spectrograms.Select(file => Path.GetFileName(file))] : [.. Enumerable.Range(1, CalibrationParts).Select(part => $"part {part}")];
+        Groups is null ? [.. Train.Spectrograms.Select(file => Path.GetFileName(file))]
+            : [.. Enumerable.Range(1, CalibrationParts).Select(part => $"part {part}")];
 
     private IReadOnlyList<TrackSet> CalibrationTracks()
     {
         var files = Train.ReadSpectrograms(null);
-        return Groups is null ? files : GroupedParts.Of(files.Aggregate((all, next) => all.Concat(next)), Groups, CalibrationParts, Seed ?? 1);
+        return Groups is null ? files
+            : GroupedParts.Of(files.Aggregate((all, next) => all.Concat(next)), Groups, CalibrationParts, Seed ?? 1);
     }
 
     private Recipe Adjust(Recipe recipe)

@@ -1,6 +1,4 @@
-using System.Globalization;
-using System.Security;
-using System.Text;
+using MicroGenre.Drawing;
 using MicroGenre.Learning;
 
 namespace MicroGenre.Cli.Demo;

@@ -13,7 +13,8 @@ internal static class ExchangeCommands
         var file = new Argument<string>("file") { Description = "The file to write: .parquet, .csv or .jsonl." };
         var query = new QueryOptions();
         var options = new LibraryOptions();
-        var command = new ExampleCommand("export", "Writes tracks, with all that is known of them, into a file.", "microgenre library export music.parquet") { file };
+        var command = new ExampleCommand("export", "Writes tracks, with all that is known of them, into a file.",
+            "microgenre library export music.parquet") { file };
         query.AddTo(command);
         options.AddTo(command);
         command.SetAction(async (result, cancellation) =>
@@ -31,7 +32,9 @@ internal static class ExchangeCommands
     {
         var file = new Argument<string>("file") { Description = "The file to read: .parquet, .csv or .jsonl." };
         var options = new LibraryOptions();
-        var command = new ExampleCommand("import", "Takes in tracks that 'export' wrote; what comes in counts for paths that the library has.", "microgenre library import music.parquet") { file };
+        var command =
+            new ExampleCommand("import", "Takes in tracks that 'export' wrote; what comes in counts for paths that the library has.",
+            "microgenre library import music.parquet") { file };
         options.AddTo(command);
         command.SetAction(async (result, cancellation) =>
         {
@@ -48,7 +51,8 @@ internal static class ExchangeCommands
     {
         var file = new Argument<string>("file") { Description = "The file to write; it must not exist." };
         var options = new LibraryOptions();
-        var command = new ExampleCommand("backup", "Writes a copy of the library's database, also while a scan runs.", "microgenre library backup library-backup.db") { file };
+        var command = new ExampleCommand("backup", "Writes a copy of the library's database, also while a scan runs.",
+            "microgenre library backup library-backup.db") { file };
         options.AddTo(command);
         command.SetAction(async (result, cancellation) =>
         {

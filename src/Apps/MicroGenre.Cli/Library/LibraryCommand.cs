@@ -7,7 +7,8 @@ namespace MicroGenre.Cli.Library;
 internal static class LibraryCommand
 {
     public static Command Create() => new ExampleCommand(
-        "library", "Remembers a whole music collection: what is in it, and how it sounds.", "microgenre library add ~/Music && microgenre library scan")
+        "library", "Remembers a whole music collection: what is in it, and how it sounds.",
+            "microgenre library add ~/Music && microgenre library scan")
     {
         AddCommand.Create(),
         ScanCommand.Create(),

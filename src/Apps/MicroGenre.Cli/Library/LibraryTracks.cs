@@ -18,8 +18,10 @@ internal static class LibraryTracks
         var row = await database.GuardAsync(async () =>
         {
             await using var context = database.Connect();
-            return await context.Tracks.AsNoTracking().Include(track => track.Sound).FirstOrDefaultAsync(track => track.Path == path, cancellation);
+            return await context.Tracks.AsNoTracking().Include(track => track.Sound)
+                .FirstOrDefaultAsync(track => track.Path == path, cancellation);
         });
-        return row?.Failure is { } failure ? throw new FailureException($"'{RawPath.Display(file)}' could not be analysed: {failure}") : row;
+        return row?.Failure is { } failure ? throw new FailureException($"'{RawPath.Display(file)}' could not be analysed: {failure}")
+            : row;
     }
 }

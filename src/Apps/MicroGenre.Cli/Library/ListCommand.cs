@@ -17,7 +17,8 @@ internal static class ListCommand
         var query = new QueryOptions();
         var json = new Option<bool>("--json") { Description = "Print a JSON object for each track, one to a line." };
         var options = new LibraryOptions();
-        var command = new ExampleCommand("list", "Lists tracks: all of them, or those that are asked for.", "microgenre library list --genre jazz --sort tempo --top 20") { json };
+        var command = new ExampleCommand("list", "Lists tracks: all of them, or those that are asked for.",
+            "microgenre library list --genre jazz --sort tempo --top 20") { json };
         query.AddTo(command);
         options.AddTo(command);
         command.SetAction(async (result, cancellation) =>
@@ -38,7 +39,8 @@ internal static class ListCommand
         {
             await foreach (var row in rows.Include(track => track.Sound).AsAsyncEnumerable().WithCancellation(cancellation))
             {
-                screen.WriteLine(row.Failure is { } failure ? JsonText.Of(new { file = RawPath.Display(row.Path), error = failure }) : JsonText.Of(TrackLine.Of(row)));
+                screen.WriteLine(row.Failure is { } failure ? JsonText.Of(new { file = RawPath.Display(row.Path), error = failure })
+                    : JsonText.Of(TrackLine.Of(row)));
             }
 
             return 0;

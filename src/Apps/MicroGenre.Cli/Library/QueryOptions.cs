@@ -27,24 +27,32 @@ internal sealed class QueryOptions
     };
 
     private readonly Option<string?> _genre = new("--genre") { Description = "Only this genre, in the model's words.", HelpName = "GENRE" };
-    private readonly Option<double?> _confidence = new("--min-confidence") { Description = "Only genres that are at least so probable, 0 to 1.", HelpName = "P" };
+    private readonly Option<double?> _confidence =
+        new("--min-confidence") { Description = "Only genres that are at least so probable, 0 to 1.", HelpName = "P" };
     private readonly Option<string?> _artist = new("--artist") { Description = "Only this artist.", HelpName = "NAME" };
     private readonly Option<string?> _album = new("--album") { Description = "Only this album.", HelpName = "NAME" };
     private readonly Option<string?> _key = new("--key") { Description = "Only this key: C:maj, F#:min, …", HelpName = "KEY" };
-    private readonly Option<string?> _tempo = new("--tempo") { Description = "Only tempi in this range, in beats per minute: 90-110, 120- or -80.", HelpName = "FROM-TO" };
-    private readonly Option<string?> _year = new("--year") { Description = "Only years in this range: 1970-1979, 2000- or 1999.", HelpName = "FROM-TO" };
-    private readonly Option<string?> _verdict = new("--verdict") { Description = "Only tracks of this verdict: ok, no_music or unfamiliar.", HelpName = "VERDICT" };
-    private readonly Option<string?> _text = new("--text") { Description = "Only tracks with this text in path, artist, album or title.", HelpName = "TEXT" };
-    private readonly Option<bool> _failed = new("--failed") { Description = "Files that could not be analysed, with the reasons, in place of tracks." };
+    private readonly Option<string?> _tempo =
+        new("--tempo") { Description = "Only tempi in this range, in beats per minute: 90-110, 120- or -80.", HelpName = "FROM-TO" };
+    private readonly Option<string?> _year =
+        new("--year") { Description = "Only years in this range: 1970-1979, 2000- or 1999.", HelpName = "FROM-TO" };
+    private readonly Option<string?> _verdict =
+        new("--verdict") { Description = "Only tracks of this verdict: ok, no_music or unfamiliar.", HelpName = "VERDICT" };
+    private readonly Option<string?> _text =
+        new("--text") { Description = "Only tracks with this text in path, artist, album or title.", HelpName = "TEXT" };
+    private readonly Option<bool> _failed =
+        new("--failed") { Description = "Files that could not be analysed, with the reasons, in place of tracks." };
     private readonly Option<bool> _gone = new("--gone") { Description = "Files that are no longer there, in place of tracks." };
-    private readonly Option<string?> _sort = new("--sort") { Description = $"What to sort by: {string.Join(", ", Orders.Keys)}. Default: path.", HelpName = "BY" };
+    private readonly Option<string?> _sort =
+        new("--sort") { Description = $"What to sort by: {string.Join(", ", Orders.Keys)}. Default: path.", HelpName = "BY" };
     private readonly Option<bool> _descending = new("--descending") { Description = "The last first." };
     private readonly Option<int?> _skip = new("--skip") { Description = "How many to pass over.", HelpName = "N" };
     private readonly Option<int?> _top = new("--top") { Description = "How many to list. Default: all.", HelpName = "N" };
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_genre, _confidence, _artist, _album, _key, _tempo, _year, _verdict, _text, _failed, _gone, _sort, _descending, _skip, _top])
+        foreach (var option in (Option[])[_genre, _confidence, _artist, _album, _key, _tempo, _year, _verdict, _text, _failed, _gone,
+            _sort, _descending, _skip, _top])
         {
             command.Add(option);
         }
@@ -77,13 +85,16 @@ internal sealed class QueryOptions
             Text = result.GetValue(_text),
             Order = result.GetValue(_sort) is { } order ? Choice(order, Orders, _sort) : TrackOrder.Path,
             IsDescending = result.GetValue(_descending),
-            Skip = result.GetValue(_skip) is not { } skip ? 0 : skip >= 0 ? skip : throw new UsageException($"{_skip.Name} must be at least 0."),
-            Take = result.GetValue(_top) is not { } top ? null : top > 0 ? top : throw new UsageException($"{_top.Name} must be at least 1."),
+            Skip = result.GetValue(_skip) is not { } skip ? 0 : skip >= 0 ? skip
+                : throw new UsageException($"{_skip.Name} must be at least 0."),
+            Take = result.GetValue(_top) is not { } top ? null : top > 0 ? top
+                : throw new UsageException($"{_top.Name} must be at least 1."),
         };
     }
 
     private static T Choice<T>(string name, Dictionary<string, T> choices, Option option) =>
-        choices.TryGetValue(name, out var value) ? value : throw new UsageException($"{option.Name} must be one of {string.Join(", ", choices.Keys)}, not '{name}'.");
+        choices.TryGetValue(name, out var value) ? value
+            : throw new UsageException($"{option.Name} must be one of {string.Join(", ", choices.Keys)}, not '{name}'.");
 
     private static (double? From, double? To) Range(string? text, Option option)
     {
@@ -91,12 +102,14 @@ internal sealed class QueryOptions
         {
             null => (null, null),
             [var only] => (Number(only), Number(only)),
-            [var from, var to] when from.Length + to.Length > 0 => (from.Length > 0 ? Number(from) : null, to.Length > 0 ? Number(to) : null),
+            [var from, var to] when from.Length + to.Length > 0 =>
+                (from.Length > 0 ? Number(from) : null, to.Length > 0 ? Number(to) : null),
             _ => throw Wrong(),
         };
 
         double Number(string part) =>
-            double.TryParse(part, System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out var value) ? value : throw Wrong();
+            double.TryParse(part, System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture,
+                out var value) ? value : throw Wrong();
 
         UsageException Wrong() => new($"{option.Name} must be a range, such as 90-110, 120- or -80, not '{text}'.");
     }

@@ -11,10 +11,12 @@ internal static class RemoveCommand
 {
     public static Command Create()
     {
-        var paths = new Argument<string[]>("path") { Arity = ArgumentArity.ZeroOrMore, Description = "Folders that the library follows, with all tracks in them, or single tracks." };
+        var paths = new Argument<string[]>("path") { Arity = ArgumentArity.ZeroOrMore, Description =
+            "Folders that the library follows, with all tracks in them, or single tracks." };
         var gone = new Option<bool>("--gone") { Description = "Forget all files that are no longer there." };
         var options = new LibraryOptions();
-        var command = new ExampleCommand("remove", "Forgets folders and tracks; audio files stay as they are.", "microgenre library remove ~/Music/Old") { paths, gone };
+        var command = new ExampleCommand("remove", "Forgets folders and tracks; audio files stay as they are.",
+            "microgenre library remove ~/Music/Old") { paths, gone };
         options.AddTo(command);
         command.SetAction(async (result, cancellation) =>
         {
@@ -43,8 +45,10 @@ internal static class RemoveCommand
 
             // Paths of a folder begin with it: by the order of bytes they lie between it and the next name.
             var (first, end) = (path + Path.DirectorySeparatorChar, path + (char)(Path.DirectorySeparatorChar + 1));
-            var tracks = await context.Tracks.Where(track => track.Path == path || (string.Compare(track.Path, first) >= 0 && string.Compare(track.Path, end) < 0)).ExecuteDeleteAsync(cancellation);
-            count += folders + tracks > 0 ? tracks : throw new FailureException($"The library has nothing of '{Signal.Files.RawPath.Display(path)}'.");
+            var tracks = await context.Tracks.Where(track => track.Path == path
+                || (string.Compare(track.Path, first) >= 0 && string.Compare(track.Path, end) < 0)).ExecuteDeleteAsync(cancellation);
+            count += folders + tracks > 0 ? tracks
+                : throw new FailureException($"The library has nothing of '{Signal.Files.RawPath.Display(path)}'.");
         }
 
         return count;

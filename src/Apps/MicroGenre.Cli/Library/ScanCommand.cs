@@ -16,9 +16,11 @@ internal static class ScanCommand
     {
         var model = LibraryModel.Option();
         var threads = Threads();
-        var json = new Option<bool>("--json") { Description = "Print how far the scan is, a JSON object a second, and last one that sums up." };
+        var json =
+            new Option<bool>("--json") { Description = "Print how far the scan is, a JSON object a second, and last one that sums up." };
         var options = new LibraryOptions();
-        var command = new ExampleCommand("scan", "Analyses what is new or has changed in the library's folders.", "microgenre library scan") { model, threads, json };
+        var command = new ExampleCommand("scan", "Analyses what is new or has changed in the library's folders.",
+            "microgenre library scan") { model, threads, json };
         options.AddTo(command);
         command.SetAction(async (result, cancellation) =>
         {
@@ -31,11 +33,13 @@ internal static class ScanCommand
     }
 
     /// <summary>The option for how many files are read at once.</summary>
-    public static Option<int?> Threads() => new("--threads") { Description = "Files to read at once. Default: one for each core.", HelpName = "N" };
+    public static Option<int?> Threads() =>
+        new("--threads") { Description = "Files to read at once. Default: one for each core.", HelpName = "N" };
 
     /// <exception cref="UsageException">It is less than one.</exception>
     public static int ThreadsOf(ParseResult result, Option<int?> threads) =>
-        result.GetValue(threads) is not { } count ? Environment.ProcessorCount : count > 0 ? count : throw new UsageException($"{threads.Name} must be at least 1.");
+        result.GetValue(threads) is not { } count ? Environment.ProcessorCount : count > 0 ? count
+            : throw new UsageException($"{threads.Name} must be at least 1.");
 
     /// <summary>Scans, and tells how far it is.</summary>
     public static Task<ScanSummary> RunAsync(LibraryScanner scanner, bool json, CancellationToken cancellation)
@@ -55,12 +59,14 @@ internal static class ScanCommand
 
         foreach (var folder in summary.Unreachable)
         {
-            Screen.WriteProblem($"There is no folder '{RawPath.Display(folder)}', or it cannot be read; what the library knows of it stays as it was.");
+            Screen.WriteProblem(
+                $"There is no folder '{RawPath.Display(folder)}', or it cannot be read; what the library knows of it stays as it was.");
         }
 
         Screen.For(json).WriteLine(json ? JsonText.Of(summary) : string.Create(
             CultureInfo.InvariantCulture,
-            $"{summary.Tracks} tracks: {summary.New} new, {summary.Changed} changed, {summary.Moved} moved, {summary.Gone} gone, {summary.Failed} failed, in {summary.Seconds:0.0} s"));
+            $"{summary.Tracks} tracks: {summary.New} new, {summary.Changed} changed, {summary.Moved} moved, {summary.Gone} gone, "
+            + $"{summary.Failed} failed, in {summary.Seconds:0.0} s"));
         return summary.Unreachable.Count == 0 ? 0 : 1;
     }
 
@@ -86,7 +92,8 @@ internal static class ScanCommand
                 if (value.Elapsed - _last >= Interval)
                 {
                     _last = value.Elapsed;
-                    screen.WriteLine(JsonText.Of(new { done = value.Done, total = value.Total, rate = Math.Round(value.Rate, 1), secondsLeft = Math.Round(value.Left?.TotalSeconds ?? 0, 1) }));
+                    screen.WriteLine(JsonText.Of(new { done = value.Done, total = value.Total, rate = Math.Round(value.Rate, 1),
+                        secondsLeft = Math.Round(value.Left?.TotalSeconds ?? 0, 1) }));
                 }
             }
         }

@@ -27,9 +27,11 @@ internal sealed class SeedTracks : IDisposable
 
     public IReadOnlySet<string> Paths => _paths;
 
-    public static async Task<SeedTracks> ReadAsync(LibraryDatabase database, ModelRepository models, IReadOnlyList<string> files, CancellationToken cancellation)
+    public static async Task<SeedTracks> ReadAsync(
+        LibraryDatabase database, ModelRepository models, IReadOnlyList<string> files, CancellationToken cancellation)
     {
-        var model = await LibraryModel.LastAsync(database, cancellation) ?? throw new FailureException("The library has no track yet. 'microgenre library scan' analyses them.");
+        var model = await LibraryModel.LastAsync(database, cancellation)
+            ?? throw new FailureException("The library has no track yet. 'microgenre library scan' analyses them.");
         var seeds = new SeedTracks(model, models);
         try
         {

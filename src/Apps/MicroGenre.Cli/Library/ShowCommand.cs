@@ -16,13 +16,15 @@ internal static class ShowCommand
         var file = new Argument<string>("track") { Description = "The track's file." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         var options = new LibraryOptions();
-        var command = new ExampleCommand("show", "Says all that the library knows of a track.", "microgenre library show song.mp3") { file, json };
+        var command =
+            new ExampleCommand("show", "Says all that the library knows of a track.", "microgenre library show song.mp3") { file, json };
         options.AddTo(command);
         command.SetAction(async (result, cancellation) =>
         {
             var name = result.GetRequiredValue(file);
             var database = await options.OpenAsync(result, cancellation);
-            var row = await LibraryTracks.FindAsync(database, name, cancellation) ?? throw new FailureException($"The library has no track '{RawPath.Display(name)}'.");
+            var row = await LibraryTracks.FindAsync(database, name, cancellation)
+                ?? throw new FailureException($"The library has no track '{RawPath.Display(name)}'.");
             Write(row, result.GetValue(json));
             return 0;
         });
@@ -37,8 +39,10 @@ internal static class ShowCommand
         {
             screen.WriteLine(JsonText.Of(new
             {
-                file = RawPath.Display(row.Path), sha256 = row.Sha256, genres = sound.Genres, overTime = sound.OverTime, tempo = row.Tempo, key = row.Key,
-                duration = row.Duration, level = row.Level, verdict = row.Verdict, reason = row.Reason, model = row.Model, artist = row.Artist, album = row.Album,
+                file = RawPath.Display(row.Path), sha256 = row.Sha256, genres = sound.Genres, overTime = sound.OverTime,
+                    tempo = row.Tempo, key = row.Key,
+                duration = row.Duration, level = row.Level, verdict = row.Verdict, reason = row.Reason, model = row.Model,
+                    artist = row.Artist, album = row.Album,
                 title = row.Title, genre = row.TagGenre, year = row.Year, gone = row.IsGone, embedding = sound.Embedding,
             }));
             return;
@@ -58,8 +62,11 @@ internal static class ShowCommand
             row.Year is { } year ? string.Create(CultureInfo.InvariantCulture, $"  year      {year}") : null,
             $"  model     {row.Model}",
             row.Reason is { } reason ? $"  {reason}" : null,
-            .. row.Verdict == Verdict.Ok ? GenreChart.Lines([.. sound.Genres.Select(share => new Audio.GenreProbability(share.Label, share.Probability))]) : [],
-            .. sound.OverTime.Select(stretch => string.Create(CultureInfo.InvariantCulture, $"  from {TimeSpan.FromSeconds(stretch.Start):m\\:ss}  {stretch.Label} {stretch.Probability * 100:0} %")),
+            .. row.Verdict == Verdict.Ok
+                ? GenreChart.Lines([.. sound.Genres.Select(share => new Audio.GenreProbability(share.Label, share.Probability))]) : [],
+            .. sound.OverTime.Select(stretch => string.Create(
+                CultureInfo.InvariantCulture,
+                $"  from {TimeSpan.FromSeconds(stretch.Start):m\\:ss}  {stretch.Label} {stretch.Probability * 100:0} %")),
         ];
         foreach (var line in lines.OfType<string>())
         {

@@ -16,13 +16,17 @@ internal static class SimilarCommand
 
     public static Command Create()
     {
-        var files = new Argument<string[]>("track") { Arity = ArgumentArity.OneOrMore, Description = "Audio files, of the library or not; of several, what they have in common counts." };
-        var pathTo = new Option<string?>("--path-to") { Description = "List tracks on the way from the track to this one, in order.", HelpName = "TRACK" };
+        var files = new Argument<string[]>("track") { Arity = ArgumentArity.OneOrMore, Description =
+            "Audio files, of the library or not; of several, what they have in common counts." };
+        var pathTo = new Option<string?>("--path-to") { Description = "List tracks on the way from the track to this one, in order.",
+            HelpName = "TRACK" };
         var notArtist = new Option<bool>("--not-artist") { Description = "Leave out tracks of the same artists." };
-        var top = new Option<int>("--top") { Description = $"How many to list. Default: {DefaultCount}.", HelpName = "N", DefaultValueFactory = _ => DefaultCount };
+        var top = new Option<int>("--top") { Description = $"How many to list. Default: {DefaultCount}.", HelpName = "N",
+            DefaultValueFactory = _ => DefaultCount };
         var json = new Option<bool>("--json") { Description = "Print a JSON object for each track, one to a line." };
         var options = new LibraryOptions();
-        var command = new ExampleCommand("similar", "Finds tracks that sound alike.", "microgenre library similar song.mp3") { files, pathTo, notArtist, top, json };
+        var command = new ExampleCommand("similar", "Finds tracks that sound alike.", "microgenre library similar song.mp3") {
+            files, pathTo, notArtist, top, json };
         options.AddTo(command);
         command.SetAction(async (result, cancellation) =>
         {
@@ -35,11 +39,14 @@ internal static class SimilarCommand
             }
 
             var database = await options.OpenAsync(result, cancellation);
-            using var seeds = await SeedTracks.ReadAsync(database, options.Models(result), goal is null ? names : [.. names, goal], cancellation);
+            using var seeds =
+                await SeedTracks.ReadAsync(database, options.Models(result), goal is null ? names : [.. names, goal], cancellation);
             var similar = await SimilarTracks.LoadAsync(database, seeds.Model, cancellation);
-            bool IsWanted(SoundingTrack track) => !seeds.Paths.Contains(track.Path) && !(result.GetValue(notArtist) && track.Artist is { } artist && seeds.Artists.Contains(artist));
+            bool IsWanted(SoundingTrack track) => !seeds.Paths.Contains(track.Path)
+                && !(result.GetValue(notArtist) && track.Artist is { } artist && seeds.Artists.Contains(artist));
             Write(
-                goal is null ? similar.To(seeds.Embeddings, count, IsWanted) : similar.Between(seeds.Embeddings[0], seeds.Embeddings[1], count, IsWanted),
+                goal is null ? similar.To(seeds.Embeddings, count, IsWanted)
+                    : similar.Between(seeds.Embeddings[0], seeds.Embeddings[1], count, IsWanted),
                 result.GetValue(json));
             return 0;
         });

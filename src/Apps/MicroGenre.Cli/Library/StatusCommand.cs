@@ -31,11 +31,14 @@ internal static class StatusCommand
     {
         await using var context = database.Connect();
         var there = context.Tracks.Where(track => !track.IsGone && track.Failure == null);
-        var genres = await there.Where(track => track.Genre != null).GroupBy(track => track.Genre!).Select(group => new { group.Key, Count = group.Count() }).ToListAsync(cancellation);
-        var models = await there.Where(track => track.Model != null).GroupBy(track => track.Model!).Select(group => new { group.Key, Count = group.Count() }).ToListAsync(cancellation);
+        var genres = await there.Where(track => track.Genre != null).GroupBy(track => track.Genre!)
+            .Select(group => new { group.Key, Count = group.Count() }).ToListAsync(cancellation);
+        var models = await there.Where(track => track.Model != null).GroupBy(track => track.Model!)
+            .Select(group => new { group.Key, Count = group.Count() }).ToListAsync(cancellation);
         return new LibraryStatus(
             database.Name,
-            [.. (await context.Folders.OrderBy(folder => folder.Id).Select(folder => folder.Path).ToListAsync(cancellation)).Select(RawPath.Display)],
+            [.. (await context.Folders.OrderBy(folder => folder.Id).Select(folder => folder.Path).ToListAsync(cancellation))
+                .Select(RawPath.Display)],
             await there.CountAsync(cancellation),
             await context.Tracks.CountAsync(track => !track.IsGone && track.Failure != null, cancellation),
             await context.Tracks.CountAsync(track => track.IsGone, cancellation),

@@ -20,7 +20,8 @@ internal sealed record TrackLine(
     public Verdict? Verdict { get; init; }
 
     /// <summary>The line of a row that has its sound.</summary>
-    public static TrackLine Of(LibraryTrack row) => new(RawPath.Display(row.Path), row.Sha256, row.Sound?.Genres ?? [], row.Tempo, row.Key, row.Duration)
+    public static TrackLine Of(LibraryTrack row) =>
+        new(RawPath.Display(row.Path), row.Sha256, row.Sound?.Genres ?? [], row.Tempo, row.Key, row.Duration)
     {
         Verdict = row.Verdict == Learning.Verdict.Ok ? null : row.Verdict,
     };

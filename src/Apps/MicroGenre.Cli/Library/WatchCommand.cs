@@ -18,17 +18,21 @@ internal static class WatchCommand
         var threads = ScanCommand.Threads();
         var interval = new Option<int>("--every")
         {
-            Description = $"Seconds after which to scan although nothing is known to have changed: network disks do not tell. Default: {DefaultSeconds}.",
+            Description =
+                "Seconds after which to scan although nothing is known to have changed: network disks do not tell. "
+                + $"Default: {DefaultSeconds}.",
             HelpName = "SECONDS",
             DefaultValueFactory = _ => DefaultSeconds,
         };
         var json = new Option<bool>("--json") { Description = "Print JSON objects as scan does, for each scan." };
         var options = new LibraryOptions();
-        var command = new ExampleCommand("watch", "Scans now, and again whenever something changes, until it is interrupted.", "microgenre library watch") { model, threads, interval, json };
+        var command = new ExampleCommand("watch", "Scans now, and again whenever something changes, until it is interrupted.",
+            "microgenre library watch") { model, threads, interval, json };
         options.AddTo(command);
         command.SetAction(async (result, cancellation) =>
         {
-            var seconds = result.GetValue(interval) is > 0 and var value ? value : throw new UsageException($"{interval.Name} must be at least 1.");
+            var seconds = result.GetValue(interval) is > 0 and var value ? value
+                : throw new UsageException($"{interval.Name} must be at least 1.");
             var database = await options.OpenAsync(result, cancellation);
             using var loaded = await LibraryModel.LoadAsync(database, options.Models(result), result.GetValue(model), cancellation);
             var scanner = new LibraryScanner(database, new SoundAnalyzer(loaded), ScanCommand.ThreadsOf(result, threads));
@@ -44,7 +48,8 @@ internal static class WatchCommand
         return command;
     }
 
-    private static Task<List<string>> FoldersAsync(LibraryDatabase database, CancellationToken cancellation) => database.GuardAsync(async () =>
+    private static Task<List<string>> FoldersAsync(LibraryDatabase database, CancellationToken cancellation) =>
+        database.GuardAsync(async () =>
     {
         await using var context = database.Connect();
         return await context.Folders.Select(folder => folder.Path).ToListAsync(cancellation);

@@ -47,7 +47,8 @@ internal sealed class TrainingScreen(Screen screen, IProgress<Step> bar, bool si
 
     /// <summary>How well a part's tracks are calibrated by the others, in one line.</summary>
     public static string CalibrationLine(string name, CalibratedPart part) =>
-        $"{name}, by the others: temperature {part.Temperature:0.00}, calibration error {part.ErrorBefore:0.000} before and {part.ErrorAfter:0.000} after, "
+        $"{name}, by the others: temperature {part.Temperature:0.00}, calibration error {part.ErrorBefore:0.000} "
+        + $"before and {part.ErrorAfter:0.000} after, "
         + $"uncertain of {part.UncertainOfWrong * 100:0} % of wrong and {part.UncertainOfRight * 100:0} % of right answers";
 
     private void WriteLine(string line)

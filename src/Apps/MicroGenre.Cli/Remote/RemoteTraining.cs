@@ -60,7 +60,8 @@ internal static class RemoteTraining
                             GridLines.Line(happened.Candidate.Settings, happened.Candidate.Accuracy, happened.Candidate.Deviation));
                         break;
                     case TrainEvent.EventOneofCase.Calibrated when !order.Json:
-                        screen.WriteLine(TrainingScreen.CalibrationLine(order.PartNames[happened.Calibrated.Part], PartOf(happened.Calibrated)));
+                        screen.WriteLine(
+                            TrainingScreen.CalibrationLine(order.PartNames[happened.Calibrated.Part], PartOf(happened.Calibrated)));
                         break;
                 }
             }

@@ -83,7 +83,8 @@ public sealed class SoundAnalyzer(GenreModel model)
     }
 
     private List<GenreShare> Sorted(float[] probabilities) =>
-        [.. model.Card.Labels.Zip(probabilities, (label, probability) => new GenreShare(label, Math.Round(probability, Digits))).OrderByDescending(genre => genre.Probability)];
+        [.. model.Card.Labels.Zip(probabilities, (label, probability) => new GenreShare(label, Math.Round(probability, Digits)))
+            .OrderByDescending(genre => genre.Probability)];
 
     private List<GenreStretch> OverTime(FeatureMatrix features)
     {

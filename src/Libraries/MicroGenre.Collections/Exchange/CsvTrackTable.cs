@@ -9,7 +9,8 @@ namespace MicroGenre.Collections.Exchange;
 /// <summary>CSV: a line of names, then a line for each track, with the values that JSON lines have.</summary>
 internal sealed class CsvTrackTable : ITrackTable
 {
-    private static readonly JsonSerializerOptions AllValues = new(JsonText.Options) { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.Never };
+    private static readonly JsonSerializerOptions AllValues =
+        new(JsonText.Options) { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.Never };
     private static readonly string[] Columns = [.. Values(new ExportedTrack()).Select(value => value.Key)];
     private static readonly CsvReaderOptions Options = new() { TrackLineNumbers = true };
 

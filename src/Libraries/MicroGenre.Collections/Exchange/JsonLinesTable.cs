@@ -32,7 +32,8 @@ internal sealed class JsonLinesTable : ITrackTable
     {
         try
         {
-            return JsonSerializer.Deserialize<ExportedTrack>(text, JsonText.Options) ?? throw new InvalidDataException($"Line {line} is null.");
+            return JsonSerializer.Deserialize<ExportedTrack>(text, JsonText.Options)
+                ?? throw new InvalidDataException($"Line {line} is null.");
         }
         catch (JsonException exception)
         {

@@ -76,7 +76,8 @@ public static class LibraryExchange
 
         async Task FlushAsync()
         {
-            var found = await database.GuardAsync(() => ReplaceAsync(database, [.. batch.GroupBy(row => row.Path).Select(same => same.Last())], cancellation));
+            var found = await database.GuardAsync(() => ReplaceAsync(
+                database, [.. batch.GroupBy(row => row.Path).Select(same => same.Last())], cancellation));
             added += found.Added;
             replaced += found.Replaced;
             batch.Clear();
@@ -90,14 +91,17 @@ public static class LibraryExchange
     private static async IAsyncEnumerable<ExportedTrack> RowsAsync(
         LibraryContext context, TrackQuery query, Counter counter, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var row in query.Of(context.Tracks.AsNoTracking()).Include(track => track.Sound).AsAsyncEnumerable().WithCancellation(cancellation))
+        await foreach (
+            var row in query.Of(context.Tracks.AsNoTracking()).Include(track => track.Sound).AsAsyncEnumerable()
+            .WithCancellation(cancellation))
         {
             counter.Count++;
             yield return ExportedTrack.Of(row);
         }
     }
 
-    private static async Task<(int Added, int Replaced)> ReplaceAsync(LibraryDatabase database, List<LibraryTrack> rows, CancellationToken cancellation)
+    private static async Task<(int Added, int Replaced)> ReplaceAsync(
+        LibraryDatabase database, List<LibraryTrack> rows, CancellationToken cancellation)
     {
         await using var context = database.Connect();
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);

@@ -13,7 +13,9 @@ namespace MicroGenre.Collections.Scanning;
 internal sealed record KnownFile(
     long Id, string Path, long Length, DateTime Modified, string Sha256, bool IsGone, bool HasFailed, string? Model, int Features)
 {
-    /// <summary>Whether a model and version would find the same again. What could not be decoded is not decoded by another model either.</summary>
+    /// <summary>
+    /// Whether a model and version would find the same again. What could not be decoded is not decoded by another model either.
+    /// </summary>
     public bool IsCurrent(string model, int features) => Features == features && (HasFailed || Model == model);
 
     /// <summary>Whether a file is as it was, as far as its length and time tell.</summary>

@@ -9,7 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace MicroGenre.Collections.Scanning;
 
 /// <summary>
-/// Brings a library up to date with its folders. Files whose length and time are as they were are not even opened; of the others the content decides. What was
+/// Brings a library up to date with its folders. Files whose length and time are as they were are not even opened; of the others the
+/// content decides. What was
 /// analysed is committed batch by batch, so that a scan that ends early, however it ends, goes on from there.
 /// </summary>
 /// <param name="database">The library; open.</param>
@@ -55,7 +56,8 @@ public sealed class LibraryScanner(LibraryDatabase database, SoundAnalyzer analy
     }
 
     private static bool IsWithin(string path, string folder) =>
-        path.StartsWith(folder.EndsWith(Path.DirectorySeparatorChar) ? folder : folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        path.StartsWith(
+            folder.EndsWith(Path.DirectorySeparatorChar) ? folder : folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     private async Task<(List<string> Folders, List<KnownFile> Known)> LoadAsync(CancellationToken cancellation)
     {
@@ -63,9 +65,11 @@ public sealed class LibraryScanner(LibraryDatabase database, SoundAnalyzer analy
         var folders = await context.Folders.OrderBy(folder => folder.Id).Select(folder => folder.Path).ToListAsync(cancellation);
         var known = await context.Tracks.AsNoTracking()
             .Select(track => new KnownFile(
-                track.Id, track.Path, track.Length, track.Modified, track.Sha256, track.IsGone, track.Failure != null, track.Model, track.Features))
+                track.Id, track.Path, track.Length, track.Modified, track.Sha256, track.IsGone, track.Failure != null, track.Model,
+                    track.Features))
             .ToListAsync(cancellation);
-        return folders.Count > 0 ? (folders, known) : throw new LibraryException("The library follows no folder yet. 'microgenre library add FOLDER' adds one.");
+        return folders.Count > 0 ? (folders, known)
+            : throw new LibraryException("The library follows no folder yet. 'microgenre library add FOLDER' adds one.");
     }
 
     private static (List<FoundFile> Found, List<string> Unreachable) Walk(List<string> folders, CancellationToken cancellation)
@@ -84,7 +88,8 @@ public sealed class LibraryScanner(LibraryDatabase database, SoundAnalyzer analy
                     .Select(file => new FoundFile(file.Path, file.Status.Length, file.Status.Modified)));
 
                 // Folders within that cannot be read: nothing is known of what is in them.
-                unreachable.AddRange(content.Broken.Where(file => FileStatus.Of(file.Path).Kind == FileKind.Folder).Select(file => file.Path));
+                unreachable.AddRange(
+                    content.Broken.Where(file => FileStatus.Of(file.Path).Kind == FileKind.Folder).Select(file => file.Path));
             }
             catch (DataSetException)
             {
@@ -96,7 +101,8 @@ public sealed class LibraryScanner(LibraryDatabase database, SoundAnalyzer analy
     }
 
     private async Task ReadAsync(
-        IReadOnlyList<FileToRead> files, KnownContent content, Tally count, IProgress<ScanProgress>? progress, CancellationToken cancellation)
+        IReadOnlyList<FileToRead> files, KnownContent content, Tally count, IProgress<ScanProgress>? progress,
+            CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         var done = 0;
@@ -182,7 +188,8 @@ public sealed class LibraryScanner(LibraryDatabase database, SoundAnalyzer analy
         await using var context = database.Connect();
         foreach (var part in files.Select(file => file.Id).Chunk(BatchSize))
         {
-            await context.Tracks.Where(track => part.Contains(track.Id)).ExecuteUpdateAsync(track => track.SetProperty(row => row.IsGone, isGone));
+            await context.Tracks.Where(track => part.Contains(track.Id))
+                .ExecuteUpdateAsync(track => track.SetProperty(row => row.IsGone, isGone));
         }
 
         return files.Count(file => !file.HasFailed);

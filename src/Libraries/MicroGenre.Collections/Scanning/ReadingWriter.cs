@@ -10,7 +10,8 @@ internal sealed class ReadingWriter(LibraryDatabase database, SoundAnalyzer anal
 {
     /// <summary>Writes a batch.</summary>
     /// <returns>The rows, in the batch's order, with the numbers they got.</returns>
-    public Task<IReadOnlyList<LibraryTrack>> WriteAsync(IReadOnlyList<FileReading> batch) => database.GuardAsync<IReadOnlyList<LibraryTrack>>(async () =>
+    public Task<IReadOnlyList<LibraryTrack>> WriteAsync(IReadOnlyList<FileReading> batch) =>
+        database.GuardAsync<IReadOnlyList<LibraryTrack>>(async () =>
     {
         await using var context = database.Connect();
         var rows = await RowsAsync(context, batch);
@@ -35,8 +36,10 @@ internal sealed class ReadingWriter(LibraryDatabase database, SoundAnalyzer anal
 
     private static async Task<Dictionary<long, LibraryTrack>> RowsAsync(LibraryContext context, IReadOnlyList<FileReading> batch)
     {
-        long[] ids = [.. batch.SelectMany(reading => (long?[])[reading.Row?.Id, (reading.Outcome as FileOutcome.Copied)?.Source]).OfType<long>().Distinct()];
-        return ids.Length == 0 ? [] : await context.Tracks.Include(track => track.Sound).Where(track => ids.Contains(track.Id)).ToDictionaryAsync(track => track.Id);
+        long[] ids = [.. batch.SelectMany(reading => (long?[])[reading.Row?.Id, (reading.Outcome as FileOutcome.Copied)?.Source])
+            .OfType<long>().Distinct()];
+        return ids.Length == 0 ? [] : await context.Tracks.Include(track => track.Sound).Where(track => ids.Contains(track.Id))
+            .ToDictionaryAsync(track => track.Id);
     }
 
     private static void Place(LibraryTrack row, FileReading reading)
@@ -104,7 +107,8 @@ internal sealed class ReadingWriter(LibraryDatabase database, SoundAnalyzer anal
         row.Failure = null;
         (row.Duration, row.Level, row.Tempo, row.Key) = (source.Duration, source.Level, source.Tempo, source.Key);
         (row.Verdict, row.Reason, row.Genre, row.Probability) = (source.Verdict, source.Reason, source.Genre, source.Probability);
-        (row.Artist, row.Album, row.Title, row.TagGenre, row.Year) = (source.Artist, source.Album, source.Title, source.TagGenre, source.Year);
+        (row.Artist, row.Album, row.Title, row.TagGenre, row.Year) =
+            (source.Artist, source.Album, source.Title, source.TagGenre, source.Year);
         (row.Model, row.Features, row.Analyzed) = (source.Model, source.Features, source.Analyzed);
         SetSound(row, source.Sound!);
     }

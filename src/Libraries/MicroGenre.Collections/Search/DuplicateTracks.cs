@@ -5,7 +5,8 @@ using MicroGenre.Signal.Files;
 namespace MicroGenre.Collections.Search;
 
 /// <summary>
-/// Finds tracks that are the same recording. Equal bytes are; of others those are listened to that last equally long and lie close together in the model's space:
+/// Finds tracks that are the same recording. Equal bytes are; of others those are listened to that last equally long and lie close together
+/// in the model's space:
 /// where their fingerprints agree (see <see cref="CopySearch"/>), it is one recording, whatever the format.
 /// </summary>
 public static class DuplicateTracks
@@ -45,7 +46,9 @@ public static class DuplicateTracks
         return
         [
             .. Enumerable.Range(0, ordered.Length).GroupBy(groups.RootOf).Where(group => group.Skip(1).Any())
-                .Select(group => (IReadOnlyList<SoundingTrack>)[.. group.Select(index => ordered[index]).OrderBy(track => track.Path, StringComparer.Ordinal)])
+                .Select(group =>
+                    (IReadOnlyList<SoundingTrack>)[
+                    .. group.Select(index => ordered[index]).OrderBy(track => track.Path, StringComparer.Ordinal)])
                 .OrderBy(group => group[0].Path, StringComparer.Ordinal),
         ];
 
@@ -65,7 +68,8 @@ public static class DuplicateTracks
         for (var first = 0; first < ordered.Length; first++)
         {
             cancellation.ThrowIfCancellationRequested();
-            for (var second = first + 1; second < ordered.Length && ordered[second].Duration - ordered[first].Duration <= MostSecondsApart; second++)
+            for (var second = first + 1; second < ordered.Length && ordered[second].Duration - ordered[first]
+                .Duration <= MostSecondsApart; second++)
             {
                 if (VectorIndex.Similarity(ordered[first].Embedding, ordered[second].Embedding) >= LeastSimilarity)
                 {

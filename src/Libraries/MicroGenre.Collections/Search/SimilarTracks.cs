@@ -30,7 +30,8 @@ public sealed class SimilarTracks
         {
             await using var context = database.Connect();
             var tracks = context.Tracks.AsNoTracking().Where(track => !track.IsGone && track.Model == model && track.Sound != null)
-                .Select(track => new SoundingTrack(track.Id, track.Path, track.Artist, track.Duration, track.Sha256, track.Sound!.Embedding));
+                .Select(track =>
+                    new SoundingTrack(track.Id, track.Path, track.Artist, track.Duration, track.Sha256, track.Sound!.Embedding));
             VectorIndex? index = null;
             var found = new Dictionary<long, SoundingTrack>();
             await foreach (var track in tracks.AsAsyncEnumerable().WithCancellation(cancellation))
@@ -51,7 +52,8 @@ public sealed class SimilarTracks
     /// <param name="count">How many to find.</param>
     /// <param name="isWanted">Which tracks may be found.</param>
     public IReadOnlyList<SimilarTrack> To(IReadOnlyList<float[]> seeds, int count, Func<SoundingTrack, bool> isWanted) =>
-        [.. _index.Nearest(Mean(seeds), count, id => isWanted(_tracks[id])).Select(found => new SimilarTrack(_tracks[found.Id], found.Similarity))];
+        [.. _index.Nearest(Mean(seeds), count, id => isWanted(_tracks[id]))
+            .Select(found => new SimilarTrack(_tracks[found.Id], found.Similarity))];
 
     /// <summary>Tracks on the way from one to another, in order: each is the one nearest to its place on the arc between the two.</summary>
     /// <param name="from">The embedding to begin at.</param>

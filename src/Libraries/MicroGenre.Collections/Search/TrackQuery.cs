@@ -81,7 +81,8 @@ public sealed record TrackQuery
         tracks = LastYear is null ? tracks : tracks.Where(track => track.Year <= LastYear);
         tracks = Verdict is null ? tracks : tracks.Where(track => track.Verdict == Verdict);
         return Text is null ? tracks : tracks.Where(track =>
-            ((string)(object)track.Path).Contains(Text) || track.Artist!.Contains(Text) || track.Album!.Contains(Text) || track.Title!.Contains(Text));
+            ((string)(object)track.Path).Contains(Text) || track.Artist!.Contains(Text) || track.Album!.Contains(Text)
+                || track.Title!.Contains(Text));
     }
 
     // Equal ones by path, so that pages do not overlap. What has no value comes last: databases do not agree on where.
@@ -90,15 +91,22 @@ public sealed record TrackQuery
         (TrackOrder.Path, false) => tracks.OrderBy(track => track.Path),
         (TrackOrder.Path, true) => tracks.OrderByDescending(track => track.Path),
         (TrackOrder.Genre, false) => tracks.OrderBy(track => track.Genre == null).ThenBy(track => track.Genre).ThenBy(track => track.Path),
-        (TrackOrder.Genre, true) => tracks.OrderBy(track => track.Genre == null).ThenByDescending(track => track.Genre).ThenBy(track => track.Path),
-        (TrackOrder.Probability, false) => tracks.OrderBy(track => track.Probability == null).ThenBy(track => track.Probability).ThenBy(track => track.Path),
-        (TrackOrder.Probability, true) => tracks.OrderBy(track => track.Probability == null).ThenByDescending(track => track.Probability).ThenBy(track => track.Path),
-        (TrackOrder.Artist, false) => tracks.OrderBy(track => track.Artist == null).ThenBy(track => track.Artist).ThenBy(track => track.Path),
-        (TrackOrder.Artist, true) => tracks.OrderBy(track => track.Artist == null).ThenByDescending(track => track.Artist).ThenBy(track => track.Path),
+        (TrackOrder.Genre, true) => tracks.OrderBy(track => track.Genre == null).ThenByDescending(track => track.Genre)
+            .ThenBy(track => track.Path),
+        (TrackOrder.Probability, false) => tracks.OrderBy(track => track.Probability == null).ThenBy(track => track.Probability)
+            .ThenBy(track => track.Path),
+        (TrackOrder.Probability, true) => tracks.OrderBy(track => track.Probability == null).ThenByDescending(track => track.Probability)
+            .ThenBy(track => track.Path),
+        (TrackOrder.Artist, false) => tracks.OrderBy(track => track.Artist == null).ThenBy(track => track.Artist)
+            .ThenBy(track => track.Path),
+        (TrackOrder.Artist, true) => tracks.OrderBy(track => track.Artist == null).ThenByDescending(track => track.Artist)
+            .ThenBy(track => track.Path),
         (TrackOrder.Tempo, false) => tracks.OrderBy(track => track.Tempo == null).ThenBy(track => track.Tempo).ThenBy(track => track.Path),
-        (TrackOrder.Tempo, true) => tracks.OrderBy(track => track.Tempo == null).ThenByDescending(track => track.Tempo).ThenBy(track => track.Path),
+        (TrackOrder.Tempo, true) => tracks.OrderBy(track => track.Tempo == null).ThenByDescending(track => track.Tempo)
+            .ThenBy(track => track.Path),
         (TrackOrder.Year, false) => tracks.OrderBy(track => track.Year == null).ThenBy(track => track.Year).ThenBy(track => track.Path),
-        (TrackOrder.Year, true) => tracks.OrderBy(track => track.Year == null).ThenByDescending(track => track.Year).ThenBy(track => track.Path),
+        (TrackOrder.Year, true) => tracks.OrderBy(track => track.Year == null).ThenByDescending(track => track.Year)
+            .ThenBy(track => track.Path),
         (_, false) => tracks.OrderBy(track => track.Duration).ThenBy(track => track.Path),
         (_, true) => tracks.OrderByDescending(track => track.Duration).ThenBy(track => track.Path),
     };

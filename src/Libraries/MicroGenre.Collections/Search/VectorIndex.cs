@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace MicroGenre.Collections.Search;
 
 /// <summary>
-/// Vectors in memory, one behind the other, and an exact search for those nearest to a given one: every product is computed, several values at once. A million
+/// Vectors in memory, one behind the other, and an exact search for those nearest to a given one: every product is computed, several values
+/// at once. A million
 /// vectors of 20 values take 96 MB. It may be searched by several threads at once.
 /// </summary>
 /// <example><code>
@@ -101,7 +102,10 @@ public sealed class VectorIndex
         return found;
     }
 
-    /// <summary>The product of two vectors of length 1: their cosine, −1 to 1. Vectors of different widths, from different models, are not alike at all.</summary>
+    /// <summary>
+    /// The product of two vectors of length 1: their cosine, −1 to 1. Vectors of different widths, from different models, are not alike at
+    /// all.
+    /// </summary>
     public static float Similarity(ReadOnlySpan<float> first, ReadOnlySpan<float> second)
     {
         if (first.Length != second.Length)

@@ -54,14 +54,16 @@ public abstract class LibraryContext(DbContextOptions options) : DbContext(optio
             sound.Property(row => row.Genres).HasConversion(new JsonConverter<GenreShare>(), ListComparer<GenreShare>());
             sound.Property(row => row.OverTime).HasConversion(new JsonConverter<GenreStretch>(), ListComparer<GenreStretch>());
             sound.Property(row => row.Embedding).HasConversion(new VectorConverter(), new ValueComparer<float[]>(
-                (a, b) => ReferenceEquals(a, b) || (a != null && b != null && a.SequenceEqual(b)), vector => vector.Length, vector => vector));
+                (a, b) => ReferenceEquals(a, b) || (a != null && b != null && a.SequenceEqual(b)), vector => vector.Length, vector =>
+                    vector));
         });
     }
 
     private static ValueComparer<IReadOnlyList<T>> ListComparer<T>() => new(
         (a, b) => ReferenceEquals(a, b) || (a != null && b != null && a.SequenceEqual(b)), list => list.Count, list => list);
 
-    private sealed class TicksConverter() : ValueConverter<DateTime, long>(time => time.Ticks, ticks => new DateTime(ticks, DateTimeKind.Utc));
+    private sealed class TicksConverter() : ValueConverter<DateTime,
+        long>(time => time.Ticks, ticks => new DateTime(ticks, DateTimeKind.Utc));
 
     private sealed class JsonConverter<T>() : ValueConverter<IReadOnlyList<T>, string>(
         list => JsonText.Of(list), text => JsonSerializer.Deserialize<List<T>>(text, JsonText.Options)!);

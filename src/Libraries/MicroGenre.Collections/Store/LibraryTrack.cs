@@ -74,6 +74,8 @@ public sealed class LibraryTrack
     /// <summary>The year that its tags name.</summary>
     public int? Year { get; set; }
 
-    /// <summary>What is too large for lists; <see langword="null"/> for a file that could not be analysed, or where it was not asked for.</summary>
+    /// <summary>
+    /// What is too large for lists; <see langword="null"/> for a file that could not be analysed, or where it was not asked for.
+    /// </summary>
     public TrackSound? Sound { get; set; }
 }

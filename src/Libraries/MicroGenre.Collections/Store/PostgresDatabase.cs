@@ -56,11 +56,13 @@ internal sealed class PostgresDatabase : LibraryDatabase
     public override async Task<IAsyncDisposable> TakeTurnAsync(CancellationToken cancellation) => await GuardAsync(async () =>
     {
         // The server lets go of the lock when the connection ends. A pool would keep it.
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_connection.ConnectionString) { Pooling = false }.ConnectionString);
+        var connection =
+            new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_connection.ConnectionString) { Pooling = false }.ConnectionString);
         try
         {
             await connection.OpenAsync(cancellation);
-            await using var command = new NpgsqlCommand("SELECT pg_try_advisory_lock($1)", connection) { Parameters = { new() { Value = TurnKey } } };
+            await using var command =
+                new NpgsqlCommand("SELECT pg_try_advisory_lock($1)", connection) { Parameters = { new() { Value = TurnKey } } };
             return (bool)(await command.ExecuteScalarAsync(cancellation))!
                 ? (IAsyncDisposable)connection
                 : throw new LibraryException($"Another scan of the library '{Name}' is running. Start this one when it has ended.");

@@ -121,7 +121,8 @@ internal sealed class SqliteDatabase(string folder) : LibraryDatabase
         SQLitePCL.raw.SQLITE_FULL => $"The disk of the library '{Name}' is full. What was committed is safe; make room and start again.",
         SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB => Damaged(cause.Message),
         SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => $"The library '{Name}' is in use by another program: {cause.Message}",
-        SQLitePCL.raw.SQLITE_CANTOPEN when !File.Exists(Name) => $"The library '{Name}' is gone. Put it back and start again; nothing was made in its place.",
+        SQLitePCL.raw.SQLITE_CANTOPEN when !File.Exists(Name) =>
+            $"The library '{Name}' is gone. Put it back and start again; nothing was made in its place.",
         _ => $"The library '{Name}' cannot be used: {cause.Message}",
     };
 
@@ -131,7 +132,8 @@ internal sealed class SqliteDatabase(string folder) : LibraryDatabase
         await using var context = Connect(path, SqliteOpenMode.ReadWriteCreate);
         await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellation);
         await context.Database.MigrateAsync(cancellation);
-        await context.Database.ExecuteSqlRawAsync(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}"), cancellation);
+        await context.Database.ExecuteSqlRawAsync(
+            string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}"), cancellation);
         await context.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", cancellation);
         return 0;
     }

@@ -4,7 +4,8 @@ using System.Text;
 namespace MicroGenre.Collections.Store;
 
 /// <summary>
-/// Paths as databases take them, which hold nothing but UTF-8: the lone surrogates of <see cref="Signal.Files.RawPath">raw paths</see>, and the mark itself, become a mark
+/// Paths as databases take them, which hold nothing but UTF-8: the lone surrogates of <see cref="Signal.Files.RawPath">raw paths</see>, and
+/// the mark itself, become a mark
 /// and two hexadecimal digits.
 /// </summary>
 internal static class StoredPath

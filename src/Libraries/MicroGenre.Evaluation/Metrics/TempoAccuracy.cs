@@ -1,7 +1,8 @@
 namespace MicroGenre.Evaluation.Metrics;
 
 /// <summary>
-/// How well tempi are estimated (Gouyon et al., An Experimental Comparison of Audio Tempo Induction Algorithms, IEEE TASLP 14, 2006): the share within 4 % of the
+/// How well tempi are estimated (Gouyon et al., An Experimental Comparison of Audio Tempo Induction Algorithms, IEEE TASLP 14, 2006): the
+/// share within 4 % of the
 /// annotated tempo, and the share within 4 % of it or of its half, third, double or triple.
 /// </summary>
 /// <param name="Accuracy1">The share of right tempi, 0 to 1.</param>
@@ -28,7 +29,8 @@ public sealed record TempoAccuracy(double Accuracy1, double Accuracy2, int Track
         return new TempoAccuracy(Share([1.0]), Share(Factors), annotated.Count);
 
         double Share(double[] factors) => estimated
-            .Where((tempo, i) => Array.Exists(factors, factor => Math.Abs((tempo ?? 0) - (factor * annotated[i])) <= Tolerance * factor * annotated[i]))
+            .Where((tempo, i) =>
+                Array.Exists(factors, factor => Math.Abs((tempo ?? 0) - (factor * annotated[i])) <= Tolerance * factor * annotated[i]))
             .Count() / (double)annotated.Count;
     }
 }

@@ -17,7 +17,8 @@ internal sealed class ClassicalClassifier(
         var vectors = TrackVectors.Of(recipe, task.Train) with { Memory = task.Options.Memory };
         var shifts = Shifts(recipe.Training.Augmentation);
         var perTrack = new double[task.Train.Tracks.Count][][];
-        options.For(0, perTrack.Length, i => perTrack[i] = [.. shifts.SelectMany(shift => vectors.From(task.Train.Tracks[i].Features, shift))]);
+        options.For(
+            0, perTrack.Length, i => perTrack[i] = [.. shifts.SelectMany(shift => vectors.From(task.Train.Tracks[i].Features, shift))]);
         var samples = Samples.Of([.. perTrack.SelectMany(rows => rows)]);
         var labels = perTrack.SelectMany((rows, i) => rows.Select(_ => task.Train.Tracks[i].Genre)).ToArray();
 

@@ -74,7 +74,8 @@ internal sealed class EnsembleKind : IClassifierKind
     {
         var members = Members(recipe);
         return new Ensemble(
-            [.. members.Select((member, i) => ClassifierKinds.Find(member.Recipe).Load(member.Recipe, labels, weights.WithoutPrefix($"{i}.")))],
+            [.. members.Select(
+                (member, i) => ClassifierKinds.Find(member.Recipe).Load(member.Recipe, labels, weights.WithoutPrefix($"{i}.")))],
             [.. members.Select(member => member.Weight)],
             PoolingOf(recipe));
     }
@@ -130,14 +131,18 @@ internal sealed class EnsembleKind : IClassifierKind
         public IReadOnlyList<TrackReading> Read(IReadOnlyList<FeatureMatrix> tracks)
         {
             var readings = members.Select(member => member.Read(tracks)).ToList();
+            var total = shares.Sum();
             return
             [
                 .. tracks.Select((_, track) => new TrackReading(
-                    [.. Enumerable.Range(0, readings[0][track].Probabilities.Length)
-                        .Select(label => (float)readings.Select((answers, i) => answers[track].Probabilities[label] * shares[i] / total).Sum())],
+                    Pool([.. readings.Select(answers => answers[track].Probabilities)]),
                     [.. readings.SelectMany(answers => answers[track].Distances)])
                 {
-                    Discriminants = [.. readings.SelectMany((answers, i) => answers[track].Discriminants.Select(score => (float)(score * shares[i] / total)))],
+                    Discriminants =
+                    [
+                        .. readings.SelectMany((answers, i) =>
+                            answers[track].Discriminants.Select(score => (float)(score * shares[i] / total))),
+                    ],
                 }),
             ];
         }
@@ -146,7 +151,9 @@ internal sealed class EnsembleKind : IClassifierKind
         {
             var total = shares.Sum();
             double Mean(int label, Func<double, double> of) => answers.Select((answer, i) => of(answer[label]) * shares[i] / total).Sum();
-            double[] pooled = [.. answers[0].Select((_, label) => pooling == OpinionPool.Geometric ? Math.Exp(Mean(label, Logarithm)) : Mean(label, p => p))];
+            double[] pooled =
+                [.. answers[0]
+                .Select((_, label) => pooling == OpinionPool.Geometric ? Math.Exp(Mean(label, Logarithm)) : Mean(label, p => p))];
             var sum = pooling == OpinionPool.Geometric ? pooled.Sum() : 1;
             return Array.ConvertAll(pooled, value => (float)(value / sum));
         }

@@ -9,7 +9,8 @@ namespace MicroGenre.Learning;
 public sealed record TrackReading(float[] Probabilities, double[] Distances)
 {
     /// <summary>
-    /// Where the track lies in the space in which the classifier tells genres apart: for each of its parts the scores of the genres, less their mean. Tracks that
+    /// Where the track lies in the space in which the classifier tells genres apart: for each of its parts the scores of the genres, less
+    /// their mean. Tracks that
     /// are near each other there are much the same to the classifier.
     /// </summary>
     public float[] Discriminants { get; init; } = Centred(Probabilities);

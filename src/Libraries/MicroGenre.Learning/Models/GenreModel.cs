@@ -48,7 +48,8 @@ public sealed class GenreModel : IDisposable
             Check(features);
         }
 
-        return [.. _classifier.Read(batch).Zip(batch, (reading, features) => Judge(reading, features.Frames) with { Discriminants = reading.Discriminants })];
+        return [.. _classifier.Read(batch)
+            .Zip(batch, (reading, features) => Judge(reading, features.Frames) with { Discriminants = reading.Discriminants })];
     }
 
     /// <summary>Refuses features that the model cannot classify.</summary>

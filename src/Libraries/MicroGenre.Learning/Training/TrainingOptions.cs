@@ -45,7 +45,8 @@ public sealed record TrainingOptions
     internal VectorMemory? Memory { get; init; }
 
     /// <summary>
-    /// The same for several runs that learn from many of the same tracks (the same objects, not copies): what classical learners see of a track is computed once.
+    /// The same for several runs that learn from many of the same tracks (the same objects, not copies): what classical learners see of a
+    /// track is computed once.
     /// </summary>
     public TrainingOptions ForSeveralRuns() => this with { Memory = new VectorMemory() };
 

@@ -1,6 +1,8 @@
 namespace MicroGenre.Learning;
 
-/// <summary>A complex sinusoid under a Gaussian, whose values sum to 1 but for the sinusoid: a filter for one band of frequencies.</summary>
+/// <summary>
+/// A complex sinusoid under a Gaussian, whose values sum to 1 but for the sinusoid: a filter for one band of frequencies.
+/// </summary>
 internal sealed class GaborFilter
 {
     // Magnitudes vary no faster than the Gaussian: they are measured this many times per deviation of it.
@@ -20,7 +22,8 @@ internal sealed class GaborFilter
         {
             var place = i - Reach;
             var height = Math.Exp(-0.5 * place * place / (deviation * deviation)) / (deviation * Math.Sqrt(2 * Math.PI));
-            (Imaginary[i], Real[i]) = (height * Math.Sin(2 * Math.PI * frequency * place), height * Math.Cos(2 * Math.PI * frequency * place));
+            (Imaginary[i], Real[i]) =
+                (height * Math.Sin(2 * Math.PI * frequency * place), height * Math.Cos(2 * Math.PI * frequency * place));
         }
     }
 

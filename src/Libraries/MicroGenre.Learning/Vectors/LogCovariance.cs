@@ -3,8 +3,10 @@ using MathNet.Numerics.LinearAlgebra;
 namespace MicroGenre.Learning;
 
 /// <summary>
-/// How rows of values rise and fall together within short blocks: the logarithm of their covariance matrix, as symmetric positive definite matrices are
-/// compared by (Arsigny, Fillard, Pennec and Ayache, "Log-Euclidean metrics for fast and simple calculus on diffusion tensors", 2006). The length of blocks
+/// How rows of values rise and fall together within short blocks: the logarithm of their covariance matrix, as symmetric positive definite
+/// matrices are
+/// compared by (Arsigny, Fillard, Pennec and Ayache, "Log-Euclidean metrics for fast and simple calculus on diffusion tensors", 2006). The
+/// length of blocks
 /// is in frames and was chosen for frames of about 78 ms.
 /// </summary>
 internal static class LogCovariance
@@ -16,7 +18,8 @@ internal static class LogCovariance
 
     /// <summary>The upper triangle of the logarithm, row by row.</summary>
     /// <param name="rows">Rows of equal length, a value for each frame.</param>
-    /// <param name="lag">Each frame goes with the one so many frames before it, so that the matrix holds how values move, too; 0 for each frame alone.</param>
+    /// <param name="lag">Each frame goes with the one so many frames before it, so that the matrix holds how values move, too; 0 for each
+    /// frame alone.</param>
     public static double[] Of(double[][] rows, int lag)
     {
         var frames = rows[0].Length;

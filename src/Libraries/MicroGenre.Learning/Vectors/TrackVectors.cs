@@ -33,7 +33,8 @@ internal sealed record TrackVectors(VectorKind Kind, int Frames, VectorKind? Als
     /// <param name="shift">Rows that it is moved up by; see <see cref="RowShift"/>.</param>
     public double[][] From(FeatureMatrix track, int shift = 0)
     {
-        var parts = Kinds(Kind, Also).Select(kind => Memory?.Recall(kind, Frames, track, shift, () => Compute(kind, track, shift)) ?? Compute(kind, track, shift)).ToList();
+        var parts = Kinds(Kind, Also).Select(kind => Memory?.Recall(kind, Frames, track, shift, () => Compute(kind, track, shift))
+            ?? Compute(kind, track, shift)).ToList();
         return parts is [var only] ? only : [.. parts[0].Zip(parts[1], (first, second) => (double[])[.. first, .. second])];
     }
 

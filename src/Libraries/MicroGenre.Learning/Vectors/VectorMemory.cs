@@ -3,7 +3,9 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Learning;
 
-/// <summary>Keeps the vectors of tracks, so that models that learn from many of the same tracks, as in cross-validation, compute them once.</summary>
+/// <summary>
+/// Keeps the vectors of tracks, so that models that learn from many of the same tracks, as in cross-validation, compute them once.
+/// </summary>
 internal sealed class VectorMemory
 {
     // Features are equal where they hold the same array: their values are not compared.

@@ -4,7 +4,8 @@ namespace MicroGenre.Signal;
 internal static class Tempogram
 {
     /// <summary>
-    /// Autocorrelations, <c>[lags]</c>, of the onset strength under a Hann window around each <paramref name="hop"/>th frame, each relative to its greatest value.
+    /// Autocorrelations, <c>[lags]</c>, of the onset strength under a Hann window around each <paramref name="hop"/>th frame, each relative
+    /// to its greatest value.
     /// </summary>
     /// <param name="strength">The onset strength, <c>[frames]</c>.</param>
     /// <param name="length">Frames of the window, and the number of lags.</param>

@@ -72,7 +72,9 @@ public sealed record FileStatus(FileKind Kind, string Identity)
         return new FileStatus(KindOf(status.Mode), $"{status.DeviceMajor}:{status.DeviceMinor}:{status.Node}")
         {
             Length = (long)status.Length,
-            Modified = DateTime.UnixEpoch.AddTicks((status.ModifiedSeconds * TimeSpan.TicksPerSecond) + (status.ModifiedNanoseconds / NanosecondsPerTick)),
+            Modified =
+                DateTime.UnixEpoch.AddTicks(
+                (status.ModifiedSeconds * TimeSpan.TicksPerSecond) + (status.ModifiedNanoseconds / NanosecondsPerTick)),
         };
     }
 

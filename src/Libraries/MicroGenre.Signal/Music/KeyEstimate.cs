@@ -1,8 +1,10 @@
 namespace MicroGenre.Signal;
 
 /// <summary>
-/// Estimates the key of a track: the one whose profile of pitch classes goes best with the track's own (Krumhansl, Cognitive Foundations of Musical Pitch, 1990).
-/// The profiles are those of Albrecht and Shanahan (The Use of Large Corpora to Train a New Type of Key-Finding Algorithm, Music Perception 31, 2013).
+/// Estimates the key of a track: the one whose profile of pitch classes goes best with the track's own (Krumhansl, Cognitive Foundations of
+/// Musical Pitch, 1990).
+/// The profiles are those of Albrecht and Shanahan (The Use of Large Corpora to Train a New Type of Key-Finding Algorithm, Music Perception
+/// 31, 2013).
 /// </summary>
 /// <example><code>
 /// var key = KeyEstimate.Of(FeatureExtractor.Extract(clip.Samples, KeyEstimate.Settings)); // A:min
@@ -15,7 +17,9 @@ public static class KeyEstimate
     // A third of a semitone apart, so that none is farther off than a sixth. All share their frames and spectra.
     private static readonly double[] Tunings = [-1.0 / 3, 0, 1.0 / 3];
 
-    /// <summary>The features that <see cref="Of"/> takes: the chromagram at three tunings, of windows long enough to tell low notes apart.</summary>
+    /// <summary>
+    /// The features that <see cref="Of"/> takes: the chromagram at three tunings, of windows long enough to tell low notes apart.
+    /// </summary>
     public static IReadOnlyList<FeatureSettings> Settings { get; } =
         [.. Tunings.Select(tuning => new ChromaStftSettings { WindowLength = 8192, HopLength = 4096, Tuning = tuning })];
 
@@ -55,7 +59,9 @@ public static class KeyEstimate
         return means;
     }
 
-    /// <summary>Pearson's correlation of the track's pitch classes, counted from the tonic, with a profile; 0 where all are equal.</summary>
+    /// <summary>
+    /// Pearson's correlation of the track's pitch classes, counted from the tonic, with a profile; 0 where all are equal.
+    /// </summary>
     private static double Correlation(double[] values, double[] profile, int tonic)
     {
         var (valueMean, profileMean) = (values.Average(), profile.Average());

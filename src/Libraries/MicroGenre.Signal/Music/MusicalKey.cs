@@ -18,7 +18,8 @@ public readonly record struct MusicalKey(int Tonic, bool IsMinor)
     public static MusicalKey? Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return text.Split(':') is [{ Length: > 0 } name, Minor or Major] parts && TonicOf(name) is { } tonic ? new MusicalKey(tonic, parts[1] == Minor) : null;
+        return text.Split(':') is [{ Length: > 0 } name, Minor or Major] parts && TonicOf(name) is { } tonic
+            ? new MusicalKey(tonic, parts[1] == Minor) : null;
     }
 
     /// <inheritdoc/>

@@ -1,7 +1,8 @@
 namespace MicroGenre.Signal;
 
 /// <summary>
-/// Estimates the tempo of a track from its onset strength. A tempo is as likely as onsets repeat after one, two, three and four of its beats, weighed by what is
+/// Estimates the tempo of a track from its onset strength. A tempo is as likely as onsets repeat after one, two, three and four of its
+/// beats, weighed by what is
 /// expected beforehand: so half and double tempo, at which onsets repeat nearly as well, are told apart.
 /// </summary>
 /// <example><code>
@@ -43,14 +44,18 @@ public static class TempoEstimate
         var (best, bestScore) = (0.0, double.NegativeInfinity);
         for (var tempo = Slowest; tempo <= Fastest; tempo *= Step)
         {
-            var score = Math.Log(LeastRepetition + Math.Max(0, Repetition(periodicity, 60 * framesPerSecond / tempo))) + prior.LogDensity(tempo);
+            var score =
+                Math.Log(LeastRepetition + Math.Max(0, Repetition(periodicity, 60 * framesPerSecond / tempo))) + prior.LogDensity(tempo);
             (best, bestScore) = score > bestScore ? (tempo, score) : (best, bestScore);
         }
 
         return best;
     }
 
-    /// <summary>By how much each frame is above the mean of the frames around it; 0 for those below. Else what is loud throughout would count for onsets.</summary>
+    /// <summary>
+    /// By how much each frame is above the mean of the frames around it; 0 for those below. Else what is loud throughout would count for
+    /// onsets.
+    /// </summary>
     private static float[] AboveSurroundings(ReadOnlySpan<float> strength, int reach)
     {
         var above = new float[strength.Length];

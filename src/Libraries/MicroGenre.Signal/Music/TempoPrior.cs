@@ -1,6 +1,8 @@
 namespace MicroGenre.Signal;
 
-/// <summary>Which tempi are to be expected before a track is heard: a mixture of normal distributions over the logarithm of the tempo.</summary>
+/// <summary>
+/// Which tempi are to be expected before a track is heard: a mixture of normal distributions over the logarithm of the tempo.
+/// </summary>
 /// <param name="Parts">Its parts; at least one.</param>
 public sealed record TempoPrior(IReadOnlyList<TempoRange> Parts)
 {
@@ -14,7 +16,8 @@ public sealed record TempoPrior(IReadOnlyList<TempoRange> Parts)
 
 /// <summary>Tempi around one, by a normal distribution of their logarithm.</summary>
 /// <param name="Tempo">The middle, in beats per minute.</param>
-/// <param name="Octaves">The standard deviation, in octaves. An octave of doubt is added: the tempo of a single track is nothing that others lay down.</param>
+/// <param name="Octaves">The standard deviation, in octaves. An octave of doubt is added: the tempo of a single track is nothing that
+/// others lay down.</param>
 /// <param name="Weight">How much it counts beside others.</param>
 public sealed record TempoRange(double Tempo, double Octaves, double Weight = 1)
 {

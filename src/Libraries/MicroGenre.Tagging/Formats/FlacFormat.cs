@@ -30,7 +30,8 @@ internal sealed class FlacFormat : ITagFormat
     public IEnumerable<TextFrame> ReadTexts(Stream file)
     {
         var leading = LeadingTags.Read(file);
-        var comments = BlocksOf(file, leading.End).Where(block => block.Kind == CommentBlock).SelectMany(block => VorbisComment.Parse(block.Content).Frames);
+        var comments = BlocksOf(file, leading.End).Where(block => block.Kind == CommentBlock)
+            .SelectMany(block => VorbisComment.Parse(block.Content).Frames);
         return comments.Concat(leading.Frames).Concat(TrailingTags.Read(file, file.Position).Frames);
     }
 

@@ -10,7 +10,9 @@ internal interface ITagFormat
     /// <param name="file">The file, at its beginning; seekable.</param>
     string? ReadGenre(Stream file);
 
-    /// <summary>The texts for title, artist, album and year, by their names in ID3v2.3; of several with the same name the first counts.</summary>
+    /// <summary>
+    /// The texts for title, artist, album and year, by their names in ID3v2.3; of several with the same name the first counts.
+    /// </summary>
     /// <param name="file">The file; seekable.</param>
     IEnumerable<TextFrame> ReadTexts(Stream file);
 
