@@ -1,5 +1,6 @@
 using MicroGenre.Segmentation.Autoregression;
 using MicroGenre.Segmentation.Clustering;
+using MicroGenre.Segmentation.Distances;
 
 namespace MicroGenre.Segmentation;
 
@@ -11,7 +12,13 @@ namespace MicroGenre.Segmentation;
 public sealed record SegmentationSettings
 {
     /// <summary>The settings that recognise the parts of real tracks best (docs/explanation/segmentation.md measures them).</summary>
-    public static SegmentationSettings Tuned { get; } = new() { Scale = AffinityScale.SelfTuning(0.25), Context = 1, Smoothing = 2 };
+    public static SegmentationSettings Tuned { get; } = new()
+    {
+        Measure = WindowMeasure.Timbre,
+        Scale = AffinityScale.SelfTuning(0.25),
+        Context = 2,
+        Smoothing = 2,
+    };
 
     /// <summary>Length of a window in seconds. Longer ones are taken where a track would have more than <see cref="MaxWindows"/>.</summary>
     public double WindowSeconds { get; init; } = 1;
@@ -23,6 +30,9 @@ public sealed record SegmentationSettings
     /// The most windows a track is cut into, 2 … 4096. The windows of longer tracks grow in length, so that memory is bounded.
     /// </summary>
     public int MaxWindows { get; init; } = 1200;
+
+    /// <summary>What tells two windows apart; the spectral error is the paper.</summary>
+    public WindowMeasure Measure { get; init; } = WindowMeasure.SpectralError;
 
     /// <summary>How the autoregressive models are estimated.</summary>
     public ArMethod Method { get; init; } = ArMethod.Autocorrelation;

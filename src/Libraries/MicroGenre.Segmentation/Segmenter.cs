@@ -69,8 +69,7 @@ public sealed class Segmenter(SegmentationSettings settings, int maxDegreeOfPara
                 $"{settings.Clusters} clusters were asked for, but the track has {track.Windows.Count} windows");
         }
 
-        var errors = DistanceMatrix.Compute(track.Windows, settings.Lags, maxDegreeOfParallelism, cancellationToken);
-        var distances = Neighbourhood.Median(errors.Symmetrized(), settings.Context, maxDegreeOfParallelism);
+        var distances = Neighbourhood.Median(Distances(track.Windows, cancellationToken), settings.Context, maxDegreeOfParallelism);
         var adjacency = Adjacency.FromDistances(distances, settings.Scale);
         cancellationToken.ThrowIfCancellationRequested();
         var clusters = SpectralClustering.Cluster(
@@ -78,6 +77,11 @@ public sealed class Segmenter(SegmentationSettings settings, int maxDegreeOfPara
         var labels = InOrderOfAppearance(Neighbourhood.Majority(clusters.Labels, settings.Smoothing));
         return new TrackSegmentation(track.Grid, labels, new WindowGraph(distances, adjacency, clusters.Eigenvalues), track.Envelope);
     }
+
+    private SquareMatrix Distances(IReadOnlyList<WindowModel> windows, CancellationToken cancellationToken) =>
+        settings.Measure == WindowMeasure.Timbre
+            ? DistanceMatrix.OfTimbres(windows, maxDegreeOfParallelism, cancellationToken)
+            : DistanceMatrix.Compute(windows, settings.Lags, maxDegreeOfParallelism, cancellationToken).Symmetrized();
 
     private static long CountSamples(Func<AudioReader> open, CancellationToken cancellationToken)
     {

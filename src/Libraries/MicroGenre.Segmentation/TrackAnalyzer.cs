@@ -105,5 +105,11 @@ public sealed class TrackAnalyzer
         part = (lowest, highest);
     }
 
-    private WindowModel Model(ReadOnlySpan<double> window) => WindowModel.Of(window, _settings.Order, _settings.Lags, _settings.Method);
+    private WindowModel Model(ReadOnlySpan<double> window)
+    {
+        var model = WindowModel.Of(window, _settings.Order, _settings.Lags, _settings.Method);
+        return _settings.Measure == WindowMeasure.Timbre
+            ? model with { Timbre = Timbre.Of(Array.ConvertAll(window.ToArray(), sample => (float)sample), _plan.SampleRate) }
+            : model;
+    }
 }

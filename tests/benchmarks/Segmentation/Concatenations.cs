@@ -27,6 +27,32 @@ internal sealed class Concatenations
             Directory.GetFiles(genre).Order(StringComparer.Ordinal).Select(file => AudioFile.Read(file).Samples).ToArray()),
     ]);
 
+    /// <summary>
+    /// Three tracks of three genres come twice each, ten seconds that do not overlap, all six in random order: the music, and the track
+    /// that each second belongs to.
+    /// </summary>
+    public (float[] Samples, int[] Parts) Returning(int seed)
+    {
+        const int seconds = 10;
+        const int length = seconds * SampleRate;
+        var random = new Random(seed);
+        var genres = _genres.ToArray();
+        random.Shuffle(genres);
+        var stretches = genres.Take(3).SelectMany((tracks, part) =>
+        {
+            var track = tracks[random.Next(tracks.Length)];
+            var first = random.Next(track.Length - (2 * length) + 1);
+            var second = random.Next(first + length, track.Length - length + 1);
+            return new[] { (Part: part, Start: first, Track: track), (Part: part, Start: second, Track: track) };
+        }).ToArray();
+        random.Shuffle(stretches);
+        return
+        (
+            [.. stretches.SelectMany(stretch => new ArraySegment<float>(stretch.Track, stretch.Start, length))],
+            [.. stretches.SelectMany(stretch => Enumerable.Repeat(stretch.Part, seconds))]
+        );
+    }
+
     /// <summary>The genres, the tracks and where in them the parts begin are drawn by the seed.</summary>
     public float[] Case(int seed, int[] seconds)
     {

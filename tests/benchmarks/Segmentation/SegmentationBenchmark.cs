@@ -28,6 +28,7 @@ internal static class SegmentationBenchmark
             () => SegmentationSpeed.OfPhases(music),
             () => SegmentationSpeed.OfLongMix(music),
             () => SegmentationQuality.OfPresets(music),
+            () => SegmentationQuality.OfReturning(music),
             () => SegmentationQuality.OfForms(music),
             () => SegmentationQuality.OfSettings(music),
         })

@@ -32,7 +32,7 @@ internal static class SegmentationSpeed
                 ["distance matrix, fast", $"{fast:0.0}"],
                 ["distance matrix, by filtering each pair (once)", $"{direct:0}"],
                 ["distance matrix, how many times faster", $"{direct / fast:0}"],
-                ["the same, the modelling of the windows counted with the fast way", $"{direct / (fast + modelling):0}"],
+                ["the same, the modelling of the windows, timbre included, counted with the fast way", $"{direct / (fast + modelling):0}"],
                 ["distance matrix, graph and clusters", $"{rest:0.0}"],
                 ["the whole", $"{whole:0.0}"],
             ]);

@@ -44,7 +44,7 @@ internal sealed class SegmentOptionSet
     };
     private readonly Option<int?> _context = new("--context")
     {
-        Description = "Windows to either side that a distance is the median over. Default: 0, tuned 1.",
+        Description = "Windows to either side that a distance is the median over. Default: 0, tuned 2.",
         HelpName = "N",
     };
     private readonly Option<int?> _smoothing = new("--smoothing")

@@ -31,6 +31,25 @@ public static class DistanceMatrix
         return matrix;
     }
 
+    /// <summary>Computes how far the windows' timbres are from one another: symmetric, 0 on the diagonal.</summary>
+    /// <param name="windows">The windows, all with a timbre.</param>
+    /// <param name="maxDegreeOfParallelism">The most cores to use; −1 for all. The result is the same.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    public static SquareMatrix OfTimbres(
+        IReadOnlyList<WindowModel> windows, int maxDegreeOfParallelism = -1, CancellationToken cancellationToken = default)
+    {
+        var matrix = new SquareMatrix(windows.Count);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = maxDegreeOfParallelism, CancellationToken = cancellationToken };
+        Parallel.For(0, windows.Count, options, row =>
+        {
+            for (var column = 0; column < row; column++)
+            {
+                matrix[row, column] = matrix[column, row] = windows[row].Timbre!.DistanceTo(windows[column].Timbre!);
+            }
+        });
+        return matrix;
+    }
+
     /// <summary>
     /// The windows' autocorrelations with lags as rows, so that one lag of neighbouring windows fills a vector; the last vector is filled
     /// up with white noise.

@@ -7,6 +7,9 @@ namespace MicroGenre.Segmentation.Distances;
 /// <param name="Model">The window's autoregressive model.</param>
 public sealed record WindowModel(double[] Autocorrelation, ArModel Model)
 {
+    /// <summary>How the window sounds, where <see cref="WindowMeasure.Timbre"/> compares windows.</summary>
+    public Timbre? Timbre { get; init; }
+
     /// <summary>Models a window.</summary>
     /// <param name="window">The samples, <c>[n]</c>, full scale ±1.</param>
     /// <param name="order">The order p of the model, at least 1.</param>
