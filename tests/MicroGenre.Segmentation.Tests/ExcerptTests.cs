@@ -30,6 +30,20 @@ public class ExcerptTests
     }
 
     [Fact]
+    public void The_windows_of_the_largest_cluster_are_joined_in_order_of_time()
+    {
+        var track = SyntheticPiece.OfResonances("ABA", 10, seed: 3).Samples;
+
+        var part = Assert.Single(ExcerptKind.LargestCluster.Cut(track, SampleRate));
+
+        Assert.Equal([.. track[..(10 * SampleRate)], .. track[(20 * SampleRate)..]], part);
+    }
+
+    [Fact]
+    public void The_largest_cluster_of_a_second_is_the_second() =>
+        Assert.Equal(Track[..SampleRate], Assert.Single(ExcerptKind.LargestCluster.Cut(Track[..SampleRate], SampleRate)));
+
+    [Fact]
     public void Votes_are_all_whole_stretches_of_three_seconds()
     {
         var parts = ExcerptKind.Votes.Cut(Track, SampleRate);
@@ -42,7 +56,6 @@ public class ExcerptTests
     [Theory]
     [InlineData(ExcerptKind.Whole)]
     [InlineData(ExcerptKind.Middle)]
-    [InlineData(ExcerptKind.LargestCluster)]
     [InlineData(ExcerptKind.Votes)]
     public void A_track_shorter_than_a_part_is_its_own_part(ExcerptKind kind)
     {
@@ -54,6 +67,8 @@ public class ExcerptTests
     [Theory]
     [InlineData(ExcerptKind.Middle, 80)]
     [InlineData(ExcerptKind.LargestCluster, 80)]
+    [InlineData(ExcerptKind.LargestCluster, 30)]
+    [InlineData(ExcerptKind.LargestCluster, 1)]
     [InlineData(ExcerptKind.Votes, 80)]
     [InlineData(ExcerptKind.Middle, 2)]
     [InlineData(ExcerptKind.Votes, 2)]

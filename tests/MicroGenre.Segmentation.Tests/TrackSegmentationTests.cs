@@ -63,6 +63,15 @@ public class TrackSegmentationTests
         Assert.Equal(new Excerpt(2.5, 6), Track(sampleCount: 60, [1, 1, 1, 0, 0, 0]).Representative(3.5) with { End = 6 });
 
     [Fact]
+    public void The_largest_cluster_gives_its_longest_segments_in_order_of_time() =>
+        Assert.Equal(
+            [new Excerpt(0, 1), new Excerpt(4, 7)], Track(sampleCount: 90, [0, 0, 1, 1, 0, 0, 0, 1, 0]).OfLargestCluster(4));
+
+    [Fact]
+    public void The_largest_cluster_comes_whole_where_it_is_short() =>
+        Assert.Equal([new Excerpt(0, 2), new Excerpt(3, 4)], Track(sampleCount: 40, [0, 0, 1, 0]).OfLargestCluster(30));
+
+    [Fact]
     public void Windows_similar_to_none_saturate()
     {
         var adjacency = new SquareMatrix(4);

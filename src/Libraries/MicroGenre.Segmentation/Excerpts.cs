@@ -11,7 +11,9 @@ public enum ExcerptKind
     /// <summary>The 30 s in its middle.</summary>
     Middle,
 
-    /// <summary>The 30 s that stand for its largest cluster best (section 6 of the paper).</summary>
+    /// <summary>
+    /// The windows of its largest cluster, one after the other, 30 s at most (section 6 of the paper).
+    /// </summary>
     LargestCluster,
 
     /// <summary>Each 3 s of it on their own, to vote.</summary>
@@ -25,7 +27,7 @@ public enum ExcerptKind
 /// </code></example>
 public static class Excerpts
 {
-    /// <summary>Length of an excerpt, in seconds.</summary>
+    /// <summary>Length of an excerpt, in seconds; that of the largest cluster may be shorter.</summary>
     public const int Seconds = 30;
 
     /// <summary>Length of a part that votes, in seconds.</summary>
@@ -34,7 +36,8 @@ public static class Excerpts
     private const int Block = 1 << 14;
 
     /// <summary>
-    /// Cuts a track. One that is shorter than a part is its own only part; what is left over at the end after the last whole vote has none.
+    /// Cuts a track. One that is shorter than a part is its own only part, unless the largest cluster is wanted; what is left over at the
+    /// end after the last whole vote has none.
     /// </summary>
     /// <param name="kind">What to take.</param>
     /// <param name="samples">The track's samples, full scale ±1.</param>
@@ -46,15 +49,13 @@ public static class Excerpts
         ArgumentNullException.ThrowIfNull(samples);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sampleRate);
         var length = (kind == ExcerptKind.Votes ? VoteSeconds : Seconds) * sampleRate;
-        if (kind == ExcerptKind.Whole || samples.Length <= length)
-        {
-            return [samples];
-        }
-
         return kind switch
         {
+            ExcerptKind.LargestCluster when samples.Length > 0 =>
+                [[.. LargestCluster(OneCore().Segment(samples, sampleRate)).SelectMany(part =>
+                    new ArraySegment<float>(samples, (int)part.Start, part.Length))]],
+            _ when kind == ExcerptKind.Whole || samples.Length <= length => [samples],
             ExcerptKind.Votes => [.. samples.Chunk(length).Where(part => part.Length == length)],
-            ExcerptKind.LargestCluster => [samples.AsSpan(StartOfLargestCluster(samples, sampleRate, length), length).ToArray()],
             _ => [samples.AsSpan((samples.Length - length) / 2, length).ToArray()],
         };
     }
@@ -99,17 +100,26 @@ public static class Excerpts
     private static float[] OnePart(ExcerptKind kind, Func<AudioReader> open, CancellationToken cancellationToken)
     {
         var (count, sampleRate) = Count(open, cancellationToken);
-        var length = Math.Min(count, Seconds * sampleRate);
-        var start = length == count ? 0
-            : kind == ExcerptKind.Middle ? (count - length) / 2
-            : Math.Min(
-                (long)Math.Round(OneCore().Segment(open, progress: null, cancellationToken).Representative(Seconds).Start * sampleRate),
-                    count - length);
+        if (count == 0)
+        {
+            throw NoSamples();
+        }
+
+        var middle = (int)Math.Min(count, Seconds * sampleRate);
+        var stretches = kind == ExcerptKind.Middle
+            ? [((count - middle) / 2, middle)]
+            : LargestCluster(OneCore().Segment(open, progress: null, cancellationToken));
         using var reader = open();
-        Skip(reader, start, cancellationToken);
-        var part = new float[length];
-        var read = reader.Read(part);
-        return read == 0 ? throw NoSamples() : part[..read];
+        var part = new float[stretches.Sum(stretch => stretch.Length)];
+        var (at, filled) = (0L, 0);
+        foreach (var (start, length) in stretches)
+        {
+            Skip(reader, start - at, cancellationToken);
+            filled += reader.Read(part.AsSpan(filled, length));
+            at = start + length;
+        }
+
+        return part[..filled];
     }
 
     private static (long Count, int SampleRate) Count(Func<AudioReader> open, CancellationToken cancellationToken)
@@ -136,9 +146,12 @@ public static class Excerpts
     // One core: callers cut many tracks at once.
     private static Segmenter OneCore() => new(SegmentationSettings.Tuned, maxDegreeOfParallelism: 1);
 
-    private static int StartOfLargestCluster(float[] samples, int sampleRate, int length)
-    {
-        var track = OneCore().Segment(samples, sampleRate);
-        return Math.Min((int)Math.Round(track.Representative(Seconds).Start * sampleRate), samples.Length - length);
-    }
+    private static List<(long Start, int Length)> LargestCluster(TrackSegmentation track) =>
+    [
+        .. track.OfLargestCluster(Seconds).Select(stretch =>
+        {
+            var start = (long)Math.Round(stretch.Start * track.Grid.SampleRate);
+            return (start, (int)((long)Math.Round(stretch.End * track.Grid.SampleRate) - start));
+        }),
+    ];
 }

@@ -105,6 +105,28 @@ public sealed record TrackSegmentation(
     }
 
     /// <summary>
+    /// The segments of the largest cluster, in order of time: the longest ones, until they last as long as wanted. The last one taken is
+    /// cut short. A cluster that lasts no longer comes whole.
+    /// </summary>
+    /// <param name="seconds">The wanted length in all, above 0.</param>
+    public IReadOnlyList<Excerpt> OfLargestCluster(double seconds)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(seconds);
+        var taken = new List<Excerpt>();
+        foreach (var segment in Segments.Where(segment => segment.Cluster == LargestCluster).OrderByDescending(segment => segment.Duration))
+        {
+            var length = Math.Min(segment.Duration, seconds);
+            if (length > 0)
+            {
+                taken.Add(new Excerpt(segment.Start, segment.Start + length));
+                seconds -= length;
+            }
+        }
+
+        return [.. taken.OrderBy(excerpt => excerpt.Start)];
+    }
+
+    /// <summary>
     /// What a second of each window adds to an excerpt: 1 in the largest cluster, and its mean similarity to the cluster on top.
     /// </summary>
     private double[] WindowWorths()

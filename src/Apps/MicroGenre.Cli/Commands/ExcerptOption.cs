@@ -17,8 +17,7 @@ internal static class ExcerptOption
     public static Option<string?> Create() => new("--excerpt")
     {
         Description =
-            $"What of each track to take: whole, middle ({Excerpts.Seconds} s), largest-cluster (the {Excerpts.Seconds} s that stand for "
-            + $"the track), "
+            $"What of each track to take: whole, middle ({Excerpts.Seconds} s), largest-cluster (its windows, {Excerpts.Seconds} s at most), "
             + $"or votes (each {Excerpts.VoteSeconds} s on their own). Default: whole.",
         HelpName = "PART",
     };
