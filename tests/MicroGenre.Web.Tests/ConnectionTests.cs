@@ -31,7 +31,7 @@ public class ConnectionTests(WebSystem system)
 
         relay.Mend();
         await visit.Button("Try again").ClickAsync();
-        await Assertions.Expect(visit.Genres.First).ToContainTextAsync("low");
+        await Assertions.Expect(visit.Genres.First).ToContainTextAsync("Low");
         await Assertions.Expect(visit.Page.Locator("#connection")).ToBeHiddenAsync();
         await Assertions.Expect(visit.Page.Locator("#tracks-state")).ToHaveTextAsync("2 of 2 recognised");
     }
@@ -49,7 +49,7 @@ public class ConnectionTests(WebSystem system)
 
         relay.Mend();
         await visit.Button("Try again").ClickAsync();
-        await Assertions.Expect(visit.Genres.First).ToContainTextAsync("low");
+        await Assertions.Expect(visit.Genres.First).ToContainTextAsync("Low");
         Assert.Empty(visit.Complaints);
     }
 

@@ -57,6 +57,7 @@ public class ModelsAndJobsTests(WebSystem system)
 
         await OpenAsync(visit, "Models");
         await Assertions.Expect(Card(visit, "learnt 1").Locator(".confusion tbody tr")).ToHaveCountAsync(2);
+        await Assertions.Expect(Card(visit, "learnt 1")).ToContainTextAsync("Validated on");
         Assert.Empty(visit.Complaints);
     }
 

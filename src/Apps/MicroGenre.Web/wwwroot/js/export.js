@@ -1,23 +1,36 @@
 // What the table says, as files.
 
+import { genreName } from './wording.js';
+
+// More digits than these tell nothing of a model.
+const SHARE_DIGITS = 4;
+const SECONDS_DIGITS = 2;
+
+/** "microgenre 4 tracks 2026-11-20.csv": what is in the file, and of which day. */
+export const fileNameOf = (tracks, extension) =>
+  `microgenre ${tracks.length} tracks ${new Date().toLocaleDateString('sv-SE')}.${extension}`;
+
 /** Tracks as CSV (RFC 4180): a row for each, a column for every genre. */
 export function toCsv(tracks) {
   const genres = [...new Set(tracks.flatMap(track => track.genres.map(genre => genre.label)))].sort();
-  const header = ['file', 'genre', 'probability', 'uncertain', 'seconds', 'model', 'version', 'error', ...genres];
+  const header = ['file', 'genre', 'probability', 'uncertain', 'seconds', 'model', 'version', 'error', ...genres.map(genreName)];
   const rows = tracks.map(track => {
     const [first] = track.genres;
     const { best } = track;
     const answer = track.answers.genres;
     const shares = new Map(track.genres.map(genre => [genre.label, genre.probability]));
     return [
-      track.name, best?.label, best?.probability, first ? track.uncertain : '', track.duration || '', answer?.model, answer?.version,
-      first ? refusalOf(track) : track.problem?.message, ...genres.map(genre => shares.get(genre)),
+      track.name, best && genreName(best.label), share(best?.probability), first ? track.uncertain : '',
+      track.duration ? rounded(track.duration, SECONDS_DIGITS) : '', answer?.model, answer?.version,
+      first ? refusalOf(track) : track.problem?.message, ...genres.map(genre => share(shares.get(genre))),
     ];
   });
   return [header, ...rows].map(row => row.map(cell).join(',')).join('\r\n') + '\r\n';
 }
 
 const refusalOf = track => track.refusal && `${track.refusal}: ${track.reason}`;
+const share = value => value === undefined ? undefined : value.toFixed(SHARE_DIGITS);
+const rounded = (value, digits) => Number(value.toFixed(digits));
 
 /** Tracks as JSON: what the services answered, and what went wrong. */
 export function toJson(tracks) {
@@ -27,7 +40,7 @@ export function toJson(tracks) {
     classification: track.answers.genres ?? null,
     segments: track.answers.segments ?? null,
     error: track.answers.genres ? null : track.problem?.message ?? null,
-  })), null, 2) + '\n';
+  })), (_, value) => typeof value === 'number' ? rounded(value, SHARE_DIGITS) : value, 2) + '\n';
 }
 
 /** Has the browser save a text as a file. */

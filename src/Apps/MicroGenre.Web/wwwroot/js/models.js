@@ -4,6 +4,7 @@ import { announce, byId, element } from './dom.js';
 import { ask } from './api.js';
 import { moment, percent } from './format.js';
 import { clearProblem, showProblem } from './notice.js';
+import { genreName } from './wording.js';
 
 const STATES = { MODEL_STATE_READY: 'ready', MODEL_STATE_LOADING: 'loading', MODEL_STATE_AVAILABLE: 'available', MODEL_STATE_FAILED: 'does not load' };
 
@@ -45,7 +46,7 @@ function card(model, plan, newest) {
     element('dl', { class: 'figures' }, figures(model, content).map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value)))),
     model.metrics.trainAccuracy !== undefined && !UNHEARD.some(name => name in model.metrics) &&
       element('p', { class: 'fine' }, 'Measured only on the tracks it learnt from, which does not tell how well it does on others.'),
-    element('ul', { class: 'chips', 'aria-label': 'Genres' }, model.labels.map(label => element('li', { class: 'badge' }, label))),
+    element('ul', { class: 'chips', 'aria-label': 'Genres' }, model.labels.map(label => element('li', { class: 'badge' }, genreName(label)))),
     confusion(content),
     element('details', {}, element('summary', {}, 'Card as JSON'), element('pre', { tabIndex: 0, 'aria-label': `Card of ${model.name} ${model.version}` }, JSON.stringify(content, null, 2))));
 }
@@ -71,7 +72,7 @@ function figures(model, content) {
   return [
     ...measured.map(([name, value]) => [FIGURES[name] ?? words(name), /accuracy|share|f1|precision|recall/i.test(name) ? percent(value) : String(Number(value.toPrecision(4)))]),
     content.train && ['Learnt from', `${content.train.tracks} tracks`],
-    content.validation && ['Chosen by', `${content.validation.tracks} tracks`],
+    content.validation && ['Validated on', `${content.validation.tracks} tracks`],
     content.calibration?.uncertainBelow > 0 && ['Uncertain', `below ${percent(content.calibration.uncertainBelow)}`],
     content.familiarity && ['Unfamiliar', `${percent(content.familiarity.refused)} of music it has not learnt from`],
     content.parameterCount && ['Parameters', content.parameterCount.toLocaleString()],
@@ -88,10 +89,10 @@ function confusion({ confusion: counts, labels, validation }) {
   const tracks = validation ? 'Validation tracks' : 'Tracks, each classified by a model of this recipe that had not learnt from it';
   return element('div', {}, element('p', { class: 'fine' }, `${tracks}: each row a genre, each column what its tracks were taken for.`),
     element('div', { class: 'table-frame', role: 'region', 'aria-label': 'Confusion matrix', tabIndex: 0 }, element('table', { class: 'confusion' },
-    element('thead', {}, element('tr', {}, element('td', {}), labels.map(label => element('th', { scope: 'col' }, label)))),
+    element('thead', {}, element('tr', {}, element('td', {}), labels.map(label => element('th', { scope: 'col' }, genreName(label))))),
     element('tbody', {}, counts.map((row, i) => {
       const sum = Math.max(1, row.reduce((one, other) => one + other, 0));
-      return element('tr', {}, element('th', { scope: 'row' }, labels[i]), row.map(count =>
+      return element('tr', {}, element('th', { scope: 'row' }, genreName(labels[i])), row.map(count =>
         element('td', { class: count / sum > 0.5 ? 'dark' : '', style: { '--share': count / sum } }, String(count))));
     })))));
 }

@@ -2,7 +2,8 @@
 
 import { byId, element } from './dom.js';
 import { clock, percent } from './format.js';
-import { save, toCsv, toJson } from './export.js';
+import { fileNameOf, save, toCsv, toJson } from './export.js';
+import { genreName } from './wording.js';
 
 const COLUMNS = [
   { title: 'Track', name: 'name', key: track => track.name.toLowerCase() },
@@ -30,8 +31,8 @@ export class TrackTable {
     head.append(element('tr', { role: 'row' }, COLUMNS.map((column, i) => element('th', { scope: 'col', role: 'columnheader', class: classOf(column) },
       element('button', { type: 'button', onclick: () => this.#sortBy(i) }, column.title))),
       element('th', { scope: 'col', role: 'columnheader', class: 'actions' }, element('span', { class: 'visually-hidden' }, 'Actions'))));
-    byId('save-csv').addEventListener('click', () => save('genres.csv', 'text/csv', toCsv(this.#sorted())));
-    byId('save-json').addEventListener('click', () => save('genres.json', 'application/json', toJson(this.#sorted())));
+    byId('save-csv').addEventListener('click', () => save(fileNameOf(list.tracks, 'csv'), 'text/csv', toCsv(this.#sorted())));
+    byId('save-json').addEventListener('click', () => save(fileNameOf(list.tracks, 'json'), 'application/json', toJson(this.#sorted())));
     byId('retry-all').addEventListener('click', () => list.tracks.filter(canRetry).forEach(track => list.retry(track)));
     list.addEventListener('list', () => this.#refresh());
     list.addEventListener('change', ({ detail }) => this.#update(detail));
@@ -108,7 +109,7 @@ export class TrackTable {
     const [first] = track.genres;
     const { best } = track;
     const [genre, share, length, state] = row.cells;
-    genre.replaceChildren(best?.label ?? track.refusal, ...(best && track.uncertain
+    genre.replaceChildren(best ? genreName(best.label) : track.refusal, ...(best && track.uncertain
       ? [element('span', { 'aria-hidden': 'true', title: 'uncertain' }, ' ?'), element('span', { class: 'visually-hidden' }, ', uncertain')]
       : []));
     genre.title = track.reason;

@@ -6,6 +6,7 @@ import { clock, percent, spokenTime } from './format.js';
 import { Player } from './player.js';
 import { at, cellsOf, runsOf } from './timeline.js';
 import { PARTS } from './tracks.js';
+import { formatOf, genreName } from './wording.js';
 
 const PART_TITLES = { genres: 'Genres', picture: 'Waveform and spectrogram', segments: 'Parts' };
 const CLUSTER_COLOURS = 8;
@@ -109,7 +110,7 @@ export class TrackView {
     const { genres } = answers;
     this.#parts.about.textContent = [
       this.#duration > 0 && clock(this.#duration),
-      genres?.audio && `${genres.audio.codec}, ${genres.audio.sampleRate / 1000} kHz, ${channelsOf(genres.audio.channels)}`,
+      genres?.audio && formatOf(genres.audio),
       genres && `${genres.model} ${genres.version}`,
     ].filter(Boolean).join(' · ');
   }
@@ -158,7 +159,7 @@ export class TrackView {
     const { uncertain, refusal, reason } = this.#track;
     const [first] = list;
     genres.hidden = false;
-    const answer = refusal ? ['No genre:', refusal] : [uncertain ? 'Perhaps' : 'Sounds like', first.label];
+    const answer = refusal ? ['No genre:', refusal] : [uncertain ? 'Perhaps' : 'Sounds like', genreName(first.label)];
     const doubt = refusal ? reason : reason ? `Uncertain: ${reason}` : 'Uncertain: no genre stands out enough to be trusted.';
     // Where there is no music, there is nothing to guess from.
     const guesses = refusal === 'no music' ? [] : list;
@@ -167,13 +168,13 @@ export class TrackView {
       element('p', { class: 'answer' }, answer[0], element('strong', {}, answer[1])),
       uncertain ? element('p', { class: 'uncertain' }, doubt) : '',
       guesses.length > 0 ? element('ol', { class: 'genres' }, guesses.map(({ label, probability }) => element('li', {},
-        element('span', { class: 'label', title: label }, label),
+        element('span', { class: 'label', title: genreName(label) }, genreName(label)),
         element('span', { class: 'trough', 'aria-hidden': 'true' }, element('span', { style: { '--share': `${100 * probability}%` } })),
         element('span', { class: 'share' }, percent(probability))))) : '');
     if (refusal) {
       announce(`${this.#track.name}: no genre, ${refusal}`);
     } else {
-      announce(`${this.#track.name}: ${list.slice(0, 3).map(genre => `${genre.label} ${percent(genre.probability)}`).join(', ')}${uncertain ? ', uncertain' : ''}`);
+      announce(`${this.#track.name}: ${list.slice(0, 3).map(genre => `${genreName(genre.label)} ${percent(genre.probability)}`).join(', ')}${uncertain ? ', uncertain' : ''}`);
     }
     if (guesses.length > 0) {
       this.#showTimeline();
@@ -189,11 +190,11 @@ export class TrackView {
     this.#labels = this.#track.genres.map(genre => genre.label);
     this.#cells = cellsOf(timeline, this.#labels, duration);
     const runs = runsOf(this.#cells, this.#labels);
-    const text = runs.map(run => `${run.label} from ${clock(run.start)} to ${clock(run.end)}`).join(', ');
-    const drawing = this.#draw(this.#parts.timeline, 'Genre over time', `Genre over time: ${text}`, drawGenres(this.#labels, this.#cells, duration));
+    const text = runs.map(run => `${genreName(run.label)} from ${clock(run.start)} to ${clock(run.end)}`).join(', ');
+    const drawing = this.#draw(this.#parts.timeline, 'Genre over time', `Genre over time: ${text}`, drawGenres(this.#labels.map(genreName), this.#cells, duration));
     drawing.canvas.style.setProperty('height', `${heightOfGenres(this.#labels)}px`);
     this.#parts.timeline.append(element('details', {}, element('summary', {}, 'As text'),
-      element('ul', {}, runs.map(run => element('li', {}, `${clock(run.start)} to ${clock(run.end)}: ${run.label}`)))));
+      element('ul', {}, runs.map(run => element('li', {}, `${clock(run.start)} to ${clock(run.end)}: ${genreName(run.label)}`)))));
   }
 
   #showPicture() {
@@ -272,7 +273,7 @@ export class TrackView {
     if (!play.disabled && this.#cells.length > 0) {
       const { shares } = at(this.#cells, time);
       const best = shares.indexOf(Math.max(...shares));
-      now.textContent = `At ${clock(time)}: ${this.#labels[best]}, ${percent(shares[best])}${part ? `; part ${letterOf(part.cluster)}` : ''}`;
+      now.textContent = `At ${clock(time)}: ${genreName(this.#labels[best])}, ${percent(shares[best])}${part ? `; part ${letterOf(part.cluster)}` : ''}`;
     }
   }
 
@@ -314,4 +315,3 @@ function walk(event) {
 
 const letterOf = cluster => String.fromCharCode(65 + cluster % 26) + (cluster >= 26 ? Math.floor(cluster / 26) : '');
 const colourOf = cluster => `cluster-${cluster % CLUSTER_COLOURS}`;
-const channelsOf = count => ({ 1: 'mono', 2: 'stereo' })[count] ?? `${count} channels`;

@@ -3,6 +3,7 @@
 import { Problem } from './api.js';
 import { size } from './format.js';
 import { send } from './upload.js';
+import { plainReason } from './wording.js';
 
 /** The parts of an answer. */
 export const PARTS = ['genres', 'picture', 'segments'];
@@ -184,7 +185,7 @@ export class TrackList extends EventTarget {
         break;
       case 'failure':
         // The services name the track in what they say of it; here it stands beside its name.
-        track.problems[part] = new Problem(data.message.replace(`${track.name}: `, ''), data);
+        track.problems[part] = new Problem(plainReason(data.message.replace(`${track.name}: `, '')), data);
         break;
     }
     this.#tell('change', track);
