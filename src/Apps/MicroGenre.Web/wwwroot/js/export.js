@@ -36,7 +36,7 @@ const rounded = (value, digits) => Number(value.toFixed(digits));
 export function toJson(tracks) {
   return JSON.stringify(tracks.map(track => ({
     file: track.name,
-    bytes: track.file.size,
+    bytes: track.bytes,
     classification: track.answers.genres ?? null,
     segments: track.answers.segments ?? null,
     error: track.answers.genres ? null : track.problem?.message ?? null,

@@ -10,7 +10,19 @@ const STATES = { JOB_STATE_QUEUED: 'waiting', JOB_STATE_RUNNING: 'running', JOB_
 
 let watched;
 let shown;
+let known = [];
 let hasForm = false;
+
+/** Follows the job that the address names. */
+export function openJob() {
+  const job = known.find(({ job }) => job === addressed());
+  if (job && job.job !== watched?.job.job) {
+    watch(job);
+  }
+}
+
+const addressed = () => decodeURIComponent(location.hash.split('/')[2] ?? '');
+const addressOf = job => `#/jobs/${encodeURIComponent(job)}`;
 
 /** Shows the jobs as they are now, and goes on following the one that is open. */
 export async function showJobs() {
@@ -28,9 +40,11 @@ export async function showJobs() {
       return;
     }
     shown = told;
+    known = jobs;
     const focused = document.activeElement.closest?.('#job-list tr')?.dataset.job;
     list.replaceChildren(jobs.length === 0 ? element('p', {}, 'Nothing has been trained here yet.') : table(jobs));
     focused && list.querySelector(`tr[data-job="${focused}"] .open`)?.focus();
+    openJob();
     const running = jobs.find(job => job.state === 'JOB_STATE_RUNNING');
     if (!watched && running) {
       watch(running);
@@ -45,7 +59,7 @@ function table(jobs) {
   return element('div', { class: 'table-frame' }, element('table', {},
     element('thead', {}, element('tr', {}, ['Model', 'Recipe', 'State', 'Asked for'].map(title => element('th', { scope: 'col' }, title)))),
     element('tbody', {}, jobs.map(job => element('tr', { 'data-job': job.job },
-      element('td', {}, element('button', { type: 'button', class: 'open', onclick: () => watch(job) }, job.model)),
+      element('td', {}, element('button', { type: 'button', class: 'open', onclick: () => { location.hash = addressOf(job.job); } }, job.model)),
       element('td', {}, job.recipe),
       element('td', {}, STATES[job.state] ?? job.state),
       element('td', {}, moment(job.created)))))));
@@ -159,6 +173,7 @@ function startForm(recipes) {
     try {
       const { job } = await ask('jobs', { method: 'POST', body: { model, recipe: name, data: { folder }, ...(epochs ? { epochs: Number(epochs) } : {}) } });
       watch({ job, model, recipe: name });
+      location.hash = addressOf(job);
       await showJobs();
     } catch (refusal) {
       problem.textContent = refusal.message;

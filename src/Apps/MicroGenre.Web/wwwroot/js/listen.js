@@ -4,22 +4,63 @@ import { announce, byId, element } from './dom.js';
 import { ask } from './api.js';
 import { clock, size } from './format.js';
 import { LONGEST, Recorder } from './recorder.js';
+import { Removed } from './removed.js';
+import { Store } from './store.js';
 import { TrackList } from './tracks.js';
 import { TrackTable } from './trackTable.js';
 import { TrackView } from './trackView.js';
 
-/** Sets the page up. */
+/** Sets the page up. Returns what shows the track of an address, and what falls silent when the reader leaves. */
 export function startListening() {
-  const list = new TrackList();
-  const view = new TrackView(list);
+  const store = new Store();
+  const list = new TrackList(store);
+  const removed = new Removed();
+  // Shown already, while its content, and so its address, is not known yet.
+  let opening;
   const show = track => {
     view.show(track);
     table.select(track);
   };
-  const table = new TrackTable(list, track => {
+  const open = track => {
+    opening = track.id ? undefined : track;
     show(track);
-    byId('track').scrollIntoView({ block: 'start' });
+    if (track.id) {
+      location.hash = addressOf(track);
+    }
+  };
+  const close = () => {
+    const { track } = view;
+    opening = undefined;
+    location.hash = '#/listen';
+    show(undefined);
+    table.focus(track);
+  };
+  const remove = track => {
+    const next = table.after(track);
+    const undo = list.remove(track);
+    if (track.id === addressedId()) {
+      history.replaceState(null, '', '#/listen');
+    }
+    next ? table.focus(next) : byId('choose').focus();
+    removed.add(track.name, () => {
+      undo();
+      table.focus(track);
+    });
+  };
+  const view = new TrackView(list, close);
+  const table = new TrackTable(list, {
+    open: track => {
+      open(track);
+      byId('track').scrollIntoView({ block: 'start' });
+    },
+    remove,
   });
+  const openAddress = id => {
+    if (opening?.state !== 'waiting') {
+      opening = undefined;
+      show(list.tracks.find(track => track.id === id));
+    }
+  };
 
   const add = files => {
     if (files.length === 0) {
@@ -28,23 +69,28 @@ export function startListening() {
     const added = list.add(files);
     announce(added.length === 1 ? `${added[0].name} is being uploaded` : `${added.length} tracks are being uploaded`);
     if (added.length === 1) {
-      show(added[0]);
+      open(added[0]);
     }
-    byId('drop').classList.add('small');
   };
 
   list.addEventListener('list', () => {
-    if (!view.track) {
-      table.select(undefined);
-    }
+    table.select(view.track);
     byId('drop').classList.toggle('small', list.tracks.length > 0);
   });
-  window.addEventListener('beforeunload', event => list.tracks.some(track => track.busy) && event.preventDefault());
+  list.addEventListener('identified', ({ detail }) => detail === opening && isHere() && open(detail));
+  list.addEventListener('same', ({ detail }) => opening && !list.tracks.includes(opening) && isHere() && open(detail));
+  window.addEventListener('beforeunload', event => list.tracks.some(track => track.busy && !(store.keeps && track.id)) && event.preventDefault());
   tellLimits(list);
   takeFiles(add);
   takeDrops(add);
   takeRecordings(add);
+  list.restore().then(() => isHere() && !view.track && openAddress(addressedId()));
+  return { open: () => openAddress(addressedId()), leave: () => view.pause() };
 }
+
+const isHere = () => !byId('listen').hidden;
+const addressOf = track => `#/listen/${track.id.split('/').map(encodeURIComponent).join('/')}`;
+const addressedId = () => location.hash.split('/').slice(2).map(decodeURIComponent).join('/');
 
 async function tellLimits(list) {
   const limits = byId('limits');

@@ -3,32 +3,49 @@
 import { byId } from './dom.js';
 import { connection } from './api.js';
 import { startListening } from './listen.js';
-import { showModels } from './models.js';
-import { showJobs } from './jobs.js';
+import { openModel, showModels } from './models.js';
+import { openJob, showJobs } from './jobs.js';
 
-const PAGES = { listen: { title: 'Listen' }, models: { title: 'Models', show: showModels }, jobs: { title: 'Jobs', show: showJobs } };
+const listening = startListening();
+
+// What keeps a page up to date, what shows the part of it that an address names, and what happens when the reader leaves.
+const PAGES = {
+  listen: { title: 'Listen', ...listening },
+  models: { title: 'Models', show: showModels, open: openModel },
+  jobs: { title: 'Jobs', show: showJobs, open: openJob },
+};
 
 // How often a page that shows what others do is looked after, in milliseconds.
 const FRESH = 2000;
 
 let current;
 
+// The last address within each page.
+const places = {};
+
 function go() {
-  const name = location.hash.slice(2) in PAGES ? location.hash.slice(2) : 'listen';
+  const [, asked] = location.hash.split('/');
+  const name = Object.hasOwn(PAGES, asked) ? asked : 'listen';
   for (const page of Object.keys(PAGES)) {
     byId(page).hidden = page !== name;
   }
   document.title = `${PAGES[name].title} · MicroGenre`;
+  places[name] = location.hash;
   for (const link of document.querySelectorAll('.masthead nav a')) {
-    link.hash === `#/${name}` ? link.setAttribute('aria-current', 'page') : link.removeAttribute('aria-current');
+    const [, page] = link.hash.split('/');
+    page === name ? link.setAttribute('aria-current', 'page') : link.removeAttribute('aria-current');
+    // Within a page its link goes to the top of it; from elsewhere, back to where the reader was.
+    link.hash = page === name ? `#/${page}` : places[page] ?? `#/${page}`;
   }
-  PAGES[name].show?.();
   // Not when the document opens: then the reader begins at its top.
   if (current && current !== name) {
+    PAGES[current].leave?.();
     byId(`${name}-title`).focus({ preventScroll: true });
     scrollTo(0, 0);
   }
   current = name;
+  PAGES[name].show?.();
+  PAGES[name].open();
 }
 
 connection.addEventListener('change', ({ detail: there }) => {
@@ -45,5 +62,4 @@ document.querySelector('.skip').addEventListener('click', event => {
 });
 window.addEventListener('hashchange', go);
 setInterval(() => document.visibilityState === 'visible' && PAGES[current].show?.(), FRESH);
-startListening();
 go();

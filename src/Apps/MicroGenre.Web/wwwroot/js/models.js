@@ -14,6 +14,24 @@ const FIGURES = { trainAccuracy: 'Accuracy on its own tracks', validationAccurac
 
 let shown;
 
+// The card that an address names, until it is there to be shown.
+let asked;
+
+/** Brings the card that the address names into view. */
+export function openModel() {
+  asked = location.hash.split('/').slice(2).map(decodeURIComponent).join(' ');
+  point();
+}
+
+function point() {
+  const title = asked && [...byId('model-list').querySelectorAll('h2')].find(one => one.textContent === asked);
+  if (title) {
+    asked = undefined;
+    title.closest('article').scrollIntoView({ block: 'start' });
+    title.querySelector('a').focus({ preventScroll: true });
+  }
+}
+
 /** Shows the models as they are now; what was shown stays until there is another answer. */
 export async function showModels() {
   const list = byId('model-list');
@@ -26,6 +44,7 @@ export async function showModels() {
     shown = JSON.stringify(answers);
     const [{ models }, plan] = answers;
     list.replaceChildren(...(models.length > 0 ? models.map(model => card(model, plan, newestOf(models, model.name))) : [element('p', {}, 'There is no model yet: train one on the page of jobs.')]));
+    point();
   } catch (problem) {
     showProblem(list, problem, showModels);
   }
@@ -36,7 +55,7 @@ function card(model, plan, newest) {
   const id = `model-${model.name}-${model.version}`.replaceAll(/[^\w-]/g, '_');
   return element('article', { class: 'card model', 'aria-labelledby': id },
     element('div', { class: 'model-head' },
-      element('h2', { id }, `${model.name} ${model.version}`),
+      element('h2', { id }, element('a', { class: 'quiet', href: `#/models/${encodeURIComponent(model.name)}/${model.version}` }, `${model.name} ${model.version}`)),
       model.isDefault && element('span', { class: 'badge strong' }, 'default'),
       element('span', { class: 'badge' }, STATES[model.state] ?? model.state),
       plan.pins[model.name] === model.version && element('span', { class: 'badge' }, 'pinned'),

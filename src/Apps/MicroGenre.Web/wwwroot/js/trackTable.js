@@ -15,17 +15,19 @@ const COLUMNS = [
 
 const STATES = { waiting: 'Waiting', working: 'Listening', done: 'Done', failed: 'Failed', cancelled: 'Cancelled' };
 
-/** Shows the list from two tracks on. `open` is told the track that the reader picks. */
+/** Shows the list, unless its only track is open. `open` is told the track that the reader picks, `remove` the one to be taken away. */
 export class TrackTable {
   #list;
   #open;
+  #remove;
   #rows = new Map();
   #sort = { column: null, ascending: true };
   #selected;
 
-  constructor(list, open) {
+  constructor(list, { open, remove }) {
     this.#list = list;
     this.#open = open;
+    this.#remove = remove;
     const head = byId('tracks').querySelector('thead');
     // Roles are said, since the table is laid out otherwise on a phone, and some browsers then forget that it is one.
     head.append(element('tr', { role: 'row' }, COLUMNS.map((column, i) => element('th', { scope: 'col', role: 'columnheader', class: classOf(column) },
@@ -41,10 +43,24 @@ export class TrackTable {
   /** Marks the track that is shown below. */
   select(track) {
     this.#selected = track;
+    const { tracks } = this.#list;
+    byId('tracks').hidden = tracks.length === 0 || (tracks.length === 1 && tracks[0] === track);
     for (const [one, row] of this.#rows) {
       row.element.classList.toggle('selected', one === track);
       one === track ? row.open.setAttribute('aria-current', 'true') : row.open.removeAttribute('aria-current');
     }
+  }
+
+  /** Puts the focus on a track's name. */
+  focus(track) {
+    this.#rows.get(track)?.open.focus();
+  }
+
+  /** The track below another, or above it where it is the last; undefined where it is alone. */
+  after(track) {
+    const tracks = this.#sorted();
+    const place = tracks.indexOf(track);
+    return tracks[place + 1] ?? tracks[place - 1];
   }
 
   #sortBy(index) {
@@ -66,7 +82,6 @@ export class TrackTable {
 
   #refresh() {
     const { tracks } = this.#list;
-    byId('tracks').hidden = tracks.length < 2;
     for (const track of this.#rows.keys()) {
       if (!tracks.includes(track)) {
         this.#rows.delete(track);
@@ -132,7 +147,7 @@ export class TrackTable {
       return;
     }
     row.wanted = wanted;
-    const act = { Cancel: () => this.#list.cancel(track), Retry: () => this.#list.retry(track), Remove: () => this.#list.remove(track) };
+    const act = { Cancel: () => this.#list.cancel(track), Retry: () => this.#list.retry(track), Remove: () => this.#remove(track) };
     row.actions.replaceChildren(...wanted.split(' ').map(name =>
       element('button', { type: 'button', class: 'plain', onclick: act[name], title: name, 'aria-label': `${name} ${track.name}` }, name === 'Remove' ? '✕' : name)));
   }

@@ -14,6 +14,7 @@ const CLUSTER_COLOURS = 8;
 /** Shows a track of the list. */
 export class TrackView {
   #list;
+  #close;
   #track;
   #player;
   #parts;
@@ -22,8 +23,10 @@ export class TrackView {
   #cells = [];
   #labels = [];
 
-  constructor(list) {
+  /** `close` is told when the reader has seen enough. */
+  constructor(list, close) {
     this.#list = list;
+    this.#close = close;
     list.addEventListener('change', ({ detail }) => detail === this.#track && this.#update());
     list.addEventListener('list', () => {
       if (this.#track && !list.tracks.includes(this.#track)) {
@@ -34,6 +37,11 @@ export class TrackView {
 
   get track() {
     return this.#track;
+  }
+
+  /** Falls silent. */
+  pause() {
+    this.#player?.pause();
   }
 
   /** Shows a track in place of the one before, and asks for what is not known of it yet; nothing where there is none. */
@@ -57,7 +65,7 @@ export class TrackView {
   }
 
   #build(track) {
-    const player = this.#player = new Player(track.file);
+    const player = this.#player = new Player(track.file ?? new Blob());
     const parts = this.#parts = {
       about: element('p', { class: 'fine' }),
       work: element('div', { class: 'work card', hidden: true }),
@@ -77,14 +85,16 @@ export class TrackView {
       element('div', { class: 'player' }, parts.play, parts.position, parts.clock, parts.now), parts.stage);
     byId('track').replaceChildren(
       element('header', { class: 'track-head' }, element('h2', { id: 'track-name' }, track.name), parts.about,
-        element('button', { type: 'button', class: 'plain', onclick: () => this.#list.remove(track), 'aria-label': `Close ${track.name}` }, 'Close')),
+        element('button', { type: 'button', class: 'plain', onclick: () => this.#close(), 'aria-label': `Close ${track.name}` }, 'Close')),
       parts.work, parts.genres, parts.listen);
 
     player.addEventListener('time', () => this.#moved());
     player.addEventListener('state', () => { parts.play.textContent = player.playing ? 'Pause' : 'Play'; });
     player.addEventListener('unplayable', () => {
       parts.play.disabled = true;
-      parts.now.textContent = 'This browser cannot play the file. What it sounds like is shown all the same.';
+      parts.now.textContent = track.file
+        ? 'This browser cannot play the file. What it sounds like is shown all the same.'
+        : 'The browser did not keep the file. Choose it again to hear it.';
       this.#updateListen();
     });
   }

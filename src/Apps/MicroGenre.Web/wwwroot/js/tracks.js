@@ -1,7 +1,8 @@
-// The tracks of this visit: what was asked about them, what came, and what went wrong. Knows nothing of the page.
+// The tracks: what was asked about them, what came, and what went wrong. Knows nothing of the page.
 
 import { Problem } from './api.js';
 import { size } from './format.js';
+import { contentHash } from './store.js';
 import { send } from './upload.js';
 import { plainReason } from './wording.js';
 
@@ -11,6 +12,9 @@ export const PARTS = ['genres', 'picture', 'segments'];
 const REFUSALS = { VERDICT_NO_MUSIC: 'no music', VERDICT_UNFAMILIAR: 'unfamiliar' };
 
 const AT_ONCE = 2;
+
+// Hexadecimal digits of the content's hash in a track's address: enough for a library.
+const ID_DIGITS = 16;
 
 /** A track and what is known of it. */
 export class Track {
@@ -22,9 +26,32 @@ export class Track {
   sent = 0;
   progress = 0;
 
-  constructor(file, name) {
+  constructor(file, name, bytes) {
     this.file = file;
     this.name = name;
+    this.bytes = bytes;
+  }
+
+  /** A track as it was kept. What was under way begins anew. */
+  static of({ file, name, bytes, hash, added, state, wanted, answers, problems }) {
+    const track = Object.assign(new Track(file, name, bytes), { hash, added, answers, wanted: new Set(wanted) });
+    for (const [part, { message, retry }] of Object.entries(problems)) {
+      track.problems[part] = new Problem(message, { retry });
+    }
+    track.state = ['sending', 'working'].includes(state) ? 'waiting' : state;
+    return track;
+  }
+
+  /** What is kept of it, without its file. */
+  get record() {
+    const { id, hash, name, bytes, added, state, answers } = this;
+    const problems = Object.fromEntries(Object.entries(this.problems).map(([part, { message, retry }]) => [part, { message, retry }]));
+    return { id, hash, name, bytes, added, state, answers, problems, wanted: [...this.wanted] };
+  }
+
+  /** Its name among all tracks, from its content and its file's name; undefined until its content has been hashed. */
+  get id() {
+    return this.hash && `${this.hash.slice(0, ID_DIGITS)}/${this.name}`;
   }
 
   /** Parts that are wanted and have not come. */
@@ -72,30 +99,62 @@ export class Track {
   }
 }
 
-/** The tracks, in the order they came. Tells `change` with the track, and `list` when there are more or fewer. */
+/**
+ * The tracks, in the order they came, kept in a store. Tells `change` with the track, `list` when there are more or fewer, `identified` with a
+ * track that has its `id`, and `same` with the track that there already was of a file.
+ */
 export class TrackList extends EventTarget {
   tracks = [];
   largestUpload = Infinity;
+  #store;
   #uploads = new Map();
+  #identifying = Promise.resolve();
+
+  constructor(store) {
+    super();
+    this.#store = store;
+  }
+
+  /** Brings back what was kept, before what has come since, and goes on with what was under way. */
+  async restore() {
+    const kept = (await this.#store.all()).toSorted((one, other) => one.added - other.added).map(Track.of);
+    if (kept.length > 0) {
+      this.tracks = [...kept, ...this.tracks];
+      this.#tell('list');
+      this.#next();
+    }
+  }
 
   /** Adds files; several are first asked for their genres only. */
   add(files) {
-    const added = [...files].map(file => new Track(file, file.name));
+    const added = [...files].map(file => new Track(file, file.name, file.size));
     for (const track of added) {
       if (added.length === 1 && this.tracks.length === 0) {
         track.wanted = new Set(PARTS);
       }
       this.tracks.push(track);
+      this.#identifying = this.#identifying.then(() => this.#identify(track));
     }
     this.#tell('list');
-    this.#next();
     return added;
   }
 
+  /** Takes a track out of the list and the store; what it returns puts it back. */
   remove(track) {
+    const place = this.tracks.indexOf(track);
     this.cancel(track);
-    this.tracks = this.tracks.filter(other => other !== track);
-    this.#tell('list');
+    this.#take(track);
+    if (track.id) {
+      this.#store.remove(track, this.tracks.some(other => other.hash === track.hash));
+    }
+    return () => {
+      this.tracks = this.tracks.toSpliced(place, 0, track);
+      if (track.id) {
+        this.#store.putFile(track.hash, track.file);
+        this.#keep(track);
+      }
+      this.#tell('list');
+    };
   }
 
   /** Asks for parts that have not been asked for. */
@@ -123,12 +182,53 @@ export class TrackList extends EventTarget {
     }
   }
 
+  #take(track) {
+    this.tracks = this.tracks.filter(other => other !== track);
+    this.#tell('list');
+  }
+
+  #keep(track) {
+    if (track.id && this.tracks.includes(track)) {
+      this.#store.putTrack(track.record);
+    }
+  }
+
+  // One after the other, ahead of the uploads. The same file again is no other track, and the same sound by another name is not sent again.
+  async #identify(track) {
+    try {
+      if (track.bytes > this.largestUpload) {
+        throw new Problem(`The file has ${size(track.bytes)}; at most ${size(this.largestUpload)} are taken.`);
+      }
+      track.hash = await contentHash(track.file);
+    } catch (problem) {
+      this.#end(track, 'failed', problem instanceof Problem ? problem : new Problem('The browser cannot read the file.'));
+      return;
+    }
+    if (!this.tracks.includes(track)) {
+      return;
+    }
+    const twin = this.tracks.find(other => other !== track && other.id === track.id);
+    if (twin) {
+      twin.file = track.file;
+      this.#take(track);
+      this.retry(twin);
+      this.#tell('same', twin);
+      return;
+    }
+    track.added = Date.now();
+    Object.assign(track.answers, this.tracks.find(other => other !== track && other.hash === track.hash)?.answers);
+    this.#store.putFile(track.hash, track.file);
+    this.#keep(track);
+    this.#tell('identified', track);
+    this.#next();
+  }
+
   #next() {
     for (const track of this.tracks) {
       if (this.#uploads.size >= AT_ONCE) {
         return;
       }
-      if (track.state === 'waiting') {
+      if (track.state === 'waiting' && track.id) {
         this.#run(track);
       }
     }
@@ -136,12 +236,17 @@ export class TrackList extends EventTarget {
 
   async #run(track) {
     const parts = track.missing;
+    if (parts.length === 0) {
+      this.#end(track, 'done');
+      return;
+    }
     track.state = 'sending';
     this.#tell('change', track);
     try {
-      if (track.file.size > this.largestUpload) {
-        throw new Problem(`The file has ${size(track.file.size)}; at most ${size(this.largestUpload)} are taken.`);
+      if (!track.file) {
+        throw new Problem('The browser did not keep the file. Choose it again.');
       }
+
       const upload = send(track.file, track.name, parts, event => this.#hear(track, event));
       this.#uploads.set(track, upload);
       await upload.done;
@@ -165,6 +270,7 @@ export class TrackList extends EventTarget {
     if (problem) {
       track.problems.all = problem;
     }
+    this.#keep(track);
     this.#tell('change', track);
     this.#next();
   }
