@@ -13,7 +13,7 @@ public class ConnectionTests(WebSystem system)
     private static FilePayload Long => Sounds.Wave("long.wav", Wav.Sine(60, 200));
 
     [ChromiumFact]
-    public async Task A_lost_connection_is_told_and_what_was_lost_is_tried_again_beside_what_was_done()
+    public async Task The_queue_waits_for_a_lost_connection_and_goes_on_by_itself_beside_what_was_done()
     {
         await using var relay = new Relay(system.Web.Address);
         await using var visit = await (await system.BrowserAsync()).VisitAsync(relay.Address);
@@ -25,12 +25,11 @@ public class ConnectionTests(WebSystem system)
         relay.Cut();
 
         await Assertions.Expect(visit.Page.Locator("#connection"))
-            .ToHaveTextAsync("There is no connection to MicroGenre. What you have is kept; try again when it is back.");
-        await Assertions.Expect(visit.Page.Locator(".work")).ToContainTextAsync("The connection to MicroGenre was lost.");
+            .ToHaveTextAsync("Not connected: the queue waits, and goes on by itself.");
+        await Assertions.Expect(visit.Page.Locator(".work")).ToContainTextAsync("Waiting for the connection");
         await Assertions.Expect(visit.Rows.Filter(new LocatorFilterOptions { HasText = "high.0.wav" })).ToContainTextAsync("Done");
 
         relay.Mend();
-        await visit.Button("Try again").ClickAsync();
         await Assertions.Expect(visit.Genres.First).ToContainTextAsync("Low");
         await Assertions.Expect(visit.Page.Locator("#connection")).ToBeHiddenAsync();
         await Assertions.Expect(visit.Page.Locator("#tracks-state")).ToHaveTextAsync("2 of 2 recognised");
@@ -70,8 +69,24 @@ public class ConnectionTests(WebSystem system)
         await FitsAsync(visit);
 
         relay.Cut();
-        await Assertions.Expect(visit.Page.Locator("#tracks-state")).ToHaveTextAsync("1 of 4 recognised");
+        await Assertions.Expect(visit.Page.Locator("#tracks .state").Filter(new LocatorFilterOptions { HasText = "Paused" }))
+            .ToHaveCountAsync(3);
         await FitsAsync(visit);
+    }
+
+    [ChromiumFact]
+    public async Task An_upload_that_nobody_takes_says_so()
+    {
+        await using var relay = new Relay(system.Web.Address);
+        await using var visit = await (await system.BrowserAsync()).VisitAsync(relay.Address);
+
+        relay.HoldAfter(Held);
+        await visit.ChooseAsync(Long);
+        await Assertions.Expect(visit.Page.Locator(".work")).ToContainTextAsync("The server does not answer; still trying.");
+
+        relay.Mend();
+        await Assertions.Expect(visit.Genres.First).ToContainTextAsync("Low");
+        Assert.Empty(visit.Complaints);
     }
 
     [ChromiumFact]
@@ -84,7 +99,7 @@ public class ConnectionTests(WebSystem system)
 
         await visit.ChooseAsync(Sounds.LowThenHigh());
 
-        await Assertions.Expect(visit.Page.GetByText("Parts: The service segmenting does not answer.")).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Page.GetByText("Parts: Not available just now.")).ToBeVisibleAsync();
         await Assertions.Expect(visit.Button("Try again")).ToBeVisibleAsync();
         await Assertions.Expect(visit.Genres).ToHaveCountAsync(2);
         await Assertions.Expect(visit.Page.Locator(".spectrogram canvas")).ToBeVisibleAsync();

@@ -19,7 +19,8 @@ public class ListenTests(WebSystem system)
 
         await Assertions.Expect(visit.Genres).ToHaveCountAsync(2);
         await Assertions.Expect(visit.Page.Locator("#track-name")).ToHaveTextAsync("low then high.wav");
-        await Assertions.Expect(visit.Page.Locator(".track-head .fine")).ToHaveTextAsync("0:08 · WAV · 22.05 kHz · 16 bit · mono · toy 1");
+        await Assertions.Expect(visit.Page.Locator(".track-head .fine"))
+            .ToHaveTextAsync("0:08 · WAV · 22.05 kHz · 16 bit · mono · toy 1");
         await Assertions.Expect(visit.Page.Locator(".uncertain")).ToHaveCountAsync(0);
         await Assertions.Expect(Picture(visit, "How loud the track is over 8 seconds")).ToBeVisibleAsync();
         await Assertions.Expect(Picture(visit, "Mel spectrogram, 0 to 11025 Hz over 8 seconds")).ToBeVisibleAsync();

@@ -44,6 +44,24 @@ public class ManyTracksTests(WebSystem system)
     }
 
     [ChromiumFact]
+    public async Task Rows_stay_sorted_while_answers_arrive()
+    {
+        await using var visit = await system.VisitAsync();
+        await visit.ChooseAsync(Sounds.Track("low"), Sounds.Track("high"));
+        await Assertions.Expect(visit.Page.Locator("#tracks-state")).ToHaveTextAsync("2 of 2 recognised");
+        await visit.Button("Genre").ClickAsync();
+        await Assertions.Expect(visit.Page.Locator("#tracks .open")).ToHaveTextAsync(["high.0.wav", "low.0.wav"]);
+
+        await visit.ChooseAsync(Sounds.Track("low", 1), Sounds.Track("high", 1));
+        await Assertions.Expect(visit.Page.Locator("#tracks-state")).ToHaveTextAsync("4 of 4 recognised");
+
+        await Assertions.Expect(visit.Page.Locator("#tracks td.genre")).ToHaveTextAsync(["High", "High", "Low", "Low"]);
+        var saved = (await SaveAsync(visit, "Save CSV")).TrimEnd().Split("\r\n").Skip(1).Select(line => line.Split(',')[0]);
+        Assert.Equal(await visit.Page.Locator("#tracks .open").AllTextContentsAsync(), saved);
+        Assert.Empty(visit.Complaints);
+    }
+
+    [ChromiumFact]
     public async Task The_table_is_saved_as_csv_and_as_json()
     {
         await using var visit = await system.VisitAsync();

@@ -24,7 +24,8 @@ public class WordingTests(WebSystem system)
 
         await visit.ListenAsync(Sounds.Track("low"));
 
-        await Assertions.Expect(visit.Page.Locator(".track-head .fine")).ToHaveTextAsync("0:03 · WAV · 22.05 kHz · 16 bit · mono · toy 1");
+        await Assertions.Expect(visit.Page.Locator(".track-head .fine"))
+            .ToHaveTextAsync("0:03 · WAV · 22.05 kHz · 16 bit · mono · toy 1");
         await Assertions.Expect(visit.Page.Locator(".answer strong")).ToHaveTextAsync("Low");
     }
 
@@ -38,7 +39,8 @@ public class WordingTests(WebSystem system)
             async () => {
               const { formatOf, genreName } = await import('/js/wording.js');
               const format = (container, codec) => formatOf({ container, codec, sampleRate: 44100, channels: 2 });
-              return [genreName('hiphop'), genreName('blues'), format('wav', 'pcm_s16le'), format('ogg', 'vorbis'), format('mp3', 'mp3'), format('aiff', 'pcm_f32be')];
+              const formats = [['wav', 'pcm_s16le'], ['ogg', 'vorbis'], ['mp3', 'mp3'], ['aiff', 'pcm_f32be']];
+              return [genreName('hiphop'), genreName('blues'), ...formats.map(([container, codec]) => format(container, codec))];
             }
             """);
 

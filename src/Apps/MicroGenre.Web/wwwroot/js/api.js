@@ -9,17 +9,25 @@ export class Problem extends Error {
   }
 }
 
+// How often the server is looked for while it is away, in milliseconds.
+const LOOK = 2000;
+
 /** Whoever wants to know whether the server is there: told `true` after each answer, `false` when none came. */
 export const connection = new EventTarget();
 
-/** No answer came at all. */
+let looking;
+
+/** No answer came at all. From now on the server is looked for until it is there again. */
 export function lostConnection() {
+  looking ??= setInterval(look, LOOK);
   tell(false);
   return new Problem('The connection to MicroGenre was lost. What you have is kept.', { retry: true, lost: true });
 }
 
 /** An answer came. */
 export function answered() {
+  clearInterval(looking);
+  looking = undefined;
   tell(true);
 }
 
@@ -58,6 +66,10 @@ export function problemOf(status, text) {
   }
   return new Problem(`The server answered with status ${status}.`, { retry: status >= 500 });
 }
+
+const look = () => ask('settings').catch(() => {});
+
+window.addEventListener('online', look);
 
 function tell(there) {
   connection.dispatchEvent(new CustomEvent('change', { detail: there }));

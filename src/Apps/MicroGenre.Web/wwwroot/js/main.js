@@ -52,7 +52,7 @@ connection.addEventListener('change', ({ detail: there }) => {
   const notice = byId('connection');
   if (notice.hidden !== there) {
     notice.hidden = there;
-    notice.textContent = there ? '' : 'There is no connection to MicroGenre. What you have is kept; try again when it is back.';
+    notice.textContent = there ? '' : 'Not connected: the queue waits, and goes on by itself.';
   }
 });
 

@@ -23,6 +23,7 @@ export class TrackTable {
   #rows = new Map();
   #sort = { column: null, ascending: true };
   #selected;
+  #arranging;
 
   constructor(list, { open, remove }) {
     this.#list = list;
@@ -82,8 +83,9 @@ export class TrackTable {
 
   #refresh() {
     const { tracks } = this.#list;
-    for (const track of this.#rows.keys()) {
+    for (const [track, row] of this.#rows) {
       if (!tracks.includes(track)) {
+        row.element.remove();
         this.#rows.delete(track);
       }
     }
@@ -93,16 +95,37 @@ export class TrackTable {
         this.#update(track);
       }
     }
-    const focused = document.activeElement;
-    byId('tracks').querySelector('tbody').replaceChildren(...this.#sorted().map(track => this.#rows.get(track).element));
-    if (focused?.isConnected && focused !== document.body) {
-      focused.focus({ preventScroll: true });
-    }
+    this.#arrange();
     byId('tracks').querySelectorAll('thead th').forEach((head, i) => {
       i === this.#sort.column ? head.setAttribute('aria-sort', this.#sort.ascending ? 'ascending' : 'descending') : head.removeAttribute('aria-sort');
     });
     this.select(this.#selected);
     this.#sum();
+  }
+
+  // Only rows that are out of place are moved, and the focus stays where it is.
+  #arrange() {
+    const body = byId('tracks').querySelector('tbody');
+    const focused = document.activeElement;
+    this.#sorted().forEach((track, i) => {
+      const row = this.#rows.get(track).element;
+      if (body.children[i] !== row) {
+        body.insertBefore(row, body.children[i] ?? null);
+      }
+    });
+    if (focused !== document.activeElement && focused.isConnected) {
+      focused.focus({ preventScroll: true });
+    }
+  }
+
+  // Once for all that is heard until the next frame.
+  #arrangeSoon() {
+    if (this.#sort.column !== null && !this.#arranging) {
+      this.#arranging = requestAnimationFrame(() => {
+        this.#arranging = undefined;
+        this.#arrange();
+      });
+    }
   }
 
   #row(track) {
@@ -131,10 +154,11 @@ export class TrackTable {
     share.textContent = best ? percent(best.probability) : '';
     length.textContent = track.duration ? clock(track.duration) : '';
     if (track.state === 'sending') {
-      state.replaceChildren(element('progress', { max: 1, value: track.sent, 'aria-label': `Uploading ${track.name}` }));
+      state.replaceChildren(element('progress', { max: 1, value: track.sent, 'aria-label': `Uploading ${track.name}` }), track.silent ? 'No answer' : '');
     } else {
-      state.textContent = STATES[track.state];
+      state.textContent = track.state === 'waiting' && this.#list.paused ? 'Paused' : STATES[track.state];
     }
+    this.#arrangeSoon();
     row.problem.textContent = first || !track.problem || track.state === 'cancelled' ? '' : track.problem.message;
     this.#actions(row, track);
     this.#sum();

@@ -135,8 +135,8 @@ export class TrackView {
     const problems = ['all', ...PARTS].filter(part => track.problems[part]);
     work.hidden = !track.busy && problems.length === 0;
     const text = {
-      waiting: 'Waiting for its turn',
-      sending: `Uploading, ${percent(track.sent)}`,
+      waiting: this.#list.paused ? 'Waiting for the connection' : 'Waiting for its turn',
+      sending: track.silent ? `Uploading, ${percent(track.sent)}. The server does not answer; still trying.` : `Uploading, ${percent(track.sent)}`,
       working: `Listening${track.progress > 0 ? `, ${percent(track.progress)}` : ''}`,
     }[track.state];
     // One structure while it goes on; the bar moves within it.

@@ -1,6 +1,6 @@
 // The tracks: what was asked about them, what came, and what went wrong. Knows nothing of the page.
 
-import { Problem } from './api.js';
+import { Problem, connection } from './api.js';
 import { size } from './format.js';
 import { contentHash } from './store.js';
 import { send } from './upload.js';
@@ -25,6 +25,9 @@ export class Track {
   problems = {};
   sent = 0;
   progress = 0;
+
+  /** Whether the server gives no sign of taking the upload. */
+  silent = false;
 
   constructor(file, name, bytes) {
     this.file = file;
@@ -106,6 +109,9 @@ export class Track {
 export class TrackList extends EventTarget {
   tracks = [];
   largestUpload = Infinity;
+
+  /** Whether the queue waits for the connection. */
+  paused = false;
   #store;
   #uploads = new Map();
   #identifying = Promise.resolve();
@@ -113,6 +119,7 @@ export class TrackList extends EventTarget {
   constructor(store) {
     super();
     this.#store = store;
+    connection.addEventListener('change', ({ detail: there }) => this.#pause(!there));
   }
 
   /** Brings back what was kept, before what has come since, and goes on with what was under way. */
@@ -223,9 +230,18 @@ export class TrackList extends EventTarget {
     this.#next();
   }
 
+  #pause(paused) {
+    if (this.paused !== paused) {
+      this.paused = paused;
+      this.#tell('list');
+      this.tracks.filter(track => track.state === 'waiting').forEach(track => this.#tell('change', track));
+      this.#next();
+    }
+  }
+
   #next() {
     for (const track of this.tracks) {
-      if (this.#uploads.size >= AT_ONCE) {
+      if (this.paused || this.#uploads.size >= AT_ONCE) {
         return;
       }
       if (track.state === 'waiting' && track.id) {
@@ -260,6 +276,11 @@ export class TrackList extends EventTarget {
         this.retry(track);
       }
     } catch (problem) {
+      if (problem.lost) {
+        Object.assign(track, { sent: 0, progress: 0, silent: false });
+        this.#end(track, 'waiting');
+        return;
+      }
       this.#end(track, track.answers.genres ? 'done' : problem.message === 'Cancelled.' ? 'cancelled' : 'failed', problem);
     }
   }
@@ -276,6 +297,7 @@ export class TrackList extends EventTarget {
   }
 
   #hear(track, { kind, part, data }) {
+    track.silent = kind === 'silent';
     switch (kind) {
       case 'sent':
         track.sent = data;

@@ -2,17 +2,36 @@
 
 import { Problem, answered, lostConnection, problemOf } from './api.js';
 
+// After so long without a sign of the server, the reader is told, in milliseconds.
+const SILENCE = 4000;
+
 /**
- * Sends a file. `heard` is told `sent` (a share) while it goes out, and then each line of the answer.
- * Only XMLHttpRequest tells how much has been sent.
+ * Sends a file. `heard` is told `sent` (a share) while it goes out, `silent` when the server gives no sign of taking it, and then each line of
+ * the answer. Only XMLHttpRequest tells how much has been sent.
  */
 export function send(file, name, parts, heard) {
   const request = new XMLHttpRequest();
   let read = 0;
+  let silence;
+
+  // Once the server has begun to answer, the services take the time that they need.
+  const watch = () => {
+    clearTimeout(silence);
+    if (read === 0 && request.readyState !== XMLHttpRequest.DONE) {
+      silence = setTimeout(() => heard({ kind: 'silent' }), SILENCE);
+    }
+  };
 
   const done = new Promise((resolve, reject) => {
-    request.upload.addEventListener('progress', event => heard({ kind: 'sent', data: event.total > 0 ? event.loaded / event.total : 1 }));
-    request.addEventListener('progress', () => readLines());
+    request.upload.addEventListener('progress', event => {
+      heard({ kind: 'sent', data: event.total > 0 ? event.loaded / event.total : 1 });
+      watch();
+    });
+    request.addEventListener('progress', () => {
+      readLines();
+      watch();
+    });
+    request.addEventListener('loadend', watch);
     request.addEventListener('load', () => {
       answered();
       if (request.status !== 200) {
@@ -39,5 +58,6 @@ export function send(file, name, parts, heard) {
   request.open('POST', `api/tracks?${new URLSearchParams({ name, parts: parts.join(',') })}`);
   request.setRequestHeader('Content-Type', 'application/octet-stream');
   request.send(file);
+  watch();
   return { done, cancel: () => request.abort() };
 }

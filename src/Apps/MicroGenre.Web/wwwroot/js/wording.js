@@ -27,6 +27,9 @@ export function formatOf({ container, codec, sampleRate, channels }) {
 /** A service's reason, without where in the file's bytes it was found. */
 export function plainReason(message) {
   const plain = message.replace(/ \(at byte \d+\)/, '');
+  if (/^The service [\w-]+ does not answer\.$/.test(plain)) {
+    return 'Not available just now.';
+  }
   return plain.startsWith('The audio is of no known format') ? 'Not audio we can read' : plain;
 }
 
