@@ -6,20 +6,22 @@ export class Player extends EventTarget {
   #url;
   #until = Infinity;
   #frame;
+  #disposed = new AbortController();
 
   constructor(file) {
     super();
+    const { signal } = this.#disposed;
     this.#url = URL.createObjectURL(file);
     this.#audio.preload = 'metadata';
     this.#audio.src = this.#url;
-    this.#audio.addEventListener('play', () => this.#watch());
+    this.#audio.addEventListener('play', () => this.#watch(), { signal });
     for (const stop of ['pause', 'ended']) {
-      this.#audio.addEventListener(stop, () => this.#tell('state'));
+      this.#audio.addEventListener(stop, () => this.#tell('state'), { signal });
     }
     for (const move of ['timeupdate', 'seeked', 'durationchange']) {
-      this.#audio.addEventListener(move, () => this.#moved());
+      this.#audio.addEventListener(move, () => this.#moved(), { signal });
     }
-    this.#audio.addEventListener('error', () => this.#url && this.#tell('unplayable'));
+    this.#audio.addEventListener('error', () => this.#tell('unplayable'), { signal });
   }
 
   get time() {
@@ -43,7 +45,7 @@ export class Player extends EventTarget {
       await this.#audio.play();
     } catch (refusal) {
       // Another play or pause came first: that one counts.
-      if (refusal.name !== 'AbortError') {
+      if (refusal.name !== 'AbortError' && !this.#disposed.signal.aborted) {
         this.#tell('unplayable');
       }
     }
@@ -65,11 +67,12 @@ export class Player extends EventTarget {
     this.seek(seconds);
   }
 
+  /** Falls silent for good, and tells nothing any more. */
   dispose() {
+    this.#disposed.abort();
     cancelAnimationFrame(this.#frame);
     this.pause();
     URL.revokeObjectURL(this.#url);
-    this.#url = undefined;
     this.#audio.removeAttribute('src');
     this.#audio.load();
   }

@@ -27,6 +27,7 @@ export class TrackView {
   constructor(list, close) {
     this.#list = list;
     this.#close = close;
+    document.addEventListener('keydown', event => this.#spaceDown(event));
     list.addEventListener('change', ({ detail }) => detail === this.#track && this.#update());
     list.addEventListener('list', () => {
       if (this.#track && !list.tracks.includes(this.#track)) {
@@ -68,7 +69,7 @@ export class TrackView {
     const player = this.#player = new Player(track.file ?? new Blob());
     const parts = this.#parts = {
       about: element('p', { class: 'fine' }),
-      work: element('div', { class: 'work card', hidden: true }),
+      work: element('div', { class: 'work', hidden: true }),
       genres: element('section', { class: 'card', 'aria-labelledby': 'genres-title', hidden: true }),
       play: element('button', { type: 'button', class: 'primary play', onclick: () => this.#toggle() }, 'Play'),
       clock: element('span', { class: 'clock' }, '0:00'),
@@ -81,12 +82,13 @@ export class TrackView {
       segments: element('div', { class: 'lane parts' }),
     };
     parts.stage.append(parts.waveform, parts.spectrogram, parts.timeline, parts.segments);
-    parts.listen = element('section', { class: 'card', 'aria-label': 'Player', onkeydown: event => this.#keyDown(event) },
-      element('div', { class: 'player' }, parts.play, parts.position, parts.clock, parts.now), parts.stage);
+    parts.listen = element('section', { class: 'card player', 'aria-label': 'Player', onkeydown: event => this.#keyDown(event) },
+      parts.play, parts.position, parts.clock, parts.now);
+    parts.pictures = element('section', { class: 'card', 'aria-label': 'Pictures', hidden: true }, parts.stage);
     byId('track').replaceChildren(
-      element('header', { class: 'track-head' }, element('h2', { id: 'track-name' }, track.name), parts.about,
+      element('header', { class: 'track-head' }, element('h2', { id: 'track-name' }, track.name), parts.about, parts.work,
         element('button', { type: 'button', class: 'plain', onclick: () => this.#close(), 'aria-label': `Close ${track.name}` }, 'Close')),
-      parts.work, parts.genres, parts.listen);
+      parts.listen, parts.genres, parts.pictures);
 
     player.addEventListener('time', () => this.#moved());
     player.addEventListener('state', () => { parts.play.textContent = player.playing ? 'Pause' : 'Play'; });
@@ -101,7 +103,9 @@ export class TrackView {
 
   // Where there is nothing to hear and nothing to see, there is no player.
   #updateListen() {
-    const { state, answers } = this.#track;
+    const { state, answers, busy } = this.#track;
+    // The pictures wait for what stands above them, so as not to be pushed away.
+    this.#parts.pictures.hidden = !PARTS.some(part => answers[part]) || (busy && !answers.genres);
     this.#parts.listen.hidden = this.#parts.play.disabled && state === 'failed' && PARTS.every(part => !answers[part]);
   }
 
@@ -134,6 +138,9 @@ export class TrackView {
     const { work } = this.#parts;
     const problems = ['all', ...PARTS].filter(part => track.problems[part]);
     work.hidden = !track.busy && problems.length === 0;
+    // In the line of the name, where it takes no room, until there is something to say.
+    work.classList.toggle('busy', track.busy);
+    work.classList.toggle('card', !track.busy);
     const text = {
       waiting: this.#list.paused ? 'Waiting for the connection' : 'Waiting for its turn',
       sending: track.silent ? `Uploading, ${percent(track.sent)}. The server does not answer; still trying.` : `Uploading, ${percent(track.sent)}`,
@@ -145,8 +152,8 @@ export class TrackView {
       this.#shown.work = key;
       work.replaceChildren(...(track.busy ? [
         element('p', { class: 'step' }),
-        element('button', { type: 'button', onclick: () => this.#list.cancel(track) }, 'Cancel'),
         element('progress', { max: 1, 'aria-label': 'Progress' }),
+        element('button', { type: 'button', class: 'plain', onclick: () => this.#list.cancel(track) }, 'Cancel'),
       ] : [
         element('div', { class: 'failures', role: 'alert' }, linesOf(track).map(line => element('p', { class: 'problem' }, line))),
         problems.some(part => track.problems[part].retry) && element('button', { type: 'button', onclick: () => this.#list.retry(track) }, 'Try again'),
@@ -292,9 +299,18 @@ export class TrackView {
     if (event.target === this.#parts.position && step) {
       event.preventDefault();
       this.#move(this.#player.time + step);
-    } else if (event.key === ' ' && event.target === this.#parts.position) {
+    }
+  }
+
+  // Space plays wherever it does nothing else than scroll.
+  #spaceDown(event) {
+    const takesIt = event.target.closest('button, summary, select, textarea, input:not([type=range])');
+    const canPlay = this.#track && byId('track').checkVisibility() && !this.#parts.play.disabled;
+    if (event.key === ' ' && canPlay && !takesIt && !event.ctrlKey && !event.altKey && !event.metaKey) {
       event.preventDefault();
-      this.#toggle();
+      if (!event.repeat) {
+        this.#toggle();
+      }
     }
   }
 }
