@@ -45,6 +45,22 @@ public class KeptTests(WebSystem system)
     }
 
     [ChromiumFact]
+    public async Task Opening_a_row_sends_nothing_again()
+    {
+        await using var visit = await system.VisitAsync();
+        await visit.ChooseAsync(Sounds.Track("low"), Sounds.Track("high"));
+        await Assertions.Expect(visit.Rows.Filter(new LocatorFilterOptions { HasText = "Done" })).ToHaveCountAsync(2);
+        var sent = Uploads(visit);
+
+        await visit.Button("high.0.wav").ClickAsync();
+
+        await Assertions.Expect(visit.Page.Locator(".spectrogram canvas")).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Parts.First).ToBeVisibleAsync();
+        Assert.Empty(sent);
+        Assert.Empty(visit.Complaints);
+    }
+
+    [ChromiumFact]
     public async Task Close_keeps_the_track_in_the_table_and_goes_back_to_its_row()
     {
         await using var visit = await system.VisitAsync();

@@ -1,7 +1,7 @@
-// What the page keeps between visits, in the browser's own database: tracks with what was answered, and their files.
+// What the page keeps between visits, in the browser's own database: tracks with what was answered, their pictures and their files.
 
 const DATABASE = 'microgenre';
-const [TRACKS, FILES] = ['tracks', 'files'];
+const STORES = ['tracks', 'pictures', 'files'];
 
 // A file is hashed in pieces, so that an hour of music is never in memory at once.
 const PIECE_BYTES = 4 * 1024 * 1024;
@@ -23,10 +23,28 @@ export class Store {
   keeps = true;
   #database = open().catch(() => { this.keeps = false; });
 
-  /** The records of all tracks, each with its `file` if that was kept. */
+  /** The records of all tracks, each with its `file` if that was kept. Forgets the files and pictures of tracks that have been removed. */
   async all() {
-    const [records, files, hashes] = await this.#ask('readonly', ({ tracks, files }) => [tracks.getAll(), files.getAll(), files.getAllKeys()]) ?? [[], [], []];
-    return records.map(record => ({ ...record, file: files[hashes.indexOf(record.hash)] }));
+    const asked = await this.#ask('readonly', ({ tracks, pictures, files }) =>
+      [tracks.getAll(), files.getAll(), files.getAllKeys(), pictures.getAllKeys()]);
+    const [records, files, fileHashes, pictureHashes] = asked ?? [[], [], [], []];
+    const known = new Set(records.map(record => record.hash));
+    const forgotten = hashes => hashes.filter(hash => !known.has(hash));
+    this.#ask('readwrite', stores => [
+      ...forgotten(fileHashes).map(hash => stores.files.delete(hash)),
+      ...forgotten(pictureHashes).map(hash => stores.pictures.delete(hash)),
+    ]);
+    return records.map(record => ({ ...record, file: files[fileHashes.indexOf(record.hash)] }));
+  }
+
+  /** The picture of a content; undefined where it was not kept. */
+  async picture(hash) {
+    return (await this.#ask('readonly', ({ pictures }) => [pictures.get(hash)]))?.[0];
+  }
+
+  /** Keeps a content's picture. Returns whether that went well. */
+  async putPicture(hash, picture) {
+    return await this.#ask('readwrite', ({ pictures }) => [pictures.put(picture, hash)]) !== undefined;
   }
 
   /** Keeps a track's record, in place of an earlier one. */
@@ -39,9 +57,9 @@ export class Store {
     return this.#ask('readwrite', ({ files }) => [files.put(file, hash)]);
   }
 
-  /** Forgets a track, and its file unless another track has the same. */
-  remove({ hash, id }, shared) {
-    return this.#ask('readwrite', ({ tracks, files }) => shared ? [tracks.delete(id)] : [tracks.delete(id), files.delete(hash)]);
+  /** Forgets a track; its file and picture when the page is opened again, so that the removal can be undone. */
+  removeTrack(id) {
+    return this.#ask('readwrite', ({ tracks }) => [tracks.delete(id)]);
   }
 
   // The results of requests that succeed or fail together; undefined where they failed.
@@ -51,8 +69,8 @@ export class Store {
       return undefined;
     }
     return new Promise(resolve => {
-      const transaction = database.transaction([TRACKS, FILES], mode);
-      const asked = requests({ tracks: transaction.objectStore(TRACKS), files: transaction.objectStore(FILES) });
+      const transaction = database.transaction(STORES, mode);
+      const asked = requests(Object.fromEntries(STORES.map(name => [name, transaction.objectStore(name)])));
       transaction.oncomplete = () => resolve(asked.map(({ result }) => result));
       transaction.onabort = () => resolve(undefined);
     });
@@ -63,8 +81,9 @@ function open() {
   return new Promise((resolve, reject) => {
     const opening = indexedDB.open(DATABASE, 1);
     opening.onupgradeneeded = () => {
-      opening.result.createObjectStore(TRACKS, { keyPath: 'id' });
-      opening.result.createObjectStore(FILES);
+      opening.result.createObjectStore('tracks', { keyPath: 'id' });
+      opening.result.createObjectStore('pictures');
+      opening.result.createObjectStore('files');
     };
     opening.onsuccess = () => resolve(opening.result);
     opening.onerror = () => reject(opening.error);

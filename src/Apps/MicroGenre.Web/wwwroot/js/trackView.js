@@ -45,7 +45,7 @@ export class TrackView {
     this.#player?.pause();
   }
 
-  /** Shows a track in place of the one before, and asks for what is not known of it yet; nothing where there is none. */
+  /** Shows a track in place of the one before; nothing where there is none. */
   show(track) {
     if (track === this.#track) {
       return;
@@ -56,12 +56,12 @@ export class TrackView {
     this.#shown = {};
     this.#cells = [];
     byId('track').hidden = !track;
+    this.#list.watch(track);
     if (!track) {
       byId('track').replaceChildren();
       return;
     }
     this.#build(track);
-    this.#list.want(track, PARTS);
     this.#update();
   }
 

@@ -20,11 +20,13 @@ const ID_DIGITS = 16;
 export class Track {
   /** "waiting", "sending", "working", "done", "failed" or "cancelled". */
   state = 'waiting';
-  wanted = new Set(['genres']);
   answers = {};
   problems = {};
   sent = 0;
   progress = 0;
+
+  /** Whether its picture is in the store: it is large, and only at hand while the track is looked at. */
+  hasPicture = false;
 
   /** Whether the server gives no sign of taking the upload. */
   silent = false;
@@ -36,8 +38,8 @@ export class Track {
   }
 
   /** A track as it was kept. What was under way begins anew. */
-  static of({ file, name, bytes, hash, added, state, wanted, answers, problems }) {
-    const track = Object.assign(new Track(file, name, bytes), { hash, added, answers, wanted: new Set(wanted) });
+  static of({ file, name, bytes, hash, added, state, answers, hasPicture, problems }) {
+    const track = Object.assign(new Track(file, name, bytes), { hash, added, answers, hasPicture });
     for (const [part, { message, retry }] of Object.entries(problems)) {
       track.problems[part] = new Problem(message, { retry });
     }
@@ -45,11 +47,12 @@ export class Track {
     return track;
   }
 
-  /** What is kept of it, without its file. */
+  /** What is kept of it, without its file and its picture. */
   get record() {
-    const { id, hash, name, bytes, added, state, answers } = this;
+    const { id, hash, name, bytes, added, state, hasPicture } = this;
+    const { picture, ...answers } = this.answers;
     const problems = Object.fromEntries(Object.entries(this.problems).map(([part, { message, retry }]) => [part, { message, retry }]));
-    return { id, hash, name, bytes, added, state, answers, problems, wanted: [...this.wanted] };
+    return { id, hash, name, bytes, added, state, answers, hasPicture, problems };
   }
 
   /** Its name among all tracks, from its content and its file's name; undefined until its content has been hashed. */
@@ -57,9 +60,9 @@ export class Track {
     return this.hash && `${this.hash.slice(0, ID_DIGITS)}/${this.name}`;
   }
 
-  /** Parts that are wanted and have not come. */
+  /** Parts that have not come. */
   get missing() {
-    return PARTS.filter(part => this.wanted.has(part) && !this.answers[part]);
+    return PARTS.filter(part => !this.answers[part] && !(part === 'picture' && this.hasPicture));
   }
 
   get busy() {
@@ -113,6 +116,7 @@ export class TrackList extends EventTarget {
   /** Whether the queue waits for the connection. */
   paused = false;
   #store;
+  #watched;
   #uploads = new Map();
   #identifying = Promise.resolve();
 
@@ -132,13 +136,10 @@ export class TrackList extends EventTarget {
     }
   }
 
-  /** Adds files; several are first asked for their genres only. */
+  /** Adds files. */
   add(files) {
     const added = [...files].map(file => new Track(file, file.name, file.size));
     for (const track of added) {
-      if (added.length === 1 && this.tracks.length === 0) {
-        track.wanted = new Set(PARTS);
-      }
       this.tracks.push(track);
       this.#identifying = this.#identifying.then(() => this.#identify(track));
     }
@@ -152,26 +153,32 @@ export class TrackList extends EventTarget {
     this.cancel(track);
     this.#take(track);
     if (track.id) {
-      this.#store.remove(track, this.tracks.some(other => other.hash === track.hash));
+      this.#store.removeTrack(track.id);
     }
     return () => {
       this.tracks = this.tracks.toSpliced(place, 0, track);
-      if (track.id) {
-        this.#store.putFile(track.hash, track.file);
-        this.#keep(track);
-      }
+      this.#keep(track);
       this.#tell('list');
     };
   }
 
-  /** Asks for parts that have not been asked for. */
-  want(track, parts) {
-    const more = parts.some(part => !track.wanted.has(part));
-    parts.forEach(part => track.wanted.add(part));
-    if (more && !track.busy) {
-      this.retry(track);
+  /** Has all of a track at hand while it is looked at. */
+  async watch(track) {
+    const before = this.#watched;
+    this.#watched = track;
+    this.#release(before);
+    if (track?.hasPicture && !track.answers.picture) {
+      const picture = await this.#store.picture(track.hash);
+      track.hasPicture = picture !== undefined;
+      if (!picture) {
+        this.retry(track);
+      } else if (track === this.#watched) {
+        track.answers.picture = picture;
+        this.#tell('change', track);
+      }
     }
   }
+
 
   /** Asks again for whatever is missing. */
   retry(track) {
@@ -200,6 +207,20 @@ export class TrackList extends EventTarget {
     }
   }
 
+  async #keepPicture(track) {
+    if (track.id && track.answers.picture && !track.hasPicture) {
+      track.hasPicture = await this.#store.putPicture(track.hash, track.answers.picture);
+      this.#keep(track);
+      this.#release(track);
+    }
+  }
+
+  #release(track) {
+    if (track?.hasPicture && track !== this.#watched) {
+      delete track.answers.picture;
+    }
+  }
+
   // One after the other, ahead of the uploads. The same file again is no other track, and the same sound by another name is not sent again.
   async #identify(track) {
     try {
@@ -223,7 +244,12 @@ export class TrackList extends EventTarget {
       return;
     }
     track.added = Date.now();
-    Object.assign(track.answers, this.tracks.find(other => other !== track && other.hash === track.hash)?.answers);
+    const alike = this.tracks.find(other => other !== track && other.hash === track.hash);
+    if (alike) {
+      Object.assign(track.answers, alike.answers);
+      track.hasPicture = alike.hasPicture;
+      track === this.#watched ? this.watch(track) : this.#release(track);
+    }
     this.#store.putFile(track.hash, track.file);
     this.#keep(track);
     this.#tell('identified', track);
@@ -271,10 +297,7 @@ export class TrackList extends EventTarget {
         throw new Problem('The server ended without an answer.', { retry: true });
       }
       this.#end(track, parts.includes('genres') && !track.answers.genres ? 'failed' : 'done');
-      // More may have been asked for meanwhile.
-      if (track.missing.some(part => !track.problems[part])) {
-        this.retry(track);
-      }
+
     } catch (problem) {
       if (problem.lost) {
         Object.assign(track, { sent: 0, progress: 0, silent: false });
@@ -292,6 +315,7 @@ export class TrackList extends EventTarget {
       track.problems.all = problem;
     }
     this.#keep(track);
+    this.#keepPicture(track);
     this.#tell('change', track);
     this.#next();
   }
