@@ -12,7 +12,8 @@ public class KeptTests(WebSystem system)
     {
         await using var visit = await system.VisitAsync();
         await visit.ListenAsync(Sounds.Track("low"));
-        await Assertions.Expect(visit.Page).ToHaveURLAsync(new Regex("#/listen/[0-9a-f]{16}/low\\.0\\.wav$"));
+        await Assertions.Expect(visit.Page)
+            .ToHaveURLAsync(new Regex("#/listen/[0-9a-f]{16}/low\\.0\\.wav$", RegexOptions.None, Browser.Limit));
         var sent = Uploads(visit);
 
         await visit.Page.ReloadAsync();
@@ -108,7 +109,7 @@ public class KeptTests(WebSystem system)
         await visit.Button("high.0.wav").ClickAsync();
         await visit.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Models", Exact = true }).ClickAsync();
         await visit.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "toy 1" }).ClickAsync();
-        await Assertions.Expect(visit.Page).ToHaveURLAsync(new Regex("#/models/toy/1$"));
+        await Assertions.Expect(visit.Page).ToHaveURLAsync(new Regex("#/models/toy/1$", RegexOptions.None, Browser.Limit));
 
         await visit.Page.GoBackAsync();
         await visit.Page.GoBackAsync();

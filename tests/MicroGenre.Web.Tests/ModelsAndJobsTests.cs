@@ -19,8 +19,9 @@ public class ModelsAndJobsTests(WebSystem system)
             await OpenAsync(visit, "Models");
             await Assertions.Expect(Card(visit, "toy 1")).ToContainTextAsync("default");
             await Assertions.Expect(Card(visit, "toy 1")).ToContainTextAsync("Accuracy on its own tracks");
-            await visit.Button("Use unsure by default").ClickAsync();
+            await visit.Button("Use by default: unsure").ClickAsync();
             await Assertions.Expect(Card(visit, "unsure 1").Locator(".badge.strong")).ToHaveTextAsync("default");
+            await Assertions.Expect(Card(visit, "unsure 1").Locator("h2 a")).ToBeFocusedAsync();
             Assert.Equal("unsure", (await system.Control.GetServingPlanAsync(new GetServingPlanRequest())).DefaultModel);
 
             await OpenAsync(visit, "Listen");
@@ -78,6 +79,7 @@ public class ModelsAndJobsTests(WebSystem system)
         await visit.Button("Cancel").ClickAsync();
 
         await Assertions.Expect(visit.Page.Locator(".job-head")).ToContainTextAsync("The training was cancelled.");
+        await Assertions.Expect(visit.Page.Locator("#job-name")).ToBeFocusedAsync();
         await Assertions.Expect(visit.Page.Locator("#job-list tr").Filter(new LocatorFilterOptions { HasText = "endless" }))
             .ToContainTextAsync("cancelled");
         Assert.Empty(visit.Complaints);

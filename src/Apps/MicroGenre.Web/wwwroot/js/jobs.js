@@ -89,7 +89,7 @@ function watch(job) {
   const skipped = element('details', { class: 'skipped', hidden: true }, element('summary', {}, 'Tracks that were left out'), view.skipped);
   byId('job').hidden = false;
   byId('job').replaceChildren(element('div', { class: 'card' },
-    element('div', { class: 'job-head' }, element('h2', { id: 'job-name' }, `${job.model}, by ${job.recipe}`), view.state, view.cancel),
+    element('div', { class: 'job-head' }, element('h2', { id: 'job-name', tabIndex: -1 }, `${job.model}, by ${job.recipe}`), view.state, view.cancel),
     view.bar, view.curves.element, skipped));
   mark();
 
@@ -133,6 +133,9 @@ function progress(view, done, total) {
 
 async function end(view, reason) {
   view.events.close();
+  if (document.activeElement === view.cancel) {
+    byId('job-name').focus();
+  }
   view.cancel.hidden = true;
   view.bar.hidden = true;
   if (reason) {
@@ -144,14 +147,19 @@ async function end(view, reason) {
   }
 }
 
+// The button stays enabled: one that is disabled loses the focus.
 async function cancel(view) {
-  view.cancel.disabled = true;
+  if (view.cancelling) {
+    return;
+  }
+  view.cancelling = true;
+  view.state.textContent = 'Cancelling …';
   try {
     await ask(`jobs/${encodeURIComponent(view.job.job)}/cancel`, { method: 'POST', body: {} });
   } catch (problem) {
     view.state.textContent = problem.message;
   }
-  view.cancel.disabled = false;
+  view.cancelling = false;
 }
 
 function startForm(recipes) {

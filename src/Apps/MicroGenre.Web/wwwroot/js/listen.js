@@ -52,6 +52,7 @@ export function startListening() {
     open: track => {
       open(track);
       byId('track').scrollIntoView({ block: 'start' });
+      byId('track-name').focus({ preventScroll: true });
     },
     remove,
   });
@@ -73,10 +74,7 @@ export function startListening() {
     }
   };
 
-  list.addEventListener('list', () => {
-    table.select(view.track);
-    byId('drop').classList.toggle('small', list.tracks.length > 0);
-  });
+  list.addEventListener('list', () => table.select(view.track));
   list.addEventListener('identified', ({ detail }) => detail === opening && isHere() && open(detail));
   list.addEventListener('same', ({ detail }) => opening && !list.tracks.includes(opening) && isHere() && open(detail));
   window.addEventListener('beforeunload', event => list.tracks.some(track => track.busy && !(store.keeps && track.id)) && event.preventDefault());
@@ -141,8 +139,9 @@ function takeRecordings(add) {
     } catch (problem) {
       panel.hidden = false;
       panel.replaceChildren(element('p', { class: 'problem', role: 'alert' }, problem.message));
+      button.disabled = false;
+      button.focus();
     }
-    button.disabled = false;
   });
 
   async function record(recorder) {

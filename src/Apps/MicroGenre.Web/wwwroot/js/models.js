@@ -43,12 +43,17 @@ export async function showModels() {
     }
     shown = JSON.stringify(answers);
     const [{ models }, plan] = answers;
+    const focused = document.activeElement.closest('#model-list article')?.getAttribute('aria-labelledby');
     list.replaceChildren(...(models.length > 0 ? models.map(model => card(model, plan, newestOf(models, model.name))) : [element('p', {}, 'There is no model yet: train one on the page of jobs.')]));
+    focused && focusOn(focused);
     point();
   } catch (problem) {
     showProblem(list, problem, showModels);
   }
 }
+
+// Puts the focus on a card's title.
+const focusOn = id => byId(id)?.querySelector('a').focus({ preventScroll: true });
 
 function card(model, plan, newest) {
   const content = JSON.parse(model.card || '{}');
@@ -77,10 +82,10 @@ function choices(model, plan, newest) {
     element('button', { type: 'button', 'aria-label': label, onclick: event => decide(event.currentTarget, path, body, done) }, text);
   const pinned = plan.pins[name];
   return element('div', { class: 'choices' },
-    version === newest && name !== plan.defaultModel && button('Use by default', `Use ${name} by default`, 'models/default', { model: name }, `${name} answers by default`),
+    version === newest && name !== plan.defaultModel && button('Use by default', `Use by default: ${name}`, 'models/default', { model: name }, `${name} answers by default`),
     pinned === version && button('Unpin', `Unpin ${name} ${version}`, 'models/pin', { model: name, version: 0 }, `The newest version of ${name} answers`),
     newest > 1 && pinned !== version && model.state !== 'MODEL_STATE_FAILED' && (version !== newest || pinned) &&
-      button('Pin this version', `Pin ${name} ${version}`, 'models/pin', { model: name, version }, `${name} ${version} answers`));
+      button('Pin this version', `Pin this version: ${name} ${version}`, 'models/pin', { model: name, version }, `${name} ${version} answers`));
 }
 
 const newestOf = (models, name) => Math.max(...models.filter(model => model.name === name).map(model => model.version));
@@ -117,13 +122,16 @@ function confusion({ confusion: counts, labels, validation }) {
 }
 
 async function decide(button, path, body, done) {
+  const card = button.closest('article').getAttribute('aria-labelledby');
   button.disabled = true;
   try {
     await ask(path, { method: 'PUT', body });
     announce(done);
     await showModels();
+    focusOn(card);
   } catch (problem) {
     button.disabled = false;
+    button.focus();
     button.before(element('span', { class: 'problem', role: 'alert' }, problem.message));
   }
 }

@@ -1,6 +1,6 @@
 // The table of several tracks.
 
-import { byId, element } from './dom.js';
+import { announce, byId, element } from './dom.js';
 import { clock, percent } from './format.js';
 import { fileNameOf, save, toCsv, toJson } from './export.js';
 import { genreName } from './wording.js';
@@ -24,6 +24,7 @@ export class TrackTable {
   #sort = { column: null, ascending: true };
   #selected;
   #arranging;
+  #busy = 0;
 
   constructor(list, { open, remove }) {
     this.#list = list;
@@ -160,6 +161,10 @@ export class TrackTable {
     }
     this.#arrangeSoon();
     row.problem.textContent = first || !track.problem || track.state === 'cancelled' ? '' : track.problem.message;
+    if (track.state === 'failed' && row.state !== 'failed') {
+      announce(`${track.name}: ${track.problem?.message ?? STATES.failed}`);
+    }
+    row.state = track.state;
     this.#actions(row, track);
     this.#sum();
   }
@@ -172,8 +177,12 @@ export class TrackTable {
     }
     row.wanted = wanted;
     const act = { Cancel: () => this.#list.cancel(track), Retry: () => this.#list.retry(track), Remove: () => this.#remove(track) };
+    const hadFocus = row.actions.contains(document.activeElement);
     row.actions.replaceChildren(...wanted.split(' ').map(name =>
       element('button', { type: 'button', class: 'plain', onclick: act[name], title: name, 'aria-label': `${name} ${track.name}` }, name === 'Remove' ? '✕' : name)));
+    if (hadFocus) {
+      row.actions.querySelector('button').focus();
+    }
   }
 
   #sum() {
@@ -181,6 +190,10 @@ export class TrackTable {
     const count = test => tracks.filter(test).length;
     const [done, failed, busy] = [count(track => track.genres.length > 0), count(canRetry), count(track => track.busy)];
     byId('tracks-state').textContent = [`${done} of ${tracks.length} recognised`, busy > 0 && `${busy} to go`].filter(Boolean).join(', ');
+    if (this.#busy > 0 && busy === 0 && tracks.length > 1) {
+      announce(byId('tracks-state').textContent);
+    }
+    this.#busy = busy;
     byId('retry-all').hidden = failed === 0;
     byId('save-csv').disabled = byId('save-json').disabled = busy > 0 && done === 0;
   }

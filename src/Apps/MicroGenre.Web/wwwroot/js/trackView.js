@@ -86,7 +86,7 @@ export class TrackView {
       parts.play, parts.position, parts.clock, parts.now);
     parts.pictures = element('section', { class: 'card', 'aria-label': 'Pictures', hidden: true }, parts.stage);
     byId('track').replaceChildren(
-      element('header', { class: 'track-head' }, element('h2', { id: 'track-name' }, track.name), parts.about, parts.work,
+      element('header', { class: 'track-head' }, element('h2', { id: 'track-name', tabIndex: -1 }, track.name), parts.about, parts.work,
         element('button', { type: 'button', class: 'plain', onclick: () => this.#close(), 'aria-label': `Close ${track.name}` }, 'Close')),
       parts.listen, parts.genres, parts.pictures);
 
@@ -137,6 +137,7 @@ export class TrackView {
     const track = this.#track;
     const { work } = this.#parts;
     const problems = ['all', ...PARTS].filter(part => track.problems[part]);
+    const hadFocus = work.contains(document.activeElement);
     work.hidden = !track.busy && problems.length === 0;
     // In the line of the name, where it takes no room, until there is something to say.
     work.classList.toggle('busy', track.busy);
@@ -158,6 +159,10 @@ export class TrackView {
         element('div', { class: 'failures', role: 'alert' }, linesOf(track).map(line => element('p', { class: 'problem' }, line))),
         problems.some(part => track.problems[part].retry) && element('button', { type: 'button', onclick: () => this.#list.retry(track) }, 'Try again'),
       ].filter(Boolean)));
+    }
+    // What had the focus may be gone: what takes its place gets it, or else the track.
+    if (hadFocus && (work.hidden || !work.contains(document.activeElement))) {
+      (!work.hidden && work.querySelector('button') || byId('track-name')).focus();
     }
     if (track.busy) {
       work.querySelector('.step').textContent = text;
@@ -242,8 +247,8 @@ export class TrackView {
       }, element('span', {}, letterOf(cluster)))));
     const legend = element('ul', { class: 'legend', 'aria-label': 'What sounds alike' }, [...seconds].map(([cluster, length]) => {
       const longest = segments.filter(segment => segment.cluster === cluster).reduce((one, other) => other.end - other.start > one.end - one.start ? other : one);
-      return element('li', {}, element('button', { type: 'button', 'aria-label': `Hear the longest part ${letterOf(cluster)}: ${clock(longest.start)} to ${clock(longest.end)}`, onclick: () => this.#player.play(longest.start, longest.end) },
-        element('span', { class: `swatch ${colourOf(cluster)}` }, letterOf(cluster)), percent(length / duration), element('span', { class: 'rest' }, 'of the track')));
+      return element('li', {}, element('button', { type: 'button', 'aria-label': `${letterOf(cluster)} ${percent(length / duration)} of the track: hear its longest part, ${clock(longest.start)} to ${clock(longest.end)}`, onclick: () => this.#player.play(longest.start, longest.end) },
+        element('span', { class: `swatch ${colourOf(cluster)}` }, letterOf(cluster)), ` ${percent(length / duration)} `, element('span', { class: 'rest' }, 'of the track')));
     }), representative.end - representative.start < 0.9 * duration && element('li', {}, element('button', { type: 'button', onclick: () => this.#player.play(representative.start, representative.end) },
       `Hear the most typical part, ${clock(representative.start)} to ${clock(representative.end)}`)));
     this.#shown.part = undefined;
