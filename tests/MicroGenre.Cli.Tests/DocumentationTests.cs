@@ -112,7 +112,11 @@ public sealed partial class DocumentationTests : IDisposable
     private static async Task<Dictionary<string, HashSet<string>>> OptionsAsync()
     {
         var commands = (await CommandsAsync()).Except(LauncherCommands, StringComparer.Ordinal).ToList();
-        commands.AddRange(["data check", "data index", "data split"]);
+        foreach (var command in commands.ToList())
+        {
+            commands.AddRange((await CommandsAsync(command)).Select(sub => $"{command} {sub}"));
+        }
+
         var options = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
         foreach (var command in commands)
         {
@@ -124,8 +128,8 @@ public sealed partial class DocumentationTests : IDisposable
         return options;
     }
 
-    private static async Task<IEnumerable<string>> CommandsAsync() =>
-        (await Cli.RunAsync("--help")).Succeeds().OutputLines
+    private static async Task<IEnumerable<string>> CommandsAsync(params string[] command) =>
+        (await Cli.RunAsync([.. command, "--help"])).Succeeds().OutputLines
             .SkipWhile(line => line != "Commands:")
             .Select(line => Command().Match(line))
             .Where(match => match.Success)
@@ -146,7 +150,7 @@ public sealed partial class DocumentationTests : IDisposable
             return [];
         }
 
-        var command = words is ["data", "check" or "index" or "split", ..] ? string.Join(' ', words[..2]) : words[0];
+        var command = words.Length > 1 && known.ContainsKey($"{words[0]} {words[1]}") ? $"{words[0]} {words[1]}" : words[0];
         return known.TryGetValue(command, out var options)
             ? words.Where(word => word.StartsWith("--", StringComparison.Ordinal) && word is not "--help"
                 && !options.Contains(word.Split('=')[0]))

@@ -98,7 +98,8 @@ internal static class CommandLine
 
     private static bool IsExpected(Exception exception) => TrackError.IsExpected(exception) ||
         exception is FailureException or TrackException or LibraryException or DataSetException or UnknownModelException
-            or UnknownRecipeException or InvalidRecipeException or InvalidDataException or LeakException or TrainingException or NetworksUnavailableException or OutOfMemoryException;
+            or UnknownRecipeException or InvalidRecipeException or InvalidDataException or LeakException
+            or TrainingException or NetworksUnavailableException or OutOfMemoryException;
 
     private static int Fail(int code, string message)
     {

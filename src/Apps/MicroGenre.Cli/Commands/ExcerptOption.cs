@@ -17,7 +17,8 @@ internal static class ExcerptOption
     public static Option<string?> Create() => new("--excerpt")
     {
         Description =
-            $"What of each track to take: whole, middle ({Excerpts.Seconds} s), largest-cluster (its windows, {Excerpts.Seconds} s at most), "
+            $"What of each track to take: whole, middle ({Excerpts.Seconds} s), "
+            + $"largest-cluster (its windows, {Excerpts.Seconds} s at most), "
             + $"or votes (each {Excerpts.VoteSeconds} s on their own). Default: whole.",
         HelpName = "PART",
     };

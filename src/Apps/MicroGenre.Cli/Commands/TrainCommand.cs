@@ -59,7 +59,8 @@ internal static class TrainCommand
         };
         var groups = new Option<string?>("--groups")
         {
-            Description = $"With --cross-calibrate, {TrainOptions.CalibrationParts} parts in place of the files. {GroupedParts.Description}",
+            Description =
+                $"With --cross-calibrate, {TrainOptions.CalibrationParts} parts in place of the files. {GroupedParts.Description}",
             HelpName = "CSV",
         };
         var initialWeights = new Option<string?>("--initial-weights") {

@@ -8,8 +8,10 @@ namespace MicroGenre.Collections.Exchange;
 
 /// <summary>Takes tracks out of a library and into one: as Parquet, CSV or JSON lines, by the file's ending.</summary>
 /// <example><code>
-/// await LibraryExchange.ExportAsync(database, "music.parquet", new TrackQuery(), cancellation);
-/// var (added, replaced) = await LibraryExchange.ImportAsync(other, "music.parquet", cancellation);
+/// var database = LibraryDatabase.InFolder("/home/me/models");
+/// await LibraryExchange.ExportAsync(database, "music.parquet", new TrackQuery(), CancellationToken.None);
+/// var other = LibraryDatabase.InFolder("/home/you/models");
+/// var (added, replaced) = await LibraryExchange.ImportAsync(other, "music.parquet", CancellationToken.None);
 /// </code></example>
 public static class LibraryExchange
 {

@@ -17,8 +17,10 @@ namespace MicroGenre.Collections.Scanning;
 /// <param name="analyzer">Analyses tracks.</param>
 /// <param name="threads">How many files to read at once.</param>
 /// <example><code>
+/// var database = LibraryDatabase.InFolder("/home/me/models");
+/// var model = new ModelRepository("/home/me/models").Load("gtzan");
 /// var scanner = new LibraryScanner(database, new SoundAnalyzer(model), Environment.ProcessorCount);
-/// var summary = await scanner.ScanAsync(progress: null, cancellation);
+/// var summary = await scanner.ScanAsync(progress: null, CancellationToken.None);
 /// </code></example>
 public sealed class LibraryScanner(LibraryDatabase database, SoundAnalyzer analyzer, int threads)
 {

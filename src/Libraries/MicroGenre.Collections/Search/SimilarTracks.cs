@@ -5,8 +5,10 @@ namespace MicroGenre.Collections.Search;
 
 /// <summary>Finds tracks that sound alike, in the space of the model that analysed them. Only tracks of one model are compared.</summary>
 /// <example><code>
-/// var similar = await SimilarTracks.LoadAsync(database, "gtzan/4", cancellation);
-/// var found = similar.To([seed.Sound!.Embedding], 10, track => track.Id != seed.Id);
+/// var database = LibraryDatabase.InFolder("/home/me/models");
+/// var similar = await SimilarTracks.LoadAsync(database, "gtzan/5", CancellationToken.None);
+/// var seed = similar.Tracks.First();
+/// var found = similar.To([seed.Embedding], 10, track => track.Id != seed.Id);
 /// </code></example>
 public sealed class SimilarTracks
 {

@@ -9,8 +9,9 @@ namespace MicroGenre.Collections.Search;
 /// vectors of 20 values take 96 MB. It may be searched by several threads at once.
 /// </summary>
 /// <example><code>
-/// var index = new VectorIndex(width: 20, capacity: 100_000);
-/// index.Add(trackId, embedding);
+/// var index = new VectorIndex(width: 3, capacity: 100_000);
+/// var embedding = new float[] { 1, 0, 2 };
+/// index.Add(17, embedding);
 /// var nearest = index.Nearest(embedding, 10); // the track itself first, with a similarity of 1
 /// </code></example>
 public sealed class VectorIndex

@@ -6,9 +6,9 @@ namespace MicroGenre.Collections.Store;
 /// <summary>Where a library is kept. One object may be used from several threads; each piece of work opens a context of its own.</summary>
 /// <example><code>
 /// var database = LibraryDatabase.InFolder("/home/me/models");
-/// await database.OpenAsync(cancellation);
+/// await database.OpenAsync(CancellationToken.None);
 /// await using var context = database.Connect();
-/// var count = await context.Tracks.CountAsync(cancellation);
+/// var count = context.Tracks.Count();
 /// </code></example>
 public abstract class LibraryDatabase
 {

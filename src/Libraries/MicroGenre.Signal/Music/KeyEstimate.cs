@@ -7,6 +7,7 @@ namespace MicroGenre.Signal;
 /// 31, 2013).
 /// </summary>
 /// <example><code>
+/// var clip = AudioFile.Read("song.wav");
 /// var key = KeyEstimate.Of(FeatureExtractor.Extract(clip.Samples, KeyEstimate.Settings)); // A:min
 /// </code></example>
 public static class KeyEstimate

@@ -6,6 +6,7 @@ namespace MicroGenre.Signal;
 /// expected beforehand: so half and double tempo, at which onsets repeat nearly as well, are told apart.
 /// </summary>
 /// <example><code>
+/// var clip = AudioFile.Read("song.wav");
 /// var strength = Feature.Compute(clip.Samples, TempoEstimate.Settings);
 /// var tempo = TempoEstimate.Of(strength, TempoPrior.Default); // 120.2
 /// </code></example>

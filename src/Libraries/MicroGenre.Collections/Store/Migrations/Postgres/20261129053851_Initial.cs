@@ -6,7 +6,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace MicroGenre.Collections.Store.Migrations.Postgres
 {
     /// <inheritdoc />
-    public partial class PostgresInitial : Migration
+    internal partial class PostgresInitial : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace MicroGenre.Collections.Store.Migrations.Sqlite
 {
     /// <inheritdoc />
-    public partial class SqliteInitial : Migration
+    internal partial class SqliteInitial : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
