@@ -1,13 +1,10 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Aspire.ServiceDefaults.Calls;
 
 /// <summary>
-/// Stops a service gracefully: from the moment it is told to stop it takes no new call, and those under way have some time to end. Then
-/// they are cut off, or
-/// the server would wait for them.
+/// Stops a service gracefully: from the moment it is told to stop it takes no new call, and those under way have some time to end.
 /// </summary>
 internal sealed class CallDrain : IHostedLifecycleService, IDisposable
 {
@@ -16,7 +13,7 @@ internal sealed class CallDrain : IHostedLifecycleService, IDisposable
     private readonly CancellationTokenRegistration _stopping;
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
-    private readonly HashSet<HttpContext> _calls = [];
+    private int _calls;
 
     public CallDrain(TimeSpan limit, IHostApplicationLifetime lifetime, ILogger<CallDrain> logger)
     {
@@ -30,20 +27,25 @@ internal sealed class CallDrain : IHostedLifecycleService, IDisposable
 
     /// <summary>Takes a call, which ends with <see cref="Leave"/>.</summary>
     /// <returns>Whether the service still takes calls.</returns>
-    public bool TryEnter(HttpContext call)
+    public bool TryEnter()
     {
         lock (_lock)
         {
-            return !Draining && _calls.Add(call);
+            if (!Draining)
+            {
+                _calls++;
+            }
+
+            return !Draining;
         }
     }
 
     /// <summary>Ends a call.</summary>
-    public void Leave(HttpContext call)
+    public void Leave()
     {
         lock (_lock)
         {
-            if (_calls.Remove(call) && _calls.Count == 0 && Draining)
+            if (--_calls == 0 && Draining)
             {
                 _idle.TrySetResult();
             }
@@ -60,12 +62,7 @@ internal sealed class CallDrain : IHostedLifecycleService, IDisposable
         }
         catch (Exception late) when (late is TimeoutException or OperationCanceledException)
         {
-            var unfinished = UnderWay();
-            _logger.LogWarning("Stopping with {Calls} calls unfinished after {Limit}.", unfinished.Length, _limit);
-            foreach (var call in unfinished)
-            {
-                call.Abort();
-            }
+            _logger.LogWarning("Stopping with {Calls} calls unfinished after {Limit}.", Volatile.Read(ref _calls), _limit);
         }
     }
 
@@ -81,20 +78,12 @@ internal sealed class CallDrain : IHostedLifecycleService, IDisposable
 
     public void Dispose() => _stopping.Dispose();
 
-    private HttpContext[] UnderWay()
-    {
-        lock (_lock)
-        {
-            return [.. _calls];
-        }
-    }
-
     private void Begin()
     {
         lock (_lock)
         {
             Draining = true;
-            if (_calls.Count == 0)
+            if (_calls == 0)
             {
                 _idle.TrySetResult();
             }

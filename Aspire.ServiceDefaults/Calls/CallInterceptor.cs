@@ -48,8 +48,7 @@ internal sealed class CallInterceptor(
         using var measured = metrics.Begin(context);
         try
         {
-            var http = context.GetHttpContext();
-            var entered = drain.TryEnter(http);
+            var entered = drain.TryEnter();
             try
             {
                 var result = entered ? await call()
@@ -61,7 +60,7 @@ internal sealed class CallInterceptor(
             {
                 if (entered)
                 {
-                    drain.Leave(http);
+                    drain.Leave();
                 }
             }
         }

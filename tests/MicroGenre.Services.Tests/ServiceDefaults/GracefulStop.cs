@@ -66,7 +66,7 @@ public class GracefulStop
 
         sample.Terminate();
 
-        Assert.Equal(0, await sample.ExitCodeAsync(TimeSpan.FromSeconds(4)));
+        Assert.Equal(0, await sample.ExitCodeAsync());
         Assert.Contains(sample.Output, line => line.Contains("Stopping with 1 calls unfinished", StringComparison.Ordinal));
         await Assert.ThrowsAsync<RpcException>(() => conversation.ResponseStream.MoveNext());
     }

@@ -14,6 +14,9 @@ internal sealed class KeepAliveHandler : DelegatingHandler
     // RFC 9113, section 7.
     private const long ProtocolError = 1;
 
+    // A server that stops says so, and a call that had begun to be sent then is lost.
+    private const long NoError = 0;
+
     // As large as .NET takes. A server that may send a whole answer need not wait for leave to go on, after which Kestrel 10 at times never
     // sends its next
     // answer (dotnet/aspnetcore#53736).
@@ -40,7 +43,7 @@ internal sealed class KeepAliveHandler : DelegatingHandler
         {
             return await base.SendAsync(request, cancellationToken);
         }
-        catch (HttpRequestException e) when (e.InnerException is HttpProtocolException { ErrorCode: ProtocolError })
+        catch (HttpRequestException e) when (e.InnerException is HttpProtocolException { ErrorCode: ProtocolError or NoError })
         {
             throw Broken(e.Message);
         }
