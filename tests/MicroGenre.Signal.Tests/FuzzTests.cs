@@ -1,3 +1,4 @@
+using MicroGenre.Signal.Decoding;
 using MicroGenre.Signal.Tests.Fuzzing;
 using MicroGenre.Testing.Fuzzing;
 
@@ -11,6 +12,21 @@ namespace MicroGenre.Signal.Tests;
 public sealed class FuzzTests
 {
     private const int Inputs = 40_000;
+
+    [Fact]
+    public void A_stream_that_its_decoder_divides_by_zero_for_ends_there()
+    {
+        using var source = AudioDecoder.Open(
+            new MemoryStream(Samples.Read("divides-by-zero.ogg")), ExternalDecoders.None);
+        var samples = new float[1024];
+        var frames = 0L;
+        for (var got = source.Read(samples); got > 0; got = source.Read(samples))
+        {
+            frames += got;
+        }
+
+        Assert.InRange(frames, 0, source.FrameCount ?? long.MaxValue);
+    }
 
     [Fact]
     public void No_damaged_file_crashes_hangs_or_takes_memory()

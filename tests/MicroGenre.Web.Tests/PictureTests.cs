@@ -47,7 +47,7 @@ public sealed class PictureTests(WebSystem system, DemoSystem demo) : IClassFixt
 
         await visit.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Models" }).ClickAsync();
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "gtzan 5" })).ToBeVisibleAsync();
-        await Assertions.Expect(visit.Page.Locator(".confusion")).ToHaveCountAsync(2);
+        await Assertions.Expect(visit.Page.Locator(".confusion")).ToHaveCountAsync(3);
         await CheckEverywhereAsync(visit, "web-models");
 
         await visit.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Jobs" }).ClickAsync();

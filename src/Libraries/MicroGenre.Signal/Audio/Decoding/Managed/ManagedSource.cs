@@ -97,7 +97,7 @@ internal sealed class ManagedSource : IFrameSource
 
     /// <summary>Managed decoders answer damage with whatever exception it leads to.</summary>
     private static bool IsDamage(Exception error) =>
-        error is InvalidDataException or ArgumentException or IndexOutOfRangeException or InvalidOperationException or OverflowException
+        error is InvalidDataException or ArgumentException or IndexOutOfRangeException or InvalidOperationException or ArithmeticException
             or NullReferenceException;
 
     private static ManagedSource Guard(string name, Func<ManagedSource> open)
