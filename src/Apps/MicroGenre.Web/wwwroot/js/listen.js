@@ -57,7 +57,10 @@ export function startListening() {
     remove,
   });
   const openAddress = id => {
-    if (opening?.state !== 'waiting') {
+    if (opening?.id && id === '') {
+      // It became known while another page was shown.
+      open(opening);
+    } else if (opening?.state !== 'waiting') {
       opening = undefined;
       show(list.tracks.find(track => track.id === id));
     }
