@@ -85,8 +85,12 @@ public class ModelsAndJobsTests(WebSystem system)
         Assert.Empty(visit.Complaints);
     }
 
-    private static Task OpenAsync(Visit visit, string page) =>
-        visit.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = page, Exact = true }).ClickAsync();
+    private static async Task OpenAsync(Visit visit, string page)
+    {
+        var link = visit.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = page, Exact = true });
+        await link.ClickAsync();
+        await Assertions.Expect(link).ToHaveAttributeAsync("aria-current", "page");
+    }
 
     private static ILocator Card(Visit visit, string model) => visit.Page.GetByRole(AriaRole.Article, new PageGetByRoleOptions
     {
