@@ -13,10 +13,11 @@ namespace MicroGenre.ServiceTesting;
 public sealed class ServiceHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly IHostApplicationLifetime _lifetime;
 
     private ServiceHost(WebApplication app, LogRecorder log)
     {
-        _app = app;
+        (_app, _lifetime) = (app, app.Lifetime);
         Log = log;
         Channel = GrpcChannel.ForAddress(Address);
     }
@@ -57,12 +58,17 @@ public sealed class ServiceHost : IAsyncDisposable
     }
 
     /// <summary>Stops the service as a signal would.</summary>
-    public Task StopAsync() => _app.StopAsync();
+    public Task StopAsync()
+    {
+        // A host that is stopped directly waits for its calls before it announces that it stops.
+        _lifetime.StopApplication();
+        return _app.StopAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {
         Channel.Dispose();
-        await _app.StopAsync();
+        await StopAsync();
         await _app.DisposeAsync();
     }
 }

@@ -54,7 +54,8 @@ internal sealed class Callers : IAsyncDisposable
 
     private async Task AskAsync(int caller, Uri address, string track)
     {
-        using var channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = ServiceCredentials.None.CreateHandler() });
+        using var channel = GrpcChannel.ForAddress(
+            address, new GrpcChannelOptions { HttpHandler = ServiceCredentials.None.CreateHandler() });
         var client = new Classifier.ClassifierClient(channel);
         var request = new ClassifyRequest { Audio = new AudioSource { Path = track } };
         while (!enough.IsCancellationRequested)
