@@ -1,3 +1,5 @@
+using MicroGenre.Testing;
+
 namespace MicroGenre.Signal.Tests;
 
 public sealed class LongAudioTests
@@ -22,6 +24,22 @@ public sealed class LongAudioTests
         Assert.True(taken < MaxBytes, $"{taken >> 20} MB");
         // The tone has the same period as the hop: what holds in the middle holds at the end.
         Assert.Equal(features[1][0, 1000], features[1][0, features[1].Frames - 1000], 1e-6);
+    }
+
+    [Fact]
+    public void A_short_file_of_very_many_channels_takes_little_memory()
+    {
+        const int channels = 255;
+        const long enough = 4L << 20;
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder["wide.wav"], Wav.Sine(0.01, channels: channels));
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(channels, AudioDigest.Of(folder["wide.wav"]).Channels);
+        Assert.NotEmpty(AudioFile.Read(folder["wide.wav"]).Samples);
+        var taken = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.True(taken < enough, $"{taken} bytes");
     }
 
     /// <summary>A file that is too long to be kept: its samples are made as they are read.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using MicroGenre.Signal;
+using MicroGenre.Tagging.Formats;
 using MicroGenre.Testing;
 
 namespace MicroGenre.Tagging.Tests;
@@ -43,6 +44,19 @@ public sealed class OtherTagTests : IDisposable
         {
             Assert.Equal(8, written[^1]);
         }
+    }
+
+    [Theory]
+    [InlineData(3, 0xFF)]
+    [InlineData(4, 0xFF)]
+    [InlineData(6, 0x80)]
+    [InlineData(9, 0xFF)]
+    public void An_ID3_header_with_a_byte_that_no_header_has_is_refused(int at, byte value)
+    {
+        var tag = Minimal.Id3(3, "Dub");
+        tag[at] = value;
+
+        Assert.Throws<TagFormatException>(() => Id3Tag.Parse(tag));
     }
 
     [Fact]

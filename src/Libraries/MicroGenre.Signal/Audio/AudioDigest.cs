@@ -12,7 +12,7 @@ namespace MicroGenre.Signal;
 /// <example><code>var unchanged = AudioDigest.Of("before.flac") == AudioDigest.Of("after.flac");</code></example>
 public sealed record AudioDigest(int SampleRate, int Channels, long Frames, string Sha256)
 {
-    private const int BlockFrames = 1 << 14;
+    private const int BlockSamples = 1 << 15;
 
     /// <summary>Decodes a file piece by piece, at its own rate.</summary>
     /// <exception cref="AudioFormatException">The file is not audio of a known kind, or is damaged.</exception>
@@ -22,7 +22,7 @@ public sealed record AudioDigest(int SampleRate, int Channels, long Frames, stri
     {
         using var source = AudioDecoder.Open(File.OpenRead(path), ExternalDecoders.Installed);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var block = new float[BlockFrames * source.Info.Channels];
+        var block = InterleavedBlock.Create(source.Info.Channels, BlockSamples);
         var total = 0L;
         while (source.Read(block) is > 0 and var frames)
         {

@@ -86,7 +86,7 @@ internal sealed class Id3Tag
         }
 
         var (version, flags, length) = (bytes[3], bytes[5], Id3v2Header.LengthOfTag(bytes));
-        if (version is < 2 or > 4 || bytes[6..10].IndexOfAnyInRange((byte)0x80, (byte)0xFF) >= 0)
+        if (version is < 2 or > 4 || length == 0)
         {
             throw new TagFormatException($"Its ID3 tag has version 2.{version}, which is unknown, or no length.");
         }

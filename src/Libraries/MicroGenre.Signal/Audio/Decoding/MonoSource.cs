@@ -3,9 +3,10 @@ namespace MicroGenre.Signal.Decoding;
 /// <summary>One channel of a source: the mean of its channels, or one of them; what passes is measured.</summary>
 internal sealed class MonoSource(IFrameSource frames) : ISampleSource
 {
-    private const int BlockFrames = 4096;
+    private const int BlockSamples = 8192;
+
     private readonly int _channels = frames.Info.Channels;
-    private readonly float[] _interleaved = new float[frames.Info.Channels == 1 ? 0 : BlockFrames * frames.Info.Channels];
+    private readonly float[] _interleaved = frames.Info.Channels == 1 ? [] : InterleavedBlock.Create(frames.Info.Channels, BlockSamples);
 
     public int SampleRate => frames.Info.SampleRate;
 
@@ -36,7 +37,7 @@ internal sealed class MonoSource(IFrameSource frames) : ISampleSource
             return read;
         }
 
-        var count = frames.Read(_interleaved.AsSpan(0, Math.Min(samples.Length, BlockFrames) * _channels));
+        var count = frames.Read(_interleaved.AsSpan(0, Math.Min(samples.Length, _interleaved.Length / _channels) * _channels));
         Meter.Add(_interleaved.AsSpan(0, count * _channels));
         if (Channel is { } channel)
         {

@@ -49,8 +49,8 @@ internal sealed record PcmLayout(string Container, SampleFormat Format, int Chan
 /// <summary>Reads uncompressed audio of any container.</summary>
 internal sealed class PcmSource(Stream stream, PcmLayout layout, AudioInfo info) : IFrameSource
 {
-    private const int BufferFrames = 4096;
-    private readonly byte[] _buffer = new byte[BufferFrames * layout.FrameBytes];
+    private const int BufferBytes = 1 << 16;
+    private readonly byte[] _buffer = new byte[Math.Max(1, BufferBytes / layout.FrameBytes) * layout.FrameBytes];
     private long _framesLeft = layout.FrameCount;
 
     public AudioInfo Info => info;
@@ -65,7 +65,7 @@ internal sealed class PcmSource(Stream stream, PcmLayout layout, AudioInfo info)
         var done = 0;
         while (done < wanted && _framesLeft > 0)
         {
-            var frames = (int)Math.Min(Math.Min(wanted - done, BufferFrames), _framesLeft);
+            var frames = (int)Math.Min(Math.Min(wanted - done, _buffer.Length / layout.FrameBytes), _framesLeft);
             var wantedBytes = _buffer.AsSpan(0, frames * layout.FrameBytes);
             var got = stream.ReadAtLeast(wantedBytes, wantedBytes.Length, throwOnEndOfStream: false) / layout.FrameBytes;
             layout.Format.Convert(
