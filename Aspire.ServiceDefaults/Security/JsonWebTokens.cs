@@ -30,6 +30,7 @@ internal sealed class JsonWebTokens : IDisposable
     private readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = LongestToken, MapInboundClaims = false };
     private readonly TokenValidationParameters _rules;
     private readonly IDisposable? _key;
+    private readonly IssuerKeys? _issuerKeys;
 
     /// <exception cref="StartRefusedException">The options do not say enough to check a token by.</exception>
     public JsonWebTokens(JwtOptions options, TimeProvider clock)
@@ -40,20 +41,29 @@ internal sealed class JsonWebTokens : IDisposable
         }
 
         (_options, _clock) = (options, clock);
-        SecurityKey key = options.Algorithm switch
+        SecurityKey? key = options switch
         {
-            SecurityAlgorithms.HmacSha256 => new SymmetricSecurityKey(SecretOf(options)),
-            SecurityAlgorithms.RsaSha256 => new RsaSecurityKey(KeyOf(options, RSA.Create(), ShortestRsaKey, int.MaxValue)),
-            SecurityAlgorithms.EcdsaSha256 => new ECDsaSecurityKey(KeyOf(options, ECDsa.Create(), EllipticKey, EllipticKey)),
+            { Algorithm: SecurityAlgorithms.HmacSha256, Authority: null } => new SymmetricSecurityKey(SecretOf(options)),
+            { Algorithm: SecurityAlgorithms.HmacSha256 } => throw Refuse("HS256 signs by a secret, which an Authority does not publish."),
+            { Algorithm: SecurityAlgorithms.RsaSha256 or SecurityAlgorithms.EcdsaSha256, Authority: not null, PublicKeyFile: not null } =>
+                throw Refuse("PublicKeyFile and Authority exclude each other."),
+            { Algorithm: SecurityAlgorithms.RsaSha256 or SecurityAlgorithms.EcdsaSha256, Authority: not null } => null,
+            { Algorithm: SecurityAlgorithms.RsaSha256 } => new RsaSecurityKey(KeyOf(options, RSA.Create())),
+            { Algorithm: SecurityAlgorithms.EcdsaSha256 } => new ECDsaSecurityKey(KeyOf(options, ECDsa.Create())),
             _ => throw new StartRefusedException(
                 $"{SecurityOptions.Section}:Jwt:{nameof(JwtOptions.Algorithm)} is '{options.Algorithm}', "
                 + "but must be HS256, RS256 or ES256."),
         };
         _key = (key as RsaSecurityKey)?.Rsa ?? (IDisposable?)(key as ECDsaSecurityKey)?.ECDsa;
+        _issuerKeys = options.Authority is { } authority ? IssuerKeys.Of(authority) : null;
         _rules = new TokenValidationParameters
         {
             TokenReader = (token, _) => Read(token),
             IssuerSigningKey = key,
+            ConfigurationManager = _issuerKeys,
+            ValidateIssuerSigningKey = true,
+            IssuerSigningKeyValidator = (used, _, _) => Fits(options.Algorithm, used.KeySize) ? true
+                : throw new InvalidTokenException($"its key has {used.KeySize} bits, which {options.Algorithm} does not take"),
             ValidAlgorithms = [options.Algorithm],
             LifetimeValidator = (from, until, _, _) => CheckTimes(from, until),
             IssuerValidator = (issuer, _, _) => string.Equals(issuer, options.Issuer, StringComparison.Ordinal) ? issuer
@@ -109,14 +119,19 @@ internal sealed class JsonWebTokens : IDisposable
         };
     }
 
-    public void Dispose() => _key?.Dispose();
+    public void Dispose()
+    {
+        _key?.Dispose();
+        _issuerKeys?.Dispose();
+    }
 
     private static string RefusalOf(string problem) => $"The token is refused: {problem}.";
 
-    private static string ProblemOf(Exception wrong) => wrong switch
+    private string ProblemOf(Exception wrong) => wrong switch
     {
         InvalidTokenException own => own.Message,
         { InnerException: InvalidTokenException own } => own.Message,
+        SecurityTokenInvalidSignatureException when _issuerKeys?.Problem is { } problem => $"the keys of its issuer are missing: {problem}",
         SecurityTokenInvalidSignatureException => "its signature is wrong",
         SecurityTokenInvalidAudienceException => "it is meant for another audience",
         _ => Malformed,
@@ -135,13 +150,20 @@ internal sealed class JsonWebTokens : IDisposable
         }
     }
 
-    private static T KeyOf<T>(JwtOptions options, T key, int shortest, int longest)
+    private static bool Fits(string algorithm, int bits) => algorithm switch
+    {
+        SecurityAlgorithms.RsaSha256 => bits >= ShortestRsaKey,
+        SecurityAlgorithms.EcdsaSha256 => bits == EllipticKey,
+        _ => true,
+    };
+
+    private static T KeyOf<T>(JwtOptions options, T key)
         where T : AsymmetricAlgorithm
     {
         try
         {
-            key.ImportFromPem(File.ReadAllText(options.PublicKeyFile ?? throw Refuse("PublicKeyFile is missing.")));
-            return key.KeySize >= shortest && key.KeySize <= longest ? key
+            key.ImportFromPem(File.ReadAllText(options.PublicKeyFile ?? throw Refuse("PublicKeyFile or Authority is missing.")));
+            return Fits(options.Algorithm, key.KeySize) ? key
                 : throw Refuse($"the key has {key.KeySize} bits, which {options.Algorithm} does not take.");
         }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or ArgumentException or CryptographicException)

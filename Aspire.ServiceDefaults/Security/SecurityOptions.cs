@@ -71,6 +71,12 @@ internal sealed class JwtOptions
     /// <summary>The public key of RS256 or ES256: a PEM file.</summary>
     public string? PublicKeyFile { get; init; }
 
+    /// <summary>
+    /// Where the issuer publishes its keys, in place of <see cref="PublicKeyFile"/>: an address to which OpenID Connect Discovery adds
+    /// <c>/.well-known/openid-configuration</c>.
+    /// </summary>
+    public string? Authority { get; init; }
+
     /// <summary>What <c>iss</c> must be.</summary>
     public string Issuer { get; init; } = "";
 
