@@ -12,6 +12,11 @@ public static class ServiceClientExtensions
 {
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(30);
 
+    // Where gRPC would wait from one second to two minutes before it tried again, services that start again within seconds would be found
+    // long after they are back.
+    private static readonly TimeSpan FirstReconnect = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LastReconnect = TimeSpan.FromSeconds(1);
+
     /// <summary>Registers a gRPC client of another service. Its address is the service's endpoint <c>grpc</c> in the configuration:
     /// <c>services:&lt;name&gt;:grpc:0</c>, which an AppHost sets as <c>services__&lt;name&gt;__grpc__0</c>. Replicas that have addresses
     /// of their own are
@@ -38,6 +43,8 @@ public static class ServiceClientExtensions
                 var isReplicated = AddressesOf(provider.GetRequiredService<IConfiguration>(), serviceName).Count > 1;
                 channel.ServiceConfig = isReplicated ? RetriedReads.AtSeveralAddresses : RetriedReads.AtOneAddress;
                 channel.Credentials = isReplicated ? ChannelCredentials.Insecure : null;
+                channel.InitialReconnectBackoff = FirstReconnect;
+                channel.MaxReconnectBackoff = LastReconnect;
                 channel.MaxReceiveMessageSize = Limits.MessageBytes;
                 channel.MaxSendMessageSize = Limits.MessageBytes;
             })
