@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using Grpc.Core;
 
 namespace MicroGenre.Client.Channels;
 
@@ -16,6 +17,11 @@ internal sealed class KeepAliveHandler : DelegatingHandler
 
     // A server that stops says so, and a call that had begun to be sent then is lost.
     private const long NoError = 0;
+
+    // Where a call is refused before anything was answered, its status stands in the headers.
+    private const string StatusHeader = "grpc-status";
+    private const string MessageHeader = "grpc-message";
+    private static readonly string Unavailable = $"{StatusCode.Unavailable:D}";
 
     // As large as .NET takes. A server that may send a whole answer need not wait for leave to go on, after which Kestrel 10 at times never
     // sends its next
@@ -41,7 +47,8 @@ internal sealed class KeepAliveHandler : DelegatingHandler
     {
         try
         {
-            return await base.SendAsync(request, cancellationToken);
+            var response = await base.SendAsync(request, cancellationToken);
+            return IsRefusal(response) ? throw Refused(response) : response;
         }
         catch (HttpRequestException e) when (e.InnerException is HttpProtocolException { ErrorCode: ProtocolError or NoError })
         {
@@ -51,6 +58,20 @@ internal sealed class KeepAliveHandler : DelegatingHandler
         {
             // The end of the connection stopped a request that was still being sent.
             throw Broken($"It was silent for {(LongestSilence + LongestPing).TotalSeconds:0} s.");
+        }
+    }
+
+    /// <summary>Whether a service is there and takes no calls, as while it stops.</summary>
+    private static bool IsRefusal(HttpResponseMessage response) =>
+        response.Headers.TryGetValues(StatusHeader, out var status) && status.Contains(Unavailable, StringComparer.Ordinal);
+
+    // What balances calls hears only of what is thrown.
+    private static RpcException Refused(HttpResponseMessage response)
+    {
+        using (response)
+        {
+            var message = response.Headers.TryGetValues(MessageHeader, out var values) ? Uri.UnescapeDataString(values.First()) : "";
+            return new RpcException(new Status(StatusCode.Unavailable, message));
         }
     }
 

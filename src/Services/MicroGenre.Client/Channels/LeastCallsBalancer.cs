@@ -5,8 +5,8 @@ namespace MicroGenre.Client.Channels;
 
 /// <summary>
 /// Sends each call to the replica that has the fewest of this process's calls. One that hangs keeps its calls, and so gets few new ones,
-/// where taking turns would
-/// give it as many as the others.
+/// where taking turns would give it as many as the others. One that has broken a call or refused it is left alone for a moment, and then
+/// tried by one call at a time: what refuses at once would always have the fewest.
 /// </summary>
 internal sealed class LeastCallsBalancer(IChannelControlHelper controller, ILoggerFactory loggers)
     : SubchannelsLoadBalancer(controller, loggers)
@@ -14,6 +14,7 @@ internal sealed class LeastCallsBalancer(IChannelControlHelper controller, ILogg
     /// <summary>The policy's name.</summary>
     public const string PolicyName = "least_calls";
 
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private static readonly BalancerAttributesKey<Calls> Key = new(nameof(Calls));
 
     protected override SubchannelPicker CreatePicker(IReadOnlyList<Subchannel> readySubchannels) => new Picker(readySubchannels);
@@ -51,25 +52,36 @@ internal sealed class LeastCallsBalancer(IChannelControlHelper controller, ILogg
         {
             // Those with equally few take turns.
             var first = (int)((uint)Interlocked.Increment(ref _turn) % _replicas.Length);
-            var (best, calls) = _replicas[first];
-            for (var i = 1; i < _replicas.Length; i++)
-            {
-                var (other, otherCalls) = _replicas[(first + i) % _replicas.Length];
-                (best, calls) = otherCalls.UnderWay < calls.UnderWay ? (other, otherCalls) : (best, calls);
-            }
-
+            (Subchannel Replica, Calls Calls)[] byCalls =
+                [.. _replicas[first..].Concat(_replicas[..first]).OrderBy(replica => replica.Calls.UnderWay)];
+            var (best, calls) = Array.Find(byCalls, replica => replica.Calls.MayBegin()) is { Replica: not null } able ? able : byCalls[0];
             return PickResult.ForSubchannel(best, calls);
         }
     }
 
     private sealed class Calls : ISubchannelCallTracker
     {
+        private readonly CircuitBreaker _breaker = new(Pause, TimeProvider.System);
         private int _underWay;
 
         public int UnderWay => Volatile.Read(ref _underWay);
 
+        public bool MayBegin() => _breaker.MayTry();
+
         public void Start() => Interlocked.Increment(ref _underWay);
 
-        public void Complete(CompletionContext context) => Interlocked.Decrement(ref _underWay);
+        public void Complete(CompletionContext context)
+        {
+            Interlocked.Decrement(ref _underWay);
+            if (context.Error is null)
+            {
+                _breaker.Answered();
+            }
+            else
+            {
+                // Also where its caller gave up: another replica was faster, or time was up.
+                _breaker.Failed();
+            }
+        }
     }
 }
