@@ -55,7 +55,7 @@ public static class AudioUpload
         {
             await sending;
         }
-        catch (Exception exception) when (exception is RpcException or IOException or InvalidOperationException)
+        catch (Exception exception) when (exception is RpcException or IOException or InvalidOperationException or HttpRequestException)
         {
             await answer;
             throw;
