@@ -44,13 +44,11 @@ switch (args)
     case ["calm-study", .. var rest]:
         return CalmStudy.Run(rest);
 
-    case ["serving", "--soak", var seconds, .. var rest]:
-        Report(await ServingSoak.RunAsync(double.Parse(seconds)), rest);
-        return 0;
+    case ["serving", .. ["--soak", ..] soak]:
+        return await ServingSoak.RunAsync(soak);
 
     case ["serving", "--failover", .. var rest]:
-        Report(await FailoverBenchmark.RunAsync(), rest);
-        return 0;
+        return await FailoverBenchmark.RunAsync(rest);
 
     case ["serving", "--cached", .. var rest]:
         Report(await ServingBenchmark.RunCachedAsync(seconds: 5), rest);
@@ -98,8 +96,8 @@ switch (args)
     default:
         Console.Error.WriteLine(
             "usage: bench signal [--json FILE] | bench learning [--only LEARNER] [--json FILE] | bench accuracy [--recipes "
-            + "NAME,NAME] [--draws N] [--folds N] [--threads N] [--docs FILE] | bench serving [--cached | --soak SECONDS] [--json "
-            + "FILE] | bench fuzz [--what decoders] [--inputs N] [--seconds N] [--seed N] | bench fuzz-tags [--inputs N] [--seconds "
+            + "NAME,NAME] [--draws N] [--folds N] [--threads N] [--docs FILE] | bench serving [--cached] [--json FILE] | bench serving --soak "
+            + "SECONDS [--rate CALLS] [--docs FILE] | bench serving --failover [--docs FILE] | bench fuzz [--what decoders] [--inputs N] [--seconds N] [--seed N] | bench fuzz-tags [--inputs N] [--seconds "
             + "N] [--seed N] | bench networks [--threads N] [--json FILE] | bench calm-speed [--json FILE] | bench segmentation "
             + "[--json FILE] [--docs FILE] | bench calm [--seeds N] [--random-seeds N] [--joint-seeds N] [--first-seed N] [--epochs "
             + "N] [--joint-epochs N] [--batch-size N] [--crop-frames N] [--keep FOLDER] [--folder FOLDER] | bench calm-study [--seeds "

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using MicroGenre.Benchmarks.Calm;
-using MicroGenre.Benchmarks.Segmentation;
 using MicroGenre.Evaluation.Metrics;
 using MicroGenre.Learning;
 

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using MicroGenre.Testing;
 
@@ -10,9 +9,6 @@ namespace MicroGenre.Benchmarks.Segmentation;
 /// </summary>
 internal static class SegmentationBenchmark
 {
-    private const string BeginMarker = "<!-- measured: begin -->";
-    private const string EndMarker = "<!-- measured: end -->";
-
     public static int Run(string[] args)
     {
         if (SharedData.Root is null)
@@ -44,7 +40,7 @@ internal static class SegmentationBenchmark
 
         if (OptionOf(args, "--docs") is { } docs)
         {
-            ReplaceMeasured(docs, string.Join('\n', tables.Select(table => table.ToMarkdown())));
+            MeasuredSection.Replace(docs, "measured", tables);
         }
 
         return 0;
@@ -54,14 +50,5 @@ internal static class SegmentationBenchmark
     {
         var at = Array.IndexOf(args, name);
         return at >= 0 && at + 1 < args.Length ? args[at + 1] : null;
-    }
-
-    private static void ReplaceMeasured(string path, string tables)
-    {
-        var page = File.ReadAllText(path);
-        var begin = page.IndexOf(BeginMarker, StringComparison.Ordinal) + BeginMarker.Length;
-        var end = page.IndexOf(EndMarker, StringComparison.Ordinal);
-        File.WriteAllText(path, new StringBuilder().Append(page, 0, begin).Append("\n\n").Append(tables).Append('\n')
-            .Append(page, end, page.Length - end).ToString());
     }
 }

@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
 using Grpc.Core;
 using MicroGenre.Contracts;
 using MicroGenre.Testing;
@@ -7,9 +10,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace MicroGenre.Benchmarks.Serving;
 
 /// <summary>
-/// <c>bench serving --failover</c>: how many calls with a deadline of three seconds fail while one of two replicas hangs or is dead, for
-/// callers with one address,
-/// half of them with each replica's as behind a proxy of connections, and for callers who know both.
+/// <c>bench serving --failover [--docs FILE]</c>: how many calls with a deadline of three seconds fail while one of two replicas hangs or is
+/// dead, and how long the others take: for callers with one replica's address each, as behind a proxy of connections; for callers who know
+/// both; and for callers who go through a gateway.
 /// </summary>
 internal static class FailoverBenchmark
 {
@@ -18,47 +21,17 @@ internal static class FailoverBenchmark
     private const int CallsEach = 10;
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(3);
 
-    public static async Task<BenchmarkReport> RunAsync()
+    public static async Task<int> RunAsync(string[] args)
     {
-        using var folder = new TemporaryFolder();
-        (string, string)[] settings =
-        [
-            ("MICROGENRE_MODELS", ServingBenchmark.ModelsIn(folder)),
-            ("MICROGENRE_DATA", folder["data"]),
-            ("Inference:DefaultModel", "statistics"),
-        ];
-        var track = ServingBenchmark.WriteTrack(folder["data"]);
-        await using var first = await ServiceProcess.StartAsync("MicroGenre.Inference", ServerCore, settings);
-        await using var second = await ServiceProcess.StartAsync("MicroGenre.Inference", ServerCore, settings);
-        await using var one = Clients([first.Address]);
-        await using var other = Clients([second.Address]);
-        await using var both = Clients([first.Address, second.Address]);
-        var lines = new List<BenchmarkLine>();
-
-        async Task MeasureAsync(string what)
+        var options = Calm.Options.Read(args, "--docs");
+        var table = await MeasureAsync();
+        Console.WriteLine(table.ToMarkdown());
+        if (options.TryGetValue("--docs", out var docs))
         {
-            var apart = await FailuresAsync(track, one, other);
-            var together = await FailuresAsync(track, both, both);
-            lines.Add(
-                new BenchmarkLine(
-                $"{what}: failed with both addresses", together, $"of {Callers * CallsEach}", apart, "with one address each"));
+            MeasuredSection.Replace(docs, "failover", [table]);
         }
 
-        await MeasureAsync("both answer");
-        await first.Process.FreezeAsync();
-        await MeasureAsync("one hangs");
-        await MeasureAsync("one hangs still");
-        await first.Process.ThawAsync();
-        await MeasureAsync("it goes on");
-        await first.Process.KillAsync();
-        await MeasureAsync("one is dead");
-        await second.Process.KillAsync();
-        await MeasureAsync("both are dead");
-        await first.ReplaceAsync();
-        await second.ReplaceAsync();
-        await MeasureAsync("both are back");
-        return new BenchmarkReport(
-            "serving-failover", $"{Environment.ProcessorCount} cores, services on one", DateTimeOffset.UtcNow, lines);
+        return 0;
     }
 
     /// <summary>The clients of a service with replicas at some addresses, as services have them.</summary>
@@ -73,27 +46,87 @@ internal static class FailoverBenchmark
         return services.BuildServiceProvider();
     }
 
-    private static async Task<int> FailuresAsync(string track, params ServiceProvider[] services)
+    private static async Task<BenchmarkTable> MeasureAsync()
+    {
+        using var folder = new TemporaryFolder();
+        (string, string)[] settings =
+        [
+            ("MICROGENRE_MODELS", ServingBenchmark.ModelsIn(folder)),
+            ("MICROGENRE_DATA", folder["data"]),
+            ("Inference:DefaultModel", "statistics"),
+        ];
+        var track = ServingBenchmark.WriteTrack(folder["data"]);
+        await using var first = await ServiceProcess.StartAsync("MicroGenre.Inference", ServerCore, settings);
+        await using var second = await ServiceProcess.StartAsync("MicroGenre.Inference", ServerCore, settings);
+        await using var gateway = await Gateway.StartAsync([first, second]);
+        await using var one = Clients([first.Address]);
+        await using var other = Clients([second.Address]);
+        await using var both = Clients([first.Address, second.Address]);
+        await using var through = Clients([gateway.Address]);
+        List<List<(string Event, Outcome Outcome)>> ways = [];
+        foreach (var clients in new ServiceProvider[][] { [one, other], [both], [through] })
+        {
+            ways.Add(await EventsAsync(first, second, () => AskAsync(track, clients)));
+        }
+
+        return new BenchmarkTable(
+            $"{Callers} callers, {CallsEach} calls each; {BenchmarkReport.ThisMachine}",
+            ["event", .. new[] { "one address each", "both addresses", "a gateway" }.SelectMany(way => new[] { $"{way}: failed", "95 % within" })],
+            [.. ways[0].Select((row, index) => new[] { row.Event }.Concat(ways.SelectMany(way => way[index].Outcome.Cells)).ToArray())]);
+    }
+
+    /// <summary>Has all that can happen to two replicas happen, and measures each time.</summary>
+    private static async Task<List<(string Event, Outcome Outcome)>> EventsAsync(
+        ServiceProcess first, ServiceProcess second, Func<Task<Outcome>> ask)
+    {
+        // Connections and compiled code are there before anything counts.
+        await ask();
+        var rows = new List<(string, Outcome)> { ("both answer", await ask()) };
+        await first.Process.FreezeAsync();
+        rows.Add(("one hangs", await ask()));
+        rows.Add(("it hangs still", await ask()));
+        await first.Process.ThawAsync();
+        rows.Add(("it goes on", await ask()));
+        await first.Process.KillAsync();
+        rows.Add(("it is killed", await ask()));
+        await second.Process.KillAsync();
+        rows.Add(("the last one is killed", await ask()));
+        await first.ReplaceAsync();
+        await second.ReplaceAsync();
+        rows.Add(("both are back", await ask()));
+        return rows;
+    }
+
+    private static async Task<Outcome> AskAsync(string track, ServiceProvider[] services)
     {
         var request = new ClassifyRequest { Audio = new AudioSource { Path = track } };
-        var failures = await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(async () =>
+        var (times, failed) = (new ConcurrentBag<double>(), 0);
+        await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(async () =>
         {
             var client = services[caller % services.Length].GetRequiredService<Classifier.ClassifierClient>();
-            var failed = 0;
             for (var call = 0; call < CallsEach; call++)
             {
+                var begin = Stopwatch.GetTimestamp();
                 try
                 {
                     await client.ClassifyAsync(request, deadline: DateTime.UtcNow + Deadline);
+                    times.Add(Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
                 }
                 catch (RpcException)
                 {
-                    failed++;
+                    Interlocked.Increment(ref failed);
                 }
             }
-
-            return failed;
         })));
-        return failures.Sum();
+        return new Outcome(failed, LoadResult.Quantile([.. times.Order()], 0.95));
+    }
+
+    /// <summary>What callers met.</summary>
+    /// <param name="Failed">Calls that failed.</param>
+    /// <param name="P95">95 % of the others were answered within so many milliseconds.</param>
+    private sealed record Outcome(int Failed, double P95)
+    {
+        public string[] Cells =>
+            [$"{Failed}", double.IsNaN(P95) ? "–" : string.Create(CultureInfo.InvariantCulture, $"{P95:0} ms")];
     }
 }

@@ -35,6 +35,7 @@ internal sealed record LoadResult(int Answered, IReadOnlyDictionary<string, int>
             Quantile([.. overheads.Order()], 0.5));
     }
 
-    private static double Quantile(double[] sorted, double share) =>
+    /// <summary>The value that so large a share of sorted values does not exceed.</summary>
+    public static double Quantile(double[] sorted, double share) =>
         sorted.Length == 0 ? double.NaN : sorted[(int)(share * (sorted.Length - 1))];
 }

@@ -8,11 +8,10 @@ internal sealed class ServiceProcess : IAsyncDisposable
     private static readonly HttpClient Http = new();
 
     private readonly Func<PinnedProcess> _start;
-    private readonly string _health;
 
     private ServiceProcess(Func<PinnedProcess> start, string address, string health)
     {
-        (_start, Address, _health) = (start, address, health);
+        (_start, Address, Health) = (start, address, $"{health}/health");
         Process = start();
     }
 
@@ -20,6 +19,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     /// <summary>Where it takes calls.</summary>
     public string Address { get; }
+
+    /// <summary>Where it says whether it takes calls.</summary>
+    public string Health { get; }
 
     /// <summary>Starts a service and waits until it is ready.</summary>
     /// <param name="project">Its project.</param>
@@ -51,7 +53,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     {
         try
         {
-            using var response = await Http.GetAsync(new Uri($"{_health}/health"));
+            using var response = await Http.GetAsync(new Uri(Health));
             return response.IsSuccessStatusCode && (await response.Content.ReadAsStringAsync())
                 .Contains("\"Healthy\"", StringComparison.OrdinalIgnoreCase);
         }

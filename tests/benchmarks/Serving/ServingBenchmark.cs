@@ -80,13 +80,13 @@ internal static class ServingBenchmark
 
     /// <summary>Writes 30 s of something that sounds, as GTZAN's tracks are: 22,050 Hz, mono, 16 bits.</summary>
     /// <returns>The file's name in the folder.</returns>
-    public static string WriteTrack(string folder)
+    public static string WriteTrack(string folder, string name = "track.wav")
     {
         Directory.CreateDirectory(folder);
         WaveFileWriter.CreateWaveFile16(
-            Path.Combine(folder, "track.wav"),
+            Path.Combine(folder, name),
                 new SignalGenerator(22050, 1) { Type = SignalGeneratorType.White, Gain = 0.3 }.Take(TimeSpan.FromSeconds(30)));
-        return "track.wav";
+        return name;
     }
 
     private static async Task<LoadResult> AskAsync(ServiceProcess service, int callers, double seconds, params string[] what)

@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
-using Grpc.Core;
+using System.Globalization;
 using MicroGenre.Contracts;
 using MicroGenre.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,157 +6,146 @@ using Microsoft.Extensions.DependencyInjection;
 namespace MicroGenre.Benchmarks.Serving;
 
 /// <summary>
-/// <c>bench serving --soak SECONDS</c>: callers ask for all that two replicas can give, while versions of the model are swapped every
-/// second, Redis is killed and
-/// started again every five, one replica hangs for five seconds and the other is killed and started again every twenty, and at the end one
-/// gets SIGTERM and then the
-/// other. Counts the requests that fail.
+/// <c>bench serving --soak SECONDS [--rate CALLS] [--docs FILE]</c>: callers ask two replicas, while versions of the model are swapped every
+/// second, Redis is killed and started again every five, one replica hangs for five seconds and the other is killed and started again every
+/// twenty. At the end one gets SIGTERM and then the other. Counts the calls that fail, and watches the memory of what lives all the time.
 /// </summary>
 internal static class ServingSoak
 {
-    private const int ServerCore = 0;
-    private const int Callers = 32;
     private const int RedisSeconds = 5;
     private const int ReplicaSeconds = 20;
+    private const int Tracks = 25;
+    private const int Parts = 10;
 
-    public static async Task<BenchmarkReport> RunAsync(double seconds)
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var options = Calm.Options.Read(args, "--soak", "--rate", "--docs");
+        var seconds = double.Parse(options["--soak"], CultureInfo.InvariantCulture);
+        double? rate = options.TryGetValue("--rate", out var calls) ? double.Parse(calls, CultureInfo.InvariantCulture) : null;
+        var tables = await MeasureAsync(seconds, rate);
+        Console.WriteLine(string.Join('\n', tables.Select(table => table.ToMarkdown())));
+        if (options.TryGetValue("--docs", out var docs))
+        {
+            MeasuredSection.Replace(docs, $"soak of {seconds} s", tables);
+        }
+
+        return 0;
+    }
+
+    private static async Task<IReadOnlyList<BenchmarkTable>> MeasureAsync(double seconds, double? rate)
     {
         using var folder = new TemporaryFolder();
-        var models = ServingBenchmark.ModelsIn(folder);
-        var track = ServingBenchmark.WriteTrack(folder["data"]);
-        var redisPort = Ports.Free();
-        var redis = StartRedis(redisPort);
-        await using var features = await ServiceProcess.StartAsync(
-            "MicroGenre.FeatureExtraction", ServerCore, ("MICROGENRE_DATA", folder["data"]),
-                ("ConnectionStrings:cache", $"127.0.0.1:{redisPort}"));
-        (string, string)[] settings =
-        [
-            ("MICROGENRE_MODELS", models), ("MICROGENRE_DATA", folder["data"]), ("Inference:DefaultModel", "statistics"),
-                ("services:feature-extraction:grpc:0", features.Address),
-        ];
-        await using var service = await ServiceProcess.StartAsync("MicroGenre.Inference", ServerCore, settings);
-        await using var replica = await ServiceProcess.StartAsync("MicroGenre.Inference", ServerCore, settings);
-        await using var clients = FailoverBenchmark.Clients([service.Address, replica.Address]);
-        var load = new Load(clients.GetRequiredService<Classifier.ClassifierClient>(), track);
-        var replaced = Task.CompletedTask;
-        var callers = load.StartAsync();
-        var (version, redisStarts, replicaStarts, clock) = (1, 0, 0, Stopwatch.StartNew());
-        using (var timer = new PeriodicTimer(TimeSpan.FromSeconds(1)))
-        {
-            while (clock.Elapsed.TotalSeconds < seconds && await timer.WaitForNextTickAsync())
-            {
-                CopyVersion(models, "statistics", ++version);
-                if (version % RedisSeconds == 0)
-                {
-                    await redis.KillAsync();
-                    await redis.DisposeAsync();
-                    redis = StartRedis(redisPort);
-                    redisStarts++;
-                }
+        var data = folder["data"];
+        string[] tracks = [.. Enumerable.Range(0, Tracks).Select(track => ServingBenchmark.WriteTrack(data, $"track{track}.wav"))];
+        await using var stack = await SoakStack.StartAsync(folder, data);
+        await using var clients = FailoverBenchmark.Clients([stack.First.Address, stack.Second.Address]);
+        var load = new SoakLoad(clients.GetRequiredService<Classifier.ClassifierClient>(), data, tracks, rate);
+        var callers = load.RunAsync();
+        var samples = new List<SoakSample>();
+        var events = await DisturbAsync(stack, load, seconds, samples);
 
-                switch (version % ReplicaSeconds)
-                {
-                    case 5:
-                        await service.Process.FreezeAsync();
-                        break;
-                    case 10:
-                        await service.Process.ThawAsync();
-                        break;
-                    case 15:
-                        await replaced;
-                        replaced = replica.ReplaceAsync();
-                        replicaStarts++;
-                        break;
-                }
-            }
-        }
-
-        await service.Process.ThawAsync();
-        await replaced;
-        var memory = service.Process.MemoryMebibytes;
-        await replica.Process.TerminateAsync();
+        await stack.Second.Process.TerminateAsync();
         load.IsStopping = true;
-        await service.Process.TerminateAsync();
+        await stack.First.Process.TerminateAsync();
         load.IsOver = true;
         await callers;
-        await redis.DisposeAsync();
-        return new BenchmarkReport("serving-soak", $"{Environment.ProcessorCount} cores, services on one", DateTimeOffset.UtcNow,
-        [
-            new BenchmarkLine($"{clock.Elapsed.TotalSeconds:0} s, {Callers} callers: answers", load.Answered, "answers"),
-            new BenchmarkLine("versions that answered", load.Versions, "versions",
-                Note: $"of {version} that came, one a second; {redisStarts} times Redis was killed and started"),
-            new BenchmarkLine("95 % of the answers came within", load.P95, "ms",
-                Note: $"{replicaStarts} times a replica was killed and started, and the other hung for 5 s"),
-            new BenchmarkLine("failed before the last replica was told to stop", load.Failures.Values.Sum(), "requests",
-                Note: string.Join("; ", load.Failures.Keys)),
-            new BenchmarkLine("refused with UNAVAILABLE afterwards, by design", load.Refused, "requests"),
-            new BenchmarkLine("failed otherwise afterwards", load.LateFailures.Values.Sum(), "requests",
-                Note: string.Join("; ", load.LateFailures.Keys)),
-            new BenchmarkLine("memory of the service at the end", memory, "MiB", Note: $"exit code {service.Process.ExitCode}"),
-        ]);
+        var exits = $"{stack.Second.Process.ExitCode} and {stack.First.Process.ExitCode}";
+        return [Summary(seconds, rate, load, events with { Exits = exits }), ByTime(load, samples, seconds)];
     }
 
-    private static PinnedProcess StartRedis(int port) =>
-        new(ServerCore, ["redis-server", "--port", $"{port}", "--save", "", "--bind", "127.0.0.1"]);
-
-    private static void CopyVersion(string models, string name, int version)
+    /// <summary>Has things happen until it is time, a second after another.</summary>
+    private static async Task<Events> DisturbAsync(SoakStack stack, SoakLoad load, double seconds, List<SoakSample> samples)
     {
-        var hidden = Directory.CreateDirectory(Path.Combine(models, name, $".{version}")).FullName;
-        foreach (var file in Directory.GetFiles(Path.Combine(models, name, "1")))
+        var (events, replaced) = (new Events(), Task.CompletedTask);
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        for (var second = 1; load.Seconds < seconds && await timer.WaitForNextTickAsync(); second++)
         {
-            File.Copy(file, Path.Combine(hidden, Path.GetFileName(file)));
-        }
-
-        Directory.Move(hidden, Path.Combine(models, name, $"{version}"));
-    }
-
-    /// <summary>The callers and what they meet.</summary>
-    private sealed class Load(Classifier.ClassifierClient client, string track)
-    {
-        private readonly ConcurrentDictionary<int, bool> _versions = new();
-        private readonly ConcurrentQueue<double> _milliseconds = new();
-        private int _refused;
-
-        public bool IsStopping { get; set; }
-
-        public bool IsOver { get; set; }
-
-        public int Answered => _milliseconds.Count;
-
-        public double P95 => _milliseconds.Order().ElementAt((int)(0.95 * (_milliseconds.Count - 1)));
-
-        public int Refused => _refused;
-
-        public int Versions => _versions.Count;
-
-        public ConcurrentDictionary<string, int> Failures { get; } = new(StringComparer.Ordinal);
-
-        public ConcurrentDictionary<string, int> LateFailures { get; } = new(StringComparer.Ordinal);
-
-        public Task StartAsync() => Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(AskAsync)));
-
-        private async Task AskAsync()
-        {
-            var request = new ClassifyRequest { Audio = new AudioSource { Path = track } };
-            while (!IsOver)
+            stack.SwapModel();
+            samples.Add(new SoakSample(
+                load.Seconds, stack.First.Process.MemoryMebibytes, stack.Features.Process.MemoryMebibytes,
+                    LoadAverage()));
+            if (second % RedisSeconds == 0)
             {
-                try
-                {
-                    var begin = Stopwatch.GetTimestamp();
-                    _versions[(await client.ClassifyAsync(request)).Version] = true;
-                    _milliseconds.Enqueue(Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
-                }
-                catch (RpcException e) when (IsStopping && e.StatusCode == StatusCode.Unavailable)
-                {
-                    // Whoever has a replica would ask it; this one has none, and tries again.
-                    Interlocked.Increment(ref _refused);
-                    await Task.Delay(TimeSpan.FromMilliseconds(50));
-                }
-                catch (RpcException e)
-                {
-                    (IsStopping ? LateFailures : Failures).AddOrUpdate($"{e.StatusCode}: {e.Status.Detail}", 1, (_, count) => count + 1);
-                }
+                await stack.ReplaceRedisAsync();
+                events = events with { RedisKills = events.RedisKills + 1 };
+            }
+
+            switch (second % ReplicaSeconds)
+            {
+                case 5:
+                    await stack.First.Process.FreezeAsync();
+                    events = events with { Freezes = events.Freezes + 1 };
+                    break;
+                case 10:
+                    await stack.First.Process.ThawAsync();
+                    break;
+                case 15:
+                    await replaced;
+                    replaced = stack.Second.ReplaceAsync();
+                    events = events with { ReplicaKills = events.ReplicaKills + 1 };
+                    break;
             }
         }
+
+        await stack.First.Process.ThawAsync();
+        await replaced;
+        return events with { Versions = stack.Version };
     }
+
+    private static BenchmarkTable Summary(double seconds, double? rate, SoakLoad load, Events events)
+    {
+        double[] times = [.. load.Answers.Select(answer => answer.Milliseconds).Order()];
+        var asked = rate is { } perSecond ? $"{perSecond} calls/s" : "as much as is answered";
+        return new BenchmarkTable(
+            $"{seconds} s, {SoakLoad.Callers} callers, {asked}; {BenchmarkReport.ThisMachine}",
+            ["what", "figure"],
+            [
+                ["answers", $"{times.Length}"],
+                ["versions that answered, of those that came", $"{load.Versions} of {events.Versions}"],
+                ["kills of Redis", $"{events.RedisKills}"],
+                ["kills of one replica", $"{events.ReplicaKills}"],
+                ["times the other hung for 5 s", $"{events.Freezes}"],
+                ["half answered within", $"{LoadResult.Quantile(times, 0.5):0} ms"],
+                ["95 % answered within", $"{LoadResult.Quantile(times, 0.95):0} ms"],
+                ["99 % answered within", $"{LoadResult.Quantile(times, 0.99):0} ms"],
+                ["the longest", $"{LoadResult.Quantile(times, 1):0} ms"],
+                ["calls that failed while a replica ran", CountOf(load.Failures)],
+                ["refused with UNAVAILABLE once the last one got SIGTERM, by design", $"{load.Refused}"],
+                ["failed otherwise from then on", CountOf(load.LateFailures)],
+                ["exit codes of the replicas after SIGTERM", events.Exits],
+            ]);
+    }
+
+    private static BenchmarkTable ByTime(SoakLoad load, List<SoakSample> samples, double seconds) => new(
+        "Answers and resident memory, by tenth of the time",
+        ["until", "answers", "95 % within", "longest", "Inference that lives all the time", "FeatureExtraction", "load of the machine"],
+        [.. Enumerable.Range(0, Parts).Select(part =>
+        {
+            var (from, to) = (part * seconds / Parts, (part + 1) * seconds / Parts);
+            double[] times = [.. load.Answers.Where(answer => answer.Second >= from && answer.Second < to)
+                .Select(answer => answer.Milliseconds).Order()];
+            var seen = samples.Where(sample => sample.Second >= from && sample.Second < to).ToList();
+            return new[]
+            {
+                $"{to:0} s",
+                $"{times.Length}",
+                $"{LoadResult.Quantile(times, 0.95):0} ms",
+                $"{LoadResult.Quantile(times, 1):0} ms",
+                $"{seen.Average(sample => sample.Inference):0} MiB",
+                $"{seen.Average(sample => sample.FeatureExtraction):0} MiB",
+                $"{seen.Average(sample => sample.Load):0.0}",
+            };
+        })]);
+
+    private static string CountOf(IReadOnlyDictionary<string, int> failures) =>
+        failures.Count == 0 ? "0"
+            : $"{failures.Values.Sum()}: {string.Join("; ", failures.Select(failure => $"{failure.Value} times {failure.Key}"))}";
+
+    // Of the last minute.
+    private static double LoadAverage() => double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture);
+
+    private sealed record Events(
+        int Versions = 0, int RedisKills = 0, int ReplicaKills = 0, int Freezes = 0, string Exits = "");
+
+    private sealed record SoakSample(double Second, double Inference, double FeatureExtraction, double Load);
 }

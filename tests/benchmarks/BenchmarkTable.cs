@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace MicroGenre.Benchmarks.Segmentation;
+namespace MicroGenre.Benchmarks;
 
 /// <summary>What a benchmark found.</summary>
 /// <param name="Title">What was measured, and on what.</param>
