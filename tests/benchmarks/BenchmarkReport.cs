@@ -36,22 +36,29 @@ public sealed record BenchmarkReport(string Suite, string Machine, DateTimeOffse
         }
     }
 
+    /// <summary>The table, as text.</summary>
+    internal BenchmarkTable ToTable() => new(
+        $"{Suite}: {Machine}",
+        ["operation", "ours", "peer", "ratio", "note"],
+        [.. Lines.Select(line => (string[])[
+            line.Operation,
+            $"{line.Ours:0.###} {line.Unit}".TrimEnd(),
+            line.Peer is { } peer ? $"{peer:0.###} {line.Unit}" : "",
+            line.Ratio is { } ratio ? $"{ratio:0.00}" : "",
+            string.Join("; ", new[] { line.PeerName, line.Note }.Where(text => text is not null))])]);
+
     /// <summary>Prints the table.</summary>
     public void Print()
     {
-        var table = new Table().Title(Markup.Escape($"{Suite}: {Machine}"));
-        table.AddColumns("operation", "ours", "peer", "ratio", "note");
+        var cells = ToTable();
+        var table = new Table().Title(Markup.Escape(cells.Title));
+        table.AddColumns(cells.Columns);
         table.Columns[1].RightAligned();
         table.Columns[2].RightAligned();
         table.Columns[3].RightAligned();
-        foreach (var line in Lines)
+        foreach (var row in cells.Rows)
         {
-            table.AddRow(
-                Markup.Escape(line.Operation),
-                $"{line.Ours:0.000} {line.Unit}",
-                line.Peer is { } peer ? $"{peer:0.000} {line.Unit}" : "",
-                line.Ratio is { } ratio ? $"{ratio:0.00}" : "",
-                Markup.Escape(string.Join("; ", new[] { line.PeerName, line.Note }.Where(text => text is not null))));
+            table.AddRow([.. row.Select(Markup.Escape)]);
         }
 
         AnsiConsole.Write(table);

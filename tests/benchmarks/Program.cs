@@ -73,16 +73,26 @@ switch (args)
         MusicBenchmark.Fit(file);
         return 0;
 
+    case ["music", "--docs", var page, .. var rest]:
+        var heard = MusicBenchmark.Run();
+        Report(heard, rest);
+        Document(heard, page);
+        return 0;
+
     case ["music", .. var rest]:
         Report(MusicBenchmark.Run(), rest);
         return 0;
 
+    case ["library-scan", var library]:
+        await KilledScans.ScanAsync(library);
+        return 0;
+
     case ["library", .. var rest]:
-        var options = Options.Read(rest, "--files", "--seconds", "--kills", "--json");
+        var options = Options.Read(rest, "--files", "--seconds", "--kills", "--json", "--docs");
         int Number(string name, int usual) => options.TryGetValue(name, out var text) ? int.Parse(text) : usual;
-        Report(
-            await LibraryBenchmark.RunAsync(Number("--files", 2000), Number("--seconds", 5), Number("--kills", 20)),
-            options.TryGetValue("--json", out var json) ? ["--json", json] : []);
+        var measured = await LibraryBenchmark.RunAsync(Number("--files", 2000), Number("--seconds", 5), Number("--kills", 20));
+        Report(measured, options.TryGetValue("--json", out var json) ? ["--json", json] : []);
+        Document(measured, options.GetValueOrDefault("--docs"));
         return 0;
 
     case ["fuzz", .. var rest]:
@@ -101,8 +111,8 @@ switch (args)
             + "N] [--seed N] | bench networks [--threads N] [--json FILE] | bench calm-speed [--json FILE] | bench segmentation "
             + "[--json FILE] [--docs FILE] | bench calm [--seeds N] [--random-seeds N] [--joint-seeds N] [--first-seed N] [--epochs "
             + "N] [--joint-epochs N] [--batch-size N] [--crop-frames N] [--keep FOLDER] [--folder FOLDER] | bench calm-study [--seeds "
-            + "N] [--folder FOLDER] | bench music [--fit FILE] [--json FILE] | bench library [--files N] [--seconds N] [--kills N] "
-            + "[--json FILE] | bench inside [BenchmarkDotNet arguments]");
+            + "N] [--folder FOLDER] | bench music [--fit FILE | --docs FILE] [--json FILE] | bench library [--files N] [--seconds N] [--kills "
+            + "N] [--json FILE] [--docs FILE] | bench inside [BenchmarkDotNet arguments]");
         return 2;
 }
 
@@ -112,4 +122,12 @@ static void Report(BenchmarkReport report, string[] arguments)
     var path = arguments is ["--json", var file] ? file : $"bench-{report.Suite}.json";
     report.Write(path);
     Console.WriteLine($"written to {path}");
+}
+
+static void Document(BenchmarkReport report, string? page)
+{
+    if (page is not null)
+    {
+        MeasuredSection.Replace(page, report.Suite, [report.ToTable()]);
+    }
 }

@@ -1,54 +1,92 @@
 using System.Diagnostics;
-using MicroGenre.Collections.Search;
+using System.Globalization;
+using MicroGenre.Collections.Analysis;
+using MicroGenre.Collections.Scanning;
 using MicroGenre.Collections.Store;
+using MicroGenre.Learning;
 using MicroGenre.Testing;
 using Microsoft.EntityFrameworkCore;
 
 namespace MicroGenre.Benchmarks.Library;
 
-/// <summary>Kills scans of the command line at random moments, as <c>kill -9</c> does, and looks at what is left.</summary>
+/// <summary>Kills scans at random moments, as <c>kill -9</c> does, and looks at what is left.</summary>
 internal static class KilledScans
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(3);
 
-    /// <summary>Kills so many scans, lets one end, and counts the tracks that are missing or there twice.</summary>
-    public static async Task<BenchmarkLine> RunAsync(string music, int files, int kills)
+    /// <summary>
+    /// Kills so many scans, lets one end, and counts the tracks that are missing or there twice, and the files that a kill had analysed in
+    /// vain.
+    /// </summary>
+    public static async Task<IReadOnlyList<BenchmarkLine>> RunAsync(string music, int files, int kills)
     {
         using var folder = new TemporaryFolder();
-        using (var add = Start("add", music, folder.Path))
-        {
-            await add.WaitForExitAsync();
-        }
-
+        await LibraryProcess.AddAsync(music, folder.Path);
         var random = new Random(1);
-        var ended = 0;
+        var (ended, vain) = (0, 0);
         for (var kill = 0; kill < kills; kill++)
         {
-            using var scan = Start("scan", null, folder.Path);
-            await Task.WhenAny(scan.WaitForExitAsync(), Task.Delay(random.NextDouble() * Longest));
+            var before = await CountAsync(folder.Path);
+            using var scan = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["library-scan", folder.Path])
+            {
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            })!;
+            var lines = 0;
+            var reading = Task.Run(async () =>
+            {
+                while (await scan.StandardOutput.ReadLineAsync() is not null)
+                {
+                    Interlocked.Increment(ref lines);
+                }
+            });
+
+            // From the first file on: before it there is nothing to lose.
+            while (Volatile.Read(ref lines) == 0 && !reading.IsCompleted)
+            {
+                await Task.WhenAny(reading, Task.Delay(1));
+            }
+
+            await Task.WhenAny(reading, Task.Delay(random.NextDouble() * Longest));
             ended += scan.HasExited ? 1 : 0;
             scan.Kill();
+            await reading;
             await scan.WaitForExitAsync();
+            vain = Math.Max(vain, lines - (await CountAsync(folder.Path) - before));
         }
 
-        using (var last = Start("scan", null, folder.Path))
-        {
-            await last.WaitForExitAsync();
-        }
-
+        await LibraryProcess.ScanAsync(folder.Path);
         var database = LibraryDatabase.InFolder(folder.Path);
         await database.OpenAsync(default);
         await using var context = database.Connect();
-        var paths = await new TrackQuery().Of(context.Tracks.AsNoTracking()).Select(track => track.Path).ToListAsync();
-        var wrong = files - paths.Distinct().Count() + (paths.Count - paths.Distinct().Count());
-        return new BenchmarkLine(
-            $"tracks lost or doubled after {kills} kills", wrong, "tracks", Note: $"{files} files; {ended} scans had ended before");
+        var paths = await context.Tracks.Where(track => !track.IsGone && track.Failure == null).Select(track => track.Path).ToListAsync();
+        var distinct = paths.Distinct(StringComparer.Ordinal).Count();
+        var note = string.Create(CultureInfo.InvariantCulture, $"{kills} kills, of which {ended} came after the end; {files} files");
+        return
+        [
+            new BenchmarkLine("tracks lost, or there twice, after kills", files - distinct + (paths.Count - distinct), "", Note:
+                $"none; {note}"),
+            new BenchmarkLine("files that a kill had analysed in vain, most", vain, "", Note: $"at most {LibraryScanner.BatchSize}"),
+        ];
     }
 
-    private static Process Start(string command, string? folder, string library)
+    /// <summary>The scan that is killed: a line for each file that it is done with, at once.</summary>
+    public static async Task ScanAsync(string folder)
     {
-        string?[] arguments = ["library", command, folder, "--library", library, "--models", Repository.PathOf("models")];
-        return Process.Start(new ProcessStartInfo(BuiltProgram.CommandLine, arguments.OfType<string>()) {
-            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        var database = LibraryDatabase.InFolder(folder);
+        await database.OpenAsync(default);
+        using var model = new ModelRepository(Repository.PathOf("models")).Load("gtzan");
+        await new LibraryScanner(database, new SoundAnalyzer(model), Environment.ProcessorCount).ScanAsync(new Lines(), default);
+    }
+
+    private static async Task<int> CountAsync(string folder)
+    {
+        await using var context = LibraryDatabase.InFolder(folder).Connect();
+        return await context.Tracks.CountAsync();
+    }
+
+    private sealed class Lines : IProgress<ScanProgress>
+    {
+        public void Report(ScanProgress value) => Console.WriteLine();
     }
 }

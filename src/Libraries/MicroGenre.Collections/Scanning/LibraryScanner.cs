@@ -27,6 +27,9 @@ public sealed class LibraryScanner(LibraryDatabase database, SoundAnalyzer analy
     /// <summary>The most files that a scan which is killed has read in vain, those it is just reading aside.</summary>
     public const int BatchSize = 64;
 
+    // Half a batch is committed while the other half gathers.
+    private const int CommitSize = BatchSize / 2;
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
     /// <summary>Scans all folders.</summary>
@@ -109,7 +112,7 @@ public sealed class LibraryScanner(LibraryDatabase database, SoundAnalyzer analy
         var clock = Stopwatch.StartNew();
         var done = 0;
         var reader = new FileReader(analyzer, content);
-        var channel = Channel.CreateBounded<FileReading>(2 * BatchSize);
+        var channel = Channel.CreateBounded<FileReading>(CommitSize);
         var committing = Task.Run(() => CommitAsync(channel, content, count), CancellationToken.None);
         try
         {
@@ -137,7 +140,7 @@ public sealed class LibraryScanner(LibraryDatabase database, SoundAnalyzer analy
         try
         {
             var writer = new ReadingWriter(database, analyzer);
-            var batch = new List<FileReading>(BatchSize);
+            var batch = new List<FileReading>(CommitSize);
             while (await channel.Reader.WaitToReadAsync())
             {
                 await GatherAsync(channel.Reader, batch);
@@ -167,9 +170,9 @@ public sealed class LibraryScanner(LibraryDatabase database, SoundAnalyzer analy
         using var limit = new CancellationTokenSource(LongestWait);
         try
         {
-            while (batch.Count < BatchSize && await reader.WaitToReadAsync(limit.Token))
+            while (batch.Count < CommitSize && await reader.WaitToReadAsync(limit.Token))
             {
-                while (batch.Count < BatchSize && reader.TryRead(out var reading))
+                while (batch.Count < CommitSize && reader.TryRead(out var reading))
                 {
                     batch.Add(reading);
                 }
