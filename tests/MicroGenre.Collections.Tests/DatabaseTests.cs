@@ -1,6 +1,10 @@
+using MicroGenre.Collections.Search;
 using MicroGenre.Collections.Store;
 using MicroGenre.Testing;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace MicroGenre.Collections.Tests;
 
@@ -122,6 +126,39 @@ public sealed class DatabaseTests(LibraryFixture shared) : IClassFixture<Library
     }
 
     [Fact]
+    public async Task A_page_of_a_list_is_read_in_its_order_and_not_sorted()
+    {
+        using var home = await new LibraryHome(shared, "sqlite").CreateAsync();
+        foreach (var order in Enum.GetValues<TrackOrder>())
+        {
+            foreach (var query in new[] { new TrackQuery(), new TrackQuery { IsDescending = true }, new TrackQuery { Genre = "jazz" } })
+            {
+                var plan = await PlanAsync(home.Database, query with { Order = order, Skip = 50, Take = 50 });
+
+                Assert.Contains("USING INDEX IX_list_", plan, StringComparison.Ordinal);
+                Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_library_of_an_earlier_version_is_brought_up_to_date_with_what_it_holds()
+    {
+        using var home = await new LibraryHome(shared, "sqlite").CreateAsync();
+        WavFile.WriteTone(home["a.wav"]);
+        await home.ScanAsync();
+        await using (var context = home.Database.Connect())
+        {
+            await context.GetService<IMigrator>().MigrateAsync(context.Database.GetMigrations().First());
+        }
+
+        await home.Database.OpenAsync(default);
+
+        Assert.Equal(home["a.wav"], Assert.Single(await home.RowsAsync()).Path);
+        Assert.Contains("IX_list_Path", await PlanAsync(home.Database, new TrackQuery()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Paths_that_are_not_utf8_are_stored_and_come_back()
     {
         foreach (var path in new[] { "/music/a.mp3", "/music/caf\uDCE9.mp3", "/😀/\uDC80\uDCFF", "/\u001A/x", "\uDC80😀\u001A" })
@@ -131,5 +168,21 @@ public sealed class DatabaseTests(LibraryFixture shared) : IClassFixture<Library
             Assert.Equal(path, StoredPath.Decode(stored));
             Assert.DoesNotContain(stored.EnumerateRunes(), rune => rune.Value == 0xFFFD);
         }
+    }
+
+    private static async Task<string> PlanAsync(LibraryDatabase database, TrackQuery query)
+    {
+        await using var context = database.Connect();
+        await context.Database.OpenConnectionAsync();
+        await using var command = query.Of(context.Tracks.AsNoTracking()).CreateDbCommand();
+        command.CommandText = "EXPLAIN QUERY PLAN " + command.CommandText;
+        await using var reader = await command.ExecuteReaderAsync();
+        var plan = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            plan.Add(reader.GetString(3));
+        }
+
+        return string.Join('\n', plan);
     }
 }

@@ -90,6 +90,7 @@ public sealed record TrackQuery
     {
         (TrackOrder.Path, false) => tracks.OrderBy(track => track.Path),
         (TrackOrder.Path, true) => tracks.OrderByDescending(track => track.Path),
+        (TrackOrder.Genre, _) when Genre is not null => tracks.OrderBy(track => track.Path),
         (TrackOrder.Genre, false) => tracks.OrderBy(track => track.Genre == null).ThenBy(track => track.Genre).ThenBy(track => track.Path),
         (TrackOrder.Genre, true) => tracks.OrderBy(track => track.Genre == null).ThenByDescending(track => track.Genre)
             .ThenBy(track => track.Path),

@@ -41,9 +41,9 @@ public abstract class LibraryContext(DbContextOptions options) : DbContext(optio
             track.Property(row => row.Path).HasConversion(path => StoredPath.Encode(path), stored => StoredPath.Decode(stored));
             track.HasIndex(row => row.Path).IsUnique();
             track.HasIndex(row => row.Sha256);
-            track.HasIndex(row => row.Genre);
             track.HasIndex(row => row.Artist);
-            track.HasIndex(row => row.Tempo);
+
+            // Those that lists are read by have expressions, and are made by a migration: see ListIndexes.
             track.HasOne(row => row.Sound).WithOne().HasForeignKey<TrackSound>(sound => sound.TrackId).OnDelete(DeleteBehavior.Cascade);
         });
         modelBuilder.Entity<TrackSound>(sound =>

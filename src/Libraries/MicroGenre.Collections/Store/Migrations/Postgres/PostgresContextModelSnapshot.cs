@@ -134,14 +134,10 @@ namespace MicroGenre.Collections.Store.Migrations.Postgres
 
                     b.HasIndex("Artist");
 
-                    b.HasIndex("Genre");
-
                     b.HasIndex("Path")
                         .IsUnique();
 
                     b.HasIndex("Sha256");
-
-                    b.HasIndex("Tempo");
 
                     b.ToTable("tracks", (string)null);
                 });

@@ -113,14 +113,10 @@ namespace MicroGenre.Collections.Store.Migrations.Sqlite
 
                     b.HasIndex("Artist");
 
-                    b.HasIndex("Genre");
-
                     b.HasIndex("Path")
                         .IsUnique();
 
                     b.HasIndex("Sha256");
-
-                    b.HasIndex("Tempo");
 
                     b.ToTable("tracks", (string)null);
                 });

@@ -1,0 +1,16 @@
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace MicroGenre.Collections.Store.Migrations.Sqlite;
+
+/// <summary>Lets lists be read in their order.</summary>
+[DbContext(typeof(SqliteContext))]
+[Migration("20261129121500_Lists")]
+internal sealed class SqliteLists : Migration
+{
+    /// <inheritdoc/>
+    protected override void Up(MigrationBuilder migrationBuilder) => ListIndexes.Create(migrationBuilder);
+
+    /// <inheritdoc/>
+    protected override void Down(MigrationBuilder migrationBuilder) => ListIndexes.Drop(migrationBuilder);
+}
