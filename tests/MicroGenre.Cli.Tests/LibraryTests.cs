@@ -91,6 +91,34 @@ public sealed class LibraryTests : IDisposable
         Assert.Equal(files, (await RunAsync("list", "--json")).JsonLines.Select(FileOf).Distinct().Count());
     }
 
+    [TinyDiskFact]
+    public async Task A_full_disk_is_told_in_one_line_and_the_scan_goes_on_when_there_is_room()
+    {
+        const int files = 60;
+        for (var i = 0; i < files; i++)
+        {
+            WriteTone($"{i:D2}.wav", 200 + (10 * i));
+        }
+
+        // What fills the disk leaves the library some room: it is full in the midst of the scan.
+        Directory.CreateDirectory(_folder["disk"]);
+        string[] place = ["--library", _folder["disk"], "--models", Repository.PathOf("models")];
+        const string script = """
+            program=$1 music=$2 ballast=$3; shift 3
+            "$program" library add "$music" "$@" && head -c 700K /dev/zero > "$ballast"
+            "$program" library scan --json "$@"; echo "exit code $?"
+            rm "$ballast"
+            "$program" library scan --json "$@"
+            """;
+        var result = await Cli.RunAsync(
+            TinyDisk.Run(_folder["disk"], "1m",
+                ["sh", "-c", script, "sh", BuiltProgram.CommandLine, _folder["music"], _folder["disk/ballast"], .. place]), null);
+
+        Assert.Contains("exit code 1", result.Output, StringComparison.Ordinal);
+        Assert.Matches("^microgenre: The disk of the library '.*' is full[^\n]*\n$", result.Error);
+        Assert.Contains($"\"tracks\":{files},", result.Output, StringComparison.Ordinal);
+    }
+
     private static string FileOf(JsonElement line) => line.GetProperty("file").GetString()!;
 
     private async Task<int> CountAsync() => (await RunAsync("status", "--json")).JsonLines[0].GetProperty("tracks").GetInt32();

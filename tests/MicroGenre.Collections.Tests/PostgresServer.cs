@@ -27,8 +27,7 @@ public sealed class PostgresServer : IDisposable
         }
 
         Run(Program("initdb", "-D", _folder["data"], "-U", User, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"));
-        Run(Program("pg_ctl", "-D", _folder["data"], "-l", _folder["log"], "-w", "-o",
-            $"-p {_port.ToString(CultureInfo.InvariantCulture)} -k {_folder.Path} -c listen_addresses=127.0.0.1 -c fsync=off", "start"));
+        Start();
     }
 
     /// <summary>Where the server's programs are; <see langword="null"/> where it is not installed, or cannot be run.</summary>
@@ -48,12 +47,19 @@ public sealed class PostgresServer : IDisposable
         return Connection(name);
     }
 
+    /// <summary>Starts the server.</summary>
+    public void Start() => Run(Program("pg_ctl", "-D", _folder["data"], "-l", _folder["log"], "-w", "-o",
+        $"-p {_port.ToString(CultureInfo.InvariantCulture)} -k {_folder.Path} -c listen_addresses=127.0.0.1 -c fsync=off", "start"));
+
+    /// <summary>Ends the server at once, as a crash does.</summary>
+    public void Stop() => Run(Program("pg_ctl", "-D", _folder["data"], "-m", "immediate", "-w", "stop"));
+
     public void Dispose()
     {
         if (Binaries is not null)
         {
             NpgsqlConnection.ClearAllPools();
-            Run(Program("pg_ctl", "-D", _folder["data"], "-m", "immediate", "-w", "stop"));
+            Stop();
         }
 
         _folder.Dispose();
