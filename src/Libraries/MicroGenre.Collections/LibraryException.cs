@@ -1,4 +1,4 @@
 namespace MicroGenre.Collections;
 
 /// <summary>Something about a library that its owner must know; the message says what, and what to do.</summary>
-public sealed class LibraryException(string message, Exception? inner = null) : Exception(message, inner);
+public class LibraryException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,9 +1,8 @@
 using System.CommandLine;
 using MicroGenre.Cli.Commands;
 using MicroGenre.Cli.Output;
-using MicroGenre.Collections.Store;
+using MicroGenre.Collections.Catalog;
 using MicroGenre.Signal.Files;
-using Microsoft.EntityFrameworkCore;
 
 namespace MicroGenre.Cli.Library;
 
@@ -23,7 +22,14 @@ internal static class AddCommand
             string[] paths = [.. result.GetRequiredValue(folders).Select(Checked)];
             var database = options.Database(result);
             await database.CreateAsync(cancellation);
-            await database.GuardAsync(() => AddAsync(database, paths, cancellation));
+            var added = await new LibraryCatalog(database).FollowAsync(paths, cancellation);
+            var screen = Screen.For(json: false);
+            foreach (var path in paths.Distinct(StringComparer.Ordinal))
+            {
+                var isNew = added.Contains(path, StringComparer.Ordinal);
+                screen.WriteLine($"{RawPath.Display(path)} {(isNew ? "added" : "is followed already")}");
+            }
+
             return 0;
         });
         return command;
@@ -32,24 +38,4 @@ internal static class AddCommand
     private static string Checked(string folder) => FileStatus.Of(folder).Kind == FileKind.Folder
         ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))
         : throw new FailureException($"There is no folder '{RawPath.Display(folder)}'.");
-
-    private static async Task<int> AddAsync(LibraryDatabase database, string[] paths, CancellationToken cancellation)
-    {
-        await using var context = database.Connect();
-        var known = await context.Folders.Select(folder => folder.Path).ToListAsync(cancellation);
-        var screen = Screen.For(json: false);
-        foreach (var path in paths)
-        {
-            var isKnown = known.Contains(path, StringComparer.Ordinal);
-            if (!isKnown)
-            {
-                context.Add(new LibraryFolder { Path = path });
-                known.Add(path);
-            }
-
-            screen.WriteLine($"{RawPath.Display(path)} {(isKnown ? "is followed already" : "added")}");
-        }
-
-        return await context.SaveChangesAsync(cancellation);
-    }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MicroGenre.Cli.Commands;
 using MicroGenre.Cli.Output;
+using MicroGenre.Collections.Catalog;
 using MicroGenre.Collections.Search;
 using MicroGenre.Learning;
 using MicroGenre.Signal.Files;
@@ -20,7 +21,7 @@ internal static class DuplicatesCommand
         command.SetAction(async (result, cancellation) =>
         {
             var database = await options.OpenAsync(result, cancellation);
-            var model = await LibraryModel.LastAsync(database, cancellation)
+            var model = await new LibraryCatalog(database).LastModelAsync(cancellation)
                 ?? throw new FailureException("The library has no track yet. 'microgenre library scan' analyses them.");
             var similar = await SimilarTracks.LoadAsync(database, model, cancellation);
             var groups = DuplicateTracks.Find(similar.Tracks, problem =>

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using MicroGenre.Collections.Catalog;
 using MicroGenre.Collections.Store;
 using MicroGenre.Learning;
-using Microsoft.EntityFrameworkCore;
 
 namespace MicroGenre.Cli.Library;
 
@@ -19,13 +19,6 @@ internal static class LibraryModel
     /// <summary>The model that the user named, or the library's own.</summary>
     public static async Task<GenreModel> LoadAsync(
         LibraryDatabase database, ModelRepository models, string? named, CancellationToken cancellation) =>
-        ModelName.Parse(named ?? (await LastAsync(database, cancellation))?.Split('/')[0] ?? ModelName.Default).Load(models);
-
-    /// <summary>The model that analysed the library last, as NAME/VERSION.</summary>
-    public static Task<string?> LastAsync(LibraryDatabase database, CancellationToken cancellation) => database.GuardAsync(async () =>
-    {
-        await using var context = database.Connect();
-        return await context.Tracks.Where(track => track.Model != null).OrderByDescending(track => track.Analyzed)
-            .Select(track => track.Model).FirstOrDefaultAsync(cancellation);
-    });
+        ModelName.Parse(named ?? (await new LibraryCatalog(database).LastModelAsync(cancellation))?.Split('/')[0] ?? ModelName.Default)
+            .Load(models);
 }

@@ -1,6 +1,6 @@
+using MicroGenre.Collections.Catalog;
 using MicroGenre.Collections.Store;
 using MicroGenre.Signal.Files;
-using Microsoft.EntityFrameworkCore;
 
 namespace MicroGenre.Cli.Library;
 
@@ -14,13 +14,7 @@ internal static class LibraryTracks
     /// <exception cref="FailureException">The library has it, and could not analyse it.</exception>
     public static async Task<LibraryTrack?> FindAsync(LibraryDatabase database, string file, CancellationToken cancellation)
     {
-        var path = FullPath(file);
-        var row = await database.GuardAsync(async () =>
-        {
-            await using var context = database.Connect();
-            return await context.Tracks.AsNoTracking().Include(track => track.Sound)
-                .FirstOrDefaultAsync(track => track.Path == path, cancellation);
-        });
+        var row = await new LibraryCatalog(database).FindAsync(FullPath(file), cancellation);
         return row?.Failure is { } failure ? throw new FailureException($"'{RawPath.Display(file)}' could not be analysed: {failure}")
             : row;
     }

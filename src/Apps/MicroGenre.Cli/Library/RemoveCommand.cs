@@ -1,8 +1,7 @@
 using System.CommandLine;
 using MicroGenre.Cli.Commands;
 using MicroGenre.Cli.Output;
-using MicroGenre.Collections.Store;
-using Microsoft.EntityFrameworkCore;
+using MicroGenre.Collections.Catalog;
 
 namespace MicroGenre.Cli.Library;
 
@@ -27,30 +26,10 @@ internal static class RemoveCommand
             }
 
             var database = await options.OpenAsync(result, cancellation);
-            await using var turn = await database.TakeTurnAsync(cancellation);
-            var count = await database.GuardAsync(() => ForgetAsync(database, named, result.GetValue(gone), cancellation));
+            var count = await new LibraryCatalog(database).ForgetAsync(named, result.GetValue(gone), cancellation);
             Screen.For(json: false).WriteLine($"{count} {(count == 1 ? "file" : "files")} forgotten");
             return 0;
         });
         return command;
-    }
-
-    private static async Task<int> ForgetAsync(LibraryDatabase database, string[] paths, bool gone, CancellationToken cancellation)
-    {
-        await using var context = database.Connect();
-        var count = gone ? await context.Tracks.Where(track => track.IsGone).ExecuteDeleteAsync(cancellation) : 0;
-        foreach (var path in paths)
-        {
-            var folders = await context.Folders.Where(folder => folder.Path == path).ExecuteDeleteAsync(cancellation);
-
-            // Paths of a folder begin with it: by the order of bytes they lie between it and the next name.
-            var (first, end) = (path + Path.DirectorySeparatorChar, path + (char)(Path.DirectorySeparatorChar + 1));
-            var tracks = await context.Tracks.Where(track => track.Path == path
-                || (string.Compare(track.Path, first) >= 0 && string.Compare(track.Path, end) < 0)).ExecuteDeleteAsync(cancellation);
-            count += folders + tracks > 0 ? tracks
-                : throw new FailureException($"The library has nothing of '{Signal.Files.RawPath.Display(path)}'.");
-        }
-
-        return count;
     }
 }

@@ -1,5 +1,6 @@
 using MicroGenre.Cli.Audio;
 using MicroGenre.Collections.Analysis;
+using MicroGenre.Collections.Catalog;
 using MicroGenre.Collections.Store;
 using MicroGenre.DataSets;
 using MicroGenre.Learning;
@@ -30,7 +31,7 @@ internal sealed class SeedTracks : IDisposable
     public static async Task<SeedTracks> ReadAsync(
         LibraryDatabase database, ModelRepository models, IReadOnlyList<string> files, CancellationToken cancellation)
     {
-        var model = await LibraryModel.LastAsync(database, cancellation)
+        var model = await new LibraryCatalog(database).LastModelAsync(cancellation)
             ?? throw new FailureException("The library has no track yet. 'microgenre library scan' analyses them.");
         var seeds = new SeedTracks(model, models);
         try

@@ -1,9 +1,8 @@
 using System.CommandLine;
 using MicroGenre.Cli.Commands;
 using MicroGenre.Collections.Analysis;
+using MicroGenre.Collections.Catalog;
 using MicroGenre.Collections.Scanning;
-using MicroGenre.Collections.Store;
-using Microsoft.EntityFrameworkCore;
 
 namespace MicroGenre.Cli.Library;
 
@@ -36,7 +35,7 @@ internal static class WatchCommand
             var database = await options.OpenAsync(result, cancellation);
             using var loaded = await LibraryModel.LoadAsync(database, options.Models(result), result.GetValue(model), cancellation);
             var scanner = new LibraryScanner(database, new SoundAnalyzer(loaded), ScanCommand.ThreadsOf(result, threads));
-            using var watch = new LibraryWatch(await FoldersAsync(database, cancellation));
+            using var watch = new LibraryWatch(await new LibraryCatalog(database).FoldersAsync(cancellation));
             while (true)
             {
                 // From before the scan on: what changes during it is seen by the next.
@@ -47,11 +46,4 @@ internal static class WatchCommand
         });
         return command;
     }
-
-    private static Task<List<string>> FoldersAsync(LibraryDatabase database, CancellationToken cancellation) =>
-        database.GuardAsync(async () =>
-    {
-        await using var context = database.Connect();
-        return await context.Folders.Select(folder => folder.Path).ToListAsync(cancellation);
-    });
 }

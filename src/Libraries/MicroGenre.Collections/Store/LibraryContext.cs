@@ -42,6 +42,7 @@ public abstract class LibraryContext(DbContextOptions options) : DbContext(optio
             track.HasIndex(row => row.Path).IsUnique();
             track.HasIndex(row => row.Sha256);
             track.HasIndex(row => row.Artist);
+            track.HasIndex(row => row.Analyzed);
 
             // Those that lists are read by have expressions, and are made by a migration: see ListIndexes.
             track.HasOne(row => row.Sound).WithOne().HasForeignKey<TrackSound>(sound => sound.TrackId).OnDelete(DeleteBehavior.Cascade);

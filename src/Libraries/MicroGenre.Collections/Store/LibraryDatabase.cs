@@ -24,7 +24,8 @@ public abstract class LibraryDatabase
     public static LibraryDatabase OnServer(string connection) => new PostgresDatabase(connection);
 
     /// <summary>Opens a library that is there, and brings its tables up to date.</summary>
-    /// <exception cref="LibraryException">There is none, or it is damaged. Nothing is changed then.</exception>
+    /// <exception cref="NoLibraryException">There is none.</exception>
+    /// <exception cref="LibraryException">It is damaged, or out of reach. Nothing is changed then.</exception>
     public abstract Task OpenAsync(CancellationToken cancellation);
 
     /// <summary>Opens the library, and makes one where there is none. What is there and is damaged is never replaced.</summary>

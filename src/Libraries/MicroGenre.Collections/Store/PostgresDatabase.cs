@@ -30,7 +30,7 @@ internal sealed class PostgresDatabase : LibraryDatabase
         await using var context = Connect();
         if (!(await context.Database.GetAppliedMigrationsAsync(cancellation)).Any())
         {
-            throw new LibraryException($"There is no library in the database '{Name}'. 'microgenre library add FOLDER' makes one.");
+            throw new NoLibraryException($"There is no library in the database '{Name}'. 'microgenre library add FOLDER' makes one.");
         }
 
         await context.Database.MigrateAsync(cancellation);

@@ -23,7 +23,7 @@ internal sealed class SqliteDatabase(string folder) : LibraryDatabase
     {
         if (!File.Exists(Name))
         {
-            throw new LibraryException($"There is no library in '{_folder}'. 'microgenre library add FOLDER' makes one.");
+            throw new NoLibraryException($"There is no library in '{_folder}'. 'microgenre library add FOLDER' makes one.");
         }
 
         await GuardAsync(async () =>

@@ -21,11 +21,15 @@ internal static class ListIndexes
         }),
     ];
 
-    /// <summary>Makes them. Of genre and tempo alone there is no index any more: it would lead databases to sort.</summary>
+    /// <summary>
+    /// Makes them. Of genre and tempo alone there is no index any more: it would lead databases to sort. By when tracks were analysed one
+    /// finds the model that did so last.
+    /// </summary>
     public static void Create(MigrationBuilder builder)
     {
         builder.DropIndex("IX_tracks_Genre", "tracks");
         builder.DropIndex("IX_tracks_Tempo", "tracks");
+        builder.CreateIndex("IX_tracks_Analyzed", "tracks", "Analyzed");
         foreach (var (name, columns) in Orders)
         {
             builder.Sql($"""CREATE INDEX "IX_list_{name}" ON "tracks" ({columns.Trim()}) WHERE NOT "IsGone" AND "Failure" IS NULL""");
@@ -40,6 +44,7 @@ internal static class ListIndexes
             builder.DropIndex($"IX_list_{name}", "tracks");
         }
 
+        builder.DropIndex("IX_tracks_Analyzed", "tracks");
         builder.CreateIndex("IX_tracks_Genre", "tracks", "Genre");
         builder.CreateIndex("IX_tracks_Tempo", "tracks", "Tempo");
     }

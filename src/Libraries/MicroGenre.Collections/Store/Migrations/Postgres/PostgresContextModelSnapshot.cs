@@ -132,6 +132,8 @@ namespace MicroGenre.Collections.Store.Migrations.Postgres
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Analyzed");
+
                     b.HasIndex("Artist");
 
                     b.HasIndex("Path")

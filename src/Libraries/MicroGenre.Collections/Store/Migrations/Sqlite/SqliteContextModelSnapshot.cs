@@ -111,6 +111,8 @@ namespace MicroGenre.Collections.Store.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Analyzed");
+
                     b.HasIndex("Artist");
 
                     b.HasIndex("Path")
