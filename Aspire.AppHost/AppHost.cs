@@ -44,6 +44,13 @@ try
         .WithSecurity()
         .WithHttpHealthCheck("/health");
 
+    builder.AddProject<Projects.MicroGenre_Collecting>("collecting")
+        .WithBuiltProgram()
+        .WithLibraryFromConfiguration()
+        .WithPortFromConfiguration()
+        .WithSecurity()
+        .WithHttpHealthCheck("/health");
+
     builder.AddProject<Projects.MicroGenre_Web>("web")
         .WithBuiltProgram()
         .WithReference(inference)

@@ -114,7 +114,7 @@ public class DependencyTests
             .Select(project => project.Name);
 
         Assert.Equal(["MicroGenre.Networks"], projects.Where(project => project.Packages.Any(IsTorch)).Select(project => project.Name));
-        Assert.Equal(["MicroGenre.Cli", "MicroGenre.Evaluating", "MicroGenre.Inference", "MicroGenre.Training"],
+        Assert.Equal(["MicroGenre.Cli", "MicroGenre.Collecting", "MicroGenre.Evaluating", "MicroGenre.Inference", "MicroGenre.Training"],
             users.Order(StringComparer.Ordinal));
     }
 

@@ -111,8 +111,8 @@ switch (args)
             + "N] [--seed N] | bench networks [--threads N] [--json FILE] | bench calm-speed [--json FILE] | bench segmentation "
             + "[--json FILE] [--docs FILE] | bench calm [--seeds N] [--random-seeds N] [--joint-seeds N] [--first-seed N] [--epochs "
             + "N] [--joint-epochs N] [--batch-size N] [--crop-frames N] [--keep FOLDER] [--folder FOLDER] | bench calm-study [--seeds "
-            + "N] [--folder FOLDER] | bench music [--fit FILE | --docs FILE] [--json FILE] | bench library [--files N] [--seconds N] [--kills "
-            + "N] [--json FILE] [--docs FILE] | bench inside [BenchmarkDotNet arguments]");
+            + "N] [--folder FOLDER] | bench music [--fit FILE | --docs FILE] [--json FILE] | bench library [--files N] [--seconds N] "
+            + "[--kills N] [--json FILE] [--docs FILE] | bench inside [BenchmarkDotNet arguments]");
         return 2;
 }
 

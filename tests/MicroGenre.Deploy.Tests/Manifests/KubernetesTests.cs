@@ -119,7 +119,7 @@ public class KubernetesTests
         var sharing = objects.OfType<V1Deployment>()
             .Where(made => made.Spec.Template.Spec.Volumes.Any(volume => volume.PersistentVolumeClaim?.ClaimName == "models")).ToList();
 
-        Assert.Equal(["evaluating", "inference", "training"], sharing.Select(made => made.Metadata.Name).Order());
+        Assert.Equal(["collecting", "evaluating", "inference", "training"], sharing.Select(made => made.Metadata.Name).Order());
         Assert.All(sharing, made => Assert.Contains(
             made.Spec.Template.Spec.Containers.Single().VolumeMounts,
             mount => models.StartsWith(mount.MountPath + "/", StringComparison.Ordinal) && mount.ReadOnlyProperty != true));

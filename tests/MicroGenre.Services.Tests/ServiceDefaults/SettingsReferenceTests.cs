@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using MicroGenre.Collecting;
 using MicroGenre.FeatureExtraction;
 using MicroGenre.Inference;
 using MicroGenre.Segmenting;
@@ -15,11 +16,13 @@ public partial class SettingsReferenceTests
     // In milliseconds.
     private const int Limit = 10_000;
 
-    private static readonly string[] Sections = ["FeatureExtraction", "Inference", "Segmenting", "Training", "Shutdown", "Security"];
+    private static readonly string[] Sections =
+        ["Collecting", "FeatureExtraction", "Inference", "Segmenting", "Training", "Shutdown", "Security"];
 
     private static readonly Type[] Options =
     [
-        typeof(FeatureExtractionOptions), typeof(InferenceOptions), typeof(SegmentingOptions), typeof(TrainingServiceOptions),
+        typeof(CollectingOptions), typeof(FeatureExtractionOptions), typeof(InferenceOptions), typeof(SegmentingOptions),
+        typeof(TrainingServiceOptions),
         .. typeof(ServiceDefaultsExtensions).Assembly.GetTypes().Where(type => type.Name is "ShutdownOptions" or "SecurityOptions"),
     ];
 

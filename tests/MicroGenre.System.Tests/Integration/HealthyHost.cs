@@ -8,7 +8,10 @@ namespace MicroGenre.Integration.Tests;
 public sealed class HealthyHost : IAsyncLifetime, IDisposable
 {
     private static readonly string[] Parts =
-        ["dashboard", "telemetry", "resources", "feature-extraction", "training", "inference", "segmenting", "evaluating", "web"];
+    [
+        "dashboard", "telemetry", "resources", "feature-extraction", "training", "inference", "segmenting", "evaluating", "collecting",
+        "web",
+    ];
 
     private readonly TemporaryFolder programs = new();
 

@@ -19,7 +19,7 @@ public partial class HostReportTests(HealthyHost healthy) : IClassFixture<Health
     [LinuxFact]
     public void A_table_tells_the_address_of_every_service()
     {
-        foreach (var service in new[] { "feature-extraction", "training", "inference", "segmenting", "evaluating" })
+        foreach (var service in new[] { "feature-extraction", "training", "inference", "segmenting", "evaluating", "collecting" })
         {
             Assert.Matches($@"(?m)^  {service}\s+Healthy\s+grpc http://127\.0\.0\.1:{PortOf(service)}  http http://127\.0\.0\.1:\d+$",
                 healthy.Host.Output);

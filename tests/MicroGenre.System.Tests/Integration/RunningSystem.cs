@@ -4,8 +4,8 @@ using Aspire.Hosting.Testing;
 using Google.Protobuf;
 using Grpc.Net.Client;
 using MicroGenre.Contracts;
-using MicroGenre.OtlpCollector;
 using MicroGenre.Testing;
+using Collector = MicroGenre.OtlpCollector.Collector;
 
 namespace MicroGenre.Integration.Tests;
 

@@ -1,7 +1,7 @@
 using Aspire.Hosting.ApplicationModel;
 using MicroGenre.Contracts;
-using MicroGenre.OtlpCollector;
 using MicroGenre.Testing;
+using Collector = MicroGenre.OtlpCollector.Collector;
 
 namespace MicroGenre.Integration.Tests;
 

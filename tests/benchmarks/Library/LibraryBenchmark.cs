@@ -97,8 +97,8 @@ internal static class LibraryBenchmark
         var lines = new List<BenchmarkLine>();
         foreach (var (name, query) in lists)
         {
-            lines.Add(new BenchmarkLine($"a page of {PageSize} tracks {name}, 95th percentile", await PageAsync(database, query, files), "ms",
-                Note: "at most 50"));
+            lines.Add(new BenchmarkLine(
+                $"a page of {PageSize} tracks {name}, 95th percentile", await PageAsync(database, query, files), "ms", Note: "at most 50"));
         }
 
         return lines;

@@ -64,6 +64,15 @@ public sealed class DataRoot
                 : RpcErrors.NotFound($"{field}: there is no folder '{path}' under the data root."));
     }
 
+    /// <summary>
+    /// What a request means by <paramref name="path"/>, as a full path without symbolic links, whether it is there or not.
+    /// </summary>
+    /// <inheritdoc cref="File" path="/param"/>
+    /// <exception cref="Grpc.Core.RpcException">
+    /// INVALID_ARGUMENT when the path is empty, malformed or leads out of the root; FAILED_PRECONDITION when the service has no data root.
+    /// </exception>
+    public string Place(string path, string field) => Path.TrimEndingDirectorySeparator(Resolve(path, field));
+
     private string Resolve(string path, string field)
     {
         if (_root is null)

@@ -1,0 +1,248 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Threading.Channels;
+using Aspire.ServiceDefaults.Security;
+using Grpc.Core;
+using MicroGenre.Collecting.Libraries;
+using MicroGenre.Collections;
+using MicroGenre.Collections.Analysis;
+using MicroGenre.Collections.Scanning;
+using MicroGenre.Collections.Search;
+using MicroGenre.Collections.Store;
+using MicroGenre.Contracts;
+using MicroGenre.Learning;
+using MicroGenre.Serving.Calls;
+using MicroGenre.Serving.Data;
+using MicroGenre.Signal.Files;
+using Microsoft.AspNetCore.Authorization;
+
+namespace MicroGenre.Collecting;
+
+/// <summary>Answers the calls of <c>microgenre.v1.Collector</c>.</summary>
+public sealed partial class CollectorService(
+    OpenLibrary library, SearchMemory loaded, ModelRepository models, DataRoot root, CollectingOptions options,
+    ILogger<CollectorService> logger) : Collector.CollectorBase
+{
+    private const int DefaultPage = 50;
+    private const int DefaultFound = 10;
+
+    /// <inheritdoc/>
+    [Authorize(Policy = Rights.Control)]
+    public override async Task<AddFolderReply> AddFolder(AddFolderRequest request, ServerCallContext context)
+    {
+        var folder = root.Folder(request.Path, "path");
+        await library.MakeAsync(context.CancellationToken);
+        var added = await library.Catalog.FollowAsync([folder], context.CancellationToken);
+        return new AddFolderReply { Path = folder, WasFollowed = added.Count == 0 };
+    }
+
+    /// <inheritdoc/>
+    [Authorize(Policy = Rights.Control)]
+    public override async Task Scan(ScanRequest request, IServerStreamWriter<ScanReply> responseStream, ServerCallContext context)
+    {
+        var cancellation = context.CancellationToken;
+        var database = await library.GetAsync(cancellation);
+        using var model = await LoadAsync(request, cancellation);
+        var scanner = new LibraryScanner(database, new SoundAnalyzer(model), options.Threads ?? Environment.ProcessorCount);
+
+        // A slow caller misses steps, and holds nothing up.
+        var steps = Channel.CreateBounded<ScanProgress>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+        var scan = ScanAsync();
+        try
+        {
+            await foreach (var step in steps.Reader.ReadAllAsync(cancellation))
+            {
+                await responseStream.WriteAsync(new ScanReply { Progress = step.ToSteps() }, cancellation);
+            }
+        }
+        finally
+        {
+            // Also when the caller is gone: the model stays until nobody uses it any more.
+            await ((Task)scan).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        foreach (var reply in (await scan).ToReplies())
+        {
+            await responseStream.WriteAsync(reply, cancellation);
+        }
+
+        async Task<ScanSummary> ScanAsync()
+        {
+            try
+            {
+                return await Task.Run(
+                    () => scanner.ScanAsync(new Steps(steps.Writer, options.ProgressInterval), cancellation), cancellation);
+            }
+            finally
+            {
+                steps.Writer.Complete();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task<LibraryInfo> GetLibrary(GetLibraryRequest request, ServerCallContext context)
+    {
+        await library.GetAsync(context.CancellationToken);
+        return (await library.Catalog.StatusAsync(context.CancellationToken)).ToInfo();
+    }
+
+    /// <inheritdoc/>
+    public override async Task<ListTracksReply> ListTracks(ListTracksRequest request, ServerCallContext context)
+    {
+        var size = SizeOf(request.PageSize, "page_size", DefaultPage);
+        var skip = SkipOf(request.PageToken);
+
+        // One more tells whether there is another page.
+        var query = request.ToQuery() with { Skip = skip, Take = size + 1 };
+        await library.GetAsync(context.CancellationToken);
+        var rows = await library.Catalog.ListAsync(query, context.CancellationToken);
+        var reply = new ListTracksReply();
+        reply.Tracks.AddRange(rows.Take(size).Select(row => row.ToTrack(isWhole: false)));
+        reply.NextPageToken = rows.Count > size ? (skip + size).ToString(CultureInfo.InvariantCulture) : "";
+        return reply;
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Track> GetTrack(GetTrackRequest request, ServerCallContext context)
+    {
+        await library.GetAsync(context.CancellationToken);
+        return (await FindAsync(request.Track, "track", context.CancellationToken)).ToTrack(isWhole: true);
+    }
+
+    /// <inheritdoc/>
+    [Authorize(Policy = Rights.Control)]
+    public override async Task<ForgetReply> Forget(ForgetRequest request, ServerCallContext context)
+    {
+        if (request.Paths.Count == 0 && !request.Gone)
+        {
+            throw RpcErrors.InvalidArgument("paths, gone: name what to forget.");
+        }
+
+        string[] paths = [.. request.Paths.Select((path, i) => root.Place(path, $"paths[{i}]"))];
+        await library.GetAsync(context.CancellationToken);
+        return new ForgetReply { Files = await library.Catalog.ForgetAsync(paths, request.Gone, context.CancellationToken) };
+    }
+
+    /// <inheritdoc/>
+    public override async Task<FindSimilarReply> FindSimilar(FindSimilarRequest request, ServerCallContext context)
+    {
+        var cancellation = context.CancellationToken;
+        var count = SizeOf(request.Count, "count", DefaultFound);
+        if (request.Seeds.Count == 0 || (request.PathTo is not null && request.Seeds.Count > 1))
+        {
+            throw RpcErrors.InvalidArgument("seeds: name at least one track, and only one where path_to is set.");
+        }
+
+        var (model, tracks) = await LoadTracksAsync(cancellation);
+        var seeds = new List<LibraryTrack>();
+        foreach (var (i, name) in request.Seeds.Index())
+        {
+            seeds.Add(await SeedAsync(name, $"seeds[{i}]", model, cancellation));
+        }
+
+        var goal = request.PathTo is null ? null : await SeedAsync(request.PathTo, "path_to", model, cancellation);
+        var named = seeds.Append(goal).OfType<LibraryTrack>().ToList();
+        var ids = named.Select(row => row.Id).ToHashSet();
+        var artists = named.Select(row => row.Artist).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
+        bool IsWanted(SoundingTrack track) => !ids.Contains(track.Id)
+            && !(request.OtherArtists && track.Artist is { } artist && artists.Contains(artist));
+        var found = goal is null ? tracks.To([.. seeds.Select(row => row.Sound!.Embedding)], count, IsWanted)
+            : tracks.Between(seeds[0].Sound!.Embedding, goal.Sound!.Embedding, count, IsWanted);
+
+        // As they are now: what is in memory may have been moved or forgotten since.
+        var rows = await library.Catalog.FindAsync([.. found.Select(track => track.Track.Id)], cancellation);
+        var reply = new FindSimilarReply();
+        reply.Tracks.AddRange(found.Where(track => rows.TryGetValue(track.Track.Id, out var row) && !row.IsGone)
+            .Select(track => new FoundTrack
+            {
+                Track = rows[track.Track.Id].ToTrack(isWhole: false),
+                Similarity = track.Similarity,
+            }));
+        return reply;
+    }
+
+    /// <inheritdoc/>
+    public override async Task FindDuplicates(
+        FindDuplicatesRequest request, IServerStreamWriter<DuplicateGroup> responseStream, ServerCallContext context)
+    {
+        var (_, tracks) = await LoadTracksAsync(context.CancellationToken);
+        var groups = await Task.Run(
+            () => DuplicateTracks.Find(
+                tracks.Tracks, problem => LogUnheard(logger, RawPath.Display(problem.Path), problem.Reason), context.CancellationToken),
+            context.CancellationToken);
+        foreach (var group in groups)
+        {
+            var reply = new DuplicateGroup();
+            reply.Paths.AddRange(group.Select(track => RawPath.Display(track.Path)));
+            await responseStream.WriteAsync(reply, context.CancellationToken);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Path} could not be listened to: {Reason}")]
+    private static partial void LogUnheard(ILogger logger, string path, string reason);
+
+    private static int SkipOf(string token) => token.Length == 0 ? 0
+        : int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var skip) ? skip
+        : throw RpcErrors.InvalidArgument($"page_token: '{token}' is none that this service gave.");
+
+    private int SizeOf(int asked, string field, int usual) => asked == 0 ? Math.Min(usual, options.LargestPage)
+        : asked > 0 && asked <= options.LargestPage ? asked
+        : throw RpcErrors.InvalidArgument($"{field}: {asked} is not from 1 to {options.LargestPage}.");
+
+    private async Task<GenreModel> LoadAsync(ScanRequest request, CancellationToken cancellation)
+    {
+        if (request.HasVersion && request.Model.Length == 0)
+        {
+            throw RpcErrors.InvalidArgument("version: it is of no model; set model, too.");
+        }
+
+        var name = request.Model.Length > 0 ? request.Model
+            : (await library.Catalog.LastModelAsync(cancellation))?.Split('/')[0] ?? options.DefaultModel;
+        return await Task.Run(() => models.Load(name, request.HasVersion ? request.Version : null), cancellation);
+    }
+
+    private async Task<(string Model, SimilarTracks Tracks)> LoadTracksAsync(CancellationToken cancellation)
+    {
+        var database = await library.GetAsync(cancellation);
+        var model = await library.Catalog.LastModelAsync(cancellation)
+            ?? throw new LibraryException("The library has no track yet; a scan analyses them.");
+        return (model, await loaded.GetAsync(database, model, cancellation));
+    }
+
+    private async Task<LibraryTrack> SeedAsync(TrackName name, string field, string model, CancellationToken cancellation)
+    {
+        var row = await FindAsync(name, field, cancellation);
+        return row.Sound is not null && row.Model == model ? row
+            : throw RpcErrors.FailedPrecondition($"{field}: '{RawPath.Display(row.Path)}' was not analysed by {model}; a scan does so.");
+    }
+
+    private async Task<LibraryTrack> FindAsync(TrackName? name, string field, CancellationToken cancellation)
+    {
+        var row = name?.NameCase switch
+        {
+            TrackName.NameOneofCase.Id => (await library.Catalog.FindAsync([name.Id], cancellation)).GetValueOrDefault(name.Id),
+            TrackName.NameOneofCase.Path => await library.Catalog.FindAsync(root.Place(name.Path, $"{field}.path"), cancellation),
+            _ => throw RpcErrors.InvalidArgument($"{field}: neither an id nor a path is given."),
+        };
+        return row ?? throw RpcErrors.NotFound($"{field}: the library has no such track.");
+    }
+
+    private sealed class Steps(ChannelWriter<ScanProgress> writer, TimeSpan interval) : IProgress<ScanProgress>
+    {
+        private readonly Lock _lock = new();
+        private long _last = Stopwatch.GetTimestamp();
+
+        public void Report(ScanProgress value)
+        {
+            lock (_lock)
+            {
+                if (value.Done == value.Total || Stopwatch.GetElapsedTime(_last) >= interval)
+                {
+                    _last = Stopwatch.GetTimestamp();
+                    writer.TryWrite(value);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Aspire.ServiceDefaults.Calls;
+using Aspire.ServiceDefaults.Settings;
+using Grpc.Core;
+using MicroGenre.Collecting.Libraries;
+using MicroGenre.Collections;
+using MicroGenre.Collections.Store;
+using MicroGenre.Learning;
+using MicroGenre.Networks;
+using MicroGenre.Serving;
+
+namespace MicroGenre.Collecting;
+
+/// <summary>How the service is put together.</summary>
+public static class Extensions
+{
+    private const string Database = "library";
+
+    /// <summary>
+    /// Adds what the service is made of. The library is a PostgreSQL database where one is configured, else an SQLite file.
+    /// </summary>
+    public static void AddCollecting(this IHostApplicationBuilder builder)
+    {
+        NetworkKinds.Register();
+        var options = builder.ReadSettings<CollectingOptions>(CollectingOptions.Section);
+        var connection = builder.Configuration.GetConnectionString(Database);
+        builder.AddServing();
+        builder.AddModelRepository();
+        builder.Services
+            .AddSingleton(options)
+            .AddSingleton(services => string.IsNullOrEmpty(connection)
+                ? LibraryDatabase.InFolder(options.Folder ?? services.GetRequiredService<ModelRepository>().Root)
+                : LibraryDatabase.OnServer(connection))
+            .AddSingleton<OpenLibrary>()
+            .AddSingleton<SearchMemory>()
+            .AddSingleton(TimeProvider.System)
+            .Configure<ExceptionStatuses>(statuses => statuses
+                .Map<NoLibraryException>(StatusCode.NotFound)
+                .Map<LibraryException>(StatusCode.FailedPrecondition))
+            .AddHealthChecks().AddCheck<LibraryCheck>(Database);
+    }
+}
