@@ -8,6 +8,7 @@ using MicroGenre.DataSets;
 using MicroGenre.DataSets.Splits;
 using MicroGenre.Learning;
 using MicroGenre.Networks;
+using MicroGenre.Onnx;
 
 namespace MicroGenre.Cli;
 
@@ -65,6 +66,7 @@ internal static class CommandLine
             DataCommand.Create(),
             DemoCommand.Create(),
             EvaluateCommand.Create(),
+            ExportCommand.Create(),
             ExtractCommand.Create(),
             KeyCommand.Create(),
             LibraryCommand.Create(),
@@ -99,7 +101,7 @@ internal static class CommandLine
     private static bool IsExpected(Exception exception) => TrackError.IsExpected(exception) ||
         exception is FailureException or TrackException or LibraryException or DataSetException or UnknownModelException
             or UnknownRecipeException or InvalidRecipeException or InvalidDataException or LeakException
-            or TrainingException or NetworksUnavailableException or OutOfMemoryException;
+            or TrainingException or NetworksUnavailableException or UnsupportedModelException or OutOfMemoryException;
 
     private static int Fail(int code, string message)
     {

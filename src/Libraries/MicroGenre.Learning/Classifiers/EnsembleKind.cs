@@ -98,7 +98,8 @@ internal sealed class EnsembleKind : IClassifierKind
 
     private static OpinionPool PoolingOf(Recipe recipe) => recipe.Classifier.As<EnsembleSettings>().Pooling;
 
-    private static List<(Recipe Recipe, double Weight)> Members(Recipe recipe)
+    /// <summary>The recipes of the members, with their shares.</summary>
+    internal static List<(Recipe Recipe, double Weight)> Members(Recipe recipe)
     {
         var members = recipe.Classifier.As<EnsembleSettings>().Members;
         Predictors.Require(members.Count > 0, "an ensemble needs members");

@@ -140,7 +140,8 @@ internal sealed class GenreTreeKind : IClassifierKind
         return settings;
     }
 
-    private static Recipe RecipeOf(Recipe recipe, GenreTreeSettings settings, GenreTreeNode node, int index) => recipe with
+    /// <summary>The recipe of a node.</summary>
+    internal static Recipe RecipeOf(Recipe recipe, GenreTreeSettings settings, GenreTreeNode node, int index) => recipe with
     {
         Name = $"{recipe.Name}/{node.Name}",
         Classifier = settings.Classifier!,

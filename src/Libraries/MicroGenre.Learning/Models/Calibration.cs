@@ -10,11 +10,15 @@ namespace MicroGenre.Learning;
 /// <param name="Tracks">The number of tracks that both were chosen by.</param>
 public sealed record Calibration(double Temperature, double UncertainBelow, int Tracks)
 {
+    /// <summary>
+    /// Learners that vote give some genres no chance at all, and no temperature mends the logarithm of 0: lower probabilities count as
+    /// this.
+    /// </summary>
+    internal const double SmallestProbability = 1e-6;
+
     private const double LowestTemperature = 0.05;
     private const double HighestTemperature = 20;
 
-    // Learners that vote give some genres no chance at all, and no temperature mends the logarithm of 0.
-    private const double SmallestProbability = 1e-6;
 
     /// <summary>
     /// Chooses the temperature, from 0.05 to 20, with the least log loss, as if one track more were of all genres to equal parts (so that

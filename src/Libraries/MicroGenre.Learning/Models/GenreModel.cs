@@ -52,6 +52,9 @@ public sealed class GenreModel : IDisposable
             .Zip(batch, (reading, features) => Judge(reading, features.Frames) with { Discriminants = reading.Discriminants })];
     }
 
+    /// <summary>Everything that was learnt, by PyTorch-compatible names, as <c>weights.safetensors</c> has it.</summary>
+    public IReadOnlyDictionary<string, TensorData> Weights() => _classifier.Weights();
+
     /// <summary>Refuses features that the model cannot classify.</summary>
     /// <exception cref="ArgumentException">The wrong number of rows, no frame, or a value that is not a number; the message says
     /// where.</exception>

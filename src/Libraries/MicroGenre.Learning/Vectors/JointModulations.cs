@@ -16,25 +16,20 @@ internal sealed class JointModulations
     /// <summary>Rows that the spectrogram must have at least.</summary>
     public const int MinRows = 64;
 
-    // Regions of rows whose magnitudes are averaged.
-    private const int Zones = 8;
+    /// <summary>Regions of rows whose magnitudes are averaged.</summary>
+    public const int Zones = 8;
 
-    // Frames that are averaged where only the pattern along frequency counts.
-    private const int StillFrames = 8;
+    /// <summary>Frames that are averaged where only the pattern along frequency counts.</summary>
+    public const int StillFrames = 8;
+
+    /// <summary>Added to each mean magnitude, in dB: silence has no logarithm.</summary>
+    public const double Floor = 0.01;
 
     // Deviations of its Gaussian that a filter reaches to either side.
     private const double Reach = 2.6;
 
-    // Added to each mean magnitude, in dB: silence has no logarithm.
-    private const double Floor = 0.01;
-
-    private static readonly double[] Rates = [0.0272, 0.0427, 0.066, 0.101, 0.155, 0.233, 0.349];
-    private static readonly double[] Scales = [1.0 / 96, 1.0 / 48, 1.0 / 24, 1.0 / 12, 1.0 / 6.5, 1.0 / 3.8, 0.42];
-
-    private static readonly JointModulations Shared = new(Rates, Scales, rateWidth: 0.3, scaleWidth: 0.4);
-
-    private readonly GaborFilter[] _rates;
-    private readonly GaborFilter[] _scales;
+    private static readonly double[] RateCentres = [0.0272, 0.0427, 0.066, 0.101, 0.155, 0.233, 0.349];
+    private static readonly double[] ScaleCentres = [1.0 / 96, 1.0 / 48, 1.0 / 24, 1.0 / 12, 1.0 / 6.5, 1.0 / 3.8, 0.42];
 
     /// <param name="rates">Centre frequencies in time, cycles per frame.</param>
     /// <param name="scales">Centre frequencies along frequency, cycles per row.</param>
@@ -42,9 +37,18 @@ internal sealed class JointModulations
     /// <param name="scaleWidth">Deviation of a filter's Gaussian along frequency, as a share of its scale.</param>
     internal JointModulations(IEnumerable<double> rates, IEnumerable<double> scales, double rateWidth, double scaleWidth)
     {
-        _rates = [.. rates.Select(rate => new GaborFilter(rate, rateWidth * rate, Reach))];
-        _scales = [.. scales.Select(scale => new GaborFilter(scale, scaleWidth * scale, Reach))];
+        Rates = [.. rates.Select(rate => new GaborFilter(rate, rateWidth * rate, Reach))];
+        Scales = [.. scales.Select(scale => new GaborFilter(scale, scaleWidth * scale, Reach))];
     }
+
+    /// <summary>Those of the rates and scales that recipes ask for.</summary>
+    public static JointModulations Shared { get; } = new(RateCentres, ScaleCentres, rateWidth: 0.3, scaleWidth: 0.4);
+
+    /// <summary>Filters in time, one for each rate.</summary>
+    public IReadOnlyList<GaborFilter> Rates { get; }
+
+    /// <summary>Filters along frequency, one for each scale.</summary>
+    public IReadOnlyList<GaborFilter> Scales { get; }
 
     /// <summary>The vector of a track; its length does not depend on the track's.</summary>
     /// <param name="logMel">dB, <c>[rows, frames]</c>, at least <see cref="MinRows"/> rows.</param>
@@ -55,11 +59,11 @@ internal sealed class JointModulations
     /// </summary>
     internal double[] From(FeatureMatrix logMel)
     {
-        var result = new List<double>(((2 * _rates.Length) + 1) * _scales.Length * Zones);
-        foreach (var rate in _rates)
+        var result = new List<double>(((2 * Rates.Count) + 1) * Scales.Count * Zones);
+        foreach (var rate in Rates)
         {
             var moving = Swings(logMel, rate);
-            foreach (var scale in _scales)
+            foreach (var scale in Scales)
             {
                 var (falling, rising) = Magnitudes(moving, scale);
                 result.AddRange(falling);
@@ -68,7 +72,7 @@ internal sealed class JointModulations
         }
 
         var still = Still(logMel);
-        foreach (var scale in _scales)
+        foreach (var scale in Scales)
         {
             result.AddRange(Magnitudes(still, scale).One);
         }

@@ -12,7 +12,8 @@ internal static class LevelCovariances
     /// <summary>Rows that the spectrogram must have at least, one for each range.</summary>
     public const int MinRows = Ranges;
 
-    private const int Ranges = 16;
+    /// <summary>Ranges of frequency, each of about as many rows.</summary>
+    public const int Ranges = 16;
 
     /// <summary>The vector of a track: the upper triangle of the logarithm, whose length does not depend on the track's.</summary>
     /// <param name="logMel">dB, <c>[rows, frames]</c>, at least <see cref="MinRows"/> rows.</param>

@@ -11,10 +11,13 @@ namespace MicroGenre.Learning;
 /// </summary>
 internal static class LogCovariance
 {
-    private const int BlockFrames = 12;
+    /// <summary>Frames of a block, as near as whole blocks of a track come to it.</summary>
+    public const int BlockFrames = 12;
 
-    // Added to each variance, in dB²: digital silence and steps of quantisation would else have logarithms without bound.
-    private const double Floor = 0.3;
+    /// <summary>
+    /// Added to each variance, in dB²: digital silence and steps of quantisation would else have logarithms without bound.
+    /// </summary>
+    public const double Floor = 0.3;
 
     /// <summary>The upper triangle of the logarithm, row by row.</summary>
     /// <param name="rows">Rows of equal length, a value for each frame.</param>

@@ -6,7 +6,8 @@ namespace MicroGenre.Networks.Architectures;
 internal static class ImageNetInput
 {
     /// <summary>Mean and deviation of red, green and blue over ImageNet, for values from 0 to 1.</summary>
-    private static readonly (float[] Mean, float[] Deviation) Statistics = ([0.485f, 0.456f, 0.406f], [0.229f, 0.224f, 0.225f]);
+    /// <summary>Mean and deviation of red, green and blue, 0 to 1.</summary>
+    public static readonly (float[] Mean, float[] Deviation) Statistics = ([0.485f, 0.456f, 0.406f], [0.229f, 0.224f, 0.225f]);
 
     /// <summary>
     /// From <c>[batch, rows, frames]</c> with values from −1 to 1 to <c>[batch, 3, rows, frames]</c>: three equal channels, normalised like

@@ -21,7 +21,8 @@ internal sealed record LeNetSettings
 /// </summary>
 internal sealed class LeNet : nn.Module<Tensor, Tensor>, IFixedFirstStep
 {
-    private const int Pooling = 4;
+    /// <summary>Pixels of the picture, in height and width, that become one.</summary>
+    public const int Pooling = 4;
 
     private readonly Conv2d conv1;
     private readonly Conv2d conv2;

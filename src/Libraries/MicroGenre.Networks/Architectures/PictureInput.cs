@@ -16,7 +16,8 @@ internal static class PictureInput
     /// <summary>Pixels from left to right.</summary>
     public const int Width = 432;
 
-    private const int Levels = 256;
+    /// <summary>How many colours there are.</summary>
+    public const int Levels = 256;
 
     // Red, green and blue at evenly spaced loudness; between them colours are interpolated.
     private static readonly float[][] Stops =
@@ -28,7 +29,8 @@ internal static class PictureInput
         [0.99f, 0.99f, 0.75f],
     ];
 
-    private static readonly float[] Palette = [.. Enumerable.Range(0, Levels).SelectMany(Colour)];
+    /// <summary>Red, green and blue of each level, <c>[levels, 3]</c>.</summary>
+    public static readonly float[] Palette = [.. Enumerable.Range(0, Levels).SelectMany(Colour)];
 
     /// <inheritdoc cref="PictureInput"/>
     public static Tensor Draw(Tensor spectrogram)

@@ -28,7 +28,8 @@ internal sealed record Vgg16Settings
 /// </summary>
 internal sealed class Vgg16 : nn.Module<Tensor, Tensor>
 {
-    private static readonly int[] ConvolutionsPerBlock = [2, 2, 3, 3, 3];
+    /// <summary>Convolutions of each block, before its pool.</summary>
+    public static readonly IReadOnlyList<int> ConvolutionsPerBlock = [2, 2, 3, 3, 3];
 
     private readonly Sequential features;
     private readonly AdaptiveAvgPool2d avgpool;
@@ -37,9 +38,9 @@ internal sealed class Vgg16 : nn.Module<Tensor, Tensor>
     public Vgg16(Vgg16Settings settings, int classes)
         : base(nameof(Vgg16))
     {
-        if (settings.Channels.Count != ConvolutionsPerBlock.Length)
+        if (settings.Channels.Count != ConvolutionsPerBlock.Count)
         {
-            throw new InvalidRecipeException($"channels must be {ConvolutionsPerBlock.Length} numbers, not {settings.Channels.Count}.");
+            throw new InvalidRecipeException($"channels must be {ConvolutionsPerBlock.Count} numbers, not {settings.Channels.Count}.");
         }
 
         features = Features(settings.Channels);
@@ -55,7 +56,7 @@ internal sealed class Vgg16 : nn.Module<Tensor, Tensor>
     {
         var layers = nn.Sequential();
         long inputs = 3;
-        for (var block = 0; block < ConvolutionsPerBlock.Length; block++)
+        for (var block = 0; block < ConvolutionsPerBlock.Count; block++)
         {
             for (var i = 0; i < ConvolutionsPerBlock[block]; i++)
             {

@@ -10,8 +10,10 @@ namespace MicroGenre.Networks.Calm;
 /// </summary>
 internal sealed class CalmModel : IPredictor
 {
-    private const string CentresName = "clusters.centres";
-    private const string ImportanceName = "clusters.importance";
+    /// <summary>What the centres of the clusters are called among the weights.</summary>
+    internal const string CentresName = "clusters.centres";
+    /// <summary>What the importance of each value is called among the weights.</summary>
+    internal const string ImportanceName = "clusters.importance";
 
     private readonly DenseLayer[] _layers;
 

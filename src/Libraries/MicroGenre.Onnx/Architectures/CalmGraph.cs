@@ -1,0 +1,32 @@
+using MicroGenre.Networks.Architectures;
+using MicroGenre.Onnx.Graphs;
+
+namespace MicroGenre.Onnx.Architectures;
+
+/// <summary>CALM's encoder: convolutions, then the encoding half of a sequence autoencoder.</summary>
+internal static class CalmGraph
+{
+    /// <summary>The values of each step in time, <c>[windows, steps, values]</c>.</summary>
+    /// <param name="layers">The network's.</param>
+    /// <param name="windows"><c>[windows, rows, frames]</c>.</param>
+    /// <param name="settings">The pools.</param>
+    /// <param name="name">The name of the convolutions.</param>
+    public static GraphValue Steps(Layers layers, GraphValue windows, CalmCnnSettings settings, string name)
+    {
+        var maps = windows.Unsqueeze(1);
+        for (var block = 0; block < settings.Pools.Count; block++)
+        {
+            var pool = settings.Pools[block];
+            maps = layers.MaxPool(layers.Convolution(maps, $"{name}.{4 * block}", padding: 1), pool[0], pool[1]).Relu();
+        }
+
+        // [windows, maps, rows, steps]
+        return maps.Transpose(0, 3, 1, 2).Reshape(0, 0, -1);
+    }
+
+    /// <summary>The embedding of each window, <c>[windows, size]</c>.</summary>
+    /// <inheritdoc cref="Steps"/>
+    public static GraphValue Embedding(Layers layers, GraphValue windows, CalmCnnSettings settings) => layers.Linear(
+        layers.LstmState(Steps(layers, windows, settings, "convolutions.features.layers"), "autoencoder.encoder.layers"),
+        "autoencoder.embedding").Alone("Tanh");
+}

@@ -1,0 +1,73 @@
+using MicroGenre.Networks.Architectures;
+using MicroGenre.Onnx.Graphs;
+
+namespace MicroGenre.Onnx.Architectures;
+
+/// <summary>Networks that see a spectrogram as a photograph.</summary>
+internal static class ImageNetGraph
+{
+    private const int VggPooled = 7;
+
+    /// <summary>The last hidden layer of a ResNet, <c>[windows, channels]</c>.</summary>
+    /// <param name="layers">The network's.</param>
+    /// <param name="windows"><c>[windows, rows, frames]</c>.</param>
+    public static GraphValue ResNet34(Layers layers, GraphValue windows)
+    {
+        var maps = layers.BatchNorm(layers.Convolution(Photograph(windows), "conv1", padding: 3, stride: 2), "bn1").Relu();
+        maps = layers.MaxPool(maps, length: 3, stride: 2, padding: 1);
+        for (var stage = 1; layers.Has($"layer{stage}.0.conv1.weight"); stage++)
+        {
+            for (var block = 0; layers.Has($"layer{stage}.{block}.conv1.weight"); block++)
+            {
+                maps = Residual(layers, maps, $"layer{stage}.{block}", stride: stage > 1 && block == 0 ? 2 : 1);
+            }
+        }
+
+        return maps.Mean(keep: false, 2, 3);
+    }
+
+    /// <summary>The logits of VGG-16, <c>[windows, classes]</c>.</summary>
+    /// <inheritdoc cref="ResNet34"/>
+    public static GraphValue Vgg16(Layers layers, GraphValue windows)
+    {
+        var (maps, layer) = (Photograph(windows), 0);
+        foreach (var convolutions in Networks.Architectures.Vgg16.ConvolutionsPerBlock)
+        {
+            for (var i = 0; i < convolutions; i++, layer += 2)
+            {
+                maps = layers.Convolution(maps, $"features.{layer}", padding: 1).Relu();
+            }
+
+            maps = layers.MaxPool(maps, 2, 2);
+            layer++;
+        }
+
+        var pooled = layers.AdaptiveAverage(maps, 3, VggPooled).Transpose(0, 1, 3, 2);
+        var values = layers.AdaptiveAverage(pooled, 3, VggPooled).Transpose(0, 1, 3, 2).Reshape(0, -1);
+        // Each hidden layer is followed by a rectifier and a dropout.
+        for (layer = 0; layers.Has($"classifier.{layer + 3}.weight"); layer += 3)
+        {
+            values = layers.Linear(values, $"classifier.{layer}").Relu();
+        }
+
+        return layers.Linear(values, $"classifier.{layer}");
+    }
+
+    private static GraphValue Residual(Layers layers, GraphValue maps, string name, long stride)
+    {
+        var change = layers.BatchNorm(layers.Convolution(maps, $"{name}.conv1", padding: 1, stride), $"{name}.bn1").Relu();
+        change = layers.BatchNorm(layers.Convolution(change, $"{name}.conv2", padding: 1), $"{name}.bn2");
+        var kept = layers.Has($"{name}.downsample.0.weight")
+            ? layers.BatchNorm(layers.Convolution(maps, $"{name}.downsample.0", padding: 0, stride), $"{name}.downsample.1")
+            : maps;
+        return (change + kept).Relu();
+    }
+
+    private static GraphValue Photograph(GraphValue windows)
+    {
+        var graph = windows.Graph;
+        var (mean, deviation) = ImageNetInput.Statistics;
+        return (((windows.Unsqueeze(1) + graph.Floats([1])) / graph.Floats([2])) - graph.Floats(mean, 1, mean.Length, 1, 1))
+            / graph.Floats(deviation, 1, deviation.Length, 1, 1);
+    }
+}

@@ -1,0 +1,117 @@
+using MicroGenre.Learning;
+using MicroGenre.Onnx.Graphs;
+using MicroGenre.Onnx.Vectors;
+using DataType = MicroGenre.Onnx.Format.TensorProto.Types.DataType;
+
+namespace MicroGenre.Onnx.Architectures;
+
+/// <summary>Layers of networks by their PyTorch names, in single precision.</summary>
+/// <param name="graph">Where they are written.</param>
+/// <param name="weights">The network's.</param>
+internal sealed class Layers(GraphBuilder graph, IReadOnlyDictionary<string, TensorData> weights)
+{
+    // PyTorch keeps gates as input, forget, cell, output; the standard as input, output, forget, cell.
+    private static readonly int[] LstmGates = [0, 3, 1, 2];
+
+    // PyTorch keeps gates as reset, update, new; the standard as update, reset, new.
+    private static readonly int[] GruGates = [1, 0, 2];
+
+    /// <summary>Whether there are weights of that name.</summary>
+    public bool Has(string name) => weights.ContainsKey(name);
+
+    /// <summary>A constant among the weights.</summary>
+    public GraphValue Weight(string name) => graph.Floats(weights.Require(name).ToSingle(), weights.Require(name).Shape);
+
+    public GraphValue Linear(GraphValue input, string name) =>
+        graph.Apply("Gemm", [input, Weight($"{name}.weight"), Weight($"{name}.bias")], GraphAttribute.Of("transB", 1));
+
+    /// <summary>A convolution with the same stride and padding along all axes.</summary>
+    public GraphValue Convolution(GraphValue input, string name, long padding, long stride = 1)
+    {
+        var kernel = weights.Require($"{name}.weight").Shape.Skip(2).ToList();
+        return graph.Apply(
+            "Conv",
+            [input, Weight($"{name}.weight"), .. Has($"{name}.bias") ? (GraphValue[])[Weight($"{name}.bias")] : []],
+            GraphAttribute.Of("kernel_shape", kernel),
+            GraphAttribute.Of("pads", Enumerable.Repeat(padding, 2 * kernel.Count)),
+            GraphAttribute.Of("strides", Enumerable.Repeat(stride, kernel.Count)));
+    }
+
+    public GraphValue BatchNorm(GraphValue input, string name) => graph.Apply(
+        "BatchNormalization",
+        [input, .. ((string[])["weight", "bias", "running_mean", "running_var"]).Select(part => Weight($"{name}.{part}"))],
+        GraphAttribute.Of("epsilon", 1e-5f));
+
+    public GraphValue MaxPool(GraphValue input, long height, long width) => Pool("MaxPool", input, height, width);
+
+    public GraphValue AveragePool(GraphValue input, params IReadOnlyList<long> lengths) => Pool("AveragePool", input, lengths);
+
+    /// <summary>The greatest values of overlapping squares.</summary>
+    public GraphValue MaxPool(GraphValue input, long length, long stride, long padding) => graph.Apply(
+        "MaxPool", [input],
+        GraphAttribute.Of("kernel_shape", length, length),
+        GraphAttribute.Of("strides", stride, stride),
+        GraphAttribute.Of("pads", padding, padding, padding, padding));
+
+    /// <summary>Means over so many spans of the last axis, which overlap where it cannot be divided evenly.</summary>
+    public GraphValue AdaptiveAverage(GraphValue input, long axis, long spans)
+    {
+        var length = input.Length(axis);
+        var span = graph.Range(graph.Longs([spans])).Unsqueeze(1);
+        var members = FrameBlocks.Of(span * length / spans, (((span + 1L) * length) + (spans - 1)) / spans, graph.Range(length));
+        return input.MatMul(FrameBlocks.Means(members).Cast(DataType.Float).Transpose(1, 0));
+    }
+
+    /// <summary>LSTM layers on top of each other: the last one's state after the last step, <c>[batch, units]</c>.</summary>
+    /// <param name="input"><c>[batch, steps, features]</c>.</param>
+    /// <param name="name">The name of the list of layers.</param>
+    public GraphValue LstmState(GraphValue input, string name)
+    {
+        var (steps, state) = (input.Transpose(1, 0, 2), input);
+        for (var layer = 0; Has($"{name}.{layer}.weight_ih_l0"); layer++)
+        {
+            var (outputs, hidden) = Recurrent("LSTM", steps, $"{name}.{layer}", LstmGates);
+            // [steps, directions, batch, units]
+            steps = outputs.Transpose(0, 2, 1, 3).Reshape(0, 0, -1);
+            state = hidden.Transpose(1, 0, 2).Reshape(0, -1);
+        }
+
+        return state;
+    }
+
+    /// <summary>The state of a GRU after the last step, <c>[batch, units]</c>.</summary>
+    /// <inheritdoc cref="LstmState"/>
+    public GraphValue GruState(GraphValue input, string name) =>
+        Recurrent("GRU", input.Transpose(1, 0, 2), name, GruGates, GraphAttribute.Of("linear_before_reset", 1)).State.Squeeze(0);
+
+    private (GraphValue Outputs, GraphValue State) Recurrent(
+        string operation, GraphValue steps, string name, int[] gates, params IReadOnlyList<Format.AttributeProto> attributes)
+    {
+        string[] directions = Has($"{name}.weight_ih_l0_reverse") ? ["", "_reverse"] : [""];
+        var units = weights.Require($"{name}.weight_hh_l0").Shape[1];
+        var outputs = graph.ApplyMany(
+            operation,
+            2,
+            [steps, Stack("weight_ih_l0"), Stack("weight_hh_l0"), GraphValue.Concat(1, Stack("bias_ih_l0"), Stack("bias_hh_l0"))],
+            [
+                GraphAttribute.Of("hidden_size", units),
+                GraphAttribute.Of("direction", directions.Length == 2 ? "bidirectional" : "forward"),
+                .. attributes,
+            ]);
+        return (outputs[0], outputs[1]);
+
+        // [directions, gates · units, …]
+        GraphValue Stack(string part) =>
+            GraphValue.Concat(0, [.. directions.Select(direction => Gates(weights.Require($"{name}.{part}{direction}"), gates))]);
+    }
+
+    private GraphValue Gates(TensorData weight, int[] gates)
+    {
+        var values = weight.ToSingle();
+        var size = values.Length / gates.Length;
+        return graph.Floats([.. gates.SelectMany(gate => values[(gate * size)..((gate + 1) * size)])], [1, .. weight.Shape]);
+    }
+
+    private GraphValue Pool(string operation, GraphValue input, params IReadOnlyList<long> lengths) =>
+        graph.Apply(operation, [input], GraphAttribute.Of("kernel_shape", lengths), GraphAttribute.Of("strides", lengths));
+}

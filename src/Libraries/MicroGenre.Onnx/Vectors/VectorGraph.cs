@@ -1,0 +1,39 @@
+using MicroGenre.Learning;
+using MicroGenre.Onnx.Features;
+using MicroGenre.Onnx.Graphs;
+
+namespace MicroGenre.Onnx.Vectors;
+
+/// <summary>From a track to the vectors that a classical learner sees, as <see cref="TrackVectors"/> makes them.</summary>
+internal static class VectorGraph
+{
+    /// <summary>A vector for each window, <c>[windows, width]</c>.</summary>
+    /// <param name="features"><c>[rows, frames]</c>.</param>
+    /// <param name="rows">Rows of the features.</param>
+    /// <param name="vectors">Which vectors.</param>
+    /// <exception cref="UnsupportedModelException">Vectors of a kind that has no graph.</exception>
+    public static GraphValue Of(GraphValue features, int rows, TrackVectors vectors)
+    {
+        var kinds = vectors.Also is { } also ? (VectorKind[])[vectors.Kind, also] : [vectors.Kind];
+        return GraphValue.Concat(1, [.. kinds.Select(kind => kind == VectorKind.Flatten
+            ? TrackWindowGraph.Of(features, features.Graph.Longs([vectors.Frames])).Reshape(0, -1)
+            : Of(TrackWindowGraph.AtMost(features, vectors.Frames), rows, kind))]);
+    }
+
+    private static GraphValue Of(GraphValue windows, int rows, VectorKind kind) => kind switch
+    {
+        VectorKind.Statistics => Statistics(windows),
+        VectorKind.Covariances => CovarianceGraph.OfLevels(windows, rows),
+        VectorKind.Textures => CovarianceGraph.OfTextures(windows, rows),
+        VectorKind.Modulations => ModulationGraph.Of(windows, rows),
+        _ => throw new UnsupportedModelException(
+            $"Vectors of the kind '{kind.ToString().ToLowerInvariant()}' cannot be exported: the standard lacks what they need."),
+    };
+
+    private static GraphValue Statistics(GraphValue windows)
+    {
+        var mean = windows.Mean(keep: true, 2);
+        var distance = windows - mean;
+        return GraphValue.Concat(1, mean.Squeeze(2), (distance * distance).Mean(keep: false, 2).Sqrt());
+    }
+}
