@@ -7,8 +7,7 @@ internal static class BuiltProgramExtensions
 {
     /// <summary>
     /// Starts a project's program itself, in the project's folder. Aspire would start <c>dotnet run</c>, which builds once more and then
-    /// stays beside the service
-    /// with 130 MB, and which a killed service's watcher takes for the service.
+    /// stays beside the service with 130 MB, and which a killed service's watcher takes for the service.
     /// </summary>
     public static IResourceBuilder<ProjectResource> WithBuiltProgram(this IResourceBuilder<ProjectResource> service)
     {

@@ -13,8 +13,7 @@ internal static class CacheExtensions
 
     /// <summary>
     /// Adds Redis by the setting <c>Cache</c>: <c>auto</c> (the default) takes what the machine offers, <c>container</c>, <c>process</c>
-    /// and <c>none</c>
-    /// take just that. Says in one line what it took. Without Redis, services cache in their own memory.
+    /// and <c>none</c> take just that. Says in one line what it took. Without Redis, services cache in their own memory.
     /// </summary>
     /// <returns>The cache; <see langword="null"/> where there is none.</returns>
     /// <exception cref="DistributedApplicationException">The setting has another value, or the machine cannot run what it asks

@@ -27,8 +27,7 @@ internal static class PortExtensions
 
     /// <summary>
     /// Takes the dashboard's ports from the settings <c>Ports:dashboard</c>, <c>Ports:telemetry</c> (where services send traces and
-    /// metrics) and
-    /// <c>Ports:resources</c> (where the dashboard asks the host), if they are there.
+    /// metrics) and <c>Ports:resources</c> (where the dashboard asks the host), if they are there.
     /// </summary>
     public static void UseDashboardPortsFromConfiguration(this IDistributedApplicationBuilder builder)
     {

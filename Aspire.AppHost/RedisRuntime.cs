@@ -44,8 +44,7 @@ internal sealed partial record RedisRuntime(RedisHost Host, string? Engine, stri
 
     /// <summary>
     /// Finds what can run Redis: an engine that answers and has the image, or can get it in time; else a local server; else nothing. An
-    /// engine that
-    /// answers is not one that can pull: a machine may have Docker or Podman and no way to a registry.
+    /// engine that answers is not one that can pull: a machine may have Docker or Podman and no way to a registry.
     /// </summary>
     /// <param name="pullLimit">How long getting the image may take.</param>
     public static RedisRuntime Find(TimeSpan pullLimit)

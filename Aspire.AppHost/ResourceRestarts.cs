@@ -6,9 +6,8 @@ namespace Aspire.AppHost;
 
 /// <summary>
 /// Starts again what was healthy and died: a service, a replica, Redis. The first time after a second, then after twice as long each time,
-/// up to half a minute;
-/// what was healthy for a minute begins anew. What somebody stops stays stopped, and what never was healthy is left to whoever reads its
-/// log.
+/// up to half a minute; what was healthy for a minute begins anew. What somebody stops stays stopped, and what never was healthy is left to
+/// whoever reads its log.
 /// </summary>
 internal sealed class ResourceRestarts(
     DistributedApplicationModel model, ResourceNotificationService notifications, ResourceCommandService commands, TimeProvider clock)

@@ -34,8 +34,7 @@ public static class ServiceDefaultsExtensions
     /// stop.</summary>
     /// <remarks>
     /// Configuration: the section <c>Security</c>, <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> and the other <c>OTEL_…</c> settings,
-    /// <c>Shutdown:DrainLimit</c> (a time span,
-    /// default 20 s: how long calls may go on once the service stops) and
+    /// <c>Shutdown:DrainLimit</c> (a time span, default 20 s: how long calls may go on once the service stops) and
     /// <c>Shutdown:TelemetryLimit</c> (default 0.5 s: how long the last traces, metrics and logs may take to be sent).
     /// </remarks>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
@@ -91,9 +90,8 @@ public static class ServiceDefaultsExtensions
     }
 
     /// <summary>Runs the service until it is told to stop.</summary>
-    /// <returns>
-    /// The process's exit code: 0, or 1 when the service could not start, with one line on standard error that says why, or when it stopped
-    /// because work in the background failed, which the log tells.
+    /// <returns>The process's exit code: 0, or 1 when the service could not start, with one line on standard error that says why, or when
+    /// it stopped because work in the background failed, which the log tells.
     /// </returns>
     public static async Task<int> RunServiceAsync(this WebApplication app)
     {

@@ -4,14 +4,12 @@ using Grpc.Core;
 namespace Aspire.ServiceDefaults.Calls;
 
 /// <summary>Which status an exception becomes: the one answer for calls, for parts of a batch and for work that goes on without its call. A
-/// service adds its own:
-/// <c>builder.Services.Configure&lt;ExceptionStatuses&gt;(statuses =>
+/// service adds its own: <c>builder.Services.Configure&lt;ExceptionStatuses&gt;(statuses =>
 /// statuses.Map&lt;AudioFormatException&gt;(StatusCode.InvalidArgument))</c>.</summary>
 /// <remarks>
 /// The exception's message goes to the caller: map only exceptions whose message is meant for one. What is wrong with a request is
-/// INVALID_ARGUMENT; a file
-/// that the service keeps and that is broken, missing or not to be written (<see cref="InvalidDataException"/>, <see cref="IOException"/>)
-/// is FAILED_PRECONDITION.
+/// INVALID_ARGUMENT; a file that the service keeps and that is broken, missing or not to be written (<see cref="InvalidDataException"/>,
+/// <see cref="IOException"/>) is FAILED_PRECONDITION.
 /// </remarks>
 public sealed class ExceptionStatuses
 {

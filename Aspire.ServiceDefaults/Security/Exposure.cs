@@ -13,9 +13,8 @@ internal static class Exposure
     /// <param name="configuration">The service's.</param>
     /// <param name="security">Its section on security.</param>
     /// <param name="hasCertificate">Whether there is a certificate besides those that are configured: a developer's.</param>
-    /// <exception cref="StartRefusedException">
-    /// Callers are not asked who they are, or come unencrypted, and the settings do not allow it; or they come encrypted, and there is no
-    /// certificate.
+    /// <exception cref="StartRefusedException">Callers are not asked who they are, or come unencrypted, and the settings do not allow it;
+    /// or they come encrypted, and there is no certificate.
     /// </exception>
     public static void Check(IConfiguration configuration, SecurityOptions security, bool hasCertificate)
     {

@@ -67,7 +67,7 @@ internal sealed class JsonWebTokens : IDisposable
             ValidAlgorithms = [options.Algorithm],
             LifetimeValidator = (from, until, _, _) => CheckTimes(from, until),
             IssuerValidator = (issuer, _, _) => string.Equals(issuer, options.Issuer, StringComparison.Ordinal) ? issuer
-                : throw new InvalidTokenException("its issuer is another"),
+                : throw new InvalidTokenException("its issuer is not the expected one"),
             ValidAudience = options.Audience,
             IgnoreTrailingSlashWhenValidatingAudience = false,
         };
@@ -178,7 +178,7 @@ internal sealed class JsonWebTokens : IDisposable
     {
         if (claims.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Number)
         {
-            throw new InvalidTokenException($"its {name} is no number");
+            throw new InvalidTokenException($"its {name} is not a number");
         }
     }
 

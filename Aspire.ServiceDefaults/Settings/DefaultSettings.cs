@@ -5,8 +5,7 @@ namespace Aspire.ServiceDefaults.Settings;
 
 /// <summary>
 /// The settings that all services have alike, so that a service's <c>appsettings.json</c> says only what is its own. Endpoints stay there:
-/// the AppHost
-/// reads them from that file.
+/// the AppHost reads them from that file.
 /// </summary>
 internal static class DefaultSettings
 {

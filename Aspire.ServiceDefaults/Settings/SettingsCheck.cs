@@ -39,7 +39,7 @@ internal static class SettingsCheck
         if (section.Value is { Length: > 0 })
         {
             throw new StartRefusedException(
-                $"{section.Path} has a value, but holds settings: "
+                $"{section.Path} has a value but contains settings: "
                 + $"{NamesOf(element ?? type, element is null ? section.Path : $"{section.Path}:0")}.");
         }
 
@@ -53,7 +53,7 @@ internal static class SettingsCheck
     {
         if (setting.GetChildren().FirstOrDefault() is { } inner)
         {
-            throw new StartRefusedException($"{inner.Path} is no setting: {setting.Path} is {allowed}.");
+            throw new StartRefusedException($"{inner.Path} is not a setting: {setting.Path} is {allowed}.");
         }
 
         if (setting.Value is { } text && !holds(text) && !(mayBeEmpty && text.Length == 0))
@@ -65,7 +65,7 @@ internal static class SettingsCheck
     private static Type PropertyOf(Type type, IConfigurationSection setting) =>
         SettableOf(type).FirstOrDefault(property => property.Name.Equals(setting.Key, StringComparison.OrdinalIgnoreCase))?.PropertyType
         ?? throw new StartRefusedException(
-            $"{setting.Path} is no setting. There are {NamesOf(type, ConfigurationPath.GetParentPath(setting.Path)!)}.");
+            $"{setting.Path} is not a setting. Known settings: {NamesOf(type, ConfigurationPath.GetParentPath(setting.Path)!)}.");
 
     private static string NamesOf(Type type, string path) =>
         string.Join(", ", SettableOf(type).Select(property => $"{path}:{property.Name}"));

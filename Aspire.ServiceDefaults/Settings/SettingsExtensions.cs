@@ -9,8 +9,7 @@ public static class SettingsExtensions
 {
     /// <summary>
     /// Reads a section of the configuration. Where a setting is unknown, or not what it should be, the service does not start: its start
-    /// ends with one line that
-    /// names the setting, its value and what is allowed.
+    /// ends with one line that names the setting, its value and what is allowed.
     /// </summary>
     /// <typeparam name="T">What it is read into: each property that can be set is a setting.</typeparam>
     /// <returns>The settings; those that are not given, or that keep the service from starting, have their defaults.</returns>

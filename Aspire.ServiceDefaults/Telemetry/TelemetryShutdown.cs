@@ -7,8 +7,7 @@ namespace Aspire.ServiceDefaults.Telemetry;
 
 /// <summary>
 /// Sends what the pipelines still hold when everything else has stopped, all three at once and within one limit. The container, which
-/// disposes of them later,
-/// would wait for a collector that does not answer for five seconds each, one after the other.
+/// disposes of them later, would wait for a collector that does not answer for five seconds each, one after the other.
 /// </summary>
 internal sealed class TelemetryShutdown(TimeSpan limit, TracerProvider traces, MeterProvider metrics, LoggerProvider logs)
     : IHostedLifecycleService

@@ -122,7 +122,10 @@ public class DependencyTests
 
         Assert.Equal(["MicroGenre.Networks"], projects.Where(project => project.Packages.Any(IsTorch)).Select(project => project.Name));
         Assert.Equal(
-            ["MicroGenre.Cli", "MicroGenre.Collecting", "MicroGenre.Evaluating", "MicroGenre.Inference", "MicroGenre.Onnx", "MicroGenre.Training"],
+            [
+                "MicroGenre.Cli", "MicroGenre.Collecting", "MicroGenre.Evaluating", "MicroGenre.Inference", "MicroGenre.Onnx",
+                "MicroGenre.Training",
+            ],
             users.Order(StringComparer.Ordinal));
     }
 

@@ -16,8 +16,8 @@ public sealed class ClassifyTests(TrainedModelFixture trained) : IDisposable
         var result = (await ClassifyAsync(trained.HighTone)).Succeeds();
 
         Assert.StartsWith(trained.HighTone, result.OutputLines[0], StringComparison.Ordinal);
-        Assert.StartsWith("  high", result.OutputLines[1], StringComparison.Ordinal);
-        Assert.StartsWith("  low", result.OutputLines[2], StringComparison.Ordinal);
+        Assert.StartsWith("  High", result.OutputLines[1], StringComparison.Ordinal);
+        Assert.StartsWith("  Low", result.OutputLines[2], StringComparison.Ordinal);
         double[] percentages = [.. result.OutputLines[1..3]
             .Select(line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture))];
         Assert.Equal(100, percentages.Sum(), tolerance: 0.11);
@@ -201,7 +201,7 @@ public sealed class ClassifyTests(TrainedModelFixture trained) : IDisposable
         await File.WriteAllTextAsync(_folder["b.wav"], "text");
         var result = await ClassifyAsync(_folder["b.wav"], trained.LowTone);
 
-        Assert.Contains("  low", result.Output, StringComparison.Ordinal);
+        Assert.Contains("  Low", result.Output, StringComparison.Ordinal);
         result.FailsWith(1, _folder["b.wav"]);
     }
 

@@ -37,7 +37,7 @@ public sealed class EvaluateTests(TrainedModelFixture trained) : IDisposable
         (await Cli.RunAsync("evaluate", "--compare", _folder["a.json"])).FailsWith(2, "--compare takes two files");
         (await Cli.RunAsync("evaluate", "--compare", _folder["a.json"], _folder["b.json"])).FailsWith(1, "There is no file");
         await File.WriteAllTextAsync(_folder["b.json"], "{}");
-        (await Cli.RunAsync("evaluate", "--compare", _folder["a.json"], _folder["b.json"])).FailsWith(1, "it is no report");
+        (await Cli.RunAsync("evaluate", "--compare", _folder["a.json"], _folder["b.json"])).FailsWith(1, "it is not a report");
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class EvaluateTests(TrainedModelFixture trained) : IDisposable
         Assert.Equal(3, (await DivideAsync("--folds", "3")).Succeeds().OutputLines.Length);
         Assert.True(File.Exists(_folder["split-3.json"]));
         (await DivideAsync("--folds", "13")).FailsWith(1, "12 tracks make 2 to 12 folds");
-        (await DivideAsync("--shares", "8:none")).FailsWith(2, "are no shares");
+        (await DivideAsync("--shares", "8:none")).FailsWith(2, "is not a list of shares");
         (await DivideAsync("--kind", "group")).FailsWith(1, "groups of these tracks are not known");
         await File.WriteAllLinesAsync(_folder["a.txt"], ["low/low.0.wav", "high/high.0.wav"]);
         await File.WriteAllLinesAsync(_folder["b.txt"], ["low/low.1.wav"]);

@@ -156,7 +156,7 @@ public sealed class TrainTests(TrainedModelFixture trained) : IDisposable
         (await TrainAsync("--recipe", trained.RecipeFile, "--spectrograms", _folder["x.npy"], "--labels", _folder["x.csv"]))
             .FailsWith(1, "There is no file");
         (await TrainAsync("--recipe", trained.RecipeFile, "--data", trained.Music, "--device", "gpu"))
-            .FailsWith(1, "'gpu' is no device: name cpu, cuda or cuda:1");
+            .FailsWith(1, "'gpu' is not a device: use cpu, cuda or cuda:1");
         (await TrainAsync("--recipe", trained.RecipeFile, "--data", trained.Music, "--initial-weights", _folder["x.safetensors"]))
             .FailsWith(1, "training.initialWeights: there is no file");
     }

@@ -26,8 +26,7 @@ public class RecipeTests
     }
 
     // Each table (or section, or figure, where a paper has no table) with its published figures, as they stand there. Rows that a paper
-    // cites from others
-    // are not methods that it describes.
+    // cites from others are not methods that it describes.
     public static TheoryData<string, string, double[]> Tables => new()
     {
         { "calm-2020", "Table 1", [0.28, 0.36, 0.76, 0.77, 0.83, 0.873, 0.954] },

@@ -8,8 +8,7 @@ namespace MicroGenre.ServiceTesting;
 
 /// <summary>
 /// A Redis of a test's own at an address that it keeps while it is stopped and started: in a container where an engine answers, else the
-/// machine's
-/// <c>redis-server</c>. It holds nothing at first and leaves nothing behind.
+/// machine's <c>redis-server</c>. It holds nothing at first and leaves nothing behind.
 /// </summary>
 public abstract class RedisServer : IAsyncDisposable
 {

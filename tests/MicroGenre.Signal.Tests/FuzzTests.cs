@@ -6,8 +6,7 @@ namespace MicroGenre.Signal.Tests;
 
 /// <summary>
 /// Damaged files of every format that is decoded in managed code: each ends in samples or in one <see cref="AudioFormatException"/>,
-/// quickly
-/// and without memory that the file does not justify. <c>microgenre bench fuzz</c> does the same for as long as asked.
+/// quickly and without memory that the file does not justify. <c>microgenre bench fuzz</c> does the same for as long as asked.
 /// </summary>
 public sealed class FuzzTests
 {

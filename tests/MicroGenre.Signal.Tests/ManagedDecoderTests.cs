@@ -65,6 +65,18 @@ public sealed class ManagedDecoderTests
         AssertHeadersRefused(file, second);
     }
 
+    [Theory]
+    [InlineData(0xFF)]
+    [InlineData(0xE8)]
+    [InlineData(0x55)]
+    [InlineData(0x8B)]
+    public void Ogg_Vorbis_with_block_sizes_that_do_not_exist_is_refused(byte sizes)
+    {
+        var file = (byte[])Samples.ToneOgg.Clone();
+        file[file.AsSpan().IndexOf("\x01vorbis"u8) + 28] = sizes;
+        AssertHeadersRefused(file, 0);
+    }
+
     [Fact]
     public void Ogg_pages_whose_position_is_further_than_their_bytes_can_last_are_refused()
     {

@@ -5,8 +5,7 @@ namespace MicroGenre.Tagging.Tests;
 
 /// <summary>
 /// Files of real audio with the tags that programs leave in them: made at random, the same for the same seed. None, one or two tags of each
-/// kind that the container
-/// may have, in any combination, with texts of several scripts, pictures and private data.
+/// kind that the container may have, in any combination, with texts of several scripts, pictures and private data.
 /// </summary>
 internal static class TagLayouts
 {

@@ -20,8 +20,7 @@ public sealed record FrozenArray(long[] Shape, double[] Data)
 
     /// <summary>
     /// Where an array differs by more than a share of the largest element (and more than an absolute difference, for arrays that are all
-    /// but zero);
-    /// <see langword="null"/> if it does nowhere.
+    /// but zero); <see langword="null"/> if it does nowhere.
     /// </summary>
     public string? DifferenceFrom(long[] shape, IReadOnlyList<double> actual, double relative, double absolute)
     {

@@ -7,8 +7,7 @@ namespace MicroGenre.Testing;
 public static class Ports
 {
     // Systems give outgoing connections ports from 32768 on (Linux) or 49152 on (others): one of those could be taken again before the
-    // program listens on it.
-    // Below are the ports that hosts have fixed for themselves, such as 20100 for a dashboard's resources.
+    // program listens on it. Below are the ports that hosts have fixed for themselves, such as 20100 for a dashboard's resources.
     private const int First = 21000;
     private const int Count = 32768 - First;
 

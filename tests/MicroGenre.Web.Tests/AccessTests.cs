@@ -58,6 +58,25 @@ public class AccessTests(WebSystem system)
     }
 
     [ChromiumFact]
+    public async Task A_failure_in_a_row_is_announced()
+    {
+        await using var visit = await system.VisitAsync();
+        await visit.Page.EvaluateAsync(
+            """
+            () => {
+              window.said = [];
+              new MutationObserver(() => window.said.push(document.querySelector('#live').textContent))
+                .observe(document.querySelector('#live'), { childList: true });
+            }
+            """);
+
+        await visit.ChooseAsync(Sounds.Track("low"), Sounds.Broken);
+        await Assertions.Expect(visit.Page.Locator("#live")).ToHaveTextAsync("1 of 2 recognised");
+
+        Assert.Contains("broken.mp3: Not audio we can read", await visit.Page.EvaluateAsync<string[]>("() => window.said"));
+    }
+
+    [ChromiumFact]
     public async Task Forced_colours_keep_bars_playhead_and_what_is_current()
     {
         await using var visit = await system.VisitAsync();

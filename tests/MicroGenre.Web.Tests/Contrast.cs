@@ -5,8 +5,7 @@ internal static class Contrast
 {
     /// <summary>
     /// A script that names the visible texts whose contrast with what is behind them is below 4.5 to 1, the limit of the Web Content
-    /// Accessibility
-    /// Guidelines, level AA. Disabled controls are exempt, as there.
+    /// Accessibility Guidelines, level AA. Disabled controls are exempt, as there.
     /// </summary>
     public const string FaintTexts =
         """

@@ -8,8 +8,7 @@ namespace MicroGenre.Web.Tests;
 
 /// <summary>
 /// The page in its three dresses, light, dark and as narrow as a phone; and the pictures of the documentation, from synthetic music, which
-/// are
-/// kept where <c>MICROGENRE_PICTURES</c> says.
+/// are kept where <c>MICROGENRE_PICTURES</c> says.
 /// </summary>
 [Collection(nameof(WebSystem))]
 public sealed class PictureTests(WebSystem system, DemoSystem demo) : IClassFixture<DemoSystem>, IDisposable

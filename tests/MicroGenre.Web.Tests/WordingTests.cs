@@ -37,8 +37,9 @@ public class WordingTests(WebSystem system)
         var names = await visit.Page.EvaluateAsync<string[]>(
             """
             async () => {
-              const { formatOf, genreName } = await import('/js/wording.js');
+              const { formatOf, genreName, learnNames } = await import('/js/wording.js');
               const format = (container, codec) => formatOf({ container, codec, sampleRate: 44100, channels: 2 });
+              learnNames([{ label: 'hiphop', displayName: 'Hip-Hop' }, { label: 'blues' }]);
               const formats = [['wav', 'pcm_s16le'], ['ogg', 'vorbis'], ['mp3', 'mp3'], ['aiff', 'pcm_f32be']];
               return [genreName('hiphop'), genreName('blues'), ...formats.map(([container, codec]) => format(container, codec))];
             }
@@ -46,7 +47,7 @@ public class WordingTests(WebSystem system)
 
         Assert.Equal(
             [
-                "Hip-hop", "Blues", "WAV · 44.1 kHz · 16 bit · stereo", "Ogg Vorbis · 44.1 kHz · stereo", "MP3 · 44.1 kHz · stereo",
+                "Hip-Hop", "Blues", "WAV · 44.1 kHz · 16 bit · stereo", "Ogg Vorbis · 44.1 kHz · stereo", "MP3 · 44.1 kHz · stereo",
                 "AIFF · 44.1 kHz · 32 bit float · stereo",
             ],
             names);

@@ -4,8 +4,7 @@ namespace MicroGenre.Benchmarks;
 
 /// <summary>
 /// The processor time that this process has used, all threads together (the collector's too). Unlike the clock on the wall it does not
-/// count
-/// what else runs on the machine, and on an idle machine the two agree for work on one thread.
+/// count what else runs on the machine, and on an idle machine the two agree for work on one thread.
 /// </summary>
 internal static partial class ProcessorTime
 {

@@ -105,14 +105,26 @@ switch (args)
 
     default:
         Console.Error.WriteLine(
-            "usage: bench signal [--json FILE] | bench learning [--only LEARNER] [--json FILE] | bench accuracy [--recipes "
-            + "NAME,NAME] [--draws N] [--folds N] [--threads N] [--docs FILE] | bench serving [--cached] [--json FILE] | bench serving --soak "
-            + "SECONDS [--rate CALLS] [--docs FILE] | bench serving --failover [--docs FILE] | bench fuzz [--what decoders] [--inputs N] [--seconds N] [--seed N] | bench fuzz-tags [--inputs N] [--seconds "
-            + "N] [--seed N] | bench networks [--threads N] [--json FILE] | bench calm-speed [--json FILE] | bench segmentation "
-            + "[--json FILE] [--docs FILE] | bench calm [--seeds N] [--random-seeds N] [--joint-seeds N] [--first-seed N] [--epochs "
-            + "N] [--joint-epochs N] [--batch-size N] [--crop-frames N] [--keep FOLDER] [--folder FOLDER] | bench calm-study [--seeds "
-            + "N] [--folder FOLDER] | bench music [--fit FILE | --docs FILE] [--json FILE] | bench library [--files N] [--seconds N] "
-            + "[--kills N] [--json FILE] [--docs FILE] | bench inside [BenchmarkDotNet arguments]");
+            """
+            usage: bench WHAT [options]
+
+              accuracy      [--recipes NAME,NAME] [--draws N] [--folds N] [--threads N] [--docs FILE]
+              calm          [--seeds N] [--random-seeds N] [--joint-seeds N] [--first-seed N] [--epochs N] [--joint-epochs N]
+                            [--batch-size N] [--crop-frames N] [--keep FOLDER] [--folder FOLDER]
+              calm-speed    [--json FILE]
+              calm-study    [--seeds N] [--folder FOLDER]
+              fuzz          [--what decoders|tags|mp4] [--inputs N] [--seconds N] [--seed N]
+              inside        [BenchmarkDotNet arguments]
+              learning      [--only LEARNER] [--json FILE]
+              library       [--files N] [--seconds N] [--kills N] [--json FILE] [--docs FILE]
+              music         [--fit FILE | --docs FILE] [--json FILE]
+              networks      [--threads N] [--json FILE]
+              segmentation  [--json FILE] [--docs FILE]
+              serving       [--cached] [--json FILE]
+              serving       --failover [--docs FILE]
+              serving       --soak SECONDS [--rate CALLS] [--docs FILE]
+              signal        [--json FILE]
+            """);
         return 2;
 }
 

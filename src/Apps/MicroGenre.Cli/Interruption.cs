@@ -5,8 +5,7 @@ namespace MicroGenre.Cli;
 
 /// <summary>
 /// Turns Ctrl-C and a request to terminate into a cancelled token, so that work stops where it leaves nothing half-written. Work that does
-/// not stop, such as
-/// reading a pipe that nobody writes to, is ended after <see cref="Patience"/>.
+/// not stop, such as reading a pipe that nobody writes to, is ended after <see cref="Patience"/>.
 /// </summary>
 internal sealed partial class Interruption : IDisposable
 {

@@ -23,7 +23,7 @@ public sealed record LeftFile(string Path, string Reason, string? Of = null)
 /// </code></example>
 public sealed record AudioFolder(IReadOnlyList<string> Files, IReadOnlyList<LeftFile> Broken, IReadOnlyList<LeftFile> Left)
 {
-    /// <summary>The endings by which audio is told in a folder; what a file really holds is told by its content when it is read.</summary>
+    /// <summary>The extensions of audio files in a folder; the format is detected from a file's content when it is read.</summary>
     public static IReadOnlySet<string> Extensions { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
     {
         ".wav", ".wave", ".bwf", ".rf64", ".w64", ".au", ".snd", ".aif", ".aiff", ".aifc", ".caf",

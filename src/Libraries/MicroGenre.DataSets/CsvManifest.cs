@@ -2,8 +2,7 @@ namespace MicroGenre.DataSets;
 
 /// <summary>
 /// A <c>.csv</c> file that lists audio files: columns <c>path</c> (relative to the file's folder, or absolute) and <c>genre</c>, and if
-/// wanted
-/// <c>group</c> (such as the artist). Other columns are passed over.
+/// wanted <c>group</c> (such as the artist). Other columns are passed over.
 /// </summary>
 /// <example><code>
 /// var tracks = CsvManifest.Open("tracks.csv").Tracks;

@@ -10,7 +10,7 @@ namespace MicroGenre.DataSets;
 /// <param name="Reference">The paper that presents it.</param>
 public sealed record DataSetFacts(string Name, string Title, string Source, string Licence, string Size, string Layout, string Reference);
 
-/// <summary>A kind of data set: what it is, how it is told by its files, and how it is indexed.</summary>
+/// <summary>A kind of data set: what it is, how it is detected from its files, and how it is indexed.</summary>
 internal interface IDataSetKind
 {
     DataSetFacts Facts { get; }

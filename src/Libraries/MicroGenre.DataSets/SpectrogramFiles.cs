@@ -6,13 +6,11 @@ namespace MicroGenre.DataSets;
 
 /// <summary>
 /// Precomputed log-mel spectrograms: a <c>.npy</c> array <c>[track, band, frame]</c> and a <c>.csv</c> file with the columns <c>index</c>
-/// (into the
-/// array's first dimension), <c>track</c> and <c>genre</c>.
+/// (into the array's first dimension), <c>track</c> and <c>genre</c>.
 /// </summary>
 /// <remarks>
 /// A uint8 array holds dB relative to the track's maximum as <c>value · 80 / 255 − 80</c>, so that 255 is 0 dB and 0 is −80 dB. A
-/// floating-point
-/// array holds the dB themselves.
+/// floating-point array holds the dB themselves.
 /// </remarks>
 /// <example><code>
 /// var tracks = SpectrogramFiles.Read("train.npy", "train.csv");
@@ -44,8 +42,8 @@ public static class SpectrogramFiles
     /// <param name="labels">The <c>.csv</c> file.</param>
     /// <param name="genres">The genres that labels may name, in the order that class numbers count in; those of the file, sorted, unless
     /// told.</param>
-    /// <exception cref="DataSetException">
-    /// A file is missing, damaged or of another shape, an index is out of range or repeated, or a genre is none of
+    /// <exception cref="DataSetException">A file is missing, damaged or of another shape, an index is out of range or repeated, or a genre
+    /// is none of
     /// <paramref name="genres"/>.
     /// </exception>
     public static TrackSet Read(string spectrograms, string labels, IReadOnlyList<string>? genres = null)

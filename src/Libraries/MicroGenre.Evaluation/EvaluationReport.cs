@@ -76,7 +76,7 @@ public sealed record EvaluationReport
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"it is no report: {exception.Message}", exception);
+            throw new InvalidDataException($"it is not a report: {exception.Message}", exception);
         }
     }
 

@@ -4,8 +4,7 @@ namespace MicroGenre.Learning;
 
 /// <summary>
 /// The one map of genre names: how labels, folders, lists and tags spell the same genre. Case, spaces, hyphens and other marks make no
-/// difference:
-/// <c>Hip-Hop</c>, <c>hip hop</c> and <c>hiphop</c> are one genre.
+/// difference: <c>Hip-Hop</c>, <c>hip hop</c> and <c>hiphop</c> are one genre.
 /// </summary>
 /// <example><code>
 /// var index = GenreName.IndexOf("Hip-Hop", ["blues", "hiphop"]); // 1

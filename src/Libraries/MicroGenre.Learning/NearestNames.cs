@@ -1,6 +1,6 @@
 namespace MicroGenre.Learning;
 
-/// <summary>Suggests names for one that there is not.</summary>
+/// <summary>Suggests similar names for an unknown one.</summary>
 public static class NearestNames
 {
     private const int Shown = 3;

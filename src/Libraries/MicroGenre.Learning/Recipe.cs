@@ -6,8 +6,7 @@ namespace MicroGenre.Learning;
 
 /// <summary>
 /// Everything needed to train one model: features, classifier, training and seed. A recipe is a JSON file; those of the papers' tables come
-/// with the
-/// library (<see cref="RecipeCatalog"/>), and anybody's own look the same.
+/// with the library (<see cref="RecipeCatalog"/>), and anybody's own look the same.
 /// </summary>
 public sealed record Recipe
 {

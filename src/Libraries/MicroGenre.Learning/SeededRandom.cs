@@ -2,10 +2,8 @@ namespace MicroGenre.Learning;
 
 /// <summary>
 /// A small random generator whose sequence depends on its seeds alone, on every machine and version of .NET (SplitMix64, Steele, Lea and
-/// Flood 2014).
-/// Because any number of seeds can be combined, work that is split over epochs, trees or threads gets an independent generator for each
-/// part, and a
-/// resumed run needs no saved generator state.
+/// Flood 2014). Because any number of seeds can be combined, work that is split over epochs, trees or threads gets an independent generator
+/// for each part, and a resumed run needs no saved generator state.
 /// </summary>
 internal sealed class SeededRandom
 {

@@ -9,10 +9,8 @@ namespace MicroGenre.Learning;
 /// <summary>One track of a data set.</summary>
 /// <param name="Name">What messages and reports call the track, usually its file name.</param>
 /// <param name="Genre">Index into <see cref="TrackSet.Genres"/>.</param>
-/// <param name="Features">
-/// What <see cref="Recipe.Features"/> asks for. For log-mel spectrograms: <c>[bands, frames]</c> in dB relative to the track's maximum, −80
-/// to 0.
-/// Tracks of one set share the number of rows, not of frames.
+/// <param name="Features">What <see cref="Recipe.Features"/> asks for. For log-mel spectrograms: <c>[bands, frames]</c> in dB relative to
+/// the track's maximum, −80 to 0. Tracks of one set share the number of rows, not of frames.
 /// </param>
 public sealed record LabelledTrack(string Name, int Genre, FeatureMatrix Features)
 {

@@ -11,8 +11,7 @@ public sealed record TrainingSettings
 
     /// <summary>
     /// A <c>.safetensors</c> file whose weights the network starts from, where names and shapes fit: <c>resnet34</c> and <c>vgg16</c> have
-    /// torchvision's names.
-    /// <see langword="null"/> to start from random weights.
+    /// torchvision's names. <see langword="null"/> to start from random weights.
     /// </summary>
     public string? InitialWeights { get; init; }
 
@@ -181,8 +180,7 @@ public sealed record AugmentationSettings
 
     /// <summary>
     /// Rows by which the picture moves up or down at most: a transposition. A classical learner gets each track three times, in its place
-    /// and moved by so many rows
-    /// either way; it knows no other change.
+    /// and moved by so many rows either way; it knows no other change.
     /// </summary>
     public int RowShift { get; init; }
 

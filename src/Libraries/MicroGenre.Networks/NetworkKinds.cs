@@ -48,7 +48,7 @@ public static class NetworkKinds
     internal static nn.Module<Tensor, Tensor> Build(Recipe recipe, int classes) =>
         Kinds.GetValueOrDefault(recipe.Classifier.Kind)?.Invoke() is NetworkKind kind
         ? kind.Build(recipe, classes)
-        : throw new InvalidRecipeException($"'{recipe.Classifier.Kind}' is no kind of network.");
+        : throw new InvalidRecipeException($"'{recipe.Classifier.Kind}' is not a kind of network.");
 
     private static NetworkKind Network<TSettings>(Func<TSettings, (int Rows, int Frames), int, nn.Module<Tensor, Tensor>> build)
         where TSettings : class, new() =>

@@ -6,8 +6,7 @@ namespace MicroGenre.Segmentation;
 
 /// <summary>
 /// How a track is segmented. Left alone, these are the paper's formulas as printed, with windows and model orders that suit music at 22,050
-/// Hz;
-/// <see cref="Tuned"/> is what recognises the parts of real tracks best.
+/// Hz; <see cref="Tuned"/> is what recognises the parts of real tracks best.
 /// </summary>
 public sealed record SegmentationSettings
 {

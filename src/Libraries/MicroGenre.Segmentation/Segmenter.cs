@@ -32,9 +32,8 @@ public sealed class Segmenter(SegmentationSettings settings, int maxDegreeOfPara
     }
 
     /// <summary>Segments audio as it is decoded, in memory that does not grow with its length.</summary>
-    /// <param name="open">
-    /// Opens the audio from its start. Where only its end tells how long it is, it is opened and decoded once more for that, as the
-    /// windows' length depends on it.
+    /// <param name="open">Opens the audio from its start. Where only its end tells how long it is, it is opened and decoded once more for
+    /// that, as the windows' length depends on it.
     /// </param>
     /// <param name="progress">Hears which part of the audio is done, 0 … 1.</param>
     /// <param name="cancellationToken">Ends the work early.</param>

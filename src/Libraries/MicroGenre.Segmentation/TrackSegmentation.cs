@@ -26,8 +26,7 @@ public sealed record WindowGraph(SquareMatrix Distances, SquareMatrix Adjacency,
 
     /// <summary>
     /// The share of windows, 0 … 1, that are similar to no other, not even their nearest: their distances saturate the formula, and only a
-    /// scale brings
-    /// the graph back.
+    /// scale brings the graph back.
     /// </summary>
     public double SaturatedShare
     {
@@ -77,8 +76,7 @@ public sealed record TrackSegmentation(
 
     /// <summary>
     /// The stretch that stands for the track best: the one with the most windows of the largest cluster in it, and among those the one
-    /// whose windows
-    /// are most similar to the whole cluster.
+    /// whose windows are most similar to the whole cluster.
     /// </summary>
     /// <param name="seconds">The wanted length, above 0. A shorter track is its own excerpt.</param>
     public Excerpt Representative(double seconds)

@@ -49,7 +49,7 @@ internal sealed class ReplacementFile : IDisposable
         File.SetLastWriteTimeUtc(Content.SafeFileHandle, preserveTimes ? _before.Changed : DateTime.UtcNow);
         if (State() != _before)
         {
-            throw new IOException("Another program has changed the file meanwhile; it stays as it is.");
+            throw new IOException("Another program changed the file in the meantime; it was left unchanged.");
         }
 
         Close();

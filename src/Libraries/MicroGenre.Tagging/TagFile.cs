@@ -109,12 +109,12 @@ public sealed class TagFile
         var read = Guard(() => FormatOf(written) is { } format ? Read(format, written) : null);
         if (!string.Equals(read, genre, StringComparison.Ordinal))
         {
-            throw new TagFormatException("The genre that was written reads otherwise; the file stays as it was.");
+            throw new TagFormatException("The written genre reads back differently; the file was left unchanged.");
         }
 
         if (DigestOf(written.Name, cancellation) != audio)
         {
-            throw new TagFormatException("With the genre its audio would decode to other samples; the file stays as it was.");
+            throw new TagFormatException("Writing the genre would change the decoded audio; the file was left unchanged.");
         }
     }
 

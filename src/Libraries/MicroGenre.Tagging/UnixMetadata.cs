@@ -87,7 +87,7 @@ internal static partial class UnixMetadata
         if (!kept)
         {
             var reason = new Win32Exception(Marshal.GetLastPInvokeError()).Message;
-            throw new IOException($"{what} could not be kept ({reason}); the file stays as it was.");
+            throw new IOException($"{what} could not be kept ({reason}); the file was left unchanged.");
         }
     }
 

@@ -206,7 +206,7 @@ public sealed partial class CollectorService(
     {
         var database = await library.GetAsync(cancellation);
         var model = await library.Catalog.LastModelAsync(cancellation)
-            ?? throw new LibraryException("The library has no track yet; a scan analyses them.");
+            ?? throw new LibraryException("The library has no tracks yet; scan it first.");
         return (model, await loaded.GetAsync(database, model, cancellation));
     }
 

@@ -82,7 +82,7 @@ public sealed class EvaluatorService(ModelRepository repository, DataRoot root, 
     {
         if (request.Version < 0)
         {
-            throw RpcErrors.InvalidArgument($"version: {request.Version} is no version; they count from 1.");
+            throw RpcErrors.InvalidArgument($"version: {request.Version} is not a valid version; versions count from 1.");
         }
 
         var data = LabelledData.Open(request.Data, root, "data");

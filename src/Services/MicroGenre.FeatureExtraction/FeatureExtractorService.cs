@@ -59,7 +59,8 @@ public sealed class FeatureExtractorService(CachingExtractor extractor, DataRoot
     {
         if (request.Sha256.Length != SHA256.HashSizeInBytes)
         {
-            throw RpcErrors.InvalidArgument($"sha256: {request.Sha256.Length} bytes are no SHA-256, which has {SHA256.HashSizeInBytes}.");
+            throw RpcErrors.InvalidArgument(
+                $"sha256: {request.Sha256.Length} bytes are not a SHA-256, which has {SHA256.HashSizeInBytes}.");
         }
 
         var settings = SettingsOf(request.Features);
@@ -82,7 +83,7 @@ public sealed class FeatureExtractorService(CachingExtractor extractor, DataRoot
 
     private async Task<IEnumerable<ExtractBatchReply>> AnswerAsync(ExtractBatchRequest item, CancellationToken cancellation)
     {
-        var request = item.Request ?? throw RpcErrors.InvalidArgument("request: it is missing.");
+        var request = item.Request ?? throw RpcErrors.InvalidArgument("request: missing.");
         var settings = SettingsOf(request.Features);
         var features = await ExtractAsync(request, settings, cancellation);
         return ChunksOf(settings, features)

@@ -48,7 +48,7 @@ public sealed class ClassifierService(
                 new ClassifyBatchReply
                 {
                     Id = item.Id,
-                    Reply = await ClassifyAsync(item.Request ?? throw RpcErrors.InvalidArgument("request: it is missing."), cancellation),
+                    Reply = await ClassifyAsync(item.Request ?? throw RpcErrors.InvalidArgument("request: missing."), cancellation),
                 },
             ],
             (item, error) => new ClassifyBatchReply { Id = item.Id, Error = error },
@@ -104,6 +104,7 @@ public sealed class ClassifierService(
             Card = status.Card.ToJson(),
         };
         info.Labels.AddRange(status.Card.Labels);
+        info.DisplayNames.AddRange(status.Card.Labels.Select(status.Card.NameOf));
         foreach (var (name, value) in status.Card.Metrics)
         {
             info.Metrics.Add(name, value);

@@ -44,7 +44,7 @@ public sealed class ModelControlService(ModelCache models) : ModelControl.ModelC
         if (model.Length == 0 || version < 0)
         {
             throw RpcErrors.InvalidArgument(
-                model.Length == 0 ? "model: it is not named." : $"version: {version} is no version; they count from 1.");
+                model.Length == 0 ? "model: missing." : $"version: {version} is not a valid version; versions count from 1.");
         }
     }
 

@@ -146,8 +146,8 @@ public class NetworkTrainingTests
 
     [Theory]
     [InlineData("""{ "network": { "kind": "lenet" } }""", "gives no features")]
-    [InlineData("""{ "network": { "kind": "rbf-svm" } }""", "'rbf-svm' is no kind of network")]
-    [InlineData("""{ "learner": { "kind": "lstm" } }""", "'lstm' is no kind of classifier that learns from vectors")]
+    [InlineData("""{ "network": { "kind": "rbf-svm" } }""", "'rbf-svm' is not a kind of network")]
+    [InlineData("""{ "learner": { "kind": "lstm" } }""", "'lstm' is not a kind of classifier that learns from vectors")]
     public void Deep_features_of_the_wrong_parts_are_refused(string parameters, string reason)
     {
         var error = Assert.Throws<InvalidRecipeException>(

@@ -209,10 +209,10 @@ public class TrainingRunTests
     }
 
     [Theory]
-    [InlineData("gpu", "'gpu' is no device: name cpu, cuda or cuda:1.")]
-    [InlineData("cuda:", "'cuda:' is no device")]
-    [InlineData("cpu:1", "'cpu:1' is no device")]
-    [InlineData("cuda:x", "'cuda:x' is no device")]
+    [InlineData("gpu", "'gpu' is not a device: use cpu, cuda or cuda:1.")]
+    [InlineData("cuda:", "'cuda:' is not a device")]
+    [InlineData("cpu:1", "'cpu:1' is not a device")]
+    [InlineData("cuda:x", "'cuda:x' is not a device")]
     public void A_device_that_there_is_not_is_refused_by_name(string device, string reason)
     {
         var options = new TrainingOptions { Device = device };

@@ -21,7 +21,7 @@ public class OpenDoors
     }
 
     [Theory]
-    [InlineData("Security__ApiKey__0__Name", "me", "Security:ApiKey is no setting. There are Security:ApiKeys, Security:Jwt, ")]
+    [InlineData("Security__ApiKey__0__Name", "me", "Security:ApiKey is not a setting. Known settings: Security:ApiKeys, Security:Jwt, ")]
     [InlineData("Security__Connections", "many", "Security:Connections is 'many', but must be a whole number from 1 to 2147483647.")]
     [InlineData("Shutdown__DrainLimit", "soon", "Shutdown:DrainLimit is 'soon', but must be a time such as 00:01:30, and not below zero.")]
     public async Task A_misspelt_setting_does_not_leave_a_door_open_and_is_told_in_one_line(string setting, string value, string told)
@@ -39,16 +39,16 @@ public class OpenDoors
     [InlineData("Security:Limits:LargestRequest", "3 MB",
         "Security:Limits:LargestRequest is '3 MB', but must be a whole number from 1 to 9223372036854775807.")]
     [InlineData("Security:Limits:Bursts", "3",
-        "Security:Limits:Bursts is no setting. There are Security:Limits:CallsAtOnce, Security:Limits:CallsPerSecond, "
+        "Security:Limits:Bursts is not a setting. Known settings: Security:Limits:CallsAtOnce, Security:Limits:CallsPerSecond, "
         + "Security:Limits:Burst, Security:Limits:LargestRequest.")]
     [InlineData("Security:ApiKeys:0:Control", "maybe", "Security:ApiKeys:0:Control is 'maybe', but must be true or false.")]
     [InlineData("Security:ApiKeys:0:Rights", "control",
-        "Security:ApiKeys:0:Rights is no setting. There are Security:ApiKeys:0:Name, Security:ApiKeys:0:Sha256, "
+        "Security:ApiKeys:0:Rights is not a setting. Known settings: Security:ApiKeys:0:Name, Security:ApiKeys:0:Sha256, "
         + "Security:ApiKeys:0:Control, Security:ApiKeys:0:Limits.")]
     [InlineData("Security:ApiKeys", "a secret",
-        "Security:ApiKeys has a value, but holds settings: Security:ApiKeys:0:Name, Security:ApiKeys:0:Sha256, "
+        "Security:ApiKeys has a value but contains settings: Security:ApiKeys:0:Name, Security:ApiKeys:0:Sha256, "
         + "Security:ApiKeys:0:Control, Security:ApiKeys:0:Limits.")]
-    [InlineData("Security:ServiceKey:0", "a secret", "Security:ServiceKey:0 is no setting: Security:ServiceKey is a text.")]
+    [InlineData("Security:ServiceKey:0", "a secret", "Security:ServiceKey:0 is not a setting: Security:ServiceKey is a text.")]
     [InlineData("Security:Jwt:ClockSkew", "-00:01:00",
         "Security:Jwt:ClockSkew is '-00:01:00', but must be a time such as 00:01:30, and not below zero.")]
     [InlineData("Security:Jwt:Algorithm", "HS512", "Security:Jwt:Algorithm is 'HS512', but must be HS256, RS256 or ES256.")]

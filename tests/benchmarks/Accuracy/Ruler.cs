@@ -6,8 +6,7 @@ namespace MicroGenre.Benchmarks.Accuracy;
 
 /// <summary>
 /// Measures recipes on the tracks of both lists by models that never heard a track's artist: by repeated cross-validation, and from each
-/// list to the other.
-/// Probabilities are calibrated as a shipped model's are, by folds of the tracks that the model learns from.
+/// list to the other. Probabilities are calibrated as a shipped model's are, by folds of the tracks that the model learns from.
 /// </summary>
 internal sealed class Ruler
 {

@@ -5,8 +5,7 @@ namespace MicroGenre.Benchmarks.Calm;
 
 /// <summary>
 /// <c>bench calm-study [--seeds N] [--folder FOLDER]</c>: when clusters help. CALM against the same network without clusters on generated
-/// data, one property of the
-/// data varied at a time; writes a figure, a table and a page.
+/// data, one property of the data varied at a time; writes a figure, a table and a page.
 /// </summary>
 internal static class CalmStudy
 {

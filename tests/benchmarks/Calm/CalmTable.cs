@@ -12,8 +12,8 @@ namespace MicroGenre.Benchmarks.Calm;
 
 /// <summary>
 /// <c>bench calm [--seeds N] [--random-seeds N] [--joint-seeds N] [--first-seed N] [--epochs N] [--joint-epochs N] [--batch-size N]
-/// [--crop-frames N] [--keep FOLDER] [--folder FOLDER]</c>: the CALM paper's table 1 on
-/// <c>gtzan-mel</c>, with curves and confusion matrix. Writes <c>calm.md</c>, <c>calm-curves.svg</c> and <c>calm-curves.csv</c>.
+/// [--crop-frames N] [--keep FOLDER] [--folder FOLDER]</c>: the CALM paper's table 1 on <c>gtzan-mel</c>, with curves and confusion matrix.
+/// Writes <c>calm.md</c>, <c>calm-curves.svg</c> and <c>calm-curves.csv</c>.
 /// </summary>
 internal static class CalmTable
 {

@@ -5,8 +5,7 @@ namespace MicroGenre.Benchmarks.Calm;
 
 /// <summary>
 /// Generated genres that are made of styles: each style is a normal cloud around a centre of its own, and each genre is the union of its
-/// styles. Centres
-/// are drawn from the standard normal distribution.
+/// styles. Centres are drawn from the standard normal distribution.
 /// </summary>
 /// <param name="Genres">Number of genres.</param>
 /// <param name="StylesPerGenre">Clouds of each genre; with 1 a genre is one blob.</param>

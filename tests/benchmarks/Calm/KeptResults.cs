@@ -8,8 +8,7 @@ namespace MicroGenre.Benchmarks.Calm;
 
 /// <summary>
 /// What takes long, kept in a folder: trained encoders with their curves, checkpoints of those under way, and the baselines' figures. So a
-/// run of hours may be
-/// broken off and go on, and another look at the heads takes seconds.
+/// run of hours may be broken off and go on, and another look at the heads takes seconds.
 /// </summary>
 /// <param name="folder">The folder; <see langword="null"/> to keep nothing.</param>
 internal sealed class KeptResults(string? folder)

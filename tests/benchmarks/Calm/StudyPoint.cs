@@ -12,8 +12,7 @@ internal sealed record StudyPoint(GeneratedStyles Data, int SamplesPerGenre)
 
     /// <summary>
     /// Accuracy on new samples of the same seed. Whatever the number of clusters, samples, standardization, epochs and order of samples are
-    /// the same; networks
-    /// differ in nothing but what the clusters add to their input.
+    /// the same; networks differ in nothing but what the clusters add to their input.
     /// </summary>
     /// <param name="clusters">Number of clusters; 0 for none.</param>
     /// <param name="seed">Decides the data and the training.</param>

@@ -8,8 +8,7 @@ namespace MicroGenre.Benchmarks.Networks;
 
 /// <summary>
 /// Whole epochs of training, from random crops to the optimiser's steps, against the same program in PyTorch on the same arrays: in turn,
-/// with the same
-/// number of threads, in processor time. And the memory that fifty epochs take.
+/// with the same number of threads, in processor time. And the memory that fifty epochs take.
 /// </summary>
 internal static class NetworkBenchmark
 {

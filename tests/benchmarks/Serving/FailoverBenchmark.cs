@@ -10,8 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace MicroGenre.Benchmarks.Serving;
 
 /// <summary>
-/// <c>bench serving --failover [--docs FILE]</c>: how many calls with a deadline of three seconds fail while one of two replicas hangs or is
-/// dead, and how long the others take: for callers with one replica's address each, as behind a proxy of connections; for callers who know
+/// <c>bench serving --failover [--docs FILE]</c>: how many calls with a deadline of three seconds fail while one of two replicas hangs or
+/// is dead, and how long the others take: for callers with one replica's address each, as behind a proxy of connections; for callers who know
 /// both; and for callers who go through a gateway.
 /// </summary>
 internal static class FailoverBenchmark
@@ -71,7 +71,10 @@ internal static class FailoverBenchmark
 
         return new BenchmarkTable(
             $"{Callers} callers, {CallsEach} calls each; {BenchmarkReport.ThisMachine}",
-            ["event", .. new[] { "one address each", "both addresses", "a gateway" }.SelectMany(way => new[] { $"{way}: failed", "95 % within" })],
+            [
+                "event",
+                .. new[] { "one address each", "both addresses", "a gateway" }.SelectMany(way => new[] { $"{way}: failed", "95 % within" }),
+            ],
             [.. ways[0].Select((row, index) => new[] { row.Event }.Concat(ways.SelectMany(way => way[index].Outcome.Cells)).ToArray())]);
     }
 

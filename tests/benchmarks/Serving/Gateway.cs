@@ -12,8 +12,8 @@ using Yarp.ReverseProxy.Model;
 namespace MicroGenre.Benchmarks.Serving;
 
 /// <summary>
-/// A reverse proxy (YARP) before the replicas of a service: each call goes to the one with the fewest calls, replicas are asked every second
-/// how they are, and one that has not said within a second that it is ready gets no calls until it does.
+/// A reverse proxy (YARP) before the replicas of a service: each call goes to the one with the fewest calls, replicas are asked every
+/// second how they are, and one that has not said within a second that it is ready gets no calls until it does.
 /// </summary>
 internal sealed class Gateway : IAsyncDisposable
 {

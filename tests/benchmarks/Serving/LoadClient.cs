@@ -14,8 +14,7 @@ namespace MicroGenre.Benchmarks.Serving;
 
 /// <summary>
 /// <c>bench serving-client</c>, the process that <c>bench serving</c> measures with: so many callers, each of whom asks again as soon as he
-/// has his answer,
-/// over one channel. Prints a <see cref="LoadResult"/> as JSON.
+/// has his answer, over one channel. Prints a <see cref="LoadResult"/> as JSON.
 /// </summary>
 internal static class LoadClient
 {

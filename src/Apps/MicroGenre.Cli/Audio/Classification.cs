@@ -8,7 +8,7 @@ namespace MicroGenre.Cli.Audio;
 /// <param name="File">The track, as it was named.</param>
 /// <param name="Model">The model, as NAME/VERSION.</param>
 /// <param name="Genres">The genres, the most probable first.</param>
-/// <param name="Uncertain">Whether the most probable genre is to be taken with care.</param>
+/// <param name="Uncertain">Whether the most probable genre is uncertain.</param>
 /// <param name="Verdict">Whether there is something that a model can judge.</param>
 /// <param name="Reason">Why there is not, or why that cannot be told.</param>
 /// <param name="Note">What was done to the audio that its owner should know, such as resampling.</param>
@@ -45,7 +45,11 @@ internal sealed record Classification(
         [.. genres.OrderByDescending(genre => genre.Probability)];
 }
 
-/// <summary>A genre and how probable it is, 0 to 1.</summary>
+/// <summary>A genre and how probable it is.</summary>
+/// <param name="Label">The model's label.</param>
+/// <param name="Probability">From 0 to 1.</param>
+/// <param name="Name">What the genre is called where people read it.</param>
 internal sealed record GenreProbability(
     [property: JsonPropertyName("label")] string Label,
-    [property: JsonPropertyName("probability")] double Probability);
+    [property: JsonPropertyName("probability")] double Probability,
+    [property: JsonIgnore] string Name);

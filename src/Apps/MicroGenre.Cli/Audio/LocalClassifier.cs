@@ -27,7 +27,8 @@ internal sealed class LocalClassifier(GenreModel model, ExcerptKind excerpt) : I
             ? model.Answer(features)
             : Answer([.. excerpt.Cut(Open, cancellation).Select(part => model.Answer(Feature.Compute(part, settings)))], features);
         answer = answer.About(heard.Sound);
-        var genres = model.Card.Labels.Zip(answer.Probabilities, (label, probability) => new GenreProbability(label, probability));
+        var genres = model.Card.Labels.Zip(
+            answer.Probabilities, (label, probability) => new GenreProbability(label, probability, model.Card.NameOf(label)));
         var note = heard.Resampled ? $"resampled from {heard.Source.SampleRate} Hz to {heard.SampleRate} Hz" : null;
         return new Classification(
             name, $"{model.Card.Name}/{model.Card.Version}", Classification.Sort(genres), answer.Uncertain, answer.Verdict, answer.Reason,

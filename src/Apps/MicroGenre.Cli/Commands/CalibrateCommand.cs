@@ -8,8 +8,8 @@ namespace MicroGenre.Cli.Commands;
 
 /// <summary>
 /// <c>microgenre calibrate</c>: adds to a model's card what only tracks tell that a model has not learnt from. Every track is one of those
-/// for models of the same
-/// recipe that learn from the other folds. A calibration that is there stays, so that no answer changes its probabilities.
+/// for models of the same recipe that learn from the other folds. A calibration that is there stays, so that no answer changes its
+/// probabilities.
 /// </summary>
 internal static class CalibrateCommand
 {

@@ -13,7 +13,7 @@ internal static class DataCommand
 
     public static Command Create()
     {
-        var command = new ExampleCommand("data", "Says where to get data sets, and checks, indexes and splits yours.",
+        var command = new ExampleCommand("data", "Tells where to get data sets; checks, indexes and splits yours.",
             "microgenre data check ~/gtzan") { CreateCheck(), CreateIndex(), SplitCommand.Create() };
         command.SetAction(_ =>
         {
@@ -90,7 +90,7 @@ internal static class DataCommand
             screen.WriteLine();
         }
 
-        screen.WriteLine("Nothing is fetched for you. Any other folder with a folder of audio files for each genre does, too.");
+        screen.WriteLine("Nothing is downloaded for you. Any other folder with one folder of audio files per genre works, too.");
         screen.WriteLine("Check a copy: microgenre data check DIR");
     }
 

@@ -22,7 +22,7 @@ internal sealed class DataOptions(string prefix, string purpose)
     private readonly Option<string?> _dataSet = new($"--{prefix}dataset")
     {
         Description =
-            $"Which data set --{prefix}data is: {string.Join(", ", DataSetKinds.Names)}. Default: told by its files; see 'microgenre "
+            $"Which data set --{prefix}data is: {string.Join(", ", DataSetKinds.Names)}. Default: detected from its files; see 'microgenre "
             + $"data'.",
         HelpName = "NAME",
     };
@@ -78,7 +78,7 @@ internal sealed class DataOptions(string prefix, string purpose)
 /// <param name="Data">A folder or manifest of audio.</param>
 /// <param name="Spectrograms"><c>.npy</c> arrays.</param>
 /// <param name="Labels">The labels of each.</param>
-/// <param name="DataSet">Which data set the audio is; told by its files when <see langword="null"/>.</param>
+/// <param name="DataSet">Which data set the audio is; detected from its files when <see langword="null"/>.</param>
 internal sealed record DataSource(string? Data, IReadOnlyList<string> Spectrograms, IReadOnlyList<string> Labels, string? DataSet = null)
 {
     /// <summary>Reads the tracks; those that cannot be read are reported on standard error and left out.</summary>

@@ -47,7 +47,8 @@ internal static class DemoCommand
         screen.WriteLine($"Computed its log-mel spectrogram: {features.Rows} bands, {features.Frames} frames.");
         screen.WriteLine($"Asked {model.Card.Name}/{model.Card.Version} for the genre of every {SliceSeconds:0} s:");
         screen.WriteLine();
-        foreach (var line in Lines(medley, model.Card.Labels, slices))
+        string[] names = [.. model.Card.Labels.Select(model.Card.NameOf)];
+        foreach (var line in Lines(medley, names, slices))
         {
             screen.WriteLine(line);
         }
@@ -59,7 +60,7 @@ internal static class DemoCommand
         if (picture is not null)
         {
             var title = $"What {model.Card.Name}/{model.Card.Version} hears in a synthetic medley";
-            WholeFile.Write(picture, GenreHeatMap.Draw(title, model.Card.Labels, slices, [.. medley.Parts.Select(part => part.Name)]));
+            WholeFile.Write(picture, GenreHeatMap.Draw(title, names, slices, [.. medley.Parts.Select(part => part.Name)]));
             screen.WriteLine($"Drew it: {picture}");
         }
 
@@ -93,7 +94,7 @@ internal static class DemoCommand
         }
     }
 
-    private static IEnumerable<string> Lines(Medley medley, IReadOnlyList<string> labels, IReadOnlyList<GenreSlice> slices)
+    private static IEnumerable<string> Lines(Medley medley, string[] labels, IReadOnlyList<GenreSlice> slices)
     {
         var (nameWidth, labelWidth) = (medley.Parts.Max(part => part.Name.Length), labels.Max(label => label.Length));
         foreach (var slice in slices)

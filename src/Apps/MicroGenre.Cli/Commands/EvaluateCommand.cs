@@ -202,7 +202,7 @@ internal static class EvaluateCommand
         }
         catch (LeakException exception)
         {
-            throw new FailureException($"{exception.Message} --split takes another, --allow-leaks this one.");
+            throw new FailureException($"{exception.Message} Use --split for another split, or --allow-leaks to accept this one.");
         }
     }
 

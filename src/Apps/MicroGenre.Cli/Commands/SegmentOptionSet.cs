@@ -39,12 +39,12 @@ internal sealed class SegmentOptionSet
     private readonly Option<bool> _burg = new("--burg") { Description = "Estimate the models by Burg's method." };
     private readonly Option<string?> _scale = new("--scale")
     {
-        Description = "What distances are measured by: none (the paper), self-tuning, or a number.",
+        Description = "Scale of the distances: none (the paper), self-tuning, or a number.",
         HelpName = "SCALE",
     };
     private readonly Option<int?> _context = new("--context")
     {
-        Description = "Windows to either side that a distance is the median over. Default: 0, tuned 2.",
+        Description = "Windows to either side over which a distance is the median. Default: 0, tuned 2.",
         HelpName = "N",
     };
     private readonly Option<int?> _smoothing = new("--smoothing")

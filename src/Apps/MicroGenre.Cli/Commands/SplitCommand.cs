@@ -99,7 +99,7 @@ internal static class SplitCommand
             double.TryParse(share, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) ? value : double.NaN);
         return shares.Length is 2 or 3 && Array.TrueForAll(shares, share => share > 0)
             ? [.. PartsOf(shares).Select(part => new PartShare(part.Key, part.Value))]
-            : throw new UsageException($"'{text}' are no shares; 8:1:1 are, and 70:30.");
+            : throw new UsageException($"'{text}' is not a list of shares; write 8:1:1 or 70:30.");
     }
 
     // Two values are those of train and test.

@@ -12,9 +12,9 @@ internal static class AddCommand
     public static Command Create()
     {
         var folders = new Argument<string[]>("folder") { Arity = ArgumentArity.OneOrMore, Description =
-            "Folders of music; those in them are gone through, too." };
+            "Folders of music, searched recursively." };
         var options = new LibraryOptions();
-        var command = new ExampleCommand("add", "Lets the library follow folders, and makes it where there is none.",
+        var command = new ExampleCommand("add", "Adds folders to the library, and creates the library if there is none.",
             "microgenre library add ~/Music") { folders };
         options.AddTo(command);
         command.SetAction(async (result, cancellation) =>

@@ -15,14 +15,14 @@ internal static class DuplicatesCommand
     {
         var json = new Option<bool>("--json") { Description = "Print a JSON object for each group of duplicates, one to a line." };
         var options = new LibraryOptions();
-        var command = new ExampleCommand("duplicates", "Finds tracks that are the same recording, whatever their format.",
+        var command = new ExampleCommand("duplicates", "Finds tracks that are the same recording, in any format.",
             "microgenre library duplicates") { json };
         options.AddTo(command);
         command.SetAction(async (result, cancellation) =>
         {
             var database = await options.OpenAsync(result, cancellation);
             var model = await new LibraryCatalog(database).LastModelAsync(cancellation)
-                ?? throw new FailureException("The library has no track yet. 'microgenre library scan' analyses them.");
+                ?? throw new FailureException("The library has no tracks yet. Analyse its folders with 'microgenre library scan'.");
             var similar = await SimilarTracks.LoadAsync(database, model, cancellation);
             var groups = DuplicateTracks.Find(similar.Tracks, problem =>
                 Screen.WriteProblem($"{RawPath.Display(problem.Path)}: {problem.Reason}"), cancellation);

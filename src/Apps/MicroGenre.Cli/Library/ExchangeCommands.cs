@@ -13,7 +13,7 @@ internal static class ExchangeCommands
         var file = new Argument<string>("file") { Description = "The file to write: .parquet, .csv or .jsonl." };
         var query = new QueryOptions();
         var options = new LibraryOptions();
-        var command = new ExampleCommand("export", "Writes tracks, with all that is known of them, into a file.",
+        var command = new ExampleCommand("export", "Exports tracks, with everything known about them, to a file.",
             "microgenre library export music.parquet") { file };
         query.AddTo(command);
         options.AddTo(command);
@@ -33,7 +33,7 @@ internal static class ExchangeCommands
         var file = new Argument<string>("file") { Description = "The file to read: .parquet, .csv or .jsonl." };
         var options = new LibraryOptions();
         var command =
-            new ExampleCommand("import", "Takes in tracks that 'export' wrote; what comes in counts for paths that the library has.",
+            new ExampleCommand("import", "Imports tracks that 'export' wrote; they replace tracks of the same path.",
             "microgenre library import music.parquet") { file };
         options.AddTo(command);
         command.SetAction(async (result, cancellation) =>

@@ -7,7 +7,7 @@ namespace MicroGenre.Cli.Library;
 internal static class LibraryCommand
 {
     public static Command Create() => new ExampleCommand(
-        "library", "Remembers a whole music collection: what is in it, and how it sounds.",
+        "library", "Keeps a whole music collection: its tracks and how they sound.",
             "microgenre library add ~/Music && microgenre library scan")
     {
         AddCommand.Create(),

@@ -9,13 +9,13 @@ internal sealed class LibraryOptions
 {
     private readonly Option<string?> _folder = new("--library")
     {
-        Description = "The folder that the library's database lies in. Default: the folder of models.",
+        Description = "The folder of the library's database. Default: the folder of models.",
         HelpName = "FOLDER",
     };
 
     private readonly Option<string?> _server = new("--database")
     {
-        Description = "A PostgreSQL database in place of the file, as a connection string: 'Host=localhost;Database=music'.",
+        Description = "A PostgreSQL database instead of the file, as a connection string: 'Host=localhost;Database=music'.",
         HelpName = "CONNECTION",
     };
 

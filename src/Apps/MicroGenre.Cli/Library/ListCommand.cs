@@ -17,7 +17,7 @@ internal static class ListCommand
         var query = new QueryOptions();
         var json = new Option<bool>("--json") { Description = "Print a JSON object for each track, one to a line." };
         var options = new LibraryOptions();
-        var command = new ExampleCommand("list", "Lists tracks: all of them, or those that are asked for.",
+        var command = new ExampleCommand("list", "Lists tracks: all of them, or those that match.",
             "microgenre library list --genre jazz --sort tempo --top 20") { json };
         query.AddTo(command);
         options.AddTo(command);

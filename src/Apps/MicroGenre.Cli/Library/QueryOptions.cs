@@ -28,7 +28,7 @@ internal sealed class QueryOptions
 
     private readonly Option<string?> _genre = new("--genre") { Description = "Only this genre, in the model's words.", HelpName = "GENRE" };
     private readonly Option<double?> _confidence =
-        new("--min-confidence") { Description = "Only genres that are at least so probable, 0 to 1.", HelpName = "P" };
+        new("--min-confidence") { Description = "Only genres with at least this probability, 0 to 1.", HelpName = "P" };
     private readonly Option<string?> _artist = new("--artist") { Description = "Only this artist.", HelpName = "NAME" };
     private readonly Option<string?> _album = new("--album") { Description = "Only this album.", HelpName = "NAME" };
     private readonly Option<string?> _key = new("--key") { Description = "Only this key: C:maj, F#:min, …", HelpName = "KEY" };
@@ -41,12 +41,12 @@ internal sealed class QueryOptions
     private readonly Option<string?> _text =
         new("--text") { Description = "Only tracks with this text in path, artist, album or title.", HelpName = "TEXT" };
     private readonly Option<bool> _failed =
-        new("--failed") { Description = "Files that could not be analysed, with the reasons, in place of tracks." };
-    private readonly Option<bool> _gone = new("--gone") { Description = "Files that are no longer there, in place of tracks." };
+        new("--failed") { Description = "List files that could not be analysed, with the reasons, instead of tracks." };
+    private readonly Option<bool> _gone = new("--gone") { Description = "List files that no longer exist instead of tracks." };
     private readonly Option<string?> _sort =
         new("--sort") { Description = $"What to sort by: {string.Join(", ", Orders.Keys)}. Default: path.", HelpName = "BY" };
     private readonly Option<bool> _descending = new("--descending") { Description = "The last first." };
-    private readonly Option<int?> _skip = new("--skip") { Description = "How many to pass over.", HelpName = "N" };
+    private readonly Option<int?> _skip = new("--skip") { Description = "How many to skip.", HelpName = "N" };
     private readonly Option<int?> _top = new("--top") { Description = "How many to list. Default: all.", HelpName = "N" };
 
     public void AddTo(Command command)
@@ -76,7 +76,7 @@ internal sealed class QueryOptions
             Artist = result.GetValue(_artist),
             Album = result.GetValue(_album),
             Key = result.GetValue(_key) is not { } key ? null
-                : MusicalKey.Parse(key)?.ToString() ?? throw new UsageException($"'{key}' is no key: write C:maj, F#:min, Bb:maj, …"),
+                : MusicalKey.Parse(key)?.ToString() ?? throw new UsageException($"'{key}' is not a key: write C:maj, F#:min, Bb:maj, …"),
             LeastTempo = tempo.From,
             MostTempo = tempo.To,
             FirstYear = (int?)year.From,

@@ -12,7 +12,7 @@ internal static class RemoveCommand
     {
         var paths = new Argument<string[]>("path") { Arity = ArgumentArity.ZeroOrMore, Description =
             "Folders that the library follows, with all tracks in them, or single tracks." };
-        var gone = new Option<bool>("--gone") { Description = "Forget all files that are no longer there." };
+        var gone = new Option<bool>("--gone") { Description = "Forget all files that no longer exist." };
         var options = new LibraryOptions();
         var command = new ExampleCommand("remove", "Forgets folders and tracks; audio files stay as they are.",
             "microgenre library remove ~/Music/Old") { paths, gone };

@@ -17,9 +17,9 @@ internal static class ScanCommand
         var model = LibraryModel.Option();
         var threads = Threads();
         var json =
-            new Option<bool>("--json") { Description = "Print how far the scan is, a JSON object a second, and last one that sums up." };
+            new Option<bool>("--json") { Description = "Print progress as one JSON object per second, then a summary." };
         var options = new LibraryOptions();
-        var command = new ExampleCommand("scan", "Analyses what is new or has changed in the library's folders.",
+        var command = new ExampleCommand("scan", "Analyses new and changed files in the library's folders.",
             "microgenre library scan") { model, threads, json };
         options.AddTo(command);
         command.SetAction(async (result, cancellation) =>

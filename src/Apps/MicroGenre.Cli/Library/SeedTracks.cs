@@ -32,7 +32,7 @@ internal sealed class SeedTracks : IDisposable
         LibraryDatabase database, ModelRepository models, IReadOnlyList<string> files, CancellationToken cancellation)
     {
         var model = await new LibraryCatalog(database).LastModelAsync(cancellation)
-            ?? throw new FailureException("The library has no track yet. 'microgenre library scan' analyses them.");
+            ?? throw new FailureException("The library has no tracks yet. Analyse its folders with 'microgenre library scan'.");
         var seeds = new SeedTracks(model, models);
         try
         {

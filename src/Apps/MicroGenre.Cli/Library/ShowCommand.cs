@@ -17,7 +17,10 @@ internal static class ShowCommand
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         var options = new LibraryOptions();
         var command =
-            new ExampleCommand("show", "Says all that the library knows of a track.", "microgenre library show song.mp3") { file, json };
+            new ExampleCommand("show", "Shows everything the library knows about a track.", "microgenre library show song.mp3")
+            {
+                file, json,
+            };
         options.AddTo(command);
         command.SetAction(async (result, cancellation) =>
         {
@@ -63,10 +66,12 @@ internal static class ShowCommand
             $"  model     {row.Model}",
             row.Reason is { } reason ? $"  {reason}" : null,
             .. row.Verdict == Verdict.Ok
-                ? GenreChart.Lines([.. sound.Genres.Select(share => new Audio.GenreProbability(share.Label, share.Probability))]) : [],
+                ? GenreChart.Lines([.. sound.Genres.Select(
+                    share => new Audio.GenreProbability(share.Label, share.Probability, GenreName.Display(share.Label)))]) : [],
             .. sound.OverTime.Select(stretch => string.Create(
                 CultureInfo.InvariantCulture,
-                $"  from {TimeSpan.FromSeconds(stretch.Start):m\\:ss}  {stretch.Label} {stretch.Probability * 100:0} %")),
+                $"  from {TimeSpan.FromSeconds(stretch.Start):m\\:ss}  "
+                + $"{GenreName.Display(stretch.Label)} {stretch.Probability * 100:0} %")),
         ];
         foreach (var line in lines.OfType<string>())
         {

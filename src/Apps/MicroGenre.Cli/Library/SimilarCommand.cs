@@ -17,10 +17,10 @@ internal static class SimilarCommand
     public static Command Create()
     {
         var files = new Argument<string[]>("track") { Arity = ArgumentArity.OneOrMore, Description =
-            "Audio files, of the library or not; of several, what they have in common counts." };
-        var pathTo = new Option<string?>("--path-to") { Description = "List tracks on the way from the track to this one, in order.",
+            "Audio files, in the library or not; several are averaged." };
+        var pathTo = new Option<string?>("--path-to") { Description = "List tracks on a path from the track to this one, in order.",
             HelpName = "TRACK" };
-        var notArtist = new Option<bool>("--not-artist") { Description = "Leave out tracks of the same artists." };
+        var notArtist = new Option<bool>("--not-artist") { Description = "Exclude tracks by the same artists." };
         var top = new Option<int>("--top") { Description = $"How many to list. Default: {DefaultCount}.", HelpName = "N",
             DefaultValueFactory = _ => DefaultCount };
         var json = new Option<bool>("--json") { Description = "Print a JSON object for each track, one to a line." };

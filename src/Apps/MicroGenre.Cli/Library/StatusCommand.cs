@@ -14,7 +14,7 @@ internal static class StatusCommand
     {
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         var options = new LibraryOptions();
-        var command = new ExampleCommand("status", "Says what the library holds.", "microgenre library status") { json };
+        var command = new ExampleCommand("status", "Shows what the library contains.", "microgenre library status") { json };
         options.AddTo(command);
         command.SetAction(async (result, cancellation) =>
         {

@@ -18,14 +18,14 @@ internal static class WatchCommand
         var interval = new Option<int>("--every")
         {
             Description =
-                "Seconds after which to scan although nothing is known to have changed: network disks do not tell. "
+                "Seconds after which to scan even if no change was reported: network disks report none. "
                 + $"Default: {DefaultSeconds}.",
             HelpName = "SECONDS",
             DefaultValueFactory = _ => DefaultSeconds,
         };
-        var json = new Option<bool>("--json") { Description = "Print JSON objects as scan does, for each scan." };
+        var json = new Option<bool>("--json") { Description = "Print the JSON objects of scan, for each scan." };
         var options = new LibraryOptions();
-        var command = new ExampleCommand("watch", "Scans now, and again whenever something changes, until it is interrupted.",
+        var command = new ExampleCommand("watch", "Scans now and whenever something changes, until interrupted.",
             "microgenre library watch") { model, threads, interval, json };
         options.AddTo(command);
         command.SetAction(async (result, cancellation) =>

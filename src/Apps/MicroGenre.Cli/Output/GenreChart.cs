@@ -14,9 +14,9 @@ internal static class GenreChart
     /// <summary>One line per genre: name, percentage, bar.</summary>
     public static IEnumerable<string> Lines(IReadOnlyList<GenreProbability> genres)
     {
-        var width = genres.Max(genre => genre.Label.Length);
+        var width = genres.Max(genre => genre.Name.Length);
         return genres.Select(
-            genre => $"  {genre.Label.PadRight(width)}  {genre.Probability * 100,5:0.0} %  {Bar(genre.Probability, BarWidth)}".TrimEnd());
+            genre => $"  {genre.Name.PadRight(width)}  {genre.Probability * 100,5:0.0} %  {Bar(genre.Probability, BarWidth)}".TrimEnd());
     }
 
     /// <summary>A bar of a share of the width, exact to an eighth of a character.</summary>

@@ -8,8 +8,7 @@ namespace MicroGenre.Cli.Remote;
 
 /// <summary>
 /// Tells a service which tracks a <c>.csv</c> lists, and by their hashes what each holds here. Paths are sent as they stand in the list:
-/// the service takes them
-/// from its own data root.
+/// the service takes them from its own data root.
 /// </summary>
 internal static class HashedManifest
 {

@@ -43,7 +43,8 @@ internal sealed class RemoteClassifier(Server server, ModelName model) : ITrackC
                 ? await Retry.WhileUnavailableAsync(() => AskAsync(header, audio, cancellation), cancellation)
                 : await AskAsync(header, audio, cancellation);
             _hasAnswered = true;
-            var genres = reply.Prediction.Genres.Select(genre => new Audio.GenreProbability(genre.Label, genre.Probability));
+            var genres = reply.Prediction.Genres.Select(
+                genre => new Audio.GenreProbability(genre.Label, genre.Probability, genre.DisplayName));
             var note = reply.Audio.Resampled ? $"resampled from {reply.Audio.SampleRate} Hz to {reply.Audio.ProcessedSampleRate} Hz" : null;
             return new Classification(
                 name,

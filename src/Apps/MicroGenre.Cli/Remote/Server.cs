@@ -36,7 +36,7 @@ internal sealed class Server : IDisposable
     public Exception Explain(RpcException exception, CancellationToken cancellation) => exception.StatusCode switch
     {
         _ when cancellation.IsCancellationRequested => new OperationCanceledException(exception.Message, exception, cancellation),
-        StatusCode.Unimplemented => new FailureException($"{Address} answers, but is no {_service} service.", exception),
+        StatusCode.Unimplemented => new FailureException($"{Address} answers, but is not a {_service} service.", exception),
         StatusCode.Unavailable or StatusCode.Internal when exception.Status.DebugException is not null =>
             new FailureException($"There is no answer from {Address}: {Innermost(exception.Status.DebugException)}", exception),
         StatusCode.InvalidArgument => new TrackException(exception.Status.Detail, exception),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MicroGenre.Cli.Audio;
 using MicroGenre.Learning;
 
 namespace MicroGenre.Cli.Tagging;
@@ -11,7 +12,7 @@ internal sealed class GenreMap
 
     private GenreMap(string? file, IReadOnlyDictionary<string, string?>? names) => (_file, _names) = (file, names);
 
-    /// <summary>Names as taggers write them: <c>Rock</c>, <c>Hip-Hop</c>.</summary>
+    /// <summary>The display names of the model.</summary>
     public static GenreMap Default { get; } = new(null, null);
 
     /// <summary>Whether a model's genres have their usual names.</summary>
@@ -40,7 +41,7 @@ internal sealed class GenreMap
     }
 
     /// <summary>What to write for a genre; <see langword="null"/> for one that is not to be written.</summary>
-    public string? NameOf(string genre) => _names is not null ? _names.GetValueOrDefault(genre) : GenreName.Display(genre);
+    public string? NameOf(GenreProbability genre) => _names is not null ? _names.GetValueOrDefault(genre.Label) : genre.Name;
 
     /// <summary>Refuses a map of genres that a model does not have.</summary>
     /// <param name="labels">The model's genres.</param>

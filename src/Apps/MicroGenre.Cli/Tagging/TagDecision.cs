@@ -28,10 +28,10 @@ internal sealed record TagDecision(
     /// <summary>The line for people.</summary>
     public override string ToString() => Action switch
     {
-        TagAction.Kept => $"{File}: has '{Existing}', which is kept",
+        TagAction.Kept => $"{File}: has '{Existing}', kept as it is",
         TagAction.NoGenre => $"{File}: no genre, {(Verdict == Learning.Verdict.NoMusic ? "no music" : "unfamiliar")}: {Reason}",
-        TagAction.Unsure when Reason is not null => $"{File}: {Genre} {Probability:P0}, which is too unsure: {Reason}",
-        TagAction.Unsure => $"{File}: {Genre} {Probability:P0}, which is too unsure",
+        TagAction.Unsure when Reason is not null => $"{File}: {Genre} {Probability:P0}, too uncertain: {Reason}",
+        TagAction.Unsure => $"{File}: {Genre} {Probability:P0}, too uncertain",
         TagAction.Unmapped => $"{File}: {Genre} {Probability:P0}, which is not in the map",
         TagAction.Sidecar => $"{File}: {Genre} {Probability:P0}, to the CSV file{(Reason is null ? "" : $": {Reason}")}",
         _ => $"{File}: {Genre} {Probability:P0}{(Existing is null ? "" : $", in place of '{Existing}'")}",

@@ -8,10 +8,8 @@ namespace MicroGenre.Cli.Tagging;
 /// <summary>Decides on the genre of tracks, several at once, and writes it where it is to be written.</summary>
 /// <param name="classifier">Tells genres.</param>
 /// <param name="map">What they are called.</param>
-/// <param name="leastProbability">
-/// How probable one must be, 0 to 1; <see langword="null"/> for <see cref="DefaultConfidence"/>, and for no genre of a track that is too
-/// short to tell whether it is like
-/// anything the model has learnt.
+/// <param name="leastProbability">How probable one must be, 0 to 1; <see langword="null"/> for <see cref="DefaultConfidence"/>, and for no
+/// genre of a track that is too short to tell whether it is like anything the model has learnt.
 /// </param>
 /// <param name="force">Whether a genre that is there is replaced.</param>
 /// <param name="onlySidecar">Whether no audio file is touched.</param>
@@ -47,7 +45,7 @@ internal sealed class Tagger(
             }
 
             var best = answer.Genres[0];
-            var name = map.NameOf(best.Label);
+            var name = map.NameOf(best);
             var obstacle = onlySidecar ? null
                 : file is null ? OtherFormat
                 : RawPath.IsRaw(Path.GetFileName(track.FilePath)) ? RawName
@@ -63,7 +61,7 @@ internal sealed class Tagger(
                 TagAction.Sidecar => obstacle,
                 _ => null,
             };
-            var decision = new TagDecision(track.Name, action, name ?? best.Label, Math.Round(best.Probability, 4), file?.Genre,
+            var decision = new TagDecision(track.Name, action, name ?? best.Name, Math.Round(best.Probability, 4), file?.Genre,
                 Reason: reason, Damage: answer.Damage);
             if (write && action == TagAction.Tag)
             {

@@ -62,7 +62,7 @@ internal static class TrackEndpoint
         if (wanted.Except(TrackParts.Names).FirstOrDefault() is { } unknown)
         {
             return new Problem(
-                StatusCodes.Status400BadRequest, $"parts: '{unknown}' is none of {string.Join(", ", TrackParts.Names)}.", Retry: false);
+                StatusCodes.Status400BadRequest, $"parts: '{unknown}' is not one of {string.Join(", ", TrackParts.Names)}.", Retry: false);
         }
 
         return length > options.LargestUpload

@@ -7,8 +7,7 @@ namespace MicroGenre.Collections.Analysis;
 
 /// <summary>
 /// The tempi of genres, by annotated tracks (<c>microgenre bench music --fit FILE</c> makes the file that is embedded here). What a genre's
-/// tempo is as a rule tells its
-/// half and double apart.
+/// tempo is as a rule tells its half and double apart.
 /// </summary>
 internal static class TempoPriors
 {

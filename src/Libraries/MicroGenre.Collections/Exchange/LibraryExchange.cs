@@ -88,7 +88,7 @@ public static class LibraryExchange
 
     private static ITrackTable TableOf(string path) => Tables.TryGetValue(Path.GetExtension(path), out var table)
         ? table
-        : throw new LibraryException($"'{path}' has no ending that says how to write tracks: take {string.Join(", ", Tables.Keys)}.");
+        : throw new LibraryException($"'{path}' has no extension of a known format: use {string.Join(", ", Tables.Keys)}.");
 
     private static async IAsyncEnumerable<ExportedTrack> RowsAsync(
         LibraryContext context, TrackQuery query, Counter counter, [EnumeratorCancellation] CancellationToken cancellation)

@@ -10,8 +10,7 @@ namespace MicroGenre.Collections.Scanning;
 
 /// <summary>
 /// Brings a library up to date with its folders. Files whose length and time are as they were are not even opened; of the others the
-/// content decides. What was
-/// analysed is committed batch by batch, so that a scan that ends early, however it ends, goes on from there.
+/// content decides. What was analysed is committed batch by batch, so that a scan that ends early, however it ends, goes on from there.
 /// </summary>
 /// <param name="database">The library; open.</param>
 /// <param name="analyzer">Analyses tracks.</param>
@@ -74,7 +73,7 @@ public sealed class LibraryScanner(LibraryDatabase database, SoundAnalyzer analy
                     track.Features))
             .ToListAsync(cancellation);
         return folders.Count > 0 ? (folders, known)
-            : throw new LibraryException("The library follows no folder yet. 'microgenre library add FOLDER' adds one.");
+            : throw new LibraryException("The library has no folder yet. Add one with 'microgenre library add FOLDER'.");
     }
 
     private static (List<FoundFile> Found, List<string> Unreachable) Walk(List<string> folders, CancellationToken cancellation)

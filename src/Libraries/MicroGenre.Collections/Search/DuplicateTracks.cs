@@ -6,8 +6,7 @@ namespace MicroGenre.Collections.Search;
 
 /// <summary>
 /// Finds tracks that are the same recording. Equal bytes are; of others those are listened to that last equally long and lie close together
-/// in the model's space:
-/// where their fingerprints agree (see <see cref="CopySearch"/>), it is one recording, whatever the format.
+/// in the model's space: where their fingerprints agree (see <see cref="CopySearch"/>), it is one recording, whatever the format.
 /// </summary>
 public static class DuplicateTracks
 {

@@ -12,7 +12,7 @@ public sealed record TrackQuery
     /// <summary>Only this genre, in the model's words.</summary>
     public string? Genre { get; init; }
 
-    /// <summary>Only genres that are at least so probable, 0 to 1.</summary>
+    /// <summary>Only genres with at least this probability, 0 to 1.</summary>
     public double? LeastProbability { get; init; }
 
     /// <summary>Only this artist.</summary>
@@ -48,7 +48,7 @@ public sealed record TrackQuery
     /// <summary>Whether the last comes first.</summary>
     public bool IsDescending { get; init; }
 
-    /// <summary>How many to pass over.</summary>
+    /// <summary>How many to skip.</summary>
     public int Skip { get; init; }
 
     /// <summary>How many to list; <see langword="null"/> for all.</summary>

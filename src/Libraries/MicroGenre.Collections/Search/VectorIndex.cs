@@ -5,8 +5,7 @@ namespace MicroGenre.Collections.Search;
 
 /// <summary>
 /// Vectors in memory, one behind the other, and an exact search for those nearest to a given one: every product is computed, several values
-/// at once. A million
-/// vectors of 20 values take 96 MB. It may be searched by several threads at once.
+/// at once. A million vectors of 20 values take 96 MB. It may be searched by several threads at once.
 /// </summary>
 /// <example><code>
 /// var index = new VectorIndex(width: 3, capacity: 100_000);

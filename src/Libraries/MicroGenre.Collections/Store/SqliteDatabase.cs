@@ -163,5 +163,6 @@ internal sealed class SqliteDatabase(string folder) : LibraryDatabase
     }
 
     private string Damaged(string why) =>
-        $"'{Name}' is no library, or is damaged ({why}). It was left as it is: put a backup in its place, or move it away and scan anew.";
+        $"'{Name}' is not a library, or is damaged ({why}). "
+        + "It was left as it is: put a backup in its place, or move it away and scan anew.";
 }

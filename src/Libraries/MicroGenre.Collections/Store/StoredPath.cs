@@ -5,8 +5,7 @@ namespace MicroGenre.Collections.Store;
 
 /// <summary>
 /// Paths as databases take them, which hold nothing but UTF-8: the lone surrogates of <see cref="Signal.Files.RawPath">raw paths</see>, and
-/// the mark itself, become a mark
-/// and two hexadecimal digits.
+/// the mark itself, become a mark and two hexadecimal digits.
 /// </summary>
 internal static class StoredPath
 {

@@ -5,9 +5,8 @@ namespace MicroGenre.DataSets;
 
 /// <summary>
 /// What a recording sounds like, whatever its file: a word of 32 bits every 23 ms, each bit the sign of how the difference of two
-/// neighbouring bands' energies
-/// changes from one frame to the next (Haitsma and Kalker, A Highly Robust Audio Fingerprinting System, ISMIR 2002). Loudness cancels out,
-/// and re-encoding turns few bits.
+/// neighbouring bands' energies changes from one frame to the next (Haitsma and Kalker, A Highly Robust Audio Fingerprinting System, ISMIR
+/// 2002). Loudness cancels out, and re-encoding turns few bits.
 /// </summary>
 public sealed class AudioFingerprint
 {

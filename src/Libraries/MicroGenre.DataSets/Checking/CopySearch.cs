@@ -10,8 +10,7 @@ public sealed record AudioCopy(int First, int Second, double OffsetSeconds, doub
 
 /// <summary>
 /// Finds recordings that are copies of each other among many: a word of a fingerprint that two have in common votes for how one lies over
-/// the other, and where votes agree all
-/// words are compared.
+/// the other, and where votes agree all words are compared.
 /// </summary>
 /// <example><code>
 /// var prints = Directory.EnumerateFiles("music")

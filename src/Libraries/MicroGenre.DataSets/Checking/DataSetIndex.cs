@@ -43,7 +43,7 @@ public sealed record DataSetIndex(IReadOnlyList<IndexedFile> Files)
         new([.. CsvTable.Read(file, "track", "genre", "bytes", "sha256").Select(row => new IndexedFile(
         row["track"], row["genre"], row.Optional("group"),
         long.TryParse(row["bytes"], NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes
-            : throw new DataSetException($"'{file}' line {row.Line}: '{row["bytes"]}' is no number of bytes."),
+            : throw new DataSetException($"'{file}' line {row.Line}: '{row["bytes"]}' is not a number of bytes."),
         row["sha256"]))]);
 
     /// <summary>The index as <c>.csv</c>.</summary>

@@ -4,9 +4,8 @@ namespace MicroGenre.DataSets;
 
 /// <summary>
 /// What is known to be wrong with tracks of GTZAN. The tracks are those that the fault-filtered partition of Kereliuk, Sturm and Larsen
-/// (Deep Learning and Music Adversaries,
-/// 2015) leaves out: 1,000 less the 930 of its three lists. Their faults are repetitions, mislabelings and distortions that Sturm
-/// catalogues (arXiv:1306.1461).
+/// (Deep Learning and Music Adversaries, 2015) leaves out: 1,000 less the 930 of its three lists. Their faults are repetitions,
+/// mislabelings and distortions that Sturm catalogues (arXiv:1306.1461).
 /// </summary>
 internal static class GtzanFaults
 {

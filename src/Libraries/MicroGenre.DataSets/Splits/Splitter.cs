@@ -26,8 +26,7 @@ public static class Splitter
 
     /// <summary>
     /// Divides whole groups, such as artists, so that no group is in two parts. Shares are met as well as the groups' sizes allow. A track
-    /// without
-    /// a group is one of its own.
+    /// without a group is one of its own.
     /// </summary>
     /// <inheritdoc cref="Random"/>
     public static Split ByGroup(IReadOnlyList<SplitTrack> tracks, IReadOnlyList<PartShare> shares, int seed)
@@ -77,8 +76,7 @@ public static class Splitter
 
     /// <summary>
     /// The split of published lists: text files with a track per line, such as <c>blues/blues.00029.wav</c>. Lines are matched to tracks by
-    /// file name
-    /// without folder and ending, since copies of a data set differ in both.
+    /// file name without folder and ending, since copies of a data set differ in both.
     /// </summary>
     /// <param name="name">What to call the split.</param>
     /// <param name="tracks">The tracks at hand.</param>

@@ -5,16 +5,13 @@ namespace MicroGenre.Evaluation.Calibrations;
 
 /// <summary>
 /// A calibration for a model that learns from all tracks there are, so that none are left to fit it on: each part of the tracks is
-/// classified by a
-/// model that the same recipe made of the other parts, and the calibration is fitted on all these answers together. The final model learnt
-/// from more
-/// tracks than those did, so that it may be a little better than its probabilities say.
+/// classified by a model that the same recipe made of the other parts, and the calibration is fitted on all these answers together. The
+/// final model learnt from more tracks than those did, so that it may be a little better than its probabilities say.
 /// </summary>
 /// <param name="Calibration">Fitted on all parts.</param>
-/// <param name="Familiarity">
-/// How far from the training tracks music may be, by all parts; its refused share counts each part by bounds that the others chose.
-/// <see langword="null"/> for
-/// fewer than <see cref="Learning.Familiarity.LeastTracks"/> tracks, or a recipe whose models know no distance.
+/// <param name="Familiarity">How far from the training tracks music may be, by all parts; its refused share counts each part by bounds
+/// that the others chose. <see langword="null"/> for fewer than <see cref="Learning.Familiarity.LeastTracks"/> tracks, or a recipe whose
+/// models know no distance.
 /// </param>
 /// <param name="Confusion">How all these tracks were taken: the nearest there is to a test of the final model.</param>
 /// <param name="Parts">What a calibration fitted on the other parts does for each part.</param>

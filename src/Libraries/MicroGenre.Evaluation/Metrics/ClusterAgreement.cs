@@ -9,10 +9,8 @@ namespace MicroGenre.Evaluation.Metrics;
 /// <param name="PairRecall">Of the pairs that the reference puts together, the share that the estimate does too; 0 when there are
 /// none.</param>
 /// <param name="PairF1">Harmonic mean of the two (Levy and Sandler 2008, pairwise F); 0 when both are.</param>
-/// <param name="AdjustedRand">
-/// Rand index corrected for chance (Hubert and Arabie 1985): 1 for the same partition, 0 on average for random ones. 1 when no pair is
-/// judged
-/// differently, also for fewer than two frames.
+/// <param name="AdjustedRand">Rand index corrected for chance (Hubert and Arabie 1985): 1 for the same partition, 0 on average for random
+/// ones. 1 when no pair is judged differently, also for fewer than two frames.
 /// </param>
 /// <param name="Homogeneity">1 − H(reference | estimate) / H(reference): 1 when each estimated label holds frames of one reference label
 /// only.</param>

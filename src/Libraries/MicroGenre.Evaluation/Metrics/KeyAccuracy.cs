@@ -4,8 +4,7 @@ namespace MicroGenre.Evaluation.Metrics;
 
 /// <summary>
 /// How well keys are estimated (MIREX, Audio Key Detection): 1 for the right key, 0.5 for one a fifth above of the same mode, 0.3 for the
-/// relative key, 0.2 for the
-/// parallel one, else 0.
+/// relative key, 0.2 for the parallel one, else 0.
 /// </summary>
 public static class KeyAccuracy
 {

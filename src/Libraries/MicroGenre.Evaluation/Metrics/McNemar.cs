@@ -3,12 +3,11 @@ namespace MicroGenre.Evaluation.Metrics;
 /// <summary>McNemar's test (1947): do two models differ in accuracy on the same tracks?</summary>
 /// <param name="OnlyFirst">Tracks that only the first model got right.</param>
 /// <param name="OnlySecond">Tracks that only the second model got right.</param>
-/// <param name="Statistic">
-/// χ² with Edwards' continuity correction, <c>(|OnlyFirst − OnlySecond| − 1)² / (OnlyFirst + OnlySecond)</c>; 0 when the models agree
-/// everywhere or differ on as many tracks either way.
+/// <param name="Statistic"> χ² with Edwards' continuity correction, <c>(|OnlyFirst − OnlySecond| − 1)² / (OnlyFirst + OnlySecond)</c>; 0
+/// when the models agree everywhere or differ on as many tracks either way.
 /// </param>
-/// <param name="PValue">
-/// Two-sided p of the exact test: the probability that a fair coin thrown OnlyFirst + OnlySecond times falls at least as unevenly.
+/// <param name="PValue">Two-sided p of the exact test: the probability that a fair coin thrown OnlyFirst + OnlySecond times falls at least
+/// as unevenly.
 /// </param>
 public sealed record McNemar(long OnlyFirst, long OnlySecond, double Statistic, double PValue)
 {

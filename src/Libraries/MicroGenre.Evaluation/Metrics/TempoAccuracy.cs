@@ -2,8 +2,7 @@ namespace MicroGenre.Evaluation.Metrics;
 
 /// <summary>
 /// How well tempi are estimated (Gouyon et al., An Experimental Comparison of Audio Tempo Induction Algorithms, IEEE TASLP 14, 2006): the
-/// share within 4 % of the
-/// annotated tempo, and the share within 4 % of it or of its half, third, double or triple.
+/// share within 4 % of the annotated tempo, and the share within 4 % of it or of its half, third, double or triple.
 /// </summary>
 /// <param name="Accuracy1">The share of right tempi, 0 to 1.</param>
 /// <param name="Accuracy2">The share of tempi that are right but for the beat that was counted, 0 to 1.</param>

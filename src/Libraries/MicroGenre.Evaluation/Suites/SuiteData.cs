@@ -40,8 +40,7 @@ public sealed class SuiteData
 
     /// <summary>
     /// Opens a folder: one with <c>train.npy</c>, <c>train.csv</c>, <c>valid.npy</c> and <c>valid.csv</c> (log-mel spectrograms, divided by
-    /// their lists: learnt on
-    /// the first, measured on the second), or else a data set of audio (<see cref="DataSetKinds"/>).
+    /// their lists: learnt on the first, measured on the second), or else a data set of audio (<see cref="DataSetKinds"/>).
     /// </summary>
     /// <param name="path">The folder, or a manifest.</param>
     /// <param name="kind">Which data set it is; told by what the folder holds, unless named.</param>

@@ -65,8 +65,7 @@ public sealed record SuiteRun
 
     /// <summary>
     /// Whether a run of this recipe would come to the same: nothing that matters to the result has changed since. Words and published
-    /// figures do not matter, nor do settings
-    /// that recipes have got since and that this one leaves alone.
+    /// figures do not matter, nor do settings that recipes have got since and that this one leaves alone.
     /// </summary>
     public bool IsOf(Recipe recipe)
     {

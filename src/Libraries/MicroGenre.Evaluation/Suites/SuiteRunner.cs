@@ -14,8 +14,7 @@ public sealed record SuiteProgress(string Row, int Seed, double Fraction);
 
 /// <summary>
 /// Runs suites. A run is kept in a file named by everything it depends on, so that a suite that is run again, or was interrupted, only
-/// computes
-/// what is missing; networks go on from their last epoch. Rows of one recipe, also of several suites, share its runs.
+/// computes what is missing; networks go on from their last epoch. Rows of one recipe, also of several suites, share its runs.
 /// </summary>
 /// <example><code>
 /// var suite = Suite.Find("classic-table2");

@@ -4,8 +4,7 @@ namespace MicroGenre.Evaluation.Suites;
 
 /// <summary>
 /// What the nodes of a tree of genres say, from its answer for all genres: the probability of a genre is the product of the probabilities
-/// on the way to it,
-/// so the sum over a group's genres is the probability of the group.
+/// on the way to it, so the sum over a group's genres is the probability of the group.
 /// </summary>
 internal static class TreeAnswers
 {

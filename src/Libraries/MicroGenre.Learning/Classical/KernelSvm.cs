@@ -2,9 +2,8 @@ namespace MicroGenre.Learning;
 
 /// <summary>
 /// Support vector machine with a radial kernel, exp(−γ‖a − b‖²), one class against one other, by sequential minimal optimisation with
-/// second-order choice of
-/// the working pair (Fan, Chen and Lin 2005). The most probable class is the one with the most votes; equal votes are decided by the summed
-/// scores.
+/// second-order choice of the working pair (Fan, Chen and Lin 2005). The most probable class is the one with the most votes; equal votes
+/// are decided by the summed scores.
 /// </summary>
 public sealed record KernelSvm : ILearner
 {

@@ -2,9 +2,8 @@ namespace MicroGenre.Learning;
 
 /// <summary>
 /// Linear discriminant analysis with a shrunk covariance: (1 − s) · S + s · μ · I, where S is the covariance within classes and μ its mean
-/// eigenvalue.
-/// Classes are equally probable beforehand. With many more values than vectors it does well where other learners follow accidents of the
-/// data.
+/// eigenvalue. Classes are equally probable beforehand. With many more values than vectors it does well where other learners follow
+/// accidents of the data.
 /// </summary>
 public sealed record LinearDiscriminant : ILearner
 {

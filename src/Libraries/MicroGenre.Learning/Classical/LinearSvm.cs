@@ -2,8 +2,7 @@ namespace MicroGenre.Learning;
 
 /// <summary>
 /// Linear support vector machine, one class against the rest, squared hinge loss, by dual coordinate descent with shrinking (Hsieh et al.
-/// 2008, algorithm 3). The bias is
-/// one more weight, as in liblinear. Probabilities are the softmax of the scores.
+/// 2008, algorithm 3). The bias is one more weight, as in liblinear. Probabilities are the softmax of the scores.
 /// </summary>
 public sealed record LinearSvm : ILearner
 {

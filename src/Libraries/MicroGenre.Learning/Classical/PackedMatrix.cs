@@ -6,8 +6,8 @@ namespace MicroGenre.Learning;
 
 /// <summary>
 /// A matrix laid out as the right side of a product: panels of a few columns each, so that the innermost loop reads memory in order and
-/// works from registers
-/// (Goto and van de Geijn 2008). Every element of a product is summed in one order, whatever the number of rows or threads.
+/// works from registers (Goto and van de Geijn 2008). Every element of a product is summed in one order, whatever the number of rows or
+/// threads.
 /// </summary>
 internal sealed class PackedMatrix
 {

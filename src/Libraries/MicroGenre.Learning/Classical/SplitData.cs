@@ -2,8 +2,7 @@ namespace MicroGenre.Learning;
 
 /// <summary>
 /// What trees that grow on the same samples share: for each feature the rank of every sample's value among the different values, so that a
-/// node sorts small whole
-/// numbers and not the values themselves.
+/// node sorts small whole numbers and not the values themselves.
 /// </summary>
 internal sealed class SplitData
 {

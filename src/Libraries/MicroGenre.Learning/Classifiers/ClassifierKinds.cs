@@ -47,7 +47,7 @@ public static class ClassifierKinds
     /// <exception cref="InvalidRecipeException">There is no such kind, or it learns from more than vectors.</exception>
     internal static ILearner FindLearner(ClassifierSettings settings) => Named(settings.Kind) is ILearnerKind kind
         ? kind.Learner(settings)
-        : throw new InvalidRecipeException($"'{settings.Kind}' is no kind of classifier that learns from vectors.");
+        : throw new InvalidRecipeException($"'{settings.Kind}' is not a kind of classifier that learns from vectors.");
 
     private static IClassifierKind? Named(string name) => Kinds.GetValueOrDefault(name)?.Value;
 

@@ -10,8 +10,7 @@ public enum OpinionPool
 
     /// <summary>
     /// Their weighted geometric mean, scaled to a sum of 1 (the logarithmic opinion pool; Genest and Zidek, 1986). Of members whose scores
-    /// are linear in
-    /// their vectors, it is one that is linear in all of these.
+    /// are linear in their vectors, it is one that is linear in all of these.
     /// </summary>
     Geometric,
 }
@@ -127,12 +126,13 @@ internal sealed class EnsembleKind : IClassifierKind
 
     private sealed class Ensemble(IReadOnlyList<IClassifier> members, IReadOnlyList<double> shares, OpinionPool pooling) : IClassifier
     {
+        private readonly double _total = shares.Sum();
+
         public float[][] Classify(IReadOnlyList<FeatureMatrix> tracks) => [.. Read(tracks).Select(reading => reading.Probabilities)];
 
         public IReadOnlyList<TrackReading> Read(IReadOnlyList<FeatureMatrix> tracks)
         {
             var readings = members.Select(member => member.Read(tracks)).ToList();
-            var total = shares.Sum();
             return
             [
                 .. tracks.Select((_, track) => new TrackReading(
@@ -142,7 +142,7 @@ internal sealed class EnsembleKind : IClassifierKind
                     Discriminants =
                     [
                         .. readings.SelectMany((answers, i) =>
-                            answers[track].Discriminants.Select(score => (float)(score * shares[i] / total))),
+                            answers[track].Discriminants.Select(score => (float)(score * shares[i] / _total))),
                     ],
                 }),
             ];
@@ -150,8 +150,7 @@ internal sealed class EnsembleKind : IClassifierKind
 
         private float[] Pool(float[][] answers)
         {
-            var total = shares.Sum();
-            double Mean(int label, Func<double, double> of) => answers.Select((answer, i) => of(answer[label]) * shares[i] / total).Sum();
+            double Mean(int label, Func<double, double> of) => answers.Select((answer, i) => of(answer[label]) * shares[i] / _total).Sum();
             double[] pooled =
                 [.. answers[0]
                 .Select((_, label) => pooling == OpinionPool.Geometric ? Math.Exp(Mean(label, Logarithm)) : Mean(label, p => p))];

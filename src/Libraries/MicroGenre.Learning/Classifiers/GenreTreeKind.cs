@@ -25,7 +25,7 @@ public sealed record GenreTreeSettings
         ArgumentNullException.ThrowIfNull(recipe);
         return ClassifierKinds.Find(recipe) is GenreTreeKind
             ? recipe.Classifier.As<GenreTreeSettings>()
-            : throw new InvalidRecipeException($"recipe '{recipe.Name}': '{recipe.Classifier.Kind}' is no tree of genres.");
+            : throw new InvalidRecipeException($"recipe '{recipe.Name}': '{recipe.Classifier.Kind}' is not a tree of genres.");
     }
 }
 

@@ -22,9 +22,9 @@ public sealed record Calibration(double Temperature, double UncertainBelow, int 
 
     /// <summary>
     /// Chooses the temperature, from 0.05 to 20, with the least log loss, as if one track more were of all genres to equal parts (so that
-    /// few
-    /// tracks, all classified rightly, make no model sure of everything; Platt, 1999); and the probability below which answers are called
-    /// uncertain so that the share of wrong answers called so plus the share of right answers not called so is greatest (Youden's index).
+    /// few tracks, all classified rightly, make no model sure of everything; Platt, 1999); and the probability below which answers are
+    /// called uncertain so that the share of wrong answers called so plus the share of right answers not called so is greatest (Youden's
+    /// index).
     /// </summary>
     /// <param name="actual">The genre of each track.</param>
     /// <param name="probabilities">For each track the probability of each genre, by a model that has not learnt from it.</param>
@@ -49,7 +49,7 @@ public sealed record Calibration(double Temperature, double UncertainBelow, int 
         return Array.ConvertAll(scaled, value => (float)value);
     }
 
-    /// <summary>Whether an answer with these (calibrated) probabilities is to be taken with care.</summary>
+    /// <summary>Whether an answer with these (calibrated) probabilities is uncertain.</summary>
     public bool IsUncertain(IEnumerable<float> probabilities) => probabilities.Max() < UncertainBelow;
 
     /// <summary>Whether its values are in range.</summary>

@@ -7,11 +7,9 @@ namespace MicroGenre.Learning;
 /// </summary>
 /// <remarks>
 /// A part of a model (each member of an ensemble) sees a track as a vector of standardized values; its distance is their mean square, after
-/// each is cut off at
-/// <see cref="LargestDeviation"/>: the squared Mahalanobis distance under a diagonal covariance, for each value, kept robust. The
-/// logarithms of distances are
-/// about normal, so that they become deviations from the typical one; those that are above it are put together as the root of the sum of
-/// their squares.
+/// each is cut off at <see cref="LargestDeviation"/>: the squared Mahalanobis distance under a diagonal covariance, for each value, kept
+/// robust. The logarithms of distances are about normal, so that they become deviations from the typical one; those that are above it are
+/// put together as the root of the sum of their squares.
 /// </remarks>
 /// <param name="Lengths">The bounds, by ascending length.</param>
 /// <param name="Tracks">The number of tracks that they were chosen by.</param>
@@ -40,8 +38,7 @@ public sealed record Familiarity(IReadOnlyList<FamiliarLength> Lengths, int Trac
 
     /// <summary>Chooses the bounds.</summary>
     /// <param name="heldOut">Distances, at each of several lengths, of tracks that the model has not learnt from.</param>
-    /// <returns>
-    /// The bounds; <see langword="null"/> for fewer than <see cref="LeastTracks"/> tracks, or models that know no distance.
+    /// <returns>The bounds; <see langword="null"/> for fewer than <see cref="LeastTracks"/> tracks, or models that know no distance.
     /// </returns>
     public static Familiarity? Fit(IReadOnlyList<LengthDistances> heldOut)
     {
@@ -64,8 +61,7 @@ public sealed record Familiarity(IReadOnlyList<FamiliarLength> Lengths, int Trac
 
     /// <summary>
     /// Whether a familiar track is far enough that it may be speech as well as music, which only the longest length tells apart: shorter
-    /// than that, and
-    /// farther than about nine tracks in ten of its length.
+    /// than that, and farther than about nine tracks in ten of its length.
     /// </summary>
     /// <inheritdoc cref="Strangeness"/>
     public bool IsDoubtful(IReadOnlyList<double> distances, int frames) =>

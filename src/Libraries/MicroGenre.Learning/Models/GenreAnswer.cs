@@ -8,7 +8,7 @@ namespace MicroGenre.Learning;
 /// <param name="Probabilities">The probability of each genre, in the order of <see cref="ModelCard.Labels"/>; they sum to 1.</param>
 /// <param name="Verdict">Whether there is something that the model can judge.</param>
 /// <param name="Reason">Why the verdict is not <see cref="Verdict.Ok"/>, or why it could not be told whether it is, as a sentence.</param>
-/// <param name="Uncertain">Whether the most probable genre is to be taken with care; always when there is a reason.</param>
+/// <param name="Uncertain">Whether the most probable genre is uncertain; always when there is a reason.</param>
 public sealed record GenreAnswer(float[] Probabilities, Verdict Verdict, string? Reason, bool Uncertain)
 {
     /// <summary>The track's place in the model's own space: see <see cref="TrackReading.Discriminants"/>.</summary>

@@ -15,6 +15,12 @@ public sealed record ModelCard
     /// <summary>The genres, in the order of the probabilities.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
+    /// <summary>
+    /// What the genres are called where people read them, by label, such as <c>Hip-Hop</c> for <c>hiphop</c>; <see langword="null"/> in
+    /// cards of earlier versions.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? DisplayNames { get; init; }
+
     /// <summary>The tracks it was trained on.</summary>
     public required DataSummary Train { get; init; }
 
@@ -41,8 +47,7 @@ public sealed record ModelCard
 
     /// <summary>
     /// How many tracks of each genre were taken for which: <c>[actual][predicted]</c>, in the order of <see cref="Labels"/>. They are the
-    /// validation
-    /// tracks; without any, those that models of the same recipe classified which had not learnt from them, or none.
+    /// validation tracks; without any, those that models of the same recipe classified which had not learnt from them, or none.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<long>>? Confusion { get; init; }
 
@@ -54,6 +59,11 @@ public sealed record ModelCard
 
     /// <summary>When training ended.</summary>
     public DateTimeOffset Created { get; init; }
+
+    /// <summary>What a genre is called where people read it: its display name, or <see cref="GenreName.Display"/> where it has
+    /// none.</summary>
+    /// <param name="label">One of <see cref="Labels"/>.</param>
+    public string NameOf(string label) => DisplayNames?.GetValueOrDefault(label) ?? GenreName.Display(label);
 
     /// <summary>The card as indented JSON, as it is kept in <c>model.json</c>.</summary>
     public string ToJson() => Recipe.Write(this);

@@ -9,8 +9,7 @@ public static class GridSearch
 {
     /// <summary>
     /// Trains every candidate once for each fold, on the tracks of the other folds, and measures it on the fold's. Early stopping does not
-    /// see the fold, so no
-    /// candidate is chosen by what it is measured on.
+    /// see the fold, so no candidate is chosen by what it is measured on.
     /// </summary>
     /// <param name="recipe">What to train, but for the settings of the grid. Its seed also deals the folds.</param>
     /// <param name="grid">The settings to try.</param>

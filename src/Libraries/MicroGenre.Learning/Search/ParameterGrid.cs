@@ -5,8 +5,7 @@ namespace MicroGenre.Learning;
 
 /// <summary>
 /// Which of a recipe's settings to try, and with what values: an object such as <c>{ "classifier.parameters.c": [0.1, 1, 10],
-/// "input.vector.components": [null, 20] }</c>,
-/// of which every combination is a candidate.
+/// "input.vector.components": [null, 20] }</c>, of which every combination is a candidate.
 /// </summary>
 public sealed class ParameterGrid
 {

@@ -89,6 +89,7 @@ public sealed class TrainedModel : IDisposable
         Version = 0,
         Recipe = Recipe,
         Labels = Labels,
+        DisplayNames = Labels.ToDictionary(label => label, GenreName.Display, StringComparer.Ordinal),
         Train = _train,
         Validation = _validation,
         TrainTracks = _trainTracks,

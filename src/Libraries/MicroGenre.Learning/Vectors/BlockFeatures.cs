@@ -4,10 +4,8 @@ namespace MicroGenre.Learning;
 
 /// <summary>
 /// One long vector for a whole track: statistics over blocks of a log-mel spectrogram, after Seyerlehner, Widmer and Pohle, "Fusing
-/// block-level features for
-/// music similarity estimation" (2010), with moments, quantiles and modulations of the cepstrum. Most parts do not change with the
-/// recording's level or
-/// equalisation. Block lengths are in frames and were chosen for frames of about 78 ms.
+/// block-level features for music similarity estimation" (2010), with moments, quantiles and modulations of the cepstrum. Most parts do not
+/// change with the recording's level or equalisation. Block lengths are in frames and were chosen for frames of about 78 ms.
 /// </summary>
 internal static class BlockFeatures
 {

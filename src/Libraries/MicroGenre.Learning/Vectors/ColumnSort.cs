@@ -5,8 +5,8 @@ namespace MicroGenre.Learning;
 
 /// <summary>
 /// Sorts the columns of a matrix, each on its own and several at once: the comparisons of Batcher's merge exchange (Knuth, The Art of
-/// Computer Programming,
-/// volume 3, 5.2.2, algorithm M) do not depend on the values, so a comparison of two rows is one minimum and one maximum for all columns.
+/// Computer Programming, volume 3, 5.2.2, algorithm M) do not depend on the values, so a comparison of two rows is one minimum and one
+/// maximum for all columns.
 /// </summary>
 internal static class ColumnSort
 {

@@ -4,12 +4,10 @@ namespace MicroGenre.Learning;
 
 /// <summary>
 /// How strongly a log-mel spectrogram swings in time and along frequency at once: magnitudes of two-dimensional Gabor filters, as the
-/// auditory cortex is
-/// modelled by (Chi, Ru and Shamma, "Multiresolution spectrotemporal analysis of complex sounds", 2005) and as joint time-frequency
-/// scattering uses them
-/// (Andén, Lostanlen and Mallat, 2019). Rising and falling patterns are told apart; a recording's level and equalisation change nothing but
-/// the part without
-/// a rate. Rates are in cycles per frame and were chosen for frames of about 78 ms, scales in cycles per row for 128 mel bands.
+/// auditory cortex is modelled by (Chi, Ru and Shamma, "Multiresolution spectrotemporal analysis of complex sounds", 2005) and as joint
+/// time-frequency scattering uses them (Andén, Lostanlen and Mallat, 2019). Rising and falling patterns are told apart; a recording's level
+/// and equalisation change nothing but the part without a rate. Rates are in cycles per frame and were chosen for frames of about 78 ms,
+/// scales in cycles per row for 128 mel bands.
 /// </summary>
 internal sealed class JointModulations
 {

@@ -4,8 +4,7 @@ namespace MicroGenre.Learning;
 
 /// <summary>
 /// How the levels of frequency ranges rise and fall together within short blocks of a log-mel spectrogram. Level and equalisation of a
-/// recording hardly
-/// change it.
+/// recording hardly change it.
 /// </summary>
 internal static class LevelCovariances
 {

@@ -4,10 +4,8 @@ namespace MicroGenre.Learning;
 
 /// <summary>
 /// How rows of values rise and fall together within short blocks: the logarithm of their covariance matrix, as symmetric positive definite
-/// matrices are
-/// compared by (Arsigny, Fillard, Pennec and Ayache, "Log-Euclidean metrics for fast and simple calculus on diffusion tensors", 2006). The
-/// length of blocks
-/// is in frames and was chosen for frames of about 78 ms.
+/// matrices are compared by (Arsigny, Fillard, Pennec and Ayache, "Log-Euclidean metrics for fast and simple calculus on diffusion
+/// tensors", 2006). The length of blocks is in frames and was chosen for frames of about 78 ms.
 /// </summary>
 internal static class LogCovariance
 {

@@ -4,8 +4,8 @@ namespace MicroGenre.Learning;
 
 /// <summary>
 /// How level, roughness and motion of frequency ranges rise and fall together within short blocks of a log-mel spectrogram: of each range
-/// the mean level, the
-/// mean difference from one row to the next, and from one frame to the next. Level and equalisation of a recording hardly change it.
+/// the mean level, the mean difference from one row to the next, and from one frame to the next. Level and equalisation of a recording
+/// hardly change it.
 /// </summary>
 internal static class TextureCovariances
 {

@@ -6,8 +6,7 @@ namespace MicroGenre.Learning;
 
 /// <summary>
 /// Reads and writes <c>.safetensors</c> files, the format in which PyTorch programs exchange weights: the length of a JSON header (8
-/// bytes), the header
-/// with each tensor's type, shape and place, then the values.
+/// bytes), the header with each tensor's type, shape and place, then the values.
 /// </summary>
 /// <example><code>
 /// foreach (var (name, tensor) in Safetensors.Read("weights.safetensors"))

@@ -29,9 +29,8 @@ internal sealed record CalmCnnSettings
 
 /// <summary>
 /// The convolutional part of CALM (Ghosal and Sarkar 2020): four layers of 64 maps of 3×3 with zero padding, ReLU, max pooling and dropout.
-/// Takes
-/// <c>[batch, rows, frames]</c>, gives a sequence <c>[batch, steps, features]</c>, where a step's features are all maps of all remaining
-/// rows.
+/// Takes <c>[batch, rows, frames]</c>, gives a sequence <c>[batch, steps, features]</c>, where a step's features are all maps of all
+/// remaining rows.
 /// </summary>
 internal sealed class CalmCnn : nn.Module<Tensor, Tensor>
 {
@@ -83,8 +82,7 @@ internal sealed class CalmCnn : nn.Module<Tensor, Tensor>
 
 /// <summary>
 /// <see cref="CalmCnn"/> with a linear layer on the mean over time, to train it with labels. Takes <c>[batch, rows, frames]</c>, gives
-/// logits
-/// <c>[batch, classes]</c>.
+/// logits <c>[batch, classes]</c>.
 /// </summary>
 internal sealed class CalmCnnClassifier : nn.Module<Tensor, Tensor>, IDeepFeatures
 {

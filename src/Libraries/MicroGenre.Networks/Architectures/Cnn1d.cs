@@ -27,8 +27,8 @@ internal sealed record Cnn1dSettings
 
 /// <summary>
 /// The 1-D network of "lstm-deep-features" over MFCC (30 × 646 frames, 15 s): three blocks of convolution along time, ReLU, average
-/// pooling, batch norm and
-/// dropout; flattened into two dense layers. Takes <c>[batch, rows, frames]</c>, gives logits <c>[batch, classes]</c>.
+/// pooling, batch norm and dropout; flattened into two dense layers. Takes <c>[batch, rows, frames]</c>, gives logits <c>[batch,
+/// classes]</c>.
 /// </summary>
 internal sealed class Cnn1d : nn.Module<Tensor, Tensor>
 {

@@ -15,9 +15,8 @@ internal sealed record Cnn2dSettings
 
 /// <summary>
 /// A small convolutional network over spectrograms of any length: blocks of 3×3 convolution, batch norm, ReLU and 2×2 max pooling; mean and
-/// maximum over
-/// all of what is left of frequency and time; dropout; one linear layer. Takes <c>[batch, rows, frames]</c>, gives logits <c>[batch,
-/// classes]</c>.
+/// maximum over all of what is left of frequency and time; dropout; one linear layer. Takes <c>[batch, rows, frames]</c>, gives logits
+/// <c>[batch, classes]</c>.
 /// </summary>
 internal sealed class Cnn2d : nn.Module<Tensor, Tensor>
 {

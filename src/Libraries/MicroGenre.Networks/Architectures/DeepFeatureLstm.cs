@@ -31,9 +31,8 @@ internal sealed record DeepFeatureLstmSettings
 
 /// <summary>
 /// The feature extractor of "lstm-deep-features": an LSTM of 128 units over zero-crossing rates or MFCC, batch norm, dropout and an output
-/// layer to train it
-/// with. Its features are the LSTM's last output, for an SVM or nearest neighbours. Takes <c>[batch, rows, frames]</c>, gives logits
-/// <c>[batch, classes]</c>.
+/// layer to train it with. Its features are the LSTM's last output, for an SVM or nearest neighbours. Takes <c>[batch, rows, frames]</c>,
+/// gives logits <c>[batch, classes]</c>.
 /// </summary>
 internal sealed class DeepFeatureLstm : nn.Module<Tensor, Tensor>, IDeepFeatures
 {

@@ -5,8 +5,7 @@ namespace MicroGenre.Networks.Architectures;
 
 /// <summary>
 /// Dense layers with leaky ReLU between them, such as CALM's classification model (128, 32, one output per genre). Takes <c>[batch,
-/// features]</c>, gives logits
-/// <c>[batch, classes]</c>.
+/// features]</c>, gives logits <c>[batch, classes]</c>.
 /// </summary>
 internal sealed class FeedForward : nn.Module<Tensor, Tensor>
 {

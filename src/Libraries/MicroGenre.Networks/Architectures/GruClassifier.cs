@@ -23,8 +23,7 @@ internal sealed record GruSettings
 
 /// <summary>
 /// A GRU over the frames and two dense layers on its last hidden state ("segmentation-transfer-skip-rnn", section 4.4): frames are MFCC
-/// vectors, or
-/// the samples of one second of raw audio each. Takes <c>[batch, rows, frames]</c>, gives logits <c>[batch, classes]</c>.
+/// vectors, or the samples of one second of raw audio each. Takes <c>[batch, rows, frames]</c>, gives logits <c>[batch, classes]</c>.
 /// </summary>
 internal sealed class GruClassifier : nn.Module<Tensor, Tensor>, IDeepFeatures
 {

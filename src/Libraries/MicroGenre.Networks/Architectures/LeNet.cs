@@ -16,8 +16,7 @@ internal sealed record LeNetSettings
 
 /// <summary>
 /// The network of "cnn-mel-image": a spectrogram picture, averaged 4×4 to 3×72×108, through LeNet-5's two convolutions of 5×5 with 2×2 max
-/// pools and two dense
-/// layers. Takes <c>[batch, rows, frames]</c> with values from −1 to 1, gives logits <c>[batch, classes]</c>.
+/// pools and two dense layers. Takes <c>[batch, rows, frames]</c> with values from −1 to 1, gives logits <c>[batch, classes]</c>.
 /// </summary>
 internal sealed class LeNet : nn.Module<Tensor, Tensor>, IFixedFirstStep
 {

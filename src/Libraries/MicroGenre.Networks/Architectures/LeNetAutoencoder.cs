@@ -14,8 +14,8 @@ internal sealed record LeNetAutoencoderSettings
 
 /// <summary>
 /// <see cref="LeNet"/> on the code of a <see cref="PictureAutoencoder"/> in place of the average pool. Both learn at once: the code must
-/// tell the genre, and give
-/// back the picture. Takes <c>[batch, rows, frames]</c> with values from −1 to 1, gives logits <c>[batch, classes]</c>.
+/// tell the genre, and give back the picture. Takes <c>[batch, rows, frames]</c> with values from −1 to 1, gives logits <c>[batch,
+/// classes]</c>.
 /// </summary>
 internal sealed class LeNetAutoencoder : nn.Module<Tensor, Tensor>, IAuxiliaryLoss
 {

@@ -18,10 +18,8 @@ internal sealed record LstmAutoencoderSettings
 
 /// <summary>
 /// CALM's sequence-to-sequence autoencoder: the encoder's last hidden state goes through a dense layer (the embedding) and another that
-/// starts the decoder's
-/// hidden state. The decoder sees nothing else, so that all it knows of the sequence has passed the embedding. Takes <c>[batch, steps,
-/// features]</c>, gives
-/// the reconstruction, of the same shape.
+/// starts the decoder's hidden state. The decoder sees nothing else, so that all it knows of the sequence has passed the embedding. Takes
+/// <c>[batch, steps, features]</c>, gives the reconstruction, of the same shape.
 /// </summary>
 internal sealed class LstmAutoencoder : nn.Module<Tensor, Tensor>
 {

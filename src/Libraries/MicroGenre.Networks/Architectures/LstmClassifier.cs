@@ -20,8 +20,7 @@ internal sealed record LstmSettings
 
 /// <summary>
 /// LSTM layers over the frames and an output layer on the last hidden state (Tang et al. 2018: 13 MFCC, 128 and 32 units). The network of
-/// every node of
-/// the paper's tree too. Takes <c>[batch, rows, frames]</c>, gives logits <c>[batch, classes]</c>.
+/// every node of the paper's tree too. Takes <c>[batch, rows, frames]</c>, gives logits <c>[batch, classes]</c>.
 /// </summary>
 internal sealed class LstmClassifier : nn.Module<Tensor, Tensor>, IDeepFeatures
 {

@@ -5,9 +5,8 @@ namespace MicroGenre.Networks.Architectures;
 
 /// <summary>
 /// LSTM layers of different sizes, each over the outputs of the one before: <c>[batch, steps, features]</c> gives the outputs of the last
-/// layer
-/// <c>[batch, steps, units]</c> and its last hidden state <c>[batch, units]</c>. A bidirectional layer has both directions' units side by
-/// side.
+/// layer <c>[batch, steps, units]</c> and its last hidden state <c>[batch, units]</c>. A bidirectional layer has both directions' units
+/// side by side.
 /// </summary>
 internal sealed class LstmStack : nn.Module<Tensor, Tensor?, (Tensor Outputs, Tensor State)>
 {

@@ -12,10 +12,9 @@ internal sealed record PictureAutoencoderSettings
 
 /// <summary>
 /// The autoencoder that "cnn-mel-image" proposes as future work in place of average pooling: a picture of 3×288×432 becomes a code of
-/// 3×72×108 and a picture again, tanh
-/// between the layers, mean squared error. The paper's dense layers would need 373,248 × 23,328 ≈ 8.7 billion weights each way, so the
-/// layers here are
-/// convolutions, which halve height and width twice. Takes and gives <c>[batch, 3, height, width]</c>; both sides must be multiples of 4.
+/// 3×72×108 and a picture again, tanh between the layers, mean squared error. The paper's dense layers would need 373,248 × 23,328 ≈ 8.7
+/// billion weights each way, so the layers here are convolutions, which halve height and width twice. Takes and gives <c>[batch, 3, height,
+/// width]</c>; both sides must be multiples of 4.
 /// </summary>
 internal sealed class PictureAutoencoder : nn.Module<Tensor, Tensor>
 {

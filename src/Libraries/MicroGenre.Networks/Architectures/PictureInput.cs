@@ -4,9 +4,8 @@ namespace MicroGenre.Networks.Architectures;
 
 /// <summary>
 /// Draws a spectrogram as the colour picture that "cnn-mel-image" reads from a file: 288×432 pixels, low bands at the bottom, silence black
-/// over purple and
-/// orange to pale yellow, in 256 levels. Takes <c>[batch, rows, frames]</c> with values from −1 to 1, gives <c>[batch, 3, height,
-/// width]</c> with values from 0 to 1.
+/// over purple and orange to pale yellow, in 256 levels. Takes <c>[batch, rows, frames]</c> with values from −1 to 1, gives <c>[batch, 3,
+/// height, width]</c> with values from 0 to 1.
 /// </summary>
 internal static class PictureInput
 {

@@ -22,8 +22,7 @@ internal sealed record ResNet34Settings
 
 /// <summary>
 /// ResNet-34 (He et al. 2016) over spectrograms, under torchvision's names (<c>layer1.0.conv1.weight</c> …). Takes <c>[batch, rows,
-/// frames]</c> with values from −1
-/// to 1, at least 32×32, gives logits <c>[batch, classes]</c>.
+/// frames]</c> with values from −1 to 1, at least 32×32, gives logits <c>[batch, classes]</c>.
 /// </summary>
 internal sealed class ResNet34 : nn.Module<Tensor, Tensor>, IDeepFeatures
 {

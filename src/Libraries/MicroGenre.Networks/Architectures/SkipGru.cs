@@ -6,8 +6,7 @@ namespace MicroGenre.Networks.Architectures;
 
 /// <summary>
 /// The skip-RNN of "segmentation-transfer-skip-rnn" (section 4.3): a GRU whose hidden state is also carried over k steps. The paper gives
-/// no equations; here
-/// the state that goes into a step is the mean of the last one and the one k steps back, which keeps the state's scale:
+/// no equations; here the state that goes into a step is the mean of the last one and the one k steps back, which keeps the state's scale:
 /// <code>
 /// s(t) = h(t−1)                      for t ≤ k
 /// s(t) = (h(t−1) + h(t−k)) / 2       for t > k

@@ -23,8 +23,7 @@ internal sealed record Vgg16Settings
 /// <summary>
 /// VGG-16 (Simonyan and Zisserman 2015) over spectrograms, with the head of 256, 128 and 64 units of "segmentation-transfer-skip-rnn". Its
 /// convolutions have torchvision's names (<c>features.0.weight</c> …). Takes <c>[batch, rows, frames]</c> with values from −1 to 1, at
-/// least 32×32, gives
-/// logits <c>[batch, classes]</c>.
+/// least 32×32, gives logits <c>[batch, classes]</c>.
 /// </summary>
 internal sealed class Vgg16 : nn.Module<Tensor, Tensor>
 {

@@ -5,8 +5,7 @@ namespace MicroGenre.Networks.Calm;
 
 /// <summary>
 /// What stands before CALM's classifier: convolutions, then the encoder of the sequence autoencoder. Takes <c>[batch, rows, frames]</c>,
-/// gives embeddings
-/// <c>[batch, values]</c>.
+/// gives embeddings <c>[batch, values]</c>.
 /// </summary>
 internal sealed class CalmEncoder : nn.Module<Tensor, Tensor>
 {

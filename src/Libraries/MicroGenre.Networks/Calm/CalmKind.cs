@@ -8,8 +8,7 @@ namespace MicroGenre.Networks.Calm;
 
 /// <summary>
 /// CALM as a whole: convolutions, sequence autoencoder, and a head on the embeddings, trained one after the other. Each part keeps a
-/// checkpoint in a folder of
-/// its own, so that a resumed run goes on within the part that it was broken off in.
+/// checkpoint in a folder of its own, so that a resumed run goes on within the part that it was broken off in.
 /// </summary>
 internal sealed class CalmKind : IClassifierKind
 {

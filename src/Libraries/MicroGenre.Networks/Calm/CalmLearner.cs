@@ -5,8 +5,7 @@ namespace MicroGenre.Networks.Calm;
 
 /// <summary>
 /// The clustering augmented learning method (Ghosal and Sarkar 2020, Algorithm 1): a feed-forward network is told, besides a sample's
-/// values, which
-/// cluster the sample is in, and the clusters in turn follow the network's weights.
+/// values, which cluster the sample is in, and the clusters in turn follow the network's weights.
 /// </summary>
 internal sealed record CalmLearner : ILearner
 {
@@ -29,8 +28,7 @@ internal sealed record CalmLearner : ILearner
 
     /// <summary>
     /// Whether the network is trained to the last epoch once the clusters have come to rest. <see langword="false"/> stops both, as
-    /// Algorithm 1 reads;
-    /// the paper's 150 epochs of training speak for the former.
+    /// Algorithm 1 reads; the paper's 150 epochs of training speak for the former.
     /// </summary>
     public bool TrainToEnd { get; init; } = true;
 

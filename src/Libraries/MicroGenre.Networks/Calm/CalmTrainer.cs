@@ -7,9 +7,8 @@ namespace MicroGenre.Networks.Calm;
 
 /// <summary>
 /// Trains CALM. An iteration is Algorithm 1's steps in this order: cluster (step 3, or the random start of step 1), augment, train the
-/// network (step 2).
-/// So after every epoch the network has just been trained on the clusters that it is kept with, and a new sample meets what the training
-/// samples met.
+/// network (step 2). So after every epoch the network has just been trained on the clusters that it is kept with, and a new sample meets
+/// what the training samples met.
 /// </summary>
 internal sealed class CalmTrainer : IDisposable
 {

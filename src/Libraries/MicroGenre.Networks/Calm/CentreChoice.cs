@@ -4,17 +4,13 @@ namespace MicroGenre.Networks.Calm;
 
 /// <summary>
 /// CALM's clustering model (Algorithm 1, step 2): for each cluster a random forest learns which samples are in it, and the member that it
-/// predicts with
-/// the lowest error becomes the centre.
+/// predicts with the lowest error becomes the centre.
 /// </summary>
 /// <remarks>
 /// Written rules for what the paper leaves open. The forest sees members and others, as members alone are one class, which says nothing
-/// about any of
-/// them. Where a forest would still see one class, every member's error is 0. Of members with equal errors the one nearest to the cluster's
-/// mean is
-/// taken, then the first. A cluster without members takes the sample that is farthest from its own centre, the second such cluster the next
-/// one; if
-/// no sample is away from its centre, the cluster keeps its centre and stays empty.
+/// about any of them. Where a forest would still see one class, every member's error is 0. Of members with equal errors the one nearest to
+/// the cluster's mean is taken, then the first. A cluster without members takes the sample that is farthest from its own centre, the second
+/// such cluster the next one; if no sample is away from its centre, the cluster keeps its centre and stays empty.
 /// </remarks>
 internal sealed class CentreChoice
 {

@@ -6,8 +6,8 @@ namespace MicroGenre.Networks.Calm;
 
 /// <summary>
 /// Which cluster a sample belongs to: that of the nearest centre by CALM's distance d_il = Σ_n avg_j |w_j^n| · |x_i^n − x_l^n| (Ghosal and
-/// Sarkar 2020,
-/// "Clustering Problem"). Of equally near centres the first wins. The rule holds for the samples it was made from and for new ones alike.
+/// Sarkar 2020, "Clustering Problem"). Of equally near centres the first wins. The rule holds for the samples it was made from and for new
+/// ones alike.
 /// </summary>
 internal sealed class ClusterRule
 {

@@ -6,9 +6,8 @@ namespace MicroGenre.Networks.Calm;
 
 /// <summary>
 /// A random forest (Breiman 2001) that tells the members of one cluster from all others: every tree grows, until its leaves are pure, on
-/// samples drawn with
-/// repetition, and each node takes the split of least Gini impurity among √width random features. Values are quantized, so that a node
-/// finds its split by counting, not by sorting.
+/// samples drawn with repetition, and each node takes the split of least Gini impurity among √width random features. Values are quantized,
+/// so that a node finds its split by counting, not by sorting.
 /// </summary>
 internal sealed class MembershipForest
 {

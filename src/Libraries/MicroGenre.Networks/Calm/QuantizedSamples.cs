@@ -4,8 +4,7 @@ namespace MicroGenre.Networks.Calm;
 
 /// <summary>
 /// Vectors in 8 bits: each value's place among all values of its column, in at most 256 steps of equally many samples. Order is all that a
-/// decision tree looks at,
-/// so that with up to 256 different values in a column nothing is lost.
+/// decision tree looks at, so that with up to 256 different values in a column nothing is lost.
 /// </summary>
 internal sealed class QuantizedSamples
 {

@@ -7,8 +7,7 @@ namespace MicroGenre.Networks.Prediction;
 
 /// <summary>
 /// From a track to its genre by way of a network and a learner: encoder, standardized embedding, head. Every window of a track is answered,
-/// and the answers are
-/// averaged.
+/// and the answers are averaged.
 /// </summary>
 internal sealed class EmbeddingClassifier(
     nn.Module<Tensor, Tensor> encoder, TrackWindows windows, Standardizer standardizer, IPredictor head, Device device) : IClassifier

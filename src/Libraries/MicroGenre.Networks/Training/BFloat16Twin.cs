@@ -6,8 +6,8 @@ namespace MicroGenre.Networks.Training;
 
 /// <summary>
 /// A copy of a network whose forward and backward passes run in bfloat16. The network itself keeps its weights in single precision, in
-/// which small steps do not
-/// vanish: each pass takes the weights from it and hands gradients and running means back. Batch norm stays in single precision.
+/// which small steps do not vanish: each pass takes the weights from it and hands gradients and running means back. Batch norm stays in
+/// single precision.
 /// </summary>
 internal sealed class BFloat16Twin : IDisposable
 {

@@ -8,8 +8,8 @@ namespace MicroGenre.Networks.Training;
 
 /// <summary>
 /// What a run must remember between two epochs, in one file that is replaced as a whole: network, optimiser and history. Schedule, data
-/// order and random
-/// numbers follow from the seed and the epoch (<see cref="SeededRandom"/>), so that nothing else is needed to go on bit for bit.
+/// order and random numbers follow from the seed and the epoch (<see cref="SeededRandom"/>), so that nothing else is needed to go on bit
+/// for bit.
 /// </summary>
 internal sealed class Checkpoint
 {

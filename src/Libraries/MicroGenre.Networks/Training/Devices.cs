@@ -16,7 +16,7 @@ internal static class Devices
             || (name.StartsWith(Cuda + ":", StringComparison.Ordinal) && byte.TryParse(name[(Cuda.Length + 1)..], out _));
         if (name != Cpu && !isCuda)
         {
-            throw new ArgumentException($"'{name}' is no device: name cpu, cuda or cuda:1.", nameof(name));
+            throw new ArgumentException($"'{name}' is not a device: use cpu, cuda or cuda:1.", nameof(name));
         }
 
         return isCuda && !cuda.is_available()

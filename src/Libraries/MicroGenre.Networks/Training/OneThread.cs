@@ -4,8 +4,7 @@ namespace MicroGenre.Networks.Training;
 
 /// <summary>
 /// Keeps libtorch to one thread until it is disposed. Networks of small layers gain nothing from a second one, and lose much where the
-/// threads wait for each
-/// other on a busy machine.
+/// threads wait for each other on a busy machine.
 /// </summary>
 internal sealed class OneThread : IDisposable
 {

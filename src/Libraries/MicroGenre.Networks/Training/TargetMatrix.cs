@@ -4,8 +4,7 @@ namespace MicroGenre.Networks.Training;
 
 /// <summary>
 /// What the network should answer, as probabilities times weights, <c>[batch, classes]</c>: label smoothing, mixing of tracks and class
-/// weights all end up
-/// here, so that one loss serves them: the cross entropy with soft targets, divided by the sum of weights.
+/// weights all end up here, so that one loss serves them: the cross entropy with soft targets, divided by the sum of weights.
 /// </summary>
 internal sealed class TargetMatrix(int classes, double labelSmoothing, IReadOnlyList<double> classWeights)
 {

@@ -4,19 +4,15 @@ namespace MicroGenre.Networks.Training;
 
 /// <summary>
 /// Keeps the memory of one training step for the next, until it is disposed. Libtorch allocates and frees the same large blocks in every
-/// step. By default the C
-/// library of Linux (glibc) maps a block of more than 32 MiB from the system each time and gives it back each time, and the system clears
-/// every page of it anew:
-/// more work than the arithmetic of a small network. Here freed blocks stay in the program's heap, and go back to the system when the
-/// training ends. Elsewhere it does
-/// nothing.
+/// step. By default the C library of Linux (glibc) maps a block of more than 32 MiB from the system each time and gives it back each time,
+/// and the system clears every page of it anew: more work than the arithmetic of a small network. Here freed blocks stay in the program's
+/// heap, and go back to the system when the training ends. Elsewhere it does nothing.
 /// </summary>
 /// <remarks>
 /// The settings are the process's own: trainings that overlap share them, and the last one to end restores them. A thread keeps large
-/// blocks only where it allocates from
-/// glibc's main arena; other arenas hand each of them to the system whatever is set here. Which arena a thread has is decided before a
-/// training begins, so the
-/// program must be started with <c>GLIBC_TUNABLES=glibc.malloc.arena_max=1</c> for the full effect; the launcher does so.
+/// blocks only where it allocates from glibc's main arena; other arenas hand each of them to the system whatever is set here. Which arena a
+/// thread has is decided before a training begins, so the program must be started with <c>GLIBC_TUNABLES=glibc.malloc.arena_max=1</c> for
+/// the full effect; the launcher does so.
 /// </remarks>
 internal sealed partial class TrainingMemory : IDisposable
 {

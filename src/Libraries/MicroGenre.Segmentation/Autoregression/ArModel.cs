@@ -102,8 +102,7 @@ public sealed record ArModel(double[] Coefficients, double NoisePower)
 
     /// <summary>
     /// The noise power is the power of the window's own residual, so that a window is at distance 0 from itself in the first term of
-    /// equation (2),
-    /// whichever way its coefficients were estimated.
+    /// equation (2), whichever way its coefficients were estimated.
     /// </summary>
     private static ArModel FromInverseFilter(double[] inverse, ReadOnlySpan<double> autocorrelation)
     {

@@ -11,10 +11,8 @@ public enum AffinityScaling
 
     /// <summary>
     /// Each window's own scale, its mean distance to a share of the windows, those nearest to it: <c>A = exp(−S²/(σ_i σ_j))</c>, after L.
-    /// Zelnik-Manor
-    /// and P. Perona, "Self-tuning spectral clustering", 2004. (They take the distance to the n-th nearest alone, which is far off where a
-    /// part has
-    /// fewer than n windows; the mean bears that.)
+    /// Zelnik-Manor and P. Perona, "Self-tuning spectral clustering", 2004. (They take the distance to the n-th nearest alone, which is far
+    /// off where a part has fewer than n windows; the mean bears that.)
     /// </summary>
     SelfTuning,
 }

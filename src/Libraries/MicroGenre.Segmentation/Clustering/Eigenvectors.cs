@@ -22,8 +22,8 @@ internal sealed record Eigenvectors(double[] Values, double[][] Vectors)
 
     /// <summary>
     /// Finds the eigenvectors of the largest eigenvalues. Large matrices are projected on a block Krylov space (the span of X, LX, L²X, …),
-    /// restarted
-    /// from the best vectors so far until none of those wanted changes any more, so that the work grows with the square of the size.
+    /// restarted from the best vectors so far until none of those wanted changes any more, so that the work grows with the square of the
+    /// size.
     /// </summary>
     /// <param name="matrix">A symmetric matrix.</param>
     /// <param name="count">How many are wanted, at most the matrix' size.</param>

@@ -4,8 +4,7 @@ namespace MicroGenre.Segmentation.Distances;
 
 /// <summary>
 /// The spectral error measure of two windows (Algorithm 1 of the paper): how far a window's residual, behind the inverse filter of another
-/// window's
-/// model, is from white noise of that model's power.
+/// window's model, is from white noise of that model's power.
 /// </summary>
 /// <example><code>
 /// static double Error(ArModel reference, double[] window) => SpectralError.Direct(reference, window, lags: 16);
@@ -14,15 +13,13 @@ public static class SpectralError
 {
     /// <summary>
     /// The power of white noise, relative to full scale ±1, that every window is taken to contain: the rounding noise of 16-bit samples,
-    /// one
-    /// twelfth of a squared step (−101 dB). It gives silence a spectrum, and bounds every quotient.
+    /// one twelfth of a squared step (−101 dB). It gives silence a spectrum, and bounds every quotient.
     /// </summary>
     public const double NoiseFloor = 1.0 / (12L * 32768 * 32768);
 
     /// <summary>
     /// The measure the direct way: filters the window, then estimates the residual's autocorrelation. The window counts as zero outside
-    /// itself and
-    /// the residual is taken whole, <c>[n + order]</c> samples, so that no edge is cut; the divisor is n.
+    /// itself and the residual is taken whole, <c>[n + order]</c> samples, so that no edge is cut; the divisor is n.
     /// </summary>
     /// <param name="reference">The model of the reference window.</param>
     /// <param name="sliding">The samples of the sliding window, <c>[n]</c>.</param>

@@ -4,8 +4,7 @@ namespace MicroGenre.Segmentation.Layout;
 
 /// <summary>
 /// Places windows in the plane so that distances there follow given ones as well as they can: classical scaling (W. Torgerson, 1952),
-/// refined by SMACOF
-/// (J. de Leeuw, 1977), which lowers the stress with every step.
+/// refined by SMACOF (J. de Leeuw, 1977), which lowers the stress with every step.
 /// </summary>
 internal static class MultidimensionalScaling
 {

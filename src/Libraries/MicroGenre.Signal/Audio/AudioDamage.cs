@@ -4,9 +4,8 @@ namespace MicroGenre.Signal;
 
 /// <summary>What a damaged file lost on its way to samples. Tags (ID3, APE, Lyrics3) are no damage.</summary>
 /// <param name="SkippedBytes">How many bytes were skipped because they are neither audio nor a known tag.</param>
-/// <param name="SecondsLost">
-/// How many seconds of audio are damaged or missing: by what the file says of its own length, or, where it says nothing, by the size of
-/// the gaps.
+/// <param name="SecondsLost">How many seconds of audio are damaged or missing: by what the file says of its own length, or, where it says
+/// nothing, by the size of the gaps.
 /// </param>
 public sealed record AudioDamage(long SkippedBytes, double SecondsLost)
 {

@@ -5,10 +5,9 @@ using MicroGenre.Signal.Files;
 namespace MicroGenre.Signal;
 
 /// <summary>
-/// Opens audio from a file, a stream or bytes; the format is detected from the content, never from a name. WAV, AIFF, AU, MP3 and
-/// Ogg Vorbis need nothing else; FLAC and Opus need the library libsndfile, which together with libmpg123 decodes MP3 and Ogg Vorbis, too,
-/// where
-/// it is installed; M4A, WMA and what films contain need an <c>ffmpeg</c> executable on the path.
+/// Opens audio from a file, a stream or bytes; the format is detected from the content, never from a name. WAV, AIFF, AU, MP3 and Ogg
+/// Vorbis need nothing else; FLAC and Opus need the library libsndfile, which together with libmpg123 decodes MP3 and Ogg Vorbis, too,
+/// where it is installed; M4A, WMA and what films contain need an <c>ffmpeg</c> executable on the path.
 /// </summary>
 public static class AudioFile
 {

@@ -44,8 +44,7 @@ public sealed class AudioReader : IDisposable
 
     /// <summary>
     /// The channel to read instead of the mean of all, from 0. Set before the first read, to what <see cref="ChannelInsteadOfMean"/> said
-    /// when the
-    /// same audio had been read to its end.
+    /// when the same audio had been read to its end.
     /// </summary>
     public int? Channel
     {

@@ -4,9 +4,8 @@ namespace MicroGenre.Signal;
 
 /// <summary>
 /// How much there is to hear in audio: whether a judgement of it rests on anything. Frames of <see cref="FrameMilliseconds"/> ms sound when
-/// the
-/// loudest channel, less its mean, is at least <see cref="LeastDecibels"/> dBFS: a constant offset, dither and the lowest bits of silence
-/// do not.
+/// the loudest channel, less its mean, is at least <see cref="LeastDecibels"/> dBFS: a constant offset, dither and the lowest bits of
+/// silence do not.
 /// </summary>
 /// <param name="Duration">How long the audio lasts.</param>
 /// <param name="Sounding">How much of it sounds.</param>

@@ -16,8 +16,7 @@ public sealed record ChromaStftSettings : FeatureSettings
 
     /// <summary>
     /// How far the music is tuned from A = 440 Hz, in semitones, −0.5 to 0.5; estimated from the signal (<see cref="Signal.Tuning"/>)
-    /// unless
-    /// told, which takes a second pass over it.
+    /// unless told, which takes a second pass over it.
     /// </summary>
     public double? Tuning { get; init; }
 
@@ -103,8 +102,7 @@ internal sealed class ChromaStftFeature : FrameFeature
 
     /// <summary>
     /// librosa's <c>filters.chroma</c>: around each bin's pitch a bell over the pitch classes, as wide as the bin, of unit norm, weighted
-    /// by a
-    /// bell over the octaves around the fifth.
+    /// by a bell over the octaves around the fifth.
     /// </summary>
     private static float[] Weights(int sampleRate, int windowLength, double tuning)
     {

@@ -5,8 +5,7 @@ internal static class Delta
 {
     /// <summary>
     /// The derivative, per frame, of the polynomial of degree <paramref name="order"/> that fits <paramref name="width"/> frames around
-    /// each
-    /// frame best. Near the ends it is that of the first or last <paramref name="width"/> frames.
+    /// each frame best. Near the ends it is that of the first or last <paramref name="width"/> frames.
     /// </summary>
     /// <param name="values">A feature's row, <c>[frames]</c>.</param>
     /// <param name="order">1 for the first derivative, 2 for the second.</param>

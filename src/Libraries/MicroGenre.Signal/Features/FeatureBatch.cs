@@ -6,10 +6,9 @@ namespace MicroGenre.Signal;
 /// <summary>What became of one file of a batch: its features, or why there are none.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="Features">The features in the order asked for; empty where the file is broken.</param>
-/// <param name="Error">
-/// Why the file has no features: <see cref="AudioFormatException"/>, <see cref="IOException"/>, <see cref="UnauthorizedAccessException"/>,
-/// or
-/// <see cref="ArgumentException"/> where it is too short for a feature or holds what is not a finite number.
+/// <param name="Error">Why the file has no features: <see cref="AudioFormatException"/>, <see cref="IOException"/>,
+/// <see cref="UnauthorizedAccessException"/>, or <see cref="ArgumentException"/> where it is too short for a feature or holds what is not a
+/// finite number.
 /// </param>
 public sealed record FeatureBatchItem(string Path, IReadOnlyList<FeatureMatrix> Features, Exception? Error);
 
@@ -24,8 +23,7 @@ public static class FeatureBatch
 {
     /// <summary>
     /// Decodes files and computes their features on all cores, one file per core at a time, and hands each over as soon as it is ready, in
-    /// no
-    /// particular order. A broken file is handed over with its error and stops nothing. No more files are begun than the caller keeps up
+    /// no particular order. A broken file is handed over with its error and stops nothing. No more files are begun than the caller keeps up
     /// with.
     /// </summary>
     /// <param name="paths">The files; only taken as cores become free.</param>

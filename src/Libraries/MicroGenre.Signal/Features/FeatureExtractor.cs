@@ -66,12 +66,10 @@ public sealed class FeatureExtractor
 
     /// <summary>
     /// Computes features of audio as it is decoded, in little memory whatever its length. Channels are averaged; where they cancel each
-    /// other, the
-    /// features are those of the loudest channel.
+    /// other, the features are those of the loudest channel.
     /// </summary>
-    /// <param name="open">
-    /// Opens the audio, at the settings' rate; it is opened again where a tuning must be estimated first, and where channels cancel each
-    /// other.
+    /// <param name="open">Opens the audio, at the settings' rate; it is opened again where a tuning must be estimated first, and where
+    /// channels cancel each other.
     /// </param>
     /// <param name="features">Which features; all at the same sample rate.</param>
     /// <param name="cancellationToken">Stops the computation.</param>

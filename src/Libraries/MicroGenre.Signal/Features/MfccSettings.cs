@@ -4,8 +4,7 @@ namespace MicroGenre.Signal;
 
 /// <summary>
 /// Settings of mel-frequency cepstral coefficients (librosa's <c>feature.mfcc</c>): the orthonormal DCT-II of a log-mel spectrogram, at a
-/// hop
-/// of 512 and relative to a power of 1 unless told.
+/// hop of 512 and relative to a power of 1 unless told.
 /// </summary>
 public sealed record MfccSettings : LogMelSettings
 {

@@ -4,8 +4,7 @@ namespace MicroGenre.Signal;
 
 /// <summary>
 /// Settings of the onset strength (librosa's <c>onset.onset_strength</c>): how much the log-mel spectrogram rises from one frame to the
-/// next,
-/// in dB, averaged over the bands.
+/// next, in dB, averaged over the bands.
 /// </summary>
 public record OnsetStrengthSettings : LogMelSettings
 {

@@ -7,7 +7,7 @@ internal static class Pitch
     private const double OctavesFromA0ToA4 = 4;
 
     /// <summary>
-    /// Octaves above A0 of a frequency in Hz (librosa's <c>hz_to_octs</c>), where A4 = 440 · 2^<paramref name="tuningOctaves"/> Hz.
+    /// Octaves above A0 of a frequency in Hz (librosa's <c>hz_to_octs</c>), where A4 = 440 · 2^<paramref name="tuningOctaves"/>Hz.
     /// </summary>
     public static double Octaves(double hertz, double tuningOctaves = 0) => Math.Log2(hertz / A440) - tuningOctaves + OctavesFromA0ToA4;
 }

@@ -6,8 +6,7 @@ namespace MicroGenre.Signal;
 
 /// <summary>
 /// Settings of the spectral flatness (librosa's <c>feature.spectral_flatness</c>): the geometric over the arithmetic mean of a frame's
-/// power,
-/// 0 for a tone and 1 for white noise.
+/// power, 0 for a tone and 1 for white noise.
 /// </summary>
 public sealed record SpectralFlatnessSettings : FeatureSettings
 {

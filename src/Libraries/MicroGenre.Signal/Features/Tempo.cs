@@ -4,8 +4,7 @@ namespace MicroGenre.Signal;
 
 /// <summary>
 /// Settings of the tempo (librosa's <c>feature.tempo</c>): one value for the whole signal, in beats per minute, <c>[1, 1]</c>: the
-/// strongest
-/// period of the onset strength, favouring tempi near <see cref="StartTempo"/>.
+/// strongest period of the onset strength, favouring tempi near <see cref="StartTempo"/>.
 /// </summary>
 public sealed record TempoSettings : OnsetStrengthSettings
 {

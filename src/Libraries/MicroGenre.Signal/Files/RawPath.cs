@@ -4,9 +4,8 @@ namespace MicroGenre.Signal.Files;
 
 /// <summary>
 /// Paths whose bytes need not be UTF-8, as text. Linux names files by bytes, and old disks have names in Latin-1 and the like. A byte that
-/// is
-/// not UTF-8 is held as the lone surrogate U+DC80 to U+DCFF that its value gives (as Python's <c>surrogateescape</c>), so that no two files
-/// get the same text.
+/// is not UTF-8 is held as the lone surrogate U+DC80 to U+DCFF that its value gives (as Python's <c>surrogateescape</c>), so that no two
+/// files get the same text.
 /// </summary>
 public static class RawPath
 {

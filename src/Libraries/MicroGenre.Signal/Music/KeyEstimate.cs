@@ -2,9 +2,8 @@ namespace MicroGenre.Signal;
 
 /// <summary>
 /// Estimates the key of a track: the one whose profile of pitch classes goes best with the track's own (Krumhansl, Cognitive Foundations of
-/// Musical Pitch, 1990).
-/// The profiles are those of Albrecht and Shanahan (The Use of Large Corpora to Train a New Type of Key-Finding Algorithm, Music Perception
-/// 31, 2013).
+/// Musical Pitch, 1990). The profiles are those of Albrecht and Shanahan (The Use of Large Corpora to Train a New Type of Key-Finding
+/// Algorithm, Music Perception 31, 2013).
 /// </summary>
 /// <example><code>
 /// var clip = AudioFile.Read("song.wav");

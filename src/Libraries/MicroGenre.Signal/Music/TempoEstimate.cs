@@ -2,8 +2,7 @@ namespace MicroGenre.Signal;
 
 /// <summary>
 /// Estimates the tempo of a track from its onset strength. A tempo is as likely as onsets repeat after one, two, three and four of its
-/// beats, weighed by what is
-/// expected beforehand: so half and double tempo, at which onsets repeat nearly as well, are told apart.
+/// beats, weighed by what is expected beforehand: so half and double tempo, at which onsets repeat nearly as well, are told apart.
 /// </summary>
 /// <example><code>
 /// var clip = AudioFile.Read("song.wav");

@@ -28,8 +28,7 @@ public sealed record NoiseGateSettings
 
 /// <summary>
 /// Reduces steady noise by spectral gating: each frequency has a gate of its own, which opens where it is clearly louder than the noise
-/// that
-/// it has in the clip's quietest moments.
+/// that it has in the clip's quietest moments.
 /// </summary>
 public static class NoiseGate
 {

@@ -10,8 +10,7 @@ public static class Silence
 {
     /// <summary>
     /// The range of samples from the first to the last frame that is louder than <paramref name="topDecibels"/> below the loudest one;
-    /// empty
-    /// where all is silent.
+    /// empty where all is silent.
     /// </summary>
     /// <param name="samples">Mono samples, <c>[time]</c>.</param>
     /// <param name="topDecibels">How far below the loudest frame silence begins, in dB.</param>

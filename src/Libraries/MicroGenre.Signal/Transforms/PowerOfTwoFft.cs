@@ -108,8 +108,7 @@ internal sealed class PowerOfTwoFft
 
     /// <summary>
     /// The factors e^(−2πi·k·p/n), k = 1 … radix − 1, p = 0 … n/radix − 1, real and imaginary part: in the first stage all p of one k
-    /// together
-    /// (vectors run over p), later all k of one p together (a vector needs one factor in all lanes).
+    /// together (vectors run over p), later all k of one p together (a vector needs one factor in all lanes).
     /// </summary>
     private static AlignedDoubles Twiddles(int radix, int n, bool byFactor)
     {

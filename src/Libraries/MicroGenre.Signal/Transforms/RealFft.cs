@@ -7,9 +7,8 @@ namespace MicroGenre.Signal;
 
 /// <summary>
 /// The discrete Fourier transform of real numbers, in double precision. Even lengths are packed: n real numbers are transformed as n/2
-/// complex
-/// ones, and the spectrum is taken apart afterwards. An instance owns its working memory and is for one thread; what is costly to make is
-/// shared.
+/// complex ones, and the spectrum is taken apart afterwards. An instance owns its working memory and is for one thread; what is costly to
+/// make is shared.
 /// </summary>
 /// <example><code>
 /// var fft = new RealFft(2048);
@@ -173,8 +172,7 @@ public sealed class RealFft
 
     /// <summary>
     /// The spectrum X of real numbers from the transform Z of their pairs: with E = (Z[k] + Z*[n/2−k]) / 2, the transform of the even ones,
-    /// and
-    /// O = (Z[k] − Z*[n/2−k]) / 2i, that of the odd ones, X[k] = E + e^(−2πik/n) O and X[n/2−k] is the conjugate of E − e^(−2πik/n) O.
+    /// and O = (Z[k] − Z*[n/2−k]) / 2i, that of the odd ones, X[k] = E + e^(−2πik/n) O and X[n/2−k] is the conjugate of E − e^(−2πik/n) O.
     /// </summary>
     private void Unpack(ComplexBuffer packed, Span<double> real, Span<double> imaginary)
     {

@@ -7,8 +7,7 @@ namespace MicroGenre.Tagging.Formats;
 /// <param name="End">Where they end. What follows is no part of the form.</param>
 /// <remarks>
 /// A recorder that was cut off, or a program that wrote to a pipe, leaves sizes unfinished: 0, the length of the header alone, or a number
-/// beyond all files.
-/// The audio of such a file goes on to its end.
+/// beyond all files. The audio of such a file goes on to its end.
 /// </remarks>
 internal sealed record ChunkLayout(IReadOnlyList<Chunk> Chunks, long End)
 {

@@ -106,7 +106,7 @@ internal sealed class Id3Tag
 
         if (version == 2 && (flags & ExtendedHeader) != 0)
         {
-            throw new TagFormatException("Its ID3 tag is compressed in a way that was never laid down.");
+            throw new TagFormatException("Its ID3 tag uses a compression that the standard never defined.");
         }
 
         if (version > 2 && (flags & ExtendedHeader) != 0)

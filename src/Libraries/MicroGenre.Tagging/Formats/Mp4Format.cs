@@ -73,7 +73,7 @@ internal sealed class Mp4Format : ITagFormat
             };
             if (length < BoxHeader || length > file.Length - at)
             {
-                throw new TagFormatException("One of its boxes says that it is longer than the file.");
+                throw new TagFormatException("One of its boxes claims to be longer than the file.");
             }
 
             if (header.AsSpan(4).SequenceEqual("moov"u8))
@@ -222,7 +222,7 @@ internal sealed class Mp4Format : ITagFormat
         var width = isShort ? 4 : 8;
         if (table.Length < 8 || BinaryPrimitives.ReadUInt32BigEndian(table[4..]) > (table.Length - 8) / width)
         {
-            throw new TagFormatException("Its table of offsets says that it is longer than it is.");
+            throw new TagFormatException("Its table of offsets claims to be longer than it is.");
         }
 
         var count = (int)BinaryPrimitives.ReadUInt32BigEndian(table[4..]);

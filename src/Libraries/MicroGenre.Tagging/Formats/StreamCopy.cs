@@ -11,7 +11,7 @@ internal static class StreamCopy
     {
         if (count < 0 || count > file.Length - file.Position)
         {
-            throw new TagFormatException("The file says that it is longer than it is.");
+            throw new TagFormatException("The file claims to be longer than it is.");
         }
 
         var bytes = new byte[count];

@@ -75,7 +75,7 @@ internal sealed record VorbisComment(byte[] Vendor, IReadOnlyList<byte[]> Commen
     {
         if (count > bytes.Length)
         {
-            throw new TagFormatException("Its Vorbis comment says that it is longer than it is.");
+            throw new TagFormatException("Its Vorbis comment claims to be longer than it is.");
         }
 
         var taken = bytes[..(int)count];

@@ -2,8 +2,7 @@ namespace MicroGenre.Client.Channels;
 
 /// <summary>
 /// Remembers that something which one can do without is away: it is left alone for a moment after it failed, then tried by one caller at a
-/// time, so that all
-/// others need not wait for it. Safe for concurrent use.
+/// time, so that all others need not wait for it. Safe for concurrent use.
 /// </summary>
 /// <param name="pause">How long it is left alone.</param>
 /// <param name="clock">Measures the pauses.</param>

@@ -5,10 +5,8 @@ namespace MicroGenre.Client.Channels;
 
 /// <summary>
 /// Sends the calls of a gRPC client, and takes silence for absence: a connection with calls on which nothing came for two seconds is asked
-/// for a sign of life,
-/// and after three more it is given up as one that broke: what hangs loses its calls to those that do not. To gRPC that is UNAVAILABLE, so
-/// that callers ask again or do without, where what .NET throws, a breach of the
-/// protocol, would be INTERNAL.
+/// for a sign of life, and after three more it is given up as one that broke: what hangs loses its calls to those that do not. To gRPC that
+/// is UNAVAILABLE, so that callers ask again or do without, where what .NET throws, a breach of the protocol, would be INTERNAL.
 /// </summary>
 internal sealed class KeepAliveHandler : DelegatingHandler
 {
@@ -24,8 +22,7 @@ internal sealed class KeepAliveHandler : DelegatingHandler
     private static readonly string Unavailable = $"{StatusCode.Unavailable:D}";
 
     // As large as .NET takes. A server that may send a whole answer need not wait for leave to go on, after which Kestrel 10 at times never
-    // sends its next
-    // answer (dotnet/aspnetcore#53736).
+    // sends its next answer (dotnet/aspnetcore#53736).
     private const int LongestAnswerAtOnce = 16 * 1024 * 1024;
 
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(2);

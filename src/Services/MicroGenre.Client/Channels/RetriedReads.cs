@@ -7,8 +7,7 @@ namespace MicroGenre.Client.Channels;
 
 /// <summary>
 /// gRPC's own retries and hedges, for calls that only ask and send one request: they may be made twice. Uploads are too long to be kept for
-/// another attempt; who can send
-/// one again does so by <see cref="Retry"/>.
+/// another attempt; who can send one again does so by <see cref="Retry"/>.
 /// </summary>
 internal static class RetriedReads
 {

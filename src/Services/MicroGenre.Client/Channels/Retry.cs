@@ -15,8 +15,7 @@ public static class Retry
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     /// <summary>Makes a call until it does not end with UNAVAILABLE, at most eight times, with pauses that grow from 50 ms to a second, and
-    /// not
-    /// again once half a minute has gone, as where a service takes calls and is silent.</summary>
+    /// not again once half a minute has gone, as where a service takes calls and is silent.</summary>
     /// <param name="call">Makes the call, from its beginning.</param>
     /// <param name="cancellation">Ends the pauses.</param>
     /// <exception cref="RpcException">The call ended with another status, or with UNAVAILABLE every time.</exception>

@@ -19,12 +19,10 @@ public static class ServiceClientExtensions
 
     /// <summary>Registers a gRPC client of another service. Its address is the service's endpoint <c>grpc</c> in the configuration:
     /// <c>services:&lt;name&gt;:grpc:0</c>, which an AppHost sets as <c>services__&lt;name&gt;__grpc__0</c>. Replicas that have addresses
-    /// of their own are
-    /// <c>services:&lt;name&gt;:grpc:1</c> and so on: calls are spread over them, and those that only ask are made to another one where one
-    /// does not answer. Calls are made
-    /// with the registered <see cref="ServiceCredentials"/>, if there are any. A service that has taken
-    /// a connection and answers nothing on it for five seconds, not even that it is there, is unavailable. Calls that only ask are made up
-    /// to three times while it is.</summary>
+    /// of their own are <c>services:&lt;name&gt;:grpc:1</c> and so on: calls are spread over them, and those that only ask are made to
+    /// another one where one does not answer. Calls are made with the registered <see cref="ServiceCredentials"/>, if there are any. A
+    /// service that has taken a connection and answers nothing on it for five seconds, not even that it is there, is unavailable. Calls
+    /// that only ask are made up to three times while it is.</summary>
     /// <param name="services">Where the client is registered.</param>
     /// <param name="serviceName">The service's name.</param>
     /// <param name="answerLimit">How long a call with one request and one answer may take where its caller sets no deadline. Default 30
@@ -84,6 +82,6 @@ public static class ServiceClientExtensions
             $"The address of the service '{serviceName}' is not configured: set {key.Replace(":", "__", StringComparison.Ordinal)}.");
         return Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? address
-            : throw new InvalidOperationException($"{key} is '{value}', which is no http:// or https:// address.");
+            : throw new InvalidOperationException($"{key} is '{value}', which is not an http:// or https:// address.");
     }
 }

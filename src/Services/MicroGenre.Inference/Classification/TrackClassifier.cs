@@ -19,7 +19,7 @@ public sealed class TrackClassifier(ModelCache models, Batcher batcher)
         ArgumentNullException.ThrowIfNull(options);
         if (options.Version < 0)
         {
-            throw RpcErrors.InvalidArgument($"options.version: {options.Version} is no version; they count from 1.");
+            throw RpcErrors.InvalidArgument($"options.version: {options.Version} is not a valid version; versions count from 1.");
         }
 
         if (options.HasTimelineSeconds && !LiveHeader.IsTime(options.TimelineSeconds))
@@ -29,7 +29,7 @@ public sealed class TrackClassifier(ModelCache models, Batcher batcher)
         }
 
         return options is { HasTop: true, Top: < 1 }
-            ? throw RpcErrors.InvalidArgument($"options.top: {options.Top} genres cannot be answered with; ask for at least 1.")
+            ? throw RpcErrors.InvalidArgument($"options.top: {options.Top} is too few; ask for at least 1.")
             : models.RentAsync(options.Model, options.Version, cancellation);
     }
 
@@ -99,7 +99,8 @@ public sealed class TrackClassifier(ModelCache models, Batcher batcher)
         ArgumentNullException.ThrowIfNull(options);
         var prediction = new Prediction { Uncertain = card.Calibration?.IsUncertain(probabilities) ?? false };
         prediction.Genres.AddRange(card.Labels
-            .Zip(probabilities, (label, probability) => new GenreProbability { Label = label, Probability = probability })
+            .Zip(probabilities, (label, probability) =>
+                new GenreProbability { Label = label, Probability = probability, DisplayName = card.NameOf(label) })
             .OrderByDescending(genre => genre.Probability)
             .Take(options.HasTop ? options.Top : int.MaxValue));
         return prediction;

@@ -27,11 +27,11 @@ public sealed record ServingPlan(string? DefaultModel, IReadOnlyDictionary<strin
         {
             var plan = File.Exists(PathIn(root)) ? JsonSerializer.Deserialize<ServingPlan>(File.ReadAllText(PathIn(root)), Json) : Empty;
             return plan is { Pins: not null } ? plan
-                : throw new InvalidDataException($"'{PathIn(root)}' is no serving plan: it names no pins.");
+                : throw new InvalidDataException($"'{PathIn(root)}' is not a serving plan: it names no pins.");
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"'{PathIn(root)}' is no serving plan: {e.Message}", e);
+            throw new InvalidDataException($"'{PathIn(root)}' is not a serving plan: {e.Message}", e);
         }
     }
 

@@ -109,5 +109,5 @@ public sealed class OpenInferenceService(ModelCache models, TrackClassifier clas
 
     private static int VersionOf(string version) => version.Length == 0 ? 0
         : int.TryParse(version, System.Globalization.NumberStyles.None, null, out var number) && number > 0 ? number
-        : throw RpcErrors.InvalidArgument($"version: '{version}' is no version; they count from 1.");
+        : throw RpcErrors.InvalidArgument($"version: '{version}' is not a valid version; versions count from 1.");
 }

@@ -50,7 +50,7 @@ public sealed class AudioInput : IAsyncDisposable
                 return OfBytes(source.Name.Length > 0 ? source.Name : "the audio sent", source.Content.Memory);
 
             default:
-                throw RpcErrors.InvalidArgument("audio: neither a path nor content is given.");
+                throw RpcErrors.InvalidArgument("audio: give a path or content.");
         }
     }
 

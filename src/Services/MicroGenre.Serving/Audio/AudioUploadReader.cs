@@ -53,9 +53,8 @@ public sealed class AudioUploadReader<TRequest, THeader>(
     }
 
     /// <summary>Reads the file's bytes until the caller has sent them all.</summary>
-    /// <exception cref="RpcException">
-    /// INVALID_ARGUMENT when the upload is empty or not what its header announced; RESOURCE_EXHAUSTED when it or one of its
-    /// chunks is too long, or the disk is full; DEADLINE_EXCEEDED when nothing comes for too long, or too little.
+    /// <exception cref="RpcException">INVALID_ARGUMENT when the upload is empty or not what its header announced; RESOURCE_EXHAUSTED when
+    /// it or one of its chunks is too long, or the disk is full; DEADLINE_EXCEEDED when nothing comes for too long, or too little.
     /// </exception>
     public async Task<AudioInput> ReadAudioAsync(UploadHeader? header, CancellationToken cancellation)
     {

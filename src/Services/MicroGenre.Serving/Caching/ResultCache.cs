@@ -23,8 +23,7 @@ public interface ICacheFormat<T>
 
 /// <summary>
 /// Finds results in the cache, or computes them and keeps them. The same result wanted many times at once is computed once, and no more is
-/// computed at once than
-/// there are processors.
+/// computed at once than there are processors.
 /// </summary>
 /// <typeparam name="T">The results.</typeparam>
 public sealed class ResultCache<T>(IContentCache cache, ICacheFormat<T> format, CacheMetrics metrics) : IDisposable

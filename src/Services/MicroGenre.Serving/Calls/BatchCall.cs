@@ -13,8 +13,7 @@ public sealed partial class BatchCall(IOptions<ExceptionStatuses> statuses, ILog
 {
     /// <summary>
     /// Answers requests as they are ready, the replies to one request together. An answer that is ready waits until it has been sent, and
-    /// only
-    /// then is another request read: a caller who does not read is not served ahead.
+    /// only then is another request read: a caller who does not read is not served ahead.
     /// </summary>
     /// <param name="requests">The caller's stream.</param>
     /// <param name="replies">Where the answers go.</param>

@@ -34,9 +34,8 @@ public sealed class DataRoot
     /// <summary>The file that a request means by <paramref name="path"/>, as a full path without symbolic links.</summary>
     /// <param name="path">Relative to the root, or absolute within it.</param>
     /// <param name="field">The request's field, for messages.</param>
-    /// <exception cref="Grpc.Core.RpcException">
-    /// INVALID_ARGUMENT when the path is empty, malformed or leads out of the root; NOT_FOUND when there is no such file;
-    /// FAILED_PRECONDITION when the service has no data root.
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT when the path is empty, malformed or leads out of the root; NOT_FOUND
+    /// when there is no such file; FAILED_PRECONDITION when the service has no data root.
     /// </exception>
     public string File(string path, string field)
     {
@@ -50,9 +49,8 @@ public sealed class DataRoot
 
     /// <summary>The folder that a request means by <paramref name="path"/>, as a full path without symbolic links.</summary>
     /// <inheritdoc cref="File" path="/param"/>
-    /// <exception cref="Grpc.Core.RpcException">
-    /// INVALID_ARGUMENT when the path is empty, malformed or leads out of the root; NOT_FOUND when there is no such folder;
-    /// FAILED_PRECONDITION when the service has no data root.
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT when the path is empty, malformed or leads out of the root; NOT_FOUND
+    /// when there is no such folder; FAILED_PRECONDITION when the service has no data root.
     /// </exception>
     public string Folder(string path, string field)
     {
@@ -68,8 +66,8 @@ public sealed class DataRoot
     /// What a request means by <paramref name="path"/>, as a full path without symbolic links, whether it is there or not.
     /// </summary>
     /// <inheritdoc cref="File" path="/param"/>
-    /// <exception cref="Grpc.Core.RpcException">
-    /// INVALID_ARGUMENT when the path is empty, malformed or leads out of the root; FAILED_PRECONDITION when the service has no data root.
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT when the path is empty, malformed or leads out of the root;
+    /// FAILED_PRECONDITION when the service has no data root.
     /// </exception>
     public string Place(string path, string field) => Path.TrimEndingDirectorySeparator(Resolve(path, field));
 

@@ -50,7 +50,7 @@ public sealed class LabelledData
                 return OfSpectrograms([.. data.Parts.Files.Select((files, i) => FilesOf(files, root, $"{field}.parts.files[{i}]"))]);
 
             case DataSet.SourceOneofCase.Parts:
-                throw RpcErrors.InvalidArgument($"{field}.parts: it lists no files.");
+                throw RpcErrors.InvalidArgument($"{field}.parts: lists no files.");
 
             case DataSet.SourceOneofCase.Manifest:
                 var manifest = ManifestTracks.Open(data.Manifest, root, $"{field}.manifest");
@@ -58,7 +58,7 @@ public sealed class LabelledData
                     AudioLoader.Load(manifest.DataSet, settings, manifest.Verified(features), genres, progress, cancellation));
 
             default:
-                throw RpcErrors.InvalidArgument($"{field}: neither a folder nor spectrograms nor a manifest is given.");
+                throw RpcErrors.InvalidArgument($"{field}: give a folder, spectrograms or a manifest.");
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class ManifestTracks
     {
         if (manifest.Tracks.Count == 0)
         {
-            throw RpcErrors.InvalidArgument($"{field}: it lists no tracks.");
+            throw RpcErrors.InvalidArgument($"{field}: lists no tracks.");
         }
 
         var hashes = new Dictionary<string, byte[]>(StringComparer.Ordinal);
@@ -42,7 +42,7 @@ internal sealed class ManifestTracks
             if (track.Sha256.Length != SHA256.HashSizeInBytes)
             {
                 throw RpcErrors.InvalidArgument(
-                    $"{place}.sha256: {track.Sha256.Length} bytes are no SHA-256, which has {SHA256.HashSizeInBytes}.");
+                    $"{place}.sha256: {track.Sha256.Length} bytes are not a SHA-256, which has {SHA256.HashSizeInBytes}.");
             }
 
             if (!hashes.TryAdd(path, track.Sha256.ToByteArray()))
@@ -67,7 +67,7 @@ internal sealed class ManifestTracks
         {
             if (!SHA256.HashData(file).AsSpan().SequenceEqual(_hashes[track.Path]))
             {
-                throw new IOException("It does not hold what the manifest says: its SHA-256 is another.");
+                throw new IOException("Its content is not what the manifest says: the SHA-256 differs.");
             }
         }
 

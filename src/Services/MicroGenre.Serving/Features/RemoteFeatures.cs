@@ -12,8 +12,7 @@ namespace MicroGenre.Serving.Features;
 
 /// <summary>
 /// Asks the FeatureExtraction service, which keeps what it computes. A track that is at hand is named by its content first, and sent only
-/// where its feature is not
-/// in the cache. While the service is away, or where it takes too long, features are computed in this process.
+/// where its feature is not in the cache. While the service is away, or where it takes too long, features are computed in this process.
 /// </summary>
 /// <param name="client">The service.</param>
 /// <param name="local">Computes here.</param>

@@ -47,7 +47,7 @@ public sealed class JobEvents(TrainingJob job, TimeSpan interval, TimeProvider c
     /// <inheritdoc/>
     public void Load(HoldOut tracks)
     {
-        // What the model learnt from is told by its card.
+        // The model's card lists what the model learnt from.
     }
 
     /// <inheritdoc/>

@@ -7,8 +7,7 @@ namespace MicroGenre.Training.Jobs;
 
 /// <summary>
 /// What is kept of a job: <c>request.json</c>, <c>job.json</c> (its state), <c>events.jsonl</c> (one event a line) and, while it is not
-/// done,
-/// <c>checkpoint/</c>.
+/// done, <c>checkpoint/</c>.
 /// </summary>
 public sealed class JobFolder
 {

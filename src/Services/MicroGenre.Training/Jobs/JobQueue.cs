@@ -136,7 +136,7 @@ public sealed partial class JobQueue(
                 else if (!job.Over.IsCompleted)
                 {
                     End(job, JobState.Cancelled,
-                        new Status(StatusCode.Cancelled, "The service ended, and the call that the job belonged to with it."));
+                        new Status(StatusCode.Cancelled, "The service stopped, and with it the call that the job belonged to."));
                 }
             }
 

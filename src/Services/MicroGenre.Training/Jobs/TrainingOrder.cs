@@ -34,7 +34,7 @@ public sealed record TrainingOrder(
         if (!ModelRepository.IsName(request.Model) || request.Model.Length > LongestName)
         {
             throw RpcErrors.InvalidArgument(
-                $"model: '{request.Model}' is no name for a model; use up to {LongestName} letters, digits, dots, dashes and "
+                $"model: '{request.Model}' is not a valid model name; use up to {LongestName} letters, digits, dots, dashes and "
                 + $"underscores, not a dot first.");
         }
 
@@ -100,6 +100,6 @@ public sealed record TrainingOrder(
             ?? throw RpcErrors.NotFound(
                 $"recipe: there is no '{request.Recipe}'; "
                 + $"{NearestNames.Describe(request.Recipe, [.. RecipeCatalog.All.Select(recipe => recipe.Name)])}."),
-        _ => throw RpcErrors.InvalidArgument("recipe: neither a recipe's name nor one as JSON is given."),
+        _ => throw RpcErrors.InvalidArgument("recipe: give a recipe's name or its JSON."),
     };
 }

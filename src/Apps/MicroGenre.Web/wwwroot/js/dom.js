@@ -20,9 +20,25 @@ export function shape(tag, attributes = {}, ...children) {
 /** The element with an id. */
 export const byId = id => document.getElementById(id);
 
-/** Says something to those who do not see the page change. */
+// Announcements that wait for their turn: a screen reader drops what is replaced before it was read.
+const waiting = [];
+const MOST_WAITING = 3;
+const READING_TIME = 1000;
+let reading = false;
+
+/** Says something to those who do not see the page change, after what was said just before. */
 export function announce(text) {
-  byId('live').textContent = text;
+  waiting.push(text);
+  waiting.splice(0, waiting.length - MOST_WAITING);
+  reading || sayNext();
+}
+
+function sayNext() {
+  reading = waiting.length > 0;
+  if (reading) {
+    byId('live').textContent = waiting.shift();
+    setTimeout(sayNext, READING_TIME);
+  }
 }
 
 function fill(made, properties, children) {

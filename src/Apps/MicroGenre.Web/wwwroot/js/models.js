@@ -4,7 +4,7 @@ import { announce, byId, element } from './dom.js';
 import { ask } from './api.js';
 import { moment, percent } from './format.js';
 import { clearProblem, showProblem } from './notice.js';
-import { genreName } from './wording.js';
+import { genreName, learnNames } from './wording.js';
 
 const STATES = { MODEL_STATE_READY: 'ready', MODEL_STATE_LOADING: 'loading', MODEL_STATE_AVAILABLE: 'available', MODEL_STATE_FAILED: 'does not load' };
 
@@ -43,6 +43,7 @@ export async function showModels() {
     }
     shown = JSON.stringify(answers);
     const [{ models }, plan] = answers;
+    learnNames(models.flatMap(({ labels, displayNames }) => labels.map((label, i) => ({ label, displayName: displayNames?.[i] }))));
     const focused = document.activeElement.closest('#model-list article')?.getAttribute('aria-labelledby');
     list.replaceChildren(...(models.length > 0 ? models.map(model => card(model, plan, newestOf(models, model.name))) : [element('p', {}, 'There is no model yet: train one on the page of jobs.')]));
     focused && focusOn(focused);

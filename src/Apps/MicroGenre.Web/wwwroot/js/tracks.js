@@ -4,7 +4,7 @@ import { Problem, connection } from './api.js';
 import { size } from './format.js';
 import { contentHash } from './store.js';
 import { send } from './upload.js';
-import { plainReason } from './wording.js';
+import { learnNames, plainReason } from './wording.js';
 
 /** The parts of an answer. */
 export const PARTS = ['genres', 'picture', 'segments'];
@@ -40,6 +40,7 @@ export class Track {
   /** A track as it was kept. What was under way begins anew. */
   static of({ file, name, bytes, hash, added, state, answers, hasPicture, problems }) {
     const track = Object.assign(new Track(file, name, bytes), { hash, added, answers, hasPicture });
+    learnNames(track.genres);
     for (const [part, { message, retry }] of Object.entries(problems)) {
       track.problems[part] = new Problem(message, { retry });
     }
@@ -334,6 +335,7 @@ export class TrackList extends EventTarget {
         break;
       case 'result':
         track.answers[part] = data;
+        learnNames(track.genres);
         break;
       case 'failure':
         // The services name the track in what they say of it; here it stands beside its name.

@@ -1,7 +1,7 @@
 // What the services say, in the words of people who listen to music.
 
-// Genres whose name is not their label with a capital letter.
-const GENRES = { hiphop: 'Hip-hop', 'hip-hop': 'Hip-hop', rnb: 'R&B', edm: 'EDM' };
+// What genres are called, by label: models' cards say so.
+const names = new Map();
 
 // Containers whose name is not theirs in capital letters.
 const CONTAINERS = { ogg: 'Ogg', mov: 'M4A', w64: 'Wave64', asf: 'WMA', matroska: 'Matroska', wv: 'WavPack', mpc8: 'Musepack' };
@@ -9,8 +9,15 @@ const CONTAINERS = { ogg: 'Ogg', mov: 'M4A', w64: 'Wave64', asf: 'WMA', matroska
 // How sound is packed, where the container leaves it open.
 const CODECS = { vorbis: 'Vorbis', opus: 'Opus', aac: 'AAC', alac: 'ALAC', pcm_mulaw: 'µ-law', pcm_alaw: 'A-law' };
 
-/** "hiphop" → "Hip-hop", "blues" → "Blues". */
-export const genreName = label => GENRES[label] ?? label.charAt(0).toUpperCase() + label.slice(1);
+/** Remembers what genres are called, from an answer or a model: `[{ label, displayName }]`. */
+export function learnNames(genres) {
+  for (const { label, displayName } of genres) {
+    displayName && names.set(label, displayName);
+  }
+}
+
+/** "hiphop" → "Hip-Hop", "blues" → "Blues". */
+export const genreName = label => names.get(label) ?? label.charAt(0).toUpperCase() + label.slice(1);
 
 /** What a file is, from an `AudioDescription`: "WAV · 44.1 kHz · 16 bit · stereo". */
 export function formatOf({ container, codec, sampleRate, channels }) {

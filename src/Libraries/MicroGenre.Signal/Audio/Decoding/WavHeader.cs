@@ -115,8 +115,7 @@ internal static class WavHeader
 
     /// <summary>
     /// Samples lie left-justified in whole bytes: 12 bits in two, 24 in three or in four. The block align decides only between those, or
-    /// where
-    /// nothing says how many bits there are: writers get it wrong more often than the bits.
+    /// where nothing says how many bits there are: writers get it wrong more often than the bits.
     /// </summary>
     private static int ContainerBits(int bits, int blockAlign, int channels)
     {

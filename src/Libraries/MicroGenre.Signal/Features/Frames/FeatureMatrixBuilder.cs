@@ -4,10 +4,8 @@ namespace MicroGenre.Signal;
 
 /// <summary>
 /// Collects a feature frame by frame. Frames are gathered in tiles, so that each row is written a cache line at a time. As many frames as
-/// were
-/// expected are written where the matrix will be. Others wait in blocks until their number is known, and each block is freed as soon as it
-/// is
-/// in the matrix: there is never much more memory in use than the matrix takes.
+/// were expected are written where the matrix will be. Others wait in blocks until their number is known, and each block is freed as soon
+/// as it is in the matrix: there is never much more memory in use than the matrix takes.
 /// </summary>
 internal sealed class FeatureMatrixBuilder
 {

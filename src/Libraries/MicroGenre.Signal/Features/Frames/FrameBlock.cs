@@ -4,8 +4,7 @@ namespace MicroGenre.Signal;
 
 /// <summary>
 /// Values of successive frames, <c>[frames, rows]</c>, outside the collector's heap: what <see cref="SafeHandle.Dispose()"/> frees is given
-/// back
-/// at once, where an array would stay until a collection.
+/// back at once, where an array would stay until a collection.
 /// </summary>
 internal sealed class FrameBlock : SafeBuffer
 {

@@ -5,8 +5,7 @@ namespace MicroGenre.Signal.Decoding;
 
 /// <summary>
 /// Where the undamaged frames of a FLAC file are (RFC 9639): those whose header has the right CRC-8 and whose whole has the right CRC-16.
-/// It
-/// is for files that are known to be damaged: every byte is looked at.
+/// It is for files that are known to be damaged: every byte is looked at.
 /// </summary>
 /// <param name="FirstFrame">Where the metadata ends.</param>
 /// <param name="Frames">The frames in their order.</param>

@@ -92,8 +92,7 @@ internal sealed class FlacSource : IFrameSource
 
     /// <summary>
     /// Finds the undamaged frames from that of a sample on, in runs without a gap. Each is decoded by itself, behind the metadata: within
-    /// one
-    /// stream some versions of the decoder fill gaps with silence.
+    /// one stream some versions of the decoder fill gaps with silence.
     /// </summary>
     private void FindRuns(long firstSample)
     {

@@ -35,8 +35,7 @@ internal sealed record MpegFrames(
 
     /// <summary>
     /// A walk from frame to frame. Where the next header is not at its place, frames are searched: two headers in a row must agree with
-    /// each
-    /// other and with the frames before, or three with each other.
+    /// each other and with the frames before, or three with each other.
     /// </summary>
     private sealed class Scan(ByteWindow bytes, long end)
     {

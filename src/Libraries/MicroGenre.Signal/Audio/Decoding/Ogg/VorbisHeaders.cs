@@ -4,9 +4,8 @@ using System.Numerics;
 namespace MicroGenre.Signal.Decoding;
 
 /// <summary>
-/// The comments and the codebooks of Ogg Vorbis, its second and third packet (Vorbis I specification, sections 5 and 3). NVorbis sets
-/// memory
-/// aside by the numbers in them, and counts to whatever they claim, so they are looked at before.
+/// The headers of Ogg Vorbis: identification, comments and codebooks (Vorbis I specification, sections 4.2.2, 5 and 3). NVorbis sets
+/// memory aside by the numbers in them, and counts to whatever they claim, so they are checked first.
 /// </summary>
 internal static class VorbisHeaders
 {
@@ -19,16 +18,19 @@ internal static class VorbisHeaders
     private const int MostSegments = 255;
     private const int SegmentBytes = 255;
     private const int PacketHeaderBytes = 7;
+    private const int BlockSizesOffset = 28;
+    private const int SmallestBlockExponent = 6;
+    private const int LargestBlockExponent = 13;
 
     /// <summary>
-    /// Checks that the comments fit into their packet, that the codebooks are no larger than encoders make them, and that the pages'
-    /// positions
-    /// go forward and no further than so many bytes can last.
+    /// Checks that the block sizes exist, that the comments fit into their packet, that the codebooks are no larger than encoders make
+    /// them, and that the pages' positions go forward and no further than so many bytes can last.
     /// </summary>
     /// <param name="bytes">Undamaged pages.</param>
     /// <exception cref="AudioFormatException">They are not so, or not all there.</exception>
     public static void Check(ByteWindow bytes)
     {
+        CheckBlockSizes(Packet(bytes, 0));
         CheckComments(Packet(bytes, 1));
         CheckCodebooks(Packet(bytes, 2));
         CheckPositions(bytes);
@@ -52,6 +54,21 @@ internal static class VorbisHeaders
             }
 
             last = position;
+        }
+    }
+
+    // Two powers of two from 64 to 8192, the smaller one first; each channel has buffers of the larger one.
+    private static void CheckBlockSizes(byte[] packet)
+    {
+        if (packet.Length <= BlockSizesOffset)
+        {
+            throw Damaged();
+        }
+
+        var (small, large) = (packet[BlockSizesOffset] & 0xF, packet[BlockSizesOffset] >> 4);
+        if (small < SmallestBlockExponent || large > LargestBlockExponent || small > large)
+        {
+            throw Damaged();
         }
     }
 
