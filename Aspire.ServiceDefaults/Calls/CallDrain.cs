@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Aspire.ServiceDefaults.Calls;
 
 /// <summary>
-/// Stops a service gracefully: from the moment it is told to stop it takes no new call, and those under way have some time to end.
+/// Stops a service gracefully: from the moment it is told to stop it takes no new call, and those under way have some time to end. Then
+/// they are cut off, or the server would wait for them.
 /// </summary>
 internal sealed class CallDrain : IHostedLifecycleService, IDisposable
 {
@@ -12,6 +13,7 @@ internal sealed class CallDrain : IHostedLifecycleService, IDisposable
     private readonly ILogger _logger;
     private readonly CancellationTokenRegistration _stopping;
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _cutOff = new();
     private readonly Lock _lock = new();
     private int _calls;
 
@@ -24,6 +26,9 @@ internal sealed class CallDrain : IHostedLifecycleService, IDisposable
 
     /// <summary>Whether the service has been told to stop.</summary>
     public bool Draining { get; private set; }
+
+    /// <summary>Cancelled when the calls under way have had their time.</summary>
+    public CancellationToken CutOff => _cutOff.Token;
 
     /// <summary>Takes a call, which ends with <see cref="Leave"/>.</summary>
     /// <returns>Whether the service still takes calls.</returns>
@@ -63,6 +68,7 @@ internal sealed class CallDrain : IHostedLifecycleService, IDisposable
         catch (Exception late) when (late is TimeoutException or OperationCanceledException)
         {
             _logger.LogWarning("Stopping with {Calls} calls unfinished after {Limit}.", Volatile.Read(ref _calls), _limit);
+            await _cutOff.CancelAsync();
         }
     }
 
@@ -76,7 +82,11 @@ internal sealed class CallDrain : IHostedLifecycleService, IDisposable
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        _cutOff.Dispose();
+    }
 
     private void Begin()
     {

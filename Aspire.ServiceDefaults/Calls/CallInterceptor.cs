@@ -13,6 +13,8 @@ internal sealed class CallInterceptor(
     // Whoever asks how a stopping service is gets an answer.
     private const string HealthService = "/grpc.health.v1.Health/";
 
+    private static readonly Status ShuttingDown = new(StatusCode.Unavailable, "The service is shutting down.");
+
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
         await AroundAsync(context, () => continuation(request, context));
@@ -51,8 +53,7 @@ internal sealed class CallInterceptor(
             var entered = drain.TryEnter();
             try
             {
-                var result = entered ? await call()
-                    : throw new RpcException(new Status(StatusCode.Unavailable, "The service is shutting down."));
+                var result = entered ? await call().WaitAsync(drain.CutOff) : throw new RpcException(ShuttingDown);
                 measured.Status = context.Status;
                 return result;
             }
@@ -76,6 +77,11 @@ internal sealed class CallInterceptor(
         if (exception is RpcException known)
         {
             return known.Status;
+        }
+
+        if (drain.CutOff.IsCancellationRequested)
+        {
+            return ShuttingDown;
         }
 
         // Whatever a service throws once nobody waits for it follows from that.

@@ -58,17 +58,20 @@ public class GracefulStop
     }
 
     [Fact]
-    public async Task A_call_that_does_not_end_does_not_keep_a_service_from_stopping()
+    public async Task A_call_that_does_not_end_is_cut_off_and_does_not_keep_a_service_from_stopping()
     {
         await using var sample = await SampleProcess.StartAsync(("Shutdown__DrainLimit", "00:00:00.5"));
         using var conversation = sample.Client.Converse();
         await AskAsync(conversation, 1);
+        var next = conversation.ResponseStream.MoveNext();
 
         sample.Terminate();
 
-        Assert.Equal(0, await sample.ExitCodeAsync());
+        var cut = await Assert.ThrowsAsync<RpcException>(() => next);
+        Assert.Equal(new Status(StatusCode.Unavailable, "The service is shutting down."), cut.Status);
+        // The server by itself would wait five seconds more.
+        Assert.Equal(0, await sample.ExitCodeAsync(TimeSpan.FromSeconds(4)));
         Assert.Contains(sample.Output, line => line.Contains("Stopping with 1 calls unfinished", StringComparison.Ordinal));
-        await Assert.ThrowsAsync<RpcException>(() => conversation.ResponseStream.MoveNext());
     }
 
     private static async Task AskAsync(AsyncDuplexStreamingCall<Request, Reply> conversation, int number)
