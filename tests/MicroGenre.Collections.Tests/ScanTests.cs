@@ -103,6 +103,20 @@ public sealed class ScanTests(LibraryFixture shared) : IClassFixture<LibraryFixt
         Assert.Equal(rows[0].Sound!.Embedding, rows[1].Sound!.Embedding);
     }
 
+    [Fact]
+    public async Task A_copy_of_what_a_file_was_before_it_changed_is_not_taken_for_what_the_file_is_now()
+    {
+        using var home = await new LibraryHome(shared, "sqlite").CreateAsync();
+        WavFile.WriteTone(home["a.wav"], seconds: 3);
+        await home.ScanAsync();
+        File.Copy(home["a.wav"], home["b.wav"]);
+        WavFile.WriteTone(home["a.wav"], seconds: 2, frequency: 880);
+
+        Assert.Equal((2, 1, 1, 0, 0), Counts(await home.ScanAsync()));
+
+        Assert.Equal([2, 3], (await home.RowsAsync()).Select(row => row.Duration));
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public async Task Tracks_of_a_folder_that_is_away_stay_and_one_that_comes_back_is_not_analysed_again(string kind)

@@ -43,7 +43,8 @@ public sealed partial class CollectorService(
         var cancellation = context.CancellationToken;
         var database = await library.GetAsync(cancellation);
         using var model = await LoadAsync(request, cancellation);
-        var scanner = new LibraryScanner(database, new SoundAnalyzer(model), options.Threads ?? Environment.ProcessorCount);
+        var finder = new LocalFinder(new SoundAnalyzer(model), options.Threads ?? Environment.ProcessorCount);
+        var scanner = new LibraryScanner(database, finder);
 
         // A slow caller misses steps, and holds nothing up.
         var steps = Channel.CreateBounded<ScanProgress>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });

@@ -76,7 +76,8 @@ internal static class KilledScans
         var database = LibraryDatabase.InFolder(folder);
         await database.OpenAsync(default);
         using var model = new ModelRepository(Repository.PathOf("models")).Load("gtzan");
-        await new LibraryScanner(database, new SoundAnalyzer(model), Environment.ProcessorCount).ScanAsync(new Lines(), default);
+        var finder = new LocalFinder(new SoundAnalyzer(model), Environment.ProcessorCount);
+        await new LibraryScanner(database, finder).ScanAsync(new Lines(), default);
     }
 
     private static async Task<int> CountAsync(string folder)

@@ -26,7 +26,7 @@ internal static class ScanCommand
         {
             var database = await options.OpenAsync(result, cancellation);
             using var loaded = await LibraryModel.LoadAsync(database, options.Models(result), result.GetValue(model), cancellation);
-            var scanner = new LibraryScanner(database, new SoundAnalyzer(loaded), ThreadsOf(result, threads));
+            var scanner = new LibraryScanner(database, new LocalFinder(new SoundAnalyzer(loaded), ThreadsOf(result, threads)));
             return Write(await RunAsync(scanner, result.GetValue(json), cancellation), result.GetValue(json));
         });
         return command;

@@ -34,7 +34,7 @@ internal static class WatchCommand
                 : throw new UsageException($"{interval.Name} must be at least 1.");
             var database = await options.OpenAsync(result, cancellation);
             using var loaded = await LibraryModel.LoadAsync(database, options.Models(result), result.GetValue(model), cancellation);
-            var scanner = new LibraryScanner(database, new SoundAnalyzer(loaded), ScanCommand.ThreadsOf(result, threads));
+            var scanner = new LibraryScanner(database, new LocalFinder(new SoundAnalyzer(loaded), ScanCommand.ThreadsOf(result, threads)));
             using var watch = new LibraryWatch(await new LibraryCatalog(database).FoldersAsync(cancellation));
             while (true)
             {

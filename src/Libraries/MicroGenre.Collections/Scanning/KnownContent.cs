@@ -31,6 +31,9 @@ internal sealed class KnownContent
     /// <summary>Remembers a row that is in the database now.</summary>
     public void Add(string sha256, long id) => _analyzed[sha256] = id;
 
+    /// <summary>Whether a content needs no analysis.</summary>
+    public bool Has(string sha256) => _analyzed.ContainsKey(sha256);
+
     /// <summary>The row of a track of this content; <see langword="null"/> where there is none.</summary>
     public long? RowOf(string sha256) => _analyzed.TryGetValue(sha256, out var id) ? id : null;
 

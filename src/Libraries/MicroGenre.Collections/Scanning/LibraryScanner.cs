@@ -13,15 +13,14 @@ namespace MicroGenre.Collections.Scanning;
 /// content decides. What was analysed is committed batch by batch, so that a scan that ends early, however it ends, goes on from there.
 /// </summary>
 /// <param name="database">The library; open.</param>
-/// <param name="analyzer">Analyses tracks.</param>
-/// <param name="threads">How many files to read at once.</param>
+/// <param name="finder">Reads and analyses files.</param>
 /// <example><code>
 /// var database = LibraryDatabase.InFolder("/home/me/models");
 /// var model = new ModelRepository("/home/me/models").Load("gtzan");
-/// var scanner = new LibraryScanner(database, new SoundAnalyzer(model), Environment.ProcessorCount);
+/// var scanner = new LibraryScanner(database, new LocalFinder(new SoundAnalyzer(model), Environment.ProcessorCount));
 /// var summary = await scanner.ScanAsync(progress: null, CancellationToken.None);
 /// </code></example>
-public sealed class LibraryScanner(LibraryDatabase database, SoundAnalyzer analyzer, int threads)
+public sealed class LibraryScanner(LibraryDatabase database, IFileFinder finder)
 {
     /// <summary>The most files that a scan which is killed has read in vain, those it is just reading aside.</summary>
     public const int BatchSize = 64;
@@ -43,8 +42,12 @@ public sealed class LibraryScanner(LibraryDatabase database, SoundAnalyzer analy
         var (folders, known) = await database.GuardAsync(() => LoadAsync(cancellation));
         var walk = Walk(folders, cancellation);
         var reached = known.Where(file => !walk.Unreachable.Any(folder => IsWithin(file.Path, folder)));
-        var plan = ScanPlan.Of(reached, walk.Found, analyzer.Model, SoundAnalyzer.FeaturesVersion);
-        var content = new KnownContent(known, plan.Missing, analyzer.Model, SoundAnalyzer.FeaturesVersion);
+        var plan = ScanPlan.Of(reached, walk.Found, finder.Model, SoundAnalyzer.FeaturesVersion);
+
+        // A row whose file may have changed is no source of what its content was.
+        var changing = plan.ToRead.Select(file => file.Known?.Id).OfType<long>().ToHashSet();
+        var content = new KnownContent(
+            known.Where(file => !changing.Contains(file.Id)), plan.Missing, finder.Model, SoundAnalyzer.FeaturesVersion);
         var count = new Tally();
         await ReviveAsync(plan.Back);
         count.New += plan.Back.Count(file => !file.HasFailed);
@@ -110,20 +113,24 @@ public sealed class LibraryScanner(LibraryDatabase database, SoundAnalyzer analy
     {
         var clock = Stopwatch.StartNew();
         var done = 0;
-        var reader = new FileReader(analyzer, content);
         var channel = Channel.CreateBounded<FileReading>(CommitSize);
         var committing = Task.Run(() => CommitAsync(channel, content, count), CancellationToken.None);
         try
         {
-            var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-            await Parallel.ForEachAsync(files, options, async (file, token) =>
+            var options = new ParallelOptions { MaxDegreeOfParallelism = finder.Lanes, CancellationToken = cancellation };
+            await Parallel.ForEachAsync(files.Chunk(finder.ShardSize), options, async (shard, token) =>
             {
-                if (reader.Read(file, token) is { } reading)
+                var ordered = shard.ToDictionary(file => file.Path, StringComparer.Ordinal);
+                FileOrder[] orders = [.. shard.Select(Order)];
+                foreach (var finding in await finder.FindAsync(orders, content.Has, token))
                 {
-                    await channel.Writer.WriteAsync(reading, CancellationToken.None);
+                    if (FileReading.Of(ordered[finding.Path].Known, finding, finder.Model, content) is { } reading)
+                    {
+                        await channel.Writer.WriteAsync(reading, CancellationToken.None);
+                    }
                 }
 
-                progress?.Report(new ScanProgress(Interlocked.Increment(ref done), files.Count, clock.Elapsed));
+                progress?.Report(new ScanProgress(Interlocked.Add(ref done, shard.Length), files.Count, clock.Elapsed));
             });
         }
         finally
@@ -134,11 +141,14 @@ public sealed class LibraryScanner(LibraryDatabase database, SoundAnalyzer analy
         }
     }
 
+    private FileOrder Order(FileToRead file) => new(
+        file.Path, file.Known is { } known && known.IsCurrent(finder.Model, SoundAnalyzer.FeaturesVersion) ? known.Sha256 : null);
+
     private async Task CommitAsync(Channel<FileReading> channel, KnownContent content, Tally count)
     {
         try
         {
-            var writer = new ReadingWriter(database, analyzer);
+            var writer = new ReadingWriter(database, finder.Model);
             var batch = new List<FileReading>(CommitSize);
             while (await channel.Reader.WaitToReadAsync())
             {

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MicroGenre.Collections.Scanning;
 
 /// <summary>Writes what was read into the database, a batch at a time: all of it or nothing.</summary>
-internal sealed class ReadingWriter(LibraryDatabase database, SoundAnalyzer analyzer)
+internal sealed class ReadingWriter(LibraryDatabase database, string model)
 {
     /// <summary>Writes a batch.</summary>
     /// <returns>The rows, in the batch's order, with the numbers they got.</returns>
@@ -88,11 +88,11 @@ internal sealed class ReadingWriter(LibraryDatabase database, SoundAnalyzer anal
         (row.Artist, row.Album, row.Title) = (analysis.Tags.Artist, analysis.Tags.Album, analysis.Tags.Title);
         (row.TagGenre, row.Year) = (analysis.Tags.Genre, analysis.Tags.Year);
         SetSound(row, analysis.Sound);
-        Sign(row, analyzer.Model);
+        Sign(row, model);
     }
 
-    private static void Sign(LibraryTrack row, string? model) =>
-        (row.Model, row.Features, row.Analyzed) = (model, SoundAnalyzer.FeaturesVersion, DateTime.UtcNow);
+    private static void Sign(LibraryTrack row, string? signature) =>
+        (row.Model, row.Features, row.Analyzed) = (signature, SoundAnalyzer.FeaturesVersion, DateTime.UtcNow);
 
     private static void Clear(LibraryTrack row)
     {
