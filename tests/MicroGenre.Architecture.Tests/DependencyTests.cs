@@ -13,6 +13,7 @@ public class DependencyTests
         ["MicroGenre.Segmentation"] = ["MicroGenre.Drawing", "MicroGenre.Signal"],
         ["MicroGenre.Learning"] = ["MicroGenre.Drawing", "MicroGenre.Signal"],
         ["MicroGenre.Networks"] = ["MicroGenre.Learning"],
+        ["MicroGenre.Extractors"] = ["MicroGenre.Signal"],
         ["MicroGenre.Onnx"] = ["MicroGenre.Learning", "MicroGenre.Networks", "MicroGenre.Signal"],
         ["MicroGenre.DataSets"] = ["MicroGenre.Learning"],
         ["MicroGenre.Evaluation"] = ["MicroGenre.DataSets", "MicroGenre.Drawing", "MicroGenre.Learning"],

@@ -6,9 +6,11 @@ using MicroGenre.Cli.Output;
 using MicroGenre.Collections;
 using MicroGenre.DataSets;
 using MicroGenre.DataSets.Splits;
+using MicroGenre.Extractors;
 using MicroGenre.Learning;
 using MicroGenre.Networks;
 using MicroGenre.Onnx;
+using MicroGenre.Signal;
 
 namespace MicroGenre.Cli;
 
@@ -27,6 +29,7 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] args)
     {
         NetworkKinds.Register();
+        OnnxExtractors.Register();
         using var interruption = new Interruption();
         var command = Create().Parse(CommandLineArguments.Restore(args));
         if (UsageErrors.Of(command) is { } error)
@@ -101,7 +104,8 @@ internal static class CommandLine
     private static bool IsExpected(Exception exception) => TrackError.IsExpected(exception) ||
         exception is FailureException or TrackException or LibraryException or DataSetException or UnknownModelException
             or UnknownRecipeException or InvalidRecipeException or InvalidDataException or LeakException
-            or TrainingException or NetworksUnavailableException or UnsupportedModelException or OutOfMemoryException;
+            or TrainingException or NetworksUnavailableException or ExtractorException or UnsupportedModelException
+            or OutOfMemoryException;
 
     private static int Fail(int code, string message)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using MicroGenre.Learning;
 using MicroGenre.Signal;
 
@@ -111,8 +112,30 @@ public static class AudioLoader
         var loaded = new LabelledTrack[dataSet.Tracks.Count][];
         var reasons = new string?[dataSet.Tracks.Count];
         var done = 0;
-        Parallel.For(0, loaded.Length,
-            new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
+        try
+        {
+            Parallel.For(
+                0, loaded.Length,
+                new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount },
+                LoadOne);
+        }
+        catch (AggregateException exception) when (exception.InnerExceptions.OfType<ExtractorException>().FirstOrDefault() is { } reason)
+        {
+            // No track is to blame, and none can be read.
+            ExceptionDispatchInfo.Throw(reason);
+        }
+
+        SkippedResult[] skipped = [.. dataSet.Unreadable, .. dataSet.Tracks.Zip(reasons).Where(pair => pair.Second is not null)
+            .Select(pair => new SkippedResult(pair.First.Name, pair.Second!))];
+        return loaded.Any(pieces => pieces.Length > 0)
+            ? new LoadedTracks(new TrackSet(genres, [.. loaded.SelectMany(pieces => pieces)]), skipped)
+            {
+                Origins = [.. loaded.SelectMany((pieces, i) => Enumerable.Repeat(i, pieces.Length))],
+            }
+            : throw new DataSetException(
+                $"None of the {loaded.Length} tracks of '{dataSet.Name}' could be read; {dataSet.Tracks[0].Name}: {reasons[0]}");
+
+        void LoadOne(int i)
         {
             var track = dataSet.Tracks[i];
             try
@@ -125,17 +148,7 @@ public static class AudioLoader
             }
 
             progress?.Report(new TrackProgress(Interlocked.Increment(ref done), loaded.Length));
-        });
-
-        SkippedResult[] skipped = [.. dataSet.Unreadable, .. dataSet.Tracks.Zip(reasons).Where(pair => pair.Second is not null)
-            .Select(pair => new SkippedResult(pair.First.Name, pair.Second!))];
-        return loaded.Any(pieces => pieces.Length > 0)
-            ? new LoadedTracks(new TrackSet(genres, [.. loaded.SelectMany(pieces => pieces)]), skipped)
-            {
-                Origins = [.. loaded.SelectMany((pieces, i) => Enumerable.Repeat(i, pieces.Length))],
-            }
-            : throw new DataSetException(
-                $"None of the {loaded.Length} tracks of '{dataSet.Name}' could be read; {dataSet.Tracks[0].Name}: {reasons[0]}");
+        }
     }
 
     private static float[] Middle(float[] samples, double? length)

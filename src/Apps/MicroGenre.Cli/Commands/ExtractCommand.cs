@@ -37,7 +37,7 @@ internal static class ExtractCommand
         features.AddTo(command);
         command.SetAction((result, cancellation) =>
         {
-            var settings = features.SettingsOf(result, features.NamesOf(result));
+            var settings = features.Read(result);
             var tracks = TrackArgument.Expand(result.GetRequiredValue(inputs), listLeft: result.GetValue(verbose));
             var source = server.Open(result) is { } service ? (ITrackExtractor)new RemoteExtractor(service) : new LocalExtractor();
             var path = result.GetRequiredValue(output);

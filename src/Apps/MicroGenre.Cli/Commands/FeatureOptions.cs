@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MicroGenre.DataSets;
+using MicroGenre.Learning;
 using MicroGenre.Signal;
 
 namespace MicroGenre.Cli.Commands;
@@ -25,6 +26,13 @@ internal sealed class FeatureOptions
         Description = "Any other setting of the feature, by its JSON name, such as melBands=64.",
         HelpName = "NAME=VALUE",
     };
+
+    private readonly Option<string?> _file = new("--settings")
+    {
+        Description = "A .json file with a feature and all its settings, as recipes have them, in place of the options above.",
+        HelpName = "FILE",
+    };
+
     private readonly (string Setting, Option<int?> Option)[] _counts =
     [
         ("windowLength", new("--window") { Description = "Samples in a frame. Default: 2048.", HelpName = "N" }),
@@ -71,11 +79,38 @@ internal sealed class FeatureOptions
         }
 
         command.Add(_set);
+        command.Add(_file);
+    }
+
+    /// <summary>The settings of the features that are asked for, in order.</summary>
+    /// <exception cref="UsageException">A feature or setting is not known, or they come both from a file and from options.</exception>
+    public IReadOnlyList<FeatureSettings> Read(ParseResult result)
+    {
+        if (result.GetValue(_file) is not { } file)
+        {
+            return SettingsOf(result, NamesOf(result));
+        }
+
+        if (Given(result).Count > 0 || result.GetValue(_features) is { Length: > 0 })
+        {
+            throw new UsageException($"{_file.Name} has the feature with all its settings: leave other options of features out.");
+        }
+
+        try
+        {
+            var settings = FeatureSettings.FromJson(Utf8File.ReadText(file));
+            settings.Validate();
+            return [settings];
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        {
+            throw new FailureException($"{file}: {TrackError.Line(exception)}");
+        }
     }
 
     /// <summary>The names asked for, in order, each once.</summary>
     /// <exception cref="UsageException">A name is not known.</exception>
-    public IReadOnlyList<string> NamesOf(ParseResult result)
+    private List<string> NamesOf(ParseResult result)
     {
         var names = (result.GetValue(_features) ?? [])
             .SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
@@ -87,7 +122,7 @@ internal sealed class FeatureOptions
 
     /// <summary>The settings of features; an option goes to those that have such a setting.</summary>
     /// <exception cref="UsageException">No feature has a setting that was given, or not with such a value.</exception>
-    public IReadOnlyList<FeatureSettings> SettingsOf(ParseResult result, IReadOnlyList<string> features)
+    private IReadOnlyList<FeatureSettings> SettingsOf(ParseResult result, IReadOnlyList<string> features)
     {
         var given = Given(result);
         var known = features.Select(

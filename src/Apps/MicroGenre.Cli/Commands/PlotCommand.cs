@@ -30,8 +30,8 @@ internal static class PlotCommand
         features.AddTo(command);
         command.SetAction((result, cancellation) =>
         {
-            var names = features.NamesOf(result);
-            var settings = features.SettingsOf(result, names);
+            var settings = features.Read(result);
+            List<string> names = [.. settings.Select(one => one.Feature)];
             if (settings.Any(one => one is TempoSettings))
             {
                 throw new UsageException("tempo is a single number: extract it, or plot onset-strength.");
@@ -77,7 +77,7 @@ internal static class PlotCommand
         }
     }
 
-    private static IReadOnlyList<string> FilesOf(TrackArgument track, IReadOnlyList<string> names, string? output)
+    private static IReadOnlyList<string> FilesOf(TrackArgument track, List<string> names, string? output)
     {
         if (output is null)
         {

@@ -25,6 +25,7 @@ namespace MicroGenre.Signal;
 [JsonDerivedType(typeof(ChromaStftSettings), "chroma-stft")]
 [JsonDerivedType(typeof(OnsetStrengthSettings), "onset-strength")]
 [JsonDerivedType(typeof(TempoSettings), "tempo")]
+[JsonDerivedType(typeof(OnnxSettings), "onnx")]
 [JsonDerivedType(typeof(WaveformSettings), "waveform")]
 public abstract record FeatureSettings
 {

@@ -1,0 +1,143 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MicroGenre.Signal;
+
+/// <summary>How several vectors that a model gives for one window become one.</summary>
+[JsonConverter(typeof(CamelCaseNames<OnnxPooling>))]
+public enum OnnxPooling
+{
+    /// <summary>Their mean.</summary>
+    Mean,
+
+    /// <summary>The greatest of each value.</summary>
+    Max,
+
+    /// <summary>A model that gives several is refused.</summary>
+    None,
+}
+
+/// <summary>Which axis of a mel spectrogram comes first.</summary>
+[JsonConverter(typeof(CamelCaseNames<OnnxLayout>))]
+public enum OnnxLayout
+{
+    /// <summary><c>[…, bands, frames]</c>.</summary>
+    BandsFirst,
+
+    /// <summary><c>[…, frames, bands]</c>.</summary>
+    FramesFirst,
+}
+
+/// <summary>
+/// Settings of features that a model from outside computes, an ONNX file: a vector for each window of samples, or of their mel spectrogram.
+/// Windows are not centred: frame t hears samples from <c>t * HopLength</c> on. A last window that is not full is left out; a track shorter
+/// than one window is silent at its end. <see cref="ExtractorModels"/> has what runs the file.
+/// </summary>
+/// <example><code>
+/// FeatureSettings settings = new OnnxSettings
+/// {
+///     File = "extractor.onnx",
+///     Sha256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+///     Values = 512,
+///     SampleRate = 16000,
+///     WindowLength = 48000,
+///     HopLength = 48000,
+/// };
+/// </code></example>
+public sealed record OnnxSettings : FeatureSettings
+{
+    private const int Sha256Digits = 64;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Feature => "onnx";
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override int Rows => Values;
+
+    /// <summary>The path of the .onnx file; a relative one begins in the folder in which the program was started.</summary>
+    public string File { get; init; } = "";
+
+    /// <summary>The file's SHA-256, 64 hexadecimal digits: another file makes other features.</summary>
+    public string Sha256 { get; init; } = "";
+
+    /// <summary>Values of the vector of a window: the length of the output's last axis.</summary>
+    public int Values { get; init; }
+
+    /// <summary>The model's input; <see langword="null"/> for its only one.</summary>
+    public string? Input { get; init; }
+
+    /// <summary>The model's output; <see langword="null"/> for its only one.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>How several vectors of one window become one.</summary>
+    public OnnxPooling Pooling { get; init; } = OnnxPooling.Mean;
+
+    /// <summary>
+    /// The mel spectrogram that the model takes, <c>mel</c> or <c>log-mel</c>, computed of each window on its own; <see langword="null"/>
+    /// for a model that takes samples.
+    /// </summary>
+    public FeatureSettings? Mel { get; init; }
+
+    /// <summary>The order of the mel spectrogram's axes.</summary>
+    public OnnxLayout Layout { get; init; } = OnnxLayout.BandsFirst;
+
+    /// <summary>The licence that the model comes under, for people; <see langword="null"/> if it is not known.</summary>
+    public string? Licence { get; init; }
+
+    internal override int Padding => 0;
+
+    /// <inheritdoc/>
+    public override int FrameCount(long samples) => checked((int)Math.Max(1, 1 + ((samples - WindowLength) / HopLength)));
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        Require(File.Length > 0, nameof(File), null, "the path of an .onnx file");
+        Require(Sha256.Length == Sha256Digits && Sha256.All(char.IsAsciiHexDigit), nameof(Sha256), $"'{Sha256}'",
+            $"{Sha256Digits} hexadecimal digits");
+        Require(Values >= 1, nameof(Values), Values, "at least 1, the values of the output's last axis");
+        Require(Mel is null or MelSettings and not MfccSettings, nameof(Mel), Mel?.Feature, "mel or log-mel");
+        Require(Mel is null || Mel.SampleRate == SampleRate, $"{nameof(Mel)}.{nameof(SampleRate)}", Mel?.SampleRate,
+            $"{SampleRate}, the rate of the whole");
+        Mel?.Validate();
+    }
+
+    internal override FrameFeature CreateFeature() => new OnnxFeature(this, ExtractorModels.Open(this));
+}
+
+/// <summary>What a model says of each window.</summary>
+internal sealed class OnnxFeature(OnnxSettings settings, IExtractorModel model) : FrameFeature
+{
+    public override int FrameValues => settings.Values;
+
+    public override void Compute(FrameSpectrum spectrum, Span<float> values)
+    {
+        var window = spectrum.Frame.Samples;
+        if (settings.Mel is null)
+        {
+            model.Extract(window, values);
+            return;
+        }
+
+        var mel = FeatureExtractor.Extract(window, settings.Mel)[0];
+        model.Extract(settings.Layout == OnnxLayout.BandsFirst ? mel.Values : FramesFirst(mel), values);
+    }
+
+    private static float[] FramesFirst(FeatureMatrix mel)
+    {
+        var values = new float[mel.Values.Length];
+        for (var frame = 0; frame < mel.Frames; frame++)
+        {
+            mel.CopyFrame(frame, values.AsSpan(frame * mel.Rows, mel.Rows));
+        }
+
+        return values;
+    }
+}
+
+/// <summary>Names of an enumeration in JSON as those of properties are.</summary>
+internal sealed class CamelCaseNames<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+    where T : struct, Enum;
