@@ -60,6 +60,36 @@ public sealed class TagTests : IDisposable
     }
 
     [Fact]
+    public async Task Tracks_of_a_folder_get_one_genre_and_show_their_own()
+    {
+        var album = Path.GetDirectoryName(High)!;
+        File.Copy(_trained.HighTone, Path.Combine(album, "second.wav"));
+        File.Copy(_trained.LowTone, Path.Combine(album, "odd.wav"));
+
+        var lines = (await TagAsync("--group-by", "folder", "--write", "--json", "--min-confidence", "0")).Succeeds().JsonLines;
+
+        var odd = lines[..^1].Single(line => line.GetProperty("file").GetString()!.EndsWith("odd.wav", StringComparison.Ordinal));
+        Assert.Equal(("High", "Low"), (odd.GetProperty("genre").GetString(), odd.GetProperty("ownGenre").GetString()));
+        Assert.Equal(album, odd.GetProperty("group").GetString());
+        Assert.InRange(odd.GetProperty("probability").GetDouble(), 0.5, 0.9);
+        Assert.Equal("High", TagFile.Open(Path.Combine(album, "odd.wav"))!.Genre);
+        Assert.Equal("Low", TagFile.Open(Low)!.Genre);
+    }
+
+    [Fact]
+    public async Task Tracks_without_an_album_stand_alone_when_albums_are_grouped()
+    {
+        var lines = (await TagAsync("--group-by", "album", "--json")).Succeeds().JsonLines;
+
+        Assert.Equal(["High", "Low"], lines[..2].Select(line => line.GetProperty("genre").GetString()));
+        Assert.All(lines[..2], line => Assert.False(line.TryGetProperty("ownGenre", out _)));
+    }
+
+    [Fact]
+    public async Task A_group_that_there_is_not_is_bad_usage() =>
+        (await TagAsync("--group-by", "artist")).FailsWith(2, "--group-by must be one of album, folder, not 'artist'");
+
+    [Fact]
     public async Task A_map_gives_genres_their_names_and_leaves_out_those_it_does_not_have()
     {
         File.WriteAllText(_folder["map.json"], """{"high": "Treble", "low": null}""");

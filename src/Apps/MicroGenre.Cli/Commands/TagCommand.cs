@@ -39,6 +39,7 @@ internal static class TagCommand
             HelpName = "FILE",
         };
         var json = new Option<bool>("--json") { Description = "Print one JSON object per track and a summary, one per line." };
+        var groupBy = TrackGroupings.Option();
         var preserveTimes = new Option<bool>("--preserve-times")
         {
             Description = "Keep the times of the last change and access.",
@@ -49,7 +50,7 @@ internal static class TagCommand
         var verbose = VerboseOption.Create();
         var command = new ExampleCommand("tag", "Writes the genres of a music library into its tags.", "microgenre tag ~/Music --write")
         {
-            music, write, dryRun, force, map, confidence, sidecar, preserveTimes, model, excerpt, json, verbose, models,
+            music, write, dryRun, force, map, confidence, groupBy, sidecar, preserveTimes, model, excerpt, json, verbose, models,
         };
         server.AddTo(command);
         command.SetAction((result, cancellation) =>
@@ -65,6 +66,7 @@ internal static class TagCommand
                 throw new UsageException($"{confidence.Name} must be from 0 to 1.");
             }
 
+            var grouping = TrackGroupings.Read(result, groupBy);
             var library = result.GetRequiredValue(music);
             if (FileStatus.Of(library).Kind == FileKind.Missing)
             {
@@ -81,7 +83,7 @@ internal static class TagCommand
             var list = result.GetValue(sidecar);
             var tagger = new Tagger(
                 classifier, names, least, result.GetValue(force), list is not null, result.GetValue(write), result.GetValue(preserveTimes));
-            return RunAsync(tracks, classifier, names, tagger, list ?? Sidecar.PathFor(library), result.GetValue(write),
+            return RunAsync(tracks, classifier, names, tagger, grouping, list ?? Sidecar.PathFor(library), result.GetValue(write),
                 result.GetValue(json), cancellation);
         });
         return command;
@@ -92,6 +94,7 @@ internal static class TagCommand
         ITrackClassifier classifier,
         GenreMap names,
         Tagger tagger,
+        TrackGrouping grouping,
         string sidecar,
         bool write,
         bool json,
@@ -103,10 +106,18 @@ internal static class TagCommand
             names.Check(labels);
         }
 
+        var (votes, heard, failed) = (new GroupVotes(), tracks, 0);
+        if (grouping != TrackGrouping.None)
+        {
+            (heard, failed) = await ListenAsync(tracks, classifier, tagger, grouping, votes, json, cancellation);
+        }
+
         var decisions = new List<TagDecision>();
-        var code = await EachTrack.RunAsync(
-            tracks, "tagging", json, classifier.AtOnce,
-            (track, audio, _) => tagger.DecideAsync(track, audio, cancellation),
+        var code = heard.Count == 0 ? failed : await EachTrack.RunAsync(
+            heard, "tagging", json, classifier.AtOnce,
+            (track, audio, _) => grouping == TrackGrouping.None
+                ? tagger.DecideAsync(track, audio, cancellation)
+                : tagger.DecideAsync(track, audio, votes, cancellation),
             (_, decision, screen) =>
             {
                 decisions.Add(decision);
@@ -121,7 +132,30 @@ internal static class TagCommand
         }
 
         Sum(decisions, tracks.Count - decisions.Count, sidecar, write, json);
-        return code;
+        return Math.Max(code, failed);
+    }
+
+    // All tracks are heard before the first genre is written: its group may hold the last of them.
+    private static async Task<(IReadOnlyList<TrackArgument> Heard, int Code)> ListenAsync(
+        IReadOnlyList<TrackArgument> tracks,
+        ITrackClassifier classifier,
+        Tagger tagger,
+        TrackGrouping grouping,
+        GroupVotes votes,
+        bool json,
+        CancellationToken cancellation)
+    {
+        var heard = new List<TrackArgument>();
+        var code = await EachTrack.RunAsync(
+            tracks, "listening", json, classifier.AtOnce,
+            async (track, audio, _) =>
+            {
+                await tagger.ListenAsync(track, audio, grouping, votes, cancellation);
+                return track;
+            },
+            (track, _, _) => heard.Add(track),
+            cancellation);
+        return (heard, code);
     }
 
     private static void Sum(List<TagDecision> decisions, int broken, string sidecar, bool write, bool json)

@@ -23,10 +23,24 @@ internal sealed record TagDecision(
     [property: JsonPropertyName("reason")] string? Reason = null,
     [property: JsonIgnore] AudioDamage? Damage = null)
 {
+    /// <summary>The album or folder whose tracks got this genre together.</summary>
+    [JsonPropertyName("group")]
+    public string? Group { get; init; }
+
+    /// <summary>The genre that is most probable for the track alone.</summary>
+    [JsonPropertyName("ownGenre")]
+    public string? OwnGenre { get; init; }
+
+    /// <summary>How probable it is for the track alone, 0 to 1.</summary>
+    [JsonPropertyName("ownProbability")]
+    public double? OwnProbability { get; init; }
+
     public string ToJson() => JsonText.Of(this);
 
     /// <summary>The line for people.</summary>
-    public override string ToString() => Action switch
+    public override string ToString() => OwnGenre is null ? Line : $"{Line} (on its own: {OwnGenre} {OwnProbability:P0})";
+
+    private string Line => Action switch
     {
         TagAction.Kept => $"{File}: has '{Existing}', kept as it is",
         TagAction.NoGenre => $"{File}: no genre, {(Verdict == Learning.Verdict.NoMusic ? "no music" : "unfamiliar")}: {Reason}",

@@ -21,12 +21,58 @@ internal sealed class Tagger(
     /// <summary>How probable a genre must be unless told.</summary>
     public const double DefaultConfidence = 0.5;
 
+    // Of probabilities that are shown.
+    private const int Digits = 4;
+
     private const string RawName = "its name is not UTF-8";
     private const string OtherFormat = "no tags are written into files of its format";
 
-    /// <summary>Decides on one track, and writes its tag.</summary>
+    /// <summary>Decides on one track by its own answer, and writes its tag.</summary>
     /// <exception cref="TrackException">Its tags are malformed, or cannot be changed safely.</exception>
-    public async Task<TagDecision> DecideAsync(TrackArgument track, Stream audio, CancellationToken cancellation)
+    public Task<TagDecision> DecideAsync(TrackArgument track, Stream audio, CancellationToken cancellation) =>
+        DecideAsync(track, audio, () => classifier.ClassifyAsync(track.Name, audio, cancellation), cancellation);
+
+    /// <summary>Adds what the model says of a track to its group's votes, unless the track keeps the genre that it has.</summary>
+    /// <exception cref="TrackException">Its tags are malformed.</exception>
+    public async Task ListenAsync(
+        TrackArgument track, Stream audio, TrackGrouping grouping, GroupVotes votes, CancellationToken cancellation)
+    {
+        try
+        {
+            using var reach = ReachablePath.Of(track.FilePath);
+            if (force || TagFile.Open(reach.Path)?.Genre is null)
+            {
+                var group = grouping.GroupOf(track, audio);
+                audio.Position = 0;
+                votes.Add(track, group, await classifier.ClassifyAsync(track.Name, audio, cancellation));
+            }
+        }
+        catch (TagFormatException exception)
+        {
+            throw new TrackException(exception.Message, exception);
+        }
+    }
+
+    /// <summary>Decides on one track by the votes of its group, and writes its tag.</summary>
+    /// <inheritdoc cref="DecideAsync(TrackArgument, Stream, CancellationToken)"/>
+    public async Task<TagDecision> DecideAsync(TrackArgument track, Stream audio, GroupVotes votes, CancellationToken cancellation)
+    {
+        if (votes.AnswerFor(track) is not { } answer)
+        {
+            return await DecideAsync(track, audio, cancellation);
+        }
+
+        var decision = await DecideAsync(track, audio, () => Task.FromResult(answer.Pooled), cancellation);
+        return decision.Verdict is not null || answer.Group is null ? decision : decision with
+        {
+            Group = answer.Group,
+            OwnGenre = map.NameOf(answer.Own.Genres[0].Label) ?? answer.Own.Genres[0].Label,
+            OwnProbability = Math.Round(answer.Own.Genres[0].Probability, Digits),
+        };
+    }
+
+    private async Task<TagDecision> DecideAsync(
+        TrackArgument track, Stream audio, Func<Task<Classification>> classify, CancellationToken cancellation)
     {
         try
         {
@@ -37,7 +83,7 @@ internal sealed class Tagger(
                 return new TagDecision(track.Name, TagAction.Kept, Existing: existing);
             }
 
-            var answer = await classifier.ClassifyAsync(track.Name, audio, cancellation);
+            var answer = await classify();
             if (answer.Verdict != Verdict.Ok)
             {
                 return new TagDecision(track.Name, TagAction.NoGenre, Existing: file?.Genre, Verdict: answer.Verdict,
@@ -61,7 +107,7 @@ internal sealed class Tagger(
                 TagAction.Sidecar => obstacle,
                 _ => null,
             };
-            var decision = new TagDecision(track.Name, action, name ?? best.Name, Math.Round(best.Probability, 4), file?.Genre,
+            var decision = new TagDecision(track.Name, action, name ?? best.Name, Math.Round(best.Probability, Digits), file?.Genre,
                 Reason: reason, Damage: answer.Damage);
             if (write && action == TagAction.Tag)
             {

@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using MicroGenre.Cli.Audio;
+using MicroGenre.Learning;
+
+namespace MicroGenre.Cli.Tagging;
+
+/// <summary>What a model says of tracks that get one genre together. Several threads may add tracks.</summary>
+internal sealed class GroupVotes
+{
+    private readonly ConcurrentDictionary<TrackArgument, Vote> _votes = new();
+
+    /// <summary>Adds what a model says of a track.</summary>
+    public void Add(TrackArgument track, string? group, Classification own) => _votes[track] = new Vote(group, own);
+
+    /// <summary>
+    /// What counts for a track: the mean probabilities of those of its group that hold music like the model's. A track that does not keeps
+    /// its own answer. <see langword="null"/> for a track that has none.
+    /// </summary>
+    public GroupAnswer? AnswerFor(TrackArgument track)
+    {
+        if (!_votes.TryGetValue(track, out var vote))
+        {
+            return null;
+        }
+
+        if (vote.Group is null || vote.Own.Verdict != Verdict.Ok)
+        {
+            return new GroupAnswer(vote.Group, vote.Own, vote.Own);
+        }
+
+        var members = _votes.Values.Where(other => string.Equals(other.Group, vote.Group, StringComparison.Ordinal));
+        return new GroupAnswer(
+            vote.Group, vote.Own, Pool(vote.Own, [.. members.Select(member => member.Own).Where(own => own.Verdict == Verdict.Ok)]));
+    }
+
+    private static Classification Pool(Classification own, List<Classification> voters) => own with
+    {
+        Genres = Classification.Sort(voters.SelectMany(voter => voter.Genres).GroupBy(
+            genre => genre.Label, genre => genre.Probability, (label, all) => new GenreProbability(label, all.Sum() / voters.Count),
+            StringComparer.Ordinal)),
+        // One that is long enough to tell speaks for those that are too short.
+        Reason = voters.Any(voter => voter.Reason is null) ? null : own.Reason,
+    };
+
+    private sealed record Vote(string? Group, Classification Own);
+}
+
+/// <summary>A track's answer, and that of its group.</summary>
+/// <param name="Group">What the group is called; <see langword="null"/> for a track that stands alone.</param>
+/// <param name="Own">What the model says of the track.</param>
+/// <param name="Pooled">What counts.</param>
+internal sealed record GroupAnswer(string? Group, Classification Own, Classification Pooled);
