@@ -11,8 +11,8 @@ namespace MicroGenre.Benchmarks.Serving;
 
 /// <summary>
 /// <c>bench serving --failover [--docs FILE]</c>: how many calls with a deadline of three seconds fail while one of two replicas hangs or
-/// is dead, and how long the others take: for callers with one replica's address each, as behind a proxy of connections; for callers who know
-/// both; and for callers who go through a gateway.
+/// is dead, and how long the others take: for callers with one replica's address each, as behind a proxy of connections; for callers who
+/// know both; and for callers who go through a gateway.
 /// </summary>
 internal static class FailoverBenchmark
 {

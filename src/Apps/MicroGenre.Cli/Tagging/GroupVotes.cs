@@ -35,9 +35,8 @@ internal sealed class GroupVotes
 
     private static Classification Pool(Classification own, List<Classification> voters) => own with
     {
-        Genres = Classification.Sort(voters.SelectMany(voter => voter.Genres).GroupBy(
-            genre => genre.Label, genre => genre.Probability, (label, all) => new GenreProbability(label, all.Sum() / voters.Count),
-            StringComparer.Ordinal)),
+        Genres = Classification.Sort(voters.SelectMany(voter => voter.Genres).GroupBy(genre => genre.Label, StringComparer.Ordinal)
+            .Select(votes => votes.First() with { Probability = votes.Sum(genre => genre.Probability) / voters.Count })),
         // One that is long enough to tell speaks for those that are too short.
         Reason = voters.Any(voter => voter.Reason is null) ? null : own.Reason,
     };

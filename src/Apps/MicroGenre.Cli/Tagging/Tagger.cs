@@ -66,7 +66,7 @@ internal sealed class Tagger(
         return decision.Verdict is not null || answer.Group is null ? decision : decision with
         {
             Group = answer.Group,
-            OwnGenre = map.NameOf(answer.Own.Genres[0].Label) ?? answer.Own.Genres[0].Label,
+            OwnGenre = map.NameOf(answer.Own.Genres[0]) ?? answer.Own.Genres[0].Name,
             OwnProbability = Math.Round(answer.Own.Genres[0].Probability, Digits),
         };
     }
