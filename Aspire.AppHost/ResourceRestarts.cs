@@ -13,10 +13,6 @@ internal sealed class ResourceRestarts(
     DistributedApplicationModel model, ResourceNotificationService notifications, ResourceCommandService commands, TimeProvider clock)
         : BackgroundService
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Calm = TimeSpan.FromMinutes(1);
-
     private readonly HashSet<IResource> resources =
         [.. model.Resources.Where(resource => resource is ProjectResource or ExecutableResource or ContainerResource)];
     private readonly Dictionary<string, Life> lives = new(StringComparer.Ordinal);
@@ -50,9 +46,7 @@ internal sealed class ResourceRestarts(
                 return null;
             }
 
-            life.Pause = life.Pause is { } last && clock.GetElapsedTime(since, now) < Calm
-                ? TimeSpan.FromTicks(Math.Min(2 * last.Ticks, LongestPause.Ticks)) : FirstPause;
-            return life.Pause;
+            return life.BackOff.Next(clock.GetElapsedTime(since, now));
         }
         else if (state == KnownResourceStates.Running && change.Snapshot.HealthStatus == HealthStatus.Healthy)
         {
@@ -77,7 +71,7 @@ internal sealed class ResourceRestarts(
     {
         public long? HealthySince { get; set; }
 
-        public TimeSpan? Pause { get; set; }
+        public BackOff BackOff { get; } = new();
     }
 }
 

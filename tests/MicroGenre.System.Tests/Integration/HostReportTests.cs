@@ -69,17 +69,10 @@ public partial class HostReportTests(HealthyHost healthy) : IClassFixture<Health
     }
 
     [LinuxFact]
-    public async Task A_service_that_dies_is_started_again()
-    {
-        // As the kernel shortens it.
-        const string Service = "MicroGenre.Segm";
-        var before = healthy.Host.IdsOf(Service);
+    public Task A_service_that_dies_is_started_again() => IsStartedAgainAsync("MicroGenre.Segm"); // As the kernel shortens it.
 
-        healthy.Host.Kill(Service);
-
-        await Eventually.HoldsAsync(
-            () => healthy.Host.IdsOf(Service) is [var id] && !before.Contains(id), Limit, "another process takes its place");
-    }
+    [RedisFact]
+    public Task Redis_that_dies_is_started_again() => IsStartedAgainAsync("redis-server");
 
     [GeneratedRegex(@"^  evaluating\s+(?:Exited|Finished|FailedToStart)", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
     private static partial Regex EndedLine();
@@ -87,6 +80,16 @@ public partial class HostReportTests(HealthyHost healthy) : IClassFixture<Health
     [GeneratedRegex(@"^  dashboard\s+http (?<url>http://localhost:\d+/login\?t=\w+)$",
         RegexOptions.Multiline | RegexOptions.NonBacktracking)]
     private static partial Regex DashboardLine();
+
+    private async Task IsStartedAgainAsync(string program)
+    {
+        var before = healthy.Host.IdsOf(program);
+
+        healthy.Host.Kill(program);
+
+        await Eventually.HoldsAsync(
+            () => healthy.Host.IdsOf(program) is [var id] && !before.Contains(id), Limit, "another process takes its place");
+    }
 
     private string PortOf(string part) =>
         healthy.Arguments.Single(argument => argument.StartsWith($"--Ports:{part}=", StringComparison.Ordinal)).Split('=')[1];

@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
-using MicroGenre.Testing;
 
-namespace MicroGenre.Integration.Tests;
+namespace MicroGenre.Testing;
 
 /// <summary>The AppHost as a process of its own, as <c>microgenre up</c> starts it.</summary>
-internal sealed class HostProcess : IDisposable
+public sealed class HostProcess : IDisposable
 {
     private const string Mark = "MICROGENRE_TEST_HOST";
     private readonly string mark = Guid.NewGuid().ToString("N");
@@ -37,6 +36,9 @@ internal sealed class HostProcess : IDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
+
+    /// <summary>The host's own process.</summary>
+    public int Id => process.Id;
 
     /// <summary>What it wrote so far.</summary>
     public string Output => string.Join('\n', lines);
