@@ -58,6 +58,9 @@ switch (args)
         Report(await ServingBenchmark.RunAsync(seconds: 5), rest);
         return 0;
 
+    case ["up", .. var rest]:
+        return await UpBenchmark.RunAsync(rest);
+
     case ["serving-client", .. var rest]:
         return await LoadClient.RunAsync(rest);
 
@@ -124,6 +127,7 @@ switch (args)
               serving       --failover [--docs FILE]
               serving       --soak SECONDS [--rate CALLS] [--docs FILE]
               signal        [--json FILE]
+              up            [--rounds N] [--docs FILE]
             """);
         return 2;
 }

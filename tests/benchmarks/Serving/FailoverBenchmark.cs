@@ -10,15 +10,16 @@ using Microsoft.Extensions.DependencyInjection;
 namespace MicroGenre.Benchmarks.Serving;
 
 /// <summary>
-/// <c>bench serving --failover [--docs FILE]</c>: how many calls with a deadline of three seconds fail while one of two replicas hangs or
-/// is dead, and how long the others take: for callers with one replica's address each, as behind a proxy of connections; for callers who
-/// know both; and for callers who go through a gateway.
+/// <c>bench serving --failover [--docs FILE]</c>: how many calls with a deadline of three seconds fail while one of two replicas hangs
+/// or is dead, and how long the others take: for callers with one replica's address each, as behind a proxy of connections; for callers
+/// who know both; and for callers who go through a gateway.
 /// </summary>
 internal static class FailoverBenchmark
 {
     private const int ServerCore = 0;
     private const int Callers = 10;
     private const int CallsEach = 10;
+    private static readonly string[] Ways = ["one address each", "both addresses", "a gateway"];
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(3);
 
     public static async Task<int> RunAsync(string[] args)
@@ -71,10 +72,7 @@ internal static class FailoverBenchmark
 
         return new BenchmarkTable(
             $"{Callers} callers, {CallsEach} calls each; {BenchmarkReport.ThisMachine}",
-            [
-                "event",
-                .. new[] { "one address each", "both addresses", "a gateway" }.SelectMany(way => new[] { $"{way}: failed", "95 % within" }),
-            ],
+            ["event", .. Ways.SelectMany(way => new[] { $"{way}: failed", "95 % within" })],
             [.. ways[0].Select((row, index) => new[] { row.Event }.Concat(ways.SelectMany(way => way[index].Outcome.Cells)).ToArray())]);
     }
 

@@ -7,9 +7,9 @@ namespace MicroGenre.Benchmarks.Serving;
 
 /// <summary>
 /// <c>bench serving --soak SECONDS [--rate CALLS] [--docs FILE]</c>: callers ask two replicas, while versions of the model are swapped
-/// every second, Redis is killed and started again every five, one replica hangs for five seconds and the other is killed and started again
-/// every twenty. At the end one gets SIGTERM and then the other. Counts the calls that fail, and watches the memory of what lives all the
-/// time.
+/// every second, Redis is killed and started again every five, one replica hangs for five seconds and the other is killed and started
+/// again every twenty. At the end one gets SIGTERM and then the other. Counts the calls that fail, and watches the memory of what lives
+/// all the time.
 /// </summary>
 internal static class ServingSoak
 {
