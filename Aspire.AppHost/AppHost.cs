@@ -48,6 +48,7 @@ try
         .WithBuiltProgram()
         .WithLibraryFromConfiguration()
         .WithPortFromConfiguration()
+        .WithSilosFromConfiguration(cache)
         .WithSecurity()
         .WithHttpHealthCheck("/health");
 

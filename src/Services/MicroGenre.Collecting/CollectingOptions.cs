@@ -15,6 +15,12 @@ public sealed class CollectingOptions
     /// <summary>Files that a scan reads at once. Default one for each processor.</summary>
     public int? Threads { get; init; }
 
+    /// <summary>Where other silos reach this one. Default <c>127.0.0.1</c>: all of them on one machine.</summary>
+    public string SiloAddress { get; init; } = "127.0.0.1";
+
+    /// <summary>The port that other silos reach this one by. Default any that is free.</summary>
+    public int? SiloPort { get; init; }
+
     /// <summary>The most tracks in one reply. Default 1,000.</summary>
     public int LargestPage { get; init; } = 1000;
 
@@ -23,4 +29,6 @@ public sealed class CollectingOptions
 
     /// <summary>How long a search may miss tracks that were just analysed. Default 5 s.</summary>
     public TimeSpan RefreshInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    internal int ThreadCount => Threads ?? Environment.ProcessorCount;
 }

@@ -4,13 +4,12 @@ using System.Threading.Channels;
 using Aspire.ServiceDefaults.Security;
 using Grpc.Core;
 using MicroGenre.Collecting.Libraries;
+using MicroGenre.Collecting.Scans;
 using MicroGenre.Collections;
-using MicroGenre.Collections.Analysis;
 using MicroGenre.Collections.Scanning;
 using MicroGenre.Collections.Search;
 using MicroGenre.Collections.Store;
 using MicroGenre.Contracts;
-using MicroGenre.Learning;
 using MicroGenre.Serving.Calls;
 using MicroGenre.Serving.Data;
 using MicroGenre.Signal.Files;
@@ -20,7 +19,7 @@ namespace MicroGenre.Collecting;
 
 /// <summary>Answers the calls of <c>microgenre.v1.Collector</c>.</summary>
 public sealed partial class CollectorService(
-    OpenLibrary library, SearchMemory loaded, ModelRepository models, DataRoot root, CollectingOptions options,
+    OpenLibrary library, SearchMemory loaded, IScans scans, ModelShelf shelf, DataRoot root, CollectingOptions options,
     ILogger<CollectorService> logger) : Collector.CollectorBase
 {
     private const int DefaultPage = 50;
@@ -41,10 +40,8 @@ public sealed partial class CollectorService(
     public override async Task Scan(ScanRequest request, IServerStreamWriter<ScanReply> responseStream, ServerCallContext context)
     {
         var cancellation = context.CancellationToken;
-        var database = await library.GetAsync(cancellation);
-        using var model = await LoadAsync(request, cancellation);
-        var finder = new LocalFinder(new SoundAnalyzer(model), options.Threads ?? Environment.ProcessorCount);
-        var scanner = new LibraryScanner(database, finder);
+        await library.GetAsync(cancellation);
+        var model = await ModelAsync(request, cancellation);
 
         // A slow caller misses steps, and holds nothing up.
         var steps = Channel.CreateBounded<ScanProgress>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
@@ -58,7 +55,7 @@ public sealed partial class CollectorService(
         }
         finally
         {
-            // Also when the caller is gone: the model stays until nobody uses it any more.
+            // Also when the caller is gone: the call lasts as long as its scan.
             await ((Task)scan).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
@@ -71,8 +68,7 @@ public sealed partial class CollectorService(
         {
             try
             {
-                return await Task.Run(
-                    () => scanner.ScanAsync(new Steps(steps.Writer, options.ProgressInterval), cancellation), cancellation);
+                return await scans.RunAsync(model, new Steps(steps.Writer, options.ProgressInterval), cancellation);
             }
             finally
             {
@@ -191,7 +187,7 @@ public sealed partial class CollectorService(
         : asked > 0 && asked <= options.LargestPage ? asked
         : throw RpcErrors.InvalidArgument($"{field}: {asked} is not from 1 to {options.LargestPage}.");
 
-    private async Task<GenreModel> LoadAsync(ScanRequest request, CancellationToken cancellation)
+    private async Task<string> ModelAsync(ScanRequest request, CancellationToken cancellation)
     {
         if (request.HasVersion && request.Model.Length == 0)
         {
@@ -200,7 +196,7 @@ public sealed partial class CollectorService(
 
         var name = request.Model.Length > 0 ? request.Model
             : (await library.Catalog.LastModelAsync(cancellation))?.Split('/')[0] ?? options.DefaultModel;
-        return await Task.Run(() => models.Load(name, request.HasVersion ? request.Version : null), cancellation);
+        return shelf.NameOf(name, request.HasVersion ? request.Version : null);
     }
 
     private async Task<(string Model, SimilarTracks Tracks)> LoadTracksAsync(CancellationToken cancellation)

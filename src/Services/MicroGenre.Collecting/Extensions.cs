@@ -2,6 +2,7 @@ using Aspire.ServiceDefaults.Calls;
 using Aspire.ServiceDefaults.Settings;
 using Grpc.Core;
 using MicroGenre.Collecting.Libraries;
+using MicroGenre.Collecting.Silos;
 using MicroGenre.Collections;
 using MicroGenre.Collections.Store;
 using MicroGenre.Learning;
@@ -25,6 +26,7 @@ public static class Extensions
         var connection = builder.Configuration.GetConnectionString(Database);
         builder.AddServing();
         builder.AddModelRepository();
+        builder.AddScans(options);
         builder.Services
             .AddSingleton(options)
             .AddSingleton(services => string.IsNullOrEmpty(connection)

@@ -1,3 +1,4 @@
+using MicroGenre.Collections.Analysis;
 using MicroGenre.Collections.Search;
 using MicroGenre.Collections.Store;
 using MicroGenre.Signal.Files;
@@ -84,6 +85,14 @@ public sealed class LibraryCatalog(LibraryDatabase database)
     public Task<string?> LastModelAsync(CancellationToken cancellation) => WithAsync(context => context.Tracks
         .Where(track => track.Model != null).OrderByDescending(track => track.Analyzed).Select(track => track.Model)
         .FirstOrDefaultAsync(cancellation));
+
+    /// <summary>Whether a file of this content was analysed by a model, at the present version of what is measured.</summary>
+    /// <param name="sha256">SHA-256 of the bytes.</param>
+    /// <param name="model">The model, as NAME/VERSION.</param>
+    /// <exception cref="LibraryException">The database fails.</exception>
+    public bool KnowsContent(string sha256, string model) => WithAsync(context => Task.FromResult(context.Tracks.Any(track =>
+        track.Sha256 == sha256 && track.Failure == null && track.Model == model && track.Features == SoundAnalyzer.FeaturesVersion)))
+        .GetAwaiter().GetResult();
 
     /// <summary>Tells whether something was analysed between two moments.</summary>
     /// <exception cref="LibraryException">The database fails.</exception>

@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using MicroGenre.Collections.Analysis;
+using MicroGenre.Learning;
+
+namespace MicroGenre.Collecting.Scans;
+
+/// <summary>The models that scans use, loaded once each.</summary>
+public sealed class ModelShelf(ModelRepository models) : IDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<(GenreModel Model, SoundAnalyzer Analyzer)>> _loaded = new(StringComparer.Ordinal);
+
+    /// <summary>The whole name of a model, as NAME/VERSION.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="version">Its version; the newest one unless told.</param>
+    /// <exception cref="UnknownModelException">There is no such model.</exception>
+    public string NameOf(string name, int? version)
+    {
+        version ??= models.List().Where(card => card.Name == name).Select(card => (int?)card.Version).Max()
+            ?? throw new UnknownModelException($"There is no model '{name}' in '{models.Root}'.");
+        return string.Create(CultureInfo.InvariantCulture, $"{name}/{version}");
+    }
+
+    /// <summary>Analyses with a model.</summary>
+    /// <param name="model">The model, as NAME/VERSION.</param>
+    /// <exception cref="UnknownModelException">There is no such model.</exception>
+    public SoundAnalyzer Get(string model)
+    {
+        var entry = _loaded.GetOrAdd(model, _ => new Lazy<(GenreModel, SoundAnalyzer)>(() => Load(model)));
+        try
+        {
+            return entry.Value.Analyzer;
+        }
+        catch
+        {
+            // The next one tries again.
+            _loaded.TryRemove(KeyValuePair.Create(model, entry));
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var entry in _loaded.Values.Where(entry => entry.IsValueCreated))
+        {
+            entry.Value.Model.Dispose();
+        }
+    }
+
+    private (GenreModel, SoundAnalyzer) Load(string model)
+    {
+        var parts = model.Split('/');
+        var loaded = models.Load(parts[0], int.Parse(parts[1], CultureInfo.InvariantCulture));
+        return (loaded, new SoundAnalyzer(loaded));
+    }
+}

@@ -1,0 +1,60 @@
+using MicroGenre.Collecting.Libraries;
+using MicroGenre.Collecting.Scans;
+using MicroGenre.Collections.Scanning;
+
+namespace MicroGenre.Collecting.Silos;
+
+/// <summary>
+/// Scans on all silos of the cluster. When the silo that runs the scan dies, another one goes on from what was committed.
+/// </summary>
+internal sealed class ClusterScans(IGrainFactory grains, OpenLibrary library, CollectingOptions options) : IScans
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    public async Task<ScanSummary> RunAsync(string model, IProgress<ScanProgress> progress, CancellationToken cancellation)
+    {
+        var database = await library.GetAsync(cancellation);
+        var collection = grains.GetGrain<ICollectionGrain>(database.Name);
+        var scan = Guid.NewGuid();
+        try
+        {
+            while (true)
+            {
+                var state = await StateAsync(collection, scan, model, cancellation);
+                if (state.Result() is { } summary)
+                {
+                    return summary;
+                }
+
+                if (state.Progress is { } step)
+                {
+                    progress.Report(step);
+                }
+
+                await Task.Delay(options.ProgressInterval, cancellation);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            await collection.StopAsync(scan);
+            throw;
+        }
+    }
+
+    private static async Task<ScanState> StateAsync(ICollectionGrain collection, Guid scan, string model, CancellationToken cancellation)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(Patience);
+        while (true)
+        {
+            try
+            {
+                return await collection.GetAsync(scan) ?? await collection.StartAsync(scan, model);
+            }
+            catch (Exception e) when (SiloLoss.Is(e) && !patience.IsCancellationRequested)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), cancellation);
+            }
+        }
+    }
+}
