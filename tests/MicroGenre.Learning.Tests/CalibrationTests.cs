@@ -41,6 +41,32 @@ public sealed class CalibrationTests
     }
 
     [Fact]
+    public void Tracks_that_share_a_weight_count_as_one()
+    {
+        // One artist with many tracks that all went wrong, and three with one each that went right.
+        int[] actual = [0, 0, 0, .. Enumerable.Repeat(1, 30)];
+        float[][] answers = [.. actual.Select(_ => (float[])[0.8f, 0.2f])];
+        double[] weights = [1, 1, 1, .. Enumerable.Repeat(1.0 / 30, 30)];
+
+        var calibration = Calibration.Fit(actual, answers, weights);
+
+        // Three of four, and one more that is of both genres to equal parts.
+        Assert.Equal(0.7, calibration.Apply(answers[0])[0], 1e-5);
+        Assert.Equal(33, calibration.Tracks);
+        Assert.True(Calibration.Fit(actual, answers).Apply(answers[0])[0] < 0.55);
+    }
+
+    [Fact]
+    public void Reliability_tells_how_often_answers_are_right_that_are_so_sure()
+    {
+        var bins = ReliabilityBin.Of([0, 0, 1], [[0.95f, 0.05f], [0.91f, 0.09f], [0.55f, 0.45f]]);
+
+        Assert.Equal([(0.6, 1), (1.0, 2)], bins.Select(bin => (bin.UpTo, bin.Tracks)));
+        Assert.Equal([0.55, 0.93], bins.Select(bin => bin.Confidence), (a, b) => Math.Abs(a - b) < 1e-6);
+        Assert.Equal([0, 1], bins.Select(bin => bin.Accuracy));
+    }
+
+    [Fact]
     public void The_order_of_genres_stays_and_probabilities_sum_to_1() =>
         Prop.ForAll(
             Gen.Zip(Gen.Choose(5, 2000), Gen.ArrayOf(Gen.Choose(0, 1000))

@@ -30,6 +30,34 @@ public class CrossCalibrationTests
     }
 
     [Fact]
+    public void Tracks_of_a_genre_that_no_other_part_has_do_not_count()
+    {
+        string[] genres = ["a", "b", "c"];
+        var both = new TrackSet(genres, Part(genreOfLow: 0).Tracks);
+        var withThird = new TrackSet(genres, [.. both.Tracks, new LabelledTrack("4", 2, Loud(row: 2, level: 0))]);
+
+        var fitted = CrossCalibration.Fit(Nearest, [both, withThird]);
+
+        Assert.Equal(8, fitted.Calibration.Tracks);
+        Assert.Equal(9, fitted.Confusion.ToRows().Sum(row => row.Sum()));
+    }
+
+    [Fact]
+    public void Groups_count_the_same_however_many_tracks_they_have()
+    {
+        IReadOnlyList<TrackSet> parts = [Part(genreOfLow: 0), Part(genreOfLow: 0), Part(genreOfLow: 1)];
+        var alone = CrossCalibration.Fit(Nearest, parts);
+        var grouped = CrossCalibration.Fit(Nearest, parts, new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["0"] = "x", ["1"] = "x", ["2"] = "x", ["3"] = "y",
+        });
+
+        Assert.Equal(alone.Confusion.ToRows(), grouped.Confusion.ToRows());
+        Assert.Equal(12, grouped.Calibration.Tracks);
+        Assert.Equal(12, grouped.Reliability.Sum(bin => bin.Tracks));
+    }
+
+    [Fact]
     public void One_part_leaves_nothing_to_learn_from() => Assert.Throws<ArgumentException>(() => CrossCalibration.Fit(Nearest, [Part(0)]));
 
     private static TrackSet Part(int genreOfLow) => new(

@@ -65,7 +65,7 @@ internal static class CalibrateCommand
                 }
 
                 return CrossCalibration.Fit(
-                    card.Recipe, GroupedParts.Of(tracks, groups, folds, card.Recipe.Seed),
+                    card.Recipe, GroupedParts.Of(tracks, groups, folds, card.Recipe.Seed), GroupedParts.GroupsIn(groups),
                     progress: (part, run) => progress.Report(new Step((part + run.Fraction) / folds, $"fold {part + 1} of {folds}")),
                         cancellationToken: cancellation);
             },

@@ -18,7 +18,7 @@ internal static class GroupedParts
     /// <exception cref="FailureException">The file does not list a track.</exception>
     public static IReadOnlyList<TrackSet> Of(TrackSet tracks, string? file, int parts, int seed)
     {
-        var groups = file is null ? null : TrackGroups.Read(file, "artist_group");
+        var groups = GroupsIn(file);
         if (groups is not null && tracks.Tracks.FirstOrDefault(track => !groups.ContainsKey(track.Name)) is { } missing)
         {
             throw new FailureException($"'{file}' does not list the track {missing.Name}.");
@@ -30,4 +30,8 @@ internal static class GroupedParts
         var split = Splitter.ByGroup(numbered, [.. Enumerable.Range(1, parts).Select(part => new PartShare($"part {part}", 1))], seed);
         return [.. split.Parts.Select(part => tracks.Select(part.Tracks.Select(int.Parse)))];
     }
+
+    /// <summary>The group of each track, by its name; <see langword="null"/> without a file.</summary>
+    public static IReadOnlyDictionary<string, string>? GroupsIn(string? file) =>
+        file is null ? null : TrackGroups.Read(file, "artist_group");
 }

@@ -116,6 +116,7 @@ internal sealed record TrainOptions
         Grid = GridJson() is { } grid ? ParameterGrid.FromJson(grid, Grid!) : null,
         Folds = Folds,
         Parts = CrossCalibrate ? CalibrationTracks : null,
+        Groups = GroupedParts.GroupsIn(Groups),
         Machine = Machine with { CheckpointFolder = models.CheckpointFolder(Model), Resume = Resume },
     };
 

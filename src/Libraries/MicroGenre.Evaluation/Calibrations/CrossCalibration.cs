@@ -8,26 +8,35 @@ namespace MicroGenre.Evaluation.Calibrations;
 /// classified by a model that the same recipe made of the other parts, and the calibration is fitted on all these answers together. The
 /// final model learnt from more tracks than those did, so that it may be a little better than its probabilities say.
 /// </summary>
-/// <param name="Calibration">Fitted on all parts.</param>
+/// <param name="Calibration">Fitted on all parts, but for tracks of genres that no other part has: a model of the others cannot tell them.
+/// Each group of tracks counts the same.
+/// </param>
 /// <param name="Familiarity">How far from the training tracks music may be, by all parts; its refused share counts each part by bounds
 /// that the others chose. <see langword="null"/> for fewer than <see cref="Learning.Familiarity.LeastTracks"/> tracks, or a recipe whose
 /// models know no distance.
 /// </param>
 /// <param name="Confusion">How all these tracks were taken: the nearest there is to a test of the final model.</param>
+/// <param name="Reliability">How often answers are right that are so sure, each part calibrated by the others.</param>
 /// <param name="Parts">What a calibration fitted on the other parts does for each part.</param>
 public sealed record CrossCalibration(
-    Calibration Calibration, Familiarity? Familiarity, ConfusionMatrix Confusion, IReadOnlyList<CalibratedPart> Parts)
+    Calibration Calibration, Familiarity? Familiarity, ConfusionMatrix Confusion, IReadOnlyList<ReliabilityBin> Reliability,
+        IReadOnlyList<CalibratedPart> Parts)
 {
     /// <summary>Trains a model for each part and fits the calibration.</summary>
     /// <param name="recipe">What to train.</param>
     /// <param name="parts">At least two sets of tracks, of the same genres.</param>
+    /// <param name="groups">The group of each track, by its name, such as its artist; each track is one of its own unless told.</param>
     /// <param name="options">How to use the machine. No checkpoints are kept.</param>
     /// <param name="progress">Told the part, counted from 0, and where its run stands.</param>
     /// <param name="cancellationToken">Stops after the current step.</param>
     /// <exception cref="ArgumentException">Fewer than two parts, or tracks that fit neither the recipe nor each other.</exception>
     public static CrossCalibration Fit(
-        Recipe recipe, IReadOnlyList<TrackSet> parts, TrainingOptions? options = null, Action<int, TrainingProgress>? progress = null,
-            CancellationToken cancellationToken = default)
+        Recipe recipe,
+        IReadOnlyList<TrackSet> parts,
+        IReadOnlyDictionary<string, string>? groups = null,
+        TrainingOptions? options = null,
+        Action<int, TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         if (parts.Count < 2)
         {
@@ -42,6 +51,8 @@ public sealed record CrossCalibration(
                 recipe, Join(Others(parts, i)), null, options, new Reporter(run => progress?.Invoke(i, run)), cancellationToken);
             return new Answers(
                 part,
+                Join(Others(parts, i)).Tracks.Select(track => track.Genre).ToHashSet(),
+                groups,
                 [.. part.Tracks.Chunk(16).SelectMany(batch => model.Classify([.. batch.Select(track => track.Features)]))],
                 model.Measure(part, lengths, cancellationToken));
         }).ToList();
@@ -50,6 +61,9 @@ public sealed record CrossCalibration(
             Answers.FitFamiliarity(answers) is { } familiarity
                 ? familiarity with { Refused = ShareRefused(answers) ?? familiarity.Refused } : null,
             Answers.Confuse(answers),
+            ReliabilityBin.Of(
+                [.. answers.SelectMany(part => part.Actual)],
+                [.. answers.SelectMany((part, i) => part.Probabilities.Select(Answers.Fit(Others(answers, i)).Apply))]),
             [.. answers.Select((part, i) => part.CalibratedBy(Answers.Fit(Others(answers, i))))]);
     }
 
@@ -65,16 +79,30 @@ public sealed record CrossCalibration(
 
     private static TrackSet Join(IEnumerable<TrackSet> sets) => sets.Aggregate((all, next) => all.Concat(next));
 
-    private sealed record Answers(TrackSet Tracks, IReadOnlyList<float[]> Probabilities, IReadOnlyList<LengthDistances> Distances)
+    private sealed record Answers(
+        TrackSet Tracks,
+        IReadOnlySet<int> LearntGenres,
+        IReadOnlyDictionary<string, string>? Groups,
+        IReadOnlyList<float[]> Probabilities,
+        IReadOnlyList<LengthDistances> Distances)
     {
-        private int[] Actual => [.. Tracks.Tracks.Select(track => track.Genre)];
+        public int[] Actual => [.. Tracks.Tracks.Select(track => track.Genre)];
 
         private int[] Predicted => [.. Probabilities.Select(row => row.AsSpan().IndexOf(row.Max()))];
 
         public static Calibration Fit(IEnumerable<Answers> parts)
         {
-            var all = parts.ToList();
-            return Calibration.Fit([.. all.SelectMany(part => part.Actual)], [.. all.SelectMany(part => part.Probabilities)]);
+            var all = parts.SelectMany(part => part.Tracks.Tracks.Select((track, i) => (
+                track.Genre,
+                Row: part.Probabilities[i],
+                Group: part.Groups?[track.Name],
+                IsLearnt: part.LearntGenres.Contains(track.Genre)))).ToList();
+            var told = all.Where(answer => answer.IsLearnt).ToList() is { Count: > 0 } some ? some : all;
+            var sizes = told.Select(answer => answer.Group).OfType<string>().CountBy(group => group).ToDictionary(StringComparer.Ordinal);
+            return Calibration.Fit(
+                [.. told.Select(answer => answer.Genre)],
+                [.. told.Select(answer => answer.Row)],
+                [.. told.Select(answer => answer.Group is null ? 1 : 1.0 / sizes[answer.Group])]);
         }
 
         public static Familiarity? FitFamiliarity(IEnumerable<Answers> parts) =>

@@ -49,7 +49,9 @@ public static class TrainingPipeline
         cancellationToken.ThrowIfCancellationRequested();
 
         var crosswise = plan.Parts is { } parts ? Calibrate(plan, recipe, parts(), metrics, observer, cancellationToken) : null;
-        return models.Save(plan.Model, trained, metrics, crosswise?.Calibration, crosswise?.Familiarity, crosswise?.Confusion.ToRows());
+        return models.Save(
+            plan.Model, trained, metrics, crosswise?.Calibration, crosswise?.Familiarity, crosswise?.Confusion.ToRows(),
+            crosswise?.Reliability);
     }
 
     private static HoldOut Load(TrainingPlan plan, ITrainingObserver observer, CancellationToken cancellationToken)
@@ -87,7 +89,8 @@ public static class TrainingPipeline
     {
         observer.Begin(TrainingStage.Calibrating);
         var fitted = CrossCalibration.Fit(
-            recipe, parts, WithoutCheckpoints(plan.Machine), (part, run) => observer.Calibrate(part, parts.Count, run), cancellationToken);
+            recipe, parts, plan.Groups, WithoutCheckpoints(plan.Machine), (part, run) => observer.Calibrate(part, parts.Count, run),
+            cancellationToken);
         observer.Calibrate(fitted);
         metrics[CrossAccuracy] = fitted.Confusion.Accuracy;
         return fitted;

@@ -48,6 +48,12 @@ public sealed record TrainingPlan
     /// </summary>
     public Func<IReadOnlyList<TrackSet>>? Parts { get; init; }
 
+    /// <summary>
+    /// The group of each track of the <see cref="Parts"/>, by its name, such as its artist: each counts the same when calibrating.
+    /// <see langword="null"/> where each track is one of its own.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? Groups { get; init; }
+
     /// <summary>How to use the machine, and where checkpoints are.</summary>
     public TrainingOptions Machine { get; init; } = new();
 }

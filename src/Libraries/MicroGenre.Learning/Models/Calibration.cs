@@ -28,18 +28,25 @@ public sealed record Calibration(double Temperature, double UncertainBelow, int 
     /// </summary>
     /// <param name="actual">The genre of each track.</param>
     /// <param name="probabilities">For each track the probability of each genre, by a model that has not learnt from it.</param>
-    /// <exception cref="ArgumentException">No track, or not as many genres as rows of probabilities.</exception>
-    public static Calibration Fit(IReadOnlyList<int> actual, IReadOnlyList<float[]> probabilities)
+    /// <param name="weights">
+    /// How many tracks each counts as, above 0; one unless told. Tracks of one artist stand or fall together: where each counts as its
+    /// share of its artist's, the answers about an artist with many tracks do not decide alone.
+    /// </param>
+    /// <exception cref="ArgumentException">No track, or not as many genres or weights as rows of probabilities.</exception>
+    public static Calibration Fit(
+        IReadOnlyList<int> actual, IReadOnlyList<float[]> probabilities, IReadOnlyList<double>? weights = null)
     {
-        if (actual.Count == 0 || actual.Count != probabilities.Count)
+        weights ??= [.. actual.Select(_ => 1.0)];
+        if (actual.Count == 0 || actual.Count != probabilities.Count || actual.Count != weights.Count)
         {
             throw new ArgumentException(
-                $"A calibration needs tracks with their probabilities: {actual.Count} and {probabilities.Count} came.", nameof(actual));
+                $"A calibration needs tracks with their probabilities: {actual.Count} and {probabilities.Count} came, with {weights.Count} "
+                + "weights.", nameof(actual));
         }
 
-        var temperature = FitTemperature(actual, [.. probabilities.Select(Logarithms)]);
+        var temperature = FitTemperature(actual, [.. probabilities.Select(Logarithms)], weights);
         var calibrated = new Calibration(temperature, 0, actual.Count);
-        return calibrated with { UncertainBelow = FitThreshold(actual, [.. probabilities.Select(calibrated.Apply)]) };
+        return calibrated with { UncertainBelow = FitThreshold(actual, [.. probabilities.Select(calibrated.Apply)], weights) };
     }
 
     /// <summary>The probabilities as they should be; they sum to 1.</summary>
@@ -56,17 +63,17 @@ public sealed record Calibration(double Temperature, double UncertainBelow, int 
     internal bool IsPossible => Temperature is >= LowestTemperature and <= HighestTemperature && UncertainBelow is >= 0 and <= 1;
 
     // The log loss is convex in the temperature's inverse: where its slope changes its sign it is least.
-    private static double FitTemperature(IReadOnlyList<int> actual, double[][] logarithms)
+    private static double FitTemperature(IReadOnlyList<int> actual, double[][] logarithms, IReadOnlyList<double> weights)
     {
         const int Halvings = 60;
-        var doubt = 1.0 / (actual.Count + 1);
+        var doubt = 1.0 / (weights.Sum() + 1);
         var (low, high) = (1 / HighestTemperature, 1 / LowestTemperature);
         for (var i = 0; i < Halvings; i++)
         {
             var middle = Math.Sqrt(low * high);
             var slope = logarithms
-                .Select((row, track) => Softmax(row, middle).Zip(row, (p, logarithm) => p * logarithm)
-                    .Sum() - ((1 - doubt) * row[actual[track]]) - (doubt * row.Average()))
+                .Select((row, track) => weights[track] * (Softmax(row, middle).Zip(row, (p, logarithm) => p * logarithm)
+                    .Sum() - ((1 - doubt) * row[actual[track]]) - (doubt * row.Average())))
                 .Sum();
             (low, high) = slope > 0 ? (low, middle) : (middle, high);
         }
@@ -75,16 +82,17 @@ public sealed record Calibration(double Temperature, double UncertainBelow, int 
     }
 
     // From the least sure answer upwards, each answer that the threshold passes counts: a wrong one for it, a right one against it.
-    private static double FitThreshold(IReadOnlyList<int> actual, float[][] probabilities)
+    private static double FitThreshold(IReadOnlyList<int> actual, float[][] probabilities, IReadOnlyList<double> weights)
     {
-        var answers = probabilities.Select((row, track) => (Top: row.Max(), Right: Scores.ArgMax(row) == actual[track]))
+        var answers = probabilities
+            .Select((row, track) => (Top: row.Max(), Right: Scores.ArgMax(row) == actual[track], Weight: weights[track]))
             .OrderBy(answer => answer.Top).ToList();
-        var right = Math.Max(1, answers.Count(answer => answer.Right));
-        var wrong = Math.Max(1, answers.Count(answer => !answer.Right));
+        var right = Total(answers.Where(answer => answer.Right).Select(answer => answer.Weight));
+        var wrong = Total(answers.Where(answer => !answer.Right).Select(answer => answer.Weight));
         var (best, threshold, sum) = (0.0, 0.0, 0.0);
         for (var i = 0; i < answers.Count; i++)
         {
-            sum += answers[i].Right ? -1.0 / right : 1.0 / wrong;
+            sum += answers[i].Right ? -answers[i].Weight / right : answers[i].Weight / wrong;
             var next = i + 1 < answers.Count ? answers[i + 1].Top : 1;
             if (sum > best + 1e-12 && next > answers[i].Top)
             {
@@ -94,6 +102,9 @@ public sealed record Calibration(double Temperature, double UncertainBelow, int 
 
         return threshold;
     }
+
+    // Where there are none, nothing is divided by it.
+    private static double Total(IEnumerable<double> weights) => weights.Sum() is > 0 and var total ? total : 1;
 
     private static double[] Logarithms(float[] probabilities) =>
         Array.ConvertAll(probabilities, p => Math.Log(Math.Max(p, SmallestProbability)));

@@ -51,6 +51,12 @@ public sealed record ModelCard
     /// </summary>
     public IReadOnlyList<IReadOnlyList<long>>? Confusion { get; init; }
 
+    /// <summary>
+    /// How often answers are right that the model is about so sure of, by the same tracks, calibrated; <see langword="null"/> without any
+    /// and in cards of earlier versions.
+    /// </summary>
+    public IReadOnlyList<ReliabilityBin>? Reliability { get; init; }
+
     /// <summary>How many numbers were learnt.</summary>
     public long ParameterCount { get; init; }
 

@@ -68,6 +68,7 @@ public sealed class ModelRepository
     /// <param name="familiarity">The bounds of what is familiar in place of the model's own.</param>
     /// <param name="confusion">The confusions in place of those of the model's validation tracks: see
     /// <see cref="ModelCard.Confusion"/>.</param>
+    /// <param name="reliability">How sure answers are of themselves, by the same tracks.</param>
     /// <returns>The card, with the version it got.</returns>
     /// <exception cref="ArgumentException">Not a usable name.</exception>
     /// <exception cref="IOException">The files could not be written, for example because the disk is full; nothing is left
@@ -78,7 +79,8 @@ public sealed class ModelRepository
         IReadOnlyDictionary<string, double>? metrics = null,
         Calibration? calibration = null,
         Familiarity? familiarity = null,
-        IReadOnlyList<IReadOnlyList<long>>? confusion = null)
+        IReadOnlyList<IReadOnlyList<long>>? confusion = null,
+        IReadOnlyList<ReliabilityBin>? reliability = null)
     {
         if (!IsName(name))
         {
@@ -98,7 +100,7 @@ public sealed class ModelRepository
                 File.WriteAllText(Path.Combine(temporary, "curves.svg"), TrainingCurves.ToSvg(model.History));
             }
 
-            return Publish(name, model.Describe(name, metrics, calibration, familiarity, confusion), temporary);
+            return Publish(name, model.Describe(name, metrics, calibration, familiarity, confusion, reliability), temporary);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

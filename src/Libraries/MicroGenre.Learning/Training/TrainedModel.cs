@@ -11,6 +11,7 @@ public sealed class TrainedModel : IDisposable
     private readonly string _trainTracks;
     private readonly DataSummary? _validation;
     private readonly long[][]? _confusion;
+    private readonly IReadOnlyList<ReliabilityBin>? _reliability;
     private readonly IReadOnlyDictionary<string, string> _libraries;
 
     internal TrainedModel(Recipe recipe, TrackSet train, TrackSet? validation, TrainingOutcome outcome)
@@ -27,6 +28,8 @@ public sealed class TrainedModel : IDisposable
         Metrics = Score(train, validation, answers);
         _confusion = answers is null ? null : Scores.Confusion(answers, validation!);
         Calibration = answers is null ? null : Calibration.Fit([.. validation!.Tracks.Select(track => track.Genre)], answers);
+        _reliability = answers is null ? null
+            : ReliabilityBin.Of([.. validation!.Tracks.Select(track => track.Genre)], [.. answers.Select(Calibration!.Apply)]);
         Familiarity = validation is null ? null
             : Familiarity.Fit(LengthDistances.Measure(_classifier, validation, Familiarity.LengthsFor(validation.MedianFrames)));
     }
@@ -83,7 +86,7 @@ public sealed class TrainedModel : IDisposable
     internal IReadOnlyDictionary<string, TensorData> StoredWeights() => _classifier.Weights();
 
     internal ModelCard Describe(string name, IReadOnlyDictionary<string, double>? metrics, Calibration? calibration,
-        Familiarity? familiarity, IReadOnlyList<IReadOnlyList<long>>? confusion) => new()
+        Familiarity? familiarity, IReadOnlyList<IReadOnlyList<long>>? confusion, IReadOnlyList<ReliabilityBin>? reliability) => new()
     {
         Name = name,
         Version = 0,
@@ -99,6 +102,7 @@ public sealed class TrainedModel : IDisposable
         Calibration = calibration ?? Calibration,
         Familiarity = familiarity ?? Familiarity,
         Confusion = confusion ?? _confusion,
+        Reliability = reliability ?? _reliability,
         ParameterCount = StoredWeights().Values.Sum(tensor => (long)tensor.Count),
         Libraries = new Dictionary<string, string>(_libraries, StringComparer.Ordinal)
         {
