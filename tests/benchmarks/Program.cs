@@ -4,6 +4,7 @@ using MicroGenre.Benchmarks.Calm;
 using MicroGenre.Benchmarks.Fuzzing;
 using MicroGenre.Benchmarks.Learning;
 using MicroGenre.Benchmarks.Library;
+using MicroGenre.Benchmarks.Mir;
 using MicroGenre.Benchmarks.Music;
 using MicroGenre.Benchmarks.Networks;
 using MicroGenre.Benchmarks.Segmentation;
@@ -33,6 +34,9 @@ switch (args)
 
     case ["accuracy", .. var rest]:
         return AccuracyBenchmark.Run(rest);
+
+    case ["mir", .. var rest]:
+        return MirBenchmark.Run(rest);
 
     case ["calm", .. var rest]:
         return CalmTable.Run(rest);
@@ -120,6 +124,7 @@ switch (args)
               inside        [BenchmarkDotNet arguments]
               learning      [--only LEARNER] [--json FILE]
               library       [--files N] [--seconds N] [--kills N] [--json FILE] [--docs FILE]
+              mir           [--recipes NAME,NAME] [--threads N] [--docs FILE]
               music         [--fit FILE | --docs FILE] [--json FILE]
               networks      [--threads N] [--json FILE]
               segmentation  [--json FILE] [--docs FILE]

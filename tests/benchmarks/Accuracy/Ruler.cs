@@ -52,7 +52,7 @@ internal sealed class Ruler
         for (var fold = 0; fold < Folds; fold++)
         {
             var others = all.Where(track => folds[track] != fold).ToArray();
-            var calibration = Calibration.Fit([.. others.Select(track => Actual[track])], [.. others.Select(track => raw[track])]);
+            var calibration = Calibrate(others, [.. others.Select(track => raw[track])]);
             foreach (var track in all.Where(track => folds[track] == fold))
             {
                 calibrated[track] = calibration.Apply(raw[track]);
@@ -60,6 +60,24 @@ internal sealed class Ruler
         }
 
         return new Answers(Actual, calibrated);
+    }
+
+    /// <summary>For each fold of a draw the model of the others.</summary>
+    public IReadOnlyList<IClassifier> FoldModels(Recipe recipe, int draw)
+    {
+        var folds = ArtistFolds.Deal(Artists, Actual, Folds, draw);
+        return [.. Enumerable.Range(0, Folds).Select(fold =>
+            Train(recipe, Enumerable.Range(0, folds.Length).Where(track => folds[track] != fold)))];
+    }
+
+    /// <summary>Which fold of a draw a track is in, and its genre.</summary>
+    /// <param name="name">What the track is called.</param>
+    /// <param name="draw">Which of the many ways to divide the tracks.</param>
+    public (int Fold, int Genre) PlaceOf(string name, int draw)
+    {
+        var track = Enumerable.Range(0, Actual.Count)
+            .Single(track => string.Equals(_tracks.Tracks[track].Name, name, StringComparison.Ordinal));
+        return (ArtistFolds.Deal(Artists, Actual, Folds, draw)[track], Actual[track]);
     }
 
     /// <summary>Answers about each track by a model of the other list, calibrated by folds of the tracks that it learnt from.</summary>
@@ -70,10 +88,13 @@ internal sealed class Ruler
         {
             var heard = Enumerable.Range(0, _lists.Length).Where(track => _lists[track] != list).ToArray();
             var asked = Enumerable.Range(0, _lists.Length).Where(track => _lists[track] == list).ToArray();
-            var folds =
-                ArtistFolds.Deal(
+            var folds = ArtistFolds.Deal(
                 [.. heard.Select(track => Artists[track])], [.. heard.Select(track => Actual[track])], CalibrationFolds, seed: 1);
-            var calibration = Calibration.Fit([.. heard.Select(track => Actual[track])], OutOfFold(recipe, heard, folds));
+            var raw = OutOfFold(recipe, heard, folds);
+            // Of a genre that no other fold has, a model of the others knows nothing.
+            var told = Enumerable.Range(0, heard.Length).Where(place => heard.Where((_, other) => folds[other] != folds[place])
+                .Any(other => Actual[other] == Actual[heard[place]])).ToArray();
+            var calibration = Calibrate([.. told.Select(place => heard[place])], [.. told.Select(place => raw[place])]);
             foreach (var (track, answer) in asked.Zip(Ask(recipe, heard, asked)))
             {
                 calibrated[track] = calibration.Apply(answer);
@@ -81,6 +102,14 @@ internal sealed class Ruler
         }
 
         return new Answers(Actual, calibrated);
+    }
+
+    // Each artist counts the same.
+    private Calibration Calibrate(int[] tracks, float[][] answers)
+    {
+        var sizes = tracks.CountBy(track => Artists[track]).ToDictionary(StringComparer.Ordinal);
+        return Calibration.Fit(
+            [.. tracks.Select(track => Actual[track])], answers, [.. tracks.Select(track => 1.0 / sizes[Artists[track]])]);
     }
 
     // Answers about tracks, each by a model of those in other folds, in the order of the tracks.
@@ -102,8 +131,10 @@ internal sealed class Ruler
 
     private float[][] Ask(Recipe recipe, IEnumerable<int> heard, int[] asked)
     {
-        var task = new TrainingTask(recipe, _tracks.Select(heard), null, _options, null, CancellationToken.None);
-        using var classifier = ClassifierKinds.Find(recipe).Train(task).Classifier;
+        using var classifier = Train(recipe, heard);
         return classifier.Classify([.. asked.Select(track => _tracks.Tracks[track].Features)]);
     }
+
+    private IClassifier Train(Recipe recipe, IEnumerable<int> heard) => ClassifierKinds.Find(recipe)
+        .Train(new TrainingTask(recipe, _tracks.Select(heard), null, _options, null, CancellationToken.None)).Classifier;
 }
