@@ -1,7 +1,6 @@
 using System.Globalization;
 using MicroGenre.Benchmarks.Accuracy;
 using MicroGenre.Benchmarks.Calm;
-using MicroGenre.Benchmarks.Segmentation;
 using MicroGenre.Evaluation.Metrics;
 using MicroGenre.Learning;
 using MicroGenre.Signal;
