@@ -17,7 +17,8 @@ public partial class TelemetryReferenceTests
     [Fact]
     public void The_table_of_metrics_lists_those_that_services_have()
     {
-        var made = Sources("*Metrics.cs").SelectMany(source => InstrumentName().Matches(source)).Select(match => match.Groups["name"].Value);
+        var made = Sources("*Metrics.cs").SelectMany(source => InstrumentName().Matches(source))
+            .Select(match => match.Groups["name"].Value);
 
         var listed = Rows("docs/operations.md", "| metric | meaning |");
 
