@@ -95,9 +95,10 @@ switch (args)
         return 0;
 
     case ["library", .. var rest]:
-        var options = Options.Read(rest, "--files", "--seconds", "--kills", "--json", "--docs");
+        var options = Options.Read(rest, "--files", "--copies", "--seconds", "--kills", "--json", "--docs");
         int Number(string name, int usual) => options.TryGetValue(name, out var text) ? int.Parse(text) : usual;
-        var measured = await LibraryBenchmark.RunAsync(Number("--files", 2000), Number("--seconds", 5), Number("--kills", 20));
+        var measured = await LibraryBenchmark.RunAsync(
+            Number("--files", 3000), Number("--copies", 97_000), Number("--seconds", 2), Number("--kills", 20));
         Report(measured, options.TryGetValue("--json", out var json) ? ["--json", json] : []);
         Document(measured, options.GetValueOrDefault("--docs"));
         return 0;
@@ -123,7 +124,7 @@ switch (args)
               fuzz          [--what decoders|tags|mp4] [--inputs N] [--seconds N] [--seed N]
               inside        [BenchmarkDotNet arguments]
               learning      [--only LEARNER] [--json FILE]
-              library       [--files N] [--seconds N] [--kills N] [--json FILE] [--docs FILE]
+              library       [--files N] [--copies N] [--seconds N] [--kills N] [--json FILE] [--docs FILE]
               mir           [--recipes NAME,NAME] [--threads N] [--docs FILE]
               music         [--fit FILE | --docs FILE] [--json FILE]
               networks      [--threads N] [--json FILE]

@@ -12,7 +12,7 @@ namespace MicroGenre.Benchmarks.Library;
 /// <summary>Kills scans at random moments, as <c>kill -9</c> does, and looks at what is left.</summary>
 internal static class KilledScans
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// Kills so many scans, lets one end, and counts the tracks that are missing or there twice, and the files that a kill had analysed in

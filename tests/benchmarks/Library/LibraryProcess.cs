@@ -34,14 +34,14 @@ internal static class LibraryProcess
         var reading = told.ReadAsync(scan.StandardOutput);
         var database = LibraryDatabase.InFolder(library);
         var (processor, memory, lag) = (TimeSpan.Zero, 0L, 0.0);
+        var before = await CountAsync(database);
         while (await Task.WhenAny(reading, Task.Delay(Interval)) != reading)
         {
             scan.Refresh();
             (processor, memory) = (scan.TotalProcessorTime, Math.Max(memory, scan.PeakWorkingSet64));
             if (told.Rate > 0)
             {
-                await using var context = database.Connect();
-                lag = Math.Max(lag, Math.Abs(await context.Tracks.CountAsync() - told.Done) / told.Rate);
+                lag = Math.Max(lag, Math.Abs(await CountAsync(database) - before - told.Done) / told.Rate);
             }
         }
 
@@ -59,6 +59,12 @@ internal static class LibraryProcess
         RedirectStandardError = true,
         UseShellExecute = false,
     })!;
+
+    private static async Task<int> CountAsync(LibraryDatabase database)
+    {
+        await using var context = database.Connect();
+        return await context.Tracks.CountAsync();
+    }
 
     /// <summary>The last of what a scan has said.</summary>
     private sealed class Told

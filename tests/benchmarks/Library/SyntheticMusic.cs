@@ -16,6 +16,15 @@ internal static class SyntheticMusic
         return folder;
     }
 
+    /// <summary>Fills a new folder with copies of the files of another one.</summary>
+    public static void Copy(string from, string folder, int copies)
+    {
+        Directory.CreateDirectory(folder);
+        var files = Directory.GetFiles(from);
+        Parallel.For(0, copies, i => File.Copy(
+            files[i % files.Length], Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{i:D6}.wav"))));
+    }
+
     private static void Write(string path, int number, double seconds)
     {
         var random = new Random(number);
