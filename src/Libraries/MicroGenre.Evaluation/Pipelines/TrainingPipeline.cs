@@ -25,7 +25,7 @@ public static class TrainingPipeline
     /// <exception cref="IOException">The model could not be written.</exception>
     /// <example><code>
     /// static ModelCard Train(TrackLoader load, ITrainingObserver observer) => TrainingPipeline.Run(
-    ///     new TrainingPlan { Model = "mine", Recipe = RecipeCatalog.Find("blocks-and-covariances"), Tracks = load },
+    ///     new TrainingPlan { Model = "mine", Recipe = RecipeCatalog.Find("textures-and-modulations"), Tracks = load },
     ///     new ModelRepository("models"),
     ///     observer);
     /// </code></example>

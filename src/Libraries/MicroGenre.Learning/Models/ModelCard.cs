@@ -57,6 +57,12 @@ public sealed record ModelCard
     /// </summary>
     public IReadOnlyList<ReliabilityBin>? Reliability { get; init; }
 
+    /// <summary>
+    /// Conditions in which the model was found to be much worse, each a sentence for people; <see langword="null"/> where nothing was
+    /// measured.
+    /// </summary>
+    public IReadOnlyList<string>? Limits { get; init; }
+
     /// <summary>How many numbers were learnt.</summary>
     public long ParameterCount { get; init; }
 

@@ -4,7 +4,7 @@ namespace MicroGenre.Learning;
 /// <example><code>
 /// static ModelCard Train(TrackSet tracks)
 /// {
-///     using var trained = TrainingRun.Run(RecipeCatalog.Find("blocks-and-covariances"), tracks);
+///     using var trained = TrainingRun.Run(RecipeCatalog.Find("textures-and-modulations"), tracks);
 ///     return new ModelRepository("models").Save("mine", trained);
 /// }
 /// </code></example>
