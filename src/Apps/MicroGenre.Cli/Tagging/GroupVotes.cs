@@ -7,31 +7,24 @@ namespace MicroGenre.Cli.Tagging;
 /// <summary>What a model says of tracks that get one genre together. Several threads may add tracks.</summary>
 internal sealed class GroupVotes
 {
-    private readonly ConcurrentDictionary<TrackArgument, Vote> _votes = new();
+    private readonly ConcurrentDictionary<TrackArgument, (string? Group, Classification Own)> _votes = new();
+    private readonly Lazy<ILookup<string, Classification>> _voters;
 
-    /// <summary>Adds what a model says of a track.</summary>
-    public void Add(TrackArgument track, string? group, Classification own) => _votes[track] = new Vote(group, own);
+    public GroupVotes() => _voters = new(() => _votes.Values
+        .Where(vote => vote.Group is not null && vote.Own.Verdict == Verdict.Ok)
+        .OrderBy(vote => vote.Own.File, StringComparer.Ordinal)
+        .ToLookup(vote => vote.Group!, vote => vote.Own, StringComparer.Ordinal));
+
+    /// <summary>Adds what a model says of a track; all are added before the first answer.</summary>
+    public void Add(TrackArgument track, string? group, Classification own) => _votes[track] = (group, own);
 
     /// <summary>
     /// What counts for a track: the mean probabilities of those of its group that hold music like the model's. A track that does not keeps
     /// its own answer. <see langword="null"/> for a track that has none.
     /// </summary>
-    public GroupAnswer? AnswerFor(TrackArgument track)
-    {
-        if (!_votes.TryGetValue(track, out var vote))
-        {
-            return null;
-        }
-
-        if (vote.Group is null || vote.Own.Verdict != Verdict.Ok)
-        {
-            return new GroupAnswer(vote.Group, vote.Own, vote.Own);
-        }
-
-        var members = _votes.Values.Where(other => string.Equals(other.Group, vote.Group, StringComparison.Ordinal));
-        return new GroupAnswer(
-            vote.Group, vote.Own, Pool(vote.Own, [.. members.Select(member => member.Own).Where(own => own.Verdict == Verdict.Ok)]));
-    }
+    public GroupAnswer? AnswerFor(TrackArgument track) => !_votes.TryGetValue(track, out var vote) ? null
+        : new GroupAnswer(vote.Group, vote.Own, vote is { Group: { } group, Own.Verdict: Verdict.Ok }
+            ? Pool(vote.Own, [.. _voters.Value[group]]) : vote.Own);
 
     private static Classification Pool(Classification own, List<Classification> voters) => own with
     {
@@ -40,8 +33,6 @@ internal sealed class GroupVotes
         // One that is long enough to tell speaks for those that are too short.
         Reason = voters.Any(voter => voter.Reason is null) ? null : own.Reason,
     };
-
-    private sealed record Vote(string? Group, Classification Own);
 }
 
 /// <summary>A track's answer, and that of its group.</summary>

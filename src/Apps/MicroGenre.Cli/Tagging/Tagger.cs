@@ -43,7 +43,6 @@ internal sealed class Tagger(
             if (force || TagFile.Open(reach.Path)?.Genre is null)
             {
                 var group = grouping.GroupOf(track, audio);
-                audio.Position = 0;
                 votes.Add(track, group, await classifier.ClassifyAsync(track.Name, audio, cancellation));
             }
         }

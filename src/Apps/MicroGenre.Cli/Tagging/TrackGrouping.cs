@@ -43,13 +43,20 @@ internal static class TrackGroupings
         var name => throw new UsageException($"{option.Name} must be one of {string.Join(", ", Kinds.Keys)}, not '{name}'."),
     };
 
-    /// <summary>What a track's group is called; <see langword="null"/> for one that stands alone.</summary>
+    /// <summary>
+    /// What a track's group is called; <see langword="null"/> for one that stands alone. The audio is at its beginning afterwards.
+    /// </summary>
     /// <exception cref="TagFormatException">Its tags are malformed.</exception>
     public static string? GroupOf(this TrackGrouping grouping, TrackArgument track, Stream audio)
     {
         var folder = Path.GetDirectoryName(RawPath.Display(track.FilePath)) is { Length: > 0 } named ? named : ".";
-        return grouping == TrackGrouping.Folder ? folder
-            : TrackTags.Read(audio).Album is { } album ? $"{folder}: {album}"
-            : null;
+        if (grouping == TrackGrouping.Folder)
+        {
+            return folder;
+        }
+
+        var album = TrackTags.Read(audio).Album;
+        audio.Position = 0;
+        return album is null ? null : $"{folder}: {album}";
     }
 }
