@@ -77,6 +77,23 @@ public sealed class TagTests : IDisposable
     }
 
     [Fact]
+    public async Task Tracks_of_an_album_within_a_folder_get_one_genre()
+    {
+        var album = Path.GetDirectoryName(High)!;
+        File.WriteAllBytes(High, WithAlbum(_trained.HighTone, "Tones"));
+        File.WriteAllBytes(Path.Combine(album, "second.wav"), WithAlbum(_trained.HighTone, "Tones"));
+        File.WriteAllBytes(Path.Combine(album, "odd.wav"), WithAlbum(_trained.LowTone, "Tones"));
+        File.WriteAllBytes(Path.Combine(album, "other.wav"), WithAlbum(_trained.LowTone, "Other tones"));
+
+        var lines = (await TagAsync("--group-by", "album", "--json", "--min-confidence", "0")).Succeeds().JsonLines[..^1];
+
+        Assert.Equal(
+            ["high.wav: High", "odd.wav: High", "other.wav: Low", "second.wav: High", "low.wav: Low"],
+            lines.Select(line => $"{Path.GetFileName(line.GetProperty("file").GetString())}: {line.GetProperty("genre").GetString()}"));
+        Assert.Equal($"{album}: Tones", lines[1].GetProperty("group").GetString());
+    }
+
+    [Fact]
     public async Task Tracks_without_an_album_stand_alone_when_albums_are_grouped()
     {
         var lines = (await TagAsync("--group-by", "album", "--json")).Succeeds().JsonLines;
@@ -254,6 +271,16 @@ public sealed class TagTests : IDisposable
             .FailsWith(1, "There is no file or folder");
 
     private static byte[] Big(int number) => [(byte)(number >> 24), (byte)(number >> 16), (byte)(number >> 8), (byte)number];
+
+    // The file with a list of texts at its end, in which IPRD is the album.
+    private static byte[] WithAlbum(string wav, string album)
+    {
+        var text = System.Text.Encoding.ASCII.GetBytes(album.PadRight(album.Length + 2 - (album.Length % 2), '\0'));
+        byte[] list = [.. "INFOIPRD"u8, .. BitConverter.GetBytes(text.Length), .. text];
+        byte[] bytes = [.. File.ReadAllBytes(wav), .. "LIST"u8, .. BitConverter.GetBytes(list.Length), .. list];
+        BitConverter.GetBytes(bytes.Length - 8).CopyTo(bytes, 4);
+        return bytes;
+    }
 
     private Task<CliResult> TagAsync(params string[] options) =>
         Cli.RunAsync(["tag", _folder["library"], "--model", TrainedModelFixture.Model, "--models", _trained.Models, .. options]);
