@@ -12,12 +12,14 @@ public sealed class LoadedAssembliesTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Classifying_with_the_shipped_model_loads_no_assembly_of_torch()
+    public async Task Classifying_with_the_shipped_model_loads_neither_torch_nor_onnx_runtime()
     {
         var trace = await TraceAsync("classify", Wav.Sine(2, 440), "--models", Repository.PathOf("models"));
 
         Assert.Contains("MicroGenre.Learning", trace, StringComparison.Ordinal);
         Assert.DoesNotContain("Torch", trace, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("OnnxRuntime", trace, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("Google.Protobuf", trace, StringComparison.OrdinalIgnoreCase);
     }
 
     // The runtime writes the names in UTF-16, at even and at odd places.
