@@ -52,6 +52,7 @@ public class ExportTests
             """
         },
         { "gru", """{ "units": 8, "dense": 8 }""" },
+        { "gru", """{ "units": 8, "dense": 8, "skip": 3 }""" },
         { "lenet", """{ "channels": [2, 4], "dense": 8 }""" },
         { "lstm", """{ "units": [8, 6], "bidirectional": true }""" },
         { "lstm-features", """{ "units": 8 }""" },

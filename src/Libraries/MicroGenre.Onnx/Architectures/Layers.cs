@@ -84,6 +84,42 @@ internal sealed class Layers(GraphBuilder graph, IReadOnlyDictionary<string, Ten
     public GraphValue GruState(GraphValue input, string name) =>
         Recurrent("GRU", input.Transpose(1, 0, 2), name, GruGates, GraphAttribute.Of("linear_before_reset", 1)).State.Squeeze(0);
 
+    /// <summary>The state, <c>[batch, units]</c>, of a GRU that begins each step with the mean of two states before it.</summary>
+    /// <param name="input"><c>[batch, steps, features]</c>.</param>
+    /// <param name="name">The name of the cell.</param>
+    /// <param name="skip">How many steps ago the second of them was.</param>
+    public GraphValue SkipGruState(GraphValue input, string name, int skip)
+    {
+        var steps = input.Transpose(1, 0, 2);
+        var units = weights.Require($"{name}.weight_hh").Shape[1];
+        GraphValue Part(string part) => Gates(weights.Require($"{name}.{part}"), GruGates);
+        var (weight, recurrence, bias) = (
+            Part("weight_ih"), Part("weight_hh"), GraphValue.Concat(1, Part("bias_ih"), Part("bias_hh")));
+
+        var body = graph.Inner("skip_gru");
+        var step = body.Input($"{steps.Name}_step", DataType.Int64);
+        var going = body.Input($"{steps.Name}_going", DataType.Bool);
+        var state = body.Input($"{steps.Name}_state", DataType.Float, "1", "batch", $"{units}");
+        var earlier = body.Input($"{steps.Name}_earlier", DataType.Float, $"{skip}", "batch", $"{units}");
+        var values = body.Apply("Gather", [steps, step], GraphAttribute.Of("axis", 0)).Unsqueeze(0);
+        var mean = (state + earlier.Slice(0, 0, 1)) * body.Floats([0.5f]);
+        var start = mean.Where(body.Longs([skip]).LessOrEqual(step), state);
+        var next = body.ApplyMany(
+            "GRU", 2, [values, weight, recurrence, bias, GraphValue.None, start],
+            GraphAttribute.Of("hidden_size", units), GraphAttribute.Of("linear_before_reset", 1))[1];
+        body.Output(going, $"{steps.Name}_goes_on", DataType.Bool);
+        body.Output(next, $"{steps.Name}_next_state", DataType.Float, "1", "batch", $"{units}");
+        body.Output(
+            GraphValue.Concat(0, earlier.Slice(0, 1), next), $"{steps.Name}_next_earlier", DataType.Float, $"{skip}", "batch", $"{units}");
+
+        return graph.ApplyMany(
+            "Loop", 2, [steps.Length(0), GraphValue.None, Zeros(1), Zeros(skip)], GraphAttribute.Of("body", body.Graph))[0].Squeeze(0);
+
+        GraphValue Zeros(long count) => graph.Apply(
+            "Expand",
+            [graph.Floats([0]), GraphValue.Concat(0, graph.List(count), steps.Length(1).Unsqueeze(0), graph.List(units))]);
+    }
+
     private (GraphValue Outputs, GraphValue State) Recurrent(
         string operation, GraphValue steps, string name, int[] gates, params IReadOnlyList<Format.AttributeProto> attributes)
     {

@@ -65,12 +65,13 @@ internal static class NetworkGraph
         return settings.Kind.ToLowerInvariant() switch
         {
             "calm-cnn" => CalmGraph.Steps(layers, windows, settings.As<CalmCnnSettings>(), "features.layers").Mean(keep: false, 1),
-            "gru" when settings.As<GruSettings>().Skip is null => layers.GruState(windows.Transpose(0, 2, 1), "gru.layer"),
+            "gru" when settings.As<GruSettings>().Skip is { } skip => layers.SkipGruState(windows.Transpose(0, 2, 1), "gru.cell", skip),
+            "gru" => layers.GruState(windows.Transpose(0, 2, 1), "gru.layer"),
             "lstm" => layers.LstmState(windows.Transpose(0, 2, 1), "lstm.layers"),
             "lstm-features" => layers.LstmState(
                 settings.As<DeepFeatureLstmSettings>().Steps == StepAxis.Rows ? windows : windows.Transpose(0, 2, 1), "lstm.layers"),
             "resnet34" => ImageNetGraph.ResNet34(layers, windows),
-            var other => throw new UnsupportedModelException($"The network '{other}' with these parameters cannot be exported."),
+            var other => throw new UnsupportedModelException($"The network '{other}' cannot be exported."),
         };
     }
 
