@@ -72,7 +72,7 @@ public sealed class TreeAnswersTests
             Assert.Throws<InvalidRecipeException>(() => SuiteResult.Of(new SuiteRow(Tree) { Node = "other" }, Run)).Message);
         var flat = Tree with { Classifier = new ClassifierSettings("nearest-neighbors") };
         Assert.Contains(
-            "no tree", Assert.Throws<InvalidRecipeException>(() => SuiteResult.Of(new SuiteRow(flat) { Node = "all" }, Run)).Message);
+            "is not a tree", Assert.Throws<InvalidRecipeException>(() => SuiteResult.Of(new SuiteRow(flat) { Node = "all" }, Run)).Message);
     }
 
     private static bool Near(float expected, float actual) => Math.Abs(expected - actual) < 1e-6;
