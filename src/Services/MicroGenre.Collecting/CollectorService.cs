@@ -19,7 +19,7 @@ namespace MicroGenre.Collecting;
 
 /// <summary>Answers the calls of <c>microgenre.v1.Collector</c>.</summary>
 public sealed partial class CollectorService(
-    OpenLibrary library, SearchMemory loaded, IScans scans, ModelShelf shelf, DataRoot root, CollectingOptions options,
+    OpenLibrary library, SearchMemory loaded, IScans scans, AnalyzerCache analyzers, DataRoot root, CollectingOptions options,
     ILogger<CollectorService> logger) : Collector.CollectorBase
 {
     private const int DefaultPage = 50;
@@ -196,7 +196,7 @@ public sealed partial class CollectorService(
 
         var name = request.Model.Length > 0 ? request.Model
             : (await library.Catalog.LastModelAsync(cancellation))?.Split('/')[0] ?? options.DefaultModel;
-        return shelf.NameOf(name, request.HasVersion ? request.Version : null);
+        return analyzers.NameOf(name, request.HasVersion ? request.Version : null);
     }
 
     private async Task<(string Model, SimilarTracks Tracks)> LoadTracksAsync(CancellationToken cancellation)

@@ -4,14 +4,14 @@ using MicroGenre.Collections.Scanning;
 namespace MicroGenre.Collecting.Scans;
 
 /// <summary>Scans in this process.</summary>
-public sealed class LocalScans(OpenLibrary library, ModelShelf shelf, CollectingOptions options) : IScans
+public sealed class LocalScans(OpenLibrary library, AnalyzerCache analyzers, CollectingOptions options) : IScans
 {
     /// <inheritdoc/>
     public async Task<ScanSummary> RunAsync(string model, IProgress<ScanProgress> progress, CancellationToken cancellation)
     {
         var database = await library.GetAsync(cancellation);
         return await Task.Run(
-            () => new LibraryScanner(database, new LocalFinder(shelf.Get(model), options.ThreadCount)).ScanAsync(progress, cancellation),
+            () => new LibraryScanner(database, new LocalFinder(analyzers.Get(model), options.ThreadCount)).ScanAsync(progress, cancellation),
             cancellation);
     }
 }

@@ -7,7 +7,7 @@ namespace MicroGenre.Collecting.Silos;
 
 /// <summary>Reads and analyses the files of a shard on the silo that it was placed on.</summary>
 [RandomPlacement]
-internal sealed class ShardGrain(OpenLibrary library, ModelShelf shelf) : Grain, IShardGrain
+internal sealed class ShardGrain(OpenLibrary library, AnalyzerCache analyzers) : Grain, IShardGrain
 {
     public async Task<List<FileFinding>> FindAsync(string model, List<FileOrder> files)
     {
@@ -17,7 +17,7 @@ internal sealed class ShardGrain(OpenLibrary library, ModelShelf shelf) : Grain,
         // Off the grain's own thread, which is for short work.
         return await Task.Run(async () =>
         {
-            var finder = new LocalFinder(shelf.Get(model), threads: 1);
+            var finder = new LocalFinder(analyzers.Get(model), threads: 1);
             return (List<FileFinding>)[
                 .. await finder.FindAsync(files, sha256 => library.Catalog.KnowsContent(sha256, model), CancellationToken.None)];
         });

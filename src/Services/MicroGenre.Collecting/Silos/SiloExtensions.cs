@@ -20,7 +20,7 @@ internal static class SiloExtensions
     /// <summary>Adds a silo, where a cluster is configured; else scans run in this process.</summary>
     public static void AddScans(this IHostApplicationBuilder builder, CollectingOptions options)
     {
-        builder.Services.AddSingleton<ModelShelf>();
+        builder.Services.AddSingleton<AnalyzerCache>();
         if (builder.Configuration.GetConnectionString(Cluster) is not { Length: > 0 } redis)
         {
             builder.Services.AddSingleton<IScans, LocalScans>();

@@ -5,8 +5,8 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.Collecting.Scans;
 
-/// <summary>The models that scans use, loaded once each.</summary>
-public sealed class ModelShelf(ModelRepository models) : IDisposable
+/// <summary>What analyses tracks by the models that scans use, each loaded once.</summary>
+public sealed class AnalyzerCache(ModelRepository models) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<(GenreModel Model, SoundAnalyzer Analyzer)>> _loaded = new(StringComparer.Ordinal);
 
