@@ -11,7 +11,8 @@ public sealed class LocalScans(OpenLibrary library, AnalyzerCache analyzers, Col
     {
         var database = await library.GetAsync(cancellation);
         return await Task.Run(
-            () => new LibraryScanner(database, new LocalFinder(analyzers.Get(model), options.ThreadCount)).ScanAsync(progress, cancellation),
+            () => new LibraryScanner(database, new LocalFinder(analyzers.Get(model), options.ThreadCount))
+                .ScanAsync(progress, cancellation),
             cancellation);
     }
 }
