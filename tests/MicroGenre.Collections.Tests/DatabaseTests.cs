@@ -16,7 +16,7 @@ public sealed class DatabaseTests(LibraryFixture shared) : IClassFixture<Library
     {
         using var folder = new TemporaryFolder();
 
-        var refusal = await Assert.ThrowsAsync<LibraryException>(() => LibraryDatabase.InFolder(folder.Path).OpenAsync(default));
+        var refusal = await Assert.ThrowsAsync<NoLibraryException>(() => LibraryDatabase.InFolder(folder.Path).OpenAsync(default));
 
         Assert.Contains("microgenre library add", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(folder.Path));
@@ -120,7 +120,7 @@ public sealed class DatabaseTests(LibraryFixture shared) : IClassFixture<Library
     public async Task An_empty_database_on_a_server_says_how_to_make_a_library_in_it()
     {
         var refusal =
-            await Assert.ThrowsAsync<LibraryException>(() => LibraryDatabase.OnServer(shared.Server.NewDatabase()).OpenAsync(default));
+            await Assert.ThrowsAsync<NoLibraryException>(() => LibraryDatabase.OnServer(shared.Server.NewDatabase()).OpenAsync(default));
 
         Assert.Contains("microgenre library add", refusal.Message, StringComparison.Ordinal);
     }
