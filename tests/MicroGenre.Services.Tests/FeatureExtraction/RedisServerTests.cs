@@ -20,7 +20,8 @@ public sealed class RedisServerTests(ITestOutputHelper output)
     {
         await using var server = redis;
         await server.StartAsync();
-        await using var connection = await ConnectionMultiplexer.ConnectAsync($"{server.ConnectionString},allowAdmin=true");
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(
+            $"{server.ConnectionString},allowAdmin=true,connectRetry=10,connectTimeout=30000");
         var facts = (await connection.GetServer("127.0.0.1", server.Port).InfoAsync("server")).SelectMany(group => group)
             .ToDictionary(fact => fact.Key, fact => fact.Value);
         output.WriteLine($"{server.GetType().Name}: Redis {facts["redis_version"]}, process {facts["process_id"]}, {facts["os"]}");
