@@ -7,14 +7,14 @@ internal sealed class BackOff
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Calm = TimeSpan.FromMinutes(1);
 
-    private TimeSpan? pause;
+    private TimeSpan? _pause;
 
     /// <summary>The pause after another death: twice the last one, up to half a minute; a second after a healthy minute.</summary>
     /// <param name="healthy">How long it was healthy before it died.</param>
     public TimeSpan Next(TimeSpan healthy)
     {
-        var next = pause is { } last && healthy < Calm ? TimeSpan.FromTicks(Math.Min(2 * last.Ticks, LongestPause.Ticks)) : FirstPause;
-        pause = next;
+        var next = _pause is { } last && healthy < Calm ? TimeSpan.FromTicks(Math.Min(2 * last.Ticks, LongestPause.Ticks)) : FirstPause;
+        _pause = next;
         return next;
     }
 }

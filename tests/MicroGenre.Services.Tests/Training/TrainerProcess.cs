@@ -1,28 +1,16 @@
-using System.Diagnostics;
-using System.Text.RegularExpressions;
-using Grpc.Net.Client;
 using MicroGenre.Contracts;
+using MicroGenre.ServiceTesting;
 using MicroGenre.Serving.Data;
 using MicroGenre.Testing;
 
 namespace MicroGenre.Training.Tests;
 
 /// <summary>The Training service as a process of its own, which can be killed.</summary>
-internal sealed partial class TrainerProcess : IAsyncDisposable
+internal sealed class TrainerProcess : IAsyncDisposable
 {
-    // An address of its own tells the port for gRPC from the other in the first lines of the log.
-    private const string Host = "127.0.0.2";
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
+    private readonly KillableService _process;
 
-    private readonly Process _process;
-    private readonly GrpcChannel _channel;
-
-    private TrainerProcess(Process process, string address)
-    {
-        _process = process;
-        _channel = GrpcChannel.ForAddress(address);
-        Client = new Trainer.TrainerClient(_channel);
-    }
+    private TrainerProcess(KillableService process) => (_process, Client) = (process, new Trainer.TrainerClient(process.Channel));
 
     public Trainer.TrainerClient Client { get; }
 
@@ -33,48 +21,21 @@ internal sealed partial class TrainerProcess : IAsyncDisposable
     /// usual one.</param>
     public static async Task<TrainerProcess> StartAsync(string data, string models, string? disk = null)
     {
-        var program = BuiltProgram.PathOf("MicroGenre.Training", "MicroGenre.Training.dll");
-        string[] command = ["dotnet", program];
-        var start = disk is null ? new ProcessStartInfo(command[0], command[1..]) : TinyDisk.Run(models, disk, command);
-        (start.WorkingDirectory, start.UseShellExecute, start.RedirectStandardOutput) = (Path.GetDirectoryName(program), false, true);
-        start.Environment["Kestrel__Endpoints__grpc__Url"] = $"http://{Host}:0";
-        start.Environment[DataRoot.Setting] = data;
-        start.Environment[ModelFolder.Setting] = models;
-        start.Environment["Training__Threads"] = "1";
-        var process = Process.Start(start)!;
-        var address = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        process.OutputDataReceived += (_, line) =>
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            if (line.Data is null)
-            {
-                address.TrySetException(new InvalidOperationException("The service ended before it listened."));
-            }
-            else if (Listening().Match(line.Data) is { Success: true } match)
-            {
-                address.TrySetResult(match.Value);
-            }
+            [DataRoot.Setting] = data,
+            [ModelFolder.Setting] = models,
+            ["Training__Threads"] = "1",
         };
-        process.BeginOutputReadLine();
-        return new TrainerProcess(process, await address.Task.WaitAsync(Limit));
+        return new TrainerProcess(await KillableService.StartAsync(
+            "MicroGenre.Training", settings, disk is null ? null : command => TinyDisk.Run(models, disk, command)));
     }
 
     /// <summary>A path as the process sees it, which may have a disk of its own.</summary>
     public string Seen(string path) => $"/proc/{_process.Id}/root{path}";
 
-    /// <summary>Ends the process as a power failure does: it is not asked.</summary>
-    public async Task KillAsync()
-    {
-        _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
-    }
+    /// <inheritdoc cref="KillableService.KillAsync"/>
+    public Task KillAsync() => _process.KillAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        _channel.Dispose();
-        await KillAsync();
-        _process.Dispose();
-    }
-
-    [GeneratedRegex(@"http://127\.0\.0\.2:[1-9]\d*", RegexOptions.NonBacktracking)]
-    private static partial Regex Listening();
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
 }

@@ -44,7 +44,7 @@ internal static class TrackGroupings
     };
 
     /// <summary>
-    /// What a track's group is called; <see langword="null"/> for one that stands alone. The audio is at its beginning afterwards.
+    /// The name of a track's group, or <see langword="null"/> for a track without a group. Rewinds the audio.
     /// </summary>
     /// <exception cref="TagFormatException">Its tags are malformed.</exception>
     public static string? GroupOf(this TrackGrouping grouping, TrackArgument track, Stream audio)

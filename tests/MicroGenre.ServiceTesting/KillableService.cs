@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Grpc.Net.Client;
+using MicroGenre.Testing;
+
+namespace MicroGenre.ServiceTesting;
+
+/// <summary>A service's program as a process of its own, which can be killed.</summary>
+public sealed partial class KillableService : IAsyncDisposable
+{
+    // An address of its own tells the port for gRPC from the other in the first lines of the log.
+    private const string Host = "127.0.0.2";
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
+
+    private readonly Process _process;
+
+    private KillableService(Process process, string address) => (_process, Channel) = (process, GrpcChannel.ForAddress(address));
+
+    /// <summary>A channel to the service.</summary>
+    public GrpcChannel Channel { get; }
+
+    /// <summary>The process's number.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>Starts a service, and returns when it takes calls.</summary>
+    /// <param name="project">The service's project, such as <c>MicroGenre.Training</c>.</param>
+    /// <param name="environment">Its settings.</param>
+    /// <param name="wrap">Makes another command of the service's own; <see langword="null"/> for that one.</param>
+    public static async Task<KillableService> StartAsync(
+        string project, IReadOnlyDictionary<string, string> environment, Func<string[], ProcessStartInfo>? wrap = null)
+    {
+        var program = BuiltProgram.PathOf(project, $"{project}.dll");
+        string[] command = ["dotnet", program];
+        var start = wrap?.Invoke(command) ?? new ProcessStartInfo(command[0], command[1..]);
+        (start.WorkingDirectory, start.UseShellExecute, start.RedirectStandardOutput) = (Path.GetDirectoryName(program), false, true);
+        start.Environment["Kestrel__Endpoints__grpc__Url"] = $"http://{Host}:0";
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        var process = Process.Start(start)!;
+        var address = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.OutputDataReceived += (_, line) =>
+        {
+            if (line.Data is null)
+            {
+                address.TrySetException(new InvalidOperationException("The service ended before it listened."));
+            }
+            else if (Listening().Match(line.Data) is { Success: true } match)
+            {
+                address.TrySetResult(match.Value);
+            }
+        };
+        process.BeginOutputReadLine();
+        return new KillableService(process, await address.Task.WaitAsync(Limit));
+    }
+
+    /// <summary>Ends the process as a power failure does: it is not asked.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Channel.Dispose();
+        await KillAsync();
+        _process.Dispose();
+    }
+
+    [GeneratedRegex(@"http://127\.0\.0\.2:[1-9]\d*", RegexOptions.NonBacktracking)]
+    private static partial Regex Listening();
+}
