@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using MicroGenre.Testing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -34,6 +35,16 @@ public partial class ExampleTests
         Assert.NotEmpty(Examples);
 
         Assert.Empty(Examples.SelectMany(ErrorsOf));
+    }
+
+    [Fact]
+    public void Every_example_of_the_docs_compiles()
+    {
+        var examples = MarkdownPage.All().SelectMany(page => page.Blocks.Where(block => block.Language == "csharp")
+            .Select(block => new Example(page.Path, string.Join('\n', block.Lines)))).ToList();
+        Assert.NotEmpty(examples);
+
+        Assert.Empty(examples.SelectMany(ErrorsOf));
     }
 
     [Fact]
@@ -113,7 +124,7 @@ public partial class ExampleTests
     private static partial Regex Words();
 
     /// <summary>An example of a type or of one of its members.</summary>
-    /// <param name="Member">Whose it is, as documentation names it: <c>T:MicroGenre.Signal.Feature</c>.</param>
+    /// <param name="Member">Whose it is, as documentation names it: <c>T:MicroGenre.Signal.Feature</c>; of the docs, the page.</param>
     /// <param name="Code">What it says.</param>
     private sealed record Example(string Member, string Code)
     {

@@ -1,20 +1,15 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using MicroGenre.Testing;
 
 namespace MicroGenre.Cli.Tests;
 
-/// <summary>What the docs say of the command line is so: options, command lines, and what the tutorial prints.</summary>
-public sealed partial class DocumentationTests : IDisposable
+/// <summary>What the docs say of the command line is so: options and command lines.</summary>
+public partial class DocumentationTests
 {
     // In milliseconds.
     private const int Limit = 10_000;
 
     private static readonly string[] LauncherCommands = ["up", "test", "bench"];
-
-    private readonly TemporaryFolder _folder = new();
-
-    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task The_reference_lists_every_option_of_every_command_and_no_other()
@@ -51,63 +46,6 @@ public sealed partial class DocumentationTests : IDisposable
         Assert.NotEmpty(lines);
         Assert.Empty(lines.SelectMany(line => UnknownWords(line.Line, known).Select(word => $"{line.Path}: {word} in '{line.Line}'")));
     }
-
-    [Fact]
-    public async Task The_tutorial_prints_what_it_shows()
-    {
-        CopyFolder(Repository.PathOf("docs", "tutorial"), Path.Combine(_folder.Path, "docs", "tutorial"));
-        CopyFolder(Repository.PathOf("models"), Path.Combine(_folder.Path, "models"));
-        var output = "";
-        var compared = 0;
-        foreach (var block in MarkdownPage.Open("docs", "tutorial.md").Blocks)
-        {
-            if (block.Language == "output")
-            {
-                if (output.Length > 0)
-                {
-                    Assert.Matches(Pattern(block.Lines), output);
-                    compared++;
-                }
-
-                continue;
-            }
-
-            output = "";
-            foreach (var line in block.Lines.Where(line => IsLocal(block.Lines, line)))
-            {
-                output += await RunAsync(line);
-            }
-        }
-
-        Assert.True(compared >= 6, $"Only {compared} outputs were compared.");
-    }
-
-    // What needs no running service, no compiler and no package.
-    private static bool IsLocal(IReadOnlyList<string> block, string line) =>
-        (line.StartsWith("./microgenre ", StringComparison.Ordinal) && !line.Contains("--server", StringComparison.Ordinal)
-            && line != "./microgenre up")
-        || (line.StartsWith("python3 ", StringComparison.Ordinal)
-            && !block.Any(other => other.StartsWith("protoc", StringComparison.Ordinal)));
-
-    private async Task<string> RunAsync(string line)
-    {
-        var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var program = words[0] == "./microgenre" ? BuiltProgram.CommandLine : words[0];
-        var start = new ProcessStartInfo(program, words[1..]) { WorkingDirectory = _folder.Path };
-        if (program == BuiltProgram.CommandLine)
-        {
-            start.ArgumentList.Add("--models");
-            start.ArgumentList.Add(Path.Combine(_folder.Path, "models"));
-        }
-
-        return (await Cli.RunAsync(start, null)).Succeeds().Output;
-    }
-
-    // Words are stable; numbers, bars and what … leaves out are not.
-    private static string Pattern(IEnumerable<string> lines) => string.Join(
-        @"[\s\S]*?",
-        lines.Select(line => line.Trim()).Where(line => line is not ("" or "…")).Select(line =>
-            Numbers().Replace(Bars().Replace(Regex.Escape(line), ".*"), @"[\d.]+").Replace("…", ".*", StringComparison.Ordinal)));
 
     private static async Task<Dictionary<string, HashSet<string>>> OptionsAsync()
     {
@@ -157,16 +95,6 @@ public sealed partial class DocumentationTests : IDisposable
             : [command];
     }
 
-    private static void CopyFolder(string from, string to)
-    {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
-    }
-
     [GeneratedRegex(@"^\| `(?<name>--[\w-]+)", RegexOptions.ExplicitCapture, Limit)]
     private static partial Regex ListedOption();
 
@@ -178,10 +106,4 @@ public sealed partial class DocumentationTests : IDisposable
 
     [GeneratedRegex(@"^\s*(\w+=\S+ )*(cat \S+ \| )?(\./)?microgenre (?<arguments>[^#|>]+)", RegexOptions.ExplicitCapture, Limit)]
     private static partial Regex CommandLine();
-
-    [GeneratedRegex(@"\d[\d.\\]*", RegexOptions.None, Limit)]
-    private static partial Regex Numbers();
-
-    [GeneratedRegex("[█▉▊▋▌▍▎▏]+", RegexOptions.None, Limit)]
-    private static partial Regex Bars();
 }

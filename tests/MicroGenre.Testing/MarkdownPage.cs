@@ -20,7 +20,7 @@ public sealed partial class MarkdownPage
             if (fence.Success && open is null)
             {
                 open = [];
-                blocks.Add(new CodeBlock(fence.Groups["language"].Value, open));
+                blocks.Add(new CodeBlock(fence.Groups["language"].Value, fence.Groups["file"].Value, open));
             }
             else if (fence.Success)
             {
@@ -88,7 +88,7 @@ public sealed partial class MarkdownPage
     [GeneratedRegex(@"(?<!\\)\|", RegexOptions.None, Limit)]
     private static partial Regex Divider();
 
-    [GeneratedRegex(@"^\s*```(?<language>\S*)", RegexOptions.ExplicitCapture, Limit)]
+    [GeneratedRegex(@"^\s*```(?<language>\S*) ?(?<file>\S*)", RegexOptions.ExplicitCapture, Limit)]
     private static partial Regex Fence();
 
     [GeneratedRegex(@"^#{1,6} ", RegexOptions.None, Limit)]
@@ -106,5 +106,6 @@ public sealed partial class MarkdownPage
 
 /// <summary>A fenced block of a page.</summary>
 /// <param name="Language">The word behind the opening fence; empty when there is none.</param>
+/// <param name="FileName">The word behind the language: the file that a reader writes the block into; empty when there is none.</param>
 /// <param name="Lines">What stands between the fences.</param>
-public sealed record CodeBlock(string Language, IReadOnlyList<string> Lines);
+public sealed record CodeBlock(string Language, string FileName, IReadOnlyList<string> Lines);

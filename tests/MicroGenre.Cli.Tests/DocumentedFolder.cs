@@ -1,0 +1,135 @@
+using System.Diagnostics;
+using System.Runtime.Versioning;
+using MicroGenre.Signal;
+using MicroGenre.Testing;
+
+namespace MicroGenre.Cli.Tests;
+
+/// <summary>
+/// The folder in which a reader of the docs would run its commands. It is their home folder, too, and holds everything that pages name:
+/// tracks, collections called <c>FOLDER</c> or <c>music</c>, spectrograms, and models.
+/// </summary>
+[UnsupportedOSPlatform("windows")]
+internal sealed class DocumentedFolder : IDisposable
+{
+    private const int TracksOfAGenre = 8;
+
+    // Genres of the shipped model, so that its artists' table and its labels fit.
+    private static readonly string[] Genres = ["classical", "rock"];
+
+    private readonly TemporaryFolder _folder = new();
+
+    /// <summary>A folder with copies of the models in <paramref name="models"/>.</summary>
+    public DocumentedFolder(string models)
+    {
+        CopyFolder(models, _folder["models"]);
+        CopyFolder(Repository.PathOf("docs", "tutorial"), _folder[Path.Combine("docs", "tutorial")]);
+        foreach (var collection in (string[])["FOLDER", "DIR", "OTHER", "music", "music-test", "gtzan"])
+        {
+            WriteCollection(_folder[collection]);
+        }
+
+        foreach (var track in (string[])
+            ["song.wav", "song.mp3", "a.mp3", "b.mp3", "mix.flac", "album/1.wav", "Music/song.mp3", "Music/Old/song.wav"])
+        {
+            // The format is detected from the content, so the name may say what it likes.
+            WriteTrack(_folder[track], genre: track.Length % Genres.Length, number: track.Length);
+        }
+
+        WriteSpectrograms("train", tracks: 24);
+        WriteSpectrograms("valid", tracks: 12);
+        WriteSpectrograms("test", tracks: 12);
+        File.WriteAllLines(_folder["artists.csv"], ["track,artist_group", .. NamesOf("train", 24).Concat(NamesOf("valid", 12))
+            .Select((name, i) => $"{name},{i}")]);
+        File.WriteAllText(_folder["genres.json"], """{ "rock": "Rock", "classical": "Classical" }""");
+        WriteLists();
+        WriteProgram();
+    }
+
+    /// <summary>The full path of a file in the folder.</summary>
+    public string this[string name] => _folder[name];
+
+    /// <summary>Runs lines of a shell as they are printed, and stops at the first that fails.</summary>
+    public Task<CliResult> RunAsync(IEnumerable<string> lines)
+    {
+        var start = new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", string.Join('\n', lines)]) { WorkingDirectory = _folder.Path };
+        start.Environment["HOME"] = _folder.Path;
+        start.Environment["PATH"] = $"{_folder.Path}:{start.Environment["PATH"]}";
+        return Cli.RunAsync(start, null);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static IEnumerable<string> NamesOf(string name, int tracks) => Enumerable.Range(0, tracks).Select(i => $"{name}.{i}");
+
+    private static void WriteCollection(string folder)
+    {
+        for (var genre = 0; genre < Genres.Length; genre++)
+        {
+            for (var number = 0; number < TracksOfAGenre; number++)
+            {
+                WriteTrack(Path.Combine(folder, Genres[genre], $"{Genres[genre]}.{number}.wav"), genre, number);
+            }
+        }
+    }
+
+    // Chords with an organ's steady level, or drums: any learner tells them apart.
+    private static void WriteTrack(string path, int genre, int number)
+    {
+        const int rate = 22050;
+        const int seconds = 6;
+        var random = new Random((genre * 1000) + number);
+        var pitch = 220 * Math.Pow(2, random.Next(12) / 12.0);
+        var beat = rate / (2 + random.Next(3));
+        var samples = Enumerable.Range(0, seconds * rate).Select(i => (short)(8000 * (genre == 0
+            ? Math.Sin(2 * Math.PI * pitch * i / rate) + Math.Sin(3 * Math.PI * pitch * i / rate)
+            : 3 * (random.NextDouble() - 0.5) * Math.Exp(-8.0 * (i % beat) / beat))));
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, WavFile.Bytes([.. samples], rate));
+    }
+
+    private static void CopyFolder(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+
+    // As long as the shipped recipes want them: 128 bands, 30 s.
+    private void WriteSpectrograms(string name, int tracks)
+    {
+        const int bands = 128;
+        const int frames = 640;
+        var random = new Random(tracks);
+        var values = new byte[tracks * bands * frames];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var isBright = (i / frames % bands < bands / 2) == (i / (bands * frames) % 2 == 0);
+            values[i] = (byte)(random.Next(60) + (isBright ? 190 : 0));
+        }
+
+        Npy.Write<byte>(_folder[$"{name}.npy"], values, tracks, bands, frames);
+        File.WriteAllLines(
+            _folder[$"{name}.csv"], ["index,track,genre", .. NamesOf(name, tracks).Select((track, i) => $"{i},{track},{Genres[i % 2]}")]);
+    }
+
+    // Such as the lists of a fault-filtered collection: five tracks to learn from, two to choose by, one to measure on.
+    private void WriteLists()
+    {
+        foreach (var (name, from, to) in (ReadOnlySpan<(string, int, int)>)[("train", 0, 5), ("valid", 5, 7), ("test", 7, 8)])
+        {
+            File.WriteAllLines(_folder[$"{name}.txt"], Genres.SelectMany(genre =>
+                Enumerable.Range(from, to - from).Select(number => $"{genre}/{genre}.{number}.wav")));
+        }
+    }
+
+    private void WriteProgram()
+    {
+        var path = _folder["microgenre"];
+        File.WriteAllText(path, $"#!/bin/sh\nMICROGENRE_MODELS={_folder["models"]} exec '{BuiltProgram.CommandLine}' \"$@\"\n");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+}
