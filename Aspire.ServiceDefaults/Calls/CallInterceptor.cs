@@ -13,8 +13,6 @@ internal sealed class CallInterceptor(
     // Whoever asks how a stopping service is gets an answer.
     private const string HealthService = "/grpc.health.v1.Health/";
 
-    private static readonly Status ShuttingDown = new(StatusCode.Unavailable, "The service is shutting down.");
-
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
         await AroundAsync(context, () => continuation(request, context));
@@ -53,7 +51,7 @@ internal sealed class CallInterceptor(
             var entered = drain.TryEnter();
             try
             {
-                var result = entered ? await call().WaitAsync(drain.CutOff) : throw new RpcException(ShuttingDown);
+                var result = entered ? await call().WaitAsync(drain.CutOff) : throw new RpcException(ShuttingDown.Status);
                 measured.Status = context.Status;
                 return result;
             }
@@ -81,7 +79,7 @@ internal sealed class CallInterceptor(
 
         if (drain.CutOff.IsCancellationRequested)
         {
-            return ShuttingDown;
+            return ShuttingDown.Status;
         }
 
         // Whatever a service throws once nobody waits for it follows from that.

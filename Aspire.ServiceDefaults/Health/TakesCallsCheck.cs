@@ -7,5 +7,5 @@ namespace Aspire.ServiceDefaults.Health;
 internal sealed class TakesCallsCheck(CallDrain drain) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(drain.Draining ? HealthCheckResult.Unhealthy("The service is shutting down.") : HealthCheckResult.Healthy());
+        Task.FromResult(drain.Draining ? HealthCheckResult.Unhealthy(ShuttingDown.Status.Detail) : HealthCheckResult.Healthy());
 }

@@ -43,8 +43,9 @@ internal sealed class RemoteClassifier(Server server, ModelName model) : ITrackC
                 ? await Retry.WhileUnavailableAsync(() => AskAsync(header, audio, cancellation), cancellation)
                 : await AskAsync(header, audio, cancellation);
             _hasAnswered = true;
-            var genres = reply.Prediction.Genres.Select(
-                genre => new Audio.GenreProbability(genre.Label, genre.Probability, genre.DisplayName));
+            // Services of older versions know no display names.
+            var genres = reply.Prediction.Genres.Select(genre => new Audio.GenreProbability(
+                genre.Label, genre.Probability, genre.DisplayName is { Length: > 0 } name ? name : Learning.GenreName.Display(genre.Label)));
             var note = reply.Audio.Resampled ? $"resampled from {reply.Audio.SampleRate} Hz to {reply.Audio.ProcessedSampleRate} Hz" : null;
             return new Classification(
                 name,

@@ -32,6 +32,16 @@ public sealed class ModelRepository
     /// <exception cref="InvalidDataException">Its files are damaged.</exception>
     public GenreModel Load(string name, int? version = null)
     {
+        var chosen = Find(name, version);
+        return Load(FolderOf(name, chosen), ReadCard(name, chosen));
+    }
+
+    /// <summary>The version that <see cref="Load(string, int?)"/> loads.</summary>
+    /// <param name="name">The model's name.</param>
+    /// <param name="version">Its version; <see langword="null"/> for the newest.</param>
+    /// <exception cref="UnknownModelException">There is no such model or version; the message names the nearest.</exception>
+    public int Find(string name, int? version = null)
+    {
         var versions = IsName(name) ? Versions(name) : [];
         if (versions.Count == 0)
         {
@@ -47,7 +57,7 @@ public sealed class ModelRepository
             throw new UnknownModelException($"Model '{name}' has no version {chosen}; it has: {string.Join(", ", versions)}.");
         }
 
-        return Load(FolderOf(name, chosen), ReadCard(name, chosen));
+        return chosen;
     }
 
     /// <summary>Loads a model from its version folder.</summary>

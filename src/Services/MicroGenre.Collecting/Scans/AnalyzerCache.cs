@@ -14,12 +14,8 @@ public sealed class AnalyzerCache(ModelRepository models) : IDisposable
     /// <param name="name">Its name.</param>
     /// <param name="version">Its version; the newest one unless told.</param>
     /// <exception cref="UnknownModelException">There is no such model.</exception>
-    public string NameOf(string name, int? version)
-    {
-        version ??= models.List().Where(card => card.Name == name).Select(card => (int?)card.Version).Max()
-            ?? throw new UnknownModelException($"There is no model '{name}' in '{models.Root}'.");
-        return string.Create(CultureInfo.InvariantCulture, $"{name}/{version}");
-    }
+    public string NameOf(string name, int? version) =>
+        string.Create(CultureInfo.InvariantCulture, $"{name}/{models.Find(name, version)}");
 
     /// <summary>Analyses with a model.</summary>
     /// <param name="model">The model, as NAME/VERSION.</param>

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
+using Aspire.ServiceDefaults.Calls;
+using Grpc.Core;
 using MicroGenre.Inference.Models;
 using MicroGenre.Learning;
 using MicroGenre.Serving.Calls;
@@ -28,7 +30,7 @@ public sealed class Batcher(InferenceOptions options) : BackgroundService
     public int Waiting => _waiting.Reader.Count;
 
     /// <summary>Classifies a track, or several matrices of one.</summary>
-    /// <exception cref="Grpc.Core.RpcException">RESOURCE_EXHAUSTED: the queue is full. INVALID_ARGUMENT: the model cannot take the track.
+    /// <exception cref="RpcException">RESOURCE_EXHAUSTED: the queue is full. INVALID_ARGUMENT: the model cannot take the track.
     /// UNAVAILABLE: the service stops.</exception>
     public async Task<BatchAnswer> ClassifyAsync(
         LoadedModel.Lease model, IReadOnlyList<FeatureMatrix> features, CancellationToken cancellation)
@@ -41,7 +43,7 @@ public sealed class Batcher(InferenceOptions options) : BackgroundService
         {
             item.Model.Dispose();
             throw _waiting.Reader.Completion.IsCompleted
-                ? RpcErrors.Unavailable("The service is shutting down.")
+                ? new RpcException(ShuttingDown.Status)
                 : RpcErrors.ResourceExhausted($"{options.QueueLength} tracks are waiting to be classified already; try again later.");
         }
 
@@ -61,7 +63,7 @@ public sealed class Batcher(InferenceOptions options) : BackgroundService
         _waiting.Writer.TryComplete();
         while (_waiting.Reader.TryRead(out var item))
         {
-            item.Done.TrySetException(RpcErrors.Unavailable("The service is shutting down."));
+            item.Done.TrySetException(new RpcException(ShuttingDown.Status));
             item.Model.Dispose();
         }
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
+using Aspire.ServiceDefaults.Calls;
 using Google.Protobuf;
 using Grpc.Core;
 using MicroGenre.Contracts;
@@ -232,14 +233,13 @@ public sealed partial class JobQueue(
 
     private void StopAll()
     {
-        var status = new Status(StatusCode.Unavailable, "The service is shutting down.");
         lock (_lock)
         {
             TrainingJob[] all = [.. _waiting.Append(_running).OfType<TrainingJob>()];
             _waiting.Clear();
             foreach (var job in all)
             {
-                job.Interrupt(status);
+                job.Interrupt(ShuttingDown.Status);
             }
         }
     }
