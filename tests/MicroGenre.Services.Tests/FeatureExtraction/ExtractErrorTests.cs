@@ -54,7 +54,7 @@ public sealed class ExtractErrorTests : IAsyncLifetime
                 Feature = "mfcc",
                 Deltas = 1,
             }));
-        Assert.Equal("short.wav: A time derivative over 9 frames needs as many, the feature has 5.", refusal);
+        Assert.Equal("short.wav: A time derivative over 9 frames needs at least 9 frames; the feature has 5.", refusal);
     }
 
     [Fact]

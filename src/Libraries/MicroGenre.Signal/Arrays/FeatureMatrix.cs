@@ -40,7 +40,7 @@ public sealed record FeatureMatrix(int Rows, int Frames, float[] Values)
         }
     }
 
-    /// <summary>The frames from <paramref name="start"/> on, <c>[rows, count]</c>, as a matrix of its own.</summary>
+    /// <summary>Copies <paramref name="count"/> frames from <paramref name="start"/> on into a new matrix, <c>[rows, count]</c>.</summary>
     public FeatureMatrix Slice(int start, int count)
     {
         var slice = new FeatureMatrix(Rows, count);

@@ -17,28 +17,28 @@ public static partial class Npy
     private static readonly byte[] Magic = [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
     /// <summary>Reads a float32 array.</summary>
-    /// <exception cref="InvalidDataException">Not such a file, another element type, or cut short.</exception>
+    /// <exception cref="InvalidDataException">The file is not a .npy file, has another element type, or is truncated.</exception>
     public static NpyArray<float> ReadSingle(string path) => ReadFile<float>(path);
 
     /// <inheritdoc cref="ReadSingle(string)"/>
     public static NpyArray<float> ReadSingle(Stream stream) => Read<float>(stream, "the stream");
 
     /// <summary>Reads a float64 array.</summary>
-    /// <exception cref="InvalidDataException">Not such a file, another element type, or cut short.</exception>
+    /// <exception cref="InvalidDataException">The file is not a .npy file, has another element type, or is truncated.</exception>
     public static NpyArray<double> ReadDouble(string path) => ReadFile<double>(path);
 
     /// <inheritdoc cref="ReadDouble(string)"/>
     public static NpyArray<double> ReadDouble(Stream stream) => Read<double>(stream, "the stream");
 
     /// <summary>Reads a uint8 array.</summary>
-    /// <exception cref="InvalidDataException">Not such a file, another element type, or cut short.</exception>
+    /// <exception cref="InvalidDataException">The file is not a .npy file, has another element type, or is truncated.</exception>
     public static NpyArray<byte> ReadByte(string path) => ReadFile<byte>(path);
 
     /// <inheritdoc cref="ReadByte(string)"/>
     public static NpyArray<byte> ReadByte(Stream stream) => Read<byte>(stream, "the stream");
 
-    /// <summary>What a file's elements are: <see cref="float"/>, <see cref="double"/> or <see cref="byte"/>.</summary>
-    /// <exception cref="InvalidDataException">Not such a file, or another element type.</exception>
+    /// <summary>Returns the element type of a file: <see cref="float"/>, <see cref="double"/> or <see cref="byte"/>.</summary>
+    /// <exception cref="InvalidDataException">The file is not a .npy file, or has another element type.</exception>
     public static Type ElementTypeOf(string path)
     {
         using var stream = File.OpenRead(path);
@@ -53,7 +53,7 @@ public static partial class Npy
     }
 
     /// <summary>Reads a float32 matrix <c>[rows, frames]</c>; a one-dimensional array becomes a single row.</summary>
-    /// <exception cref="InvalidDataException">Not such a file, or more than two dimensions.</exception>
+    /// <exception cref="InvalidDataException">The file is not a .npy file, or its array has more than two dimensions.</exception>
     public static FeatureMatrix ReadMatrix(string path)
     {
         var array = ReadSingle(path);
@@ -185,7 +185,7 @@ public static partial class Npy
             : throw new InvalidDataException($"{name}: the shape ({text}) is not understood."));
     }
 
-    /// <summary>Reads the values as they come, so that a header that claims more than the file holds never allocates it.</summary>
+    /// <summary>Reads the values block by block, so that a header that claims too many values cannot exhaust the memory.</summary>
     private static T[] ReadValues<T>(Stream stream, int count, string name)
         where T : unmanaged
     {

@@ -7,9 +7,9 @@ namespace MicroGenre.Signal;
 public sealed record NpyArray<T>(int[] Shape, T[] Values)
     where T : unmanaged
 {
-    /// <summary>The array as a matrix over time.</summary>
-    /// <exception cref="InvalidDataException">The array has not two dimensions.</exception>
+    /// <summary>The shape as rows and columns.</summary>
+    /// <exception cref="InvalidDataException">The array does not have two dimensions.</exception>
     public (int Rows, int Columns) AsMatrixShape() => Shape is [var rows, var columns]
         ? (rows, columns)
-        : throw new InvalidDataException($"The array has shape ({string.Join(", ", Shape)}), not two dimensions.");
+        : throw new InvalidDataException($"The array has shape ({string.Join(", ", Shape)}); two dimensions are required.");
 }

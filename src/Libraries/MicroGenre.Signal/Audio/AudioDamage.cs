@@ -2,27 +2,28 @@ using System.Globalization;
 
 namespace MicroGenre.Signal;
 
-/// <summary>What a damaged file lost on its way to samples. Tags (ID3, APE, Lyrics3) are no damage.</summary>
-/// <param name="SkippedBytes">How many bytes were skipped because they are neither audio nor a known tag.</param>
-/// <param name="SecondsLost">How many seconds of audio are damaged or missing: by what the file says of its own length, or, where it says
-/// nothing, by the size of the gaps.
-/// </param>
+/// <summary>The damage found in an audio file. Tags (ID3, APE, Lyrics3) do not count as damage.</summary>
+/// <param name="SkippedBytes">Number of skipped bytes that are neither audio nor a known tag.</param>
+/// <param name="SecondsLost">Seconds of audio that are damaged or missing, measured against the length that the file states, or against the
+/// size of the gaps if it states none.</param>
 public sealed record AudioDamage(long SkippedBytes, double SecondsLost)
 {
-    /// <summary>Less than this is rounding: a codec's delay, an incomplete last frame.</summary>
+    /// <summary>Shorter losses are rounding errors, such as a codec's delay or an incomplete last frame; in seconds.</summary>
     private const double LeastSeconds = 0.05;
 
-    /// <summary>Whether a part of the audio is lost.</summary>
+    /// <summary>Whether audio was lost.</summary>
     public bool IsPartial => SecondsLost > 0;
 
-    /// <summary>The damage, or <see langword="null"/> where there is none worth a word.</summary>
+    /// <summary>Describes the damage; <see langword="null"/> if it is negligible.</summary>
     internal static AudioDamage? Of(long skippedBytes, double secondsLost)
     {
         var noticeable = secondsLost < LeastSeconds ? 0 : secondsLost;
         return skippedBytes > 0 || noticeable > 0 ? new AudioDamage(skippedBytes, noticeable) : null;
     }
 
-    /// <summary>One clause for people: <c>1.88 s of audio are damaged or missing; skipped 400 bytes that are not audio</c>.</summary>
+    /// <summary>
+    /// The damage as a clause to show to users: <c>1.88 s of audio are damaged or missing; skipped 400 bytes that are not audio</c>.
+    /// </summary>
     public override string ToString()
     {
         string?[] facts =

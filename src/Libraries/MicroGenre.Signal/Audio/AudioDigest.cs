@@ -4,18 +4,18 @@ using MicroGenre.Signal.Decoding;
 
 namespace MicroGenre.Signal;
 
-/// <summary>What audio decodes to. Two files with equal digests sound the same: every sample of every channel is equal.</summary>
+/// <summary>A digest of decoded audio. Files with equal digests sound the same: every sample of every channel is equal.</summary>
 /// <param name="SampleRate">Samples per second and channel, in Hz.</param>
 /// <param name="Channels">Number of channels.</param>
 /// <param name="Frames">Samples per channel.</param>
-/// <param name="Sha256">SHA-256 of all samples as 32-bit floats, channels interleaved, in hexadecimal.</param>
+/// <param name="Sha256">SHA-256, in hexadecimal, of all samples as 32-bit floats with interleaved channels.</param>
 /// <example><code>var unchanged = AudioDigest.Of("before.flac") == AudioDigest.Of("after.flac");</code></example>
 public sealed record AudioDigest(int SampleRate, int Channels, long Frames, string Sha256)
 {
     private const int BlockSamples = 1 << 15;
 
-    /// <summary>Decodes a file piece by piece, at its own rate.</summary>
-    /// <exception cref="AudioFormatException">The file is not audio of a known kind, or is damaged.</exception>
+    /// <summary>Computes the digest of a file at its own sample rate, without loading it into memory as a whole.</summary>
+    /// <exception cref="AudioFormatException">The format is not supported, or the file is damaged.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
     public static AudioDigest Of(string path, CancellationToken cancellation = default)

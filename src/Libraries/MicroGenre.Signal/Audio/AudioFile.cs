@@ -4,24 +4,25 @@ using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Signal;
 
-/// <summary>
-/// Opens audio from a file, a stream or bytes; the format is detected from the content, never from a name. WAV, AIFF, AU, MP3 and Ogg
-/// Vorbis need nothing else; FLAC and Opus need the library libsndfile, which together with libmpg123 decodes MP3 and Ogg Vorbis, too,
-/// where it is installed; M4A, WMA and what films contain need an <c>ffmpeg</c> executable on the path.
-/// </summary>
+/// <summary>Opens audio from a file, a stream or bytes. The format is detected from the content, never from the name.</summary>
+/// <remarks>
+/// WAV, AIFF, AU, MP3 and Ogg Vorbis are decoded without any other software. FLAC and Opus need the library libsndfile; if libsndfile and
+/// libmpg123 are installed, they also decode MP3 and Ogg Vorbis. M4A, WMA and the sound of films need an <c>ffmpeg</c> executable on the
+/// path.
+/// </remarks>
 public static class AudioFile
 {
-    /// <summary>The rate that the papers and librosa use, in Hz.</summary>
+    /// <summary>The sample rate of the papers and of librosa, in Hz.</summary>
     public const int DefaultSampleRate = 22050;
 
     private const int ReadBlock = 1 << 16;
 
-    /// <summary>Decodes a whole file to one channel of <paramref name="sampleRate"/> samples per second.</summary>
-    /// <exception cref="AudioFormatException">The file is not audio of a known kind, or is damaged.</exception>
+    /// <summary>Decodes a whole file to mono at <paramref name="sampleRate"/> Hz.</summary>
+    /// <exception cref="AudioFormatException">The format is not supported, or the file is damaged.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static AudioClip Read(string path, int sampleRate = DefaultSampleRate) => ReadToEnd(() => Open(path, sampleRate));
 
-    /// <summary>Decodes a whole stream, from where it stands to its end, and leaves it open.</summary>
+    /// <summary>Decodes a stream from its current position to its end. The stream stays open.</summary>
     /// <inheritdoc cref="Read(string, int)"/>
     public static AudioClip Read(Stream stream, int sampleRate = DefaultSampleRate)
     {
@@ -38,18 +39,18 @@ public static class AudioFile
     public static AudioClip Read(ReadOnlyMemory<byte> bytes, int sampleRate = DefaultSampleRate) =>
         ReadToEnd(() => Open(bytes, sampleRate));
 
-    /// <summary>Opens a file for decoding piece by piece.</summary>
+    /// <summary>Opens a file to decode it piece by piece.</summary>
     /// <inheritdoc cref="Read(string, int)"/>
     public static AudioReader Open(string path, int sampleRate = DefaultSampleRate) =>
         Open(RawFile.OpenRead(path), sampleRate, owned: true);
 
     /// <summary>
-    /// Opens a stream for decoding piece by piece. The stream stays open; one that cannot seek is first copied to a temporary file.
+    /// Opens a stream to decode it piece by piece. The stream stays open. A stream that cannot seek is first copied to a temporary file.
     /// </summary>
     /// <inheritdoc cref="Read(string, int)"/>
     public static AudioReader Open(Stream stream, int sampleRate = DefaultSampleRate) => Open(stream, sampleRate, owned: false);
 
-    /// <summary>Opens the bytes of a file for decoding piece by piece.</summary>
+    /// <summary>Opens the bytes of a file to decode them piece by piece.</summary>
     /// <inheritdoc cref="Read(string, int)"/>
     public static AudioReader Open(ReadOnlyMemory<byte> bytes, int sampleRate = DefaultSampleRate) =>
         Open(MemoryMarshal.TryGetArray(bytes, out var segment)
@@ -62,7 +63,7 @@ public static class AudioFile
         return new AudioReader(AudioDecoder.Open(SeekableStream.Of(stream, owned), ExternalDecoders.Installed), sampleRate);
     }
 
-    // Only at the end is it known that channels cancel each other; then the loudest of them is read.
+    // Only after the last sample is it known whether the channels cancel each other; if so, the loudest channel is read instead.
     private static AudioClip ReadToEnd(Func<AudioReader> open)
     {
         int? channel;

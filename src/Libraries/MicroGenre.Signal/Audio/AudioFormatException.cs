@@ -1,18 +1,22 @@
 namespace MicroGenre.Signal;
 
-/// <summary>Audio that cannot be decoded: damaged, cut short in its header, or of a kind that is not supported here.</summary>
+/// <summary>
+/// The exception for audio that cannot be decoded: it is damaged, its header is truncated, or the format is not supported.
+/// </summary>
 public sealed class AudioFormatException : Exception
 {
-    /// <summary>An error of the audio as a whole.</summary>
+    /// <summary>Creates an error that concerns the audio as a whole.</summary>
     public AudioFormatException(string message)
         : base(message)
     {
     }
 
-    /// <summary>An error at a place in the audio.</summary>
+    /// <summary>Creates an error at a byte of the audio.</summary>
     public AudioFormatException(string message, long byteOffset)
         : base($"{message} (at byte {byteOffset})") => ByteOffset = byteOffset;
 
-    /// <summary>Where in the audio's bytes the trouble was noticed; <see langword="null"/> where it has no place.</summary>
+    /// <summary>
+    /// The position in the audio's bytes where the error was noticed; <see langword="null"/> if the error has no position.
+    /// </summary>
     public long? ByteOffset { get; }
 }

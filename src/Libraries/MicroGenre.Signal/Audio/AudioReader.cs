@@ -2,7 +2,7 @@ using MicroGenre.Signal.Decoding;
 
 namespace MicroGenre.Signal;
 
-/// <summary>Decodes audio as it is read: one channel at the rate asked for, in little memory whatever the audio's length.</summary>
+/// <summary>Decodes audio piece by piece to mono at the requested rate. Memory use does not depend on the audio's length.</summary>
 public sealed class AudioReader : IDisposable
 {
     private readonly IFrameSource _frames;
@@ -18,33 +18,31 @@ public sealed class AudioReader : IDisposable
     }
 
     /// <summary>
-    /// What the audio was before it was decoded. Once all of it has been read, its duration is that of the decoded audio, whatever the file
+    /// The audio's properties before decoding. Once everything has been read, the duration is that of the decoded audio, whatever the file
     /// claims.
     /// </summary>
     public AudioInfo Source => _ended
         ? _frames.Info with { Duration = TimeSpan.FromSeconds((double)_mono.SamplesRead / _mono.SampleRate) }
         : _frames.Info;
 
-    /// <summary>What of the audio is damaged, complete once all of it has been read; <see langword="null"/> where nothing is.</summary>
+    /// <summary>The damage found so far, complete once everything has been read; <see langword="null"/> if there is none.</summary>
     public AudioDamage? Damage => _frames.Damage;
 
-    /// <summary>Samples per second as they are read, in Hz.</summary>
+    /// <summary>The rate of the samples that <see cref="Read"/> returns, in Hz.</summary>
     public int SampleRate => _samples.SampleRate;
 
     /// <summary>Whether samples are converted from another rate.</summary>
     public bool Resampled => SampleRate != Source.SampleRate;
 
-    /// <summary>
-    /// How many samples to expect, or <see langword="null"/> where that is known only at the end; damaged audio may hold fewer.
-    /// </summary>
+    /// <summary>Expected number of samples; <see langword="null"/> if it is known only at the end. Damaged audio may have fewer.</summary>
     public long? Length => _samples.Length;
 
-    /// <summary>How much there is to hear in what has been read so far.</summary>
+    /// <summary>How much of the audio read so far is audible.</summary>
     public SoundContent Sound => _mono.Meter.Content;
 
     /// <summary>
-    /// The channel to read instead of the mean of all, from 0. Set before the first read, to what <see cref="ChannelInsteadOfMean"/> said
-    /// when the same audio had been read to its end.
+    /// The channel to read instead of the mean of all channels, counted from 0. Set it before the first read, to the value of
+    /// <see cref="ChannelInsteadOfMean"/> after a first pass over the same audio.
     /// </summary>
     public int? Channel
     {
@@ -53,21 +51,21 @@ public sealed class AudioReader : IDisposable
     }
 
     /// <summary>
-    /// The loudest channel, where the mean of all has vanished in what has been read so far (stereo in antiphase), so that only a channel
-    /// tells what there is to hear; else <see langword="null"/>.
+    /// The loudest channel if the channels read so far cancel each other (stereo in antiphase), so that their mean is useless; otherwise
+    /// <see langword="null"/>.
     /// </summary>
     public int? ChannelInsteadOfMean => _mono.Channel is null ? _mono.Meter.ChannelInsteadOfMean : null;
 
-    /// <summary>How many samples have been read.</summary>
+    /// <summary>Number of samples read so far.</summary>
     public long SamplesRead { get; private set; }
 
     /// <summary>
-    /// Told after each read how many samples have been read in all; what it throws ends the reading. So audio whose length is known only at
-    /// the end can be kept within a limit.
+    /// Called after each read with the total number of samples read. An exception thrown here ends the read: callers use it to limit audio
+    /// of unknown length.
     /// </summary>
     public Action<long>? OnRead { get; set; }
 
-    /// <summary>Reads the next samples: as many as fit, fewer only at the end, then 0.</summary>
+    /// <summary>Reads the next samples. Fills the span except at the end of the audio, and returns 0 after it.</summary>
     /// <exception cref="AudioFormatException">The audio is damaged.</exception>
     public int Read(Span<float> samples)
     {

@@ -2,29 +2,29 @@ using System.Globalization;
 
 namespace MicroGenre.Signal;
 
-/// <summary>
-/// How much there is to hear in audio: whether a judgement of it rests on anything. Frames of <see cref="FrameMilliseconds"/> ms sound when
-/// the loudest channel, less its mean, is at least <see cref="LeastDecibels"/> dBFS: a constant offset, dither and the lowest bits of
-/// silence do not.
-/// </summary>
-/// <param name="Duration">How long the audio lasts.</param>
-/// <param name="Sounding">How much of it sounds.</param>
+/// <summary>How much of some audio is audible, and so whether a prediction for it means anything.</summary>
+/// <remarks>
+/// A frame of <see cref="FrameMilliseconds"/> ms is audible if its loudest channel, without its mean, reaches <see cref="LeastDecibels"/>
+/// dBFS. A constant offset, dither and the lowest bits of silence are not audible.
+/// </remarks>
+/// <param name="Duration">The length of the audio.</param>
+/// <param name="Sounding">The total length of its audible frames.</param>
 /// <example><code>if (AudioFile.Read("song.wav").Sound.TooLittle is { } reason) { Console.WriteLine(reason); }</code></example>
 public sealed record SoundContent(TimeSpan Duration, TimeSpan Sounding)
 {
-    /// <summary>Length of a frame, in ms: short enough that a click does not count for more than it lasts.</summary>
+    /// <summary>Length of a frame, in ms: short enough that a click counts for little more than its length.</summary>
     public const int FrameMilliseconds = 10;
 
-    /// <summary>Root mean square from which a frame sounds, in dB relative to full scale.</summary>
+    /// <summary>Root mean square from which a frame is audible, in dB relative to full scale.</summary>
     public const double LeastDecibels = -60;
 
     private const double LeastSeconds = 0.5;
 
-    // Sound in less than this share of the audio is too little, unless it lasts long all the same, as a hidden track behind silence does.
+    // A smaller audible share is too little, unless it is long in itself, like a hidden track behind silence.
     private const double LeastShare = 0.1;
     private const double LongSeconds = 10;
 
-    /// <summary>Why there is too little sound to judge, as a sentence; <see langword="null"/> when there is enough.</summary>
+    /// <summary>A sentence that says why the audio has too little sound to judge; <see langword="null"/> if it has enough.</summary>
     public string? TooLittle => (Duration.TotalSeconds, Sounding.TotalSeconds) switch
     {
         ( < LeastSeconds, _) => Text($"The audio lasts {Duration.TotalSeconds:0.##} s; at least {LeastSeconds} s of sound is needed."),

@@ -1,6 +1,6 @@
 namespace MicroGenre.Signal;
 
-/// <summary>Variations of a clip that keep its genre. What is random takes a seed.</summary>
+/// <summary>Changes a clip without changing its genre. Random changes take a seed.</summary>
 /// <example><code>
 /// var clip = AudioFile.Read("song.mp3");
 /// var higher = AudioAugmentation.PitchShift(clip.Samples, semitones: 1, clip.SampleRate);
@@ -9,14 +9,14 @@ namespace MicroGenre.Signal;
 /// </code></example>
 public static class AudioAugmentation
 {
-    /// <summary>Analysis of the phase vocoder, as librosa's effects have it.</summary>
+    /// <summary>The frames of the phase vocoder, as in librosa's effects.</summary>
     private static readonly FeatureSettings Frames = new SpectrogramSettings { WindowLength = 2048, HopLength = 512 };
 
-    /// <summary>Cuts a clip into slices of equal length, one after the other; what is left over at the end is dropped.</summary>
+    /// <summary>Cuts a clip into consecutive slices of equal length. A shorter rest at the end is dropped.</summary>
     /// <param name="samples">Mono samples, <c>[time]</c>.</param>
     /// <param name="sampleRate">Their rate, in Hz.</param>
-    /// <param name="seconds">How long a slice is; 3 s cut 30 s into the 10 slices of <c>lstm-deep-features</c>.</param>
-    /// <param name="count">How many slices at most.</param>
+    /// <param name="seconds">Length of a slice; 3 s cut 30 s into the 10 slices of <c>lstm-deep-features</c>.</param>
+    /// <param name="count">Maximum number of slices.</param>
     public static IReadOnlyList<ReadOnlyMemory<float>> Slices(
         ReadOnlyMemory<float> samples, int sampleRate, double seconds = 3, int count = 10)
     {
@@ -28,8 +28,8 @@ public static class AudioAugmentation
 
     /// <summary>Adds white noise at a signal-to-noise ratio.</summary>
     /// <param name="samples">Mono samples, <c>[time]</c>.</param>
-    /// <param name="decibels">How far below the signal the noise lies, in dB.</param>
-    /// <param name="seed">Which noise.</param>
+    /// <param name="decibels">The signal-to-noise ratio, in dB.</param>
+    /// <param name="seed">Seed of the noise.</param>
     public static float[] AddNoise(ReadOnlySpan<float> samples, double decibels, int seed)
     {
         var random = new Random(seed);
@@ -44,7 +44,8 @@ public static class AudioAugmentation
     }
 
     /// <summary>
-    /// Makes a clip faster (<paramref name="rate"/> above 1) or slower at the same pitch (librosa's <c>effects.time_stretch</c>).
+    /// Changes the speed of a clip but not its pitch: faster if <paramref name="rate"/> is above 1, otherwise slower (librosa's
+    /// <c>effects.time_stretch</c>).
     /// </summary>
     public static float[] TimeStretch(ReadOnlySpan<float> samples, double rate)
     {
@@ -54,7 +55,8 @@ public static class AudioAugmentation
     }
 
     /// <summary>
-    /// Raises the pitch by some semitones, or lowers it by negative ones, at the same length (librosa's <c>effects.pitch_shift</c>).
+    /// Shifts the pitch by <paramref name="semitones"/>, down if negative, without changing the length (librosa's
+    /// <c>effects.pitch_shift</c>).
     /// </summary>
     public static float[] PitchShift(ReadOnlySpan<float> samples, double semitones, int sampleRate = AudioFile.DefaultSampleRate)
     {

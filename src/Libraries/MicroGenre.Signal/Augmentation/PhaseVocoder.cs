@@ -1,8 +1,8 @@
 namespace MicroGenre.Signal;
 
 /// <summary>
-/// Stretches spectra in time (librosa's <c>phase_vocoder</c>): magnitudes are interpolated between frames, and phases advance from frame to
-/// frame as fast as they did in the original.
+/// Stretches spectra in time (librosa's <c>phase_vocoder</c>). Magnitudes are interpolated between frames; phases advance from frame to
+/// frame at the rate of the original.
 /// </summary>
 internal static class PhaseVocoder
 {
@@ -31,7 +31,7 @@ internal static class PhaseVocoder
         return new ComplexSpectrogram(real, imaginary);
     }
 
-    /// <summary>Magnitudes and phases, with one silent frame behind the last.</summary>
+    /// <summary>Converts spectra to magnitudes and phases, and appends a silent frame.</summary>
     private static (double[] Magnitudes, double[] Phases) ToPolar(ReadOnlySpan<float> real, ReadOnlySpan<float> imaginary)
     {
         var (magnitudes, phases) = (new double[real.Length + 1], new double[real.Length + 1]);

@@ -3,18 +3,18 @@ namespace MicroGenre.Signal;
 /// <summary>Distributions that <see cref="Random"/> lacks.</summary>
 internal static class RandomDistributions
 {
-    /// <summary>A number of the standard normal distribution (Box and Muller 1958).</summary>
+    /// <summary>Draws from the standard normal distribution (Box and Muller 1958).</summary>
     public static double NextGaussian(this Random random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
-    /// <summary>A number of the symmetric beta distribution, between 0 and 1.</summary>
+    /// <summary>Draws from the symmetric beta distribution, between 0 and 1.</summary>
     public static double NextBeta(this Random random, double alpha)
     {
         var (first, second) = (random.NextGamma(alpha), random.NextGamma(alpha));
         return first + second > 0 ? first / (first + second) : random.Next(2);
     }
 
-    /// <summary>A number of the gamma distribution of scale 1 (Marsaglia and Tsang 2000).</summary>
+    /// <summary>Draws from the gamma distribution of scale 1 (Marsaglia and Tsang 2000).</summary>
     private static double NextGamma(this Random random, double shape)
     {
         if (shape < 1)

@@ -1,20 +1,20 @@
 namespace MicroGenre.Signal;
 
 /// <summary>How much of a spectrogram <see cref="SpectrogramAugmentation.Mask"/> hides (SpecAugment, Park et al. 2019).</summary>
-/// <param name="FrequencyMasks">How many ranges of rows.</param>
-/// <param name="MaxFrequencyWidth">The widest of them, in rows.</param>
-/// <param name="TimeMasks">How many ranges of frames.</param>
-/// <param name="MaxTimeWidth">The widest of them, in frames.</param>
+/// <param name="FrequencyMasks">Number of masked ranges of rows.</param>
+/// <param name="MaxFrequencyWidth">Maximum width of such a range, in rows.</param>
+/// <param name="TimeMasks">Number of masked ranges of frames.</param>
+/// <param name="MaxTimeWidth">Maximum width of such a range, in frames.</param>
 public sealed record SpectrogramMaskSettings(int FrequencyMasks = 2, int MaxFrequencyWidth = 16, int TimeMasks = 2, int MaxTimeWidth = 40);
 
-/// <summary>Variations of spectrograms for training. What is random takes a seed.</summary>
+/// <summary>Changes spectrograms for training. Random changes take a seed.</summary>
 /// <example><code>
 /// var mel = LogMelSpectrogram.Compute(AudioFile.Read("song.mp3").Samples, new LogMelSettings());
 /// var masked = SpectrogramAugmentation.Mask(mel, new SpectrogramMaskSettings(), seed: 1);
 /// </code></example>
 public static class SpectrogramAugmentation
 {
-    /// <summary>A copy with random ranges of rows and of frames replaced by the spectrogram's mean.</summary>
+    /// <summary>Returns a copy with random ranges of rows and frames replaced by the spectrogram's mean.</summary>
     public static FeatureMatrix Mask(FeatureMatrix spectrogram, SpectrogramMaskSettings settings, int seed)
     {
         var random = new Random(seed);
@@ -38,11 +38,11 @@ public static class SpectrogramAugmentation
         return masked;
     }
 
-    /// <summary>Mixes two spectrograms of the same shape (mixup, Zhang et al. 2018); labels are to be mixed by the same weight.</summary>
-    /// <param name="first">A spectrogram.</param>
-    /// <param name="second">Another.</param>
-    /// <param name="alpha">How evenly they tend to be mixed: the weight is drawn from Beta(alpha, alpha).</param>
-    /// <param name="seed">Which draw.</param>
+    /// <summary>Mixes two spectrograms of the same shape (mixup, Zhang et al. 2018). Mix their labels with the same weight.</summary>
+    /// <param name="first">A spectrogram, <c>[rows, frames]</c>.</param>
+    /// <param name="second">Another spectrogram of the same shape.</param>
+    /// <param name="alpha">The weight is drawn from Beta(alpha, alpha): the greater it is, the more even the mix.</param>
+    /// <param name="seed">Seed of the weight.</param>
     /// <returns>The mix, and the weight of <paramref name="first"/> in it.</returns>
     public static (FeatureMatrix Mix, double Weight) Mixup(FeatureMatrix first, FeatureMatrix second, double alpha, int seed)
     {
@@ -50,7 +50,7 @@ public static class SpectrogramAugmentation
         if ((first.Rows, first.Frames) != (second.Rows, second.Frames))
         {
             throw new ArgumentException(
-                $"A spectrogram of {first.Rows} × {first.Frames} does not mix with one of {second.Rows} × {second.Frames}.",
+                $"Cannot mix a spectrogram of {first.Rows} × {first.Frames} with one of {second.Rows} × {second.Frames}.",
                     nameof(second));
         }
 

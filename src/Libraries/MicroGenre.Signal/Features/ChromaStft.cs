@@ -15,8 +15,8 @@ public sealed record ChromaStftSettings : FeatureSettings
     public const int PitchClasses = 12;
 
     /// <summary>
-    /// How far the music is tuned from A = 440 Hz, in semitones, −0.5 to 0.5; estimated from the signal (<see cref="Signal.Tuning"/>)
-    /// unless told, which takes a second pass over it.
+    /// How far the music is tuned from A = 440 Hz, in semitones, −0.5 to 0.5. The default, <see langword="null"/>, estimates it from the
+    /// signal (<see cref="Signal.Tuning"/>), which takes a second pass over the signal.
     /// </summary>
     public double? Tuning { get; init; }
 
@@ -37,7 +37,7 @@ public sealed record ChromaStftSettings : FeatureSettings
 
     internal override FrameFeature CreateFeature() => new ChromaStftFeature(
         SampleRate, WindowLength,
-            Tuning ?? throw new InvalidOperationException("The tuning of a signal that comes in pieces must be told."));
+            Tuning ?? throw new InvalidOperationException("The tuning must be set for a signal that arrives in pieces."));
 }
 
 /// <summary>The pitch classes of each frame.</summary>
@@ -48,7 +48,7 @@ internal sealed class ChromaStftFeature : FrameFeature
     private const double OctaveWidth = 2;
     private const int SemitonesFromCToA = 9;
 
-    /// <summary>Two vectors hold the pitch classes, and four zeros.</summary>
+    /// <summary>Two vectors hold the pitch classes and four zeros.</summary>
     private static readonly int Stride = 2 * Vector256<float>.Count;
 
     /// <summary>The weight of each bin in each pitch class, <c>[bins, stride]</c>.</summary>
@@ -101,12 +101,12 @@ internal sealed class ChromaStftFeature : FrameFeature
     }
 
     /// <summary>
-    /// librosa's <c>filters.chroma</c>: around each bin's pitch a bell over the pitch classes, as wide as the bin, of unit norm, weighted
-    /// by a bell over the octaves around the fifth.
+    /// The filters (librosa's <c>filters.chroma</c>): around the pitch of each bin a bell over the pitch classes, as wide as the bin and of
+    /// unit norm, weighted by a bell over the octaves around the fifth.
     /// </summary>
     private static float[] Weights(int sampleRate, int windowLength, double tuning)
     {
-        // Pitch in semitones above A0; 0 Hz has none and is put one and a half octaves below the first bin.
+        // Pitch in semitones above A0. 0 Hz has no pitch and is placed one and a half octaves below the first bin.
         var pitches = new double[windowLength];
         for (var bin = 1; bin < windowLength; bin++)
         {

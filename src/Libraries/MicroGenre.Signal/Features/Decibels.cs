@@ -6,17 +6,17 @@ namespace MicroGenre.Signal;
 /// <summary>Power to decibels (librosa's <c>power_to_db</c>).</summary>
 public static class Decibels
 {
-    /// <summary>The decibels of a factor e.</summary>
+    /// <summary>The factor e in dB.</summary>
     private const double DecibelsOfE = 10 / 2.30258509299404568402;
 
     /// <summary>
-    /// Turns power into dB in place: <c>10 log10(max(minPower, p) / max(minPower, reference))</c>, then cut off at
-    /// <paramref name="topDecibels"/> below the greatest value.
+    /// Converts power to dB in place: <c>10 log10(max(minPower, p) / max(minPower, reference))</c>. Values more than
+    /// <paramref name="topDecibels"/> below the maximum are raised to that floor.
     /// </summary>
-    /// <param name="values">Powers, which become dB.</param>
-    /// <param name="reference">The power that is 0 dB; <see langword="null"/> for the greatest of the values.</param>
-    /// <param name="minPower">The least power told apart from silence.</param>
-    /// <param name="topDecibels">How far below the greatest value to cut off; <see langword="null"/> to keep all.</param>
+    /// <param name="values">Power on entry, dB on return.</param>
+    /// <param name="reference">The power of 0 dB; <see langword="null"/> for the greatest value.</param>
+    /// <param name="minPower">Lower limit of the power; smaller values count as silence.</param>
+    /// <param name="topDecibels">Dynamic range below the maximum, in dB; <see langword="null"/> for no limit.</param>
     public static void FromPower(Span<float> values, double? reference = 1.0, double minPower = 1e-10, double? topDecibels = 80)
     {
         if (values.IsEmpty)

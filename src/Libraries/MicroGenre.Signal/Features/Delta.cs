@@ -4,20 +4,20 @@ namespace MicroGenre.Signal;
 internal static class Delta
 {
     /// <summary>
-    /// The derivative, per frame, of the polynomial of degree <paramref name="order"/> that fits <paramref name="width"/> frames around
-    /// each frame best. Near the ends it is that of the first or last <paramref name="width"/> frames.
+    /// Fits a polynomial of degree <paramref name="order"/> to the <paramref name="width"/> frames around each frame and takes its
+    /// derivative. Near the ends, the fit is that of the first or last <paramref name="width"/> frames.
     /// </summary>
     /// <param name="values">A feature's row, <c>[frames]</c>.</param>
     /// <param name="order">1 for the first derivative, 2 for the second.</param>
-    /// <param name="width">Frames to fit, odd.</param>
+    /// <param name="width">Number of frames to fit, odd.</param>
     /// <param name="result">The derivative, <c>[frames]</c>.</param>
-    /// <exception cref="ArgumentException">There are fewer frames than <paramref name="width"/>.</exception>
+    /// <exception cref="ArgumentException">The row has fewer than <paramref name="width"/> frames.</exception>
     public static void Compute(ReadOnlySpan<float> values, int order, int width, Span<float> result)
     {
         if (values.Length < width)
         {
             throw new ArgumentException(
-                $"A time derivative over {width} frames needs as many, the feature has {values.Length}.", nameof(width));
+                $"A time derivative over {width} frames needs at least {width} frames; the feature has {values.Length}.", nameof(width));
         }
 
         var weights = Weights(order, width);
@@ -37,7 +37,7 @@ internal static class Delta
         result[^half..].Fill(result[^(half + 1)]);
     }
 
-    /// <summary>The least-squares weights: of the slope, or of twice the quadratic term.</summary>
+    /// <summary>The least-squares weights of the slope, or of twice the quadratic term.</summary>
     private static double[] Weights(int order, int width)
     {
         var half = width / 2;

@@ -1,33 +1,33 @@
 namespace MicroGenre.Signal;
 
-/// <summary>A model from outside that gives one vector for each window. It may be used from several threads at once.</summary>
+/// <summary>An external model that turns each window of audio into a vector. Implementations are thread-safe.</summary>
 public interface IExtractorModel
 {
-    /// <summary>The vector of a window.</summary>
-    /// <param name="input">The window's samples, or the values of its mel spectrogram in the settings' order.</param>
-    /// <param name="values">Where the vector goes, <c>[OnnxSettings.Values]</c>.</param>
-    /// <exception cref="ExtractorException">The model cannot take the input, or gives something else.</exception>
+    /// <summary>Computes the vector of a window.</summary>
+    /// <param name="input">The samples of the window, or its mel spectrogram in the layout that the settings ask for.</param>
+    /// <param name="values">Receives the vector, <c>[OnnxSettings.Values]</c>.</param>
+    /// <exception cref="ExtractorException">The model rejects the input, or its output does not match the settings.</exception>
     void Extract(ReadOnlySpan<float> input, Span<float> values);
 }
 
 /// <summary>
-/// What runs the models that <see cref="OnnxSettings"/> name. A program that wants them registers it once when it starts.
+/// Opens the external models that <see cref="OnnxSettings"/> name. A program that uses them registers a runtime once at startup.
 /// </summary>
 public static class ExtractorModels
 {
     private static Func<OnnxSettings, IExtractorModel>? _open;
 
-    /// <summary>Says what opens a model; the first who does decides.</summary>
-    /// <param name="open">Opens and checks the file that settings name, or throws <see cref="ExtractorException"/>.</param>
+    /// <summary>Registers the function that opens models. Only the first registration counts.</summary>
+    /// <param name="open">Opens and checks the file that the settings name, or throws <see cref="ExtractorException"/>.</param>
     public static void Register(Func<OnnxSettings, IExtractorModel> open) => Interlocked.CompareExchange(ref _open, open, null);
 
-    /// <exception cref="ArgumentException">The program runs none.</exception>
+    /// <exception cref="ArgumentException">The program has not registered a runtime.</exception>
     internal static IExtractorModel Open(OnnxSettings settings) => _open is { } open
         ? open(settings)
-        : throw new ArgumentException($"This program runs no models from outside, such as '{settings.File}'.", nameof(settings));
+        : throw new ArgumentException($"This program cannot run external models such as '{settings.File}'.", nameof(settings));
 }
 
-/// <summary>A model from outside that cannot be used as its settings say; the message names the file and says why.</summary>
+/// <summary>The exception for an external model that cannot be used with its settings. The message names the file and the reason.</summary>
 public sealed class ExtractorException : Exception
 {
     /// <inheritdoc/>

@@ -2,17 +2,17 @@ using System.Runtime.CompilerServices;
 
 namespace MicroGenre.Signal;
 
-/// <summary>The least and the greatest of many values.</summary>
-/// <param name="capacity">The most values that are looked at.</param>
+/// <summary>Finds the smallest and greatest of many values.</summary>
+/// <param name="capacity">Maximum number of values.</param>
 internal sealed class Extremes(int capacity)
 {
-    /// <summary>As many are kept in order while the values go by; of more, sorting all is faster.</summary>
+    /// <summary>Up to this many values, an insertion sort on the fly is faster; beyond it, sorting everything is.</summary>
     private const int MostKept = 48;
 
     private readonly float[] _values = new float[capacity];
     private readonly float[] _kept = new float[MostKept];
 
-    /// <summary>The means of the <paramref name="count"/> least and of the <paramref name="count"/> greatest values.</summary>
+    /// <summary>The means of the <paramref name="count"/> smallest and of the <paramref name="count"/> greatest values.</summary>
     public (float Least, float Greatest) Means(ReadOnlySpan<float> values, int count)
     {
         if (count > MostKept)
@@ -36,7 +36,7 @@ internal sealed class Extremes(int capacity)
         return (least, -Mean(kept));
     }
 
-    /// <summary>Finds the least values, in ascending order.</summary>
+    /// <summary>Finds the smallest values, in ascending order.</summary>
     [MethodImpl(Kernel.Compilation)]
     private static void KeepLeast(ReadOnlySpan<float> values, Span<float> kept)
     {

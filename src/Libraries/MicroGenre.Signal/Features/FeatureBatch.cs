@@ -3,16 +3,15 @@ using System.Threading.Channels;
 
 namespace MicroGenre.Signal;
 
-/// <summary>What became of one file of a batch: its features, or why there are none.</summary>
+/// <summary>The result for one file of a batch: its features or an error.</summary>
 /// <param name="Path">The file.</param>
-/// <param name="Features">The features in the order asked for; empty where the file is broken.</param>
-/// <param name="Error">Why the file has no features: <see cref="AudioFormatException"/>, <see cref="IOException"/>,
-/// <see cref="UnauthorizedAccessException"/>, or <see cref="ArgumentException"/> where it is too short for a feature or holds what is not a
-/// finite number.
-/// </param>
+/// <param name="Features">The features in the order of the settings; empty if the file failed.</param>
+/// <param name="Error">Why the file failed; <see langword="null"/> if it did not: <see cref="AudioFormatException"/>,
+/// <see cref="IOException"/>, <see cref="UnauthorizedAccessException"/>, or
+/// <see cref="ArgumentException"/> if it is too short for a feature or holds a sample that is not finite.</param>
 public sealed record FeatureBatchItem(string Path, IReadOnlyList<FeatureMatrix> Features, Exception? Error);
 
-/// <summary>Features of many files at once.</summary>
+/// <summary>Computes features of many files in parallel.</summary>
 /// <example><code>
 /// await foreach (var track in FeatureBatch.ExtractAsync(Directory.EnumerateFiles("music"), [new LogMelSettings()]))
 /// {
@@ -22,15 +21,15 @@ public sealed record FeatureBatchItem(string Path, IReadOnlyList<FeatureMatrix> 
 public static class FeatureBatch
 {
     /// <summary>
-    /// Decodes files and computes their features on all cores, one file per core at a time, and hands each over as soon as it is ready, in
-    /// no particular order. A broken file is handed over with its error and stops nothing. No more files are begun than the caller keeps up
-    /// with.
+    /// Decodes files and computes their features on all cores, one file per core. Results arrive as soon as they are ready, in no
+    /// particular order. A broken file yields an error and does not stop the batch. Files are started only as fast as the caller consumes
+    /// results.
     /// </summary>
-    /// <param name="paths">The files; only taken as cores become free.</param>
-    /// <param name="features">Which features; all at the same sample rate.</param>
-    /// <param name="parallelism">How many files at a time; as many as there are cores unless told.</param>
-    /// <param name="cancellationToken">Stops the batch.</param>
-    /// <exception cref="ArgumentException">Settings do not fit together.</exception>
+    /// <param name="paths">The files, enumerated lazily.</param>
+    /// <param name="features">The features to compute; all must have the same sample rate.</param>
+    /// <param name="parallelism">Number of files at a time; defaults to the number of cores.</param>
+    /// <param name="cancellationToken">Cancels the batch.</param>
+    /// <exception cref="ArgumentException">The settings are invalid.</exception>
     public static async IAsyncEnumerable<FeatureBatchItem> ExtractAsync(
         IEnumerable<string> paths,
         IReadOnlyList<FeatureSettings> features,
@@ -53,7 +52,7 @@ public static class FeatureBatch
         }
         finally
         {
-            // A caller that leaves early leaves no work behind.
+            // If the caller stops early, no work goes on in the background.
             await stop.CancelAsync();
             await work.ContinueWith(static _ => { }, TaskScheduler.Default);
         }

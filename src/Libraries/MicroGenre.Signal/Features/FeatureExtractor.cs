@@ -1,8 +1,8 @@
 namespace MicroGenre.Signal;
 
 /// <summary>
-/// Computes many features of one signal in one pass: features with the same window and hop share their frames and spectra. The signal may
-/// come in pieces of any size, with the same result to the last bit. An extractor is for one signal and one thread.
+/// Computes several features of one signal in one pass. Features with the same window and hop share frames and spectra. The signal may
+/// arrive in pieces of any size; the result is bit-identical. Use one extractor per signal; instances are not thread-safe.
 /// </summary>
 /// <example><code>
 /// var clip = AudioFile.Read("song.mp3");
@@ -18,10 +18,10 @@ public sealed class FeatureExtractor
     private readonly Computation[] _computations;
     private long _samples;
 
-    /// <summary>Prepares the computation of some features.</summary>
-    /// <param name="features">Which features; all at the same sample rate.</param>
-    /// <param name="expectedSamples">How many samples will come, where that is known: it spares memory.</param>
-    /// <exception cref="ArgumentException">Settings do not fit together.</exception>
+    /// <summary>Creates an extractor for some features.</summary>
+    /// <param name="features">The features to compute; all must have the same sample rate.</param>
+    /// <param name="expectedSamples">Expected number of samples, if known: it saves memory.</param>
+    /// <exception cref="ArgumentException">The settings are invalid.</exception>
     public FeatureExtractor(IReadOnlyList<FeatureSettings> features, long? expectedSamples = null)
     {
         SampleRate = CheckRates(features);
@@ -36,18 +36,19 @@ public sealed class FeatureExtractor
             .Select(group => new Framing([.. group]))];
     }
 
-    /// <summary>Samples per second that the signal must have, in Hz.</summary>
+    /// <summary>The sample rate that the signal must have, in Hz.</summary>
     public int SampleRate { get; }
 
-    /// <summary>Computes features of a whole clip, in the order asked for.</summary>
+    /// <summary>Computes features of a whole clip.</summary>
     /// <param name="samples">Mono samples, <c>[time]</c>, at the settings' rate.</param>
-    /// <param name="features">Which features; all at the same sample rate.</param>
-    /// <exception cref="ArgumentException">Settings do not fit together, there are no samples, or one is not a finite number.</exception>
+    /// <param name="features">The features to compute; all must have the same sample rate.</param>
+    /// <returns>A matrix <c>[Rows, frames]</c> for each of <paramref name="features"/>, in the same order.</returns>
+    /// <exception cref="ArgumentException">The settings are invalid, there are no samples, or a sample is not a finite number.</exception>
     public static IReadOnlyList<FeatureMatrix> Extract(ReadOnlySpan<float> samples, params IReadOnlyList<FeatureSettings> features)
     {
         if (samples.IsEmpty)
         {
-            throw new ArgumentException("There are no samples to compute features of.", nameof(samples));
+            throw new ArgumentException("Cannot compute features: there are no samples.", nameof(samples));
         }
 
         var resolved = features.ToArray();
@@ -65,15 +66,15 @@ public sealed class FeatureExtractor
     }
 
     /// <summary>
-    /// Computes features of audio as it is decoded, in little memory whatever its length. Channels are averaged; where they cancel each
-    /// other, the features are those of the loudest channel.
+    /// Computes features while the audio is decoded, in little memory whatever its length. Channels are averaged; if they cancel each
+    /// other, the loudest channel is used.
     /// </summary>
-    /// <param name="open">Opens the audio, at the settings' rate; it is opened again where a tuning must be estimated first, and where
-    /// channels cancel each other.
-    /// </param>
-    /// <param name="features">Which features; all at the same sample rate.</param>
-    /// <param name="cancellationToken">Stops the computation.</param>
-    /// <exception cref="ArgumentException">Settings do not fit together or not the audio's rate, or a sample is not a finite
+    /// <param name="open">Opens the audio at the settings' rate. It is called again if a tuning must be estimated first, or if channels
+    /// cancel each other.</param>
+    /// <param name="features">The features to compute; all must have the same sample rate.</param>
+    /// <param name="cancellationToken">Cancels the computation.</param>
+    /// <returns>A matrix <c>[Rows, frames]</c> for each of <paramref name="features"/>, in the same order.</returns>
+    /// <exception cref="ArgumentException">The settings are invalid or do not match the audio's rate, or a sample is not a finite
     /// number.</exception>
     /// <exception cref="AudioFormatException">The audio is damaged.</exception>
     public static IReadOnlyList<FeatureMatrix> Extract(
@@ -83,9 +84,9 @@ public sealed class FeatureExtractor
         return channelInsteadOfMean is { } channel ? Extract(() => Open(open, channel), features, out _, cancellationToken) : found;
     }
 
-    /// <summary>Takes the next samples.</summary>
-    /// <exception cref="ArgumentException">A sample is not a finite number; <see cref="Level.RemoveNonFinite"/> would silence
-    /// it.</exception>
+    /// <summary>Adds the next samples.</summary>
+    /// <exception cref="ArgumentException">A sample is not a finite number. <see cref="Level.RemoveNonFinite"/> replaces such
+    /// samples.</exception>
     public void Push(ReadOnlySpan<float> samples)
     {
         if (Level.IndexOfNonFinite(samples) is >= 0 and var index)
@@ -102,13 +103,13 @@ public sealed class FeatureExtractor
         }
     }
 
-    /// <summary>Ends the signal and returns its features, in the order asked for.</summary>
-    /// <exception cref="InvalidOperationException">There were no samples.</exception>
+    /// <summary>Ends the signal and returns its features in the order of the settings.</summary>
+    /// <exception cref="InvalidOperationException">No samples were added.</exception>
     public IReadOnlyList<FeatureMatrix> Finish()
     {
         if (_samples == 0)
         {
-            throw new InvalidOperationException("There are no samples to compute features of.");
+            throw new InvalidOperationException("Cannot compute features: there are no samples.");
         }
 
         foreach (var framing in _framings)
@@ -169,7 +170,7 @@ public sealed class FeatureExtractor
     {
         if (features.Count == 0)
         {
-            throw new ArgumentException("No feature is asked for.", nameof(features));
+            throw new ArgumentException("No feature is requested.", nameof(features));
         }
 
         var rate = features[0].SampleRate;
@@ -178,7 +179,7 @@ public sealed class FeatureExtractor
             : throw new ArgumentException("Features of one signal must have one sample rate.", nameof(features));
     }
 
-    /// <summary>Features that share frames.</summary>
+    /// <summary>Features with common frames.</summary>
     private sealed class Framing
     {
         private readonly Computation[] _computations;
@@ -204,7 +205,7 @@ public sealed class FeatureExtractor
         }
     }
 
-    /// <summary>One feature in the making.</summary>
+    /// <summary>The state of the computation of one feature.</summary>
     private sealed class Computation
     {
         private readonly FrameFeature _feature;

@@ -6,9 +6,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace MicroGenre.Signal;
 
 /// <summary>
-/// What every feature of short frames says: the samples' rate and how they are cut into frames. Frames are centred: frame t is about
-/// sample <c>t * HopLength</c>, and the signal is padded by half a window on both sides, so that n samples make <c>1 + n / HopLength</c>
-/// frames.
+/// Settings common to all features of short frames: sample rate, window and hop. Frames are centred: the middle of frame t is sample <c>t *
+/// HopLength</c>. The signal is padded by half a window on both sides, so n samples give <c>1 + n / HopLength</c> frames.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "feature", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
 [JsonDerivedType(typeof(MelSettings), "mel")]
@@ -29,16 +28,16 @@ namespace MicroGenre.Signal;
 [JsonDerivedType(typeof(WaveformSettings), "waveform")]
 public abstract record FeatureSettings
 {
-    /// <summary>The longest window, in samples.</summary>
+    /// <summary>Maximum length of a window, in samples.</summary>
     public const int MaxWindowLength = 1 << 20;
 
-    /// <summary>Samples per second, in Hz; 22050 unless told.</summary>
+    /// <summary>Samples per second, in Hz. Default: 22050.</summary>
     public int SampleRate { get; init; } = AudioFile.DefaultSampleRate;
 
-    /// <summary>Samples in a frame and points of its transform (librosa's <c>n_fft</c>); 2048 unless told.</summary>
+    /// <summary>Length of a frame and of its transform, in samples (librosa's <c>n_fft</c>). Default: 2048.</summary>
     public virtual int WindowLength { get; init; } = 2048;
 
-    /// <summary>Samples from one frame's centre to the next's; 512 unless told, 1024 for mel spectrograms.</summary>
+    /// <summary>Distance between the centres of consecutive frames, in samples. Default: 512; 1024 for mel spectrograms.</summary>
     public virtual int HopLength { get; init; } = 512;
 
     /// <summary>The names of all features, sorted.</summary>
@@ -48,7 +47,7 @@ public abstract record FeatureSettings
             .Select(derived => (string)derived.TypeDiscriminator!).Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>The feature's name, librosa's with dashes: <c>mel</c>, <c>log-mel</c>, …</summary>
+    /// <summary>The feature's name: librosa's with dashes, such as <c>mel</c> or <c>log-mel</c>.</summary>
     [JsonIgnore]
     public abstract string Feature { get; }
 
@@ -64,14 +63,14 @@ public abstract record FeatureSettings
     [JsonIgnore]
     public double HertzPerBin => (double)SampleRate / WindowLength;
 
-    /// <summary>Number of frames that <paramref name="samples"/> samples make.</summary>
+    /// <summary>Number of frames of a signal of <paramref name="samples"/> samples.</summary>
     public virtual int FrameCount(long samples) => checked((int)(1 + ((samples - (WindowLength % 2)) / HopLength)));
 
-    /// <summary>Samples of silence before the signal's first and after its last.</summary>
+    /// <summary>Number of zeros before the signal's first and after its last sample.</summary>
     internal virtual int Padding => WindowLength / 2;
 
-    /// <summary>Checks that the settings fit together.</summary>
-    /// <exception cref="ArgumentException">They do not; the message says which and why.</exception>
+    /// <summary>Checks the settings.</summary>
+    /// <exception cref="ArgumentException">A setting is out of range; the message says which and why.</exception>
     public virtual void Validate()
     {
         Require(SampleRate >= 1, nameof(SampleRate), SampleRate, "at least 1 Hz");
@@ -79,7 +78,7 @@ public abstract record FeatureSettings
         Require(HopLength >= 1, nameof(HopLength), HopLength, "at least 1 sample");
     }
 
-    /// <summary>The settings as JSON with sorted keys and no spaces: equal settings give equal text, on any machine.</summary>
+    /// <summary>The settings as JSON with sorted keys and no spaces. Equal settings give equal text on every machine.</summary>
     public string CanonicalJson()
     {
         var sorted = new JsonObject();
@@ -93,7 +92,7 @@ public abstract record FeatureSettings
     }
 
     /// <summary>Reads settings from JSON: an object with <c>"feature"</c> and any of that feature's settings, in any order.</summary>
-    /// <exception cref="JsonException">Not such an object; the message names the place.</exception>
+    /// <exception cref="JsonException">The JSON does not describe a feature; the message names the position.</exception>
     public static FeatureSettings FromJson(string json)
     {
         try
@@ -107,10 +106,10 @@ public abstract record FeatureSettings
         }
     }
 
-    /// <summary>The computation that the settings describe.</summary>
+    /// <summary>Creates the computation of the feature.</summary>
     internal abstract FrameFeature CreateFeature();
 
-    /// <summary>Throws unless a condition holds.</summary>
+    /// <summary>Throws <see cref="ArgumentException"/> if <paramref name="condition"/> is false.</summary>
     private protected static void Require(bool condition, string name, object? value, string expected)
     {
         if (!condition)
@@ -120,7 +119,7 @@ public abstract record FeatureSettings
     }
 }
 
-// Not generated at compile time: generated code sets a property that the text leaves out to zero instead of to its default.
+// Not source-generated: generated code sets properties that the text leaves out to zero instead of their defaults.
 internal static class FeatureSettingsJson
 {
     public static JsonSerializerOptions Options { get; } = new()
@@ -131,7 +130,9 @@ internal static class FeatureSettingsJson
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { ForgetIgnored } },
     };
 
-    /// <summary>Makes what is no setting an unknown name, which is refused, instead of one that is read and dropped.</summary>
+    /// <summary>
+    /// Removes ignored properties from the contract, so that their names are refused as unknown instead of being read and dropped.
+    /// </summary>
     private static void ForgetIgnored(JsonTypeInfo type)
     {
         for (var i = type.Properties.Count - 1; i >= 0; i--)

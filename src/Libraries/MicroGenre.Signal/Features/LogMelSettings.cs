@@ -2,16 +2,18 @@ using System.Text.Json.Serialization;
 
 namespace MicroGenre.Signal;
 
-/// <summary>Settings of <see cref="LogMelSpectrogram"/>: a mel spectrogram's, and how its power becomes decibels.</summary>
+/// <summary>Settings of <see cref="LogMelSpectrogram"/>: those of a mel spectrogram and of its conversion to decibels.</summary>
 public record LogMelSettings : MelSettings
 {
-    /// <summary>The power that is 0 dB; the clip's greatest unless told (librosa's <c>ref=np.max</c>).</summary>
+    /// <summary>The power of 0 dB. The default, <see langword="null"/>, takes the clip's maximum (librosa's <c>ref=np.max</c>).</summary>
     public double? ReferencePower { get; init; }
 
-    /// <summary>The least power told apart from silence (librosa's <c>amin</c>).</summary>
+    /// <summary>Lower limit of the power; smaller values count as silence (librosa's <c>amin</c>).</summary>
     public double MinPower { get; init; } = 1e-10;
 
-    /// <summary>How far below the clip's maximum values are cut off, in dB; <see langword="null"/> to keep them all.</summary>
+    /// <summary>
+    /// Dynamic range below the clip's maximum, in dB; lower values are raised to it. <see langword="null"/> for no limit.
+    /// </summary>
     public double? TopDecibels { get; init; } = 80;
 
     /// <inheritdoc/>

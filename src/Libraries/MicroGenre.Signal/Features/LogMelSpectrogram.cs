@@ -1,6 +1,6 @@
 namespace MicroGenre.Signal;
 
-/// <summary>A mel spectrogram in decibels (librosa's <c>power_to_db(melspectrogram(y))</c>).</summary>
+/// <summary>Computes mel spectrograms in decibels (librosa's <c>power_to_db(melspectrogram(y))</c>).</summary>
 public static class LogMelSpectrogram
 {
     /// <summary>Computes the log-mel spectrogram of a clip: dB, <c>[MelBands, frames]</c>.</summary>

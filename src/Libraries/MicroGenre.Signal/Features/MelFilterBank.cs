@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 namespace MicroGenre.Signal;
 
 /// <summary>
-/// Triangular filters that are evenly spaced on the mel scale (librosa's <c>filters.mel</c>: Slaney's scale, linear below 1 kHz and
-/// logarithmic above, and Slaney's norm, equal area). Each filter keeps only its non-zero weights.
+/// Triangular filters that are evenly spaced on the mel scale (librosa's <c>filters.mel</c>): Slaney's scale, linear below 1 kHz and
+/// logarithmic above, with Slaney's norm, equal area. Each filter stores only its non-zero weights.
 /// </summary>
 /// <example><code>
 /// var filters = MelFilterBank.For(new MelSettings());
@@ -39,22 +39,22 @@ public sealed class MelFilterBank
     /// <summary>Number of bands.</summary>
     public int Bands => _filters.Length;
 
-    /// <summary>The filters for some settings; they are made once.</summary>
+    /// <summary>Returns the filters for some settings, from a cache if possible.</summary>
     public static MelFilterBank For(MelSettings settings)
     {
         var maxFrequency = settings.MaxFrequency ?? settings.SampleRate / 2.0;
         return Banks.For((settings.SampleRate, settings.WindowLength, settings.MelBands, settings.MinFrequency, maxFrequency));
     }
 
-    /// <summary>Hertz to mel on Slaney's scale.</summary>
+    /// <summary>Converts Hz to mel on Slaney's scale.</summary>
     public static double HertzToMel(double hertz) =>
         hertz < LogStartHertz ? hertz / LinearHertzPerMel : LogStartMel + (Math.Log(hertz / LogStartHertz) / LogStep);
 
-    /// <summary>Mel to hertz on Slaney's scale.</summary>
+    /// <summary>Converts mel to Hz on Slaney's scale.</summary>
     public static double MelToHertz(double mel) =>
         mel < LogStartMel ? mel * LinearHertzPerMel : LogStartHertz * Math.Exp(LogStep * (mel - LogStartMel));
 
-    /// <summary>The energy in each band, <c>[bands]</c>, of a power spectrum, <c>[bins]</c>.</summary>
+    /// <summary>Computes the energy in each band, <c>[bands]</c>, from a power spectrum, <c>[bins]</c>.</summary>
     [MethodImpl(Kernel.Compilation)]
     public void Apply(ReadOnlySpan<float> power, Span<float> bands)
     {
@@ -114,7 +114,7 @@ public sealed class MelFilterBank
         return (first, [.. weights]);
     }
 
-    /// <summary>Zeros around the weights, so that they fill vectors; there are none where the spectrum is shorter than a vector.</summary>
+    /// <summary>Pads the weights with zeros to whole vectors; not possible if the spectrum is shorter than a vector.</summary>
     private static (int FirstBin, float[] Weights) Pad((int FirstBin, float[] Weights) filter, int bins)
     {
         var length = (filter.Weights.Length + Vector256<float>.Count - 1) / Vector256<float>.Count * Vector256<float>.Count;

@@ -5,16 +5,16 @@ namespace MicroGenre.Signal;
 /// <summary>Settings of <see cref="MelSpectrogram"/>; the defaults are those of CALM (2020): 128 bands, window 2048, hop 1024.</summary>
 public record MelSettings : FeatureSettings
 {
-    /// <summary>Samples from one frame's centre to the next's; 1024 unless told.</summary>
+    /// <summary>Distance between the centres of consecutive frames, in samples. Default: 1024.</summary>
     public sealed override int HopLength { get; init; } = 1024;
 
     /// <summary>Number of mel bands, at most one per bin of the spectrum.</summary>
     public int MelBands { get; init; } = 128;
 
-    /// <summary>Lower edge of the lowest band, in Hz.</summary>
+    /// <summary>Lower edge of the lowest band, in Hz. Default: 0.</summary>
     public double MinFrequency { get; init; }
 
-    /// <summary>Upper edge of the highest band, in Hz; the Nyquist frequency unless told.</summary>
+    /// <summary>Upper edge of the highest band, in Hz. Default: the Nyquist frequency.</summary>
     public double? MaxFrequency { get; init; }
 
     /// <inheritdoc/>
@@ -25,7 +25,7 @@ public record MelSettings : FeatureSettings
     [JsonIgnore]
     public override int Rows => MelBands;
 
-    /// <summary>Only what makes the mel spectrogram, of settings that may say more.</summary>
+    /// <summary>The mel settings alone, without those that a derived type adds.</summary>
     internal MelSettings AsMel() => new(this);
 
     internal override FrameFeature CreateFeature() => new MelFeature(this);

@@ -1,6 +1,6 @@
 namespace MicroGenre.Signal;
 
-/// <summary>The energy in bands of the mel scale over time (librosa's <c>feature.melspectrogram</c>).</summary>
+/// <summary>Computes mel spectrograms: the energy in mel bands over time (librosa's <c>feature.melspectrogram</c>).</summary>
 /// <example><code>
 /// var mel = MelSpectrogram.Compute(AudioFile.Read("song.mp3").Samples, new MelSettings { MelBands = 64 });
 /// </code></example>
@@ -9,7 +9,7 @@ public static class MelSpectrogram
     /// <summary>Computes the mel spectrogram of a clip: power, <c>[MelBands, frames]</c>.</summary>
     /// <param name="samples">Mono samples, <c>[time]</c>, at the settings' rate.</param>
     /// <param name="settings">Window, hop, bands.</param>
-    /// <exception cref="ArgumentException">The settings do not fit together, or there are no samples.</exception>
+    /// <exception cref="ArgumentException">The settings are invalid, or there are no samples.</exception>
     public static FeatureMatrix Compute(ReadOnlySpan<float> samples, MelSettings settings) => Feature.Compute(samples, settings.AsMel());
 }
 

@@ -1,6 +1,6 @@
 namespace MicroGenre.Signal;
 
-/// <summary>The orthonormal DCT-II of the log-mel spectrogram, and its time derivatives.</summary>
+/// <summary>Computes the orthonormal DCT-II of the log-mel spectrogram, and its time derivatives.</summary>
 internal sealed class MfccFeature(MfccSettings settings) : LogMelFeature(settings)
 {
     public override FeatureMatrix Finish(FeatureMatrix values)

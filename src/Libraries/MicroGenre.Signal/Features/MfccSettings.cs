@@ -3,12 +3,12 @@ using System.Text.Json.Serialization;
 namespace MicroGenre.Signal;
 
 /// <summary>
-/// Settings of mel-frequency cepstral coefficients (librosa's <c>feature.mfcc</c>): the orthonormal DCT-II of a log-mel spectrogram, at a
-/// hop of 512 and relative to a power of 1 unless told.
+/// Settings of mel-frequency cepstral coefficients (librosa's <c>feature.mfcc</c>): the orthonormal DCT-II of a log-mel spectrogram. By
+/// default the hop is 512 and 0 dB is a power of 1.
 /// </summary>
 public sealed record MfccSettings : LogMelSettings
 {
-    /// <summary>librosa's defaults: 13 coefficients from C0 on, hop 512.</summary>
+    /// <summary>Creates librosa's defaults: 13 coefficients from C0 on, hop 512.</summary>
     public MfccSettings()
     {
         HopLength = 512;
@@ -18,13 +18,15 @@ public sealed record MfccSettings : LogMelSettings
     /// <summary>Number of coefficients.</summary>
     public int Coefficients { get; init; } = 13;
 
-    /// <summary>Whether C0, the overall level, is the first coefficient; otherwise C1 is.</summary>
+    /// <summary>Whether the first coefficient is C0, the overall level; otherwise it is C1.</summary>
     public bool IncludeC0 { get; init; } = true;
 
-    /// <summary>How many time derivatives follow the coefficients as further rows: 0, 1 (delta) or 2 (delta and delta-delta).</summary>
+    /// <summary>
+    /// Number of time derivatives that follow the coefficients as further rows: 0, 1 (delta) or 2 (delta and delta-delta).
+    /// </summary>
     public int Deltas { get; init; }
 
-    /// <summary>Frames from which a time derivative is estimated, odd.</summary>
+    /// <summary>Number of frames from which a time derivative is estimated; odd, at least 3.</summary>
     public int DeltaWidth { get; init; } = 9;
 
     /// <inheritdoc/>

@@ -3,21 +3,21 @@ using System.Text.Json.Serialization;
 
 namespace MicroGenre.Signal;
 
-/// <summary>How several vectors that a model gives for one window become one.</summary>
+/// <summary>How to combine several vectors that a model returns for one window.</summary>
 [JsonConverter(typeof(CamelCaseNames<OnnxPooling>))]
 public enum OnnxPooling
 {
     /// <summary>Their mean.</summary>
     Mean,
 
-    /// <summary>The greatest of each value.</summary>
+    /// <summary>The maximum of each value.</summary>
     Max,
 
-    /// <summary>A model that gives several is refused.</summary>
+    /// <summary>Refuse models that return several vectors.</summary>
     None,
 }
 
-/// <summary>Which axis of a mel spectrogram comes first.</summary>
+/// <summary>The order of a mel spectrogram's axes.</summary>
 [JsonConverter(typeof(CamelCaseNames<OnnxLayout>))]
 public enum OnnxLayout
 {
@@ -29,10 +29,12 @@ public enum OnnxLayout
 }
 
 /// <summary>
-/// Settings of features that a model from outside computes, an ONNX file: a vector for each window of samples, or of their mel spectrogram.
-/// Windows are not centred: frame t hears samples from <c>t * HopLength</c> on. A last window that is not full is left out; a track shorter
-/// than one window is silent at its end. <see cref="ExtractorModels"/> has what runs the file.
+/// Settings of features computed by an external model in an ONNX file: a vector for each window of samples, or of their mel spectrogram.
 /// </summary>
+/// <remarks>
+/// Windows are not centred: frame t covers the samples from <c>t * HopLength</c> on. An incomplete last window is dropped; a track shorter
+/// than one window is padded with silence. <see cref="ExtractorModels"/> runs the file.
+/// </remarks>
 /// <example><code>
 /// FeatureSettings settings = new OnnxSettings
 /// {
@@ -56,34 +58,34 @@ public sealed record OnnxSettings : FeatureSettings
     [JsonIgnore]
     public override int Rows => Values;
 
-    /// <summary>The path of the .onnx file; a relative one begins in the folder in which the program was started.</summary>
+    /// <summary>Path of the .onnx file. A relative path starts at the program's working directory.</summary>
     public string File { get; init; } = "";
 
-    /// <summary>The file's SHA-256, 64 hexadecimal digits: another file makes other features.</summary>
+    /// <summary>SHA-256 of the file, 64 hexadecimal digits. Another file would give other features.</summary>
     public string Sha256 { get; init; } = "";
 
-    /// <summary>Values of the vector of a window: the length of the output's last axis.</summary>
+    /// <summary>Length of a window's vector: the length of the output's last axis.</summary>
     public int Values { get; init; }
 
-    /// <summary>The model's input; <see langword="null"/> for its only one.</summary>
+    /// <summary>Name of the model's input; <see langword="null"/> if it has only one.</summary>
     public string? Input { get; init; }
 
-    /// <summary>The model's output; <see langword="null"/> for its only one.</summary>
+    /// <summary>Name of the model's output; <see langword="null"/> if it has only one.</summary>
     public string? Output { get; init; }
 
-    /// <summary>How several vectors of one window become one.</summary>
+    /// <summary>How to combine several vectors of one window. Default: their mean.</summary>
     public OnnxPooling Pooling { get; init; } = OnnxPooling.Mean;
 
     /// <summary>
-    /// The mel spectrogram that the model takes, <c>mel</c> or <c>log-mel</c>, computed of each window on its own; <see langword="null"/>
-    /// for a model that takes samples.
+    /// The mel spectrogram that the model takes as input, <c>mel</c> or <c>log-mel</c>, computed for each window separately;
+    /// <see langword="null"/> for a model that takes samples.
     /// </summary>
     public FeatureSettings? Mel { get; init; }
 
-    /// <summary>The order of the mel spectrogram's axes.</summary>
+    /// <summary>The order of the mel spectrogram's axes. Default: bands first.</summary>
     public OnnxLayout Layout { get; init; } = OnnxLayout.BandsFirst;
 
-    /// <summary>The licence that the model comes under, for people; <see langword="null"/> if it is not known.</summary>
+    /// <summary>The model's licence, as information; <see langword="null"/> if it is unknown.</summary>
     public string? Licence { get; init; }
 
     internal override int Padding => 0;
@@ -101,14 +103,14 @@ public sealed record OnnxSettings : FeatureSettings
         Require(Values >= 1, nameof(Values), Values, "at least 1, the values of the output's last axis");
         Require(Mel is null or MelSettings and not MfccSettings, nameof(Mel), Mel?.Feature, "mel or log-mel");
         Require(Mel is null || Mel.SampleRate == SampleRate, $"{nameof(Mel)}.{nameof(SampleRate)}", Mel?.SampleRate,
-            $"{SampleRate}, the rate of the whole");
+            $"{SampleRate}, the sample rate of these settings");
         Mel?.Validate();
     }
 
     internal override FrameFeature CreateFeature() => new OnnxFeature(this, ExtractorModels.Open(this));
 }
 
-/// <summary>What a model says of each window.</summary>
+/// <summary>Runs a model on each window.</summary>
 internal sealed class OnnxFeature(OnnxSettings settings, IExtractorModel model) : FrameFeature
 {
     public override int FrameValues => settings.Values;
@@ -138,6 +140,6 @@ internal sealed class OnnxFeature(OnnxSettings settings, IExtractorModel model) 
     }
 }
 
-/// <summary>Names of an enumeration in JSON as those of properties are.</summary>
+/// <summary>Writes enumeration values in JSON in camel case, like the names of properties.</summary>
 internal sealed class CamelCaseNames<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
     where T : struct, Enum;

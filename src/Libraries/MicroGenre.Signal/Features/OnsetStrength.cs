@@ -8,7 +8,7 @@ namespace MicroGenre.Signal;
 /// </summary>
 public record OnsetStrengthSettings : LogMelSettings
 {
-    /// <summary>librosa's defaults: hop 512, relative to a power of 1.</summary>
+    /// <summary>Creates librosa's defaults: hop 512, 0 dB at a power of 1.</summary>
     public OnsetStrengthSettings()
     {
         HopLength = 512;
@@ -33,7 +33,7 @@ internal class OnsetStrengthFeature(OnsetStrengthSettings settings) : LogMelFeat
     {
         var logMel = base.Finish(values);
         var result = new FeatureMatrix(1, logMel.Frames);
-        // A rise shows in the frame whose window it has just entered; it belongs to that window's centre.
+        // A rise shows in the first frame whose window reaches it, but belongs to the centre of that window.
         var delay = 1 + (settings.WindowLength / (2 * settings.HopLength));
         for (var band = 0; band < logMel.Rows; band++)
         {

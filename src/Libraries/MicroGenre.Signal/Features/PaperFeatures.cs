@@ -1,6 +1,6 @@
 namespace MicroGenre.Signal;
 
-/// <summary>The inputs of the papers' networks, as their texts describe them.</summary>
+/// <summary>The inputs of the papers' networks, as the papers describe them.</summary>
 /// <example><code>
 /// var vector = PaperFeatures.MfccVector(AudioFile.Read("song.mp3").Samples);
 /// </code></example>
@@ -15,15 +15,13 @@ public static class PaperFeatures
     /// <summary>hierarchical-lstm-2018, experiment 2: 14 MFCC, C0 to C13, at a hop of 512.</summary>
     public static MfccSettings HierarchicalWithC0 { get; } = new() { Coefficients = 14 };
 
-    /// <summary>
-    /// lstm-deep-features: the zero-crossing rates of 30 equal steps in time, <c>[30]</c>; the paper takes a slice of 3 s.
-    /// </summary>
-    /// <exception cref="ArgumentException">There are fewer than two samples in a step.</exception>
+    /// <summary>lstm-deep-features: the zero-crossing rates of 30 equal time steps, <c>[30]</c>. The paper uses slices of 3 s.</summary>
+    /// <exception cref="ArgumentException">A step has fewer than two samples.</exception>
     public static float[] ZeroCrossingVector(ReadOnlySpan<float> samples)
     {
         if (samples.Length < 2 * ZeroCrossingSteps)
         {
-            throw new ArgumentException($"{samples.Length} samples do not make {ZeroCrossingSteps} steps.", nameof(samples));
+            throw new ArgumentException($"{samples.Length} samples are too few for {ZeroCrossingSteps} steps.", nameof(samples));
         }
 
         var vector = new float[ZeroCrossingSteps];

@@ -1,6 +1,6 @@
 namespace MicroGenre.Signal;
 
-/// <summary>Features over time as one vector.</summary>
+/// <summary>Turns features over time into one vector.</summary>
 /// <example><code>
 /// var vector = Pooling.MeanAndVariance(Feature.Compute(AudioFile.Read("song.mp3").Samples, new MfccSettings()));
 /// </code></example>

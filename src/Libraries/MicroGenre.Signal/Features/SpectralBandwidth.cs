@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace MicroGenre.Signal;
 
 /// <summary>
-/// Settings of the spectral bandwidth (librosa's <c>feature.spectral_bandwidth</c>): how far frequencies lie from the centroid, weighted by
-/// magnitude, <c>(Σ S |f − centroid|^p)^(1/p)</c> in Hz.
+/// Settings of the spectral bandwidth (librosa's <c>feature.spectral_bandwidth</c>): the deviation of a frame's frequencies from its
+/// centroid, weighted by magnitude: <c>(Σ S |f − centroid|^p)^(1/p)</c> in Hz.
 /// </summary>
 public sealed record SpectralBandwidthSettings : FeatureSettings
 {

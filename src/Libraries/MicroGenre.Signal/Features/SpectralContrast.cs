@@ -3,18 +3,18 @@ using System.Text.Json.Serialization;
 namespace MicroGenre.Signal;
 
 /// <summary>
-/// Settings of the spectral contrast (librosa's <c>feature.spectral_contrast</c>, Jiang et al. 2002): in each octave band, the level of the
-/// strongest frequencies above that of the weakest, in dB.
+/// Settings of the spectral contrast (librosa's <c>feature.spectral_contrast</c>, Jiang et al. 2002): the level difference in dB between
+/// the strongest and the weakest frequencies of each octave band.
 /// </summary>
 public sealed record SpectralContrastSettings : FeatureSettings
 {
-    /// <summary>Number of octave bands above <see cref="MinFrequency"/>; one more lies below it.</summary>
+    /// <summary>Number of octave bands above <see cref="MinFrequency"/>. Another band lies below it.</summary>
     public int Bands { get; init; } = 6;
 
     /// <summary>Upper edge of the lowest band, in Hz.</summary>
     public double MinFrequency { get; init; } = 200;
 
-    /// <summary>The fraction of a band's frequencies that make its peak, and its valley.</summary>
+    /// <summary>The fraction of a band's frequencies that form its peak, and its valley.</summary>
     public double Quantile { get; init; } = 0.02;
 
     /// <inheritdoc/>
@@ -40,7 +40,7 @@ public sealed record SpectralContrastSettings : FeatureSettings
     internal override FrameFeature CreateFeature() => new SpectralContrastFeature(this);
 }
 
-/// <summary>Peaks and valleys of each frame's octave bands.</summary>
+/// <summary>Computes peaks and valleys of each frame's octave bands.</summary>
 internal sealed class SpectralContrastFeature : FrameFeature
 {
     private readonly (int First, int Count, int Extremes)[] _bands;
@@ -82,8 +82,8 @@ internal sealed class SpectralContrastFeature : FrameFeature
     }
 
     /// <summary>
-    /// The bins of a band as librosa takes them: those between its edges, the one before (except in the lowest band), and all that remain
-    /// in the highest band; then all but the last (except in the highest band). The quantile counts before the last is left out.
+    /// Selects the bins of a band as librosa does: those between its edges, plus the one before (except in the lowest band) and all higher
+    /// ones in the highest band; then without the last (except in the highest band). The quantile is computed before the last is removed.
     /// </summary>
     private static (int First, int Count, int Extremes) Band(SpectralContrastSettings settings, int band)
     {

@@ -10,7 +10,7 @@ namespace MicroGenre.Signal;
 /// </summary>
 public sealed record SpectralFlatnessSettings : FeatureSettings
 {
-    /// <summary>The least power told apart from silence (librosa's <c>amin</c>).</summary>
+    /// <summary>Lower limit of the power; smaller values count as silence (librosa's <c>amin</c>).</summary>
     public double MinPower { get; init; } = 1e-10;
 
     /// <inheritdoc/>

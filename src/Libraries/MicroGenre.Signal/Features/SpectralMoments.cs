@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace MicroGenre.Signal;
 
-/// <summary>Where a frame's magnitude lies, in bins.</summary>
+/// <summary>Computes moments of a frame's magnitude over its bins.</summary>
 internal static class SpectralMoments
 {
-    /// <summary>The mean bin, weighted by magnitude, and the sum of magnitudes; 0 where there is silence.</summary>
+    /// <summary>The mean bin, weighted by magnitude, and the sum of magnitudes; both 0 for silence.</summary>
     [MethodImpl(Kernel.Compilation)]
     public static (double Centroid, double Total) Mean(ReadOnlySpan<float> magnitude)
     {
@@ -31,7 +31,7 @@ internal static class SpectralMoments
         return (total > 0 ? moment / total : 0, total);
     }
 
-    /// <summary>The squared distance of bins from the centroid, summed, weighted by magnitude.</summary>
+    /// <summary>The sum over bins of their squared distance from the centroid, weighted by magnitude.</summary>
     [MethodImpl(Kernel.Compilation)]
     public static double SquaredDeviation(ReadOnlySpan<float> magnitude, double centroid)
     {
@@ -56,7 +56,7 @@ internal static class SpectralMoments
         return sum;
     }
 
-    /// <summary>Their distance to some power, summed, weighted by magnitude.</summary>
+    /// <summary>The sum over bins of their distance from the centroid to a power, weighted by magnitude.</summary>
     public static double Deviation(ReadOnlySpan<float> magnitude, double centroid, double power)
     {
         var sum = 0.0;

@@ -38,7 +38,7 @@ internal sealed class SpectralRolloffFeature(double hertzPerBin, int bins, float
 
     public override void Compute(FrameSpectrum spectrum, Span<float> values)
     {
-        // Sums are kept in single precision, one after the other, so that ties at the threshold fall as in librosa.
+        // Sums are accumulated in single precision and in order, so that ties at the threshold are decided as in librosa.
         var magnitude = spectrum.Magnitude;
         var sum = 0f;
         for (var bin = 0; bin < magnitude.Length; bin++)

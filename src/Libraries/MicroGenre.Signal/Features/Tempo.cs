@@ -3,15 +3,15 @@ using System.Text.Json.Serialization;
 namespace MicroGenre.Signal;
 
 /// <summary>
-/// Settings of the tempo (librosa's <c>feature.tempo</c>): one value for the whole signal, in beats per minute, <c>[1, 1]</c>: the
-/// strongest period of the onset strength, favouring tempi near <see cref="StartTempo"/>.
+/// Settings of the tempo (librosa's <c>feature.tempo</c>): one value for the whole signal, <c>[1, 1]</c>, in beats per minute. It is the
+/// strongest period of the onset strength, with a preference for tempi near <see cref="StartTempo"/>.
 /// </summary>
 public sealed record TempoSettings : OnsetStrengthSettings
 {
-    /// <summary>The most probable tempo beforehand, in beats per minute.</summary>
+    /// <summary>The most probable tempo a priori, in beats per minute.</summary>
     public double StartTempo { get; init; } = 120;
 
-    /// <summary>How far from it tempi may be expected, in octaves.</summary>
+    /// <summary>Standard deviation of the prior around it, in octaves.</summary>
     public double TempoDeviation { get; init; } = 1;
 
     /// <summary>Length of the autocorrelation window, in seconds.</summary>
@@ -39,7 +39,7 @@ public sealed record TempoSettings : OnsetStrengthSettings
     internal override FrameFeature CreateFeature() => new TempoFeature(this);
 }
 
-/// <summary>The strongest period of the onset strength.</summary>
+/// <summary>Finds the strongest period of the onset strength.</summary>
 internal sealed class TempoFeature(TempoSettings settings) : OnsetStrengthFeature(settings)
 {
     public override FeatureMatrix Finish(FeatureMatrix values)

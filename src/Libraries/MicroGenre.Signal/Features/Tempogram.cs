@@ -1,15 +1,15 @@
 namespace MicroGenre.Signal;
 
-/// <summary>The periods in an onset strength: librosa's <c>tempogram</c>, averaged over time.</summary>
+/// <summary>Computes the periods in an onset strength: librosa's <c>tempogram</c>, averaged over time.</summary>
 internal static class Tempogram
 {
     /// <summary>
-    /// Autocorrelations, <c>[lags]</c>, of the onset strength under a Hann window around each <paramref name="hop"/>th frame, each relative
-    /// to its greatest value.
+    /// Computes autocorrelations, <c>[lags]</c>, of the onset strength under a Hann window around each <paramref name="hop"/>th frame, each
+    /// normalised to its maximum.
     /// </summary>
     /// <param name="strength">The onset strength, <c>[frames]</c>.</param>
-    /// <param name="length">Frames of the window, and the number of lags.</param>
-    /// <param name="hop">Frames from one window to the next; librosa takes 1.</param>
+    /// <param name="length">Length of the window in frames, and number of lags.</param>
+    /// <param name="hop">Distance between windows, in frames; 1 in librosa.</param>
     public static double[] Mean(ReadOnlySpan<float> strength, int length, int hop)
     {
         var padded = PadWithRamps(strength, length / 2);
@@ -36,7 +36,7 @@ internal static class Tempogram
         return mean;
     }
 
-    /// <summary>Continues both ends to zero in a straight line.</summary>
+    /// <summary>Extends both ends with linear ramps to zero.</summary>
     private static double[] PadWithRamps(ReadOnlySpan<float> values, int count)
     {
         var padded = new double[values.Length + (2 * count)];

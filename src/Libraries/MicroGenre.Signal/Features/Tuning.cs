@@ -1,9 +1,9 @@
 namespace MicroGenre.Signal;
 
 /// <summary>
-/// Estimates how far music is tuned from A = 440 Hz (librosa's <c>estimate_tuning</c> of a power spectrogram, as its chromagram asks for
-/// it): spectral peaks are located between bins, and the fraction of a semitone by which most of the stronger ones miss the scale is the
-/// tuning.
+/// Estimates how far music is tuned from A = 440 Hz (librosa's <c>estimate_tuning</c> of a power spectrogram, as in its chromagram).
+/// Spectral peaks are located between bins; the tuning is the most common deviation of the stronger peaks from the scale, as a fraction of
+/// a semitone.
 /// </summary>
 public sealed class Tuning
 {
@@ -13,7 +13,7 @@ public sealed class Tuning
     private const int BinsPerSemitone = 100;
     private const int Semitones = 12;
 
-    /// <summary>More peaks than this (an hour or so) are thinned out evenly.</summary>
+    /// <summary>Maximum number of peaks, reached after about an hour. More peaks are thinned out evenly.</summary>
     private const int MaxPeaks = 1 << 22;
 
     private readonly double _hertzPerBin;
@@ -23,20 +23,20 @@ public sealed class Tuning
     private int _keepEvery = 1;
     private int _seen;
 
-    /// <summary>Prepares the estimate for a signal that comes in pieces.</summary>
-    /// <param name="settings">Rate, window and hop of the spectra to look at.</param>
+    /// <summary>Creates an estimator for a signal that arrives in pieces.</summary>
+    /// <param name="settings">Rate, window and hop of the spectra.</param>
     public Tuning(FeatureSettings settings)
     {
         settings.Validate();
-        // librosa tells the window's length by the number of bins, which takes an odd one for the even one below it.
+        // librosa derives the window's length from the number of bins, so it takes an odd length for the even one below it.
         _hertzPerBin = (double)settings.SampleRate / (2 * (settings.Bins - 1));
         _spectrum = new FrameSpectrum(settings);
         _cutter = new FrameCutter(settings, AddPeaks);
     }
 
-    /// <summary>The tuning of a clip, in semitones, −0.5 to 0.5.</summary>
+    /// <summary>Estimates the tuning of a clip, in semitones, −0.5 to 0.5.</summary>
     /// <param name="samples">Mono samples, <c>[time]</c>.</param>
-    /// <param name="settings">Rate, window and hop of the spectra to look at.</param>
+    /// <param name="settings">Rate, window and hop of the spectra.</param>
     public static double Estimate(ReadOnlySpan<float> samples, FeatureSettings settings)
     {
         var tuning = new Tuning(settings);
@@ -44,10 +44,10 @@ public sealed class Tuning
         return tuning.Finish();
     }
 
-    /// <summary>Takes the next samples.</summary>
+    /// <summary>Adds the next samples.</summary>
     public void Push(ReadOnlySpan<float> samples) => _cutter.Push(samples);
 
-    /// <summary>Ends the signal and returns its tuning; 0 where nothing has a pitch.</summary>
+    /// <summary>Ends the signal and returns its tuning in semitones; 0 if nothing has a pitch.</summary>
     public double Finish()
     {
         _cutter.Finish();
@@ -72,7 +72,7 @@ public sealed class Tuning
         return ((double)counts.AsSpan().IndexOf(counts.Max()) / BinsPerSemitone) - 0.5;
     }
 
-    /// <summary>Spectral peaks of one frame, by parabolic interpolation of the power (librosa's <c>piptrack</c>).</summary>
+    /// <summary>Finds spectral peaks of one frame by parabolic interpolation of the power (librosa's <c>piptrack</c>).</summary>
     private void AddPeaks(SampleFrame frame)
     {
         _spectrum.Frame = frame;

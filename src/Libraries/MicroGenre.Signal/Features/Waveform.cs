@@ -3,9 +3,9 @@ using System.Text.Json.Serialization;
 namespace MicroGenre.Signal;
 
 /// <summary>
-/// Settings of the waveform itself, a second in each frame: <c>[SampleRate, seconds]</c>, the input of segmentation-transfer-skip-rnn's
-/// network on raw audio. Frames do not overlap and are not centred: frame t holds the samples from second t to t + 1. A last second that
-/// is not complete is left out; less than one second in all is one frame, silent at its end.
+/// Settings of the raw waveform, one second per frame, <c>[SampleRate, seconds]</c>: the input of segmentation-transfer-skip-rnn's network
+/// on raw audio. Frames neither overlap nor are centred: frame t holds the samples from second t to t + 1. An incomplete last second is
+/// dropped; a signal shorter than one second gives one frame, padded with silence.
 /// </summary>
 public sealed record WaveformSettings : FeatureSettings
 {
@@ -17,11 +17,11 @@ public sealed record WaveformSettings : FeatureSettings
     [JsonIgnore]
     public override int Rows => SampleRate;
 
-    /// <summary>A second; it cannot be set.</summary>
+    /// <summary>One second; it cannot be set.</summary>
     [JsonIgnore]
     public override int WindowLength => SampleRate;
 
-    /// <summary>A second; it cannot be set.</summary>
+    /// <summary>One second; it cannot be set.</summary>
     [JsonIgnore]
     public override int HopLength => SampleRate;
 

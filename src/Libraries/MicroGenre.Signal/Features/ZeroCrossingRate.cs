@@ -27,19 +27,19 @@ internal sealed class ZeroCrossingRateFeature(int windowLength) : FrameFeature
     public override int FrameValues => 1;
 
     /// <summary>
-    /// Outside the signal librosa repeats its first and last sample, where no sign changes: only the signal's own samples count.
+    /// Only the signal's own samples count: outside the signal, librosa repeats its first and last sample, where the sign does not change.
     /// </summary>
     public override void Compute(FrameSpectrum spectrum, Span<float> values) =>
         values[0] = (float)((double)ZeroCrossings.Count(spectrum.Frame.SignalSamples) / windowLength);
 }
 
-/// <summary>Changes of sign.</summary>
+/// <summary>Counts changes of sign.</summary>
 internal static class ZeroCrossings
 {
     /// <summary>Values this small count as (positive) zero.</summary>
     private const float Threshold = 1e-10f;
 
-    /// <summary>How often the sign changes from one sample to the next.</summary>
+    /// <summary>Number of sign changes between consecutive samples.</summary>
     [MethodImpl(Kernel.Compilation)]
     public static int Count(ReadOnlySpan<float> samples)
     {

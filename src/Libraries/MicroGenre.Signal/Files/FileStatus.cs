@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace MicroGenre.Signal.Files;
 
-/// <summary>What a path leads to.</summary>
+/// <summary>The kind of thing that a path leads to.</summary>
 public enum FileKind
 {
     /// <summary>Nothing: there is no such file, or a link leads nowhere.</summary>
@@ -23,20 +23,19 @@ public enum FileKind
     /// <summary>A device.</summary>
     Device,
 
-    /// <summary>Something that cannot be asked, as a rule for lack of rights.</summary>
+    /// <summary>Something whose status cannot be read, usually for lack of permissions.</summary>
     Unreachable,
 }
 
-/// <summary>What a path leads to, links followed.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Identity">The same for every path that leads to the same file: device and inode, or the full path where the system has
-/// none.</param>
+/// <summary>The status of what a path leads to, with links followed.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="Identity">Equal for all paths to the same file: device and inode, or the full path on systems without them.</param>
 public sealed record FileStatus(FileKind Kind, string Identity)
 {
     /// <summary>Length of a file, in bytes.</summary>
     public long Length { get; init; }
 
-    /// <summary>When the content last changed.</summary>
+    /// <summary>Time of the last change to the content.</summary>
     public DateTime Modified { get; init; }
 
     private const int NanosecondsPerTick = 100;
@@ -48,8 +47,8 @@ public sealed record FileStatus(FileKind Kind, string Identity)
     private const int FileBits = 0x8000;
     private const int SocketBits = 0xC000;
 
-    /// <summary>Asks what a path leads to.</summary>
-    /// <param name="path">Any path, also a <see cref="RawPath">raw</see> one.</param>
+    /// <summary>Reads the status of a path.</summary>
+    /// <param name="path">Any path, including a <see cref="RawPath">raw</see> one.</param>
     public static FileStatus Of(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

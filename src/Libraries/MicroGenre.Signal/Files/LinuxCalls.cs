@@ -3,23 +3,24 @@ using System.Runtime.InteropServices;
 namespace MicroGenre.Signal.Files;
 
 /// <summary>
-/// What Linux says of files by the bytes of their names, which the runtime cannot pass on. The layouts are those of every 64-bit Linux.
+/// Linux system calls for files whose names are arbitrary bytes, which the runtime cannot pass on. The layouts are those of every 64-bit
+/// Linux.
 /// </summary>
 internal static unsafe partial class LinuxCalls
 {
-    /// <summary>No such file.</summary>
+    /// <summary>The error code for a missing file.</summary>
     public const int NoEntry = 2;
 
-    /// <summary>Links that lead to each other.</summary>
+    /// <summary>The error code for a loop of links.</summary>
     public const int TooManyLinks = 40;
 
-    /// <summary>Open only the name: see open(2), <c>O_PATH | O_CLOEXEC</c>.</summary>
+    /// <summary>Opens only the name: see open(2), <c>O_PATH | O_CLOEXEC</c>.</summary>
     public const int PathOnly = 0x200000 | 0x80000;
 
-    /// <summary>Relative paths count from the working folder.</summary>
+    /// <summary>Resolves relative paths against the working directory.</summary>
     public const int WorkingFolder = -100;
 
-    /// <summary>Where a directory entry's name begins.</summary>
+    /// <summary>The offset of the name in a directory entry.</summary>
     public const int NameOffset = 19;
 
     /// <summary>The basic fields of <see cref="StatusBuffer"/>.</summary>

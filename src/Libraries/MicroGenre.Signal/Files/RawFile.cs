@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace MicroGenre.Signal.Files;
 
 /// <summary>
-/// Opens files and lists folders whose <see cref="RawPath">names need not be UTF-8</see>; all others as the runtime does.
+/// Opens files and lists folders whose <see cref="RawPath">names are not UTF-8</see>. All other paths are handled as by the runtime.
 /// </summary>
 /// <example><code>
 /// foreach (var path in RawFile.List("music"))
@@ -15,8 +15,8 @@ namespace MicroGenre.Signal.Files;
 public static class RawFile
 {
     /// <summary>Opens a file for reading.</summary>
-    /// <exception cref="IOException">It cannot be opened.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static FileStream OpenRead(string path)
     {
         if (!RawPath.IsRaw(path))
@@ -36,9 +36,9 @@ public static class RawFile
         }
     }
 
-    /// <summary>The paths of what lies in a folder, in no order.</summary>
-    /// <exception cref="IOException">There is no such folder, or it cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <summary>Lists the paths in a folder, in no particular order.</summary>
+    /// <exception cref="IOException">The folder does not exist or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be read.</exception>
     public static IReadOnlyList<string> List(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -80,7 +80,7 @@ public static class RawFile
         }
     }
 
-    /// <summary>A file together with what makes its name one that others can open.</summary>
+    /// <summary>An open file, together with the handle that keeps its path valid.</summary>
     private sealed class ReachedFile(ReachablePath reach) : FileStream(reach.Path, FileMode.Open, FileAccess.Read, FileShare.Read)
     {
         protected override void Dispose(bool disposing)
@@ -94,10 +94,10 @@ public static class RawFile
     }
 }
 
-/// <summary>A path that the runtime and child processes can open, which leads to a file whose own name need not be UTF-8.</summary>
+/// <summary>A path that the runtime and child processes can open, for a file whose own name is not UTF-8.</summary>
 /// <remarks>
-/// The part of the path that is not UTF-8 is opened by its bytes; <c>/proc/PID/fd/N</c> then names it, and what lies below it, for as long
-/// as this object lives.
+/// The part of the path that is not UTF-8 is opened by its bytes. <c>/proc/PID/fd/N</c> then names it and everything below it, for the
+/// lifetime of this object.
 /// </remarks>
 /// <example><code>
 /// using var reachable = ReachablePath.Of(Environment.GetCommandLineArgs()[1]);
@@ -112,8 +112,8 @@ public sealed class ReachablePath : IDisposable
     /// <summary>The path to use.</summary>
     public string Path { get; }
 
-    /// <summary>Makes a path reachable; one that is UTF-8 stays as it is.</summary>
-    /// <exception cref="IOException">There is no such file.</exception>
+    /// <summary>Makes a path reachable. A UTF-8 path stays unchanged.</summary>
+    /// <exception cref="IOException">The file does not exist or cannot be opened.</exception>
     public static unsafe ReachablePath Of(string path)
     {
         if (!RawPath.IsRaw(path))

@@ -3,9 +3,8 @@ using System.Text;
 namespace MicroGenre.Signal.Files;
 
 /// <summary>
-/// Paths whose bytes need not be UTF-8, as text. Linux names files by bytes, and old disks have names in Latin-1 and the like. A byte that
-/// is not UTF-8 is held as the lone surrogate U+DC80 to U+DCFF that its value gives (as Python's <c>surrogateescape</c>), so that no two
-/// files get the same text.
+/// Represents paths that are not UTF-8 as text. Linux file names are bytes, and old disks have names in Latin-1 and other encodings. A byte
+/// that is not UTF-8 becomes a lone surrogate, U+DC80 to U+DCFF, as in Python's <c>surrogateescape</c>, so no two files get the same text.
 /// </summary>
 public static class RawPath
 {
@@ -15,7 +14,7 @@ public static class RawPath
     private const int BytesPerChar = 3;
 
     /// <summary>
-    /// Whether the path's bytes are not UTF-8: the runtime's own file functions cannot open it, <see cref="RawFile"/> can.
+    /// Whether the path's bytes are not UTF-8. The runtime's file functions cannot open such a path; <see cref="RawFile"/> can.
     /// </summary>
     public static bool IsRaw(string path)
     {
@@ -23,7 +22,7 @@ public static class RawPath
         return LastEscapeIn(path) >= 0;
     }
 
-    /// <summary>The path for people: bytes that are not UTF-8 as <c>\xE9</c>.</summary>
+    /// <summary>Formats the path for display: bytes that are not UTF-8 appear as <c>\xE9</c>.</summary>
     /// <example><code>Console.WriteLine(RawPath.Display(Environment.GetCommandLineArgs()[1])); // caf\xE9.mp3</code></example>
     public static string Display(string path)
     {
@@ -41,7 +40,7 @@ public static class RawPath
         return text.ToString();
     }
 
-    /// <summary>The path that bytes name.</summary>
+    /// <summary>Converts the bytes of a path to text.</summary>
     public static string FromBytes(ReadOnlySpan<byte> bytes)
     {
         var text = new StringBuilder(bytes.Length);
@@ -63,7 +62,7 @@ public static class RawPath
         return text.ToString();
     }
 
-    /// <summary>The bytes of a path, with a zero behind them.</summary>
+    /// <summary>Converts a path to its bytes, with a terminating zero.</summary>
     internal static byte[] ToBytes(string path)
     {
         var bytes = new byte[(path.Length * BytesPerChar) + 1];
@@ -85,7 +84,7 @@ public static class RawPath
         return bytes[..(length + 1)];
     }
 
-    /// <summary>Where the last byte that is not UTF-8 stands; -1 when all are.</summary>
+    /// <summary>The index of the last byte that is not UTF-8; -1 if there is none.</summary>
     internal static int LastEscapeIn(string path)
     {
         for (var i = path.Length - 1; i >= 0; i--)
@@ -99,7 +98,7 @@ public static class RawPath
         return -1;
     }
 
-    // The second half of a character beyond U+FFFF is no escape.
+    // The second half of a surrogate pair is not an escape.
     private static bool IsEscape(string path, int i) =>
         path[i] is >= FirstEscape and <= LastEscape && (i == 0 || !char.IsHighSurrogate(path[i - 1]));
 }

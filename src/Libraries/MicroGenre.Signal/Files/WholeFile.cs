@@ -1,20 +1,21 @@
 namespace MicroGenre.Signal.Files;
 
 /// <summary>
-/// Writes files that appear whole or not at all, whatever ends the program; one that is there already stays until the new one is whole.
+/// Writes files atomically: they appear complete or not at all, even if the program is killed. An existing file stays until the new one is
+/// complete.
 /// </summary>
 /// <example><code>
 /// WholeFile.Write("notes.txt", "written whole or not at all");
 /// </code></example>
 public static class WholeFile
 {
-    /// <summary>Writes text.</summary>
+    /// <summary>Writes text atomically.</summary>
     /// <inheritdoc cref="Write(string, Action{string})"/>
     public static void Write(string path, string text) => Write(path, temporary => File.WriteAllText(temporary, text));
 
-    /// <summary>Lets <paramref name="write"/> fill a temporary file beside <paramref name="path"/>, then gives it its name.</summary>
+    /// <summary>Lets <paramref name="write"/> fill a temporary file next to <paramref name="path"/>, then renames it.</summary>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
-    /// <exception cref="IOException">It cannot be written, for example because the disk is full; nothing is left behind.</exception>
+    /// <exception cref="IOException">The file cannot be written, for example because the disk is full. Nothing is left behind.</exception>
     public static void Write(string path, Action<string> write)
     {
         ArgumentNullException.ThrowIfNull(write);

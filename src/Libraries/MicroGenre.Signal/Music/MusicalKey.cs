@@ -1,6 +1,6 @@
 namespace MicroGenre.Signal;
 
-/// <summary>A key: a tonic and a mode. As text it is <c>C:maj</c>, <c>F#:min</c>.</summary>
+/// <summary>A musical key: a tonic and a mode, written as <c>C:maj</c> or <c>F#:min</c>.</summary>
 /// <param name="Tonic">The pitch class of the tonic: 0 for C, 1 for C♯, …, 11 for B.</param>
 /// <param name="IsMinor">Whether the mode is minor.</param>
 public readonly record struct MusicalKey(int Tonic, bool IsMinor)
@@ -12,9 +12,9 @@ public readonly record struct MusicalKey(int Tonic, bool IsMinor)
     private const string Major = "maj";
     private static readonly string[] Names = ["C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B"];
 
-    /// <summary>The key that a text names.</summary>
+    /// <summary>Parses a key.</summary>
     /// <param name="text">Such as <c>C:maj</c>, <c>Bb:min</c>.</param>
-    /// <returns><see langword="null"/> for a text that names none.</returns>
+    /// <returns>The key; <see langword="null"/> if the text does not name one.</returns>
     public static MusicalKey? Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

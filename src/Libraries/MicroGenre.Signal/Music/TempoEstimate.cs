@@ -1,8 +1,8 @@
 namespace MicroGenre.Signal;
 
 /// <summary>
-/// Estimates the tempo of a track from its onset strength. A tempo is as likely as onsets repeat after one, two, three and four of its
-/// beats, weighed by what is expected beforehand: so half and double tempo, at which onsets repeat nearly as well, are told apart.
+/// Estimates the tempo of a track from its onset strength. A tempo is likely if onsets repeat after one, two, three and four beats. A prior
+/// weights the tempi: it separates half and double tempo, at which onsets repeat nearly as well.
 /// </summary>
 /// <example><code>
 /// var clip = AudioFile.Read("song.wav");
@@ -23,12 +23,12 @@ public static class TempoEstimate
     private const double Step = 1.005;
     private const double LeastRepetition = 1e-3;
 
-    /// <summary>The feature that <see cref="Of"/> takes.</summary>
+    /// <summary>The feature that <see cref="Of"/> needs.</summary>
     public static OnsetStrengthSettings Settings { get; } = new();
 
-    /// <summary>The tempo in beats per minute; <see langword="null"/> where there is no onset.</summary>
+    /// <summary>Estimates the tempo in beats per minute; <see langword="null"/> if there is no onset.</summary>
     /// <param name="strength">The onset strength, <c>[1, frames]</c>, by <see cref="Settings"/>.</param>
-    /// <param name="prior">Which tempi to expect.</param>
+    /// <param name="prior">The expected tempi.</param>
     public static double? Of(FeatureMatrix strength, TempoPrior prior)
     {
         ArgumentNullException.ThrowIfNull(strength);
@@ -53,8 +53,7 @@ public static class TempoEstimate
     }
 
     /// <summary>
-    /// By how much each frame is above the mean of the frames around it; 0 for those below. Else what is loud throughout would count for
-    /// onsets.
+    /// The excess of each frame over the mean of the frames around it, at least 0. Without it, loud passages would count as onsets.
     /// </summary>
     private static float[] AboveSurroundings(ReadOnlySpan<float> strength, int reach)
     {
@@ -78,7 +77,7 @@ public static class TempoEstimate
         return above;
     }
 
-    /// <summary>How much repeats after one beat and its multiples, the nearer the more.</summary>
+    /// <summary>How strongly the signal repeats after one beat and its multiples; nearer multiples weigh more.</summary>
     private static double Repetition(double[] periodicity, double period)
     {
         var (sum, weights) = (0.0, 0.0);

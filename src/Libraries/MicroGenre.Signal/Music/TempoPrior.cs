@@ -1,12 +1,10 @@
 namespace MicroGenre.Signal;
 
-/// <summary>
-/// Which tempi are to be expected before a track is heard: a mixture of normal distributions over the logarithm of the tempo.
-/// </summary>
-/// <param name="Parts">Its parts; at least one.</param>
+/// <summary>A prior over tempi: a mixture of normal distributions of the logarithm of the tempo.</summary>
+/// <param name="Parts">The components; at least one.</param>
 public sealed record TempoPrior(IReadOnlyList<TempoRange> Parts)
 {
-    /// <summary>Around 120 beats per minute, as librosa's.</summary>
+    /// <summary>A prior around 120 beats per minute, as in librosa.</summary>
     public static TempoPrior Default { get; } = new([new TempoRange(120, 0)]);
 
     /// <summary>The logarithm of the density at a tempo, up to a constant.</summary>
@@ -14,11 +12,11 @@ public sealed record TempoPrior(IReadOnlyList<TempoRange> Parts)
     public double LogDensity(double tempo) => Math.Log(Parts.Sum(part => part.Density(tempo)) / Parts.Sum(part => part.Weight));
 }
 
-/// <summary>Tempi around one, by a normal distribution of their logarithm.</summary>
-/// <param name="Tempo">The middle, in beats per minute.</param>
-/// <param name="Octaves">The standard deviation, in octaves. An octave of doubt is added: the tempo of a single track is nothing that
-/// others lay down.</param>
-/// <param name="Weight">How much it counts beside others.</param>
+/// <summary>A component of the prior: a normal distribution of the logarithm of the tempo.</summary>
+/// <param name="Tempo">The centre, in beats per minute.</param>
+/// <param name="Octaves">The standard deviation, in octaves. The density adds one octave of uncertainty, because a single track may differ
+/// from its genre.</param>
+/// <param name="Weight">The weight relative to other components.</param>
 public sealed record TempoRange(double Tempo, double Octaves, double Weight = 1)
 {
     private const double Doubt = 1;

@@ -2,16 +2,16 @@ using MicroGenre.Drawing;
 
 namespace MicroGenre.Signal.Pictures;
 
-/// <summary>A feature over time as a picture: frames from left to right, rows from the bottom up, brighter for higher values.</summary>
+/// <summary>Draws a feature over time as an image: frames from left to right, rows from bottom to top, higher values brighter.</summary>
 internal static class Heatmap
 {
     /// <summary>Draws a feature.</summary>
     /// <param name="feature">The feature, <c>[rows, frames]</c>.</param>
-    /// <param name="width">Pixels in a row; where there are more frames, each pixel shows their mean.</param>
-    /// <param name="height">Rows of pixels.</param>
+    /// <param name="width">Width in pixels. If there are more frames, each pixel shows the mean of its frames.</param>
+    /// <param name="height">Height in pixels.</param>
     /// <param name="darkest">The value of the darkest colour.</param>
     /// <param name="brightest">The value of the brightest colour.</param>
-    /// <param name="smooth">Whether rows run into each other, rather than being bands of one colour each.</param>
+    /// <param name="smooth">Whether to interpolate between rows instead of drawing a flat band for each.</param>
     public static RgbImage Draw(FeatureMatrix feature, int width, int height, double darkest, double brightest, bool smooth = true)
     {
         var columns = new double[feature.Rows];
@@ -30,7 +30,7 @@ internal static class Heatmap
         return image;
     }
 
-    /// <summary>The mean of the frames between two places, each counted by how much of it lies there.</summary>
+    /// <summary>The mean of the frames between two positions, weighted by their overlap.</summary>
     private static void AverageFrames(FeatureMatrix feature, double start, double end, Span<double> means)
     {
         means.Clear();

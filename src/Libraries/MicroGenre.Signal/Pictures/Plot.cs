@@ -2,7 +2,7 @@ using MicroGenre.Drawing;
 
 namespace MicroGenre.Signal.Pictures;
 
-/// <summary>A picture with axes, of a waveform or of a feature over time, as PNG or SVG.</summary>
+/// <summary>A plot with axes of a waveform or a feature over time, as PNG or SVG.</summary>
 public sealed class Plot
 {
     private static readonly string[] PitchNames = ["C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B"];
@@ -29,10 +29,10 @@ public sealed class Plot
     private Plot(string title, PlotContent content, Axis time, Axis value, Axis? scale = null) =>
         (_title, _content, _time, _value, _scale) = (title, content, time, value, scale);
 
-    /// <summary>The samples of a clip over time.</summary>
+    /// <summary>Plots the samples of a clip over time.</summary>
     /// <param name="samples">Mono samples, <c>[time]</c>, at least one.</param>
     /// <param name="sampleRate">Their rate, in Hz.</param>
-    /// <param name="title">What stands above.</param>
+    /// <param name="title">The title above the plot.</param>
     /// <exception cref="ArgumentException">There are no samples.</exception>
     public static Plot Waveform(ReadOnlySpan<float> samples, int sampleRate, string title)
     {
@@ -47,10 +47,10 @@ public sealed class Plot
             title, new WaveformContent(copy, peak), TimeAxis((double)copy.Length / sampleRate), Axis.Linear("amplitude", -peak, peak, 6));
     }
 
-    /// <summary>A feature over time: a line where it has one row, a picture in colour where it has more.</summary>
+    /// <summary>Plots a feature over time: as a line if it has one row, otherwise as a heatmap.</summary>
     /// <param name="feature">The feature, <c>[rows, frames]</c>.</param>
-    /// <param name="settings">How it was computed.</param>
-    /// <param name="title">What stands above.</param>
+    /// <param name="settings">The settings it was computed with.</param>
+    /// <param name="title">The title above the plot.</param>
     /// <exception cref="ArgumentException">The feature has no frames.</exception>
     public static Plot Of(FeatureMatrix feature, FeatureSettings settings, string title)
     {
@@ -79,7 +79,7 @@ public sealed class Plot
         };
     }
 
-    /// <summary>The plot as the bytes of a PNG file.</summary>
+    /// <summary>Renders the plot as a PNG file.</summary>
     public byte[] ToPng(int width = 1200, int height = 440)
     {
         var canvas = new RasterCanvas(CheckWidth(width), CheckHeight(height));
@@ -87,7 +87,7 @@ public sealed class Plot
         return canvas.ToImage().ToPng();
     }
 
-    /// <summary>The plot as the text of an SVG file.</summary>
+    /// <summary>Renders the plot as an SVG file.</summary>
     public string ToSvg(int width = 1200, int height = 440)
     {
         var canvas = new SvgCanvas(CheckWidth(width), CheckHeight(height), _title);
@@ -171,7 +171,7 @@ public sealed class Plot
     private static Plot Coloured(string title, FeatureMatrix feature, Axis time, Axis rows, string unit = "", bool smooth = true) =>
         Coloured(title, feature, (feature.Values.Min(), feature.Values.Max()), time, rows, unit, smooth);
 
-    /// <summary>Colours the values of a range; those beyond have the colours of its ends.</summary>
+    /// <summary>Plots values in colour. Values outside the range get the colours of its ends.</summary>
     private static Plot Coloured(
         string title, FeatureMatrix feature, (float Min, float Max) range, Axis time, Axis rows, string unit, bool smooth)
     {
@@ -181,7 +181,7 @@ public sealed class Plot
     }
 
     /// <summary>
-    /// The first coefficients are so much greater than the others that all but a tenth of the values set the colours, and C0 does not.
+    /// Plots MFCC. The first coefficients are much greater than the others, so the colours cover all but a tenth of the values, without C0.
     /// </summary>
     private static Plot Cepstrum(string title, FeatureMatrix feature, MfccSettings settings, Axis time)
     {
@@ -199,7 +199,7 @@ public sealed class Plot
         return Coloured(title, levels, time, rows, "dB");
     }
 
-    /// <summary>The frames, one after the other.</summary>
+    /// <summary>The frames, concatenated.</summary>
     private static float[] SamplesOf(FeatureMatrix waveform)
     {
         var samples = new float[waveform.Values.Length];
@@ -218,7 +218,7 @@ public sealed class Plot
 
     private static Axis FrequencyAxis(FeatureSettings settings) => Axis.Linear("Hz", 0, settings.SampleRate / 2.0, 8);
 
-    /// <summary>Octaves at their places on the mel scale.</summary>
+    /// <summary>An axis with octaves at their places on the mel scale.</summary>
     private static Axis MelAxis(MelSettings settings)
     {
         var (low, high) =

@@ -2,14 +2,14 @@ using MicroGenre.Drawing;
 
 namespace MicroGenre.Signal.Pictures;
 
-/// <summary>What a plot shows between its axes.</summary>
+/// <summary>The content of a plot between its axes.</summary>
 internal abstract record PlotContent
 {
     /// <summary>Draws into a rectangle.</summary>
     public abstract void Draw(ICanvas canvas, int left, int top, int width, int height);
 }
 
-/// <summary>One value after the other as a line.</summary>
+/// <summary>Values as a line.</summary>
 internal sealed record CurveContent(float[] Values, double Min, double Max) : PlotContent
 {
     public override void Draw(ICanvas canvas, int left, int top, int width, int height)
@@ -25,7 +25,7 @@ internal sealed record CurveContent(float[] Values, double Min, double Max) : Pl
     }
 }
 
-/// <summary>Samples as the range that they cover in each pixel's time.</summary>
+/// <summary>Samples as a filled range: the minimum and maximum in the time of each pixel.</summary>
 internal sealed record WaveformContent(float[] Samples, double Peak) : PlotContent
 {
     public override void Draw(ICanvas canvas, int left, int top, int width, int height)
@@ -52,7 +52,7 @@ internal sealed record WaveformContent(float[] Samples, double Peak) : PlotConte
     }
 }
 
-/// <summary>A matrix in colour.</summary>
+/// <summary>A matrix as a heatmap.</summary>
 internal sealed record HeatmapContent(FeatureMatrix Values, double Darkest, double Brightest, bool Smooth) : PlotContent
 {
     public override void Draw(ICanvas canvas, int left, int top, int width, int height) =>

@@ -3,14 +3,14 @@ using System.Runtime.CompilerServices;
 
 namespace MicroGenre.Signal;
 
-/// <summary>Brings samples to a usual level and clears them of what is no sound. Everything works in place.</summary>
+/// <summary>Adjusts the level of samples and removes what is not sound. All methods work in place.</summary>
 public static class Level
 {
-    /// <summary>Where the first sample is that is not a finite number, or −1 where all are.</summary>
+    /// <summary>The index of the first sample that is not a finite number; −1 if all are finite.</summary>
     [MethodImpl(Kernel.Compilation)]
     public static int IndexOfNonFinite(ReadOnlySpan<float> samples)
     {
-        // Only what is finite is 0 when multiplied by it.
+        // Only finite numbers give 0 when multiplied by 0.
         var i = 0;
         while (i <= samples.Length - Vector<float>.Count && Vector.EqualsAll(new Vector<float>(samples[i..]) * 0, Vector<float>.Zero))
         {
@@ -25,7 +25,7 @@ public static class Level
         return i < samples.Length ? i : -1;
     }
 
-    /// <summary>Replaces samples that are not finite numbers by silence and returns how many there were.</summary>
+    /// <summary>Replaces samples that are not finite numbers with silence. Returns their number.</summary>
     public static int RemoveNonFinite(Span<float> samples)
     {
         var count = 0;
@@ -41,7 +41,7 @@ public static class Level
         return count;
     }
 
-    /// <summary>Removes the mean: the part of a signal that is no sound.</summary>
+    /// <summary>Removes the mean of the samples (DC offset).</summary>
     public static void RemoveDc(Span<float> samples)
     {
         var sum = 0.0;
@@ -57,7 +57,7 @@ public static class Level
         }
     }
 
-    /// <summary>Scales samples so that the greatest magnitude is <paramref name="peak"/>; silence stays silence.</summary>
+    /// <summary>Scales samples so that the greatest magnitude is <paramref name="peak"/>. Silence stays silent.</summary>
     public static void NormalizePeak(Span<float> samples, double peak = 1)
     {
         var greatest = 0f;
@@ -73,7 +73,7 @@ public static class Level
     }
 
     /// <summary>
-    /// Scales samples so that their root mean square is <paramref name="rms"/>; silence stays silence. Peaks may then exceed 1.
+    /// Scales samples so that their root mean square is <paramref name="rms"/>. Silence stays silent. Peaks may exceed 1.
     /// </summary>
     public static void NormalizeRms(Span<float> samples, double rms = 0.1)
     {
@@ -84,7 +84,7 @@ public static class Level
         }
     }
 
-    /// <summary>Makes samples louder by some decibels, or softer by negative ones.</summary>
+    /// <summary>Changes the level by <paramref name="decibels"/>: louder if positive, softer if negative.</summary>
     public static void ApplyGain(Span<float> samples, double decibels) => Scale(samples, Math.Pow(10, decibels / 20));
 
     /// <summary>The root mean square.</summary>

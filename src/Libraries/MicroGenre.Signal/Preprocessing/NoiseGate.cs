@@ -9,32 +9,32 @@ public sealed record NoiseGateSettings
     public FeatureSettings Frames { get; init; } = new SpectrogramSettings();
 
     /// <summary>
-    /// The fraction of the time at least in which a frequency holds noise alone; the noise's level is told from its quietest moments.
+    /// The minimum fraction of the time in which a frequency holds only noise. The noise level is estimated from these quietest moments.
     /// </summary>
     public double NoiseQuantile { get; init; } = 0.1;
 
-    /// <summary>How far above the noise's level the gate opens, in dB; at 6 dB one noisy moment in fifty opens it.</summary>
+    /// <summary>How far above the noise level the gate opens, in dB. At 6 dB, noise alone opens it one time in fifty.</summary>
     public double ThresholdDecibels { get; init; } = 6;
 
-    /// <summary>How much what is below the threshold is reduced, in dB.</summary>
+    /// <summary>Attenuation below the threshold, in dB.</summary>
     public double ReductionDecibels { get; init; } = 20;
 
-    /// <summary>Over how many neighbouring frequencies, to either side, the gate is smoothed.</summary>
+    /// <summary>Number of neighbouring frequencies on either side over which the gate is smoothed.</summary>
     public int SmoothBins { get; init; } = 2;
 
-    /// <summary>Over how many neighbouring frames, to either side, the gate is smoothed.</summary>
+    /// <summary>Number of neighbouring frames on either side over which the gate is smoothed.</summary>
     public int SmoothFrames { get; init; } = 2;
 }
 
 /// <summary>
-/// Reduces steady noise by spectral gating: each frequency has a gate of its own, which opens where it is clearly louder than the noise
-/// that it has in the clip's quietest moments.
+/// Reduces steady noise by spectral gating. Each frequency has its own gate, which opens when the frequency is clearly louder than its
+/// noise level, taken from the clip's quietest moments.
 /// </summary>
 public static class NoiseGate
 {
-    /// <summary>Returns the samples with less noise; as many as there were.</summary>
+    /// <summary>Returns the samples with less noise, in the same number.</summary>
     /// <param name="samples">Mono samples, <c>[time]</c>.</param>
-    /// <param name="settings">How; the defaults unless told.</param>
+    /// <param name="settings">The settings; <see langword="null"/> for the defaults.</param>
     public static float[] Apply(ReadOnlySpan<float> samples, NoiseGateSettings? settings = null)
     {
         settings ??= new NoiseGateSettings();

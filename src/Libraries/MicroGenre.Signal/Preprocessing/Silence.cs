@@ -9,12 +9,12 @@ namespace MicroGenre.Signal;
 public static class Silence
 {
     /// <summary>
-    /// The range of samples from the first to the last frame that is louder than <paramref name="topDecibels"/> below the loudest one;
-    /// empty where all is silent.
+    /// The range of samples from the first to the last audible frame: one that is less than <paramref name="topDecibels"/> below the
+    /// loudest. Empty if everything is silent.
     /// </summary>
     /// <param name="samples">Mono samples, <c>[time]</c>.</param>
     /// <param name="topDecibels">How far below the loudest frame silence begins, in dB.</param>
-    /// <param name="frames">Window and hop of the frames; 2048 and 512 unless told.</param>
+    /// <param name="frames">Window and hop of the frames. Default: 2048 and 512.</param>
     public static Range Trim(ReadOnlySpan<float> samples, double topDecibels = 60, FeatureSettings? frames = null)
     {
         frames ??= new RmsSettings();

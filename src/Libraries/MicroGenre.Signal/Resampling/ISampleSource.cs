@@ -1,19 +1,19 @@
 namespace MicroGenre.Signal;
 
-/// <summary>One channel of samples, read in order.</summary>
+/// <summary>Mono samples, read in order.</summary>
 internal interface ISampleSource
 {
     /// <summary>Samples per second, in Hz.</summary>
     int SampleRate { get; }
 
-    /// <summary>How many samples to expect, or <see langword="null"/> where that is not known.</summary>
+    /// <summary>Expected number of samples; <see langword="null"/> if unknown.</summary>
     long? Length { get; }
 
-    /// <summary>Reads the next samples: at least one while there are any, 0 at the end.</summary>
+    /// <summary>Reads the next samples: at least one before the end, 0 at the end.</summary>
     int Read(Span<float> samples);
 }
 
-/// <summary>Samples that are already in memory.</summary>
+/// <summary>Samples in memory as a source.</summary>
 internal sealed class MemorySampleSource(ReadOnlyMemory<float> samples, int sampleRate) : ISampleSource
 {
     private int _position;

@@ -3,9 +3,8 @@ using System.Numerics;
 namespace MicroGenre.Signal;
 
 /// <summary>
-/// The low-pass filter of a change of rate, sampled at the phases at which output samples fall between input samples: a sinc under a
-/// Kaiser window, flat to 0.9 of the lower Nyquist frequency and at least 100 dB down from the lower Nyquist frequency on, symmetric
-/// and hence of linear phase.
+/// The low-pass filter of a rate conversion, sampled at the phases of output samples between input samples: a sinc under a Kaiser window.
+/// It is flat up to 0.9 of the lower Nyquist frequency, at least 100 dB down from that frequency on, symmetric, and hence of linear phase.
 /// </summary>
 internal sealed class PolyphaseFilter
 {
@@ -18,7 +17,7 @@ internal sealed class PolyphaseFilter
     private const double HalfWidth = (StopAttenuation - 8) / (2.285 * Math.PI * (StopEdge - PassEdge)) / 2;
 
     /// <summary>
-    /// Phases between two samples of the lower rate at which linear interpolation of the filter errs by less than −115 dB.
+    /// Number of phases between two samples of the lower rate; linear interpolation between them errs by less than −115 dB.
     /// </summary>
     private const int InterpolatedPhases = 1024;
 
@@ -48,16 +47,16 @@ internal sealed class PolyphaseFilter
     /// <summary>Input samples per <see cref="UpFactor"/> output samples.</summary>
     public int DownFactor { get; }
 
-    /// <summary>Input samples on either side of an output sample that it depends on.</summary>
+    /// <summary>Number of input samples on either side that an output sample depends on.</summary>
     public int HalfTaps { get; }
 
-    /// <summary>Input samples that an output sample depends on.</summary>
+    /// <summary>Number of input samples that an output sample depends on.</summary>
     public int Taps => 2 * HalfTaps;
 
-    /// <summary>How many phases the table has; as many as occur (<see cref="UpFactor"/>), or fewer to interpolate between.</summary>
+    /// <summary>Number of phases in the table: all that occur (<see cref="UpFactor"/>), or fewer to interpolate between.</summary>
     public int Phases { get; }
 
-    /// <summary>The filter for a pair of rates; it is made once.</summary>
+    /// <summary>Returns the filter for a pair of rates, from a cache if possible.</summary>
     public static PolyphaseFilter For(int fromRate, int toRate) =>
         Filters.For((fromRate, toRate));
 
@@ -71,7 +70,7 @@ internal sealed class PolyphaseFilter
         var sum = 0.0;
         for (var tap = 0; tap < values.Length; tap++)
         {
-            // Distance from the output sample in samples of the lower rate: tap HalfTaps - 1 is the input sample at or before it.
+            // Distance from the output sample in samples of the lower rate: tap HalfTaps - 1 is the last input sample at or before it.
             var distance = (tap - (HalfTaps - 1) - fraction) / inputPerLower;
             values[tap] = Sinc(cutoff * distance) * KaiserWindow(distance / HalfWidth);
             sum += values[tap];

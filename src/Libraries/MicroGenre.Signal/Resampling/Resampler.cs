@@ -3,8 +3,8 @@ using System.Numerics;
 namespace MicroGenre.Signal;
 
 /// <summary>
-/// Band-limited change of sample rate at any ratio. Output sample n lies exactly at time n / rate, counted in integers: nothing drifts,
-/// however long the audio, and there is no delay. n samples become ⌈n · to / from⌉.
+/// Converts sample rates at any ratio, band-limited. Output sample n lies exactly at time n / rate, counted in integers, so there is
+/// neither drift nor delay. n samples become ⌈n · to / from⌉.
 /// </summary>
 /// <example><code>
 /// var clip = AudioFile.Read("song.mp3", 44100);
@@ -15,7 +15,7 @@ public static class Resampler
     /// <summary>Converts samples from one rate to another.</summary>
     /// <param name="samples">Samples, <c>[time]</c>.</param>
     /// <param name="fromRate">Their rate, in Hz.</param>
-    /// <param name="toRate">The rate wanted, in Hz.</param>
+    /// <param name="toRate">The target rate, in Hz.</param>
     public static float[] Resample(ReadOnlySpan<float> samples, int fromRate, int toRate)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(fromRate);
@@ -36,7 +36,7 @@ public static class Resampler
     }
 }
 
-/// <summary>Another source's samples at another rate.</summary>
+/// <summary>Resamples another source.</summary>
 internal sealed class ResamplingSource : ISampleSource
 {
     private const int BlockSamples = 4096;
@@ -44,8 +44,8 @@ internal sealed class ResamplingSource : ISampleSource
     private readonly PolyphaseFilter _filter;
 
     /// <summary>
-    /// Input samples; the one at index 0 is number <see cref="_bufferStart"/> of the source. Silence lies before the first and after the
-    /// last.
+    /// Buffered input samples. Index 0 is sample <see cref="_bufferStart"/> of the source. Samples before its start and behind its end are
+    /// silent.
     /// </summary>
     private readonly float[] _buffer;
     private long _bufferStart;
@@ -53,7 +53,7 @@ internal sealed class ResamplingSource : ISampleSource
     private long? _sourceEnd;
 
     /// <summary>
-    /// Where the next output sample lies: at input sample <see cref="_before"/> and <see cref="_remainder"/> / up factor.
+    /// The position of the next output sample: input sample <see cref="_before"/> plus <see cref="_remainder"/> / up factor.
     /// </summary>
     private long _before;
     private int _remainder;
@@ -109,7 +109,7 @@ internal sealed class ResamplingSource : ISampleSource
     private long? OutputLength(long? inputLength) =>
         inputLength is { } length ? (long)((((Int128)length * _filter.UpFactor) + _filter.DownFactor - 1) / _filter.DownFactor) : null;
 
-    /// <summary>Makes sure that the buffer reaches input sample <paramref name="end"/>, and says whether the source did.</summary>
+    /// <summary>Fills the buffer up to input sample <paramref name="end"/>. Returns whether the source reaches that far.</summary>
     private bool Provide(long end)
     {
         while (_bufferStart + _bufferCount < end)

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace MicroGenre.Signal;
 
 /// <summary>
-/// Doubles that begin at a cache line and stay where they are: a vector register as wide as a line would otherwise touch two lines with
-/// every load and store.
+/// An array of doubles that is aligned to a cache line and pinned. Otherwise, every load and store of a vector as wide as a line would
+/// touch two lines.
 /// </summary>
 internal sealed class AlignedDoubles
 {
@@ -13,8 +13,8 @@ internal sealed class AlignedDoubles
     private const int LineDoubles = LineBytes / sizeof(double);
 
     /// <summary>
-    /// Arrays of one computation are put a few lines further apart than their length, so that equal places in them differ in more than the
-    /// upper bits of their addresses, by which processors tell loads from stores.
+    /// Padding between arrays of one computation, in cache lines. Processors compare loads with earlier stores by the lower bits of their
+    /// addresses, so equal positions in the arrays must differ in those.
     /// </summary>
     private const int PaddingLines = 3;
 
@@ -23,17 +23,17 @@ internal sealed class AlignedDoubles
 
     private AlignedDoubles(double[] storage, int offset, int length) => (_storage, _offset, Length) = (storage, offset, length);
 
-    /// <summary>Copies values.</summary>
+    /// <summary>Copies values into a new array.</summary>
     public AlignedDoubles(ReadOnlySpan<double> values)
         : this(Allocate(values.Length, out var offset), offset, values.Length) => values.CopyTo(Span);
 
-    /// <summary>How many there are.</summary>
+    /// <summary>Number of values.</summary>
     public int Length { get; }
 
-    /// <summary>All of them.</summary>
+    /// <summary>All values.</summary>
     public Span<double> Span => _storage.AsSpan(_offset, Length);
 
-    /// <summary>The first of them.</summary>
+    /// <summary>A reference to the first value.</summary>
     public ref double Start => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_storage), _offset);
 
     public double this[int index]
@@ -42,7 +42,7 @@ internal sealed class AlignedDoubles
         set => Span[index] = value;
     }
 
-    /// <summary>Several arrays of zeros in one piece of memory.</summary>
+    /// <summary>Allocates several arrays of zeros in one block of memory.</summary>
     public static AlignedDoubles[] Several(int count, int length)
     {
         var stride = (((length + LineDoubles - 1) / LineDoubles) + PaddingLines) * LineDoubles;
@@ -52,7 +52,7 @@ internal sealed class AlignedDoubles
 
     private static double[] Allocate(int length, out int offset)
     {
-        // Pinned, so that the collector does not move it off the line.
+        // Pinned, so that the garbage collector does not break the alignment.
         var storage = GC.AllocateArray<double>(length + LineDoubles, pinned: true);
         var address = Marshal.UnsafeAddrOfPinnedArrayElement(storage, 0);
         offset = (int)((LineBytes - (address % LineBytes)) % LineBytes) / sizeof(double);

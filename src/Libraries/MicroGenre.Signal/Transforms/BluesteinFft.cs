@@ -3,7 +3,7 @@ using System.Numerics;
 namespace MicroGenre.Signal;
 
 /// <summary>
-/// The complex transform of any length, as a convolution with a chirp that a longer power-of-two transform computes (Bluestein 1970).
+/// Complex transform of any length, computed as a convolution with a chirp by a longer power-of-two transform (Bluestein 1970).
 /// </summary>
 internal sealed class BluesteinFft
 {
@@ -36,14 +36,14 @@ internal sealed class BluesteinFft
     /// <summary>Number of points.</summary>
     public int Length { get; }
 
-    /// <summary>Length of the buffers that <see cref="Forward"/> works in.</summary>
+    /// <summary>Length of the buffers for <see cref="Forward"/>.</summary>
     public int BufferLength => _inner.Length;
 
-    /// <summary>The plan for a length.</summary>
+    /// <summary>Returns the plan for a length.</summary>
     public static BluesteinFft ForLength(int length) => Plans.For(length);
 
     /// <summary>
-    /// Transforms the points in <paramref name="from"/>, leaving the result in the buffer returned, which is one of the two.
+    /// Transforms the points in <paramref name="from"/>. Returns the buffer that holds the result, which is one of the two.
     /// </summary>
     public ComplexBuffer Forward(ComplexBuffer from, ComplexBuffer to)
     {
@@ -52,7 +52,7 @@ internal sealed class BluesteinFft
         from.Imaginary.Span[Length..].Clear();
         var spectrum = _inner.Forward(from, to);
         Multiply(spectrum, _filter, _inner.Length);
-        // Exchanging real and imaginary parts before and after makes the inverse of the forward transform.
+        // Swapping real and imaginary parts before and after turns the forward transform into the inverse.
         var other = spectrum.Real == from.Real ? to : from;
         var result = _inner.Forward(spectrum.Swapped, other.Swapped).Swapped;
         Multiply(result, _chirp, Length);

@@ -1,12 +1,12 @@
 namespace MicroGenre.Signal;
 
-/// <summary>Complex numbers, real and imaginary parts apart.</summary>
+/// <summary>Complex numbers with separate real and imaginary parts.</summary>
 internal readonly record struct ComplexBuffer(AlignedDoubles Real, AlignedDoubles Imaginary)
 {
-    /// <summary>The same numbers with real and imaginary parts exchanged.</summary>
+    /// <summary>The same numbers with real and imaginary parts swapped.</summary>
     public ComplexBuffer Swapped => new(Imaginary, Real);
 
-    /// <summary>A pair of buffers of <paramref name="length"/> numbers, for a transform to go back and forth between.</summary>
+    /// <summary>Allocates a pair of buffers of <paramref name="length"/> numbers for the stages of a transform.</summary>
     public static (ComplexBuffer First, ComplexBuffer Second) Pair(int length)
     {
         var arrays = AlignedDoubles.Several(4, length);

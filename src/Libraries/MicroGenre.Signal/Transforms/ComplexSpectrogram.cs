@@ -1,20 +1,20 @@
 namespace MicroGenre.Signal;
 
-/// <summary>The spectra of a clip's frames, with their phases.</summary>
+/// <summary>The complex spectra of a clip's frames.</summary>
 /// <param name="Real">Real parts, <c>[bins, frames]</c>.</param>
 /// <param name="Imaginary">Imaginary parts, <c>[bins, frames]</c>.</param>
 internal sealed record ComplexSpectrogram(FeatureMatrix Real, FeatureMatrix Imaginary)
 {
-    /// <summary>The spectra of centred frames under a periodic Hann window (librosa's <c>stft</c>).</summary>
+    /// <summary>Computes the spectra of centred frames under a periodic Hann window (librosa's <c>stft</c>).</summary>
     /// <param name="samples">Mono samples, <c>[time]</c>.</param>
     /// <param name="settings">Window and hop.</param>
-    /// <exception cref="ArgumentException">The settings do not fit together, or there are no samples.</exception>
+    /// <exception cref="ArgumentException">The settings are invalid, or there are no samples.</exception>
     public static ComplexSpectrogram Of(ReadOnlySpan<float> samples, FeatureSettings settings)
     {
         settings.Validate();
         if (samples.IsEmpty)
         {
-            throw new ArgumentException("There are no samples to transform.", nameof(samples));
+            throw new ArgumentException("Cannot transform: there are no samples.", nameof(samples));
         }
 
         var frames = settings.FrameCount(samples.Length);
@@ -33,11 +33,11 @@ internal sealed record ComplexSpectrogram(FeatureMatrix Real, FeatureMatrix Imag
     }
 
     /// <summary>
-    /// The samples that have these spectra, or come nearest to it (librosa's <c>istft</c>): frames are transformed back, windowed again,
-    /// added where they overlap, and divided by the windows' squares.
+    /// Reconstructs the samples with these spectra, or the closest ones (librosa's <c>istft</c>): frames are transformed back, windowed
+    /// again, overlap-added, and divided by the sum of squared windows.
     /// </summary>
     /// <param name="settings">Window and hop.</param>
-    /// <param name="length">How many samples.</param>
+    /// <param name="length">Number of samples to return.</param>
     public float[] ToSamples(FeatureSettings settings, int length)
     {
         var (window, half) = (WindowFunction.Hann(settings.WindowLength).Values, settings.WindowLength / 2);

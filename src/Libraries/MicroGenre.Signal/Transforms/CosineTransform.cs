@@ -3,7 +3,7 @@ namespace MicroGenre.Signal;
 /// <summary>The orthonormal discrete cosine transform of type II.</summary>
 internal static class CosineTransform
 {
-    /// <summary>One coefficient, <c>[frames]</c>, of each column of <paramref name="values"/>, <c>[n, frames]</c>.</summary>
+    /// <summary>Computes one coefficient, <c>[frames]</c>, of each column of <paramref name="values"/>, <c>[n, frames]</c>.</summary>
     public static void Project(FeatureMatrix values, int coefficient, Span<float> result)
     {
         var n = values.Rows;

@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace MicroGenre.Signal;
 
 /// <summary>
-/// The operations on a vector register of doubles, so that one algorithm serves every width. They work on the vector types themselves: the
-/// compiler would move types of our own around them through memory.
+/// Operations on a vector register of doubles, so that one algorithm serves every width. They use the runtime's vector types directly: the
+/// compiler would spill wrapper types to memory.
 /// </summary>
 internal interface ILanes<TVector>
     where TVector : struct
@@ -20,12 +20,12 @@ internal interface ILanes<TVector>
     static abstract TVector Multiply(TVector left, TVector right);
 
     /// <summary>
-    /// <paramref name="left"/> · <paramref name="right"/> + <paramref name="addend"/>, rounded once where the machine can.
+    /// <paramref name="left"/> · <paramref name="right"/> + <paramref name="addend"/>, fused if the hardware supports it.
     /// </summary>
     static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
 
     /// <summary>
-    /// <paramref name="addend"/> − <paramref name="left"/> · <paramref name="right"/>, rounded once where the machine can.
+    /// <paramref name="addend"/> − <paramref name="left"/> · <paramref name="right"/>, fused if the hardware supports it.
     /// </summary>
     static abstract TVector MultiplySubtractFrom(TVector left, TVector right, TVector addend);
 
@@ -39,7 +39,7 @@ internal interface ILanes<TVector>
     /// <summary>Reverses the order of the lanes.</summary>
     static abstract TVector Reverse(TVector value);
 
-    /// <summary>Loads twice as many floats as there are lanes: those at even places and those at odd places.</summary>
+    /// <summary>Loads twice as many floats as there are lanes, split into even and odd positions.</summary>
     static abstract void LoadPairs(ref float source, int index, out TVector even, out TVector odd);
 
     /// <summary>Rounds to floats and stores them.</summary>
@@ -85,7 +85,7 @@ internal readonly struct Lanes8 : ILanes<Vector512<double>>
     public static void Store(Vector512<double> value, ref float destination, int index) =>
         Avx512F.ConvertToVector256Single(value).StoreUnsafe(ref destination, (nuint)index);
 
-    /// <summary>Exchanges rows and columns of eight vectors of eight.</summary>
+    /// <summary>Transposes eight vectors of eight.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Transpose(
         ref Vector512<double> r0, ref Vector512<double> r1, ref Vector512<double> r2, ref Vector512<double> r3, ref Vector512<double> r4,
@@ -102,7 +102,7 @@ internal readonly struct Lanes8 : ILanes<Vector512<double>>
         (r0, r2, r4, r6) = (c0, c2, c4, c6);
     }
 
-    /// <summary>Exchanges rows and columns of four vectors of four 128-bit blocks.</summary>
+    /// <summary>Transposes four vectors of four 128-bit blocks.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void TransposeBlocks(
         Vector512<double> r0, Vector512<double> r1, Vector512<double> r2, Vector512<double> r3,
@@ -123,7 +123,7 @@ internal readonly struct Lanes8 : ILanes<Vector512<double>>
     }
 }
 
-/// <summary>Four doubles: AVX2, and by pairs or one by one on every other machine.</summary>
+/// <summary>Four doubles: AVX2; other hardware uses pairs or single values.</summary>
 internal readonly struct Lanes4 : ILanes<Vector256<double>>
 {
     public static int Count => 4;
@@ -160,7 +160,7 @@ internal readonly struct Lanes4 : ILanes<Vector256<double>>
     public static void Store(Vector256<double> value, ref float destination, int index) =>
         Vector128.Narrow(value.GetLower(), value.GetUpper()).StoreUnsafe(ref destination, (nuint)index);
 
-    /// <summary>Exchanges rows and columns of four vectors of four.</summary>
+    /// <summary>Transposes four vectors of four.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Transpose(ref Vector256<double> r0, ref Vector256<double> r1, ref Vector256<double> r2, ref Vector256<double> r3)
     {
@@ -172,7 +172,7 @@ internal readonly struct Lanes4 : ILanes<Vector256<double>>
         r3 = Vector256.Create(high01.GetUpper(), high23.GetUpper());
     }
 
-    /// <summary>Pairs up, within each half, the first elements and the second elements.</summary>
+    /// <summary>Pairs up the first elements and the second elements within each half.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector256<double> First, Vector256<double> Second) Zip(Vector256<double> a, Vector256<double> b) => Avx.IsSupported
         ? (Avx.UnpackLow(a, b), Avx.UnpackHigh(a, b))

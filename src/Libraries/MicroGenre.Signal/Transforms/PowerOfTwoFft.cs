@@ -6,10 +6,10 @@ using System.Runtime.Intrinsics;
 namespace MicroGenre.Signal;
 
 /// <summary>
-/// The complex transform of a power of two, real and imaginary parts in arrays of their own. Stockham's form: every stage reads from one
-/// pair of arrays and writes to another in such an order that no bit reversal is needed. The first stage has as many branches as a vector
-/// has lanes and ends in a transposition; from then on a vector holds neighbours that all need the same twiddle factors, and no lane ever
-/// moves again. A plan only holds twiddle factors: it is made once per length and shared by all threads.
+/// Complex transform of a power-of-two length with separate real and imaginary arrays, in Stockham's form: each stage reads from one pair
+/// of arrays and writes to another in an order that makes bit reversal unnecessary. The first stage has as many branches as a vector has
+/// lanes and ends with a transposition. From then on, all elements of a vector need the same twiddle factors, and no data moves between
+/// lanes. A plan holds only twiddle factors: it is created once per length and shared by all threads.
 /// </summary>
 internal sealed class PowerOfTwoFft
 {
@@ -24,22 +24,22 @@ internal sealed class PowerOfTwoFft
     private PowerOfTwoFft(int length)
     {
         Length = length;
-        // The first stage works on length / lanes points at a time, which must fill a vector.
+        // The first stage processes length / lanes points at a time, which must fill a vector.
         _wide = Lanes8.IsSupported && length >= Lanes8.Count * Lanes8.Count;
         _stages = MakeStages(length, _wide ? Lanes8.Count : Lanes4.Count);
     }
 
-    /// <summary>The least length that is transformed this way.</summary>
+    /// <summary>Minimum length for this transform.</summary>
     public static int MinLength => Lanes4.Count * Lanes4.Count;
 
     /// <summary>Number of points.</summary>
     public int Length { get; }
 
-    /// <summary>The plan for a length, a power of two and at least <see cref="MinLength"/>.</summary>
+    /// <summary>Returns the plan for a length: a power of two, at least <see cref="MinLength"/>.</summary>
     public static PowerOfTwoFft ForLength(int length) => Plans.GetOrAdd(length, static key => new PowerOfTwoFft(key));
 
     /// <summary>
-    /// Transforms the points in <paramref name="from"/>, leaving the result in the buffer returned, which is one of the two.
+    /// Transforms the points in <paramref name="from"/>. Returns the buffer that holds the result, which is one of the two.
     /// </summary>
     public ComplexBuffer Forward(ComplexBuffer from, ComplexBuffer to)
     {
@@ -98,7 +98,7 @@ internal sealed class PowerOfTwoFft
         return [.. stages];
     }
 
-    /// <summary>Eight branches at a time, but four where that leaves no stage of two.</summary>
+    /// <summary>Eight branches at a time, or four if eight would leave a stage of two.</summary>
     private static int NextRadix(int remaining) => remaining switch
     {
         2 => 2,
@@ -107,8 +107,8 @@ internal sealed class PowerOfTwoFft
     };
 
     /// <summary>
-    /// The factors e^(−2πi·k·p/n), k = 1 … radix − 1, p = 0 … n/radix − 1, real and imaginary part: in the first stage all p of one k
-    /// together (vectors run over p), later all k of one p together (a vector needs one factor in all lanes).
+    /// The factors e^(−2πi·k·p/n), k = 1 … radix − 1, p = 0 … n/radix − 1, real and imaginary parts. In the first stage all p of one k are
+    /// adjacent (vectors run over p); later all k of one p are (a vector needs one factor in all lanes).
     /// </summary>
     private static AlignedDoubles Twiddles(int radix, int n, bool byFactor)
     {
@@ -257,7 +257,7 @@ internal sealed class PowerOfTwoFft
         }
     }
 
-    /// <summary>Two branches; only ever the last stage, which needs no twiddle factors.</summary>
+    /// <summary>Two branches. This is always the last stage, which needs no twiddle factors.</summary>
     [MethodImpl(Kernel.Compilation)]
     private static void Radix2<T, L>(Stage stage, ComplexBuffer from, ComplexBuffer to)
         where T : struct
@@ -376,7 +376,7 @@ internal sealed class PowerOfTwoFft
         L.Store(v3, ref y, at + (3 * step));
     }
 
-    /// <summary>What a stage reads and writes.</summary>
+    /// <summary>The arrays that a stage reads and writes.</summary>
     [StructLayout(LayoutKind.Auto)]
     private readonly ref struct Arrays(ComplexBuffer from, ComplexBuffer to)
     {

@@ -6,9 +6,8 @@ using System.Runtime.Intrinsics;
 namespace MicroGenre.Signal;
 
 /// <summary>
-/// The discrete Fourier transform of real numbers, in double precision. Even lengths are packed: n real numbers are transformed as n/2
-/// complex ones, and the spectrum is taken apart afterwards. An instance owns its working memory and is for one thread; what is costly to
-/// make is shared.
+/// Discrete Fourier transform of real numbers in double precision. Even lengths are packed: n real numbers are transformed as n/2 complex
+/// ones, and the spectrum is unpacked afterwards. Instances own working memory and are not thread-safe; costly tables are shared.
 /// </summary>
 /// <example><code>
 /// var fft = new RealFft(2048);
@@ -26,7 +25,7 @@ public sealed class RealFft
     /// <summary>e^(−2πi·k/n): the cosines for k = 0 … n/4, then the sines.</summary>
     private readonly AlignedDoubles _factors;
 
-    /// <summary>Prepares for transforms of <paramref name="length"/> points.</summary>
+    /// <summary>Creates a transform of <paramref name="length"/> points.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is not positive.</exception>
     public RealFft(int length)
     {
@@ -51,10 +50,10 @@ public sealed class RealFft
     /// <summary>Number of points.</summary>
     public int Length { get; }
 
-    /// <summary>Number of frequencies, from 0 to half the rate.</summary>
+    /// <summary>Number of frequencies, from 0 to the Nyquist frequency.</summary>
     public int Bins => (Length / 2) + 1;
 
-    /// <summary>The spectrum, <c>[bins]</c>, of <paramref name="values"/>, <c>[length]</c>.</summary>
+    /// <summary>Computes the spectrum, <c>[bins]</c>, of <paramref name="values"/>, <c>[length]</c>.</summary>
     public void Forward(ReadOnlySpan<double> values, Span<double> real, Span<double> imaginary)
     {
         if (!_packed)
@@ -76,7 +75,9 @@ public sealed class RealFft
         Unpack(Transform(_first, _second), real, imaginary);
     }
 
-    /// <summary>The power, <c>[bins]</c>, of <paramref name="values"/> times <paramref name="window"/>, both <c>[length]</c>.</summary>
+    /// <summary>
+    /// Computes the power, <c>[bins]</c>, of <paramref name="values"/> times <paramref name="window"/>, both <c>[length]</c>.
+    /// </summary>
     internal void Power(ReadOnlySpan<float> values, WindowFunction window, Span<float> power)
     {
         if (!_packed)
@@ -115,11 +116,12 @@ public sealed class RealFft
     }
 
     /// <summary>
-    /// The numbers, <c>[length]</c>, that have a spectrum, <c>[bins]</c>; the imaginary parts at 0 and at half the rate do not count.
+    /// Computes the real numbers, <c>[length]</c>, with a spectrum, <c>[bins]</c>. The imaginary parts at 0 and at the Nyquist frequency
+    /// are ignored.
     /// </summary>
     public void Inverse(ReadOnlySpan<double> real, ReadOnlySpan<double> imaginary, Span<double> values)
     {
-        // With real and imaginary parts exchanged, the forward transform is the inverse one.
+        // With real and imaginary parts swapped, the forward transform is the inverse.
         if (!_packed)
         {
             for (var bin = 0; bin < Bins; bin++)
@@ -171,8 +173,9 @@ public sealed class RealFft
     }
 
     /// <summary>
-    /// The spectrum X of real numbers from the transform Z of their pairs: with E = (Z[k] + Z*[n/2−k]) / 2, the transform of the even ones,
-    /// and O = (Z[k] − Z*[n/2−k]) / 2i, that of the odd ones, X[k] = E + e^(−2πik/n) O and X[n/2−k] is the conjugate of E − e^(−2πik/n) O.
+    /// Computes the spectrum X of real numbers from the transform Z of their pairs. With E = (Z[k] + Z*[n/2−k]) / 2, the transform of the
+    /// even ones, and O = (Z[k] − Z*[n/2−k]) / 2i, that of the odd ones, X[k] = E + e^(−2πik/n) O, and X[n/2−k] is the conjugate of E −
+    /// e^(−2πik/n) O.
     /// </summary>
     private void Unpack(ComplexBuffer packed, Span<double> real, Span<double> imaginary)
     {
@@ -196,7 +199,8 @@ public sealed class RealFft
     }
 
     /// <summary>
-    /// The power of frequencies <paramref name="first"/> to <paramref name="last"/> and of those mirrored at a quarter of the length.
+    /// Computes the power of frequencies <paramref name="first"/> to <paramref name="last"/> and of their mirror images at a quarter of the
+    /// length.
     /// </summary>
     private void UnpackPower(ComplexBuffer packed, int first, int last, Span<float> power)
     {
@@ -220,7 +224,7 @@ public sealed class RealFft
         ref var imaginary = ref packed.Imaginary.Start;
         ref var factors = ref _factors.Start;
         ref var destination = ref MemoryMarshal.GetReference(power[..Bins]);
-        // Twice E and O are computed, so four times the power.
+        // The code computes 2E and 2O, so the power is four times too large.
         var fourth = L.Broadcast(0.25);
         var k = 1;
         for (; k + L.Count <= quarter + 1; k += L.Count)
@@ -250,7 +254,7 @@ public sealed class RealFft
     }
 
     /// <summary>
-    /// The transform of the pairs from the spectrum, real and imaginary parts exchanged: <see cref="Unpack"/> solved for Z.
+    /// Computes the transform of the pairs from the spectrum, with real and imaginary parts swapped: the inverse of <see cref="Unpack"/>.
     /// </summary>
     private void Repack(ReadOnlySpan<double> real, ReadOnlySpan<double> imaginary)
     {

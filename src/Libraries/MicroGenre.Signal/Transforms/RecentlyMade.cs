@@ -3,22 +3,22 @@ using System.Collections.Concurrent;
 namespace MicroGenre.Signal;
 
 /// <summary>
-/// Things that are costly to make and the same for everyone who asks with the same key, such as filters and tables. It holds a limited
-/// number and starts afresh when that is reached, so that callers who ask for ever other settings cannot fill the memory.
+/// A cache for objects that are costly to create and depend only on a key, such as filters and tables. It is cleared when it reaches its
+/// capacity, so that callers with ever-changing settings cannot exhaust the memory.
 /// </summary>
 internal sealed class RecentlyMade<TKey, TValue>(Func<TKey, TValue> make)
     where TKey : notnull
 {
-    /// <summary>The most that are held at a time; a program that works with few settings, as all do, never reaches it.</summary>
+    /// <summary>Maximum number of objects; programs that use few settings never reach it.</summary>
     public const int Capacity = 64;
 
     private readonly ConcurrentDictionary<TKey, TValue> _made = new();
 
-    /// <summary>Number of things held now.</summary>
+    /// <summary>Number of cached objects.</summary>
     public int Count => _made.Count;
 
     /// <summary>
-    /// The thing for a key, made if it is not held. Threads that ask at once may each get one of their own, which are equal.
+    /// Returns the object for a key, created if necessary. Concurrent callers may each get an instance of their own; these are equal.
     /// </summary>
     public TValue For(TKey key)
     {

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace MicroGenre.Signal;
 
-/// <summary>The autocorrelation of short signals of one length, by way of their power spectrum.</summary>
+/// <summary>Computes autocorrelations of short signals of one length through their power spectrum.</summary>
 internal sealed class SpectralAutocorrelation
 {
     private readonly RealFft _fft;
@@ -10,7 +10,7 @@ internal sealed class SpectralAutocorrelation
     private readonly double[] _real;
     private readonly double[] _imaginary;
 
-    /// <summary>Prepares for signals of <paramref name="length"/> samples.</summary>
+    /// <summary>Creates an instance for signals of <paramref name="length"/> samples.</summary>
     public SpectralAutocorrelation(int length)
     {
         _fft = new RealFft((int)BitOperations.RoundUpToPowerOf2((uint)(2 * length)));
@@ -19,7 +19,7 @@ internal sealed class SpectralAutocorrelation
         _imaginary = new double[_fft.Bins];
     }
 
-    /// <summary>The sums of products at each lag, from 0 on; a view that the next call overwrites.</summary>
+    /// <summary>The sums of products at each lag, from 0 on. The next call overwrites them.</summary>
     public ReadOnlySpan<double> Compute(ReadOnlySpan<double> values)
     {
         values.CopyTo(_padded);

@@ -9,10 +9,10 @@ internal sealed class Stft(int windowLength)
     private readonly double[] _real = new double[(windowLength / 2) + 1];
     private readonly double[] _imaginary = new double[(windowLength / 2) + 1];
 
-    /// <summary>The power at each frequency, <c>[bins]</c>, of one frame, <c>[window]</c>.</summary>
+    /// <summary>Computes the power, <c>[bins]</c>, of one frame, <c>[window]</c>.</summary>
     public void Power(ReadOnlySpan<float> frame, Span<float> power) => _fft.Power(frame, _window, power);
 
-    /// <summary>The spectrum, <c>[bins]</c>, of one frame, <c>[window]</c>.</summary>
+    /// <summary>Computes the spectrum, <c>[bins]</c>, of one frame, <c>[window]</c>.</summary>
     public void Forward(ReadOnlySpan<float> frame, Span<float> real, Span<float> imaginary)
     {
         for (var i = 0; i < _windowed.Length; i++)

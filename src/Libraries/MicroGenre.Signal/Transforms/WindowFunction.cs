@@ -1,6 +1,6 @@
 namespace MicroGenre.Signal;
 
-/// <summary>A window function, also with its even and odd values apart, as a packed transform takes them.</summary>
+/// <summary>A window function, with its even and odd values stored separately for packed transforms.</summary>
 internal sealed class WindowFunction
 {
     private WindowFunction(double[] values)

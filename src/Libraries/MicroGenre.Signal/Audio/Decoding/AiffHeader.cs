@@ -1,6 +1,6 @@
 namespace MicroGenre.Signal.Decoding;
 
-/// <summary>Apple's AIFF and AIFF-C. Chunks may come in any order; sizes in the headers are hints.</summary>
+/// <summary>Reads headers of Apple's AIFF and AIFF-C. Chunks may come in any order; sizes in the headers are only hints.</summary>
 internal static class AiffHeader
 {
     private const int ExtendedBias = 16383;
@@ -17,7 +17,7 @@ internal static class AiffHeader
         && new FourCharacterCode(start[8..]) is var kind
         && (kind == Aiff || kind == Aifc);
 
-    /// <summary>The layout, or <see langword="null"/> where the samples are compressed.</summary>
+    /// <summary>Reads the sample layout; <see langword="null"/> if the samples are compressed.</summary>
     public static PcmLayout? Read(ByteSource bytes)
     {
         bytes.BigEndian = true;
@@ -56,7 +56,7 @@ internal static class AiffHeader
             return null;
         }
 
-        // The two chunks say the same in two ways: of a file that was never finished, neither does.
+        // The two chunks state the length in two ways; in a file that was never finished, neither does.
         var inFrames = common.Frames * (long)common.Channels * common.Samples.Bytes;
         var claimed = UnfinishedSize.Is(common.Frames) ? sound.Value.Claimed : UnfinishedSize.Is(sound.Value.Claimed) ? inFrames
             : Math.Min(sound.Value.Claimed, inFrames);

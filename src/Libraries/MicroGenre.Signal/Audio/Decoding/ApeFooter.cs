@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace MicroGenre.Signal.Decoding;
 
-/// <summary>The footer of an APE tag (wiki.hydrogenaudio.org, APEv2 specification), or its header, which says the same.</summary>
+/// <summary>The footer of an APE tag, or its header, which has the same fields (wiki.hydrogenaudio.org, APEv2 specification).</summary>
 internal static class ApeFooter
 {
     /// <summary>The footer's length in bytes.</summary>
@@ -10,10 +10,10 @@ internal static class ApeFooter
 
     private const uint HeaderFlag = 0x8000_0000;
 
-    /// <summary>What the footer begins with.</summary>
+    /// <summary>The first bytes of a footer.</summary>
     public static ReadOnlySpan<byte> Mark => "APETAGEX"u8;
 
-    /// <summary>Whether the tag has a header, too.</summary>
+    /// <summary>Whether the tag also has a header.</summary>
     public static bool HasHeader(ReadOnlySpan<byte> footer) => (BinaryPrimitives.ReadUInt32LittleEndian(footer[20..]) & HeaderFlag) != 0;
 
     /// <summary>The length of the tag's items and footer in bytes.</summary>

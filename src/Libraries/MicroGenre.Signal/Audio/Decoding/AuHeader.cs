@@ -1,6 +1,6 @@
 namespace MicroGenre.Signal.Decoding;
 
-/// <summary>Sun/NeXT AU and DEC's form of it, in both byte orders.</summary>
+/// <summary>Reads headers of Sun/NeXT AU and of DEC's variant, in both byte orders.</summary>
 internal static class AuHeader
 {
     private const int HeaderBytes = 24;
@@ -15,7 +15,7 @@ internal static class AuHeader
         && new FourCharacterCode(start) is var magic
         && (IsBigEndian(magic) || magic == SunLittleEndian || magic == DecLittleEndian);
 
-    /// <summary>The layout, or <see langword="null"/> where the samples are compressed.</summary>
+    /// <summary>Reads the sample layout; <see langword="null"/> if the samples are compressed.</summary>
     public static PcmLayout? Read(ByteSource bytes)
     {
         bytes.Position = 0;

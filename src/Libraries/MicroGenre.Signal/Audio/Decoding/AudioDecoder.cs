@@ -1,15 +1,15 @@
 namespace MicroGenre.Signal.Decoding;
 
-/// <summary>Picks the decoder by what the audio holds.</summary>
+/// <summary>Selects the decoder from the audio's content.</summary>
 internal static class AudioDecoder
 {
-    /// <summary>How far into a file a known beginning is searched.</summary>
+    /// <summary>How far into a file to search for a known signature, in bytes.</summary>
     private const int LongestJunk = 1 << 16;
 
-    /// <summary>Opens audio; the source owns <paramref name="stream"/> from here on, also when this fails.</summary>
-    /// <param name="stream">The audio's bytes, from position 0, able to seek.</param>
-    /// <param name="external">The decoders of others that may be used.</param>
-    /// <exception cref="AudioFormatException">The audio is of no known format, or is damaged.</exception>
+    /// <summary>Opens audio. The returned source owns <paramref name="stream"/>; the stream is also closed if this method fails.</summary>
+    /// <param name="stream">The audio's bytes: a seekable stream at position 0.</param>
+    /// <param name="external">The external decoders that may be used.</param>
+    /// <exception cref="AudioFormatException">The format is unknown, or the audio is damaged.</exception>
     public static IFrameSource Open(Stream stream, ExternalDecoders external)
     {
         try
@@ -72,7 +72,7 @@ internal static class AudioDecoder
             ?? throw new AudioFormatException("The audio is of no known format", 0));
     }
 
-    /// <summary>The layout of a file that is decoded here, <see langword="null"/> in it where its samples are compressed.</summary>
+    /// <summary>Reads the header of WAV, AIFF or AU; the layout is <see langword="null"/> if the samples are compressed.</summary>
     private static (PcmLayout? Layout, AudioFormat Format)? TryReadPcm(Stream stream, ReadOnlySpan<byte> start)
     {
         var bytes = new ByteSource(stream);
@@ -96,7 +96,7 @@ internal static class AudioDecoder
         return new PcmSource(stream, layout, layout.Describe());
     }
 
-    /// <summary>Where FLAC or Ogg begins behind bytes that belong to neither; 0 where it does not.</summary>
+    /// <summary>Finds a FLAC or Ogg signature behind leading bytes that belong to neither; 0 if there is none.</summary>
     private static long FindStart(ByteWindow bytes)
     {
         var end = Math.Min(bytes.Length, LongestJunk);

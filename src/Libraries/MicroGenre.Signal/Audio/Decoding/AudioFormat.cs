@@ -1,13 +1,13 @@
 namespace MicroGenre.Signal.Decoding;
 
-/// <summary>A file format that others decode: libsndfile, libmpg123, ffmpeg or a managed decoder.</summary>
-/// <param name="Name">Its name, for people.</param>
-/// <param name="Demuxer">What ffmpeg calls it. Only the named one is tried, so that no file can make ffmpeg follow references to
-/// others.</param>
+/// <summary>A file format decoded by libsndfile, libmpg123, ffmpeg or a managed decoder.</summary>
+/// <param name="Name">The name to show to users.</param>
+/// <param name="Demuxer">ffmpeg's name of the demuxer. Only this demuxer is tried, so that no file can make ffmpeg follow references to
+/// other files.</param>
 /// <param name="BySndFile">Whether libsndfile reads it.</param>
 internal sealed record AudioFormat(string Name, string Demuxer, bool BySndFile)
 {
-    /// <summary>How many bytes <see cref="Tell"/> wants to see.</summary>
+    /// <summary>Number of bytes that <see cref="Tell"/> looks at.</summary>
     public const int SniffBytes = 512;
 
     private const int TransportPacketBytes = 188;
@@ -28,7 +28,7 @@ internal sealed record AudioFormat(string Name, string Demuxer, bool BySndFile)
 
     public static AudioFormat Ogg { get; } = new("Ogg", "ogg", BySndFile: true);
 
-    /// <summary>Tells a format by its first bytes, where they leave no doubt. MP3 has none such.</summary>
+    /// <summary>Detects a format with an unambiguous signature. MP3 has no such signature.</summary>
     public static AudioFormat? Tell(ReadOnlySpan<byte> start) => start switch
     {
         _ when start.StartsWith("fLaC"u8) => Flac,
@@ -53,11 +53,11 @@ internal sealed record AudioFormat(string Name, string Demuxer, bool BySndFile)
         _ => null,
     };
 
-    /// <summary>Guesses at a format by a few bits, after all others.</summary>
+    /// <summary>Guesses a format from a few bits, when everything else has failed.</summary>
     public static AudioFormat? Guess(ReadOnlySpan<byte> start) => start switch
     {
         [0x0B, 0x77, ..] => new("AC-3", "ac3", BySndFile: false),
-        // After the eleven bits of an MPEG audio frame's start, layer 0 means AAC.
+        // An MPEG audio frame starts with eleven set bits; layer 0 means AAC.
         [0xFF, var second, ..] when (second & 0xF6) == 0xF0 => new("AAC", "aac", BySndFile: false),
         _ => null,
     };

@@ -2,9 +2,7 @@ using System.Globalization;
 
 namespace MicroGenre.Signal.Decoding;
 
-/// <summary>
-/// How long the tags are that lie before, between and behind audio without belonging to its format: ID3v1, ID3v2, APEv2, Lyrics3.
-/// </summary>
+/// <summary>Measures tags before, between and behind audio that are not part of its format: ID3v1, ID3v2, APEv2 and Lyrics3.</summary>
 internal static class AudioTags
 {
     private const int Id3v1Bytes = 128;
@@ -12,7 +10,7 @@ internal static class AudioTags
     private const int LongestOldLyrics = 5100;
     private const int LyricsSizeDigits = 6;
 
-    /// <summary>How long the tag is that starts at a place; 0 where there is none.</summary>
+    /// <summary>The length of the tag that starts at an offset, in bytes; 0 if no tag starts there.</summary>
     public static long LengthAt(ByteWindow bytes, long offset)
     {
         var start = bytes.At(offset, ApeFooter.Length);
@@ -26,7 +24,7 @@ internal static class AudioTags
         return length <= bytes.Length - offset ? length : 0;
     }
 
-    /// <summary>Where the ID3v2 tags at the start of a file end.</summary>
+    /// <summary>The offset behind the ID3v2 tags at the start of a file.</summary>
     public static long SkipId3v2(ByteWindow bytes)
     {
         var offset = 0L;
@@ -38,7 +36,7 @@ internal static class AudioTags
         return offset;
     }
 
-    /// <summary>Where the tags at the end of a file begin; the file's length where it has none.</summary>
+    /// <summary>The offset of the tags at the end of a file; the file's length if it has none.</summary>
     public static long StartOfTrailing(ByteWindow bytes)
     {
         var end = bytes.Length;

@@ -2,14 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace MicroGenre.Signal.Decoding;
 
-/// <summary>A part of a file.</summary>
+/// <summary>A range of bytes in a file.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct ByteRange(long Start, long Length)
 {
     public long End => Start + Length;
 }
 
-/// <summary>Parts of a file in their order; those that touch become one.</summary>
+/// <summary>Ranges of a file in ascending order. Adjacent ranges are merged.</summary>
 internal sealed class ByteRanges
 {
     private readonly List<ByteRange> _ranges = [];

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace MicroGenre.Signal.Decoding;
 
-/// <summary>The bytes of an audio file, read in order or from a place, with errors that name the place.</summary>
+/// <summary>Reads the bytes of an audio file in order or from an offset. Errors name the offset.</summary>
 internal sealed class ByteSource(Stream stream)
 {
     public long Length { get; } = stream.Length;
@@ -15,10 +15,10 @@ internal sealed class ByteSource(Stream stream)
 
     public long Remaining => Math.Max(0, Length - Position);
 
-    /// <summary>Whether integers are read most significant byte first.</summary>
+    /// <summary>Whether integers are big-endian.</summary>
     public bool BigEndian { get; set; }
 
-    /// <summary>Reads as much as there is, up to the length of <paramref name="destination"/>.</summary>
+    /// <summary>Reads until <paramref name="destination"/> is full or the file ends.</summary>
     public int Read(Span<byte> destination) => stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
 
     public void ReadExactly(Span<byte> destination, string what)

@@ -1,9 +1,9 @@
 namespace MicroGenre.Signal.Decoding;
 
-/// <summary>Looks at the bytes of a file at any place, through a buffer: for scanners that mostly go forward.</summary>
+/// <summary>Buffered random access to the bytes of a file, fast for scanners that mostly move forward.</summary>
 internal sealed class ByteWindow(Stream stream)
 {
-    /// <summary>As many bytes <see cref="At"/> gives at once.</summary>
+    /// <summary>Maximum number of bytes that <see cref="At"/> returns at once.</summary>
     public const int Longest = 4096;
 
     private const int BufferBytes = 1 << 16;
@@ -14,7 +14,8 @@ internal sealed class ByteWindow(Stream stream)
     public long Length { get; } = stream.Length;
 
     /// <summary>
-    /// The <paramref name="count"/> bytes (at most <see cref="Longest"/>) from <paramref name="offset"/> on; fewer at the end of the file.
+    /// Returns <paramref name="count"/> bytes (at most <see cref="Longest"/>) from <paramref name="offset"/> on; fewer at the end of the
+    /// file.
     /// </summary>
     public ReadOnlySpan<byte> At(long offset, int count)
     {
@@ -30,7 +31,8 @@ internal sealed class ByteWindow(Stream stream)
     }
 
     /// <summary>
-    /// Where one of two bytes comes next, from <paramref name="offset"/> on; <paramref name="end"/> where neither comes before it.
+    /// Finds the next occurrence of either of two bytes from <paramref name="offset"/> on; <paramref name="end"/> if there is none before
+    /// it.
     /// </summary>
     public long IndexOfAny(byte first, byte second, long offset, long end)
     {

@@ -1,35 +1,36 @@
 namespace MicroGenre.Signal.Decoding;
 
 /// <summary>
-/// Decoders that do not come with the program: whichever of them the machine has is used. Where none of them can, MP3 and Ogg Vorbis are
-/// left to managed decoders.
+/// Decoders that are not part of the program and are used if the machine has them. Without them, managed decoders handle MP3 and Ogg
+/// Vorbis.
 /// </summary>
-/// <param name="SndFile">The library libsndfile, where it is installed.</param>
-/// <param name="Mpg123">The library libmpg123, where it is installed.</param>
-/// <param name="FfmpegCommand">The ffmpeg executable, by name or path; <see langword="null"/> never to use one.</param>
+/// <param name="SndFile">The library libsndfile; <see langword="null"/> if it is not installed.</param>
+/// <param name="Mpg123">The library libmpg123; <see langword="null"/> if it is not installed.</param>
+/// <param name="FfmpegCommand">Name or path of the ffmpeg executable; <see langword="null"/> to never use ffmpeg.</param>
 internal sealed record ExternalDecoders(SndFileLibrary? SndFile, Mpg123Library? Mpg123, string? FfmpegCommand)
 {
     private static readonly Lazy<ExternalDecoders> OfThisMachine =
         new(() => new ExternalDecoders(SndFileLibrary.TryLoad(), Mpg123Library.TryLoad(), "ffmpeg"));
 
-    /// <summary>What this machine has.</summary>
+    /// <summary>The decoders installed on this machine.</summary>
     public static ExternalDecoders Installed => OfThisMachine.Value;
 
-    /// <summary>None: only what the program decodes by itself.</summary>
+    /// <summary>No external decoders.</summary>
     public static ExternalDecoders None { get; } = new(null, null, null);
 
-    /// <summary>Opens audio of a format with the first decoder that can.</summary>
-    /// <exception cref="AudioFormatException">None can; the message says what to install, or what is wrong with the audio.</exception>
+    /// <summary>Opens audio with the first decoder that supports the format.</summary>
+    /// <exception cref="AudioFormatException">No decoder can open it. The message says what to install, or what is wrong with the
+    /// audio.</exception>
     public IFrameSource Open(Stream stream, AudioFormat format) => FirstThatCan(
         format,
         () => SndFile is not null && format.BySndFile ? new SndFileSource(SndFile, stream, format) : null,
         () => OpenFfmpeg(stream, format));
 
-    /// <summary>Opens audio of a format that some damage can be mended of.</summary>
+    /// <summary>Opens audio of a format whose damaged parts can be skipped.</summary>
     /// <param name="stream">The audio.</param>
-    /// <param name="format">What it is.</param>
-    /// <param name="bytes">A look at the same bytes.</param>
-    /// <param name="skippedBytes">How many bytes before it are left out already.</param>
+    /// <param name="format">Its format.</param>
+    /// <param name="bytes">Random access to the same bytes.</param>
+    /// <param name="skippedBytes">Number of bytes already skipped before it.</param>
     /// <inheritdoc cref="Open(Stream, AudioFormat)" path="/exception"/>
     public IFrameSource Open(Stream stream, AudioFormat format, ByteWindow bytes, long skippedBytes = 0)
     {
@@ -65,7 +66,9 @@ internal sealed record ExternalDecoders(SndFileLibrary? SndFile, Mpg123Library? 
     private FfmpegSource? OpenFfmpeg(Stream stream, AudioFormat format, long skippedBytes = 0) =>
         FfmpegCommand is null ? null : FfmpegSource.Open(FfmpegCommand, stream, format, skippedBytes);
 
-    /// <summary>Tries decoders in turn; one that is not here gives <see langword="null"/>. If all refuse, the first says why.</summary>
+    /// <summary>
+    /// Tries decoders in turn; a decoder that is not installed returns <see langword="null"/>. If all fail, the error is that of the first.
+    /// </summary>
     private static IFrameSource FirstThatCan(AudioFormat format, params ReadOnlySpan<Func<IFrameSource?>> decoders)
     {
         AudioFormatException? refusal = null;

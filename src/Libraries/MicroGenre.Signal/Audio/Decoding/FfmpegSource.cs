@@ -7,14 +7,16 @@ using System.Text.RegularExpressions;
 namespace MicroGenre.Signal.Decoding;
 
 /// <summary>
-/// Audio that an ffmpeg executable decodes and pipes over as AU with 32-bit floats, whose header says rate and channels. ffmpeg reads a
+/// Audio decoded by an ffmpeg process, which pipes it as AU with 32-bit floats: its header states rate and channels. ffmpeg reads from a
 /// file, because some formats keep their index at the end.
 /// </summary>
 internal sealed partial class FfmpegSource : IFrameSource
 {
     private const int AuHeaderBytes = 24;
 
-    /// <summary>Containers round their length, and count a codec's delay in or not: so much less is no damage.</summary>
+    /// <summary>
+    /// Containers round their length and may include the codec's delay; a difference up to this many seconds is not damage.
+    /// </summary>
     private const double RoundedSeconds = 0.25;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -61,7 +63,7 @@ internal sealed partial class FfmpegSource : IFrameSource
         }
     }
 
-    /// <summary>Starts decoding, or returns <see langword="null"/> where there is no such executable.</summary>
+    /// <summary>Starts decoding; returns <see langword="null"/> if the executable does not exist.</summary>
     public static FfmpegSource? Open(string command, Stream stream, AudioFormat format, long skippedBytes)
     {
         var copy = stream is FileStream ? null : SeekableStream.Spool(stream);
@@ -102,7 +104,7 @@ internal sealed partial class FfmpegSource : IFrameSource
 
     private static Process? Start(string command, string path, string demuxer)
     {
-        // The demuxer is fixed and nothing but files may be opened: a playlist cannot make ffmpeg fetch anything.
+        // The demuxer is fixed and only files may be opened: a playlist cannot make ffmpeg fetch anything.
         string[] arguments =
         [
             "-hide_banner", "-nostdin", "-nostats", "-protocol_whitelist", "file,pipe", "-f", demuxer, "-i", $"file:{path}",
@@ -146,7 +148,7 @@ internal sealed partial class FfmpegSource : IFrameSource
         var sampleRate = (int)BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(16));
         var channels = (int)BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(20));
         PcmLayout.Check(channels, sampleRate, 0);
-        // Behind the fixed part comes a remark.
+        // A remark follows the fixed part of the header.
         _process.StandardOutput.BaseStream.ReadExactly(new byte[dataOffset - AuHeaderBytes]);
         return new PcmLayout(_format.Demuxer, new SampleFormat(SampleEncoding.Float, 32, BigEndian: true), channels, sampleRate,
             dataOffset, long.MaxValue);
@@ -156,7 +158,7 @@ internal sealed partial class FfmpegSource : IFrameSource
     {
         if (_process.WaitForExit(Patience))
         {
-            // Its last words may come later than its end: this waits for them, too.
+            // Output may still arrive after the process exits: this waits for it as well.
             _process.WaitForExit();
         }
 
@@ -169,7 +171,7 @@ internal sealed partial class FfmpegSource : IFrameSource
             : $"The {_format.Name} data is damaged or cut off.");
     }
 
-    /// <summary>What ffmpeg says on standard error.</summary>
+    /// <summary>Collects what ffmpeg writes to standard error.</summary>
     private sealed partial class FfmpegLog
     {
         private const int MostLines = 1000;
@@ -190,7 +192,7 @@ internal sealed partial class FfmpegSource : IFrameSource
         /// <summary>Whether ffmpeg could open the file.</summary>
         public bool HasInput => Has("Input #0");
 
-        /// <summary>Whether a line contains some words.</summary>
+        /// <summary>Whether a line contains the words.</summary>
         public bool Has(string words)
         {
             lock (_lock)
@@ -199,7 +201,9 @@ internal sealed partial class FfmpegSource : IFrameSource
             }
         }
 
-        /// <summary>Codec and duration, which ffmpeg prints before it decodes, and whether the duration is the audio's own.</summary>
+        /// <summary>
+        /// Codec and duration, which ffmpeg prints before it decodes, and whether the duration is that of the audio itself.
+        /// </summary>
         public (string Codec, TimeSpan Duration, bool TellsLength) Describe(TimeSpan limit)
         {
             _described.Task.Wait(limit);
@@ -219,7 +223,7 @@ internal sealed partial class FfmpegSource : IFrameSource
 
             lock (_lock)
             {
-                // Damage can make it say something of every packet.
+                // Damaged files can make ffmpeg print a line for every packet.
                 if (_lines.Count < MostLines)
                 {
                     _lines.Add(line);

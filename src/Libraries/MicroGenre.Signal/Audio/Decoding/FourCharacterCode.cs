@@ -10,7 +10,7 @@ internal readonly record struct FourCharacterCode(uint Value)
     {
     }
 
-    /// <summary>Whether all four are printable ASCII, as chunks' names are.</summary>
+    /// <summary>Whether all four letters are printable ASCII, as in names of chunks.</summary>
     public bool IsPrintable
     {
         get
@@ -27,7 +27,7 @@ internal readonly record struct FourCharacterCode(uint Value)
         }
     }
 
-    /// <summary>The letters; a byte that is not printable ASCII shows as a dot.</summary>
+    /// <summary>The letters; bytes that are not printable ASCII appear as dots.</summary>
     public override string ToString() => string.Create(4, Value, (letters, value) =>
     {
         for (var i = 0; i < letters.Length; i++)

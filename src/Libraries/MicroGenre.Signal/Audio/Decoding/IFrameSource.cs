@@ -1,19 +1,19 @@
 namespace MicroGenre.Signal.Decoding;
 
-/// <summary>Decoded audio with all its channels at its own rate, read in order.</summary>
+/// <summary>Decoded audio, read in order, with all channels and its own sample rate.</summary>
 internal interface IFrameSource : IDisposable
 {
     AudioInfo Info { get; }
 
     /// <summary>
-    /// How many samples per channel to expect, or <see langword="null"/> where nothing tells. Memory may be set aside by it: it is never
-    /// more than the file's bytes could hold.
+    /// Expected number of samples per channel; <see langword="null"/> if unknown. It never exceeds what the file's bytes could hold, so it
+    /// is safe to allocate memory for it.
     /// </summary>
     long? FrameCount { get; }
 
-    /// <summary>What is damaged, as far as it has been read; <see langword="null"/> where nothing is.</summary>
+    /// <summary>The damage found so far; <see langword="null"/> if there is none.</summary>
     AudioDamage? Damage { get; }
 
-    /// <summary>Fills <paramref name="interleaved"/> with whole frames and returns how many; 0 at the end.</summary>
+    /// <summary>Fills <paramref name="interleaved"/> with whole frames. Returns their number; 0 at the end.</summary>
     int Read(Span<float> interleaved);
 }

@@ -1,6 +1,6 @@
 namespace MicroGenre.Signal.Decoding;
 
-/// <summary>One channel of a source: the mean of its channels, or one of them; what passes is measured.</summary>
+/// <summary>Mixes a source to mono, or picks one of its channels, and measures the audio on the way.</summary>
 internal sealed class MonoSource(IFrameSource frames) : ISampleSource
 {
     private const int BlockSamples = 8192;
@@ -12,13 +12,13 @@ internal sealed class MonoSource(IFrameSource frames) : ISampleSource
 
     public long? Length => frames.FrameCount;
 
-    /// <summary>What has been read so far.</summary>
+    /// <summary>Measures the audio read so far.</summary>
     public SoundMeter Meter { get; } = new(frames.Info.Channels, frames.Info.SampleRate);
 
-    /// <summary>The channel to take, from 0; the mean of all when <see langword="null"/>.</summary>
+    /// <summary>The channel to read, from 0; <see langword="null"/> for the mean of all channels.</summary>
     public int? Channel { get; set; }
 
-    /// <summary>How many samples were read so far.</summary>
+    /// <summary>Number of samples read so far.</summary>
     public long SamplesRead { get; private set; }
 
     public int Read(Span<float> samples)

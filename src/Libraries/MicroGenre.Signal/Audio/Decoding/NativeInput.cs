@@ -3,15 +3,15 @@ using System.Runtime.InteropServices;
 namespace MicroGenre.Signal.Decoding;
 
 /// <summary>
-/// A stream as a native library reads it through callbacks. No exception may pass through the library: what goes wrong while reading is
-/// kept and thrown afterwards.
+/// Lets a native library read a stream through callbacks. Exceptions must not pass through the library: they are caught while reading and
+/// thrown afterwards.
 /// </summary>
 internal sealed class NativeInput(Stream stream) : IDisposable
 {
     private Exception? _error;
     private GCHandle _handle;
 
-    /// <summary>What to give the library, which hands it back to every callback.</summary>
+    /// <summary>The context to pass to the library, which returns it to every callback.</summary>
     public nint Context
     {
         get
@@ -29,7 +29,7 @@ internal sealed class NativeInput(Stream stream) : IDisposable
 
     public long Position => stream.Position;
 
-    /// <summary>The input behind a context.</summary>
+    /// <summary>The input that belongs to a context.</summary>
     public static NativeInput Of(nint context) => (NativeInput)GCHandle.FromIntPtr(context).Target!;
 
     /// <exception cref="IOException">The stream could not be read.</exception>

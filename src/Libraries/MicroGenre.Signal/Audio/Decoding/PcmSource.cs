@@ -1,20 +1,22 @@
 namespace MicroGenre.Signal.Decoding;
 
-/// <summary>Where the samples of a file of uncompressed audio are, and how they lie.</summary>
+/// <summary>Position and format of the samples in a file of uncompressed audio.</summary>
 internal sealed record PcmLayout(string Container, SampleFormat Format, int Channels, int SampleRate, long DataOffset, long DataLength)
 {
     private const int MaxChannels = 256;
     private const int MinSampleRate = 1_000;
     private const int MaxSampleRate = 1_000_000;
 
-    /// <summary>How many bytes more the header claims than the file has.</summary>
+    /// <summary>Number of bytes that the header claims but the file does not have.</summary>
     public long MissingBytes { get; init; }
 
     public int FrameBytes => Channels * Format.Bytes;
 
     public long FrameCount => DataLength / FrameBytes;
 
-    /// <summary>Samples of which a header claims some bytes: all that are there where its size was never filled in.</summary>
+    /// <summary>
+    /// Creates the layout for a claimed number of bytes; if the size was never filled in, the samples extend to the end of the file.
+    /// </summary>
     public static PcmLayout Of(
         string container, SampleFormat format, int channels, int sampleRate, ByteSource bytes, long offset, long claimed)
     {
@@ -30,7 +32,7 @@ internal sealed record PcmLayout(string Container, SampleFormat Format, int Chan
     public AudioInfo Describe() =>
         new(Format.Codec, SampleRate, Channels, TimeSpan.FromSeconds((double)FrameCount / SampleRate), Container);
 
-    /// <summary>Checks what every container's header says about channels and rate.</summary>
+    /// <summary>Checks the number of channels and the sample rate of a header.</summary>
     public static void Check(int channels, long sampleRate, long offset)
     {
         if (channels is < 1 or > MaxChannels)
@@ -46,7 +48,7 @@ internal sealed record PcmLayout(string Container, SampleFormat Format, int Chan
     }
 }
 
-/// <summary>Reads uncompressed audio of any container.</summary>
+/// <summary>Reads uncompressed audio from any container.</summary>
 internal sealed class PcmSource(Stream stream, PcmLayout layout, AudioInfo info) : IFrameSource
 {
     private const int BufferBytes = 1 << 16;

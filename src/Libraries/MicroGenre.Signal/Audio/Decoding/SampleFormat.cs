@@ -14,7 +14,7 @@ internal enum SampleEncoding
     ALaw,
 }
 
-/// <summary>How one sample lies in a file of uncompressed audio.</summary>
+/// <summary>The encoding of one sample in a file of uncompressed audio.</summary>
 internal sealed record SampleFormat(SampleEncoding Encoding, int Bits, bool BigEndian)
 {
     private static readonly float[] MuLawTable = Tabulate(DecodeMuLaw);
@@ -22,7 +22,7 @@ internal sealed record SampleFormat(SampleEncoding Encoding, int Bits, bool BigE
 
     public int Bytes => Bits / 8;
 
-    /// <summary>The name that ffmpeg gives the codec.</summary>
+    /// <summary>ffmpeg's name of the codec.</summary>
     public string Codec => Encoding switch
     {
         SampleEncoding.MuLaw => "pcm_mulaw",

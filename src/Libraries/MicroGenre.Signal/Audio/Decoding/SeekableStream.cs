@@ -1,6 +1,6 @@
 namespace MicroGenre.Signal.Decoding;
 
-/// <summary>Makes any stream one that can seek and starts at 0, as decoders need it.</summary>
+/// <summary>Turns any stream into one that can seek and starts at 0, as decoders need.</summary>
 internal static class SeekableStream
 {
     private const int BufferBytes = 1 << 16;
@@ -25,7 +25,7 @@ internal static class SeekableStream
         }
     }
 
-    /// <summary>Copies a stream, from its start where it can seek, to a temporary file that vanishes when it is closed.</summary>
+    /// <summary>Copies a stream (a seekable one from its start) to a temporary file that is deleted when it is closed.</summary>
     public static FileStream Spool(Stream stream)
     {
         var file = new FileStream(
@@ -50,7 +50,9 @@ internal static class SeekableStream
         }
     }
 
-    /// <summary>A stream from where it stands to its end; closing it closes the stream beneath only if it is owned.</summary>
+    /// <summary>
+    /// A view of a stream from its current position to its end. Closing the view closes the stream only if the view owns it.
+    /// </summary>
     private sealed class StreamWindow(Stream inner, bool owned) : Stream
     {
         private readonly long _start = inner.Position;

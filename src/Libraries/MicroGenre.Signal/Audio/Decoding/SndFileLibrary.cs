@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace MicroGenre.Signal.Decoding;
 
-/// <summary>The functions of libsndfile that decoding needs, found at run time (sndfile.h describes them).</summary>
+/// <summary>The functions of libsndfile needed for decoding, loaded at run time (see sndfile.h).</summary>
 internal sealed unsafe class SndFileLibrary
 {
     private static readonly string[] Names = ["libsndfile.so.1", "libsndfile.1.dylib", "libsndfile.dylib", "sndfile", "libsndfile-1"];
@@ -20,7 +20,7 @@ internal sealed unsafe class SndFileLibrary
         _close = (delegate* unmanaged<nint, int>)NativeLibrary.GetExport(library, "sf_close");
     }
 
-    /// <summary>The library, or <see langword="null"/> where it is not installed.</summary>
+    /// <summary>Loads the library; <see langword="null"/> if it is not installed.</summary>
     public static SndFileLibrary? TryLoad()
     {
         foreach (var name in Names)
@@ -34,14 +34,14 @@ internal sealed unsafe class SndFileLibrary
         return null;
     }
 
-    /// <summary>Opens for reading through callbacks; 0 where the library refuses.</summary>
+    /// <summary>Opens a file for reading through callbacks; 0 if the library refuses it.</summary>
     public nint Open(VirtualIo* callbacks, Info* info, nint context)
     {
         const int modeRead = 0x10;
         return _openVirtual(callbacks, modeRead, info, context);
     }
 
-    /// <summary>Reads interleaved frames and returns how many.</summary>
+    /// <summary>Reads interleaved frames and returns their number.</summary>
     public int Read(nint file, Span<float> interleaved, int channels)
     {
         fixed (float* samples = interleaved)
@@ -50,7 +50,7 @@ internal sealed unsafe class SndFileLibrary
         }
     }
 
-    /// <summary>Whether something went wrong in the last call.</summary>
+    /// <summary>Whether the last call failed.</summary>
     public bool HasFailed(nint file) => _error(file) != 0;
 
     public void Close(nint file) => _ = _close(file);
@@ -67,7 +67,7 @@ internal sealed unsafe class SndFileLibrary
         public int Seekable;
     }
 
-    /// <summary>SF_VIRTUAL_IO: where the library gets its bytes.</summary>
+    /// <summary>SF_VIRTUAL_IO: the callbacks from which the library reads.</summary>
     [StructLayout(LayoutKind.Sequential)]
     public struct VirtualIo
     {

@@ -2,12 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace MicroGenre.Signal.Decoding;
 
-/// <summary>Audio that libsndfile decodes from a stream.</summary>
+/// <summary>Audio decoded by libsndfile from a stream.</summary>
 internal sealed unsafe class SndFileSource : IFrameSource
 {
-    /// <summary>
-    /// More frames than this per byte no codec makes (Opus at its lowest rate); a header that claims more is not believed.
-    /// </summary>
+    /// <summary>The most frames per byte that a header may credibly claim. No codec reaches more than Opus at its lowest rate.</summary>
     private const int MaxFramesPerByte = 64;
 
     private readonly SndFileLibrary _library;
@@ -20,9 +18,9 @@ internal sealed unsafe class SndFileSource : IFrameSource
     private bool _ended;
 
     /// <param name="library">The library.</param>
-    /// <param name="stream">The audio; the source owns it once it is open.</param>
-    /// <param name="format">What it is.</param>
-    /// <param name="skippedBytes">How many bytes were left out of the stream.</param>
+    /// <param name="stream">The audio. The source owns the stream once it is open.</param>
+    /// <param name="format">Its format.</param>
+    /// <param name="skippedBytes">Number of bytes already skipped before the stream.</param>
     /// <exception cref="AudioFormatException">The library cannot read it.</exception>
     public SndFileSource(SndFileLibrary library, Stream stream, AudioFormat format, long skippedBytes = 0)
     {
@@ -58,13 +56,13 @@ internal sealed unsafe class SndFileSource : IFrameSource
 
     public long? FrameCount { get; }
 
-    /// <summary>How many frames were read so far.</summary>
+    /// <summary>Number of frames read so far.</summary>
     public long FramesRead { get; private set; }
 
-    /// <summary>Whether the library met damage in the last read; it may have given silence in its place.</summary>
+    /// <summary>Whether the library met damage in the last read. It may have returned silence in its place.</summary>
     public bool Failed { get; private set; }
 
-    /// <summary>Whether the library gave up, or ended before the length that the file claims.</summary>
+    /// <summary>Whether the library gave up, or stopped before the length that the file claims.</summary>
     public bool EndedEarly { get; private set; }
 
     public AudioDamage? Damage =>
@@ -147,7 +145,7 @@ internal sealed unsafe class SndFileSource : IFrameSource
         var other => $"codec 0x{other:x}",
     };
 
-    // No exception may pass through the library: what goes wrong while reading is kept and thrown afterwards.
+    // Exceptions must not pass through the library: they are kept here and thrown afterwards.
     [UnmanagedCallersOnly]
     private static long GetLength(nint context) => NativeInput.Of(context).Length;
 

@@ -1,11 +1,11 @@
 namespace MicroGenre.Signal.Decoding;
 
-/// <summary>Measures, as audio is decoded, how much of it sounds and whether its channels cancel each other.</summary>
+/// <summary>Measures during decoding how much of the audio is audible, and whether its channels cancel each other.</summary>
 /// <param name="channels">Number of channels.</param>
 /// <param name="sampleRate">Samples per second and channel, in Hz.</param>
 internal sealed class SoundMeter(int channels, int sampleRate)
 {
-    // The mean of channels is not the music any more when it is 20 dB below one of them: what is left is noise of coding.
+    // If the mean of the channels is 20 dB below one of them, it is no longer the music: what is left is coding noise.
     private const double VanishingPower = 0.01;
 
     private static readonly double LeastPower = Math.Pow(10, SoundContent.LeastDecibels / 10);
@@ -21,20 +21,18 @@ internal sealed class SoundMeter(int channels, int sampleRate)
     private long _seen;
     private long _sounding;
 
-    /// <summary>What has been heard so far.</summary>
+    /// <summary>The result for the audio so far.</summary>
     public SoundContent Content
     {
         get
         {
-            // The frame that has only begun counts as one: audio may be shorter than a frame.
+            // An unfinished frame counts as a frame: audio may be shorter than one.
             var sounding = _sounding + (_inFrame > 0 && LoudestPower(_inFrame) >= LeastPower ? _inFrame : 0);
             return new SoundContent(TimeSpan.FromSeconds((double)_seen / sampleRate), TimeSpan.FromSeconds((double)sounding / sampleRate));
         }
     }
 
-    /// <summary>
-    /// The loudest channel, where the mean of all has vanished so far: channels in antiphase; else <see langword="null"/>.
-    /// </summary>
+    /// <summary>The loudest channel if the channels cancel each other (antiphase) so far; otherwise <see langword="null"/>.</summary>
     public int? ChannelInsteadOfMean
     {
         get
@@ -44,8 +42,8 @@ internal sealed class SoundMeter(int channels, int sampleRate)
         }
     }
 
-    /// <summary>Hears the next samples.</summary>
-    /// <param name="interleaved">Samples of all channels, whole frames of them.</param>
+    /// <summary>Adds the next samples.</summary>
+    /// <param name="interleaved">Whole frames of interleaved samples of all channels.</param>
     public void Add(ReadOnlySpan<float> interleaved)
     {
         while (!interleaved.IsEmpty)

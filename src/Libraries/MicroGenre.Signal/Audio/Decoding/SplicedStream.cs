@@ -1,12 +1,12 @@
 namespace MicroGenre.Signal.Decoding;
 
-/// <summary>Some parts of a stream, read as if nothing lay between them. It owns the stream.</summary>
+/// <summary>Parts of a stream, joined without gaps. It owns the stream.</summary>
 internal sealed class SplicedStream : Stream
 {
     private readonly Stream _inner;
     private readonly ByteRange[] _parts;
 
-    /// <summary>Where each part starts in this stream.</summary>
+    /// <summary>The start of each part in this stream.</summary>
     private readonly long[] _starts;
 
     private SplicedStream(Stream inner, IReadOnlyList<ByteRange> parts)
@@ -31,7 +31,7 @@ internal sealed class SplicedStream : Stream
 
     public override long Position { get; set; }
 
-    /// <summary>The parts as one stream; the stream itself where they are all of it.</summary>
+    /// <summary>Joins the parts; returns the stream itself if they cover all of it.</summary>
     public static Stream Of(Stream inner, IReadOnlyList<ByteRange> parts) =>
         parts is [{ Start: 0 } all] && all.Length == inner.Length ? inner : new SplicedStream(inner, parts);
 

@@ -1,8 +1,8 @@
 namespace MicroGenre.Signal.Decoding;
 
 /// <summary>
-/// RIFF/WAVE and its relatives: RIFX (big-endian), RF64 and BW64 (64-bit sizes, EBU Tech 3306), WAVE_FORMAT_EXTENSIBLE.
-/// Sizes in the headers are hints: what the file really holds decides.
+/// Reads headers of RIFF/WAVE and its variants: RIFX (big-endian), RF64 and BW64 (64-bit sizes, EBU Tech 3306), WAVE_FORMAT_EXTENSIBLE.
+/// Sizes in the headers are only hints: the actual length of the file decides.
 /// </summary>
 internal static class WavHeader
 {
@@ -27,7 +27,7 @@ internal static class WavHeader
         && new FourCharacterCode(start) is var form
         && (form == Riff || form == Rifx || form == Rf64 || form == Bw64);
 
-    /// <summary>The layout, or <see langword="null"/> where the samples are compressed.</summary>
+    /// <summary>Reads the sample layout; <see langword="null"/> if the samples are compressed.</summary>
     public static PcmLayout? Read(ByteSource bytes)
     {
         bytes.Position = 0;
@@ -114,8 +114,8 @@ internal static class WavHeader
     }
 
     /// <summary>
-    /// Samples lie left-justified in whole bytes: 12 bits in two, 24 in three or in four. The block align decides only between those, or
-    /// where nothing says how many bits there are: writers get it wrong more often than the bits.
+    /// The width of a sample in the file. Samples are left-justified in whole bytes: 12 bits in two, 24 in three or four. The block align
+    /// decides only between those two, or if the number of bits is missing: writers get it wrong more often than the number of bits.
     /// </summary>
     private static int ContainerBits(int bits, int blockAlign, int channels)
     {

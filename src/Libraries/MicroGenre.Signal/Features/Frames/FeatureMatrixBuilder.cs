@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace MicroGenre.Signal;
 
 /// <summary>
-/// Collects a feature frame by frame. Frames are gathered in tiles, so that each row is written a cache line at a time. As many frames as
-/// were expected are written where the matrix will be. Others wait in blocks until their number is known, and each block is freed as soon
-/// as it is in the matrix: there is never much more memory in use than the matrix takes.
+/// Collects a feature frame by frame. Frames are gathered in tiles, so that rows are written one cache line at a time. Up to the expected
+/// number, frames go straight to the matrix. Further frames wait in blocks until their number is known, and each block is freed once it has
+/// been copied: the peak memory is hardly more than that of the matrix.
 /// </summary>
 internal sealed class FeatureMatrixBuilder
 {
@@ -28,10 +28,10 @@ internal sealed class FeatureMatrixBuilder
         _values = new float[Size(expectedFrames)];
     }
 
-    /// <summary>Where the next frame's values go.</summary>
+    /// <summary>Receives the next frame's values.</summary>
     public Span<float> Frame => _tile.AsSpan(_inTile * _rows, _rows);
 
-    /// <summary>Accepts the values in <see cref="Frame"/>.</summary>
+    /// <summary>Adds the values in <see cref="Frame"/>.</summary>
     public void Add()
     {
         if (++_inTile == TileFrames)
@@ -40,7 +40,7 @@ internal sealed class FeatureMatrixBuilder
         }
     }
 
-    /// <summary>The matrix of all frames.</summary>
+    /// <summary>Builds the matrix of all frames.</summary>
     public FeatureMatrix Build()
     {
         KeepTile();
@@ -73,7 +73,7 @@ internal sealed class FeatureMatrixBuilder
         }
         else
         {
-            // Refuses in time what will not fit in the end.
+            // Fails early if the result would not fit.
             Size(_stored + _waiting + _inTile);
             BlockWithRoom().Append(_tile.AsSpan(0, _inTile * _rows));
             _waiting += _inTile;
@@ -82,7 +82,7 @@ internal sealed class FeatureMatrixBuilder
         _inTile = 0;
     }
 
-    /// <summary>A block holds whole tiles; only the very last may be a part of one.</summary>
+    /// <summary>Blocks hold whole tiles; only the very last may hold a part of one.</summary>
     private FrameBlock BlockWithRoom()
     {
         if (!_blocks.TryPeek(out var block) || block.IsFull)
@@ -94,7 +94,7 @@ internal sealed class FeatureMatrixBuilder
         return block;
     }
 
-    /// <summary>Moves what waits into the matrix, from the end on: memory taken last is what an allocator can give back first.</summary>
+    /// <summary>Moves waiting frames into the matrix, last block first: allocators return the memory allocated last most easily.</summary>
     private void MoveBlocks(FeatureMatrix matrix)
     {
         var end = matrix.Frames;
@@ -113,7 +113,10 @@ internal sealed class FeatureMatrixBuilder
         }
     }
 
-    /// <summary>Writes the first frames of the tile into a matrix of so many frames, from <paramref name="start"/> on.</summary>
+    /// <summary>
+    /// Writes the first <paramref name="count"/> frames of the tile into a matrix of <paramref name="frames"/> frames, from
+    /// <paramref name="start"/> on.
+    /// </summary>
     [MethodImpl(Kernel.Compilation)]
     private void StoreTile(int count, float[] matrix, int frames, int start)
     {

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace MicroGenre.Signal;
 
 /// <summary>
-/// Values of successive frames, <c>[frames, rows]</c>, outside the collector's heap: what <see cref="SafeHandle.Dispose()"/> frees is given
-/// back at once, where an array would stay until a collection.
+/// Values of consecutive frames, <c>[frames, rows]</c>, in native memory: <see cref="SafeHandle.Dispose()"/> frees it at once, while an
+/// array would stay until a garbage collection.
 /// </summary>
 internal sealed class FrameBlock : SafeBuffer
 {
@@ -19,20 +19,20 @@ internal sealed class FrameBlock : SafeBuffer
         GC.AddMemoryPressure((long)ByteLength);
     }
 
-    /// <summary>How many values it holds.</summary>
+    /// <summary>Number of values.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Whether it has no room left.</summary>
+    /// <summary>Whether the block is full.</summary>
     public bool IsFull => Count == _capacity;
 
-    /// <summary>Adds values behind those it holds.</summary>
+    /// <summary>Appends values.</summary>
     public void Append(ReadOnlySpan<float> values)
     {
         WriteSpan((ulong)Count * sizeof(float), values);
         Count += values.Length;
     }
 
-    /// <summary>Copies its values from <paramref name="start"/> on.</summary>
+    /// <summary>Copies values from <paramref name="start"/> on.</summary>
     public void CopyTo(int start, Span<float> values) => ReadSpan((ulong)start * sizeof(float), values);
 
     protected override bool ReleaseHandle()

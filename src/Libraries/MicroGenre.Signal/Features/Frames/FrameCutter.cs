@@ -1,8 +1,8 @@
 namespace MicroGenre.Signal;
 
 /// <summary>
-/// Cuts samples that arrive in pieces of any size into frames, with the settings' silence before the first sample and after the
-/// last, and more where they do not fill one frame. However the samples are cut into pieces, the frames are the same.
+/// Cuts samples that arrive in pieces of any size into frames. Adds the settings' padding before the first and after the last sample, and
+/// more if the signal is shorter than a frame. The frames do not depend on the sizes of the pieces.
 /// </summary>
 internal sealed class FrameCutter
 {
@@ -14,7 +14,7 @@ internal sealed class FrameCutter
     private readonly SampleFrame _frame;
 
     /// <summary>
-    /// Samples still needed; the one at index 0 is number <see cref="_bufferStart"/> of the signal, negative before its start.
+    /// The samples still needed. Index 0 is sample <see cref="_bufferStart"/> of the signal, which is negative before its start.
     /// </summary>
     private readonly float[] _buffer;
     private long _bufferStart;
@@ -34,7 +34,7 @@ internal sealed class FrameCutter
         _bufferStart = _nextFrameStart = -_bufferCount;
     }
 
-    /// <summary>Takes the next samples and consumes every frame that they complete.</summary>
+    /// <summary>Adds samples and processes every frame that they complete.</summary>
     public void Push(ReadOnlySpan<float> samples)
     {
         while (!samples.IsEmpty)
@@ -52,7 +52,7 @@ internal sealed class FrameCutter
         }
     }
 
-    /// <summary>Consumes the frames that reach beyond the last sample.</summary>
+    /// <summary>Processes the frames that reach beyond the last sample.</summary>
     public void Finish()
     {
         var end = Math.Max(_sampleCount + _padding, _windowLength - _padding);
@@ -79,7 +79,7 @@ internal sealed class FrameCutter
         }
     }
 
-    /// <summary>Forgets the samples before the next frame, which may itself lie beyond those at hand.</summary>
+    /// <summary>Drops the samples before the next frame, which may itself start beyond the buffered samples.</summary>
     private void DropFront()
     {
         var drop = (int)Math.Min(_nextFrameStart - _bufferStart, _bufferCount);

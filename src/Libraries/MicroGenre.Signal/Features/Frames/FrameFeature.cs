@@ -1,6 +1,6 @@
 namespace MicroGenre.Signal;
 
-/// <summary>The computation of one feature: first frame by frame, then on the whole.</summary>
+/// <summary>The computation of one feature: frame by frame, then over all frames.</summary>
 internal abstract class FrameFeature
 {
     /// <summary>Number of values that <see cref="Compute"/> writes for each frame.</summary>
@@ -9,6 +9,6 @@ internal abstract class FrameFeature
     /// <summary>Computes one frame's values, <c>[FrameValues]</c>.</summary>
     public abstract void Compute(FrameSpectrum spectrum, Span<float> values);
 
-    /// <summary>Turns the values of all frames, <c>[FrameValues, frames]</c>, into the feature; it may use their memory.</summary>
+    /// <summary>Turns the values of all frames, <c>[FrameValues, frames]</c>, into the feature. It may reuse their memory.</summary>
     public virtual FeatureMatrix Finish(FeatureMatrix values) => values;
 }

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace MicroGenre.Signal;
 
-/// <summary>What features see of one frame: its samples, and its spectrum, computed once when first asked for.</summary>
+/// <summary>One frame as features see it: its samples and its spectrum, which is computed on first use.</summary>
 internal sealed class FrameSpectrum(FeatureSettings settings)
 {
     private readonly Lazy<Stft> _stft = new(() => new Stft(settings.WindowLength), isThreadSafe: false);
@@ -14,7 +14,7 @@ internal sealed class FrameSpectrum(FeatureSettings settings)
     private bool _hasMagnitude;
     private (double Centroid, double Total)? _mean;
 
-    /// <summary>The samples beneath.</summary>
+    /// <summary>The samples of the frame.</summary>
     public SampleFrame Frame
     {
         get => _frame;

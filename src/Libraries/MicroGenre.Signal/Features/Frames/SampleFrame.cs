@@ -1,19 +1,19 @@
 namespace MicroGenre.Signal;
 
-/// <summary>One frame of samples. It is used again for the next frame.</summary>
+/// <summary>One frame of samples; reused for the next frame.</summary>
 internal sealed class SampleFrame(float[] buffer, int windowLength)
 {
     private int _offset;
     private int _signalStart;
     private int _signalEnd;
 
-    /// <summary>The frame's samples, <c>[window]</c>, silent outside the signal.</summary>
+    /// <summary>The frame's samples, <c>[window]</c>, zero outside the signal.</summary>
     public ReadOnlySpan<float> Samples => buffer.AsSpan(_offset, windowLength);
 
-    /// <summary>Those of the frame's samples that lie inside the signal.</summary>
+    /// <summary>The samples of the frame that lie inside the signal.</summary>
     public ReadOnlySpan<float> SignalSamples => Samples[_signalStart.._signalEnd];
 
-    /// <summary>Moves to a place in the buffer; the signal's bounds count from there and may lie outside the frame.</summary>
+    /// <summary>Moves the frame to an offset in the buffer. The signal's bounds are relative to it and may lie outside the frame.</summary>
     public void MoveTo(int offset, long signalStart, long signalEnd)
     {
         _offset = offset;

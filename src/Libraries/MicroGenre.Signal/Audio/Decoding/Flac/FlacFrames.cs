@@ -4,11 +4,11 @@ using System.Runtime.InteropServices;
 namespace MicroGenre.Signal.Decoding;
 
 /// <summary>
-/// Where the undamaged frames of a FLAC file are (RFC 9639): those whose header has the right CRC-8 and whose whole has the right CRC-16.
-/// It is for files that are known to be damaged: every byte is looked at.
+/// The positions of the undamaged frames of a FLAC file (RFC 9639): frames with a correct header CRC-8 and a correct CRC-16. The scan reads
+/// every byte, so it is used only for files known to be damaged.
 /// </summary>
-/// <param name="FirstFrame">Where the metadata ends.</param>
-/// <param name="Frames">The frames in their order.</param>
+/// <param name="FirstFrame">Offset behind the metadata.</param>
+/// <param name="Frames">The frames in order.</param>
 internal sealed record FlacFrames(long FirstFrame, IReadOnlyList<FlacFrame> Frames)
 {
     private const int MarkerBytes = 4;
@@ -17,7 +17,7 @@ internal sealed record FlacFrames(long FirstFrame, IReadOnlyList<FlacFrame> Fram
     private const int LongestHeader = 16;
     private const int LongestFrame = 1 << 20;
 
-    /// <summary>Finds the frames, or returns <see langword="null"/> where the metadata is damaged.</summary>
+    /// <summary>Finds the frames; returns <see langword="null"/> if the metadata is damaged.</summary>
     public static FlacFrames? Find(ByteWindow bytes)
     {
         var info = bytes.At(MarkerBytes + BlockHeaderBytes, StreamInfoBytes);
@@ -77,7 +77,7 @@ internal sealed record FlacFrames(long FirstFrame, IReadOnlyList<FlacFrame> Fram
         return at;
     }
 
-    /// <summary>Where a frame ends: before the next header, at tags, or at the end of the file, with the right CRC-16.</summary>
+    /// <summary>The end of a frame with a correct CRC-16: before the next header, at tags, or at the end of the file.</summary>
     private static long? EndOfFrame(ByteWindow bytes, long start)
     {
         ushort crc = 0;
@@ -87,7 +87,7 @@ internal sealed record FlacFrames(long FirstFrame, IReadOnlyList<FlacFrame> Fram
             var next = Math.Min(NextCandidate(bytes, at + 1), last);
             crc = Crc16(bytes, at, next, crc);
             at = next;
-            // A CRC over data and its own CRC is zero.
+            // The CRC of data followed by its own CRC is zero.
             if (crc == 0 && (at == bytes.Length || HeaderLength(bytes.At(at, LongestHeader)) > 0 || AudioTags.LengthAt(bytes, at) > 0))
             {
                 return at;
@@ -97,7 +97,7 @@ internal sealed record FlacFrames(long FirstFrame, IReadOnlyList<FlacFrame> Fram
         return null;
     }
 
-    /// <summary>Where a header or an ID3v1 tag may begin.</summary>
+    /// <summary>The next offset where a header or an ID3v1 tag may begin.</summary>
     private static long NextCandidate(ByteWindow bytes, long at) => bytes.IndexOfAny(0xFF, (byte)'T', at, bytes.Length);
 
     private static ushort Crc16(ByteWindow bytes, long start, long end, ushort crc)
@@ -128,7 +128,7 @@ internal sealed record FlacFrames(long FirstFrame, IReadOnlyList<FlacFrame> Fram
         return new FlacFrame(start, end - start, isVariable ? number : number * streamBlockSize, size);
     }
 
-    /// <summary>How long a frame's header is; 0 where there is none.</summary>
+    /// <summary>The length of a frame's header in bytes; 0 if there is no valid header.</summary>
     private static int HeaderLength(ReadOnlySpan<byte> header)
     {
         if (header.Length < 6 || header[0] != 0xFF || (header[1] & 0xFE) != 0xF8)
@@ -148,7 +148,7 @@ internal sealed record FlacFrames(long FirstFrame, IReadOnlyList<FlacFrame> Fram
         return length > 4 && length < header.Length && FlacChecksum.Crc8(header[..length]) == header[length] ? length + 1 : 0;
     }
 
-    /// <summary>A number coded as UTF-8 codes characters, of up to 36 bits; 0 bytes where it is malformed.</summary>
+    /// <summary>Reads a number of up to 36 bits, coded like a UTF-8 character; 0 bytes if it is malformed.</summary>
     private static (long Number, int Bytes) ReadNumber(ReadOnlySpan<byte> bytes)
     {
         var first = bytes[0];
@@ -178,10 +178,10 @@ internal sealed record FlacFrames(long FirstFrame, IReadOnlyList<FlacFrame> Fram
     }
 }
 
-/// <summary>A frame of FLAC.</summary>
-/// <param name="Start">Where it begins.</param>
-/// <param name="Length">How many bytes it has.</param>
+/// <summary>A FLAC frame.</summary>
+/// <param name="Start">Its offset in the file.</param>
+/// <param name="Length">Its length in bytes.</param>
 /// <param name="FirstSample">The number of its first sample in the stream.</param>
-/// <param name="SampleCount">How many samples per channel it has.</param>
+/// <param name="SampleCount">Number of samples per channel.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct FlacFrame(long Start, long Length, long FirstSample, int SampleCount);

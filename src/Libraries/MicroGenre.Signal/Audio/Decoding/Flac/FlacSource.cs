@@ -1,8 +1,8 @@
 namespace MicroGenre.Signal.Decoding;
 
 /// <summary>
-/// FLAC by libsndfile, which ends at the first damage or gives silence for it. From there on a stream of the undamaged frames alone is
-/// decoded.
+/// Decodes FLAC with libsndfile. libsndfile stops at the first damage or returns silence for it; from there on, only the undamaged frames
+/// are decoded.
 /// </summary>
 internal sealed class FlacSource : IFrameSource
 {
@@ -18,9 +18,9 @@ internal sealed class FlacSource : IFrameSource
     private long _skippedBytes;
 
     /// <param name="library">libsndfile.</param>
-    /// <param name="stream">The audio; the source owns it once it is open.</param>
+    /// <param name="stream">The audio. The source owns the stream once it is open.</param>
     /// <param name="format">FLAC.</param>
-    /// <param name="skippedBytes">How many bytes were left out of the stream.</param>
+    /// <param name="skippedBytes">Number of bytes already skipped before the stream.</param>
     /// <exception cref="AudioFormatException">The library cannot read it.</exception>
     public FlacSource(SndFileLibrary library, Stream stream, AudioFormat format, long skippedBytes = 0)
     {
@@ -91,8 +91,8 @@ internal sealed class FlacSource : IFrameSource
     }
 
     /// <summary>
-    /// Finds the undamaged frames from that of a sample on, in runs without a gap. Each is decoded by itself, behind the metadata: within
-    /// one stream some versions of the decoder fill gaps with silence.
+    /// Finds the undamaged frames from a sample on, in runs without gaps. Each run is decoded on its own, behind the metadata, because some
+    /// versions of the decoder fill gaps within one stream with silence.
     /// </summary>
     private void FindRuns(long firstSample)
     {

@@ -5,11 +5,11 @@ using NVorbis;
 namespace MicroGenre.Signal.Decoding;
 
 /// <summary>
-/// Audio that a decoder written for .NET gives as an NAudio provider of samples: the last resort, on machines that have no other.
+/// Audio from a managed decoder that implements NAudio's sample provider: the last resort on machines without external decoders.
 /// </summary>
 internal sealed class ManagedSource : IFrameSource
 {
-    /// <summary>A header that claims more frames per byte is not believed.</summary>
+    /// <summary>The most frames per byte that a header may credibly claim.</summary>
     public const int MaxFramesPerByte = 64;
 
     private const int SkipFrames = 4096;
@@ -40,7 +40,7 @@ internal sealed class ManagedSource : IFrameSource
     /// <exception cref="AudioFormatException">It cannot be decoded.</exception>
     public static ManagedSource OpenMpeg(Stream stream, MpegFrames frames)
     {
-        // The frame of information is silence to a decoder that does not know it.
+        // A decoder that does not know the information frame decodes it as silence.
         var audio = SplicedStream.Of(stream, [new ByteRange(frames.InfoBytes, stream.Length - frames.InfoBytes)]);
         audio.Position = 0;
         var info = new AudioInfo($"mp{frames.Format.Layer}", frames.Format.SampleRate, frames.Format.Channels, TimeSpan.Zero, "mp3");
@@ -82,7 +82,7 @@ internal sealed class ManagedSource : IFrameSource
 
     public void Dispose() => _stream.Dispose();
 
-    /// <summary>Reads frames; what cannot be decoded ends it.</summary>
+    /// <summary>Reads frames; undecodable data ends the audio.</summary>
     private int ReadFrames(Span<float> interleaved)
     {
         try
@@ -95,7 +95,7 @@ internal sealed class ManagedSource : IFrameSource
         }
     }
 
-    /// <summary>Managed decoders answer damage with whatever exception it leads to.</summary>
+    /// <summary>Whether an exception means damaged data: managed decoders throw many types.</summary>
     private static bool IsDamage(Exception error) =>
         error is InvalidDataException or ArgumentException or IndexOutOfRangeException or InvalidOperationException or ArithmeticException
             or NullReferenceException;

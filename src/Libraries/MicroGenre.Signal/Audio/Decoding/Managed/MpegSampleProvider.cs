@@ -3,7 +3,7 @@ using NLayer;
 
 namespace MicroGenre.Signal.Decoding;
 
-/// <summary>MPEG audio that NLayer decodes.</summary>
+/// <summary>MPEG audio decoded by NLayer.</summary>
 internal sealed class MpegSampleProvider(MpegFile file, MpegFrames frames) : ISampleProvider
 {
     public WaveFormat WaveFormat { get; } = WaveFormat.CreateIeeeFloatWaveFormat(frames.Format.SampleRate, frames.Format.Channels);

@@ -3,7 +3,7 @@ using NVorbis;
 
 namespace MicroGenre.Signal.Decoding;
 
-/// <summary>Ogg Vorbis that NVorbis decodes.</summary>
+/// <summary>Ogg Vorbis decoded by NVorbis.</summary>
 internal sealed class VorbisSampleProvider(VorbisReader reader) : ISampleProvider
 {
     public WaveFormat WaveFormat { get; } = WaveFormat.CreateIeeeFloatWaveFormat(reader.SampleRate, reader.Channels);

@@ -1,14 +1,12 @@
 namespace MicroGenre.Signal.Decoding;
 
-/// <summary>
-/// The four bytes that begin a frame of MPEG audio (ISO/IEC 11172-3 2.4.1.3, ISO/IEC 13818-3, and the unofficial MPEG 2.5).
-/// </summary>
+/// <summary>The four-byte header of an MPEG audio frame (ISO/IEC 11172-3 2.4.1.3, ISO/IEC 13818-3, and the unofficial MPEG 2.5).</summary>
 /// <param name="Version">1, 2, or 25 for MPEG 2.5.</param>
 /// <param name="Layer">1 to 3.</param>
 /// <param name="SampleRate">In Hz.</param>
 /// <param name="Channels">1 or 2.</param>
-/// <param name="BitRate">In bits per second; 0 is free format, whose frames do not say their size.</param>
-/// <param name="Padding">Whether the frame has one slot more.</param>
+/// <param name="BitRate">In bits per second; 0 means free format, whose frames do not state their size.</param>
+/// <param name="Padding">Whether the frame has an additional slot.</param>
 /// <param name="HasChecksum">Whether two bytes of CRC follow.</param>
 internal readonly record struct MpegFrameHeader(
     int Version, int Layer, int SampleRate, int Channels, int BitRate, bool Padding, bool HasChecksum)
@@ -31,15 +29,15 @@ internal readonly record struct MpegFrameHeader(
         _ => 1152,
     };
 
-    /// <summary>How long the frame is in bytes; of free format, without padding, 0.</summary>
+    /// <summary>The length of the frame in bytes; 0 for free format.</summary>
     public int FrameBytes => Layer == 1
         ? 4 * ((12 * BitRate / SampleRate) + (Padding ? 1 : 0))
         : (SamplesPerFrame / 8 * BitRate / SampleRate) + (Padding ? 1 : 0);
 
-    /// <summary>Where a frame of layer 3 has its main data: behind the header and the side information.</summary>
+    /// <summary>The offset of the main data in a layer 3 frame: behind the header and the side information.</summary>
     public int MainDataOffset => Bytes + (Version == 1 ? (Channels == 1 ? 17 : 32) : (Channels == 1 ? 9 : 17));
 
-    /// <summary>Whether a frame with the other header may follow one with this.</summary>
+    /// <summary>Whether a frame with the other header may follow a frame with this one.</summary>
     public bool Agrees(MpegFrameHeader other) =>
         (Version, Layer, SampleRate, Channels, BitRate == 0) == (
             other.Version, other.Layer, other.SampleRate, other.Channels, other.BitRate == 0);

@@ -1,22 +1,22 @@
 namespace MicroGenre.Signal.Decoding;
 
-/// <summary>Where the frames of an MP3 file are, whatever lies before, between and behind them.</summary>
-/// <param name="Format">The header that the frames agree with.</param>
-/// <param name="Parts">The frames' bytes, the frame of information included.</param>
-/// <param name="Count">How many frames of audio there are.</param>
-/// <param name="Info">What the frame of information says, where there is one.</param>
-/// <param name="InfoBytes">How long that frame is, or 0.</param>
-/// <param name="Damage">What was found between the frames.</param>
+/// <summary>The frames of an MP3 file, whatever lies before, between and behind them.</summary>
+/// <param name="Format">A header that all frames agree with.</param>
+/// <param name="Parts">The bytes of the frames, including the information frame.</param>
+/// <param name="Count">Number of audio frames.</param>
+/// <param name="Info">The content of the information frame; <see langword="null"/> if there is none.</param>
+/// <param name="InfoBytes">The length of the information frame in bytes; 0 if there is none.</param>
+/// <param name="Damage">The damage found between the frames.</param>
 internal sealed record MpegFrames(
     MpegFrameHeader Format, IReadOnlyList<ByteRange> Parts, long Count, MpegInfo? Info, int InfoBytes, AudioDamage? Damage)
 {
-    /// <summary>The samples by which a decoder of layer 3 lags behind its input.</summary>
+    /// <summary>The delay of a layer 3 decoder, in samples.</summary>
     private const int DecoderDelay = 529;
 
-    /// <summary>How many decoded samples come before the first of the audio: only where the encoder says how many it added.</summary>
+    /// <summary>Number of decoded samples before the start of the audio; 0 unless the encoder states how many it added.</summary>
     public int SkippedAtStart => IsGapless ? Info!.Delay + DecoderDelay : 0;
 
-    /// <summary>How many samples per channel the audio has.</summary>
+    /// <summary>Number of samples per channel.</summary>
     public long SampleCount
     {
         get
@@ -30,12 +30,12 @@ internal sealed record MpegFrames(
 
     private bool IsGapless => Info is { Delay: > 0 } or { Padding: > 0 };
 
-    /// <summary>Finds the frames, or returns <see langword="null"/> where this is no MPEG audio.</summary>
+    /// <summary>Finds the frames; returns <see langword="null"/> if this is not MPEG audio.</summary>
     public static MpegFrames? Find(ByteWindow bytes) => new Scan(bytes, AudioTags.StartOfTrailing(bytes)).Run();
 
     /// <summary>
-    /// A walk from frame to frame. Where the next header is not at its place, frames are searched: two headers in a row must agree with
-    /// each other and with the frames before, or three with each other.
+    /// Walks from frame to frame. If the next header is missing, it searches for frames: two headers in a row must agree with each other
+    /// and with earlier frames, or three with each other.
     /// </summary>
     private sealed class Scan(ByteWindow bytes, long end)
     {
@@ -75,8 +75,8 @@ internal sealed record MpegFrames(
         }
 
         /// <summary>
-        /// Information that tells of fewer frames than there are is that of the first of several tracks: it would end the audio with that
-        /// track.
+        /// An information frame with too small a frame count belongs to the first of several concatenated tracks. It is ignored, because it
+        /// would cut the audio off after that track.
         /// </summary>
         private MpegFrames Describe(MpegFrameHeader format) => _info?.Frames is { } frames && frames + 1 < _count
             ? new MpegFrames(
@@ -101,7 +101,7 @@ internal sealed record MpegFrames(
             return Math.Min(at, end);
         }
 
-        /// <summary>Takes frame after frame and returns where there is none.</summary>
+        /// <summary>Takes consecutive frames. Returns the offset behind the last one.</summary>
         private long TakeFrames(long at)
         {
             while (at < end && MpegFrameHeader.TryRead(bytes.At(at, MpegFrameHeader.Bytes), out var header) && IsFrame(at, header))
@@ -132,7 +132,7 @@ internal sealed record MpegFrames(
             return isExpected ? LengthOf(at, header) > 0 : IsConfirmed(at, header, follows ? 2 : 3);
         }
 
-        /// <summary>Whether enough headers in a row agree, or all there are up to the end.</summary>
+        /// <summary>Whether enough headers in a row agree, or all headers up to the end of the file.</summary>
         private bool IsConfirmed(long at, MpegFrameHeader first, int needed)
         {
             var start = at;
@@ -159,7 +159,7 @@ internal sealed record MpegFrames(
             }
         }
 
-        /// <summary>A frame's length in bytes; 0 where it cannot be told.</summary>
+        /// <summary>A frame's length in bytes; 0 if it cannot be determined.</summary>
         private int LengthOf(long at, MpegFrameHeader header)
         {
             if (header.BitRate > 0)
@@ -175,7 +175,7 @@ internal sealed record MpegFrames(
             return _freeFrameBytes == 0 ? 0 : _freeFrameBytes + header.FrameBytes;
         }
 
-        /// <summary>The distance to the next header of free format that agrees, without this frame's padding.</summary>
+        /// <summary>The distance to the next matching free-format header, without this frame's padding.</summary>
         private int MeasureFreeFrame(long at, MpegFrameHeader header)
         {
             for (var length = ShortestFrame; length < LongestFreeFrame; length++)
@@ -189,7 +189,7 @@ internal sealed record MpegFrames(
             return 0;
         }
 
-        /// <summary>Where the next frame or tag begins.</summary>
+        /// <summary>The offset of the next frame or tag.</summary>
         private long Search(long at)
         {
             var last = _format is null ? Math.Min(end, at + LongestStart + 1) : end;

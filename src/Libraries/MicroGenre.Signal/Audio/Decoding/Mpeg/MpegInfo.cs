@@ -3,18 +3,18 @@ using System.Buffers.Binary;
 namespace MicroGenre.Signal.Decoding;
 
 /// <summary>
-/// The first frame of many MP3 files, which says what the others are: <c>Xing</c>, <c>Info</c> or <c>VBRI</c>, with what LAME adds
-/// (gabriel.mp3-tech.org/mp3infotag.html).
+/// The information frame with which many MP3 files start and which describes the others: <c>Xing</c>, <c>Info</c> or <c>VBRI</c>, with
+/// LAME's additions (gabriel.mp3-tech.org/mp3infotag.html).
 /// </summary>
-/// <param name="Frames">How many frames follow, or <see langword="null"/> where it does not say.</param>
-/// <param name="Delay">How many samples the encoder put before the first.</param>
-/// <param name="Padding">How many it put behind the last.</param>
+/// <param name="Frames">Number of frames that follow; <see langword="null"/> if it is not stated.</param>
+/// <param name="Delay">Number of samples that the encoder added before the audio.</param>
+/// <param name="Padding">Number of samples that it added behind the audio.</param>
 internal sealed record MpegInfo(long? Frames, int Delay, int Padding)
 {
     private const int LameDelayOffset = 21;
     private const int VbriOffset = 36;
 
-    /// <summary>The information in a frame, or <see langword="null"/> where the frame is audio.</summary>
+    /// <summary>Reads the information in a frame; <see langword="null"/> if the frame is audio.</summary>
     public static MpegInfo? Read(MpegFrameHeader header, ReadOnlySpan<byte> frame)
     {
         var at = header.MainDataOffset;

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace MicroGenre.Signal.Decoding;
 
 /// <summary>
-/// The functions of libmpg123 that decoding needs, found at run time (mpg123.h describes them). libsndfile decodes MP3 by the same library,
-/// but leaves it free to write to standard error.
+/// The functions of libmpg123 needed for decoding, loaded at run time (see mpg123.h). libsndfile also decodes MP3 with libmpg123, but lets
+/// it write to standard error.
 /// </summary>
 internal sealed unsafe class Mpg123Library
 {
@@ -46,7 +46,7 @@ internal sealed unsafe class Mpg123Library
         _delete = (delegate* unmanaged<nint, void>)NativeLibrary.GetExport(library, "mpg123_delete");
     }
 
-    /// <summary>The library, or <see langword="null"/> where it is not installed.</summary>
+    /// <summary>Loads the library; <see langword="null"/> if it is not installed.</summary>
     public static Mpg123Library? TryLoad()
     {
         foreach (var name in Names)
@@ -60,7 +60,7 @@ internal sealed unsafe class Mpg123Library
         return null;
     }
 
-    /// <summary>A decoder to 32-bit floats that prints nothing; 0 where there is no memory for one.</summary>
+    /// <summary>Creates a decoder to 32-bit floats that prints nothing; 0 if memory runs out.</summary>
     public nint Create()
     {
         var handle = _new(null, null);
@@ -81,7 +81,7 @@ internal sealed unsafe class Mpg123Library
         return replaced == Ok ? _openHandle(handle, context) : replaced;
     }
 
-    /// <summary>Rate and channels; with them the library finds the first frame.</summary>
+    /// <summary>Reads rate and channels; for this the library finds the first frame.</summary>
     public int GetFormat(nint handle, out int sampleRate, out int channels)
     {
         CLong rate;
@@ -91,7 +91,7 @@ internal sealed unsafe class Mpg123Library
         return status;
     }
 
-    /// <summary>Decodes interleaved samples and tells how many.</summary>
+    /// <summary>Decodes interleaved samples and returns their number.</summary>
     public int Read(nint handle, Span<float> interleaved, out int samples)
     {
         nuint bytes = 0;
@@ -105,7 +105,9 @@ internal sealed unsafe class Mpg123Library
 
     public void Delete(nint handle) => _delete(handle);
 
-    /// <summary>A function with offsets of 64 bits: where offsets can have 32, the library has it under a name of its own.</summary>
+    /// <summary>
+    /// Finds the variant of a function with 64-bit offsets, which has its own name on systems where offsets can have 32 bits.
+    /// </summary>
     private static nint WithLargeOffsets(nint library, string name) =>
         NativeLibrary.TryGetExport(library, $"{name}_64", out var large) ? large : NativeLibrary.GetExport(library, name);
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace MicroGenre.Signal.Decoding;
 
-/// <summary>MPEG audio that libmpg123 decodes from a stream of frames.</summary>
+/// <summary>MPEG audio decoded by libmpg123 from a stream of frames.</summary>
 internal sealed unsafe class Mpg123Source : IFrameSource
 {
     private readonly Mpg123Library _library;
@@ -48,7 +48,7 @@ internal sealed unsafe class Mpg123Source : IFrameSource
             var status = _library.Read(_decoder, wanted[done..], out var got);
             done += got;
             _input.ThrowIfFailed();
-            // What cannot be decoded ends it as the file's end does: frames that are none were left out before.
+            // Undecodable data ends the audio like the end of the file: invalid frames were left out before.
             if (status != Mpg123Library.Ok && (status != Mpg123Library.NewFormat || !HasSameFormat()))
             {
                 break;

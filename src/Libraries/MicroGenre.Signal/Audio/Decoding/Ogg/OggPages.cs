@@ -2,12 +2,12 @@ using System.Buffers.Binary;
 
 namespace MicroGenre.Signal.Decoding;
 
-/// <summary>Where the undamaged pages of an Ogg file are (RFC 3533), whatever lies before, between and behind them.</summary>
-/// <param name="Parts">The pages' bytes.</param>
-/// <param name="SkippedBytes">How many bytes lie between them, or belong to a page that is damaged or cut off; tags do not count.</param>
+/// <summary>The undamaged pages of an Ogg file (RFC 3533), whatever lies before, between and behind them.</summary>
+/// <param name="Parts">The bytes of the pages.</param>
+/// <param name="SkippedBytes">Number of bytes between the pages and in damaged or truncated pages, without tags.</param>
 internal sealed record OggPages(IReadOnlyList<ByteRange> Parts, long SkippedBytes)
 {
-    /// <summary>Where in a page its checksum is: 32 bits, least significant byte first.</summary>
+    /// <summary>The offset of the checksum in a page: 32 bits, little-endian.</summary>
     public const int ChecksumOffset = 22;
 
     private const int HeaderBytes = 27;
@@ -38,7 +38,7 @@ internal sealed record OggPages(IReadOnlyList<ByteRange> Parts, long SkippedByte
         return new OggPages(parts.List, skipped);
     }
 
-    /// <summary>How long the page is that starts at a place; 0 where none does.</summary>
+    /// <summary>The length of the page that starts at an offset, in bytes; 0 if no page starts there.</summary>
     public static int PageLength(ByteWindow bytes, long start)
     {
         var header = bytes.At(start, HeaderBytes + MostSegments);
@@ -62,7 +62,7 @@ internal sealed record OggPages(IReadOnlyList<ByteRange> Parts, long SkippedByte
         return length;
     }
 
-    /// <summary>What a page's checksum should be; it counts as zero itself.</summary>
+    /// <summary>Computes a page's checksum, with the checksum field counted as zero.</summary>
     public static uint ChecksumOf(ByteWindow bytes, long start, int length)
     {
         var crc = Update(0, bytes.At(start, ChecksumOffset));

@@ -4,12 +4,12 @@ using System.Numerics;
 namespace MicroGenre.Signal.Decoding;
 
 /// <summary>
-/// The headers of Ogg Vorbis: identification, comments and codebooks (Vorbis I specification, sections 4.2.2, 5 and 3). NVorbis sets
-/// memory aside by the numbers in them, and counts to whatever they claim, so they are checked first.
+/// Checks the headers of Ogg Vorbis: identification, comments and codebooks (Vorbis I specification, sections 4.2.2, 5 and 3). NVorbis
+/// allocates memory and loops according to the numbers in them without checking.
 /// </summary>
 internal static class VorbisHeaders
 {
-    /// <summary>Encoders need some hundred thousand values (entries times dimensions) in all codebooks together.</summary>
+    /// <summary>Limit for entries times dimensions over all codebooks; encoders use some hundred thousand.</summary>
     private const int MostValues = 1 << 22;
     private const uint CodebookMark = 0x564342;
 
@@ -23,11 +23,11 @@ internal static class VorbisHeaders
     private const int LargestBlockExponent = 13;
 
     /// <summary>
-    /// Checks that the block sizes exist, that the comments fit into their packet, that the codebooks are no larger than encoders make
-    /// them, and that the pages' positions go forward and no further than so many bytes can last.
+    /// Checks that the block sizes are valid, that the comments fit into their packet, that the codebooks are no larger than encoders make
+    /// them, and that the positions of pages ascend and stay within what the bytes can hold.
     /// </summary>
     /// <param name="bytes">Undamaged pages.</param>
-    /// <exception cref="AudioFormatException">They are not so, or not all there.</exception>
+    /// <exception cref="AudioFormatException">A check fails, or headers are missing.</exception>
     public static void Check(ByteWindow bytes)
     {
         CheckBlockSizes(Packet(bytes, 0));
@@ -57,7 +57,7 @@ internal static class VorbisHeaders
         }
     }
 
-    // Two powers of two from 64 to 8192, the smaller one first; each channel has buffers of the larger one.
+    // Two powers of two from 64 to 8192, the smaller first. Each channel has buffers of the larger size.
     private static void CheckBlockSizes(byte[] packet)
     {
         if (packet.Length <= BlockSizesOffset)
@@ -115,7 +115,7 @@ internal static class VorbisHeaders
         }
     }
 
-    /// <summary>How many bits each entry's code has: one by one, or, ordered, how many entries have each length.</summary>
+    /// <summary>Skips the code lengths of the entries: either one by one, or, if ordered, the number of entries per length.</summary>
     private static void SkipLengths(BitReader bits, uint entries)
     {
         if (bits.Read(1) == 0)
@@ -144,14 +144,14 @@ internal static class VorbisHeaders
             return;
         }
 
-        // The least value and the step, both floats.
+        // The minimum and the step, both floats.
         bits.Skip(64);
         var valueBits = bits.Read(4) + 1;
         bits.Skip(1);
         bits.Skip((type == 1 ? Root(entries, dimensions) : (long)entries * dimensions) * valueBits);
     }
 
-    /// <summary>The largest whole number whose power to the dimensions is not over the entries.</summary>
+    /// <summary>The largest integer whose <paramref name="dimensions"/>th power does not exceed <paramref name="entries"/>.</summary>
     private static long Root(uint entries, uint dimensions)
     {
         if (dimensions == 0)
@@ -163,7 +163,7 @@ internal static class VorbisHeaders
         return Math.Pow(root + 1, dimensions) <= entries ? root + 1 : root;
     }
 
-    /// <summary>Skips a text with its length before it.</summary>
+    /// <summary>Skips a text that is preceded by its length.</summary>
     private static bool TrySkip(byte[] packet, ref int at)
     {
         if (packet.Length - at < sizeof(uint))
@@ -182,7 +182,7 @@ internal static class VorbisHeaders
         return true;
     }
 
-    /// <summary>A packet by its index. Packets are made of segments; one that is not full ends its packet.</summary>
+    /// <summary>Returns a packet by its index. A packet consists of segments; a segment that is not full ends it.</summary>
     private static byte[] Packet(ByteWindow bytes, int index)
     {
         using var packet = new MemoryStream();
@@ -213,7 +213,7 @@ internal static class VorbisHeaders
 
     private static AudioFormatException Damaged() => new("The Ogg Vorbis data is damaged: its headers claim more than they hold.");
 
-    /// <summary>Reads numbers of some bits, the least significant first; zeros behind the end.</summary>
+    /// <summary>Reads numbers bit by bit, least significant bit first; zeros behind the end.</summary>
     private sealed class BitReader(byte[] bytes, int start)
     {
         private long _position = 8L * start;
