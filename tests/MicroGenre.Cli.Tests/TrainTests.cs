@@ -77,7 +77,7 @@ public sealed class TrainTests(TrainedModelFixture trained) : IDisposable
         Assert.Contains("\"neighbors\": 1", await File.ReadAllTextAsync(Path.Combine(_folder["models"], "m", "1", "model.json")),
             StringComparison.Ordinal);
 
-        (await TrainAsync([.. training, .. grid, "--folds", "13"])).FailsWith(1, "12 tracks cannot make 13 folds");
+        (await TrainAsync([.. training, .. grid, "--folds", "13"])).FailsWith(1, "Cannot split 12 tracks into 13 folds");
         (await TrainAsync([.. training, .. grid, "--folds", "1"])).FailsWith(2, "--folds");
         (await TrainAsync([.. training, "--grid", _folder["missing.json"]])).FailsWith(2, "There is no file");
     }

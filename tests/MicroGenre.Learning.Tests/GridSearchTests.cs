@@ -44,7 +44,7 @@ public class GridSearchTests
         Assert.Throws<ArgumentException>(() => StratifiedFolds.Deal([0, 1, 0], 4, seed: 1));
         Assert.Throws<ArgumentException>(() => StratifiedFolds.Deal([0, 1, 0], 1, seed: 1));
         Assert.Throws<ArgumentException>(() => StratifiedFolds.Deal([0, 1, 0], 3, seed: 1, origins: [0, 0, 1]));
-        Assert.Contains("6 tracks cannot make 7 folds", Assert.Throws<ArgumentException>(
+        Assert.Contains("Cannot split 6 tracks into 7 folds", Assert.Throws<ArgumentException>(
             () => Search("""{ "input.predictionFrames": [512] }""", folds: 7)).Message, StringComparison.Ordinal);
     }
 

@@ -3,8 +3,8 @@ using System.Text;
 namespace MicroGenre.Learning;
 
 /// <summary>
-/// The one map of genre names: how labels, folders, lists and tags spell the same genre. Case, spaces, hyphens and other marks make no
-/// difference: <c>Hip-Hop</c>, <c>hip hop</c> and <c>hiphop</c> are one genre.
+/// Matches spellings of genres in labels, folders, lists and tags. Case, spaces, hyphens and other marks are ignored: <c>Hip-Hop</c>,
+/// <c>hip hop</c> and <c>hiphop</c> are the same genre.
 /// </summary>
 /// <example><code>
 /// var index = GenreName.IndexOf("Hip-Hop", ["blues", "hiphop"]); // 1
@@ -14,10 +14,10 @@ public static class GenreName
 {
     private static readonly Dictionary<string, string> Displayed = new(StringComparer.Ordinal) { ["hiphop"] = "Hip-Hop" };
 
-    /// <summary>Compares genres by what they mean rather than by their spelling.</summary>
+    /// <summary>Compares genres and ignores differences in spelling.</summary>
     public static IEqualityComparer<string> Comparer { get; } = new SpellingComparer();
 
-    /// <summary>The genre as taggers write it: <c>Rock</c>, <c>Hip-Hop</c>.</summary>
+    /// <summary>Formats a genre for display and tags: <c>Rock</c>, <c>Hip-Hop</c>.</summary>
     /// <param name="label">A label of a model; not empty.</param>
     public static string Display(string label)
     {
@@ -26,7 +26,7 @@ public static class GenreName
     }
 
     /// <summary>
-    /// Where a genre stands among others: the one of the very spelling, else the first that is spelt otherwise; -1 when it is none of them.
+    /// Finds a genre in a list: an exact match if there is one, otherwise the first match in another spelling; -1 if there is none.
     /// </summary>
     public static int IndexOf(string genre, IReadOnlyList<string> genres)
     {
@@ -51,10 +51,10 @@ public static class GenreName
     }
 
     /// <summary>
-    /// One spelling for each genre of a list: the one that occurs most often, of equally frequent ones the first in ordinal order.
+    /// Chooses one spelling for each genre: the most frequent one or, among equally frequent ones, the first in ordinal order.
     /// </summary>
-    /// <param name="genres">The genres, each as often as it occurs.</param>
-    /// <returns>The spelling to use, by each that occurs.</returns>
+    /// <param name="genres">The genres, each repeated as often as it occurs.</param>
+    /// <returns>The chosen spelling for each spelling that occurs.</returns>
     public static IReadOnlyDictionary<string, string> Unify(IEnumerable<string> genres) => genres
         .CountBy(genre => genre, StringComparer.Ordinal)
         .GroupBy(spelling => spelling.Key, Comparer)
@@ -66,7 +66,7 @@ public static class GenreName
         })
         .ToDictionary(StringComparer.Ordinal);
 
-    /// <summary>What a genre that is none of some is told: which there are, and which it is likely to be.</summary>
+    /// <summary>The message for an unknown genre: lists the known genres and suggests the most similar one.</summary>
     public static string Unknown(string genre, IReadOnlyList<string> genres)
     {
         ArgumentNullException.ThrowIfNull(genres);
@@ -75,7 +75,7 @@ public static class GenreName
             + $"{string.Join(", ", genres)}{(nearest.Count > 0 ? $"; did you mean '{nearest[0]}'?" : ".")}";
     }
 
-    // Letters and digits alone; a name that has none is its own key.
+    // Letters and digits only. A name without any is its own key.
     private static string KeyOf(string genre)
     {
         var letters = new StringBuilder(genre.Length);

@@ -1,51 +1,49 @@
 namespace MicroGenre.Learning;
 
-/// <summary>How the values of the features are scaled before a classifier sees them.</summary>
+/// <summary>How feature values are scaled for a classifier.</summary>
 public enum Normalization
 {
-    /// <summary>−80 … 0 dB become −1 … 1.</summary>
+    /// <summary>Maps −80 … 0 dB to −1 … 1.</summary>
     Decibels,
 
-    /// <summary>Each row gets mean 0 and deviation 1 over the training tracks.</summary>
+    /// <summary>Scales each row to mean 0 and standard deviation 1 over the training tracks.</summary>
     PerRow,
 
-    /// <summary>As they are.</summary>
+    /// <summary>No scaling.</summary>
     None,
 }
 
-/// <summary>
-/// Which coefficients of the features' cosine transform take the features' place: MFCC, where the features are a log-mel spectrogram.
-/// </summary>
+/// <summary>The coefficients of a cosine transform that replace the features: MFCC if the features are a log-mel spectrogram.</summary>
 public sealed record CepstrumSettings
 {
-    /// <summary>How many.</summary>
+    /// <summary>Number of coefficients.</summary>
     public int Coefficients { get; init; } = 13;
 
-    /// <summary>The first; 0 is the mean level of a frame, relative to what the features are relative to.</summary>
+    /// <summary>The first coefficient; 0 is the mean level of a frame.</summary>
     public int First { get; init; }
 }
 
-/// <summary>How a track's features are put before the classifier.</summary>
+/// <summary>How a track's features are prepared for a classifier.</summary>
 public sealed record InputSettings
 {
-    /// <summary>Turns each frame into its cepstrum first; <see langword="null"/> to leave it.</summary>
+    /// <summary>Replaces each frame with its cepstrum; <see langword="null"/> for no cepstrum.</summary>
     public CepstrumSettings? Cepstrum { get; init; }
 
     /// <summary>
-    /// Frames of the random crop that stands for a track in an epoch; <see langword="null"/> for whole tracks (of the first track's
-    /// length).
+    /// Number of frames of the random crop taken from each track in an epoch; <see langword="null"/> for whole tracks, all cut to the
+    /// length of the first.
     /// </summary>
     public int? CropFrames { get; init; }
 
     /// <summary>
-    /// Frames per window at prediction. A longer track is covered by evenly spaced windows, whose probabilities are averaged; a shorter one
-    /// is one window.
+    /// Number of frames per window at prediction. Longer tracks are covered by evenly spaced windows whose probabilities are averaged; a
+    /// shorter track is one window.
     /// </summary>
     public int PredictionFrames { get; init; } = 512;
 
     /// <summary>How values are scaled.</summary>
     public Normalization Normalization { get; init; } = Normalization.Decibels;
 
-    /// <summary>How a classical learner sees a track; networks do not use it.</summary>
+    /// <summary>How a track becomes vectors for a classical learner; networks ignore it.</summary>
     public VectorSettings Vector { get; init; } = new();
 }

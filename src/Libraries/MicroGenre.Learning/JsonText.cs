@@ -6,15 +6,14 @@ using System.Text.Json.Serialization;
 namespace MicroGenre.Learning;
 
 /// <summary>
-/// How JSON is printed for programs: camel case, compact, without what is <see langword="null"/>, and in UTF-8 that is escaped only where
-/// JSON demands it.
+/// Formats JSON for other programs: camel case, compact, without <see langword="null"/> values, in UTF-8 with only the required escapes.
 /// </summary>
 /// <example><code>
 /// Console.WriteLine(JsonText.Of(new { file = "song.mp3", genre = "jazz" }));
 /// </code></example>
 public static class JsonText
 {
-    /// <summary>The settings of all JSON that the command line prints.</summary>
+    /// <summary>The options for all JSON that the command line prints.</summary>
     public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
     {
         Encoder = new MinimalEncoder(),
@@ -26,9 +25,7 @@ public static class JsonText
     /// <summary>Serializes a value on one line.</summary>
     public static string Of<T>(T value) => JsonSerializer.Serialize(value, Options);
 
-    /// <summary>
-    /// Escapes quotation marks, backslashes and control characters, and nothing else; the runtime's own encoders escape emoji as well.
-    /// </summary>
+    /// <summary>Escapes only quotation marks, backslashes and control characters. The runtime's encoders also escape emoji.</summary>
     private sealed class MinimalEncoder : JavaScriptEncoder
     {
         private const int FirstPrintable = 0x20;

@@ -5,9 +5,9 @@ public static class NearestNames
 {
     private const int Shown = 3;
 
-    /// <summary>The names that a mistyped one is likely to stand for, the likeliest first; none when all are very different.</summary>
-    /// <param name="name">What was typed.</param>
-    /// <param name="names">What there is.</param>
+    /// <summary>The most similar names, most likely first; empty if all are very different.</summary>
+    /// <param name="name">The name as typed.</param>
+    /// <param name="names">The known names.</param>
     /// <example><code>var nearest = NearestNames.To("clasify", ["classify", "tag"]); // classify</code></example>
     public static IReadOnlyList<string> To(string name, IEnumerable<string> names)
     {
@@ -17,8 +17,8 @@ public static class NearestNames
                 .Select(near => near.Name).Take(Shown)];
     }
 
-    /// <summary>What to say of the names that there are: all where they are few, else the nearest three.</summary>
-    /// <returns>Such as <c>known are: a, b</c>, or <c>the nearest are: a, b, c</c>.</returns>
+    /// <summary>A phrase about the known names: all of them if they are few, otherwise the three most similar.</summary>
+    /// <returns>For example <c>known are: a, b</c>, or <c>the nearest are: a, b, c</c>.</returns>
     public static string Describe(string name, IReadOnlyCollection<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
@@ -37,7 +37,7 @@ public static class NearestNames
         name.Length > 2
             && (other.StartsWith(name, StringComparison.OrdinalIgnoreCase) || name.StartsWith(other, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>How many letters are to be put in, left out, replaced or swapped with their neighbour (optimal string alignment).</summary>
+    /// <summary>Edit distance: insertions, deletions, replacements and swaps of neighbouring letters (optimal string alignment).</summary>
     private static int Distance(string first, string second)
     {
         var (before, last, current) = (new int[second.Length + 1], new int[second.Length + 1], new int[second.Length + 1]);

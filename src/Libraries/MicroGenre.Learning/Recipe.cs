@@ -5,8 +5,8 @@ using MicroGenre.Signal;
 namespace MicroGenre.Learning;
 
 /// <summary>
-/// Everything needed to train one model: features, classifier, training and seed. A recipe is a JSON file; those of the papers' tables come
-/// with the library (<see cref="RecipeCatalog"/>), and anybody's own look the same.
+/// Everything needed to train a model: features, classifier, training and seed. Recipes are JSON files. Those of the papers' tables are
+/// built in (<see cref="RecipeCatalog"/>); your own have the same format.
 /// </summary>
 public sealed record Recipe
 {
@@ -23,62 +23,63 @@ public sealed record Recipe
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
-    /// <summary>What the recipe is called on the command line.</summary>
+    /// <summary>The name of the recipe, as used on the command line.</summary>
     public required string Name { get; init; }
 
-    /// <summary>One sentence for people.</summary>
+    /// <summary>A one-sentence description.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>The row of a paper's table that the recipe reproduces; <see langword="null"/> for our own recipes.</summary>
+    /// <summary>The row of a paper's table that the recipe reproduces; <see langword="null"/> for recipes without a paper.</summary>
     public PublishedResult? Published { get; init; }
 
     /// <summary>
-    /// Further rows that the recipe stands for: the same method on other data, after other numbers of epochs, or by another measure.
+    /// Further published rows that the recipe reproduces: the same method on other data, with other numbers of epochs, or with another
+    /// measure.
     /// </summary>
     public IReadOnlyList<PublishedResult>? AlsoPublished { get; init; }
 
-    /// <summary>Every row of a paper's table that the recipe reproduces.</summary>
+    /// <summary>All rows of papers' tables that the recipe reproduces.</summary>
     [JsonIgnore]
     public IEnumerable<PublishedResult> PublishedRows => Published is null ? [] : [Published, .. AlsoPublished ?? []];
 
-    /// <summary>What is computed from the audio.</summary>
+    /// <summary>The features to compute from the audio.</summary>
     public FeatureSettings Features { get; init; } = new LogMelSettings();
 
     /// <summary>
-    /// The genres that the model tells apart, in the order of its answers; tracks of others are left out. <see langword="null"/> for all
-    /// that the tracks have.
+    /// The genres that the model distinguishes, in the order of its probabilities. Tracks of other genres are left out.
+    /// <see langword="null"/> for all genres of the tracks.
     /// </summary>
     public IReadOnlyList<string>? Genres { get; init; }
 
-    /// <summary>How a track's features are put before the classifier.</summary>
+    /// <summary>How a track's features are prepared for the classifier.</summary>
     public InputSettings Input { get; init; } = new();
 
-    /// <summary>Which classifier, with its parameters.</summary>
+    /// <summary>The classifier and its parameters.</summary>
     public required ClassifierSettings Classifier { get; init; }
 
-    /// <summary>How a network is fitted; of it, a classical learner knows the <see cref="AugmentationSettings.RowShift"/> alone.</summary>
+    /// <summary>How a network is trained. A classical learner uses only <see cref="AugmentationSettings.RowShift"/>.</summary>
     public TrainingSettings Training { get; init; } = new();
 
-    /// <summary>Those of the tracks that the recipe is about.</summary>
-    /// <exception cref="ArgumentException">There is no track of one of its genres.</exception>
+    /// <summary>Selects the tracks whose genres the recipe covers.</summary>
+    /// <exception cref="ArgumentException">One of its genres has no track.</exception>
     public TrackSet Select(TrackSet tracks)
     {
         var missing = Genres?.FirstOrDefault(
             genre => tracks.Tracks.All(track => !GenreName.Comparer.Equals(tracks.Genres[track.Genre], genre)));
         return missing is not null
-            ? throw new ArgumentException($"There are no tracks of the genre '{missing}', which '{Name}' is about.", nameof(tracks))
+            ? throw new ArgumentException($"There are no tracks of the genre '{missing}', which the recipe '{Name}' needs.", nameof(tracks))
             : Genres is null ? tracks : tracks.Only(Genres);
     }
 
-    /// <summary>Rows that a classifier sees.</summary>
+    /// <summary>Number of rows that the classifier sees.</summary>
     internal int InputRows => Input.Cepstrum?.Coefficients ?? Features.Rows;
 
-    /// <summary>Where every random choice starts; the same seed gives the same model.</summary>
+    /// <summary>The seed of all random choices; the same seed gives the same model.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Reads a recipe.</summary>
-    /// <exception cref="InvalidRecipeException">Not JSON, an unknown or missing property, or a value out of range; the message says
-    /// which.</exception>
+    /// <summary>Reads a recipe from JSON.</summary>
+    /// <exception cref="InvalidRecipeException">The text is not JSON, a property is unknown or missing, or a value is out of range; the
+    /// message says which.</exception>
     public static Recipe FromJson(string json, string source = "recipe")
     {
         try
@@ -98,10 +99,10 @@ public sealed record Recipe
     public string ToJson() => JsonSerializer.Serialize(this, JsonOptions);
 
     /// <summary>
-    /// The same recipe in a shorter form: neither it nor any of its parts trains for more than <paramref name="epochs"/> epochs.
+    /// Returns a shorter version of the recipe: neither it nor any of its parts trains for more than <paramref name="epochs"/> epochs.
     /// </summary>
     /// <param name="epochs">At least 1.</param>
-    /// <exception cref="InvalidRecipeException">The parts' parameters cannot be read.</exception>
+    /// <exception cref="InvalidRecipeException">The parameters of a part are invalid.</exception>
     public Recipe WithEpochsAtMost(int epochs)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
@@ -109,16 +110,12 @@ public sealed record Recipe
             Training = Training.WithEpochsAtMost(epochs) };
     }
 
-    /// <summary>
-    /// The same recipe with another number of epochs; its parts, which have numbers of their own, train for no more than that.
-    /// </summary>
+    /// <summary>Returns the recipe with another number of epochs. Parts with a number of their own train for at most this number.</summary>
     /// <param name="epochs">At least 1.</param>
-    /// <exception cref="InvalidRecipeException">The parts' parameters cannot be read.</exception>
+    /// <exception cref="InvalidRecipeException">The parameters of a part are invalid.</exception>
     public Recipe WithEpochs(int epochs) => WithEpochsAtMost(epochs) with { Training = Training with { Epochs = epochs } };
 
-    /// <summary>
-    /// Reads a part of a recipe, or of a model's description, with the recipe's conventions (camel case, no unknown properties).
-    /// </summary>
+    /// <summary>Reads a part of a recipe or of a model card with the recipe's conventions: camel case, no unknown properties.</summary>
     internal static T Read<T>(JsonElement element) => element.Deserialize<T>(JsonOptions)!;
 
     internal static JsonElement ToElement<T>(T value) => JsonSerializer.SerializeToElement(value, JsonOptions);
@@ -132,7 +129,7 @@ public sealed record Recipe
         Features.Validate();
         Require(Name.Length > 0, "name must not be empty");
         Require(Genres is null || (Genres.Count > 0 && Genres.Distinct(StringComparer.Ordinal).Count() == Genres.Count),
-            "genres must be different ones, at least one");
+            "genres must be distinct, with at least one");
         Require(PublishedRows.All(row => row.Accuracy is > 0 and <= 1), "the accuracy of published must be above 0 and at most 1");
         Require(AlsoPublished is null || Published is not null, "alsoPublished needs published");
         Require(
@@ -150,7 +147,7 @@ public sealed record Recipe
         Require(Training.LabelSmoothing is >= 0 and < 1, "training.labelSmoothing must be at least 0 and below 1");
         Require(Training.Augmentation.RowShift >= 0, "training.augmentation.rowShift must not be negative");
         Require(Training.Augmentation.RowShift == 0 || Input.Cepstrum is null,
-            "training.augmentation.rowShift moves the bands of spectrograms; coefficients of a cepstrum are none");
+            "training.augmentation.rowShift applies to spectrograms, not to the coefficients of a cepstrum");
         Require(Training.Optimizer.LearningRate > 0, "training.optimizer.learningRate must be positive");
         Require(Training.EarlyStopping is null or { Patience: > 0 }, "training.earlyStopping.patience must be positive");
 
@@ -164,20 +161,20 @@ public sealed record Recipe
     }
 }
 
-/// <summary>Where a published figure stands.</summary>
+/// <summary>A published result and its source.</summary>
 /// <param name="Paper">The paper's short name, such as <c>calm-2020</c>.</param>
 /// <param name="Table">The table or section.</param>
-/// <param name="Row">What the row is called there.</param>
-/// <param name="Accuracy">The accuracy that was published, 0 to 1.</param>
+/// <param name="Row">The name of the row in the table.</param>
+/// <param name="Accuracy">The published accuracy, 0 to 1.</param>
 public sealed record PublishedResult(string Paper, string Table, string Row, double Accuracy);
 
-/// <summary>The classifier of a recipe.</summary>
+/// <summary>The classifier in a recipe.</summary>
 /// <param name="Kind">One of <see cref="ClassifierKinds.Names"/>.</param>
-/// <param name="Parameters">What the kind understands, an object; absent for its defaults.</param>
+/// <param name="Parameters">Parameters of the kind, a JSON object; <see langword="null"/> for the defaults.</param>
 public sealed record ClassifierSettings(string Kind, JsonElement? Parameters = null)
 {
-    /// <summary>The parameters as the kind's own type.</summary>
-    /// <exception cref="InvalidRecipeException">A property that the type does not have, or a value of the wrong type.</exception>
+    /// <summary>Reads the parameters as the kind's own type.</summary>
+    /// <exception cref="InvalidRecipeException">A property is unknown, or a value has the wrong type.</exception>
     internal T As<T>()
         where T : class, new()
     {
@@ -192,7 +189,7 @@ public sealed record ClassifierSettings(string Kind, JsonElement? Parameters = n
     }
 }
 
-/// <summary>A recipe that cannot be used; the message says where and why.</summary>
+/// <summary>The exception for a recipe that cannot be used. The message says where and why.</summary>
 public sealed class InvalidRecipeException : Exception
 {
     /// <inheritdoc/>

@@ -2,17 +2,17 @@ using System.Reflection;
 
 namespace MicroGenre.Learning;
 
-/// <summary>The recipes that come with the library, and those in files.</summary>
+/// <summary>Finds built-in recipes and recipes in files.</summary>
 public static class RecipeCatalog
 {
     private static readonly Lazy<IReadOnlyList<Recipe>> Embedded = new(ReadEmbedded);
 
-    /// <summary>Every recipe that comes with the library, by name.</summary>
+    /// <summary>All built-in recipes, sorted by name.</summary>
     public static IReadOnlyList<Recipe> All => Embedded.Value;
 
-    /// <summary>The recipe of that name, or the one in that file (a path with a directory separator or ending in <c>.json</c>).</summary>
-    /// <exception cref="UnknownRecipeException">There is none; the message names the nearest.</exception>
-    /// <exception cref="InvalidRecipeException">The file holds no valid recipe.</exception>
+    /// <summary>Returns the recipe with a name, or in a file: a path with a directory separator or ending in <c>.json</c>.</summary>
+    /// <exception cref="UnknownRecipeException">The recipe does not exist; the message suggests similar names.</exception>
+    /// <exception cref="InvalidRecipeException">The file is not a valid recipe.</exception>
     public static Recipe Find(string nameOrPath)
     {
         if (All.FirstOrDefault(recipe => string.Equals(recipe.Name, nameOrPath, StringComparison.OrdinalIgnoreCase)) is { } known)
@@ -42,7 +42,7 @@ public static class RecipeCatalog
     }
 }
 
-/// <summary>A recipe that does not exist.</summary>
+/// <summary>The exception for a recipe that does not exist.</summary>
 public sealed class UnknownRecipeException : Exception
 {
     /// <inheritdoc/>

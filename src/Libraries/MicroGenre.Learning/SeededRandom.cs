@@ -1,9 +1,9 @@
 namespace MicroGenre.Learning;
 
 /// <summary>
-/// A small random generator whose sequence depends on its seeds alone, on every machine and version of .NET (SplitMix64, Steele, Lea and
-/// Flood 2014). Because any number of seeds can be combined, work that is split over epochs, trees or threads gets an independent generator
-/// for each part, and a resumed run needs no saved generator state.
+/// A small random generator whose sequence depends only on its seeds, on every machine and version of .NET (SplitMix64, Steele, Lea and
+/// Flood 2014). Any number of seeds can be combined, so each epoch, tree or thread gets an independent generator, and a resumed run needs
+/// no saved state.
 /// </summary>
 internal sealed class SeededRandom
 {
@@ -18,19 +18,19 @@ internal sealed class SeededRandom
         }
     }
 
-    /// <summary>Uniform in [0, 1).</summary>
+    /// <summary>Draws uniformly from [0, 1).</summary>
     public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>Uniform in 0 … <paramref name="exclusiveMaximum"/> − 1.</summary>
+    /// <summary>Draws uniformly from 0 … <paramref name="exclusiveMaximum"/> − 1.</summary>
     public int Next(int exclusiveMaximum) => (int)(NextDouble() * exclusiveMaximum);
 
-    /// <summary>A non-negative number to seed another generator with.</summary>
+    /// <summary>Draws a non-negative seed for another generator.</summary>
     public int NextSeed() => (int)(NextUInt64() >> 33);
 
-    /// <summary>From the standard normal distribution (Box and Muller).</summary>
+    /// <summary>Draws from the standard normal distribution (Box and Muller).</summary>
     public double NextNormal() => Math.Sqrt(-2 * Math.Log(1 - NextDouble())) * Math.Cos(2 * Math.PI * NextDouble());
 
-    /// <summary>From the gamma distribution with scale 1 (Marsaglia and Tsang 2000).</summary>
+    /// <summary>Draws from the gamma distribution with scale 1 (Marsaglia and Tsang 2000).</summary>
     public double NextGamma(double shape)
     {
         if (shape < 1)
@@ -51,7 +51,7 @@ internal sealed class SeededRandom
         }
     }
 
-    /// <summary>From the symmetric beta distribution, in [0, 1].</summary>
+    /// <summary>Draws from the symmetric beta distribution, in [0, 1].</summary>
     public double NextBeta(double shape)
     {
         var first = NextGamma(shape);
@@ -59,7 +59,7 @@ internal sealed class SeededRandom
         return first + second > 0 ? first / (first + second) : 0.5;
     }
 
-    /// <summary>Puts the items in random order (Fisher and Yates).</summary>
+    /// <summary>Shuffles items in place (Fisher and Yates).</summary>
     public void Shuffle<T>(Span<T> items)
     {
         for (var last = items.Length - 1; last > 0; last--)

@@ -6,18 +6,17 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Learning;
 
-/// <summary>One track of a data set.</summary>
-/// <param name="Name">What messages and reports call the track, usually its file name.</param>
+/// <summary>A track of a data set.</summary>
+/// <param name="Name">The track's name in messages and reports, usually its file name.</param>
 /// <param name="Genre">Index into <see cref="TrackSet.Genres"/>.</param>
-/// <param name="Features">What <see cref="Recipe.Features"/> asks for. For log-mel spectrograms: <c>[bands, frames]</c> in dB relative to
-/// the track's maximum, −80 to 0. Tracks of one set share the number of rows, not of frames.
-/// </param>
+/// <param name="Features">The features that <see cref="Recipe.Features"/> describes. For log-mel spectrograms: <c>[bands, frames]</c> in dB
+/// relative to the track's maximum, −80 to 0. Tracks of one set have the same number of rows; the number of frames may differ.</param>
 public sealed record LabelledTrack(string Name, int Genre, FeatureMatrix Features)
 {
     private const int HashBytes = 8;
 
     /// <summary>
-    /// The first 8 bytes, in hexadecimal, of SHA-256 over the shape and values of the features: the same audio has the same under any name.
+    /// The first 8 bytes of the SHA-256 of the features' shape and values, in hexadecimal. It depends on the audio, not on the name.
     /// </summary>
     public string FeatureHash
     {
@@ -31,16 +30,16 @@ public sealed record LabelledTrack(string Name, int Genre, FeatureMatrix Feature
     }
 }
 
-/// <summary>Tracks with their genres: what a model learns from or is measured on.</summary>
+/// <summary>Tracks with their genres, for training or evaluation.</summary>
 public sealed class TrackSet
 {
     private readonly Lazy<string> _fingerprint;
 
-    /// <summary>Checks that the tracks fit together.</summary>
-    /// <param name="genres">The names of the genres; a label is an index into this list.</param>
+    /// <summary>Creates a set and checks that the tracks are consistent.</summary>
+    /// <param name="genres">The names of the genres; labels are indices into this list.</param>
     /// <param name="tracks">The tracks, in any order.</param>
-    /// <exception cref="ArgumentException">No genre, no track, a repeated genre, a label out of range, a track without frames, or tracks
-    /// with different numbers of rows.</exception>
+    /// <exception cref="ArgumentException">There is no genre or no track, a genre is repeated, a label is out of range, a track has no
+    /// frames, or the numbers of rows differ.</exception>
     public TrackSet(IReadOnlyList<string> genres, IReadOnlyList<LabelledTrack> tracks)
     {
         if (genres.Count == 0)
@@ -90,20 +89,20 @@ public sealed class TrackSet
     /// <summary>The tracks.</summary>
     public IReadOnlyList<LabelledTrack> Tracks { get; }
 
-    /// <summary>Feature rows of every track (mel bands, for spectrograms).</summary>
+    /// <summary>Number of feature rows of every track (mel bands, for spectrograms).</summary>
     public int Rows => Tracks[0].Features.Rows;
 
-    /// <summary>Frames of the track that is longer than half of the others.</summary>
+    /// <summary>The median length of the tracks, in frames.</summary>
     public int MedianFrames => Tracks.Select(track => track.Features.Frames).Order().ElementAt(Tracks.Count / 2);
 
-    /// <summary>SHA-256, in hexadecimal, over the genres and every track's name, label and feature values, in order.</summary>
+    /// <summary>SHA-256, in hexadecimal, of the genres and of every track's name, label and feature values, in order.</summary>
     public string Fingerprint => _fingerprint.Value;
 
-    /// <summary>The same genres with some of the tracks, in the order of <paramref name="indices"/>.</summary>
+    /// <summary>Selects tracks, in the order of <paramref name="indices"/>. The genres stay the same.</summary>
     public TrackSet Select(IEnumerable<int> indices) => new(Genres, [.. indices.Select(index => Tracks[index])]);
 
-    /// <summary>The tracks of some genres, labelled by these genres in their order, however either spells them.</summary>
-    /// <exception cref="ArgumentException">There is no track of any of them.</exception>
+    /// <summary>Selects the tracks of some genres and labels them in the order of these genres. Spellings may differ.</summary>
+    /// <exception cref="ArgumentException">None of the genres has a track.</exception>
     public TrackSet Only(IReadOnlyList<string> genres)
     {
         var numbers = Genres.Select(genre => GenreName.IndexOf(genre, genres)).ToArray();
@@ -111,8 +110,8 @@ public sealed class TrackSet
         return new TrackSet(genres, [.. kept]);
     }
 
-    /// <summary>The tracks of both sets, this one's first.</summary>
-    /// <exception cref="ArgumentException">The two sets do not have the same genres in the same order, or not the same rows.</exception>
+    /// <summary>Joins two sets; the tracks of this set come first.</summary>
+    /// <exception cref="ArgumentException">The sets differ in their genres or in the number of rows.</exception>
     public TrackSet Concat(TrackSet other) => Genres.SequenceEqual(other.Genres, StringComparer.Ordinal)
         ? new TrackSet(Genres, [.. Tracks, .. other.Tracks])
         : throw new ArgumentException(

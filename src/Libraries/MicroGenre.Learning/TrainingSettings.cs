@@ -1,47 +1,47 @@
 namespace MicroGenre.Learning;
 
-/// <summary>How a classifier is fitted: a network by all of it, a classical learner by the augmentation.</summary>
+/// <summary>How a classifier is trained. Networks use all settings, classical learners only the augmentation.</summary>
 public sealed record TrainingSettings
 {
-    /// <summary>Passes over the training tracks.</summary>
+    /// <summary>Number of epochs.</summary>
     public int Epochs { get; init; } = 40;
 
-    /// <summary>Tracks per step.</summary>
+    /// <summary>Number of tracks per step.</summary>
     public int BatchSize { get; init; } = 32;
 
     /// <summary>
-    /// A <c>.safetensors</c> file whose weights the network starts from, where names and shapes fit: <c>resnet34</c> and <c>vgg16</c> have
-    /// torchvision's names. <see langword="null"/> to start from random weights.
+    /// A <c>.safetensors</c> file with initial weights, used where names and shapes match; <c>resnet34</c> and <c>vgg16</c> use
+    /// torchvision's names. <see langword="null"/> for random initial weights.
     /// </summary>
     public string? InitialWeights { get; init; }
 
     /// <summary>The optimiser.</summary>
     public OptimizerSettings Optimizer { get; init; } = new();
 
-    /// <summary>The learning rate over time.</summary>
+    /// <summary>The learning-rate schedule.</summary>
     public ScheduleSettings Schedule { get; init; } = new();
 
-    /// <summary>Share of the probability that the target gives to all classes alike.</summary>
+    /// <summary>Label smoothing: the share of the target's probability that is spread over all classes, 0 to 1.</summary>
     public double LabelSmoothing { get; init; }
 
-    /// <summary>Shape of the beta distribution that mixes pairs of tracks (Zhang et al. 2018); 0 for no mixing.</summary>
+    /// <summary>Parameter of the beta distribution from which mixup weights are drawn (Zhang et al. 2018); 0 for no mixup.</summary>
     public double Mixup { get; init; }
 
-    /// <summary>Weighs each class by the inverse of its share of the training tracks.</summary>
+    /// <summary>Whether to weight each class by the inverse of its share of the training tracks.</summary>
     public bool ClassWeights { get; init; }
 
-    /// <summary>Gradients are scaled down to this norm at most; <see langword="null"/> for no limit.</summary>
+    /// <summary>Maximum norm of the gradients; <see langword="null"/> for no limit.</summary>
     public double? ClipGradientNorm { get; init; }
 
-    /// <summary>Changes to the training tracks.</summary>
+    /// <summary>Augmentation of the training tracks.</summary>
     public AugmentationSettings Augmentation { get; init; } = new();
 
-    /// <summary>Epochs from one look at the validation tracks to the next; the last epoch always looks.</summary>
+    /// <summary>Number of epochs between validations. The last epoch is always validated.</summary>
     public int ValidationInterval { get; init; } = 1;
 
     /// <summary>
-    /// Stops when the validation tracks see no improvement, and goes back to the best epoch; <see langword="null"/> to run all epochs and
-    /// keep the last.
+    /// Stops when the validation score no longer improves and restores the best epoch; <see langword="null"/> to run all epochs and keep
+    /// the last.
     /// </summary>
     public EarlyStoppingSettings? EarlyStopping { get; init; }
 
@@ -51,7 +51,7 @@ public sealed record TrainingSettings
 /// <summary>The optimisers.</summary>
 public enum OptimizerKind
 {
-    /// <summary>Adam (Kingma and Ba 2014), weight decay as an L2 penalty.</summary>
+    /// <summary>Adam (Kingma and Ba 2014), with weight decay as an L2 penalty.</summary>
     Adam,
 
     /// <summary>Adam with decoupled weight decay (Loshchilov and Hutter 2019).</summary>
@@ -64,13 +64,13 @@ public enum OptimizerKind
 /// <summary>An optimiser with its parameters, as in PyTorch.</summary>
 public sealed record OptimizerSettings
 {
-    /// <summary>Which one.</summary>
+    /// <summary>The kind of optimiser.</summary>
     public OptimizerKind Kind { get; init; } = OptimizerKind.AdamW;
 
-    /// <summary>The learning rate that the schedule scales; the highest one of a cyclical schedule.</summary>
+    /// <summary>The base learning rate for the schedule; the highest rate of a cyclical schedule.</summary>
     public double LearningRate { get; init; } = 1e-3;
 
-    /// <summary>Layers that learn at another rate; the first that fits a parameter's name counts.</summary>
+    /// <summary>Layers with their own learning rates; the first entry that matches a parameter's name applies.</summary>
     public IReadOnlyList<LayerRate> LayerRates { get; init; } = [];
 
     /// <summary>Weight decay.</summary>
@@ -79,114 +79,114 @@ public sealed record OptimizerSettings
     /// <summary>Momentum of <see cref="OptimizerKind.Sgd"/>.</summary>
     public double Momentum { get; init; } = 0.9;
 
-    /// <summary>Decay of Adam's mean of gradients.</summary>
+    /// <summary>Decay rate of Adam's mean of gradients.</summary>
     public double Beta1 { get; init; } = 0.9;
 
-    /// <summary>Decay of Adam's mean of squared gradients.</summary>
+    /// <summary>Decay rate of Adam's mean of squared gradients.</summary>
     public double Beta2 { get; init; } = 0.999;
 }
 
-/// <summary>The rate of some of a network's layers.</summary>
-/// <param name="Prefix">What the names of their parameters begin with, such as <c>layer1</c>.</param>
-/// <param name="Factor">What the learning rate is multiplied by.</param>
+/// <summary>The learning rate of some layers.</summary>
+/// <param name="Prefix">The prefix of the parameters' names, such as <c>layer1</c>.</param>
+/// <param name="Factor">Multiplies the learning rate.</param>
 public sealed record LayerRate(string Prefix, double Factor);
 
 /// <summary>The learning-rate schedules.</summary>
 public enum ScheduleKind
 {
-    /// <summary>The same rate throughout.</summary>
+    /// <summary>A constant learning rate.</summary>
     Constant,
 
     /// <summary>
-    /// The rate is multiplied by <see cref="ScheduleSettings.Factor"/> every <see cref="ScheduleSettings.StepEpochs"/> epochs.
+    /// Multiplies the rate by <see cref="ScheduleSettings.Factor"/> every <see cref="ScheduleSettings.StepEpochs"/> epochs.
     /// </summary>
     Step,
 
-    /// <summary>The rates of <see cref="ScheduleSettings.Pieces"/>, each from its epoch on.</summary>
+    /// <summary>Uses the rates of <see cref="ScheduleSettings.Pieces"/>, each from its epoch on.</summary>
     Piecewise,
 
-    /// <summary>Up and down in triangles between a low rate and the highest (Smith 2017).</summary>
+    /// <summary>Rises and falls in triangles between a low and the highest rate (Smith 2017).</summary>
     Cyclical,
 
-    /// <summary>One rise to the highest rate, then a cosine fall to almost zero (Smith 2018).</summary>
+    /// <summary>Rises once to the highest rate, then falls along a cosine to almost zero (Smith 2018).</summary>
     OneCycle,
 
-    /// <summary>A cosine fall from the highest rate to zero.</summary>
+    /// <summary>Falls along a cosine from the highest rate to zero.</summary>
     Cosine,
 }
 
 /// <summary>A learning-rate schedule.</summary>
 public sealed record ScheduleSettings
 {
-    /// <summary>Which one.</summary>
+    /// <summary>The kind of schedule.</summary>
     public ScheduleKind Kind { get; init; } = ScheduleKind.Constant;
 
     /// <summary>
-    /// Epochs between two falls of <see cref="ScheduleKind.Step"/>; epochs of one rise of <see cref="ScheduleKind.Cyclical"/>.
+    /// Number of epochs between two steps of <see cref="ScheduleKind.Step"/>, or of one rise of <see cref="ScheduleKind.Cyclical"/>.
     /// </summary>
     public int StepEpochs { get; init; } = 10;
 
-    /// <summary>What <see cref="ScheduleKind.Step"/> multiplies by.</summary>
+    /// <summary>The factor of <see cref="ScheduleKind.Step"/>.</summary>
     public double Factor { get; init; } = 0.1;
 
-    /// <summary>The rates of <see cref="ScheduleKind.Piecewise"/>, by ascending first epoch.</summary>
+    /// <summary>The rates of <see cref="ScheduleKind.Piecewise"/>, in ascending order of first epoch.</summary>
     public IReadOnlyList<SchedulePiece> Pieces { get; init; } = [];
 
     /// <summary>
-    /// The lowest rate of <see cref="ScheduleKind.Cyclical"/> and the first of <see cref="ScheduleKind.OneCycle"/>, as a divisor of the
-    /// highest.
+    /// The highest rate divided by this is the lowest rate of <see cref="ScheduleKind.Cyclical"/> and the first of
+    /// <see cref="ScheduleKind.OneCycle"/>.
     /// </summary>
     public double LowDivisor { get; init; } = 25;
 
-    /// <summary>Share of the steps in which <see cref="ScheduleKind.OneCycle"/> rises.</summary>
+    /// <summary>The share of steps in which <see cref="ScheduleKind.OneCycle"/> rises, 0 to 1.</summary>
     public double RisingShare { get; init; } = 0.3;
 }
 
-/// <summary>A learning rate from an epoch (counted from 0) on.</summary>
-/// <param name="FromEpoch">The first epoch.</param>
-/// <param name="LearningRate">Its rate.</param>
+/// <summary>A learning rate that applies from an epoch on.</summary>
+/// <param name="FromEpoch">The first epoch, counted from 0.</param>
+/// <param name="LearningRate">The learning rate.</param>
 public sealed record SchedulePiece(int FromEpoch, double LearningRate);
 
-/// <summary>When to stop early.</summary>
+/// <summary>Early stopping.</summary>
 public sealed record EarlyStoppingSettings
 {
-    /// <summary>Epochs without improvement after which training stops.</summary>
+    /// <summary>Number of epochs without improvement after which training stops.</summary>
     public int Patience { get; init; } = 25;
 }
 
 /// <summary>
-/// Random changes to training crops of spectrograms; every value at 0 changes nothing. The vectors of a classical learner are computed
-/// once, so that it knows no chance.
+/// Random changes to training crops of spectrograms; 0 disables each. Classical learners support only <see cref="RowShift"/>, without
+/// randomness, because their vectors are computed once.
 /// </summary>
 public sealed record AugmentationSettings
 {
-    /// <summary>Widest band of rows that is blanked (SpecAugment, Park et al. 2019).</summary>
+    /// <summary>Maximum number of masked rows (SpecAugment, Park et al. 2019).</summary>
     public int FrequencyMask { get; init; }
 
-    /// <summary>Widest span of frames that is blanked.</summary>
+    /// <summary>Maximum number of masked frames.</summary>
     public int TimeMask { get; init; }
 
-    /// <summary>Standard deviation, dB, of a change of level.</summary>
+    /// <summary>Standard deviation of a random gain, in dB.</summary>
     public double GainDecibels { get; init; }
 
     /// <summary>
-    /// Standard deviation, dB, of a smooth random equaliser: a new value at each of <see cref="EqualizerPoints"/> points over the rows,
-    /// interpolated between.
+    /// Standard deviation of a smooth random equaliser, in dB: random gains at <see cref="EqualizerPoints"/> points over the rows,
+    /// interpolated between them.
     /// </summary>
     public double EqualizerDecibels { get; init; }
 
-    /// <summary>Points of the random equaliser.</summary>
+    /// <summary>Number of points of the random equaliser.</summary>
     public int EqualizerPoints { get; init; } = 6;
 
     /// <summary>
-    /// Rows by which the picture moves up or down at most: a transposition. A classical learner gets each track three times, in its place
-    /// and moved by so many rows either way; it knows no other change.
+    /// Maximum number of rows by which the spectrogram is shifted up or down, like a transposition. A classical learner sees each track
+    /// three times: unshifted, and shifted by this number of rows either way.
     /// </summary>
     public int RowShift { get; init; }
 
-    /// <summary>Share by which the time axis is stretched or compressed at most.</summary>
+    /// <summary>Maximum share by which the time axis is stretched or compressed, 0 to 1.</summary>
     public double TimeStretch { get; init; }
 
-    /// <summary>Whether training crops stay as they are.</summary>
+    /// <summary>Whether no augmentation is enabled.</summary>
     internal bool ChangesNothing => this == new AugmentationSettings { EqualizerPoints = EqualizerPoints };
 }

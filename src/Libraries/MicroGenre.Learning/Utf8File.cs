@@ -3,19 +3,19 @@ using System.Text.Unicode;
 
 namespace MicroGenre.Learning;
 
-/// <summary>Reads text files that must be UTF-8, so that no letter is lost or merged with another.</summary>
+/// <summary>Reads text files that must be UTF-8, so that no character is lost or changed.</summary>
 /// <example><code>
 /// var recipe = Recipe.FromJson(Utf8File.ReadText("recipe.json"));
 /// </code></example>
 public static class Utf8File
 {
     /// <summary>Reads a whole file.</summary>
-    /// <param name="path">The file; it may begin with a byte order mark.</param>
-    /// <exception cref="InvalidDataException">A byte is not UTF-8: the message says which, and on which line.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <param name="path">The file; a byte order mark is skipped.</param>
+    /// <exception cref="InvalidDataException">The file is not UTF-8; the message names the line and byte.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public static string ReadText(string path) => Encoding.UTF8.GetString(WithoutMark(ReadBytes(path)));
 
-    /// <summary>Reads the bytes of a whole file, which are UTF-8.</summary>
+    /// <summary>Reads the bytes of a whole UTF-8 file.</summary>
     /// <inheritdoc cref="ReadText"/>
     public static byte[] ReadBytes(string path)
     {

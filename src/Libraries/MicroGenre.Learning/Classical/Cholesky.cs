@@ -1,9 +1,9 @@
 namespace MicroGenre.Learning;
 
-/// <summary>Solves symmetric positive definite systems by L Lᵀ.</summary>
+/// <summary>Solves symmetric positive definite systems by the factorisation L Lᵀ.</summary>
 internal static class Cholesky
 {
-    /// <summary>Replaces the lower triangle of a matrix, <c>[size, size]</c>, by L.</summary>
+    /// <summary>Replaces the lower triangle of a matrix, <c>[size, size]</c>, with L.</summary>
     public static void Factor(double[] matrix, int size, FitOptions options)
     {
         for (var column = 0; column < size; column++)
@@ -19,7 +19,7 @@ internal static class Cholesky
         }
     }
 
-    /// <summary>Replaces b by the solution of L Lᵀ x = b.</summary>
+    /// <summary>Replaces b with the solution x of L Lᵀ x = b.</summary>
     public static void Solve(double[] factor, double[] b)
     {
         var size = b.Length;

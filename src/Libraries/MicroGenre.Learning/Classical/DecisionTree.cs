@@ -1,31 +1,31 @@
 namespace MicroGenre.Learning;
 
-/// <summary>What a split should lower.</summary>
+/// <summary>The impurity that a split minimises.</summary>
 public enum SplitCriterion
 {
-    /// <summary>1 − Σ pᵢ².</summary>
+    /// <summary>Gini impurity, 1 − Σ pᵢ².</summary>
     Gini,
 
-    /// <summary>−Σ pᵢ log₂ pᵢ.</summary>
+    /// <summary>Entropy, −Σ pᵢ log₂ pᵢ.</summary>
     Entropy,
 }
 
-/// <summary>A classification tree (CART), pruned by depth and leaf size.</summary>
+/// <summary>A classification tree (CART), limited by depth and leaf size.</summary>
 public sealed record DecisionTree : ILearner
 {
-    /// <summary>What a split should lower.</summary>
+    /// <summary>The impurity that splits minimise.</summary>
     public SplitCriterion Criterion { get; init; } = SplitCriterion.Gini;
 
-    /// <summary>Splits on the way from the root to a leaf at most; <see langword="null"/> for no limit.</summary>
+    /// <summary>Maximum number of splits from the root to a leaf; <see langword="null"/> for no limit.</summary>
     public int? MaxDepth { get; init; }
 
-    /// <summary>Samples that a leaf must have.</summary>
+    /// <summary>Minimum number of samples in a leaf.</summary>
     public int MinSamplesLeaf { get; init; } = 1;
 
-    /// <summary>Samples that a node must have to be split.</summary>
+    /// <summary>Minimum number of samples in a node that is split.</summary>
     public int MinSamplesSplit { get; init; } = 2;
 
-    /// <summary>Features, drawn at random, that a node chooses from; <see langword="null"/> for all.</summary>
+    /// <summary>Number of features, drawn at random, that are considered at each node; <see langword="null"/> for all.</summary>
     public int? MaxFeatures { get; init; }
 
     /// <inheritdoc/>

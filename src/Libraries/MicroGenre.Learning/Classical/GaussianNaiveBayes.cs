@@ -1,9 +1,9 @@
 namespace MicroGenre.Learning;
 
-/// <summary>Naive Bayes: within a class, every value is normally distributed and independent of the others.</summary>
+/// <summary>Gaussian naive Bayes: within a class, values are normally distributed and independent of each other.</summary>
 public sealed record GaussianNaiveBayes : ILearner
 {
-    /// <summary>What is added to every variance, as a share of the largest.</summary>
+    /// <summary>Added to every variance, as a share of the largest variance.</summary>
     public double VarianceSmoothing { get; init; } = 1e-9;
 
     /// <inheritdoc/>
@@ -48,7 +48,7 @@ public sealed record GaussianNaiveBayes : ILearner
     public IPredictor Load(IReadOnlyDictionary<string, TensorData> weights) => new Predictor(
         weights.Require("prior").ToDouble(), weights.Require("mean").ToDouble(), weights.Require("variance").ToDouble());
 
-    // Over all samples, from what is known of each class: variance within classes plus variance of their means.
+    // Total variance, from the statistics of the classes: the variance within classes plus the variance of their means.
     private static double LargestVariance(double[] counts, double[] mean, double[] variance, int count)
     {
         var width = mean.Length / counts.Length;

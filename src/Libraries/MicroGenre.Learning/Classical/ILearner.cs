@@ -2,43 +2,43 @@ using System.Runtime.ExceptionServices;
 
 namespace MicroGenre.Learning;
 
-/// <summary>A learner of the classical kind: its properties are its parameters, with scikit-learn's meanings and defaults.</summary>
+/// <summary>A classical learner. Its properties are its parameters, with the meanings and defaults of scikit-learn.</summary>
 public interface ILearner
 {
-    /// <summary>Learns from labelled vectors.</summary>
-    /// <param name="samples">The vectors; every value a finite number.</param>
-    /// <param name="labels">The class of each vector, 0 … <paramref name="classes"/> − 1. Classes without a vector are allowed and never
+    /// <summary>Fits the learner to labelled vectors.</summary>
+    /// <param name="samples">The training vectors; all values must be finite.</param>
+    /// <param name="labels">The class of each vector, 0 … <paramref name="classes"/> − 1. Classes without vectors are allowed and never
     /// predicted.</param>
-    /// <param name="classes">How many classes there are.</param>
+    /// <param name="classes">Number of classes.</param>
     /// <param name="options">Seed, threads and cancellation.</param>
-    /// <exception cref="ArgumentException">A value that is not a number, or a label out of range.</exception>
+    /// <exception cref="ArgumentException">A value is not finite, or a label is out of range.</exception>
     /// <exception cref="InvalidRecipeException">A parameter is out of range.</exception>
     IPredictor Fit(Samples samples, IReadOnlyList<int> labels, int classes, FitOptions options);
 
-    /// <summary>The predictor that <see cref="IPredictor.Weights"/> came from.</summary>
-    /// <exception cref="InvalidDataException">The weights are another learner's.</exception>
+    /// <summary>Restores a predictor from its <see cref="IPredictor.Weights"/>.</summary>
+    /// <exception cref="InvalidDataException">The weights belong to another learner.</exception>
     IPredictor Load(IReadOnlyDictionary<string, TensorData> weights);
 }
 
-/// <summary>What a <see cref="ILearner"/> has learnt. It may be used from several threads at once.</summary>
+/// <summary>A fitted learner. Implementations are thread-safe.</summary>
 public interface IPredictor
 {
-    /// <summary>How many classes there are.</summary>
+    /// <summary>Number of classes.</summary>
     int Classes { get; }
 
-    /// <summary>The probability of each class for one vector; they sum to 1.</summary>
-    /// <param name="sample">The vector.</param>
-    /// <param name="probabilities">Where they go, <c>[classes]</c>.</param>
+    /// <summary>Computes the probability of each class for one vector; they sum to 1.</summary>
+    /// <param name="sample">The vector, <c>[width]</c>.</param>
+    /// <param name="probabilities">Receives the probabilities, <c>[classes]</c>.</param>
     void Predict(ReadOnlySpan<double> sample, Span<double> probabilities);
 
-    /// <summary>Everything that was learnt, by name.</summary>
+    /// <summary>The learned parameters, by name.</summary>
     IReadOnlyDictionary<string, TensorData> Weights();
 }
 
-/// <summary>A predictor that answers many vectors at once in less time than one by one, with the same probabilities.</summary>
+/// <summary>A predictor that handles many vectors at once faster than one by one, with the same probabilities.</summary>
 internal interface IBatchPredictor : IPredictor
 {
-    /// <summary>The probabilities of each vector, <c>[samples, classes]</c>.</summary>
+    /// <summary>Computes the probabilities of each vector, <c>[samples, classes]</c>.</summary>
     double[] PredictAll(Samples samples);
 
     /// <inheritdoc/>
@@ -46,14 +46,14 @@ internal interface IBatchPredictor : IPredictor
         PredictAll(new Samples(1, sample.Length, sample.ToArray())).CopyTo(probabilities);
 }
 
-/// <summary>How a classical learner is fitted.</summary>
-/// <param name="Seed">Where its random choices start.</param>
-/// <param name="Threads">Threads to use; the result does not depend on it.</param>
-/// <param name="Cancellation">Stops the fit.</param>
+/// <summary>Options for fitting a classical learner.</summary>
+/// <param name="Seed">Seed of all random choices.</param>
+/// <param name="Threads">Number of threads; it does not affect the result.</param>
+/// <param name="Cancellation">Cancels the fit.</param>
 public sealed record FitOptions(int Seed = 1, int Threads = 1, CancellationToken Cancellation = default)
 {
     /// <summary>
-    /// Does something for each number from <paramref name="from"/> to before <paramref name="to"/>, on as many threads as there may be.
+    /// Runs <paramref name="action"/> for each number from <paramref name="from"/> to <paramref name="to"/> − 1 on the available threads.
     /// </summary>
     internal void For(int from, int to, Action<int> action)
     {
@@ -65,7 +65,7 @@ public sealed record FitOptions(int Seed = 1, int Threads = 1, CancellationToken
             }
             catch (AggregateException e)
             {
-                // As on one thread.
+                // Rethrows the exception itself, as on one thread.
                 ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
             }
 
@@ -79,13 +79,13 @@ public sealed record FitOptions(int Seed = 1, int Threads = 1, CancellationToken
     }
 }
 
-/// <summary>Conveniences over every predictor and learner.</summary>
+/// <summary>Extension methods for predictors and learners.</summary>
 /// <example><code>
 /// static double Accuracy(IPredictor predictor, Samples samples, int[] labels) => Predictors.Accuracy(predictor, samples, labels);
 /// </code></example>
 public static class Predictors
 {
-    /// <summary>The probabilities of each vector.</summary>
+    /// <summary>Computes the probabilities of each vector.</summary>
     public static double[][] Predict(this IPredictor predictor, Samples samples)
     {
         if (predictor is IBatchPredictor batch)
@@ -102,7 +102,7 @@ public static class Predictors
         return probabilities;
     }
 
-    /// <summary>The share of vectors whose most probable class is the right one.</summary>
+    /// <summary>Computes the accuracy: the share of vectors whose most probable class is the right one.</summary>
     public static double Accuracy(this IPredictor predictor, Samples samples, IReadOnlyList<int> labels) =>
         predictor.Predict(samples).Where((row, i) => Vectors.ArgMax(row) == labels[i]).Count() / (double)samples.Count;
 
@@ -129,7 +129,7 @@ public static class Predictors
         }
     }
 
-    /// <exception cref="InvalidRecipeException">A learner's parameter breaks the rule.</exception>
+    /// <exception cref="InvalidRecipeException">A learner's parameter is out of range.</exception>
     internal static void Require(bool condition, string rule)
     {
         if (!condition)
@@ -138,7 +138,7 @@ public static class Predictors
         }
     }
 
-    /// <summary>A stored array, or a clear error.</summary>
+    /// <summary>Returns a stored array, or throws an error that names it.</summary>
     internal static TensorData Require(this IReadOnlyDictionary<string, TensorData> weights, string name) =>
         weights.TryGetValue(name, out var tensor) ? tensor : throw new InvalidDataException($"The weights lack '{name}'.");
 }

@@ -1,19 +1,19 @@
 namespace MicroGenre.Learning;
 
 /// <summary>
-/// Support vector machine with a radial kernel, exp(−γ‖a − b‖²), one class against one other, by sequential minimal optimisation with
-/// second-order choice of the working pair (Fan, Chen and Lin 2005). The most probable class is the one with the most votes; equal votes
-/// are decided by the summed scores.
+/// Support vector machine with a radial kernel, exp(−γ‖a − b‖²), one-vs-one, trained by sequential minimal optimisation with second-order
+/// working set selection (Fan, Chen and Lin 2005). The class with the most votes is the most probable; ties are broken by the sum of
+/// scores.
 /// </summary>
 public sealed record KernelSvm : ILearner
 {
-    /// <summary>Upper bound of a vector's weight.</summary>
+    /// <summary>Upper bound of a vector's weight: the regularisation parameter C.</summary>
     public double C { get; init; } = 1;
 
     /// <summary>The kernel's γ; <see langword="null"/> for 1 / (width · variance of all values), scikit-learn's <c>scale</c>.</summary>
     public double? Gamma { get; init; }
 
-    /// <summary>Stops when the optimality conditions are violated by no more.</summary>
+    /// <summary>Largest violation of the optimality conditions at which training stops.</summary>
     public double Tolerance { get; init; } = 1e-3;
 
     /// <inheritdoc/>
@@ -65,7 +65,7 @@ public sealed record KernelSvm : ILearner
         return variance > 0 ? 1 / (samples.Width * variance) : 1;
     }
 
-    // Only vectors with a weight in some pair are kept; one at least, so that there is a width.
+    // Only support vectors are kept, but at least one, to know the width.
     private static Predictor Compact(
         Samples samples, double[] coefficients, double[] offsets, (int First, int Second)[] pairs, double gamma, int classes,
             long[] present)
@@ -112,7 +112,7 @@ public sealed record KernelSvm : ILearner
 
         public double Coefficient(int i) => _sign[i] * _alpha[i];
 
-        /// <returns>What is subtracted from the weighted sum of kernels.</returns>
+        /// <returns>The offset that is subtracted from the weighted sum of kernels.</returns>
         public double Solve()
         {
             for (var iterations = 0; iterations < Math.Max(10_000_000, 100 * _alpha.Length); iterations++)
@@ -189,7 +189,7 @@ public sealed record KernelSvm : ILearner
             }
         }
 
-        // Exactly on a bound when within rounding of it.
+        // Snaps to the bound if it is within rounding of it.
         private void Move(int t, double change)
         {
             var value = _alpha[t] + change;
@@ -240,7 +240,7 @@ public sealed record KernelSvm : ILearner
 
     private sealed class Predictor : IBatchPredictor
     {
-        // Vectors that are answered at a time.
+        // Number of vectors predicted at a time.
         private const int Block = 64;
 
         private readonly Samples _vectors;
@@ -281,8 +281,8 @@ public sealed record KernelSvm : ILearner
             return probabilities;
         }
 
-        // For each sample, the score of each pair: above 0 for the first class. Kernels come from scalar products: ‖a − b‖² = ‖a‖² − 2 a·b
-        // + ‖b‖².
+        // The score of each pair for each sample: above 0 for the first class. Kernels are computed from scalar products: ‖a − b‖² = ‖a‖² −
+        // 2 a·b + ‖b‖².
         private double[] Decide(Samples samples)
         {
             var (vectors, norms, coefficients) = _packed.Value;
@@ -324,7 +324,7 @@ public sealed record KernelSvm : ILearner
                 sums[_pairs[p].Second] -= decisions[p];
             }
 
-            // Less than half a vote, so that votes come first.
+            // Below half a vote, so that votes take precedence.
             for (var label = 0; label < Classes; label++)
             {
                 votes[label] += sums[label] / (3 * (Math.Abs(sums[label]) + 1));

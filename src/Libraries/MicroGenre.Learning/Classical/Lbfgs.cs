@@ -8,12 +8,12 @@ internal static class Lbfgs
     private const int Memory = 10;
     private const double SufficientDecrease = 1e-4;
 
-    /// <summary>Moves <paramref name="point"/> to where a smooth function is least.</summary>
-    /// <param name="evaluate">Gives the value at a point and writes the gradient there.</param>
-    /// <param name="point">Where to start; where it ended.</param>
-    /// <param name="iterations">Iterations at most.</param>
-    /// <param name="tolerance">Stops when no part of the gradient is larger.</param>
-    /// <param name="cancellation">Stops between iterations.</param>
+    /// <summary>Minimises a smooth function.</summary>
+    /// <param name="evaluate">Returns the value at a point and writes the gradient.</param>
+    /// <param name="point">The start on entry, the minimum on return.</param>
+    /// <param name="iterations">Maximum number of iterations.</param>
+    /// <param name="tolerance">Largest component of the gradient at which the iteration stops.</param>
+    /// <param name="cancellation">Cancels between iterations.</param>
     public static void Minimize(
         Func<double[], double[], double> evaluate, double[] point, int iterations, double tolerance, CancellationToken cancellation)
     {

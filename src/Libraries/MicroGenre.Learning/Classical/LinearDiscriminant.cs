@@ -1,18 +1,15 @@
 namespace MicroGenre.Learning;
 
 /// <summary>
-/// Linear discriminant analysis with a shrunk covariance: (1 − s) · S + s · μ · I, where S is the covariance within classes and μ its mean
-/// eigenvalue. Classes are equally probable beforehand. With many more values than vectors it does well where other learners follow
-/// accidents of the data.
+/// Linear discriminant analysis with a shrunk covariance: (1 − s) · S + s · μ · I, where S is the within-class covariance and μ its mean
+/// eigenvalue. Class priors are equal. It works well with many more values than vectors, where other learners overfit.
 /// </summary>
 public sealed record LinearDiscriminant : ILearner
 {
-    /// <summary>The share s, above 0 and up to 1.</summary>
+    /// <summary>The shrinkage s, above 0 and up to 1.</summary>
     public double Shrinkage { get; init; } = 0.8;
 
-    /// <summary>
-    /// What scores are divided by before they become probabilities: with correlated values the model is too sure of itself.
-    /// </summary>
+    /// <summary>Divides the scores before the softmax: with correlated values the model is overconfident.</summary>
     public double Temperature { get; init; } = 4;
 
     /// <inheritdoc/>
@@ -76,7 +73,7 @@ public sealed record LinearDiscriminant : ILearner
         return within;
     }
 
-    // The inverse of share · Wᵀ W + ridge · I times a vector, from the matrix itself.
+    // Multiplies a vector by the inverse of share · Wᵀ W + ridge · I, using the matrix itself.
     private static Func<double[], double[]> Direct(Samples within, double share, double ridge, FitOptions options)
     {
         var factor = Factor(within.ColumnProducts(options), within.Width, share, ridge, options);
@@ -87,7 +84,7 @@ public sealed record LinearDiscriminant : ILearner
         };
     }
 
-    // The same by Woodbury's identity: a system of as many equations as samples, not as values.
+    // The same by Woodbury's identity: the system has as many equations as samples instead of values.
     private static Func<double[], double[]> Woodbury(Samples within, double share, double ridge, FitOptions options)
     {
         var factor = Factor(within.RowProducts(options), within.Count, share, ridge, options);

@@ -1,6 +1,6 @@
 namespace MicroGenre.Learning;
 
-/// <summary>A predictor whose score for each class is linear in the values, and whose probabilities are the scores' softmax.</summary>
+/// <summary>A linear predictor: the score of each class is linear in the values, and probabilities are the softmax of the scores.</summary>
 internal sealed class LinearScores : IBatchPredictor
 {
     private readonly double[] _weight;

@@ -1,18 +1,18 @@
 namespace MicroGenre.Learning;
 
 /// <summary>
-/// Linear support vector machine, one class against the rest, squared hinge loss, by dual coordinate descent with shrinking (Hsieh et al.
-/// 2008, algorithm 3). The bias is one more weight, as in liblinear. Probabilities are the softmax of the scores.
+/// Linear support vector machine, one-vs-rest, with squared hinge loss, trained by dual coordinate descent with shrinking (Hsieh et al.
+/// 2008, algorithm 3). The bias is an additional weight, as in liblinear. Probabilities are the softmax of the scores.
 /// </summary>
 public sealed record LinearSvm : ILearner
 {
-    /// <summary>Weight of the errors against the penalty.</summary>
+    /// <summary>Weight of errors relative to the penalty: the regularisation parameter C.</summary>
     public double C { get; init; } = 1;
 
-    /// <summary>Passes over the vectors at most.</summary>
+    /// <summary>Maximum number of passes over the vectors.</summary>
     public int Iterations { get; init; } = 1000;
 
-    /// <summary>Stops when the projected gradients of a pass spread no further.</summary>
+    /// <summary>Spread of the projected gradients in a pass at which training stops.</summary>
     public double Tolerance { get; init; } = 1e-4;
 
     /// <inheritdoc/>
@@ -37,7 +37,7 @@ public sealed record LinearSvm : ILearner
         var alpha = new double[samples.Count];
         var norms = Enumerable.Range(0, samples.Count).Select(i => Vectors.Dot(samples.Row(i), samples.Row(i)) + 1 + diagonal).ToArray();
 
-        // The vectors that are visited come first; others are left out while they would hardly move off zero.
+        // Active vectors come first. Shrinking leaves out vectors whose weights would stay at zero.
         var order = Enumerable.Range(0, samples.Count).ToArray();
         var visited = order.Length;
         var (bias, bound) = (0.0, double.PositiveInfinity);

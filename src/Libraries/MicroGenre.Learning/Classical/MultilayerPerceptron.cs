@@ -3,7 +3,7 @@ using System.Numerics;
 namespace MicroGenre.Learning;
 
 /// <summary>
-/// A feed-forward network with ReLU layers and a softmax, trained by Adam on mini-batches, as scikit-learn's MLPClassifier.
+/// A feed-forward network with ReLU layers and softmax output, trained with Adam on mini-batches, like scikit-learn's MLPClassifier.
 /// </summary>
 public sealed record MultilayerPerceptron : ILearner
 {
@@ -11,7 +11,7 @@ public sealed record MultilayerPerceptron : ILearner
     private const double Beta2 = 0.999;
     private const double Epsilon = 1e-8;
 
-    /// <summary>Units of each hidden layer.</summary>
+    /// <summary>Number of units in each hidden layer.</summary>
     public IReadOnlyList<int> HiddenLayers { get; init; } = [100];
 
     /// <summary>Learning rate.</summary>
@@ -20,16 +20,16 @@ public sealed record MultilayerPerceptron : ILearner
     /// <summary>L2 penalty on the weights.</summary>
     public double Alpha { get; init; } = 1e-4;
 
-    /// <summary>Samples per step.</summary>
+    /// <summary>Number of samples per step.</summary>
     public int BatchSize { get; init; } = 200;
 
-    /// <summary>Passes over the samples at most.</summary>
+    /// <summary>Maximum number of epochs.</summary>
     public int Epochs { get; init; } = 200;
 
-    /// <summary>Stops when the loss has not fallen by this much for <see cref="Patience"/> epochs.</summary>
+    /// <summary>Minimum decrease of the loss that counts as an improvement (see <see cref="Patience"/>).</summary>
     public double Tolerance { get; init; } = 1e-4;
 
-    /// <summary>Epochs without improvement after which training stops.</summary>
+    /// <summary>Number of epochs without improvement after which training stops.</summary>
     public int Patience { get; init; } = 10;
 
     /// <inheritdoc/>
@@ -114,7 +114,7 @@ public sealed record MultilayerPerceptron : ILearner
         private readonly double[] _mean;
         private readonly double[] _square;
 
-        // Glorot's uniform initial weights.
+        // Glorot-uniform initial weights.
         public Layer(int inputs, int outputs, SeededRandom random)
             : this(inputs, outputs, new double[outputs * inputs], new double[outputs])
         {
@@ -139,7 +139,7 @@ public sealed record MultilayerPerceptron : ILearner
         public int Outputs => _outputs;
 
         /// <summary>
-        /// Sums for each sample and unit, <c>[count, outputs]</c>; negative ones become 0 where the layer is followed by a rectifier.
+        /// Computes the output of each unit for each sample, <c>[count, outputs]</c>, with ReLU if <paramref name="rectify"/> is set.
         /// </summary>
         public double[] Forward(double[] inputs, int count, bool rectify, FitOptions options)
         {
@@ -158,7 +158,7 @@ public sealed record MultilayerPerceptron : ILearner
             return outputs;
         }
 
-        /// <summary>The errors of the layer below, which ends in a rectifier.</summary>
+        /// <summary>Propagates errors to the layer below, which ends in a ReLU.</summary>
         public double[] Backward(double[] errors, double[] inputs, int count, FitOptions options)
         {
             var below = new double[count * _inputs];
@@ -189,7 +189,7 @@ public sealed record MultilayerPerceptron : ILearner
             weights[$"layers.{index}.bias"] = new TensorData(_bias, _outputs);
         }
 
-        // A step of Adam.
+        // One step of Adam.
         private static void Move(Span<double> values, ReadOnlySpan<double> gradient, Span<double> mean, Span<double> square, double rate)
         {
             var i = 0;

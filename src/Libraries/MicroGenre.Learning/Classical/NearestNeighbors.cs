@@ -1,28 +1,28 @@
 namespace MicroGenre.Learning;
 
-/// <summary>How far apart two vectors are.</summary>
+/// <summary>The distance between two vectors.</summary>
 public enum Metric
 {
-    /// <summary>√Σ (aᵢ − bᵢ)².</summary>
+    /// <summary>Euclidean distance, √Σ (aᵢ − bᵢ)².</summary>
     Euclidean,
 
-    /// <summary>1 − cosine of the angle between them.</summary>
+    /// <summary>Cosine distance: 1 − cosine of the angle between the vectors.</summary>
     Cosine,
 
-    /// <summary>(Σ |aᵢ − bᵢ|ᵖ)^(1/p).</summary>
+    /// <summary>Minkowski distance, (Σ |aᵢ − bᵢ|ᵖ)^(1/p).</summary>
     Minkowski,
 }
 
-/// <summary>k nearest neighbours: the probabilities are the shares of classes among the nearest training vectors.</summary>
+/// <summary>k nearest neighbours. The probabilities are the shares of classes among the nearest training vectors.</summary>
 public sealed record NearestNeighbors : ILearner
 {
-    /// <summary>How many neighbours vote.</summary>
+    /// <summary>Number of neighbours that vote.</summary>
     public int Neighbors { get; init; } = 5;
 
-    /// <summary>What is near.</summary>
+    /// <summary>The distance between vectors.</summary>
     public Metric Metric { get; init; } = Metric.Euclidean;
 
-    /// <summary>The power p of <see cref="Metric.Minkowski"/>.</summary>
+    /// <summary>The exponent p of <see cref="Metric.Minkowski"/>.</summary>
     public double Power { get; init; } = 3;
 
     /// <inheritdoc/>
@@ -47,12 +47,12 @@ public sealed record NearestNeighbors : ILearner
     }
 
     /// <summary>
-    /// Distances to the training vectors come from a product of matrices where the metric allows it: ‖a − b‖² = ‖a‖² − 2 a·b + ‖b‖², of
-    /// which ‖a‖² is the same for all neighbours.
+    /// Finds neighbours. Where the metric allows it, distances come from a matrix product: ‖a − b‖² = ‖a‖² − 2 a·b + ‖b‖², and ‖a‖² is the
+    /// same for all neighbours.
     /// </summary>
     private sealed class Predictor : IBatchPredictor
     {
-        // Vectors whose distances are computed at a time.
+        // Number of vectors whose distances are computed at a time.
         private const int Block = 32;
 
         private readonly NearestNeighbors _learner;
@@ -114,7 +114,7 @@ public sealed record NearestNeighbors : ILearner
             }
         }
 
-        // The least distances, by insertion; the first of equally distant vectors is nearer.
+        // Keeps the smallest distances by insertion; of equally distant vectors the first counts as nearer.
         private static void FindLeast(ReadOnlySpan<double> distances, Span<(double Distance, int Index)> least)
         {
             least.Fill((double.PositiveInfinity, 0));
@@ -136,7 +136,7 @@ public sealed record NearestNeighbors : ILearner
         }
     }
 
-    /// <summary>What grows with the distance to each of many vectors, in the metrics that come down to scalar products.</summary>
+    /// <summary>Computes values that grow with the distance to many vectors, for metrics that reduce to scalar products.</summary>
     private sealed class Distances
     {
         private readonly PackedMatrix _targets;
@@ -162,7 +162,7 @@ public sealed record NearestNeighbors : ILearner
                 return new Distances(unit, new double[unit.Count], origin, -1);
             }
 
-            // Around the mean, where less is lost to rounding.
+            // Centred at the mean, which loses less to rounding.
             origin = samples.Mean();
             var targets = samples.Less(origin);
             return new Distances(

@@ -5,13 +5,12 @@ using System.Runtime.InteropServices;
 namespace MicroGenre.Learning;
 
 /// <summary>
-/// A matrix laid out as the right side of a product: panels of a few columns each, so that the innermost loop reads memory in order and
-/// works from registers (Goto and van de Geijn 2008). Every element of a product is summed in one order, whatever the number of rows or
-/// threads.
+/// The right operand of a matrix product, packed in panels of a few columns, so that the innermost loop reads memory in order and works in
+/// registers (Goto and van de Geijn 2008). Every element of a product is summed in the same order, whatever the number of rows or threads.
 /// </summary>
 internal sealed class PackedMatrix
 {
-    // Rows of a panel that fit the first cache.
+    // Number of rows of a panel that fit the L1 cache.
     private const int BlockRows = 256;
     private static readonly int PanelWidth = 3 * Vector<double>.Count;
 
@@ -29,10 +28,10 @@ internal sealed class PackedMatrix
 
     public int Columns { get; }
 
-    /// <summary>A matrix.</summary>
+    /// <summary>Packs a matrix.</summary>
     /// <param name="values">Its values, <c>[rows, columns]</c>.</param>
-    /// <param name="rows">Its rows.</param>
-    /// <param name="columns">Its columns.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="columns">Number of columns.</param>
     public static PackedMatrix Of(ReadOnlySpan<double> values, int rows, int columns)
     {
         var packed = new PackedMatrix(rows, columns);
@@ -48,10 +47,10 @@ internal sealed class PackedMatrix
         return packed;
     }
 
-    /// <summary>The transpose of a matrix.</summary>
+    /// <summary>Packs the transpose of a matrix.</summary>
     /// <param name="values">The values of the matrix, <c>[columns, rows]</c>.</param>
-    /// <param name="rows">Rows of the transpose.</param>
-    /// <param name="columns">Columns of the transpose.</param>
+    /// <param name="rows">Number of rows of the transpose.</param>
+    /// <param name="columns">Number of columns of the transpose.</param>
     public static PackedMatrix OfTransposed(ReadOnlySpan<double> values, int rows, int columns)
     {
         var packed = new PackedMatrix(rows, columns);
@@ -72,19 +71,19 @@ internal sealed class PackedMatrix
         return packed;
     }
 
-    /// <summary>product ← product + left · this.</summary>
-    /// <param name="left">The left side, <c>[rows, Rows]</c>.</param>
-    /// <param name="rows">Its rows.</param>
-    /// <param name="product"><c>[rows, Columns]</c>.</param>
-    /// <param name="options">Threads to use.</param>
+    /// <summary>Computes product ← product + left · this.</summary>
+    /// <param name="left">The left operand, <c>[rows, Rows]</c>.</param>
+    /// <param name="rows">Number of rows of the left operand.</param>
+    /// <param name="product">The result, <c>[rows, Columns]</c>.</param>
+    /// <param name="options">The number of threads.</param>
     public void AddProduct(double[] left, int rows, double[] product, FitOptions options) =>
         AddProduct(left, rows, Rows, 1, product, options);
 
-    /// <summary>product ← product + leftᵀ · this.</summary>
-    /// <param name="left">The left side before it is transposed, <c>[Rows, rows]</c>.</param>
-    /// <param name="rows">Rows of the product.</param>
-    /// <param name="product"><c>[rows, Columns]</c>.</param>
-    /// <param name="options">Threads to use.</param>
+    /// <summary>Computes product ← product + leftᵀ · this.</summary>
+    /// <param name="left">The left operand before transposition, <c>[Rows, rows]</c>.</param>
+    /// <param name="rows">Number of rows of the product.</param>
+    /// <param name="product">The result, <c>[rows, Columns]</c>.</param>
+    /// <param name="options">The number of threads.</param>
     public void AddTransposedProduct(double[] left, int rows, double[] product, FitOptions options) =>
         AddProduct(left, rows, 1, rows, product, options);
 
@@ -107,7 +106,7 @@ internal sealed class PackedMatrix
                 }
                 else
                 {
-                    // The last panel is wider than the product.
+                    // The last panel extends beyond the product's columns, so it is computed in a buffer.
                     for (var i = 0; i < height; i++)
                     {
                         product.AsSpan(((row + i) * Columns) + first, width).CopyTo(edge[(i * PanelWidth)..]);

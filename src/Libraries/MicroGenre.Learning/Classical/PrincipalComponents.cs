@@ -2,7 +2,7 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace MicroGenre.Learning;
 
-/// <summary>Projects vectors onto the directions in which the training vectors vary most.</summary>
+/// <summary>Principal component analysis: projects vectors onto the directions of greatest variance in the training vectors.</summary>
 /// <example><code>
 /// double[][] rows = [[0, 1], [1, 0], [0, 2]];
 /// var components = PrincipalComponents.Fit(Samples.Of(rows), components: 1);
@@ -21,12 +21,12 @@ public sealed class PrincipalComponents
         _directions = directions;
     }
 
-    /// <summary>How many directions there are.</summary>
+    /// <summary>Number of components.</summary>
     public int Count => _directions.Count;
 
-    /// <summary>Finds the directions: the eigenvectors of the covariance, through whichever of XᵀX and XXᵀ is smaller.</summary>
+    /// <summary>Finds the components: the eigenvectors of the covariance, computed from XᵀX or XXᵀ, whichever is smaller.</summary>
     /// <param name="samples">The training vectors.</param>
-    /// <param name="components">How many directions at most; fewer if the vectors span fewer.</param>
+    /// <param name="components">Maximum number of components; fewer are returned if the vectors span fewer dimensions.</param>
     public static PrincipalComponents Fit(Samples samples, int components)
     {
         Predictors.Require(components >= 1, "components must be at least 1");
@@ -51,8 +51,8 @@ public sealed class PrincipalComponents
         return new PrincipalComponents(mean, Samples.Of(directions));
     }
 
-    /// <summary>The components that <see cref="AddTo"/> stored.</summary>
-    /// <exception cref="InvalidDataException">They are not there.</exception>
+    /// <summary>Restores the components that <see cref="AddTo"/> stored.</summary>
+    /// <exception cref="InvalidDataException">The weights hold no components.</exception>
     public static PrincipalComponents From(IReadOnlyDictionary<string, TensorData> weights)
     {
         var directions = weights.Require(DirectionsName);
@@ -60,7 +60,7 @@ public sealed class PrincipalComponents
             weights.Require(MeanName).ToDouble(), new Samples((int)directions.Shape[0], (int)directions.Shape[1], directions.ToDouble()));
     }
 
-    /// <summary>The coordinates along the directions, <c>[samples, Count]</c>.</summary>
+    /// <summary>Projects vectors onto the components, <c>[samples, Count]</c>.</summary>
     public Samples Apply(Samples samples)
     {
         var projected = new Samples(samples.Count, Count, new double[samples.Count * Count]);
@@ -69,7 +69,7 @@ public sealed class PrincipalComponents
         return projected;
     }
 
-    /// <summary>Stores the components among other weights.</summary>
+    /// <summary>Stores the components among a model's weights.</summary>
     public void AddTo(IDictionary<string, TensorData> weights)
     {
         weights[MeanName] = new TensorData(_mean, _mean.Length);

@@ -1,8 +1,7 @@
 namespace MicroGenre.Learning;
 
 /// <summary>
-/// Many trees, each on samples drawn with repetition and choosing from random features at every node (Breiman 2001); their shares are
-/// averaged.
+/// Random forest (Breiman 2001): trees grown on bootstrap samples, with random features at every node. Their class shares are averaged.
 /// </summary>
 /// <example><code>
 /// double[][] rows = [[0, 1], [1, 0], [0, 2], [2, 0]];
@@ -11,19 +10,19 @@ namespace MicroGenre.Learning;
 /// </code></example>
 public sealed record RandomForest : ILearner
 {
-    /// <summary>How many trees.</summary>
+    /// <summary>Number of trees.</summary>
     public int Trees { get; init; } = 100;
 
-    /// <summary>What a split should lower.</summary>
+    /// <summary>The impurity that splits minimise.</summary>
     public SplitCriterion Criterion { get; init; } = SplitCriterion.Gini;
 
-    /// <summary>Depth of a tree at most; <see langword="null"/> for no limit.</summary>
+    /// <summary>Maximum depth of a tree; <see langword="null"/> for no limit.</summary>
     public int? MaxDepth { get; init; }
 
-    /// <summary>Samples that a leaf must have.</summary>
+    /// <summary>Minimum number of samples in a leaf.</summary>
     public int MinSamplesLeaf { get; init; } = 1;
 
-    /// <summary>Features that a node chooses from; <see langword="null"/> for the square root of all.</summary>
+    /// <summary>Number of features considered at each node; <see langword="null"/> for the square root of all.</summary>
     public int? MaxFeatures { get; init; }
 
     /// <inheritdoc/>
@@ -109,7 +108,7 @@ public sealed record RandomForest : ILearner
     }
 }
 
-/// <summary>A grown forest.</summary>
+/// <summary>A fitted forest.</summary>
 public sealed class FittedForest : IBatchPredictor
 {
     private readonly TreeNodes _nodes;
@@ -125,10 +124,14 @@ public sealed class FittedForest : IBatchPredictor
     private FittedForest(TreeNodes nodes, int[] roots, double outOfBagScore, double[] importances) =>
         (_nodes, _roots, OutOfBagScore, Importances) = (nodes, roots, outOfBagScore, importances);
 
-    /// <summary>Accuracy on each sample by the trees that did not see it, 0 to 1; not a number if every tree saw every sample.</summary>
+    /// <summary>
+    /// Out-of-bag accuracy, 0 to 1: each sample is predicted by the trees that did not see it; NaN if every tree saw every sample.
+    /// </summary>
     public double OutOfBagScore { get; }
 
-    /// <summary>What each feature contributes to lowering the impurity, <c>[width]</c>; they sum to 1 unless no tree has a split.</summary>
+    /// <summary>
+    /// Each feature's contribution to the decrease of impurity, <c>[width]</c>; they sum to 1, or are 0 if no tree has a split.
+    /// </summary>
     public double[] Importances { get; }
 
     /// <inheritdoc/>

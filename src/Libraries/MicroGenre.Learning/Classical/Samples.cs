@@ -1,8 +1,8 @@
 namespace MicroGenre.Learning;
 
-/// <summary>What a classical learner sees: vectors of equal width.</summary>
-/// <param name="Count">How many vectors; at least 1.</param>
-/// <param name="Width">Values per vector; at least 1.</param>
+/// <summary>Vectors of equal width: the input of a classical learner.</summary>
+/// <param name="Count">Number of vectors; at least 1.</param>
+/// <param name="Width">Number of values per vector; at least 1.</param>
 /// <param name="Values">The values, row-major <c>[count, width]</c>.</param>
 public sealed record Samples(int Count, int Width, double[] Values)
 {
@@ -11,14 +11,14 @@ public sealed record Samples(int Count, int Width, double[] Values)
         ? Values
         : throw new ArgumentException($"{Count} samples of {Width} values cannot have {Values.Length} values.", nameof(Values));
 
-    /// <summary>Samples from rows of equal length.</summary>
+    /// <summary>Creates samples from rows of equal length.</summary>
     public static Samples Of(IReadOnlyList<double[]> rows) =>
         new(rows.Count, rows.Count > 0 ? rows[0].Length : 0, [.. rows.SelectMany(row => row)]);
 
     /// <summary>One vector, <c>[width]</c>: a view, not a copy.</summary>
     public Span<double> Row(int index) => Values.AsSpan(index * Width, Width);
 
-    /// <summary>Some of the vectors, in the order of <paramref name="indices"/>.</summary>
+    /// <summary>Selects vectors, in the order of <paramref name="indices"/>.</summary>
     public Samples Select(IReadOnlyList<int> indices)
     {
         var selected = new Samples(indices.Count, Width, new double[indices.Count * Width]);
@@ -42,7 +42,7 @@ public sealed record Samples(int Count, int Width, double[] Values)
         return mean;
     }
 
-    /// <summary>The vectors less another.</summary>
+    /// <summary>Subtracts a vector, <c>[width]</c>, from every row.</summary>
     internal Samples Less(ReadOnlySpan<double> vector)
     {
         var differences = new Samples(Count, Width, [.. Values]);
@@ -54,7 +54,7 @@ public sealed record Samples(int Count, int Width, double[] Values)
         return differences;
     }
 
-    /// <summary>The scalar product of every two vectors, <c>[count, count]</c>.</summary>
+    /// <summary>The scalar products of all pairs of rows, <c>[count, count]</c>.</summary>
     internal double[] RowProducts(FitOptions options)
     {
         var products = new double[Count * Count];
@@ -62,7 +62,7 @@ public sealed record Samples(int Count, int Width, double[] Values)
         return products;
     }
 
-    /// <summary>The scalar product of every two columns, <c>[width, width]</c>.</summary>
+    /// <summary>The scalar products of all pairs of columns, <c>[width, width]</c>.</summary>
     internal double[] ColumnProducts(FitOptions options)
     {
         var products = new double[Width * Width];

@@ -2,16 +2,16 @@ using System.Numerics;
 
 namespace MicroGenre.Learning;
 
-/// <summary>Multinomial logistic regression with an L2 penalty on the weights (not on the biases), fitted by L-BFGS.</summary>
+/// <summary>Multinomial logistic regression with an L2 penalty on the weights (but not the biases), fitted by L-BFGS.</summary>
 public sealed record SoftmaxRegression : ILearner
 {
-    /// <summary>Inverse strength of the penalty: larger trusts the data more.</summary>
+    /// <summary>Inverse strength of the penalty: greater values fit the data more closely.</summary>
     public double C { get; init; } = 1;
 
-    /// <summary>Iterations at most.</summary>
+    /// <summary>Maximum number of iterations.</summary>
     public int Iterations { get; init; } = 200;
 
-    /// <summary>Stops when no part of the gradient is larger.</summary>
+    /// <summary>Largest component of the gradient at which the fit stops.</summary>
     public double Tolerance { get; init; } = 1e-4;
 
     /// <inheritdoc/>
@@ -28,7 +28,7 @@ public sealed record SoftmaxRegression : ILearner
     /// <inheritdoc/>
     public IPredictor Load(IReadOnlyDictionary<string, TensorData> weights) => LinearScores.From(weights);
 
-    /// <summary>Penalty and negative log-likelihood. Every sum is made in one order, whatever the number of threads.</summary>
+    /// <summary>Penalty plus negative log-likelihood. Sums are made in a fixed order, whatever the number of threads.</summary>
     private sealed class Objective(Samples samples, IReadOnlyList<int> labels, int classes, double penalty, FitOptions options)
     {
         private readonly int _width = samples.Width;
@@ -39,7 +39,7 @@ public sealed record SoftmaxRegression : ILearner
         private readonly double[] _losses = new double[samples.Count];
 
         /// <param name="point">Weights, <c>[classes, width]</c>, then biases, <c>[classes]</c>.</param>
-        /// <param name="gradient">Where the gradient goes, laid out as the point.</param>
+        /// <param name="gradient">Receives the gradient, in the layout of the point.</param>
         public double Evaluate(double[] point, double[] gradient)
         {
             var weights = classes * _width;
@@ -71,8 +71,7 @@ public sealed record SoftmaxRegression : ILearner
             return Vectors.Sum(_losses) + (0.5 * penalty * Vectors.Dot(point.AsSpan(0, weights), point.AsSpan(0, weights)));
         }
 
-        // Turns the scores of each sample, a column, into probabilities, and adds the logarithm of what they are divided by to the sample's
-        // loss.
+        // Turns the scores of each sample (a column) into probabilities, and adds the logarithm of the normaliser to the sample's loss.
         private void Softmax()
         {
             var i = 0;

@@ -1,8 +1,8 @@
 namespace MicroGenre.Learning;
 
 /// <summary>
-/// What trees that grow on the same samples share: for each feature the rank of every sample's value among the different values, so that a
-/// node sorts small whole numbers and not the values themselves.
+/// Data shared by trees that grow on the same samples: for each feature, the rank of every sample among the distinct values. A node then
+/// sorts small integers instead of the values themselves.
 /// </summary>
 internal sealed class SplitData
 {
@@ -55,17 +55,17 @@ internal sealed class SplitData
     public SplitCriterion Criterion { get; }
 
     /// <summary>
-    /// What a class with so many samples adds to the sum that <see cref="Purity"/> takes: c² (Gini) or c log₂ c (entropy).
+    /// The contribution of a class by its number of samples c to the sum in <see cref="Purity"/>: c² (Gini) or c log₂ c (entropy).
     /// </summary>
     public double[] Terms { get; }
 
-    /// <summary>The rank of each sample's value of a feature.</summary>
+    /// <summary>The rank of each sample in a feature.</summary>
     public ReadOnlySpan<int> Ranks(int feature) => _ranks.AsSpan(feature * Count, Count);
 
-    /// <summary>How many different values a feature has.</summary>
+    /// <summary>Number of distinct values of a feature.</summary>
     public int DifferentValues(int feature) => _values[feature].Length;
 
-    /// <summary>Halfway between two values, unless rounding takes it up to the right one.</summary>
+    /// <summary>The midpoint of two values, or the left value if the midpoint rounds to the right one.</summary>
     public double Threshold(int feature, int leftRank, int rightRank)
     {
         var (left, right) = (_values[feature][leftRank], _values[feature][rightRank]);
@@ -74,7 +74,8 @@ internal sealed class SplitData
     }
 
     /// <summary>
-    /// Grows by as much as impurity times number falls when samples are divided: Σ c² / n (Gini) or Σ c log₂ c − n log₂ n (entropy).
+    /// The purity of a node, Σ c² / n (Gini) or Σ c log₂ c − n log₂ n (entropy). A split increases it by as much as it decreases impurity
+    /// times number.
     /// </summary>
     public double Purity(double sum, int count) => Criterion == SplitCriterion.Gini ? sum / count : sum - Terms[count];
 }

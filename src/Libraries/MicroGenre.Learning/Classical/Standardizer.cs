@@ -1,6 +1,6 @@
 namespace MicroGenre.Learning;
 
-/// <summary>Gives each value mean 0 and deviation 1 over the training vectors; a constant value becomes 0.</summary>
+/// <summary>Scales each value to mean 0 and standard deviation 1 over the training vectors. Constant values become 0.</summary>
 /// <example><code>
 /// double[][] rows = [[0, 1], [1, 0], [0, 2]];
 /// var standardizer = Standardizer.Fit(Samples.Of(rows));
@@ -19,7 +19,7 @@ public sealed class Standardizer
         _scale = scale;
     }
 
-    /// <summary>Measures mean and deviation.</summary>
+    /// <summary>Measures mean and standard deviation of each value.</summary>
     public static Standardizer Fit(Samples samples)
     {
         var (mean, scale) = (samples.Mean(), new double[samples.Width]);
@@ -37,8 +37,8 @@ public sealed class Standardizer
         return new Standardizer(mean, scale);
     }
 
-    /// <summary>The standardizer that <see cref="AddTo"/> stored.</summary>
-    /// <exception cref="InvalidDataException">It is not there.</exception>
+    /// <summary>Restores the standardizer that <see cref="AddTo"/> stored.</summary>
+    /// <exception cref="InvalidDataException">The weights hold no standardizer.</exception>
     public static Standardizer From(IReadOnlyDictionary<string, TensorData> weights) =>
         new(weights.Require(MeanName).ToDouble(), weights.Require(ScaleName).ToDouble());
 
@@ -51,7 +51,7 @@ public sealed class Standardizer
         }
     }
 
-    /// <summary>Stores the standardizer among other weights.</summary>
+    /// <summary>Stores the standardizer among a model's weights.</summary>
     public void AddTo(IDictionary<string, TensorData> weights)
     {
         weights[MeanName] = new TensorData(_mean, _mean.Length);

@@ -1,12 +1,12 @@
 namespace MicroGenre.Learning;
 
-/// <summary>Grows one classification tree, the best split first tried at each node (Breiman et al. 1984, CART).</summary>
+/// <summary>Grows one classification tree with the best split at each node (Breiman et al. 1984, CART).</summary>
 internal sealed class TreeGrower
 {
-    // A split must win more than rounding does.
+    // A split must gain more than rounding errors.
     private const double LeastGain = 1e-12;
 
-    // Ranks that lie this close together are sorted by counting.
+    // Ranks in a range up to this width are sorted by counting.
     private const int CountingSpread = 4;
 
     private const int RankShift = 32;
@@ -28,10 +28,10 @@ internal sealed class TreeGrower
     private readonly CancellationToken _cancellation;
 
     /// <param name="data">The samples.</param>
-    /// <param name="weights">How often each sample counts, below 65,536; 0 leaves it out.</param>
-    /// <param name="settings">Limits.</param>
+    /// <param name="weights">Multiplicity of each sample, below 65,536; 0 leaves it out.</param>
+    /// <param name="settings">The limits of the tree.</param>
     /// <param name="random">Draws the features of each node.</param>
-    /// <param name="cancellation">Stops the growth.</param>
+    /// <param name="cancellation">Cancels the growth.</param>
     public TreeGrower(SplitData data, int[] weights, DecisionTree settings, SeededRandom random, CancellationToken cancellation)
     {
         (_data, _weights, _settings, _random, _cancellation) = (data, weights, settings, random, cancellation);
@@ -47,7 +47,7 @@ internal sealed class TreeGrower
 
     public TreeNodes Nodes { get; }
 
-    /// <summary>What each feature's splits have lowered the impurity by, weighted by samples.</summary>
+    /// <summary>The decrease of impurity by each feature's splits, weighted by samples.</summary>
     public double[] Importances { get; }
 
     public TreeGrower Grow()
@@ -108,8 +108,7 @@ internal sealed class TreeGrower
         return from - start;
     }
 
-    // Draws features without replacement until enough were looked at and one of them splits; of equally good splits the first drawn is
-    // taken.
+    // Draws features without replacement until enough were considered and one of them splits. Of equally good splits, the first drawn wins.
     private SplitChoice? BestSplit(int start, int length, int[] counts, int total)
     {
         SplitChoice? best = null;
@@ -163,7 +162,7 @@ internal sealed class TreeGrower
             : new SplitChoice(feature, (int)(entries[bestAt] >> RankShift), (int)(entries[bestAt + 1] >> RankShift), bestGain);
     }
 
-    // The node's samples by ascending value, each as rank, label and weight in one number; nothing if all values are equal.
+    // The samples of the node in ascending order of value, each packed as rank, label and weight; empty if all values are equal.
     private Span<long> Sort(int feature, int start, int length)
     {
         var ranks = _data.Ranks(feature);

@@ -25,7 +25,7 @@ internal sealed class TreeNodes(int classes)
         return nodes;
     }
 
-    /// <summary>Adds a leaf with the share of each class; <see cref="Split"/> may make it an inner node.</summary>
+    /// <summary>Adds a leaf with the share of each class. <see cref="Split"/> may turn it into an inner node.</summary>
     public int Add(ReadOnlySpan<int> counts)
     {
         _nodes.Add(new Node(Leaf, 0, Leaf, Leaf));
@@ -43,11 +43,11 @@ internal sealed class TreeNodes(int classes)
         return Count - 1;
     }
 
-    /// <summary>Sends values up to the threshold to the left, all others to the right.</summary>
+    /// <summary>Turns a leaf into an inner node: values up to the threshold go left, all others right.</summary>
     public void Split(int node, int feature, double threshold, int left, int right) =>
         _nodes[node] = new Node(feature, threshold, left, right);
 
-    /// <summary>Appends another tree's nodes and returns its root.</summary>
+    /// <summary>Appends the nodes of another tree and returns its root.</summary>
     public int Append(TreeNodes other)
     {
         var root = Count;
@@ -57,7 +57,7 @@ internal sealed class TreeNodes(int classes)
         return root;
     }
 
-    /// <summary>Adds the shares of the leaf that a sample falls into.</summary>
+    /// <summary>Adds the class shares of the leaf that a sample reaches.</summary>
     public void AddShares(int root, ReadOnlySpan<double> sample, Span<double> sums)
     {
         var nodes = CollectionsMarshal.AsSpan(_nodes);

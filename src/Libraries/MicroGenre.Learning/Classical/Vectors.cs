@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace MicroGenre.Learning;
 
-/// <summary>The few vector operations that classical learners spend their time in.</summary>
+/// <summary>Vector operations in the inner loops of classical learners.</summary>
 internal static class Vectors
 {
-    /// <summary>Σ aᵢ bᵢ.</summary>
+    /// <summary>The scalar product Σ aᵢ bᵢ.</summary>
     public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
         var wideA = Wide(a);
@@ -162,7 +162,7 @@ internal static class Vectors
         return sum;
     }
 
-    /// <summary>values ← values where the gate is above 0, else 0.</summary>
+    /// <summary>Sets values to 0 where the gate is not above 0.</summary>
     public static void Rectify(Span<double> values, ReadOnlySpan<double> gate)
     {
         var wide = MemoryMarshal.Cast<double, Vector<double>>(values);
@@ -215,7 +215,7 @@ internal static class Vectors
     /// <summary>Whether every value is a finite number.</summary>
     public static bool AreFinite(ReadOnlySpan<double> values)
     {
-        // A value less itself is 0, unless it is infinite or no number.
+        // x − x is 0 unless x is infinite or NaN.
         var wide = Wide(values);
         var differences = Vector<double>.Zero;
         foreach (var value in wide)
@@ -232,12 +232,12 @@ internal static class Vectors
         return sum == 0;
     }
 
-    /// <summary>Turns scores into probabilities.</summary>
+    /// <summary>Turns scores into probabilities by softmax.</summary>
     public static void Softmax(Span<double> scores) => Softmax(scores, scores.Length);
 
-    /// <summary>Turns each row's scores into probabilities.</summary>
+    /// <summary>Turns each row's scores into probabilities by softmax.</summary>
     /// <param name="scores"><c>[rows, classes]</c>.</param>
-    /// <param name="classes">Scores of a row.</param>
+    /// <param name="classes">Number of scores per row.</param>
     public static void Softmax(Span<double> scores, int classes)
     {
         for (var start = 0; start < scores.Length; start += classes)
@@ -257,7 +257,7 @@ internal static class Vectors
         }
     }
 
-    /// <summary>Divides by the sum.</summary>
+    /// <summary>Divides values by their sum.</summary>
     public static void Normalize(Span<double> values)
     {
         var sum = 0.0;
@@ -272,7 +272,7 @@ internal static class Vectors
         }
     }
 
-    /// <summary>The index of the largest value, the first of equal ones.</summary>
+    /// <summary>The index of the greatest value; the first if several are equal.</summary>
     public static int ArgMax(ReadOnlySpan<double> values)
     {
         var best = 0;

@@ -2,9 +2,7 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Learning;
 
-/// <summary>
-/// Any kind on the cepstrum of its features: the orthonormal DCT-II of every frame, of which a span of coefficients is kept.
-/// </summary>
+/// <summary>Applies another kind to the cepstrum of its features: a range of coefficients of each frame's orthonormal DCT-II.</summary>
 internal sealed class CepstralKind(IClassifierKind inner) : IClassifierKind
 {
     /// <inheritdoc/>
@@ -23,7 +21,7 @@ internal sealed class CepstralKind(IClassifierKind inner) : IClassifierKind
     public IClassifier Load(Recipe recipe, IReadOnlyList<string> labels, IReadOnlyDictionary<string, TensorData> weights) =>
         new CepstralClassifier(inner.Load(recipe, labels, weights), recipe.Input.Cepstrum!);
 
-    /// <summary>The coefficients of a track, <c>[coefficients, frames]</c>.</summary>
+    /// <summary>Computes the coefficients of a track, <c>[coefficients, frames]</c>.</summary>
     internal static FeatureMatrix Transform(FeatureMatrix track, CepstrumSettings settings)
     {
         var result = new FeatureMatrix(settings.Coefficients, track.Frames);

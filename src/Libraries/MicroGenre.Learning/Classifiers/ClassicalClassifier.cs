@@ -2,7 +2,7 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Learning;
 
-/// <summary>A classical learner's predictor with everything that turns a track into its vectors.</summary>
+/// <summary>A classical predictor together with the steps that turn a track into its vectors.</summary>
 internal sealed class ClassicalClassifier(
     TrackVectors vectors, Voting voting, Standardizer? standardizer, double? clip, PrincipalComponents? components, IPredictor predictor,
         int threads) : IClassifier
@@ -42,7 +42,7 @@ internal sealed class ClassicalClassifier(
             Environment.ProcessorCount);
     }
 
-    /// <remarks>Tracks share nothing, so that several keep as many cores busy.</remarks>
+    /// <remarks>Tracks are independent of each other, so they are classified in parallel.</remarks>
     public float[][] Classify(IReadOnlyList<FeatureMatrix> tracks) => [.. Read(tracks).Select(reading => reading.Probabilities)];
 
     /// <inheritdoc/>
@@ -66,12 +66,12 @@ internal sealed class ClassicalClassifier(
     {
     }
 
-    // Both ways, not one by chance: the vectors are computed once, before the learner is fitted.
+    // Shifted both ways instead of at random: vectors are computed once, before the learner is fitted.
     private static int[] Shifts(AugmentationSettings augmentation) => augmentation switch
     {
         { ChangesNothing: true } => [0],
         { RowShift: > 0 and var shift } when (augmentation with { RowShift = 0 }).ChangesNothing => [0, -shift, shift],
-        _ => throw new InvalidRecipeException("training.augmentation: a classical learner knows a positive rowShift, and no other change."),
+        _ => throw new InvalidRecipeException("training.augmentation: a classical learner supports only a positive rowShift."),
     };
 
     private static void Prepare(Samples samples, Standardizer? standardizer, double? clip)
@@ -91,7 +91,7 @@ internal sealed class ClassicalClassifier(
         }
     }
 
-    // Values that are not standardized have no common measure.
+    // Values that are not standardized have no common scale.
     private static double[] Distances(Samples samples, Standardizer? standardizer)
     {
         if (standardizer is null)

@@ -1,6 +1,6 @@
 namespace MicroGenre.Learning;
 
-/// <summary>Classifiers that are one classical learner, whose parameters are the learner's own properties.</summary>
+/// <summary>A kind of classifier with a single classical learner, whose properties are the parameters.</summary>
 internal sealed class ClassicalKind<TLearner> : ILearnerKind
     where TLearner : class, ILearner, new()
 {

@@ -2,15 +2,15 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Learning;
 
-/// <summary>How the probabilities of an ensemble's members become one answer.</summary>
+/// <summary>How an ensemble combines the probabilities of its members.</summary>
 public enum OpinionPool
 {
-    /// <summary>Their weighted mean.</summary>
+    /// <summary>Weighted arithmetic mean.</summary>
     Arithmetic,
 
     /// <summary>
-    /// Their weighted geometric mean, scaled to a sum of 1 (the logarithmic opinion pool; Genest and Zidek, 1986). Of members whose scores
-    /// are linear in their vectors, it is one that is linear in all of these.
+    /// Weighted geometric mean, normalised to a sum of 1 (the logarithmic opinion pool; Genest and Zidek, 1986). If the members' scores are
+    /// linear in their vectors, so are those of the ensemble.
     /// </summary>
     Geometric,
 }
@@ -18,32 +18,30 @@ public enum OpinionPool
 /// <summary>Parameters of an ensemble.</summary>
 internal sealed record EnsembleSettings
 {
-    /// <summary>What is trained, each on the ensemble's own features.</summary>
+    /// <summary>The members; each is trained on the features of the ensemble.</summary>
     public IReadOnlyList<EnsembleMember> Members { get; init; } = [];
 
-    /// <summary>How their probabilities become one answer.</summary>
+    /// <summary>How the members' probabilities are combined.</summary>
     public OpinionPool Pooling { get; init; } = OpinionPool.Arithmetic;
 }
 
 /// <summary>A member of an ensemble: a recipe without name and features.</summary>
 internal sealed record EnsembleMember
 {
-    /// <summary>How features are put before it.</summary>
+    /// <summary>How features are prepared for the member.</summary>
     public InputSettings Input { get; init; } = new();
 
-    /// <summary>Its classifier.</summary>
+    /// <summary>The member's classifier.</summary>
     public required ClassifierSettings Classifier { get; init; }
 
-    /// <summary>
-    /// How it is fitted. Where it starts from given weights, the ensemble's own <c>initialWeights</c> take their place, if it has any.
-    /// </summary>
+    /// <summary>How the member is trained. The <c>initialWeights</c> of the ensemble, if set, replace the member's.</summary>
     public TrainingSettings Training { get; init; } = new();
 
-    /// <summary>Its share in the mean, relative to the others'.</summary>
+    /// <summary>The weight in the mean, relative to the other members.</summary>
     public double Weight { get; init; } = 1;
 }
 
-/// <summary>Several classifiers trained one after the other on the same tracks; the mean of their probabilities is the answer.</summary>
+/// <summary>Trains several classifiers one after the other on the same tracks and averages their probabilities.</summary>
 internal sealed class EnsembleKind : IClassifierKind
 {
     /// <inheritdoc/>
@@ -97,7 +95,7 @@ internal sealed class EnsembleKind : IClassifierKind
 
     private static OpinionPool PoolingOf(Recipe recipe) => recipe.Classifier.As<EnsembleSettings>().Pooling;
 
-    /// <summary>The recipes of the members, with their shares.</summary>
+    /// <summary>The recipes of the members, with their weights.</summary>
     internal static List<(Recipe Recipe, double Weight)> Members(Recipe recipe)
     {
         var members = recipe.Classifier.As<EnsembleSettings>().Members;
@@ -158,7 +156,7 @@ internal sealed class EnsembleKind : IClassifierKind
             return Array.ConvertAll(pooled, value => (float)(value / sum));
         }
 
-        // One member's 0 would silence all others.
+        // A probability of 0 from one member would override all others.
         private static double Logarithm(double probability) => Math.Log(Math.Max(probability, float.Epsilon));
 
         public IReadOnlyDictionary<string, TensorData> Weights() => members

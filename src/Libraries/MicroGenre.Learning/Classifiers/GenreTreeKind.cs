@@ -9,17 +9,17 @@ namespace MicroGenre.Learning;
 /// </code></example>
 public sealed record GenreTreeSettings
 {
-    /// <summary>The root, which covers every genre.</summary>
+    /// <summary>The root node, which covers all genres.</summary>
     public GenreTreeNode Root { get; init; } = new();
 
-    /// <summary>The classifier of every node; its training may differ in <see cref="GenreTreeNode.Epochs"/> only.</summary>
+    /// <summary>The classifier of every node. Nodes differ only in <see cref="GenreTreeNode.Epochs"/>.</summary>
     public ClassifierSettings? Classifier { get; init; }
 
-    /// <summary>How the nodes' answers become one.</summary>
+    /// <summary>How the answers of the nodes are combined.</summary>
     public GenreTreePrediction Prediction { get; init; } = GenreTreePrediction.Product;
 
-    /// <summary>The tree of a recipe.</summary>
-    /// <exception cref="InvalidRecipeException">The recipe's classifier is no tree.</exception>
+    /// <summary>Reads the tree of a recipe.</summary>
+    /// <exception cref="InvalidRecipeException">The recipe's classifier is not a tree.</exception>
     public static GenreTreeSettings Of(Recipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
@@ -29,33 +29,33 @@ public sealed record GenreTreeSettings
     }
 }
 
-/// <summary>How the answers of a tree's nodes become one.</summary>
+/// <summary>How a tree combines the answers of its nodes.</summary>
 public enum GenreTreePrediction
 {
-    /// <summary>A genre's probability is the product of the probabilities on the way to it.</summary>
+    /// <summary>A genre's probability is the product of the probabilities on the path to it.</summary>
     Product,
 
-    /// <summary>Every node hands the track to its most probable branch; the last node's probabilities are the answer.</summary>
+    /// <summary>Every node passes the track to its most probable branch. The probabilities of the last node are the answer.</summary>
     Descent,
 }
 
-/// <summary>A node of a tree: a group of genres, or one of them.</summary>
+/// <summary>A node of a tree: a group of genres, or a single genre.</summary>
 public sealed record GenreTreeNode
 {
-    /// <summary>What the node is called; a leaf is called by its genre.</summary>
+    /// <summary>The name of the node; for a leaf, its genre.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>The groups or genres that the node tells apart; none for a leaf.</summary>
+    /// <summary>The groups or genres that the node distinguishes; empty for a leaf.</summary>
     public IReadOnlyList<GenreTreeNode> Branches { get; init; } = [];
 
-    /// <summary>Epochs of the node's training; <see langword="null"/> for the recipe's.</summary>
+    /// <summary>Number of training epochs of the node; <see langword="null"/> for the recipe's.</summary>
     public int? Epochs { get; init; }
 
-    /// <summary>The genres below the node; a leaf's own.</summary>
+    /// <summary>The genres below the node; for a leaf, its own genre.</summary>
     [JsonIgnore]
     public IEnumerable<string> Genres => Branches.Count == 0 ? [Name] : Branches.SelectMany(branch => branch.Genres);
 
-    /// <summary>The nodes that need a classifier, parents first.</summary>
+    /// <summary>The nodes with a classifier, parents first.</summary>
     internal IEnumerable<GenreTreeNode> Inner => Branches.Count == 0 ? [] : Branches.SelectMany(branch => branch.Inner).Prepend(this);
 
     internal GenreTreeNode WithEpochsAtMost(int epochs) => this with
@@ -66,8 +66,7 @@ public sealed record GenreTreeNode
 }
 
 /// <summary>
-/// A tree of classifiers (Tang et al. 2018, experiment 2): each node tells its branches apart and is trained on the tracks of its own
-/// genres.
+/// A tree of classifiers (Tang et al. 2018, experiment 2). Each node distinguishes its branches and is trained on the tracks of its genres.
 /// </summary>
 internal sealed class GenreTreeKind : IClassifierKind
 {
@@ -86,7 +85,7 @@ internal sealed class GenreTreeKind : IClassifierKind
                 {
                     Recipe = recipe,
                     Train = Grouped(task.Train, node)
-                        ?? throw new ArgumentException($"No track has a genre of '{node.Name}'.", nameof(task)),
+                        ?? throw new ArgumentException($"No track has a genre in the group '{node.Name}'.", nameof(task)),
                     Validation = task.Validation is null ? null : Grouped(task.Validation, node),
                     Options = task.Options with { CheckpointFolder = task.Options.CheckpointFolder is { } folder
                         ? Path.Combine(folder, node.Name) : null },
@@ -136,11 +135,11 @@ internal sealed class GenreTreeKind : IClassifierKind
         Predictors.Require(
             names.All(name => name.Length > 0 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-'))
                 && names.Distinct(StringComparer.Ordinal).Count() == names.Count,
-            "every group of the tree needs a name of its own, of letters, digits and hyphens");
+            "every group of the tree needs a unique name of letters, digits and hyphens");
         return settings;
     }
 
-    /// <summary>The recipe of a node.</summary>
+    /// <summary>Creates the recipe of a node.</summary>
     internal static Recipe RecipeOf(Recipe recipe, GenreTreeSettings settings, GenreTreeNode node, int index) => recipe with
     {
         Name = $"{recipe.Name}/{node.Name}",
@@ -151,7 +150,7 @@ internal sealed class GenreTreeKind : IClassifierKind
 
     private static string PhaseOf(GenreTreeNode node) => $"training {node.Name}";
 
-    // The tracks of a node's genres, labelled by its branches.
+    // The tracks of a node's genres, with its branches as labels.
     private static TrackSet? Grouped(TrackSet tracks, GenreTreeNode node)
     {
         var branchOf = node.Branches

@@ -3,30 +3,30 @@ using System.Text;
 
 namespace MicroGenre.Learning;
 
-/// <summary>One kind of classifier: how it is trained, and how it comes back from its weights.</summary>
+/// <summary>A kind of classifier: trains classifiers and restores them from their weights.</summary>
 internal interface IClassifierKind
 {
     /// <summary>Trains a classifier.</summary>
     TrainingOutcome Train(TrainingTask task);
 
-    /// <summary>The classifier that <see cref="IClassifier.Weights"/> came from.</summary>
+    /// <summary>Restores a classifier from its <see cref="IClassifier.Weights"/>.</summary>
     /// <exception cref="InvalidDataException">The weights do not fit the recipe.</exception>
     IClassifier Load(Recipe recipe, IReadOnlyList<string> labels, IReadOnlyDictionary<string, TensorData> weights);
 
     /// <summary>
-    /// The same classifier, none of whose parts trains for more than so many epochs; a kind without epochs of its own changes nothing.
+    /// Limits the number of training epochs of all parts of a classifier. Kinds without epochs return the settings unchanged.
     /// </summary>
     ClassifierSettings WithEpochsAtMost(ClassifierSettings settings, int epochs) => settings;
 }
 
-/// <summary>A kind whose classifier is one learner on vectors, which other kinds can put on vectors of their own.</summary>
+/// <summary>A kind with a single learner on vectors, which other kinds can apply to vectors of their own.</summary>
 internal interface ILearnerKind : IClassifierKind
 {
-    /// <summary>The learner with its parameters.</summary>
+    /// <summary>Creates the learner with its parameters.</summary>
     ILearner Learner(ClassifierSettings settings);
 }
 
-/// <summary>What a kind is asked to train.</summary>
+/// <summary>The input of a training.</summary>
 internal sealed record TrainingTask(
     Recipe Recipe,
     TrackSet Train,
@@ -35,14 +35,14 @@ internal sealed record TrainingTask(
     IProgress<TrainingProgress>? Progress,
     CancellationToken Cancellation)
 {
-    /// <summary>What tells this run's checkpoints from those of a run with another recipe, seed or data.</summary>
+    /// <summary>Identifies the checkpoints of this run: another recipe, seed or data gives another identity.</summary>
     public string Identity => Convert.ToHexStringLower(SHA256.HashData(
         Encoding.UTF8.GetBytes(Recipe.ToJson() + Train.Fingerprint + Validation?.Fingerprint)));
 }
 
-/// <summary>What came of it.</summary>
+/// <summary>The result of a training.</summary>
 internal sealed record TrainingOutcome(IClassifier Classifier, IReadOnlyList<EpochResult> History)
 {
-    /// <summary>Versions of what it was trained with beside this library.</summary>
+    /// <summary>Versions of other libraries used for the training.</summary>
     public IReadOnlyDictionary<string, string> Libraries { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

@@ -1,19 +1,18 @@
 namespace MicroGenre.Learning;
 
-/// <summary>What a classifier makes of a track.</summary>
+/// <summary>The output of a classifier for a track.</summary>
 /// <param name="Probabilities">The probability of each genre, in the order of the labels; they sum to 1.</param>
-/// <param name="Distances">For each part of the classifier how far the track is from what it learnt (see <see cref="Familiarity"/>); empty
-/// where a classifier has no such measure.
-/// </param>
+/// <param name="Distances">For each part of the classifier, the distance of the track from the training data (see
+/// <see cref="Familiarity"/>); empty if the classifier has no such measure.</param>
 public sealed record TrackReading(float[] Probabilities, double[] Distances)
 {
     /// <summary>
-    /// Where the track lies in the space in which the classifier tells genres apart: for each of its parts the scores of the genres, less
-    /// their mean. Tracks that are near each other there are much the same to the classifier.
+    /// The position of the track in the space in which the classifier distinguishes genres: for each part, the scores of the genres minus
+    /// their mean. Tracks that are close to each other there are similar to the classifier.
     /// </summary>
     public float[] Discriminants { get; init; } = Centred(Probabilities);
 
-    // Probabilities are a softmax of scores: their logarithms are the scores, but for a constant.
+    // Probabilities are a softmax of scores, so their logarithms are the scores up to a constant.
     private static float[] Centred(float[] probabilities)
     {
         const float Smallest = 1e-30f;

@@ -1,18 +1,18 @@
 namespace MicroGenre.Learning;
 
-/// <summary>The parts of a classifier that are trained one after the other.</summary>
+/// <summary>Collects the parts of a classifier that are trained one after the other.</summary>
 internal sealed class TrainedParts
 {
     private readonly List<IClassifier> _classifiers = [];
     private readonly List<EpochResult> _history = [];
     private readonly Dictionary<string, string> _libraries = new(StringComparer.Ordinal);
 
-    /// <summary>Those trained so far.</summary>
+    /// <summary>The parts trained so far.</summary>
     public IReadOnlyList<IClassifier> Classifiers => _classifiers;
 
     /// <summary>Adds a part.</summary>
-    /// <param name="part">What came of its training.</param>
-    /// <param name="phase">What its epochs are called in reports.</param>
+    /// <param name="part">The result of its training.</param>
+    /// <param name="phase">The name of its epochs in reports.</param>
     public void Add(TrainingOutcome part, string phase)
     {
         _classifiers.Add(part.Classifier);
@@ -23,9 +23,9 @@ internal sealed class TrainedParts
         }
     }
 
-    /// <summary>The outcome of them all, as one classifier.</summary>
+    /// <summary>The combined outcome for the whole classifier.</summary>
     public TrainingOutcome As(IClassifier whole) => new(whole, _history) { Libraries = _libraries };
 
-    /// <summary>Gives up the parts, where a later one fails.</summary>
+    /// <summary>Disposes the parts after a later one has failed.</summary>
     public void DisposeAll() => _classifiers.ForEach(classifier => classifier.Dispose());
 }

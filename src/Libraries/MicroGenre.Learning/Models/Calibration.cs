@@ -1,38 +1,33 @@
 namespace MicroGenre.Learning;
 
 /// <summary>
-/// Temperature scaling (Guo et al., 2017): how a model's probabilities are made to say how often it is right. It never changes which genre
-/// is the most probable.
+/// Calibrates probabilities by temperature scaling (Guo et al., 2017), so that they state how often the model is right. It never changes
+/// the order of genres.
 /// </summary>
-/// <param name="Temperature">What the logarithms of probabilities are divided by: above 1 for a model that is too sure of itself, below 1
-/// for one that is not sure enough.</param>
-/// <param name="UncertainBelow">An answer is uncertain when its most probable genre is less probable than this, 0 to 1.</param>
-/// <param name="Tracks">The number of tracks that both were chosen by.</param>
+/// <param name="Temperature">Divides the logarithms of the probabilities: above 1 for an overconfident model, below 1 for an underconfident
+/// one.</param>
+/// <param name="UncertainBelow">An answer is uncertain if the probability of its most probable genre is lower than this, 0 to 1.</param>
+/// <param name="Tracks">Number of tracks that the calibration was fitted to.</param>
 public sealed record Calibration(double Temperature, double UncertainBelow, int Tracks)
 {
-    /// <summary>
-    /// Learners that vote give some genres no chance at all, and no temperature mends the logarithm of 0: lower probabilities count as
-    /// this.
-    /// </summary>
+    /// <summary>Lower limit of probabilities: learners that vote can return 0, whose logarithm no temperature can scale.</summary>
     internal const double SmallestProbability = 1e-6;
 
     private const double LowestTemperature = 0.05;
     private const double HighestTemperature = 20;
 
 
-    /// <summary>
-    /// Chooses the temperature, from 0.05 to 20, with the least log loss, as if one track more were of all genres to equal parts (so that
-    /// few tracks, all classified rightly, make no model sure of everything; Platt, 1999); and the probability below which answers are
-    /// called uncertain so that the share of wrong answers called so plus the share of right answers not called so is greatest (Youden's
-    /// index).
-    /// </summary>
+    /// <summary>Fits a calibration.</summary>
+    /// <remarks>
+    /// The temperature, from 0.05 to 20, minimises the log loss. One additional track that belongs equally to all genres keeps a model with
+    /// few, all correct answers from becoming certain (Platt, 1999). The threshold for uncertain answers maximises the share of wrong
+    /// answers below it plus the share of right answers above it (Youden's index).
+    /// </remarks>
     /// <param name="actual">The genre of each track.</param>
-    /// <param name="probabilities">For each track the probability of each genre, by a model that has not learnt from it.</param>
-    /// <param name="weights">
-    /// How many tracks each counts as, above 0; one unless told. Tracks of one artist stand or fall together: where each counts as its
-    /// share of its artist's, the answers about an artist with many tracks do not decide alone.
-    /// </param>
-    /// <exception cref="ArgumentException">No track, or not as many genres or weights as rows of probabilities.</exception>
+    /// <param name="probabilities">The probability of each genre for each track, from a model that was not trained on the track.</param>
+    /// <param name="weights">The weight of each track, above 0; 1 by default. Tracks of one artist tend to be right or wrong together, so
+    /// weighting each by its share of its artist's tracks keeps artists with many tracks from dominating.</param>
+    /// <exception cref="ArgumentException">There are no tracks, or the numbers of genres, weights and probabilities differ.</exception>
     public static Calibration Fit(
         IReadOnlyList<int> actual, IReadOnlyList<float[]> probabilities, IReadOnlyList<double>? weights = null)
     {
@@ -49,20 +44,20 @@ public sealed record Calibration(double Temperature, double UncertainBelow, int 
         return calibrated with { UncertainBelow = FitThreshold(actual, [.. probabilities.Select(calibrated.Apply)], weights) };
     }
 
-    /// <summary>The probabilities as they should be; they sum to 1.</summary>
+    /// <summary>Calibrates probabilities; the result sums to 1.</summary>
     public float[] Apply(float[] probabilities)
     {
         var scaled = Softmax(Logarithms(probabilities), 1 / Temperature);
         return Array.ConvertAll(scaled, value => (float)value);
     }
 
-    /// <summary>Whether an answer with these (calibrated) probabilities is uncertain.</summary>
+    /// <summary>Whether an answer with these calibrated probabilities is uncertain.</summary>
     public bool IsUncertain(IEnumerable<float> probabilities) => probabilities.Max() < UncertainBelow;
 
-    /// <summary>Whether its values are in range.</summary>
+    /// <summary>Whether the values are in range.</summary>
     internal bool IsPossible => Temperature is >= LowestTemperature and <= HighestTemperature && UncertainBelow is >= 0 and <= 1;
 
-    // The log loss is convex in the temperature's inverse: where its slope changes its sign it is least.
+    // The log loss is convex in the inverse temperature: it is minimal where its slope changes sign.
     private static double FitTemperature(IReadOnlyList<int> actual, double[][] logarithms, IReadOnlyList<double> weights)
     {
         const int Halvings = 60;
@@ -81,7 +76,7 @@ public sealed record Calibration(double Temperature, double UncertainBelow, int 
         return 1 / Math.Sqrt(low * high);
     }
 
-    // From the least sure answer upwards, each answer that the threshold passes counts: a wrong one for it, a right one against it.
+    // Moves the threshold up from the least certain answer: each wrong answer that it passes is a gain, each right one a loss.
     private static double FitThreshold(IReadOnlyList<int> actual, float[][] probabilities, IReadOnlyList<double> weights)
     {
         var answers = probabilities
@@ -103,7 +98,7 @@ public sealed record Calibration(double Temperature, double UncertainBelow, int 
         return threshold;
     }
 
-    // Where there are none, nothing is divided by it.
+    // Avoids a division by zero if there are none.
     private static double Total(IEnumerable<double> weights) => weights.Sum() is > 0 and var total ? total : 1;
 
     private static double[] Logarithms(float[] probabilities) =>

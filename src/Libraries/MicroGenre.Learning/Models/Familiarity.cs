@@ -1,45 +1,44 @@
 namespace MicroGenre.Learning;
 
 /// <summary>
-/// How far from a model's training tracks music may be, by tracks that it has not learnt from: what is farther is unlike anything learnt.
-/// Distances depend on how much of a track there is, so that each of several lengths has its own bounds; between them they are
-/// interpolated.
+/// Decides whether a track resembles the music that a model has learned. Its bounds come from tracks that the model was not trained on.
+/// Distances depend on the length of a track, so the bounds are kept for several lengths and interpolated between them.
 /// </summary>
 /// <remarks>
-/// A part of a model (each member of an ensemble) sees a track as a vector of standardized values; its distance is their mean square, after
-/// each is cut off at <see cref="LargestDeviation"/>: the squared Mahalanobis distance under a diagonal covariance, for each value, kept
-/// robust. The logarithms of distances are about normal, so that they become deviations from the typical one; those that are above it are
-/// put together as the root of the sum of their squares.
+/// Each part of a model (each member of an ensemble) sees a track as a vector of standardized values. Its distance is the mean square of
+/// these values, each clipped at <see cref="LargestDeviation"/>: a robust squared Mahalanobis distance under a diagonal covariance, per
+/// value. The logarithms of distances are approximately normal, so they are turned into deviations from the typical distance. The
+/// deviations above it are combined as the root of their sum of squares.
 /// </remarks>
-/// <param name="Lengths">The bounds, by ascending length.</param>
-/// <param name="Tracks">The number of tracks that they were chosen by.</param>
-/// <param name="Refused">The share of these tracks that a whole track's bounds, chosen by others, call unfamiliar; or by themselves, where
-/// there were no others.</param>
+/// <param name="Lengths">The bounds, in ascending order of length.</param>
+/// <param name="Tracks">Number of tracks that the bounds were fitted to.</param>
+/// <param name="Refused">The share of these tracks that cross-fitted bounds for whole tracks call unfamiliar, 0 to 1; without
+/// cross-fitting, the bounds themselves.</param>
 public sealed record Familiarity(IReadOnlyList<FamiliarLength> Lengths, int Tracks, double Refused)
 {
-    /// <summary>The fewest tracks that bounds can be chosen by: with fewer, a share below 1 % of them is not known.</summary>
+    /// <summary>Minimum number of tracks to fit bounds: fewer cannot resolve a share below 1 %.</summary>
     public const int LeastTracks = 100;
 
-    /// <summary>The deviation that standardized values are cut off at.</summary>
+    /// <summary>The limit at which standardized values are clipped.</summary>
     public const double LargestDeviation = 4;
 
     /// <summary>The share of tracks that may be called unfamiliar although they are music.</summary>
     public const double RefusedShare = 0.005;
 
-    // Of music of 5 to 20 s, 7 to 10 % is so far.
+    // Between 7 and 10 % of music of 5 to 20 s is this far away.
     private const double DoubtfulDeviations = 2;
 
-    // 5, 7.5, 10, 15, 20 and 30 s of 30 s. Below the shortest, music and speech are no longer told apart.
+    // 5, 7.5, 10, 15, 20 and 30 s of 30 s. Below the shortest length, music and speech cannot be told apart.
     private static readonly double[] LengthShares = [1.0 / 6, 1.0 / 4, 1.0 / 3, 1.0 / 2, 2.0 / 3, 1];
 
-    /// <summary>The lengths to measure at, in frames, for tracks of which half are longer than <paramref name="medianFrames"/>.</summary>
+    /// <summary>The lengths to measure at, in frames, for tracks with a median length of <paramref name="medianFrames"/>.</summary>
     public static IReadOnlyList<int> LengthsFor(int medianFrames) =>
         [.. LengthShares.Select(share => Math.Max(1, (int)Math.Round(share * medianFrames))).Distinct()];
 
-    /// <summary>Chooses the bounds.</summary>
-    /// <param name="heldOut">Distances, at each of several lengths, of tracks that the model has not learnt from.</param>
-    /// <returns>The bounds; <see langword="null"/> for fewer than <see cref="LeastTracks"/> tracks, or models that know no distance.
-    /// </returns>
+    /// <summary>Fits the bounds.</summary>
+    /// <param name="heldOut">Distances at several lengths of tracks that the model was not trained on.</param>
+    /// <returns>The bounds; <see langword="null"/> for fewer than <see cref="LeastTracks"/> tracks, or for models without a
+    /// distance.</returns>
     public static Familiarity? Fit(IReadOnlyList<LengthDistances> heldOut)
     {
         if (heldOut.Count == 0 || heldOut[0].Tracks.Count < LeastTracks || heldOut[0].Tracks[0].Length == 0)
@@ -52,33 +51,33 @@ public sealed record Familiarity(IReadOnlyList<FamiliarLength> Lengths, int Trac
     }
 
     /// <summary>
-    /// How far a track is beyond familiar music: up to 1 it is familiar; <see langword="null"/> for one too short to be judged.
+    /// The distance of a track relative to the limit: up to 1 the track is familiar. <see langword="null"/> if it is too short to judge.
     /// </summary>
     /// <param name="distances">The track's distance for each part of the model.</param>
-    /// <param name="frames">Frames of the track.</param>
+    /// <param name="frames">Length of the track, in frames.</param>
     public double? Strangeness(IReadOnlyList<double> distances, int frames) =>
         frames < Lengths[0].Frames ? null : At(frames).Strangeness(distances);
 
     /// <summary>
-    /// Whether a familiar track is far enough that it may be speech as well as music, which only the longest length tells apart: shorter
-    /// than that, and farther than about nine tracks in ten of its length.
+    /// Whether a familiar track could also be speech. This is so if it is shorter than the longest length and farther away than about nine
+    /// in ten tracks of its length.
     /// </summary>
     /// <inheritdoc cref="Strangeness"/>
     public bool IsDoubtful(IReadOnlyList<double> distances, int frames) =>
         frames >= Lengths[0].Frames && frames < Lengths[^1].Frames && At(frames).Deviation(distances) > DoubtfulDeviations;
 
-    /// <summary>The share of whole tracks that are called unfamiliar.</summary>
-    /// <param name="tracks">Distances at several lengths, of which the longest counts.</param>
+    /// <summary>The share of whole tracks that are called unfamiliar, 0 to 1.</summary>
+    /// <param name="tracks">Distances at several lengths; only the longest length counts.</param>
     public double ShareRefused(IReadOnlyList<LengthDistances> tracks)
     {
         var whole = tracks.MaxBy(length => length.Frames)!;
         return whole.Tracks.Average(distances => Strangeness(distances, whole.Frames) > 1 ? 1.0 : 0);
     }
 
-    /// <summary>How many parts of a model the bounds are for.</summary>
+    /// <summary>Number of parts of the model that the bounds apply to.</summary>
     internal int Parts => Lengths[0].Typical.Count;
 
-    /// <summary>Whether it can be what <see cref="Fit"/> returns.</summary>
+    /// <summary>Whether the values are in range and consistent.</summary>
     internal bool IsPossible => Lengths is [{ Typical.Count: > 0 and var parts }, ..]
         && Lengths.All(length => length.IsPossible(parts))
             && Lengths.Zip(Lengths.Skip(1)).All(pair => pair.First.Frames < pair.Second.Frames);
@@ -91,14 +90,14 @@ public sealed record Familiarity(IReadOnlyList<FamiliarLength> Lengths, int Trac
     }
 }
 
-/// <summary>The bounds of what is familiar, for tracks of one length.</summary>
-/// <param name="Frames">The length.</param>
-/// <param name="Typical">For each part of the model the mean of the logarithm of distances.</param>
-/// <param name="Spread">For each part its standard deviation.</param>
-/// <param name="Limit">The largest root of the sum of squares of the deviations above the typical distance.</param>
+/// <summary>The bounds of familiar music for tracks of one length.</summary>
+/// <param name="Frames">The length, in frames.</param>
+/// <param name="Typical">For each part of the model, the mean of the logarithms of distances.</param>
+/// <param name="Spread">For each part, their standard deviation.</param>
+/// <param name="Limit">The limit for the root of the sum of squared deviations above the typical distance.</param>
 public sealed record FamiliarLength(int Frames, IReadOnlyList<double> Typical, IReadOnlyList<double> Spread, double Limit)
 {
-    // Distances of 0, of a track that is the mean of all, have no logarithm.
+    // A distance of 0, of a track that equals the mean, has no logarithm.
     private const double SmallestDistance = 1e-6;
 
     internal static FamiliarLength Fit(LengthDistances tracks)
@@ -137,19 +136,19 @@ public sealed record FamiliarLength(int Frames, IReadOnlyList<double> Typical, I
     private static double Logarithm(double distance) => Math.Log(Math.Max(distance, SmallestDistance));
 }
 
-/// <summary>Distances of tracks from what a model learnt, all tracks cut to one length.</summary>
-/// <param name="Frames">The length.</param>
-/// <param name="Tracks">For each track its distance for each part of the model.</param>
+/// <summary>Distances of tracks from a model's training data, with all tracks cut to one length.</summary>
+/// <param name="Frames">The length, in frames.</param>
+/// <param name="Tracks">For each track, the distance for each part of the model.</param>
 public sealed record LengthDistances(int Frames, IReadOnlyList<double[]> Tracks)
 {
-    /// <summary>The distances of the tracks of several sets, measured at the same lengths.</summary>
+    /// <summary>Joins the distances of several sets of tracks, measured at the same lengths.</summary>
     public static IReadOnlyList<LengthDistances> Join(IEnumerable<IReadOnlyList<LengthDistances>> sets) =>
     [
         .. sets.SelectMany(set => set).GroupBy(length => length.Frames)
             .Select(same => new LengthDistances(same.Key, [.. same.SelectMany(length => length.Tracks)])),
     ];
 
-    /// <summary>Measures the tracks in their middle.</summary>
+    /// <summary>Measures the distances of tracks, each cut to its middle.</summary>
     internal static IReadOnlyList<LengthDistances> Measure(
         IClassifier classifier, TrackSet tracks, IReadOnlyList<int> lengths, CancellationToken cancellation = default) =>
         [.. lengths.Select(frames => new LengthDistances(frames, Distances(classifier, tracks, frames, cancellation)))];

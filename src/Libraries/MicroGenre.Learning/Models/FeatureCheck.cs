@@ -2,10 +2,10 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Learning;
 
-/// <summary>What features must be before any classifier sees them.</summary>
+/// <summary>Checks features before a classifier sees them.</summary>
 internal static class FeatureCheck
 {
-    /// <exception cref="ArgumentException">The wrong number of rows, no frame, or a value that is not a finite number; the message says
+    /// <exception cref="ArgumentException">The number of rows is wrong, there are no frames, or a value is not finite; the message says
     /// where.</exception>
     public static void ThrowIfUnusable(FeatureMatrix features, int rows, string track = "The track")
     {

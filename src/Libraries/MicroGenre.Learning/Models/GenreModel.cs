@@ -3,34 +3,34 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Learning;
 
-/// <summary>A trained model, ready to classify. It may be used from several threads at once.</summary>
+/// <summary>A trained model, ready to classify. Instances are thread-safe.</summary>
 public sealed class GenreModel : IDisposable
 {
     private readonly IClassifier _classifier;
 
-    /// <summary>A model with its card.</summary>
+    /// <summary>Creates a model from its card and classifier.</summary>
     public GenreModel(ModelCard card, IClassifier classifier)
     {
         Card = card;
         _classifier = classifier;
     }
 
-    /// <summary>What the model is.</summary>
+    /// <summary>The model's description.</summary>
     public ModelCard Card { get; }
 
     /// <summary>
-    /// The probability of each genre, in the order of <see cref="ModelCard.Labels"/>; they sum to 1. They are calibrated if the card says
-    /// how.
+    /// Computes the probability of each genre, in the order of <see cref="ModelCard.Labels"/>. They sum to 1 and are calibrated if the card
+    /// has a calibration.
     /// </summary>
-    /// <param name="features">The features that the recipe names, <c>[rows, frames]</c>; any length of at least one frame.</param>
-    /// <exception cref="ArgumentException">The wrong number of rows, no frame, or a value that is not a number.</exception>
+    /// <param name="features">The recipe's features, <c>[rows, frames]</c>, with at least one frame.</param>
+    /// <exception cref="ArgumentException">The number of rows is wrong, there are no frames, or a value is not finite.</exception>
     public float[] Classify(FeatureMatrix features) => Classify([features])[0];
 
-    /// <summary>The probabilities of several tracks, which need not be equally long.</summary>
+    /// <summary>Computes the probabilities of several tracks, whose lengths may differ.</summary>
     /// <inheritdoc cref="Classify(FeatureMatrix)"/>
     public float[][] Classify(IReadOnlyList<FeatureMatrix> batch) => [.. Answer(batch).Select(answer => answer.Probabilities)];
 
-    /// <summary>The probabilities, whether they are to be taken with care, and whether the track is like anything learnt.</summary>
+    /// <summary>Computes the probabilities, and whether they are certain and the track is familiar to the model.</summary>
     /// <inheritdoc cref="Classify(FeatureMatrix)"/>
     /// <example><code>
     /// using var model = new ModelRepository("models").Load("gtzan");
@@ -39,7 +39,7 @@ public sealed class GenreModel : IDisposable
     /// </code></example>
     public GenreAnswer Answer(FeatureMatrix features) => Answer([features])[0];
 
-    /// <summary>The answers about several tracks, which need not be equally long.</summary>
+    /// <summary>Answers for several tracks, whose lengths may differ.</summary>
     /// <inheritdoc cref="Answer(FeatureMatrix)"/>
     public IReadOnlyList<GenreAnswer> Answer(IReadOnlyList<FeatureMatrix> batch)
     {
@@ -52,11 +52,11 @@ public sealed class GenreModel : IDisposable
             .Zip(batch, (reading, features) => Judge(reading, features.Frames) with { Discriminants = reading.Discriminants })];
     }
 
-    /// <summary>Everything that was learnt, by PyTorch-compatible names, as <c>weights.safetensors</c> has it.</summary>
+    /// <summary>The learned parameters, by PyTorch-compatible names, as in <c>weights.safetensors</c>.</summary>
     public IReadOnlyDictionary<string, TensorData> Weights() => _classifier.Weights();
 
-    /// <summary>Refuses features that the model cannot classify.</summary>
-    /// <exception cref="ArgumentException">The wrong number of rows, no frame, or a value that is not a number; the message says
+    /// <summary>Checks that the model can classify some features.</summary>
+    /// <exception cref="ArgumentException">The number of rows is wrong, there are no frames, or a value is not finite; the message says
     /// where.</exception>
     public void Check(FeatureMatrix features) => FeatureCheck.ThrowIfUnusable(features, Card.Recipe.Features.Rows);
 

@@ -2,20 +2,19 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Learning;
 
-/// <summary>What a model says of a stretch of a track.</summary>
-/// <param name="Start">Where it starts, in seconds.</param>
-/// <param name="Seconds">How long it is.</param>
-/// <param name="Probabilities">Of each genre, in the order of the model's labels.</param>
+/// <summary>A model's answer for a section of a track.</summary>
+/// <param name="Start">Start of the section, in seconds.</param>
+/// <param name="Seconds">Length of the section, in seconds.</param>
+/// <param name="Probabilities">The probability of each genre, in the order of the model's labels.</param>
 public sealed record GenreSlice(double Start, double Seconds, float[] Probabilities);
 
-/// <summary>Classifies a track stretch by stretch.</summary>
+/// <summary>Classifies a track section by section.</summary>
 public static class GenreOverTime
 {
-    /// <summary>Cuts a track's features into stretches of equal length and classifies each; what is left over at the end is part of
-    /// none.</summary>
+    /// <summary>Cuts a track's features into sections of equal length and classifies each. A shorter rest at the end is dropped.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="features">The features that its recipe names, <c>[rows, frames]</c>.</param>
-    /// <param name="seconds">How long a stretch is.</param>
+    /// <param name="features">The features of the model's recipe, <c>[rows, frames]</c>.</param>
+    /// <param name="seconds">Length of a section, in seconds.</param>
     public static IReadOnlyList<GenreSlice> Of(GenreModel model, FeatureMatrix features, double seconds)
     {
         var settings = model.Card.Recipe.Features;

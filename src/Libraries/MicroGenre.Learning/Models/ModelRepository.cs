@@ -5,9 +5,9 @@ using MicroGenre.Signal.Files;
 namespace MicroGenre.Learning;
 
 /// <summary>
-/// A folder of models, <c>name/version/</c>, each with its <c>model.json</c> and <c>weights.safetensors</c>, and the curves of its
-/// training (<c>curves.csv</c>, <c>curves.svg</c>) if it had epochs. A version appears whole or not at all: it is
-/// written under a temporary name and then renamed. A model is called what its folders are called, whatever its card says.
+/// A folder of models, <c>name/version/</c>. Each version has a <c>model.json</c> and <c>weights.safetensors</c> and, if it was trained in
+/// epochs, its training curves (<c>curves.csv</c>, <c>curves.svg</c>). Versions are written to a temporary folder and then renamed, so they
+/// appear complete or not at all. The folders determine a model's name and version, whatever its card says.
 /// </summary>
 public sealed class ModelRepository
 {
@@ -15,21 +15,21 @@ public sealed class ModelRepository
     private const string WeightsFile = "weights.safetensors";
     private const string TemporaryPrefix = ".saving-";
 
-    /// <summary>A repository in a folder, which need not exist before the first model is saved.</summary>
+    /// <summary>Opens a repository. The folder need not exist until a model is saved.</summary>
     public ModelRepository(string root) => Root = Path.GetFullPath(root);
 
-    /// <summary>The folder.</summary>
+    /// <summary>Full path of the folder.</summary>
     public string Root { get; }
 
-    /// <summary>The cards of all models and versions, by name and then version. A folder without a readable card is passed over.</summary>
+    /// <summary>Lists the cards of all models and versions, by name, then version. Folders without a readable card are skipped.</summary>
     public IReadOnlyList<ModelCard> List() =>
         [.. Names().SelectMany(name => Versions(name).Select(version => TryReadCard(name, version))).OfType<ModelCard>()];
 
     /// <summary>Loads a model.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="version">Its version; <see langword="null"/> for the newest.</param>
-    /// <exception cref="UnknownModelException">There is no such model or version; the message names the nearest.</exception>
-    /// <exception cref="InvalidDataException">Its files are damaged.</exception>
+    /// <param name="name">The model's name.</param>
+    /// <param name="version">The version; <see langword="null"/> for the newest.</param>
+    /// <exception cref="UnknownModelException">The model or version does not exist; the message suggests similar names.</exception>
+    /// <exception cref="InvalidDataException">The model's files are damaged.</exception>
     public GenreModel Load(string name, int? version = null)
     {
         var chosen = Find(name, version);
@@ -61,7 +61,7 @@ public sealed class ModelRepository
     }
 
     /// <summary>Loads a model from its version folder.</summary>
-    /// <exception cref="InvalidDataException">The files are damaged, or not a model.</exception>
+    /// <exception cref="InvalidDataException">The files are damaged, or the folder is not a model.</exception>
     public static GenreModel LoadFolder(string folder) => Load(folder, ReadCard(folder));
 
     private static GenreModel Load(string folder, ModelCard card)
@@ -70,19 +70,18 @@ public sealed class ModelRepository
         return new GenreModel(card, ClassifierKinds.Find(card.Recipe).Load(card.Recipe, card.Labels, weights));
     }
 
-    /// <summary>Saves a trained model as the next version of a name.</summary>
-    /// <param name="name">Letters, digits, hyphens, underscores and dots.</param>
+    /// <summary>Saves a trained model as the next version.</summary>
+    /// <param name="name">The model's name: letters, digits, hyphens, underscores and dots.</param>
     /// <param name="model">The model.</param>
-    /// <param name="metrics">What was measured beside what training itself reports.</param>
-    /// <param name="calibration">The calibration in place of the model's own.</param>
-    /// <param name="familiarity">The bounds of what is familiar in place of the model's own.</param>
-    /// <param name="confusion">The confusions in place of those of the model's validation tracks: see
+    /// <param name="metrics">Measurements in addition to those of the training.</param>
+    /// <param name="calibration">Replaces the model's own calibration.</param>
+    /// <param name="familiarity">Replaces the model's own bounds of familiar music.</param>
+    /// <param name="confusion">Replaces the confusion matrix of the model's validation tracks: see
     /// <see cref="ModelCard.Confusion"/>.</param>
-    /// <param name="reliability">How sure answers are of themselves, by the same tracks.</param>
-    /// <returns>The card, with the version it got.</returns>
-    /// <exception cref="ArgumentException">Not a usable name.</exception>
-    /// <exception cref="IOException">The files could not be written, for example because the disk is full; nothing is left
-    /// behind.</exception>
+    /// <param name="reliability">Accuracy by confidence, over the same tracks.</param>
+    /// <returns>The card with the version that was assigned.</returns>
+    /// <exception cref="ArgumentException">The name is not valid.</exception>
+    /// <exception cref="IOException">The files cannot be written, for example because the disk is full. Nothing is left behind.</exception>
     public ModelCard Save(
         string name,
         TrainedModel model,
@@ -125,9 +124,9 @@ public sealed class ModelRepository
         }
     }
 
-    /// <summary>Replaces the card of a version that is there, at once; its weights stay as they are.</summary>
-    /// <param name="card">The card, which says by name and version whose it is.</param>
-    /// <exception cref="UnknownModelException">There is no such version.</exception>
+    /// <summary>Replaces the card of an existing version atomically. The weights stay unchanged.</summary>
+    /// <param name="card">The card; its name and version say which one it replaces.</param>
+    /// <exception cref="UnknownModelException">The version does not exist.</exception>
     public void Replace(ModelCard card)
     {
         var folder = FolderOf(card.Name, card.Version);
@@ -139,13 +138,13 @@ public sealed class ModelRepository
         WholeFile.Write(Path.Combine(folder, CardFile), card.ToJson() + "\n");
     }
 
-    /// <summary>Where a run that trains this model keeps its checkpoint.</summary>
+    /// <summary>The folder for the checkpoint of a run that trains this model.</summary>
     public string CheckpointFolder(string name) => Path.Combine(Root, name, "checkpoint");
 
     /// <summary>The folder of a version.</summary>
     public string FolderOf(string name, int version) => Path.Combine(Root, name, version.ToString(CultureInfo.InvariantCulture));
 
-    // Two programs may save at once: whoever renames first has the version, the other takes the next.
+    // Two programs may save at the same time: the first to rename gets the version, the other takes the next.
     private ModelCard Publish(string name, ModelCard card, string temporary)
     {
         while (true)
@@ -190,7 +189,7 @@ public sealed class ModelRepository
         }
     }
 
-    // A folder that was copied or renamed still holds the card of the model it was: where it lies is what it is called.
+    // A copied or renamed folder still holds its original card: the folder's name decides.
     private ModelCard ReadCard(string name, int version) => ReadCard(FolderOf(name, version)) with { Name = name, Version = version };
 
     private ModelCard? TryReadCard(string name, int version)
@@ -218,19 +217,18 @@ public sealed class ModelRepository
     }
 
     /// <summary>
-    /// The version that a folder of this name holds; <see langword="null"/> for any other folder, such as "01", which would be another of
-    /// version 1.
+    /// The version number of a folder name; <see langword="null"/> for any other name, including "01", which would duplicate version 1.
     /// </summary>
     public static int? VersionOf(string folder) =>
         folder.Length > 0 && folder[0] != '0' && int.TryParse(folder, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
             ? version : null;
 
-    /// <summary>Whether a model may have this name: letters, digits, hyphens, underscores and dots, not beginning with a dot.</summary>
+    /// <summary>Whether a name is valid for a model: letters, digits, hyphens, underscores and dots, not starting with a dot.</summary>
     public static bool IsName(string name) =>
         name.Length > 0 && name[0] != '.' && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
 }
 
-/// <summary>A model or version that does not exist.</summary>
+/// <summary>The exception for a model or version that does not exist.</summary>
 public sealed class UnknownModelException : Exception
 {
     /// <inheritdoc/>

@@ -1,8 +1,8 @@
 namespace MicroGenre.Learning;
 
 /// <summary>
-/// Which tracks a set holds, in few bytes and without their names: the <see cref="LabelledTrack.FeatureHash"/> of each, sorted, joined and
-/// written as base64.
+/// Stores which tracks a set contains, compactly and without their names: the sorted <see cref="LabelledTrack.FeatureHash"/> values as
+/// base64.
 /// </summary>
 /// <example><code>
 /// static bool Knows(TrackSet tracks, string hashes) => TrackHashes.Read(hashes).IsSupersetOf(TrackHashes.Read(TrackHashes.Of(tracks)));
@@ -11,7 +11,7 @@ public static class TrackHashes
 {
     private const int Bytes = 8;
 
-    /// <summary>The hashes of a set's tracks.</summary>
+    /// <summary>Writes the hashes of a set's tracks.</summary>
     public static string Of(TrackSet tracks)
     {
         ArgumentNullException.ThrowIfNull(tracks);
@@ -20,8 +20,8 @@ public static class TrackHashes
                 .SelectMany(Convert.FromHexString)]);
     }
 
-    /// <summary>The hashes that <see cref="Of"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">The text is no such list.</exception>
+    /// <summary>Reads the hashes that <see cref="Of"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The text is not a list of hashes.</exception>
     public static IReadOnlySet<string> Read(string text)
     {
         try

@@ -1,14 +1,14 @@
 namespace MicroGenre.Learning;
 
-/// <summary>Whether a model's answer is about something that it can judge.</summary>
+/// <summary>Whether a model can judge a track.</summary>
 public enum Verdict
 {
-    /// <summary>It is, as far as can be told.</summary>
+    /// <summary>It can, as far as is known.</summary>
     Ok,
 
-    /// <summary>There is too little sound to judge.</summary>
+    /// <summary>The audio has too little sound to judge.</summary>
     NoMusic,
 
-    /// <summary>It is farther from all that the model has learnt than other music is.</summary>
+    /// <summary>The track is farther from the training data than other music.</summary>
     Unfamiliar,
 }

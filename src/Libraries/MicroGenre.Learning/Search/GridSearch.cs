@@ -1,6 +1,6 @@
 namespace MicroGenre.Learning;
 
-/// <summary>Finds the best of several settings by cross-validation on the training tracks.</summary>
+/// <summary>Searches a grid of settings by cross-validation on the training tracks.</summary>
 /// <example><code>
 /// static Recipe Best(TrackSet tracks) => GridSearch.Run(
 ///     RecipeCatalog.Find("segments-svm-whole"), ParameterGrid.FromJson("""{ "classifier.parameters.c": [0.1, 1, 10] }"""), tracks).Best.Candidate.Recipe;
@@ -8,19 +8,19 @@ namespace MicroGenre.Learning;
 public static class GridSearch
 {
     /// <summary>
-    /// Trains every candidate once for each fold, on the tracks of the other folds, and measures it on the fold's. Early stopping does not
-    /// see the fold, so no candidate is chosen by what it is measured on.
+    /// Trains every candidate once per fold, on the tracks of the other folds, and measures its accuracy on the fold. Early stopping does
+    /// not see the fold, so the measurement is independent.
     /// </summary>
-    /// <param name="recipe">What to train, but for the settings of the grid. Its seed also deals the folds.</param>
+    /// <param name="recipe">The recipe into which the settings of the grid are put. Its seed also determines the folds.</param>
     /// <param name="grid">The settings to try.</param>
-    /// <param name="tracks">The tracks.</param>
-    /// <param name="folds">How many folds, 2 up to the number of tracks; every genre's tracks are spread over them.</param>
-    /// <param name="origins">For each track, the number of the file that it was cut from: pieces of one file stay together.</param>
-    /// <param name="options">How to use the machine; checkpoints are not kept.</param>
-    /// <param name="progress">Told of every training that is done.</param>
-    /// <param name="cancellationToken">Stops after the current step.</param>
-    /// <exception cref="ArgumentException">The folds do not fit the tracks, or the tracks the recipe.</exception>
-    /// <exception cref="InvalidRecipeException">A candidate cannot be used.</exception>
+    /// <param name="tracks">The training tracks.</param>
+    /// <param name="folds">Number of folds, from 2 to the number of tracks. Genres are spread evenly over the folds.</param>
+    /// <param name="origins">For each track, the number of the file it was cut from: pieces of one file stay in one fold.</param>
+    /// <param name="options">How to use the machine. Checkpoints are not kept.</param>
+    /// <param name="progress">Receives a report after every training.</param>
+    /// <param name="cancellationToken">Cancels after the current step.</param>
+    /// <exception cref="ArgumentException">The number of folds does not fit the tracks, or the tracks do not fit the recipe.</exception>
+    /// <exception cref="InvalidRecipeException">A candidate is not a valid recipe.</exception>
     public static GridResult Run(
         Recipe recipe,
         ParameterGrid grid,
@@ -58,15 +58,15 @@ public static class GridSearch
     }
 }
 
-/// <summary>How far a search is.</summary>
-/// <param name="Fraction">Share of the trainings that are done, 0 to 1.</param>
-/// <param name="Candidate">What was trained.</param>
-/// <param name="Score">How it does, once all of its folds are done.</param>
+/// <summary>The progress of a search.</summary>
+/// <param name="Fraction">The share of trainings that are done, 0 to 1.</param>
+/// <param name="Candidate">The candidate just trained.</param>
+/// <param name="Score">Its score, once all of its folds are done.</param>
 public sealed record GridProgress(double Fraction, GridCandidate Candidate, GridScore? Score);
 
-/// <summary>How a candidate does.</summary>
+/// <summary>The score of a candidate.</summary>
 /// <param name="Candidate">The candidate.</param>
-/// <param name="Accuracies">The share of tracks that it gets right in each fold, 0 to 1.</param>
+/// <param name="Accuracies">The accuracy in each fold, 0 to 1.</param>
 public sealed record GridScore(GridCandidate Candidate, IReadOnlyList<double> Accuracies)
 {
     /// <summary>Mean over the folds.</summary>
@@ -76,10 +76,10 @@ public sealed record GridScore(GridCandidate Candidate, IReadOnlyList<double> Ac
     public double Deviation => Math.Sqrt(Accuracies.Sum(accuracy => Math.Pow(accuracy - Mean, 2)) / (Accuracies.Count - 1));
 }
 
-/// <summary>What a search found.</summary>
-/// <param name="Scores">Every candidate, in the order of the grid.</param>
+/// <summary>The result of a search.</summary>
+/// <param name="Scores">All candidates, in the order of the grid.</param>
 public sealed record GridResult(IReadOnlyList<GridScore> Scores)
 {
-    /// <summary>The candidate with the highest mean; the first of equal ones.</summary>
+    /// <summary>The candidate with the highest mean accuracy; the first if several are equal.</summary>
     public GridScore Best => Scores.MaxBy(score => score.Mean)!;
 }

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace MicroGenre.Learning;
 
 /// <summary>
-/// Which of a recipe's settings to try, and with what values: an object such as <c>{ "classifier.parameters.c": [0.1, 1, 10],
-/// "input.vector.components": [null, 20] }</c>, of which every combination is a candidate.
+/// The settings of a recipe to vary and their values: an object such as <c>{ "classifier.parameters.c": [0.1, 1, 10],
+/// "input.vector.components": [null, 20] }</c>. Every combination of values is a candidate.
 /// </summary>
 public sealed class ParameterGrid
 {
@@ -15,11 +15,11 @@ public sealed class ParameterGrid
     private ParameterGrid(string source, IReadOnlyList<KeyValuePair<string, JsonArray>> settings) =>
         (_source, _settings) = (source, settings);
 
-    /// <summary>How many candidates there are.</summary>
+    /// <summary>Number of candidates.</summary>
     public int Count => _settings.Aggregate(1, (product, setting) => checked(product * setting.Value.Count));
 
-    /// <summary>Reads a grid.</summary>
-    /// <exception cref="InvalidRecipeException">Not such an object; the message says where.</exception>
+    /// <summary>Reads a grid from JSON.</summary>
+    /// <exception cref="InvalidRecipeException">The JSON is not a grid; the message says where.</exception>
     public static ParameterGrid FromJson(string json, string source = "grid")
     {
         try
@@ -37,8 +37,8 @@ public sealed class ParameterGrid
         }
     }
 
-    /// <summary>A recipe with each combination of values in place, the last setting's changing fastest.</summary>
-    /// <exception cref="InvalidRecipeException">A recipe has no such setting, or it may not have the value.</exception>
+    /// <summary>Creates a recipe for each combination of values; the last setting varies fastest.</summary>
+    /// <exception cref="InvalidRecipeException">The recipe has no such setting, or a value is not allowed.</exception>
     public IReadOnlyList<GridCandidate> Candidates(Recipe recipe)
     {
         var template = recipe.ToJson();
@@ -66,7 +66,7 @@ public sealed class ParameterGrid
             : throw new InvalidRecipeException($"{source}: '{path}' needs a list of values."),
     };
 
-    // Objects on the way are made where the recipe leaves them out; members of lists are named by their number.
+    // Objects that the recipe leaves out are created on the way; list items are addressed by index.
     private void Set(JsonNode root, string path, JsonNode? value)
     {
         var parts = path.Split('.');
@@ -100,7 +100,7 @@ public sealed class ParameterGrid
     }
 }
 
-/// <summary>A recipe to try.</summary>
-/// <param name="Recipe">The recipe with its settings in place.</param>
-/// <param name="Settings">What tells it from the others, such as <c>classifier.parameters.c 0.1</c>.</param>
+/// <summary>A candidate of a search.</summary>
+/// <param name="Recipe">The recipe with the candidate's settings.</param>
+/// <param name="Settings">The settings as text, such as <c>classifier.parameters.c 0.1</c>.</param>
 public sealed record GridCandidate(Recipe Recipe, string Settings);

@@ -1,20 +1,15 @@
 namespace MicroGenre.Learning;
 
-/// <summary>
-/// Where a run keeps its checkpoints: a file in its own folder, and one in a folder below for each part that is trained by itself.
-/// </summary>
+/// <summary>The checkpoints of a run: a file in its own folder, and one in a subfolder for each part that is trained separately.</summary>
 internal static class CheckpointFolder
 {
-    /// <summary>A checkpoint.</summary>
+    /// <summary>The file name of a checkpoint.</summary>
     public const string FileName = "checkpoint.safetensors";
 
-    /// <summary>A checkpoint that is being written.</summary>
+    /// <summary>The file name of a checkpoint while it is being written.</summary>
     public const string UnfinishedName = FileName + ".saving";
 
-    /// <summary>
-    /// Deletes the checkpoints of a run that has ended well, its own and those of its parts, and the folders that this empties below the
-    /// run's own.
-    /// </summary>
+    /// <summary>Deletes the checkpoints of a finished run and of its parts, and subfolders that become empty.</summary>
     public static void DeleteAll(string folder)
     {
         if (!Directory.Exists(folder))

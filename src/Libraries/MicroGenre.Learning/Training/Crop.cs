@@ -2,11 +2,11 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Learning;
 
-/// <summary>Cuts spans of frames out of tracks. A track that is shorter than the span is repeated from its start.</summary>
+/// <summary>Cuts ranges of frames from tracks. A track that is too short is repeated from its start.</summary>
 internal static class Crop
 {
     /// <summary>
-    /// Copies <paramref name="frames"/> scaled frames from <paramref name="start"/> on into <paramref name="destination"/>, <c>[rows,
+    /// Copies <paramref name="frames"/> scaled frames, from <paramref name="start"/> on, into <paramref name="destination"/>, <c>[rows,
     /// frames]</c>.
     /// </summary>
     public static void Copy(FeatureMatrix track, int start, int frames, RowScaler scaler, Span<float> destination)
@@ -24,7 +24,9 @@ internal static class Crop
         }
     }
 
-    /// <summary>The first frames of the evenly spaced windows that cover a track; one window if the track is no longer than it.</summary>
+    /// <summary>
+    /// The start frames of evenly spaced windows that cover a track; one window if the track is not longer than the window.
+    /// </summary>
     public static int[] WindowStarts(int trackFrames, int windowFrames)
     {
         if (trackFrames <= windowFrames)

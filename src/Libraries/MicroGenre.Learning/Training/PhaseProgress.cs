@@ -1,6 +1,6 @@
 namespace MicroGenre.Learning;
 
-/// <summary>Passes reports on under the name of the part that is being trained.</summary>
+/// <summary>Forwards reports under the name of the part that is being trained.</summary>
 internal sealed class PhaseProgress(IProgress<TrainingProgress> inner, string phase) : IProgress<TrainingProgress>
 {
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace MicroGenre.Learning;
 
-/// <summary>Scales each row of the features by numbers of its own: <c>(value − mean) · factor</c>.</summary>
+/// <summary>Scales each row of the features with its own parameters: <c>(value − mean) · factor</c>.</summary>
 internal sealed class RowScaler
 {
     private const string MeanName = "input.mean";
@@ -12,13 +12,13 @@ internal sealed class RowScaler
         Factor = factor;
     }
 
-    /// <summary>What is subtracted from each row.</summary>
+    /// <summary>The value subtracted from each row.</summary>
     public float[] Mean { get; }
 
-    /// <summary>What each row is then multiplied by.</summary>
+    /// <summary>The factor of each row, applied after the subtraction.</summary>
     public float[] Factor { get; }
 
-    /// <summary>The scaler that a recipe asks for, fitted to the training tracks where it must be.</summary>
+    /// <summary>Creates the scaler that a recipe asks for, fitted to the training tracks if necessary.</summary>
     public static RowScaler Fit(Normalization normalization, TrackSet tracks) => normalization switch
     {
         Normalization.Decibels => Constant(tracks.Rows, mean: -40, factor: 1f / 40),
@@ -26,8 +26,8 @@ internal sealed class RowScaler
         _ => Constant(tracks.Rows, mean: 0, factor: 1),
     };
 
-    /// <summary>The scaler that <see cref="AddTo"/> stored.</summary>
-    /// <exception cref="InvalidDataException">It is not there.</exception>
+    /// <summary>Restores the scaler that <see cref="AddTo"/> stored.</summary>
+    /// <exception cref="InvalidDataException">The weights hold no scaler.</exception>
     public static RowScaler From(IReadOnlyDictionary<string, TensorData> weights) =>
         weights.TryGetValue(MeanName, out var mean) && weights.TryGetValue(FactorName, out var factor) && mean.Count == factor.Count
             ? new RowScaler(mean.ToSingle(), factor.ToSingle())
@@ -48,7 +48,7 @@ internal sealed class RowScaler
         return new RowScaler(means, factors);
     }
 
-    // A constant row keeps factor 1: it becomes zeros rather than not-a-numbers.
+    // A constant row keeps factor 1, so that it becomes zeros instead of NaN.
     private static RowScaler PerRow(TrackSet tracks)
     {
         var (means, factors) = (new float[tracks.Rows], new float[tracks.Rows]);

@@ -3,14 +3,12 @@ using MicroGenre.Signal;
 namespace MicroGenre.Learning;
 
 /// <summary>
-/// Moves spectrograms up or down by whole rows: on a mel scale about what a transposition does. The row at the edge repeats into the space
-/// that is left.
+/// Shifts spectrograms up or down by whole rows, which on a mel scale approximates a transposition. The edge row is repeated to fill the
+/// gap.
 /// </summary>
 internal static class RowShift
 {
-    /// <summary>
-    /// A track moved by some rows, towards higher ones where <paramref name="shift"/> is positive; the track itself for 0.
-    /// </summary>
+    /// <summary>Returns a track shifted by some rows, upwards if <paramref name="shift"/> is positive; the track itself for 0.</summary>
     public static FeatureMatrix Of(FeatureMatrix track, int shift)
     {
         if (shift == 0)
@@ -23,7 +21,7 @@ internal static class RowShift
         return moved;
     }
 
-    /// <summary>Moves the rows of <c>[rows, frames]</c> in place, by all but one of them at most.</summary>
+    /// <summary>Shifts the rows of <c>[rows, frames]</c> in place, by at most rows − 1.</summary>
     public static void Apply(Span<float> values, int frames, int shift)
     {
         var rows = values.Length / frames;

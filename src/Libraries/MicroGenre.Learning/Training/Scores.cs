@@ -1,11 +1,11 @@
 namespace MicroGenre.Learning;
 
-/// <summary>How a classifier does on labelled tracks.</summary>
-/// <param name="Loss">Mean negative logarithm of the right genre's probability.</param>
-/// <param name="Accuracy">Share of tracks whose most probable genre is the right one.</param>
+/// <summary>The performance of a classifier on labelled tracks.</summary>
+/// <param name="Loss">Mean negative log-probability of the right genre.</param>
+/// <param name="Accuracy">The share of tracks whose most probable genre is the right one, 0 to 1.</param>
 internal sealed record Scores(double Loss, double Accuracy)
 {
-    /// <summary>How many tracks are classified at once.</summary>
+    /// <summary>Number of tracks classified at once.</summary>
     public const int BatchSize = 16;
 
     public static Scores Of(IClassifier classifier, TrackSet tracks, CancellationToken cancellation = default) =>
@@ -23,7 +23,7 @@ internal sealed record Scores(double Loss, double Accuracy)
         return new Scores(loss / tracks.Tracks.Count, (double)correct / tracks.Tracks.Count);
     }
 
-    /// <summary>How many tracks of each genre were taken for which: <c>[actual][predicted]</c>.</summary>
+    /// <summary>The confusion matrix, <c>[actual][predicted]</c>, as numbers of tracks.</summary>
     public static long[][] Confusion(IReadOnlyList<float[]> probabilities, TrackSet tracks)
     {
         var counts = tracks.Genres.Select(_ => new long[tracks.Genres.Count]).ToArray();
@@ -35,7 +35,7 @@ internal sealed record Scores(double Loss, double Accuracy)
         return counts;
     }
 
-    /// <summary>What a classifier says of each track.</summary>
+    /// <summary>Classifies each track.</summary>
     public static IReadOnlyList<float[]> Classify(IClassifier classifier, TrackSet tracks, CancellationToken cancellation = default)
     {
         var probabilities = new List<float[]>(tracks.Tracks.Count);
@@ -48,7 +48,7 @@ internal sealed record Scores(double Loss, double Accuracy)
         return probabilities;
     }
 
-    /// <summary>The index of the largest value, the first of equal ones.</summary>
+    /// <summary>The index of the greatest value; the first if several are equal.</summary>
     public static int ArgMax(ReadOnlySpan<float> values)
     {
         var best = 0;

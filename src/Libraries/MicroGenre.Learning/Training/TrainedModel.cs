@@ -3,7 +3,7 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Learning;
 
-/// <summary>What a training run made: a classifier and how it came about.</summary>
+/// <summary>The result of a training run: a classifier and how it was trained.</summary>
 public sealed class TrainedModel : IDisposable
 {
     private readonly IClassifier _classifier;
@@ -44,16 +44,16 @@ public sealed class TrainedModel : IDisposable
     public IReadOnlyList<EpochResult> History { get; }
 
     /// <summary>
-    /// <c>trainAccuracy</c>, <c>validationAccuracy</c> and <c>epochs</c>, as far as they exist, measured with the finished classifier on
-    /// whole tracks.
+    /// The metrics <c>trainAccuracy</c>, <c>validationAccuracy</c> and <c>epochs</c>, if available, measured with the finished classifier
+    /// on whole tracks.
     /// </summary>
     public IReadOnlyDictionary<string, double> Metrics { get; }
 
-    /// <summary>The calibration that was fitted on the validation tracks; <see langword="null"/> without any.</summary>
+    /// <summary>The calibration fitted to the validation tracks; <see langword="null"/> without any.</summary>
     public Calibration? Calibration { get; }
 
     /// <summary>
-    /// The probability of each genre, in the order of <see cref="Labels"/>; calibrated if there is a <see cref="Calibration"/>.
+    /// Computes the probability of each genre, in the order of <see cref="Labels"/>; calibrated if there is a <see cref="Calibration"/>.
     /// </summary>
     /// <inheritdoc cref="GenreModel.Classify(IReadOnlyList{FeatureMatrix})"/>
     public float[][] Classify(IReadOnlyList<FeatureMatrix> batch)
@@ -67,13 +67,13 @@ public sealed class TrainedModel : IDisposable
         return Calibration is { } calibration ? Array.ConvertAll(probabilities, calibration.Apply) : probabilities;
     }
 
-    /// <summary>The bounds of what is familiar by the validation tracks; <see langword="null"/> without any, or too few.</summary>
+    /// <summary>The bounds of familiar music from the validation tracks; <see langword="null"/> if there are none or too few.</summary>
     public Familiarity? Familiarity { get; }
 
-    /// <summary>How far tracks are from what was learnt, at several lengths.</summary>
-    /// <param name="tracks">Tracks that the model has not learnt from.</param>
-    /// <param name="lengths">The lengths that tracks are cut to, in frames; see <see cref="Familiarity.LengthsFor"/>.</param>
-    /// <param name="cancellationToken">Stops between two batches.</param>
+    /// <summary>Measures the distances of tracks from the training data at several lengths.</summary>
+    /// <param name="tracks">Tracks that the model was not trained on.</param>
+    /// <param name="lengths">The lengths to which tracks are cut, in frames; see <see cref="Familiarity.LengthsFor"/>.</param>
+    /// <param name="cancellationToken">Cancels between two batches.</param>
     public IReadOnlyList<LengthDistances> Measure(
         TrackSet tracks, IReadOnlyList<int> lengths, CancellationToken cancellationToken = default) =>
         LengthDistances.Measure(_classifier, tracks, lengths, cancellationToken);

@@ -3,7 +3,7 @@ using MicroGenre.Drawing;
 
 namespace MicroGenre.Learning;
 
-/// <summary>Loss and accuracy over the epochs of a run, as a table and as a picture.</summary>
+/// <summary>Loss and accuracy over the epochs of a run, as a table and as a plot.</summary>
 /// <example><code>
 /// EpochResult[] history = [new(1, 0.01, 2.3, 0.2, 2.4, 0.1), new(2, 0.01, 1.9, 0.4, 2.1, 0.3)];
 /// File.WriteAllText("curves.svg", TrainingCurves.ToSvg(history));
@@ -14,8 +14,8 @@ public static class TrainingCurves
     private const int PanelHeight = 260;
 
     /// <summary>
-    /// A table with a line for each epoch; a value that was not measured is empty. The last column says what was trained, where a model has
-    /// parts.
+    /// Writes a table with a row for each epoch. Values that were not measured are empty. The last column names the trained part, if the
+    /// model has parts.
     /// </summary>
     public static string ToCsv(IReadOnlyList<EpochResult> history)
     {
@@ -29,7 +29,7 @@ public static class TrainingCurves
         return text.ToString();
     }
 
-    /// <summary>A picture with the losses above the accuracies; training in blue, validation dashed and in orange.</summary>
+    /// <summary>Draws the losses above the accuracies: training in blue, validation in dashed orange.</summary>
     public static string ToSvg(IReadOnlyList<EpochResult> history)
     {
         var svg = new Svg(Width, 2 * PanelHeight, "Loss and accuracy over the epochs");
@@ -43,9 +43,7 @@ public static class TrainingCurves
         return svg.ToString();
     }
 
-    /// <summary>
-    /// A measure over the epochs, counted from the first to the last of all parts: of training and, where it was measured, of validation.
-    /// </summary>
+    /// <summary>The lines of a measure over the epochs, numbered across all parts: training and, if measured, validation.</summary>
     public static IEnumerable<Series> Lines(
         IReadOnlyList<EpochResult> history, Func<EpochResult, double> training, Func<EpochResult, double?> validation)
     {

@@ -10,21 +10,21 @@ namespace MicroGenre.Learning;
 /// </code></example>
 public static class TrainingRun
 {
-    // Libtorch has one random generator and one thread pool per process: runs that shared them would not be reproducible.
+    // libtorch has one random generator and one thread pool per process: concurrent runs would not be reproducible.
     private static readonly SemaphoreSlim OneAtATime = new(1, 1);
 
-    /// <summary>Trains a model; a second run in the same process waits for the first.</summary>
-    /// <param name="recipe">What to train.</param>
-    /// <param name="train">The tracks to learn from.</param>
-    /// <param name="validation">Tracks to watch, and to choose the best epoch by when the recipe stops early; of the same genres.</param>
+    /// <summary>Trains a model. A second run in the same process waits for the first.</summary>
+    /// <param name="recipe">The recipe to train.</param>
+    /// <param name="train">The training tracks.</param>
+    /// <param name="validation">Validation tracks of the same genres. With early stopping, they determine the best epoch.</param>
     /// <param name="options">How to use the machine.</param>
-    /// <param name="progress">Told where the run stands.</param>
-    /// <param name="cancellationToken">Stops after the current step.</param>
+    /// <param name="progress">Receives progress reports.</param>
+    /// <param name="cancellationToken">Cancels after the current step.</param>
     /// <exception cref="ArgumentException">The tracks do not fit the recipe or each other; the message says which track and
     /// why.</exception>
-    /// <exception cref="InvalidRecipeException">The recipe cannot be used.</exception>
-    /// <exception cref="TrainingException">The loss is no longer a number, or the checkpoint belongs to another run.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="InvalidRecipeException">The recipe is not valid.</exception>
+    /// <exception cref="TrainingException">The loss is NaN, or the checkpoint belongs to another run.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public static TrainedModel Run(
         Recipe recipe,
         TrackSet train,
@@ -50,7 +50,7 @@ public static class TrainingRun
             Check(recipe, validation);
             if (!validation.Genres.SequenceEqual(train.Genres, StringComparer.Ordinal))
             {
-                throw new ArgumentException("The validation tracks have other genres than the training tracks.", nameof(validation));
+                throw new ArgumentException("The validation tracks differ from the training tracks in their genres.", nameof(validation));
             }
         }
 
@@ -61,7 +61,7 @@ public static class TrainingRun
             var outcome = kind.Train(new TrainingTask(recipe, train, validation, options, progress, cancellationToken));
             if (options.CheckpointFolder is { } folder)
             {
-                // Only now: a part that is done must not be trained again when a later one is broken off.
+                // Only now: a finished part must not be trained again if a later one is interrupted.
                 CheckpointFolder.DeleteAll(folder);
             }
 

@@ -4,15 +4,15 @@ namespace MicroGenre.Learning;
 
 /// <summary>
 /// One long vector for a whole track: statistics over blocks of a log-mel spectrogram, after Seyerlehner, Widmer and Pohle, "Fusing
-/// block-level features for music similarity estimation" (2010), with moments, quantiles and modulations of the cepstrum. Most parts do not
-/// change with the recording's level or equalisation. Block lengths are in frames and were chosen for frames of about 78 ms.
+/// block-level features for music similarity estimation" (2010), plus moments, quantiles and modulations of the cepstrum. Most parts are
+/// independent of the recording's level or equalisation. Block lengths, in frames, are chosen for frames of about 78 ms.
 /// </summary>
 internal static class BlockFeatures
 {
-    /// <summary>Rows that the spectrogram must have at least.</summary>
+    /// <summary>Minimum number of rows of the spectrogram.</summary>
     public const int MinRows = 64;
 
-    // The longest block; a shorter track is repeated up to it.
+    // The longest block; a shorter track is repeated up to this length.
     private const int MinFrames = 192;
     private const int Cepstra = 40;
     private const int FewCepstra = 30;
@@ -28,7 +28,7 @@ internal static class BlockFeatures
 
     private static readonly double[] FiveQuantiles = [0.05, 0.25, 0.5, 0.75, 0.95];
 
-    /// <summary>The vector of a track; its length does not depend on the track's.</summary>
+    /// <summary>Computes the vector of a track. Its length does not depend on that of the track.</summary>
     /// <param name="logMel">dB, <c>[rows, frames]</c>, at least <see cref="MinRows"/> rows.</param>
     public static double[] Of(FeatureMatrix logMel)
     {
@@ -69,7 +69,7 @@ internal static class BlockFeatures
         return repeated;
     }
 
-    // Means of neighbouring rows.
+    // Averages neighbouring rows.
     private static double[][] Group(double[][] rows, int groups) => [.. Enumerable.Range(0, groups).Select(group =>
     {
         var (from, to) = (group * rows.Length / groups, (group + 1) * rows.Length / groups);
@@ -111,7 +111,7 @@ internal static class BlockFeatures
     private static double[][] Rises(double[][] rows) =>
         [.. Changes(rows).Select(row => Array.ConvertAll(row, change => Math.Max(0, change)))];
 
-    // How far each group's loudest row is above its quieter ones.
+    // The contrast of each group: the difference between its loudest row and the quieter ones.
     private static double[][] Contrast(double[][] rows, int groups) => [.. Enumerable.Range(0, groups).Select(group =>
     {
         double[][] members = rows[(group * rows.Length / groups)..((group + 1) * rows.Length / groups)];
@@ -128,7 +128,7 @@ internal static class BlockFeatures
         return contrast;
     })];
 
-    // For each row and rank, the values at that rank within each block of the row.
+    // For each row and rank, the values of that rank within each block of the row.
     private static List<double[]> Ranks(double[][] rows, int length, int hop, int[] ranks)
     {
         var blocks = ((rows[0].Length - length) / hop) + 1;
@@ -151,7 +151,7 @@ internal static class BlockFeatures
         return found;
     }
 
-    // Of each row in turn, linear between neighbouring values, as NumPy's.
+    // Quantiles of each row, linearly interpolated as in NumPy.
     private static List<double> Quantiles(IReadOnlyList<double[]> rows, double[] quantiles)
     {
         var (columns, length) = (rows.Count, rows[0].Length);
@@ -189,7 +189,7 @@ internal static class BlockFeatures
         result.AddRange(Quantiles(variances, [0.2, 0.5, 0.8]));
     }
 
-    // How strongly each band's level swings at each rate: the 0.6 quantile over blocks.
+    // The modulation strength of each band at each rate: the 0.6 quantile over blocks.
     private static void AddFluctuations(List<double> result, double[][] rows, int length)
     {
         var transform = new Modulation(length);
@@ -241,7 +241,7 @@ internal static class BlockFeatures
         return sum / (to - from);
     }
 
-    // The median over blocks, half overlapping, of the correlation of each pair of rows.
+    // The median over half-overlapping blocks of the correlation of each pair of rows.
     private static void AddCorrelations(List<double> result, double[][] rows, int length)
     {
         var hop = Math.Max(64, length / 2);
@@ -272,7 +272,7 @@ internal static class BlockFeatures
         return unit;
     }
 
-    // Skewness and the logarithm of the kurtosis.
+    // Skewness and logarithm of the kurtosis.
     private static void AddMoments(List<double> result, double[][] rows)
     {
         foreach (var row in rows)
@@ -292,7 +292,7 @@ internal static class BlockFeatures
         }
     }
 
-    // Over steps of several lengths, the mean change and the 0.9 quantile.
+    // The mean change and its 0.9 quantile over steps of several lengths.
     private static void AddLaggedChanges(List<double> result, double[][] rows)
     {
         double[][][] changes = [.. Lags.Select(lag => Array.ConvertAll(rows, row => Array.ConvertAll(Changes(row, lag), Math.Abs)))];
@@ -364,7 +364,7 @@ internal static class BlockFeatures
         return (mean, squares / values.Length);
     }
 
-    /// <summary>Magnitudes of the discrete Fourier transform of a row less its mean, under a Hann window.</summary>
+    /// <summary>Magnitudes of the discrete Fourier transform of a row without its mean, under a Hann window.</summary>
     private sealed class Modulation(int length)
     {
         private readonly RealFft _transform = new(length);

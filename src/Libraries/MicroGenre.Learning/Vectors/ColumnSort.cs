@@ -4,9 +4,9 @@ using System.Runtime.InteropServices;
 namespace MicroGenre.Learning;
 
 /// <summary>
-/// Sorts the columns of a matrix, each on its own and several at once: the comparisons of Batcher's merge exchange (Knuth, The Art of
-/// Computer Programming, volume 3, 5.2.2, algorithm M) do not depend on the values, so a comparison of two rows is one minimum and one
-/// maximum for all columns.
+/// Sorts the columns of a matrix independently but in parallel. The comparisons of Batcher's merge exchange (Knuth, The Art of Computer
+/// Programming, volume 3, 5.2.2, algorithm M) do not depend on the values, so a comparison of two rows is one minimum and one maximum for
+/// all columns.
 /// </summary>
 internal static class ColumnSort
 {
@@ -40,7 +40,7 @@ internal static class ColumnSort
         }
     }
 
-    // The lesser values go up, the greater ones down.
+    // Smaller values move up, greater ones down.
     private static void Exchange(Span<double> upper, Span<double> lower)
     {
         var wideUpper = MemoryMarshal.Cast<double, Vector<double>>(upper);

@@ -1,16 +1,14 @@
 namespace MicroGenre.Learning;
 
-/// <summary>
-/// A complex sinusoid under a Gaussian, whose values sum to 1 but for the sinusoid: a filter for one band of frequencies.
-/// </summary>
+/// <summary>A complex sinusoid under a Gaussian with a sum of 1: a filter for one frequency band.</summary>
 internal sealed class GaborFilter
 {
-    // Magnitudes vary no faster than the Gaussian: they are measured this many times per deviation of it.
+    // Magnitudes vary no faster than the Gaussian: this many samples per standard deviation are enough.
     private const double StepsPerDeviation = 1;
 
-    /// <param name="frequency">Its centre, in cycles per sample.</param>
-    /// <param name="bandwidth">Deviation of its Gaussian in frequency, in cycles per sample.</param>
-    /// <param name="reach">How many deviations of its Gaussian it reaches to either side.</param>
+    /// <param name="frequency">Centre frequency, in cycles per sample.</param>
+    /// <param name="bandwidth">Standard deviation of the Gaussian in frequency, in cycles per sample.</param>
+    /// <param name="reach">Half the length of the filter, in standard deviations of its Gaussian in time.</param>
     public GaborFilter(double frequency, double bandwidth, double reach)
     {
         var deviation = 1 / (2 * Math.PI * bandwidth);
@@ -27,10 +25,10 @@ internal sealed class GaborFilter
         }
     }
 
-    /// <summary>Samples to either side of the centre.</summary>
+    /// <summary>Number of samples on either side of the centre.</summary>
     public int Reach { get; }
 
-    /// <summary>Samples from one measurement to the next.</summary>
+    /// <summary>Distance between measurements, in samples.</summary>
     public int Step { get; }
 
     /// <summary>Real parts.</summary>
@@ -39,14 +37,14 @@ internal sealed class GaborFilter
     /// <summary>Imaginary parts.</summary>
     public double[] Imaginary { get; }
 
-    /// <summary>Where to measure something of a length: every so many samples, at least once.</summary>
+    /// <summary>The positions of measurements in a signal: one per <paramref name="step"/> samples, at least one.</summary>
     public static int[] Centres(int length, int step)
     {
         var count = Math.Max(1, length / step);
         return [.. Enumerable.Range(0, count).Select(i => (int)((((2L * i) + 1) * length) / (2L * count)))];
     }
 
-    /// <summary>The sample that stands at a place before or behind the ends, where the whole continues as its mirror image.</summary>
+    /// <summary>Maps an index before or behind the ends to the mirrored sample inside.</summary>
     public static int Mirror(int index, int length)
     {
         var place = ((index % (2 * length)) + (2 * length)) % (2 * length);

@@ -3,57 +3,57 @@ using MicroGenre.Signal;
 namespace MicroGenre.Learning;
 
 /// <summary>
-/// How strongly a log-mel spectrogram swings in time and along frequency at once: magnitudes of two-dimensional Gabor filters, as the
-/// auditory cortex is modelled by (Chi, Ru and Shamma, "Multiresolution spectrotemporal analysis of complex sounds", 2005) and as joint
-/// time-frequency scattering uses them (Andén, Lostanlen and Mallat, 2019). Rising and falling patterns are told apart; a recording's level
-/// and equalisation change nothing but the part without a rate. Rates are in cycles per frame and were chosen for frames of about 78 ms,
-/// scales in cycles per row for 128 mel bands.
+/// Joint modulations of a log-mel spectrogram in time and frequency: magnitudes of two-dimensional Gabor filters, as in models of the
+/// auditory cortex (Chi, Ru and Shamma, "Multiresolution spectrotemporal analysis of complex sounds", 2005) and in joint time-frequency
+/// scattering (Andén, Lostanlen and Mallat, 2019). Rising and falling patterns are distinguished. Level and equalisation of a recording
+/// affect only the part without a rate. Rates, in cycles per frame, are chosen for frames of about 78 ms; scales, in cycles per row, for
+/// 128 mel bands.
 /// </summary>
 internal sealed class JointModulations
 {
-    /// <summary>Rows that the spectrogram must have at least.</summary>
+    /// <summary>Minimum number of rows of the spectrogram.</summary>
     public const int MinRows = 64;
 
-    /// <summary>Regions of rows whose magnitudes are averaged.</summary>
+    /// <summary>Number of zones of rows over which magnitudes are averaged.</summary>
     public const int Zones = 8;
 
-    /// <summary>Frames that are averaged where only the pattern along frequency counts.</summary>
+    /// <summary>Number of frames averaged for the part that covers only patterns along frequency.</summary>
     public const int StillFrames = 8;
 
-    /// <summary>Added to each mean magnitude, in dB: silence has no logarithm.</summary>
+    /// <summary>Added to each mean magnitude, in dB, because silence has no logarithm.</summary>
     public const double Floor = 0.01;
 
-    // Deviations of its Gaussian that a filter reaches to either side.
+    // Half the length of a filter, in standard deviations of its Gaussian.
     private const double Reach = 2.6;
 
     private static readonly double[] RateCentres = [0.0272, 0.0427, 0.066, 0.101, 0.155, 0.233, 0.349];
     private static readonly double[] ScaleCentres = [1.0 / 96, 1.0 / 48, 1.0 / 24, 1.0 / 12, 1.0 / 6.5, 1.0 / 3.8, 0.42];
 
-    /// <param name="rates">Centre frequencies in time, cycles per frame.</param>
-    /// <param name="scales">Centre frequencies along frequency, cycles per row.</param>
-    /// <param name="rateWidth">Deviation of a filter's Gaussian in time, as a share of its rate.</param>
-    /// <param name="scaleWidth">Deviation of a filter's Gaussian along frequency, as a share of its scale.</param>
+    /// <param name="rates">Centre frequencies in time, in cycles per frame.</param>
+    /// <param name="scales">Centre frequencies along frequency, in cycles per row.</param>
+    /// <param name="rateWidth">Standard deviation of a filter's Gaussian in time, as a share of its rate.</param>
+    /// <param name="scaleWidth">Standard deviation of a filter's Gaussian along frequency, as a share of its scale.</param>
     internal JointModulations(IEnumerable<double> rates, IEnumerable<double> scales, double rateWidth, double scaleWidth)
     {
         Rates = [.. rates.Select(rate => new GaborFilter(rate, rateWidth * rate, Reach))];
         Scales = [.. scales.Select(scale => new GaborFilter(scale, scaleWidth * scale, Reach))];
     }
 
-    /// <summary>Those of the rates and scales that recipes ask for.</summary>
+    /// <summary>The instance with the rates and scales used by recipes.</summary>
     public static JointModulations Shared { get; } = new(RateCentres, ScaleCentres, rateWidth: 0.3, scaleWidth: 0.4);
 
-    /// <summary>Filters in time, one for each rate.</summary>
+    /// <summary>The filters in time, one for each rate.</summary>
     public IReadOnlyList<GaborFilter> Rates { get; }
 
-    /// <summary>Filters along frequency, one for each scale.</summary>
+    /// <summary>The filters along frequency, one for each scale.</summary>
     public IReadOnlyList<GaborFilter> Scales { get; }
 
-    /// <summary>The vector of a track; its length does not depend on the track's.</summary>
+    /// <summary>Computes the vector of a track. Its length does not depend on that of the track.</summary>
     /// <param name="logMel">dB, <c>[rows, frames]</c>, at least <see cref="MinRows"/> rows.</param>
     public static double[] Of(FeatureMatrix logMel) => Shared.From(logMel);
 
     /// <summary>
-    /// The logarithms of mean magnitudes: <c>[rate, scale, direction, zone]</c>, then <c>[scale, zone]</c> of the spectrum itself.
+    /// Computes logarithms of mean magnitudes: <c>[rate, scale, direction, zone]</c>, then <c>[scale, zone]</c> of the spectrum itself.
     /// </summary>
     internal double[] From(FeatureMatrix logMel)
     {
@@ -78,7 +78,7 @@ internal sealed class JointModulations
         return [.. result];
     }
 
-    // Each row's swings at a rate: real parts, then imaginary parts, of as many times as follow them.
+    // Each row filtered at a rate: real parts, then as many imaginary parts.
     private static double[][] Swings(FeatureMatrix logMel, GaborFilter rate)
     {
         var times = GaborFilter.Centres(logMel.Frames, rate.Step);
@@ -101,7 +101,7 @@ internal sealed class JointModulations
         return swings;
     }
 
-    // Levels over short spans, as swings without imaginary parts.
+    // Levels over short spans, in the same layout without imaginary parts.
     private static double[][] Still(FeatureMatrix logMel)
     {
         var spans = Math.Max(1, logMel.Frames / StillFrames);
@@ -125,7 +125,7 @@ internal sealed class JointModulations
         return still;
     }
 
-    // The row less its mean, continued by its mirror image at both ends.
+    // The row without its mean, mirrored at both ends.
     private static void Pad(ReadOnlySpan<float> row, double[] padded, int reach)
     {
         var mean = 0.0;
@@ -140,7 +140,7 @@ internal sealed class JointModulations
         }
     }
 
-    // Of patterns that fall in frequency with time, and of those that rise.
+    // The magnitudes of falling and of rising patterns.
     private static (double[] One, double[] Other) Magnitudes(double[][] swings, GaborFilter scale)
     {
         var (rows, width) = (swings.Length, swings[0].Length);

@@ -3,22 +3,24 @@ using MicroGenre.Signal;
 namespace MicroGenre.Learning;
 
 /// <summary>
-/// How the levels of frequency ranges rise and fall together within short blocks of a log-mel spectrogram. Level and equalisation of a
-/// recording hardly change it.
+/// Covariances of the levels of frequency ranges within short blocks of a log-mel spectrogram. They hardly depend on the recording's level
+/// and equalisation.
 /// </summary>
 internal static class LevelCovariances
 {
-    /// <summary>Rows that the spectrogram must have at least, one for each range.</summary>
+    /// <summary>Minimum number of rows of the spectrogram: one for each range.</summary>
     public const int MinRows = Ranges;
 
-    /// <summary>Ranges of frequency, each of about as many rows.</summary>
+    /// <summary>Number of frequency ranges, each with about the same number of rows.</summary>
     public const int Ranges = 16;
 
-    /// <summary>The vector of a track: the upper triangle of the logarithm, whose length does not depend on the track's.</summary>
+    /// <summary>
+    /// Computes the vector of a track: the upper triangle of the matrix logarithm. Its length does not depend on that of the track.
+    /// </summary>
     /// <param name="logMel">dB, <c>[rows, frames]</c>, at least <see cref="MinRows"/> rows.</param>
     public static double[] Of(FeatureMatrix logMel) => LogCovariance.Of(Levels(logMel), lag: 1);
 
-    // Mean and maximum of each range's rows: the second stands out where single tones do.
+    // Mean and maximum of each range's rows: single tones raise the maximum.
     private static double[][] Levels(FeatureMatrix logMel)
     {
         var levels = new double[2 * Ranges][];

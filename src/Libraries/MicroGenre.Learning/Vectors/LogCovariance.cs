@@ -3,24 +3,22 @@ using MathNet.Numerics.LinearAlgebra;
 namespace MicroGenre.Learning;
 
 /// <summary>
-/// How rows of values rise and fall together within short blocks: the logarithm of their covariance matrix, as symmetric positive definite
-/// matrices are compared by (Arsigny, Fillard, Pennec and Ayache, "Log-Euclidean metrics for fast and simple calculus on diffusion
-/// tensors", 2006). The length of blocks is in frames and was chosen for frames of about 78 ms.
+/// The matrix logarithm of the covariance of rows within short blocks, the usual way to compare symmetric positive definite matrices
+/// (Arsigny, Fillard, Pennec and Ayache, "Log-Euclidean metrics for fast and simple calculus on diffusion tensors", 2006). The block
+/// length, in frames, is chosen for frames of about 78 ms.
 /// </summary>
 internal static class LogCovariance
 {
-    /// <summary>Frames of a block, as near as whole blocks of a track come to it.</summary>
+    /// <summary>Approximate length of a block, in frames; a track is divided into whole blocks.</summary>
     public const int BlockFrames = 12;
 
-    /// <summary>
-    /// Added to each variance, in dB²: digital silence and steps of quantisation would else have logarithms without bound.
-    /// </summary>
+    /// <summary>Added to each variance, in dB²: without it, digital silence and quantisation would give unbounded logarithms.</summary>
     public const double Floor = 0.3;
 
-    /// <summary>The upper triangle of the logarithm, row by row.</summary>
-    /// <param name="rows">Rows of equal length, a value for each frame.</param>
-    /// <param name="lag">Each frame goes with the one so many frames before it, so that the matrix holds how values move, too; 0 for each
-    /// frame alone.</param>
+    /// <summary>Computes the upper triangle of the logarithm, row by row.</summary>
+    /// <param name="rows">Rows of equal length, with a value for each frame.</param>
+    /// <param name="lag">Pairs each frame with the one <paramref name="lag"/> frames earlier, so that the matrix also covers changes; 0 for
+    /// single frames.</param>
     public static double[] Of(double[][] rows, int lag)
     {
         var frames = rows[0].Length;

@@ -3,23 +3,25 @@ using MicroGenre.Signal;
 namespace MicroGenre.Learning;
 
 /// <summary>
-/// How level, roughness and motion of frequency ranges rise and fall together within short blocks of a log-mel spectrogram: of each range
-/// the mean level, the mean difference from one row to the next, and from one frame to the next. Level and equalisation of a recording
-/// hardly change it.
+/// Covariances of level, roughness and motion of frequency ranges within short blocks of a log-mel spectrogram: of each range the mean
+/// level, the mean difference between neighbouring rows, and between neighbouring frames. They hardly depend on the recording's level and
+/// equalisation.
 /// </summary>
 internal static class TextureCovariances
 {
-    /// <summary>Rows that the spectrogram must have at least, two for each range.</summary>
+    /// <summary>Minimum number of rows of the spectrogram: two for each range.</summary>
     public const int MinRows = 2 * Ranges;
 
-    /// <summary>Ranges of frequency, each of about as many rows.</summary>
+    /// <summary>Number of frequency ranges, each with about the same number of rows.</summary>
     public const int Ranges = 16;
 
-    /// <summary>The vector of a track: the upper triangle of the logarithm, whose length does not depend on the track's.</summary>
+    /// <summary>
+    /// Computes the vector of a track: the upper triangle of the matrix logarithm. Its length does not depend on that of the track.
+    /// </summary>
     /// <param name="logMel">dB, <c>[rows, frames]</c>, at least <see cref="MinRows"/> rows.</param>
     public static double[] Of(FeatureMatrix logMel) => LogCovariance.Of(Textures(logMel), lag: 0);
 
-    // Of each range its level, then of each its roughness, then of each its motion.
+    // The levels of all ranges, then their roughness, then their motion.
     private static double[][] Textures(FeatureMatrix logMel)
     {
         var textures = new double[3 * Ranges][];

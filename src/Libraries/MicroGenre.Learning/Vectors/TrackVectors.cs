@@ -2,19 +2,17 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Learning;
 
-/// <summary>
-/// Turns tracks into the vectors that a classical learner sees: one for each of the evenly spaced spans that cover a track.
-/// </summary>
+/// <summary>Turns tracks into vectors for a classical learner: one for each of the evenly spaced spans that cover a track.</summary>
 /// <param name="Kind">How a span becomes a vector.</param>
-/// <param name="Frames">Frames of a span.</param>
-/// <param name="Also">How it becomes the values that follow, if any do.</param>
+/// <param name="Frames">Length of a span, in frames.</param>
+/// <param name="Also">A second kind whose values are appended; <see langword="null"/> for none.</param>
 internal sealed record TrackVectors(VectorKind Kind, int Frames, VectorKind? Also = null)
 {
-    /// <summary>Where vectors of tracks are kept that several models learn from; <see langword="null"/> to keep none.</summary>
+    /// <summary>Caches the vectors of tracks that several models learn from; <see langword="null"/> for no cache.</summary>
     public VectorMemory? Memory { get; init; }
 
-    /// <summary>The vectors that a recipe asks for. Whole tracks of different lengths are flattened at the median length.</summary>
-    /// <exception cref="InvalidRecipeException">Blocks or covariances of something with too few rows.</exception>
+    /// <summary>Creates the vectors that a recipe asks for. Whole tracks of different lengths are flattened at the median length.</summary>
+    /// <exception cref="InvalidRecipeException">The features have too few rows for the kind of vector.</exception>
     public static TrackVectors Of(Recipe recipe, TrackSet tracks)
     {
         var settings = recipe.Input.Vector;
@@ -28,9 +26,9 @@ internal sealed record TrackVectors(VectorKind Kind, int Frames, VectorKind? Als
         return new TrackVectors(settings.Kind, settings.SegmentFrames ?? wholeTracks, settings.Also);
     }
 
-    /// <summary>The vectors of one track, at least one.</summary>
+    /// <summary>Computes the vectors of one track, at least one.</summary>
     /// <param name="track">The track.</param>
-    /// <param name="shift">Rows that it is moved up by; see <see cref="RowShift"/>.</param>
+    /// <param name="shift">Number of rows by which it is shifted up; see <see cref="RowShift"/>.</param>
     public double[][] From(FeatureMatrix track, int shift = 0)
     {
         var parts = Kinds(Kind, Also).Select(kind => Memory?.Recall(kind, Frames, track, shift, () => Compute(kind, track, shift))

@@ -12,47 +12,49 @@ public enum VectorKind
     /// <summary>Statistics over blocks of a log-mel spectrogram.</summary>
     Blocks,
 
-    /// <summary>How ranges of a log-mel spectrogram rise and fall together within short blocks.</summary>
+    /// <summary>Covariances of the levels of frequency ranges within short blocks of a log-mel spectrogram.</summary>
     Covariances,
 
-    /// <summary>How strongly a log-mel spectrogram swings in time and along frequency at once.</summary>
+    /// <summary>Joint modulations of a log-mel spectrogram in time and frequency.</summary>
     Modulations,
 
-    /// <summary>How level, roughness and motion of ranges of a log-mel spectrogram rise and fall together within short blocks.</summary>
+    /// <summary>Covariances of level, roughness and motion of frequency ranges within short blocks of a log-mel spectrogram.</summary>
     Textures,
 }
 
-/// <summary>How the spans of a track are put together to one answer.</summary>
+/// <summary>How the answers for the spans of a track are combined.</summary>
 public enum Voting
 {
     /// <summary>The mean of their probabilities.</summary>
     Mean,
 
-    /// <summary>Each has one vote for its most probable genre.</summary>
+    /// <summary>A vote for the most probable genre of each span.</summary>
     Majority,
 }
 
-/// <summary>How a classical learner sees a track.</summary>
+/// <summary>How a track becomes vectors for a classical learner.</summary>
 public sealed record VectorSettings
 {
     /// <summary>How features become one vector.</summary>
     public VectorKind Kind { get; init; } = VectorKind.Statistics;
 
-    /// <summary>A second kind, whose values follow those of the first; <see langword="null"/> for none.</summary>
+    /// <summary>A second kind whose values are appended; <see langword="null"/> for none.</summary>
     public VectorKind? Also { get; init; }
 
-    /// <summary>Frames of the spans that are learnt and answered one by one; <see langword="null"/> for whole tracks.</summary>
+    /// <summary>
+    /// Length of the spans that are learned and classified separately, in frames; <see langword="null"/> for whole tracks.
+    /// </summary>
     public int? SegmentFrames { get; init; }
 
-    /// <summary>How the spans are put together.</summary>
+    /// <summary>How the answers for the spans are combined.</summary>
     public Voting Voting { get; init; } = Voting.Mean;
 
-    /// <summary>Whether each value gets mean 0 and deviation 1 over the training vectors.</summary>
+    /// <summary>Whether to scale each value to mean 0 and standard deviation 1 over the training vectors.</summary>
     public bool Standardize { get; init; } = true;
 
-    /// <summary>Standardized values are cut off at this many deviations; <see langword="null"/> for no limit.</summary>
+    /// <summary>Clips standardized values at this many standard deviations; <see langword="null"/> for no limit.</summary>
     public double? Clip { get; init; }
 
-    /// <summary>Principal components that the vectors are reduced to; <see langword="null"/> for all values.</summary>
+    /// <summary>Number of principal components that the vectors are reduced to; <see langword="null"/> for no reduction.</summary>
     public int? Components { get; init; }
 }

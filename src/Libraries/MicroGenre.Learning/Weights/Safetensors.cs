@@ -6,7 +6,7 @@ namespace MicroGenre.Learning;
 
 /// <summary>
 /// Reads and writes <c>.safetensors</c> files, the format in which PyTorch programs exchange weights: the length of a JSON header (8
-/// bytes), the header with each tensor's type, shape and place, then the values.
+/// bytes), the header with each tensor's type, shape and position, then the values.
 /// </summary>
 /// <example><code>
 /// foreach (var (name, tensor) in Safetensors.Read("weights.safetensors"))
@@ -23,8 +23,8 @@ public static class Safetensors
         .ToDictionary(type => type.ToString(), StringComparer.Ordinal);
 
     /// <summary>Reads every tensor of a file.</summary>
-    /// <exception cref="InvalidDataException">It is not such a file, is cut short, holds a type that is not supported, or its header
-    /// contradicts itself.</exception>
+    /// <exception cref="InvalidDataException">The file is not a safetensors file, is truncated, holds an unsupported type, or has an
+    /// inconsistent header.</exception>
     public static IReadOnlyDictionary<string, TensorData> Read(string path)
     {
         using var stream = File.OpenRead(path);
@@ -57,7 +57,7 @@ public static class Safetensors
             header[MetadataName] = new JsonObject(metadata.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
         }
 
-        // The widest types first, so that every tensor lies at a multiple of its element's size.
+        // The widest types first, so that every tensor is aligned to the size of its elements.
         var ordered = tensors.OrderByDescending(pair => TensorData.SizeOf(pair.Value.Type)).ThenBy(pair => pair.Key, StringComparer.Ordinal)
             .ToList();
         var offset = 0L;
@@ -102,7 +102,7 @@ public static class Safetensors
         var tensors = new Dictionary<string, TensorData>(StringComparer.Ordinal);
         foreach (var entry in header.RootElement.EnumerateObject().Where(entry => !entry.NameEquals(MetadataName)))
         {
-            // Tensors that shared their bytes could fill the memory from a small file.
+            // Overlapping tensors would let a small file exhaust the memory.
             var tensor = ReadTensor(stream, start, unread, entry);
             unread -= tensor.Bytes.Length;
             tensors[entry.Name] = tensor;
@@ -166,7 +166,7 @@ public static class Safetensors
         return numbers;
     }
 
-    /// <summary>The bytes of an array; <see langword="null"/> if there can be no such array.</summary>
+    /// <summary>The size of an array in bytes; <see langword="null"/> if the shape is impossible.</summary>
     private static long? SizeOf(TensorType type, long[] shape)
     {
         // Both factors are below 2^31 each time, so that no product overflows.

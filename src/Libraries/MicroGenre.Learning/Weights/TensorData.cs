@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace MicroGenre.Learning;
 
-/// <summary>How the values of a <see cref="TensorData"/> are stored; the names are those of the safetensors format.</summary>
+/// <summary>The element type of a <see cref="TensorData"/>, with the names of the safetensors format.</summary>
 public enum TensorType
 {
     /// <summary>IEEE half precision.</summary>
@@ -27,11 +27,11 @@ public enum TensorType
     U8,
 }
 
-/// <summary>An array of any number of dimensions as it lies in a weights file: row-major, little-endian.</summary>
+/// <summary>An array of any number of dimensions in the layout of a weights file: row-major, little-endian.</summary>
 public sealed class TensorData
 {
-    /// <summary>Wraps bytes that are already in the file's order.</summary>
-    /// <exception cref="ArgumentException">The bytes do not fit the shape.</exception>
+    /// <summary>Wraps bytes that are already in the file's layout.</summary>
+    /// <exception cref="ArgumentException">The number of bytes does not match the shape.</exception>
     public TensorData(TensorType type, IReadOnlyList<long> shape, byte[] bytes)
     {
         var count = shape.Aggregate(1L, (product, length) => checked(product * length));
@@ -46,25 +46,25 @@ public sealed class TensorData
         Bytes = bytes;
     }
 
-    /// <summary>Single-precision values.</summary>
+    /// <summary>Creates an array of single-precision values.</summary>
     public TensorData(ReadOnlySpan<float> values, params IReadOnlyList<long> shape)
         : this(TensorType.F32, shape, MemoryMarshal.AsBytes(values).ToArray())
     {
     }
 
-    /// <summary>Double-precision values.</summary>
+    /// <summary>Creates an array of double-precision values.</summary>
     public TensorData(ReadOnlySpan<double> values, params IReadOnlyList<long> shape)
         : this(TensorType.F64, shape, MemoryMarshal.AsBytes(values).ToArray())
     {
     }
 
-    /// <summary>64-bit integers.</summary>
+    /// <summary>Creates an array of 64-bit integers.</summary>
     public TensorData(ReadOnlySpan<long> values, params IReadOnlyList<long> shape)
         : this(TensorType.I64, shape, MemoryMarshal.AsBytes(values).ToArray())
     {
     }
 
-    /// <summary>How the values are stored.</summary>
+    /// <summary>The element type.</summary>
     public TensorType Type { get; }
 
     /// <summary>The length of each dimension; empty for a single number.</summary>
@@ -73,10 +73,10 @@ public sealed class TensorData
     /// <summary>The values' bytes.</summary>
     public byte[] Bytes { get; }
 
-    /// <summary>How many values there are.</summary>
+    /// <summary>Number of values.</summary>
     public int Count => Bytes.Length / SizeOf(Type);
 
-    /// <summary>The bytes that one value takes.</summary>
+    /// <summary>The size of one value in bytes.</summary>
     public static int SizeOf(TensorType type) => type switch
     {
         TensorType.F64 or TensorType.I64 => 8,
@@ -85,7 +85,7 @@ public sealed class TensorData
         _ => 1,
     };
 
-    /// <summary>The values as single precision, whatever they are stored as.</summary>
+    /// <summary>The values in single precision, converted if necessary.</summary>
     public float[] ToSingle() => Type switch
     {
         TensorType.F32 => MemoryMarshal.Cast<byte, float>(Bytes).ToArray(),
@@ -97,7 +97,7 @@ public sealed class TensorData
         _ => Convert<byte, float>(value => value),
     };
 
-    /// <summary>The values as double precision, whatever they are stored as.</summary>
+    /// <summary>The values in double precision, converted if necessary.</summary>
     public double[] ToDouble() => Type switch
     {
         TensorType.F64 => MemoryMarshal.Cast<byte, double>(Bytes).ToArray(),
@@ -105,7 +105,7 @@ public sealed class TensorData
     };
 
     /// <summary>The values as 64-bit integers.</summary>
-    /// <exception cref="InvalidOperationException">They are not stored as integers.</exception>
+    /// <exception cref="InvalidOperationException">The values are not stored as integers.</exception>
     public long[] ToInt64() => Type switch
     {
         TensorType.I64 => MemoryMarshal.Cast<byte, long>(Bytes).ToArray(),
