@@ -10,16 +10,15 @@ namespace MicroGenre.Networks;
 /// <summary>Parameters of the kind <c>deep-features</c>.</summary>
 internal sealed record DeepFeatureSettings
 {
-    /// <summary>The network that is trained first, with labels; its last hidden layer gives the features.</summary>
+    /// <summary>The network that is trained first. Its last hidden layer provides the features.</summary>
     public ClassifierSettings Network { get; init; } = new("lstm-features");
 
-    /// <summary>The learner that is then fitted on the features of every window of every track.</summary>
+    /// <summary>The learner that is then fitted to the features of every window of every track.</summary>
     public ClassifierSettings Learner { get; init; } = new("rbf-svm");
 }
 
 /// <summary>
-/// The way of "lstm-deep-features": a network learns the genres, and a classical learner learns them again from the network's last hidden
-/// layer.
+/// The method of "lstm-deep-features": trains a network on the genres, then a classical learner on the network's last hidden layer.
 /// </summary>
 internal sealed class DeepFeatureKind : IClassifierKind
 {
@@ -66,7 +65,7 @@ internal sealed class DeepFeatureKind : IClassifierKind
     private static DeepFeatures Features(Recipe recipe, int classes) =>
         new(NetworkKinds.Build(recipe with { Classifier = recipe.Classifier.As<DeepFeatureSettings>().Network }, classes));
 
-    /// <summary>A network's last hidden layer in place of its answer.</summary>
+    /// <summary>Returns a network's last hidden layer instead of its logits.</summary>
     private sealed class DeepFeatures : nn.Module<Tensor, Tensor>
     {
         private readonly nn.Module<Tensor, Tensor> network;
@@ -76,14 +75,14 @@ internal sealed class DeepFeatureKind : IClassifierKind
         {
             if (network is not IDeepFeatures)
             {
-                throw new InvalidRecipeException($"The network '{network.GetName()}' gives no features to other learners.");
+                throw new InvalidRecipeException($"The network '{network.GetName()}' provides no features for other learners.");
             }
 
             this.network = network;
             RegisterComponents();
         }
 
-        /// <summary>The network itself, for its own training.</summary>
+        /// <summary>The network itself, for training.</summary>
         public nn.Module<Tensor, Tensor> Network => network;
 
         public override Tensor forward(Tensor input) => ((IDeepFeatures)network).Features(input);

@@ -4,10 +4,10 @@ using TorchSharp;
 
 namespace MicroGenre.Networks;
 
-/// <summary>A kind that needs libtorch: the one place where each of them meets it.</summary>
+/// <summary>Wraps a kind that needs libtorch: checks that libtorch is available and configures it.</summary>
 internal class LibtorchKind(IClassifierKind inner) : IClassifierKind
 {
-    /// <summary>The kind, with all that it can do.</summary>
+    /// <summary>Wraps a kind and keeps the interfaces that it implements.</summary>
     public static IClassifierKind Of(IClassifierKind kind) =>
         kind is ILearnerKind learner ? new LibtorchLearnerKind(learner) : new LibtorchKind(kind);
 

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 
 namespace MicroGenre.Networks;
 
-/// <summary>Classifiers that are one network, all trained by the same loop.</summary>
-/// <param name="build">Makes the network for a recipe and a number of classes; it takes <c>[batch, rows, frames]</c> and gives
+/// <summary>A kind of classifier that is a single network; all are trained by the same loop.</summary>
+/// <param name="build">Creates the network for a recipe and a number of classes. Its input is <c>[batch, rows, frames]</c>, its output
 /// logits.</param>
 internal sealed class NetworkKind(Func<Recipe, int, nn.Module<Tensor, Tensor>> build) : IClassifierKind
 {
@@ -17,6 +17,6 @@ internal sealed class NetworkKind(Func<Recipe, int, nn.Module<Tensor, Tensor>> b
     public IClassifier Load(Recipe recipe, IReadOnlyList<string> labels, IReadOnlyDictionary<string, TensorData> weights) =>
         NetworkClassifier.Load(build(recipe, labels.Count), recipe, weights);
 
-    /// <summary>The network with its first weights.</summary>
+    /// <summary>Creates the network with initial weights.</summary>
     public nn.Module<Tensor, Tensor> Build(Recipe recipe, int classes) => build(recipe, classes);
 }

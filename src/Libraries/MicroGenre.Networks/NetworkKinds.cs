@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace MicroGenre.Networks;
 
-/// <summary>The kinds of classifier that are networks, or have one in them.</summary>
+/// <summary>The kinds of classifier that are networks or contain one.</summary>
 /// <example><code>
 /// NetworkKinds.Register();
 /// var kinds = ClassifierKinds.Names;
@@ -32,8 +32,7 @@ public static class NetworkKinds
     };
 
     /// <summary>
-    /// Makes the kinds known to <see cref="ClassifierKinds"/>; a program calls it once when it starts. Libtorch is not loaded before one of
-    /// them is used.
+    /// Registers the kinds with <see cref="ClassifierKinds"/>. Call it once at startup. libtorch is loaded when a kind is first used.
     /// </summary>
     public static void Register()
     {
@@ -43,8 +42,8 @@ public static class NetworkKinds
         }
     }
 
-    /// <summary>The network that a recipe names, with its first weights.</summary>
-    /// <exception cref="InvalidRecipeException">There is no such kind, or it is no network.</exception>
+    /// <summary>Creates the network that a recipe names, with initial weights.</summary>
+    /// <exception cref="InvalidRecipeException">The kind is unknown, or is not a network.</exception>
     internal static nn.Module<Tensor, Tensor> Build(Recipe recipe, int classes) =>
         Kinds.GetValueOrDefault(recipe.Classifier.Kind)?.Invoke() is NetworkKind kind
         ? kind.Build(recipe, classes)

@@ -2,9 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace MicroGenre.Networks;
 
-/// <summary>
-/// Networks cannot be trained or used on this machine, because libtorch has no build for it; classical recipes and models work.
-/// </summary>
+/// <summary>The exception for networks on a machine without a build of libtorch. Classical recipes and models still work there.</summary>
 public sealed class NetworksUnavailableException : PlatformNotSupportedException
 {
     /// <inheritdoc/>
@@ -25,7 +23,7 @@ public sealed class NetworksUnavailableException : PlatformNotSupportedException
     {
     }
 
-    /// <summary>Throws where libtorch has no build.</summary>
+    /// <summary>Throws if there is no build of libtorch for the machine.</summary>
     /// <exception cref="NetworksUnavailableException">The machine runs Linux on Arm64.</exception>
     internal static void ThrowIfUnavailable(bool linux, Architecture architecture)
     {

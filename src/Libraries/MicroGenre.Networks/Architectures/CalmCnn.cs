@@ -8,37 +8,38 @@ namespace MicroGenre.Networks.Architectures;
 internal sealed record CalmCnnSettings
 {
     /// <summary>
-    /// The paper's pools: frequency × time of each layer. 128 bands × 647 frames become 1 × 6, not the 1 × 15 that the paper says.
+    /// The paper's pools, frequency × time for each layer. They reduce 128 bands × 647 frames to 1 × 6, not to 1 × 15 as the paper states.
     /// </summary>
     public static readonly IReadOnlyList<IReadOnlyList<int>> PaperPools = [[2, 2], [3, 3], [4, 4], [4, 4]];
 
     /// <summary>
-    /// Pools of the same kind that do leave 15 steps of 647 frames (2 · 3 · 7 = 42, and ⌊647 / 42⌋ = 15), and the paper's single row.
+    /// Similar pools that reduce 647 frames to 15 steps (2 · 3 · 7 = 42, and ⌊647 / 42⌋ = 15) and the bands to one row, as the paper
+    /// states.
     /// </summary>
     public static readonly IReadOnlyList<IReadOnlyList<int>> FifteenStepPools = [[2, 2], [3, 3], [4, 7], [4, 1]];
 
-    /// <summary>Feature maps of every layer.</summary>
+    /// <summary>Number of feature maps in every layer.</summary>
     public int Maps { get; init; } = 64;
 
-    /// <summary>The max pool of each layer, frequency × time; as many layers as pools.</summary>
+    /// <summary>The max pool of each layer, frequency × time. There are as many layers as pools.</summary>
     public IReadOnlyList<IReadOnlyList<int>> Pools { get; init; } = PaperPools;
 
-    /// <summary>Share of each layer's values that is dropped.</summary>
+    /// <summary>Dropout rate after each layer, 0 to 1.</summary>
     public double Dropout { get; init; } = 0.5;
 }
 
 /// <summary>
 /// The convolutional part of CALM (Ghosal and Sarkar 2020): four layers of 64 maps of 3×3 with zero padding, ReLU, max pooling and dropout.
-/// Takes <c>[batch, rows, frames]</c>, gives a sequence <c>[batch, steps, features]</c>, where a step's features are all maps of all
+/// Input <c>[batch, rows, frames]</c>, output a sequence <c>[batch, steps, features]</c>; the features of a step are all maps of all
 /// remaining rows.
 /// </summary>
 internal sealed class CalmCnn : nn.Module<Tensor, Tensor>
 {
     private readonly Sequential layers;
 
-    /// <param name="settings">The parameters.</param>
-    /// <param name="rows">Rows of the input.</param>
-    /// <exception cref="InvalidRecipeException">The pools leave no row, or are no pairs.</exception>
+    /// <param name="settings">The network's parameters.</param>
+    /// <param name="rows">Number of input rows.</param>
+    /// <exception cref="InvalidRecipeException">The pools are not pairs, or leave no row.</exception>
     public CalmCnn(CalmCnnSettings settings, int rows)
         : base(nameof(CalmCnn))
     {
@@ -53,7 +54,7 @@ internal sealed class CalmCnn : nn.Module<Tensor, Tensor>
             }
 
             layers.append(nn.Conv2d(channels, settings.Maps, kernel_size: 3, padding: 1));
-            // The paper's ReLU comes before the pool; after it the values are the same, and there are fewer of them.
+            // The paper applies ReLU before the pool. Applying it after the pool gives the same values with less work.
             layers.append(nn.MaxPool2d((pool[0], pool[1])));
             layers.append(nn.ReLU());
             layers.append(nn.Dropout(settings.Dropout));
@@ -66,14 +67,14 @@ internal sealed class CalmCnn : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    /// <summary>Features of a step of the sequence.</summary>
+    /// <summary>Number of features in each step of the sequence.</summary>
     public int FeaturesPerStep { get; }
 
-    /// <summary>Frames that the pools leave one step of.</summary>
+    /// <summary>Number of frames that the pools reduce to one step.</summary>
     public int FramesPerStep { get; }
 
-    /// <param name="input"><c>[batch, rows, frames]</c>.</param>
-    /// <exception cref="ArgumentException">There are too few frames for a step.</exception>
+    /// <param name="input">The input, <c>[batch, rows, frames]</c>.</param>
+    /// <exception cref="ArgumentException">There are too few frames for one step.</exception>
     public override Tensor forward(Tensor input) => input.size(2) >= FramesPerStep
         ? layers.call(input.unsqueeze(1)).flatten(1, 2).transpose(1, 2)
         : throw new ArgumentException(
@@ -81,7 +82,7 @@ internal sealed class CalmCnn : nn.Module<Tensor, Tensor>
 }
 
 /// <summary>
-/// <see cref="CalmCnn"/> with a linear layer on the mean over time, to train it with labels. Takes <c>[batch, rows, frames]</c>, gives
+/// <see cref="CalmCnn"/> with a linear layer on the mean over time, for training with labels. Input <c>[batch, rows, frames]</c>, output
 /// logits <c>[batch, classes]</c>.
 /// </summary>
 internal sealed class CalmCnnClassifier : nn.Module<Tensor, Tensor>, IDeepFeatures
@@ -97,13 +98,13 @@ internal sealed class CalmCnnClassifier : nn.Module<Tensor, Tensor>, IDeepFeatur
         RegisterComponents();
     }
 
-    /// <summary>The convolutional part: what the sequence autoencoder reads.</summary>
+    /// <summary>The convolutional part, whose output the sequence autoencoder reads.</summary>
     public CalmCnn Convolutions => features;
 
     /// <inheritdoc/>
     public Tensor Features(Tensor input) => features.call(input).mean([1]);
 
-    /// <summary>Logits of sequences that <see cref="Convolutions"/> gave.</summary>
+    /// <summary>Computes logits from the output of <see cref="Convolutions"/>.</summary>
     public Tensor Classify(Tensor sequence) => classifier.call(sequence.mean([1]));
 
     public override Tensor forward(Tensor input) => classifier.call(Features(input));

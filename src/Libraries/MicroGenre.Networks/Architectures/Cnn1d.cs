@@ -6,29 +6,28 @@ namespace MicroGenre.Networks.Architectures;
 /// <summary>Parameters of <see cref="Cnn1d"/>.</summary>
 internal sealed record Cnn1dSettings
 {
-    /// <summary>Feature maps of each of the convolutions.</summary>
+    /// <summary>Number of feature maps in each convolution.</summary>
     public IReadOnlyList<int> Channels { get; init; } = [64, 64, 64];
 
-    /// <summary>Frames that a convolution sees.</summary>
+    /// <summary>Kernel size of the convolutions, in frames.</summary>
     public int Kernel { get; init; } = 5;
 
-    /// <summary>Frames that are averaged into one after each convolution.</summary>
+    /// <summary>Size of the average pool after each convolution, in frames.</summary>
     public int Pool { get; init; } = 4;
 
-    /// <summary>Spans of time that the last maps are averaged over before the dense layers, whatever the input's length is.</summary>
+    /// <summary>Number of time spans over which the last maps are averaged, whatever the length of the input.</summary>
     public int Spans { get; init; } = 10;
 
-    /// <summary>Units of the first dense layer.</summary>
+    /// <summary>Number of units in the first dense layer.</summary>
     public int Dense { get; init; } = 64;
 
-    /// <summary>Share of each block's values that is dropped.</summary>
+    /// <summary>Dropout rate after each block, 0 to 1.</summary>
     public double Dropout { get; init; } = 0.3;
 }
 
 /// <summary>
-/// The 1-D network of "lstm-deep-features" over MFCC (30 × 646 frames, 15 s): three blocks of convolution along time, ReLU, average
-/// pooling, batch norm and dropout; flattened into two dense layers. Takes <c>[batch, rows, frames]</c>, gives logits <c>[batch,
-/// classes]</c>.
+/// The 1-D network of "lstm-deep-features" on MFCC (30 × 646 frames, 15 s): three blocks of convolution along time, ReLU, average pooling,
+/// batch norm and dropout, then two dense layers. Input <c>[batch, rows, frames]</c>, output logits <c>[batch, classes]</c>.
 /// </summary>
 internal sealed class Cnn1d : nn.Module<Tensor, Tensor>
 {

@@ -6,17 +6,17 @@ namespace MicroGenre.Networks.Architectures;
 /// <summary>Parameters of <see cref="Cnn2d"/>.</summary>
 internal sealed record Cnn2dSettings
 {
-    /// <summary>Feature maps of each block.</summary>
+    /// <summary>Number of feature maps in each block.</summary>
     public IReadOnlyList<int> Channels { get; init; } = [32, 64, 96, 128];
 
-    /// <summary>Share of the pooled values that is dropped before the last layer.</summary>
+    /// <summary>Dropout rate before the last layer, 0 to 1.</summary>
     public double Dropout { get; init; } = 0.5;
 }
 
 /// <summary>
-/// A small convolutional network over spectrograms of any length: blocks of 3×3 convolution, batch norm, ReLU and 2×2 max pooling; mean and
-/// maximum over all of what is left of frequency and time; dropout; one linear layer. Takes <c>[batch, rows, frames]</c>, gives logits
-/// <c>[batch, classes]</c>.
+/// A small convolutional network for spectrograms of any length: blocks of 3×3 convolution, batch norm, ReLU and 2×2 max pooling; mean and
+/// maximum over the remaining frequency and time; dropout; one linear layer. Input <c>[batch, rows, frames]</c>, output logits <c>[batch,
+/// classes]</c>.
 /// </summary>
 internal sealed class Cnn2d : nn.Module<Tensor, Tensor>
 {

@@ -4,15 +4,15 @@ using static TorchSharp.torch;
 namespace MicroGenre.Networks.Architectures;
 
 /// <summary>
-/// Dense layers with leaky ReLU between them, such as CALM's classification model (128, 32, one output per genre). Takes <c>[batch,
-/// features]</c>, gives logits <c>[batch, classes]</c>.
+/// Dense layers with leaky ReLU between them, such as CALM's classification model (128, 32, one output per genre). Input <c>[batch,
+/// features]</c>, output logits <c>[batch, classes]</c>.
 /// </summary>
 internal sealed class FeedForward : nn.Module<Tensor, Tensor>
 {
     private readonly ModuleList<Linear> layers;
 
-    /// <param name="features">Values of the input.</param>
-    /// <param name="hidden">Units of the hidden layers.</param>
+    /// <param name="features">Number of input features.</param>
+    /// <param name="hidden">Number of units in each hidden layer.</param>
     /// <param name="classes">Number of classes.</param>
     public FeedForward(long features, IReadOnlyList<int> hidden, int classes)
         : base(nameof(FeedForward))

@@ -6,13 +6,13 @@ namespace MicroGenre.Networks.Architectures;
 /// <summary>Parameters of <see cref="GruClassifier"/>.</summary>
 internal sealed record GruSettings
 {
-    /// <summary>Units of the recurrent layer.</summary>
+    /// <summary>Number of units in the recurrent layer.</summary>
     public int Units { get; init; } = 128;
 
-    /// <summary>Units of the dense layer between the recurrent layer and the output layer.</summary>
+    /// <summary>Number of units in the dense layer between the recurrent layer and the output layer.</summary>
     public int Dense { get; init; } = 64;
 
-    /// <summary>Share of the dense layer's values that is dropped.</summary>
+    /// <summary>Dropout rate after the dense layer, 0 to 1.</summary>
     public double Dropout { get; init; }
 
     /// <summary>
@@ -22,8 +22,8 @@ internal sealed record GruSettings
 }
 
 /// <summary>
-/// A GRU over the frames and two dense layers on its last hidden state ("segmentation-transfer-skip-rnn", section 4.4): frames are MFCC
-/// vectors, or the samples of one second of raw audio each. Takes <c>[batch, rows, frames]</c>, gives logits <c>[batch, classes]</c>.
+/// A GRU over the frames with two dense layers on its last hidden state ("segmentation-transfer-skip-rnn", section 4.4). A frame is an MFCC
+/// vector or one second of raw samples. Input <c>[batch, rows, frames]</c>, output logits <c>[batch, classes]</c>.
 /// </summary>
 internal sealed class GruClassifier : nn.Module<Tensor, Tensor>, IDeepFeatures
 {
@@ -48,7 +48,7 @@ internal sealed class GruClassifier : nn.Module<Tensor, Tensor>, IDeepFeatures
     public override Tensor forward(Tensor input) => fc2.call(dropout.call(fc1.call(Features(input)).relu()));
 }
 
-/// <summary>A GRU's last hidden state <c>[batch, units]</c> over <c>[batch, steps, features]</c>.</summary>
+/// <summary>Returns a GRU's last hidden state, <c>[batch, units]</c>, for <c>[batch, steps, features]</c>.</summary>
 internal sealed class LastStateGru : nn.Module<Tensor, Tensor>
 {
     private readonly GRU layer;

@@ -2,9 +2,9 @@ using static TorchSharp.torch;
 
 namespace MicroGenre.Networks.Architectures;
 
-/// <summary>A network that is trained for something besides the labels.</summary>
+/// <summary>A network with an additional loss besides that of the labels.</summary>
 internal interface IAuxiliaryLoss
 {
-    /// <summary>What is added to the loss of the labels, of the last forward pass in training mode.</summary>
+    /// <summary>The additional loss of the last forward pass in training mode.</summary>
     Tensor AuxiliaryLoss { get; }
 }

@@ -2,12 +2,12 @@ using static TorchSharp.torch;
 
 namespace MicroGenre.Networks.Architectures;
 
-/// <summary>A network whose first step has nothing to learn: what it makes of a track is the same in every epoch.</summary>
+/// <summary>A network whose first step has no learned parameters, so its output for a track is the same in every epoch.</summary>
 internal interface IFixedFirstStep
 {
-    /// <summary>What that step makes of <c>[batch, rows, frames]</c>: <c>[batch, …]</c>.</summary>
+    /// <summary>Computes the output of the first step, <c>[batch, …]</c>, from <c>[batch, rows, frames]</c>.</summary>
     Tensor Prepare(Tensor input);
 
-    /// <summary>The network's answer to what the first step made.</summary>
+    /// <summary>Computes logits from the output of the first step.</summary>
     Tensor Classify(Tensor prepared);
 }

@@ -2,16 +2,15 @@ using static TorchSharp.torch;
 
 namespace MicroGenre.Networks.Architectures;
 
-/// <summary>Makes spectrograms look like the pictures that ImageNet networks were trained on.</summary>
+/// <summary>Converts spectrograms to the input format of networks trained on ImageNet.</summary>
 internal static class ImageNetInput
 {
-    /// <summary>Mean and deviation of red, green and blue over ImageNet, for values from 0 to 1.</summary>
-    /// <summary>Mean and deviation of red, green and blue, 0 to 1.</summary>
+    /// <summary>Mean and standard deviation of red, green and blue over ImageNet, for values from 0 to 1.</summary>
     public static readonly (float[] Mean, float[] Deviation) Statistics = ([0.485f, 0.456f, 0.406f], [0.229f, 0.224f, 0.225f]);
 
     /// <summary>
-    /// From <c>[batch, rows, frames]</c> with values from −1 to 1 to <c>[batch, 3, rows, frames]</c>: three equal channels, normalised like
-    /// ImageNet's.
+    /// Converts <c>[batch, rows, frames]</c>, values from −1 to 1, to <c>[batch, 3, rows, frames]</c>: three equal channels, normalised
+    /// like ImageNet's.
     /// </summary>
     public static Tensor From(Tensor spectrogram)
     {

@@ -7,20 +7,20 @@ namespace MicroGenre.Networks.Architectures;
 /// <summary>Parameters of <see cref="LeNet"/>.</summary>
 internal sealed record LeNetSettings
 {
-    /// <summary>Feature maps of the two convolutions.</summary>
+    /// <summary>Number of feature maps in the two convolutions.</summary>
     public IReadOnlyList<int> Channels { get; init; } = [6, 16];
 
-    /// <summary>Units of the first of the two dense layers.</summary>
+    /// <summary>Number of units in the first of the two dense layers.</summary>
     public int Dense { get; init; } = 120;
 }
 
 /// <summary>
-/// The network of "cnn-mel-image": a spectrogram picture, averaged 4×4 to 3×72×108, through LeNet-5's two convolutions of 5×5 with 2×2 max
-/// pools and two dense layers. Takes <c>[batch, rows, frames]</c> with values from −1 to 1, gives logits <c>[batch, classes]</c>.
+/// The network of "cnn-mel-image": a spectrogram image, averaged over 4×4 pixels to 3×72×108, then LeNet-5's two 5×5 convolutions with 2×2
+/// max pools and two dense layers. Input <c>[batch, rows, frames]</c>, values from −1 to 1; output logits <c>[batch, classes]</c>.
 /// </summary>
 internal sealed class LeNet : nn.Module<Tensor, Tensor>, IFixedFirstStep
 {
-    /// <summary>Pixels of the picture, in height and width, that become one.</summary>
+    /// <summary>Side of the blocks of pixels that are averaged.</summary>
     public const int Pooling = 4;
 
     private readonly Conv2d conv1;
@@ -48,11 +48,11 @@ internal sealed class LeNet : nn.Module<Tensor, Tensor>, IFixedFirstStep
 
     public override Tensor forward(Tensor input) => Classify(Prepare(input));
 
-    /// <summary>Draws the pictures, <c>[batch, 3, 72, 108]</c>.</summary>
-    // In one order of the values, wherever they come from: convolutions round differently in another.
+    /// <summary>Draws the images, <c>[batch, 3, 72, 108]</c>.</summary>
+    // A fixed memory order of the values: convolutions round differently in another.
     public Tensor Prepare(Tensor input) => nn.functional.avg_pool2d(PictureInput.Draw(input), Pooling).contiguous();
 
-    /// <summary>Logits of such pictures.</summary>
+    /// <summary>Computes logits from such images.</summary>
     public Tensor Classify(Tensor prepared)
     {
         var maps = nn.functional.max_pool2d(conv1.call(prepared).relu(), 2);

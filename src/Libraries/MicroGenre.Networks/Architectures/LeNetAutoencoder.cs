@@ -8,13 +8,13 @@ internal sealed record LeNetAutoencoderSettings
     /// <summary>The autoencoder.</summary>
     public PictureAutoencoderSettings Autoencoder { get; init; } = new();
 
-    /// <summary>The network that reads its code.</summary>
+    /// <summary>The network that classifies the code.</summary>
     public LeNetSettings Network { get; init; } = new();
 }
 
 /// <summary>
-/// <see cref="LeNet"/> on the code of a <see cref="PictureAutoencoder"/> in place of the average pool. Both learn at once: the code must
-/// tell the genre, and give back the picture. Takes <c>[batch, rows, frames]</c> with values from −1 to 1, gives logits <c>[batch,
+/// <see cref="LeNet"/> on the code of a <see cref="PictureAutoencoder"/> instead of the average pool. Both are trained together: the code
+/// must predict the genre and reconstruct the image. Input <c>[batch, rows, frames]</c>, values from −1 to 1; output logits <c>[batch,
 /// classes]</c>.
 /// </summary>
 internal sealed class LeNetAutoencoder : nn.Module<Tensor, Tensor>, IAuxiliaryLoss

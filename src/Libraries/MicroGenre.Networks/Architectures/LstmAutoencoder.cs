@@ -6,20 +6,20 @@ namespace MicroGenre.Networks.Architectures;
 /// <summary>Parameters of <see cref="LstmAutoencoder"/>; the defaults are CALM's.</summary>
 internal sealed record LstmAutoencoderSettings
 {
-    /// <summary>Units of the encoder's layers.</summary>
+    /// <summary>Number of units in each layer of the encoder.</summary>
     public IReadOnlyList<int> Encoder { get; init; } = [256, 64, 16];
 
-    /// <summary>Units of the decoder's layers.</summary>
+    /// <summary>Number of units in each layer of the decoder.</summary>
     public IReadOnlyList<int> Decoder { get; init; } = [64, 256];
 
-    /// <summary>Values of the fully connected layer between them, which stand for the whole sequence.</summary>
+    /// <summary>Length of the embedding: the dense layer between encoder and decoder.</summary>
     public int Embedding { get; init; } = 16;
 }
 
 /// <summary>
-/// CALM's sequence-to-sequence autoencoder: the encoder's last hidden state goes through a dense layer (the embedding) and another that
-/// starts the decoder's hidden state. The decoder sees nothing else, so that all it knows of the sequence has passed the embedding. Takes
-/// <c>[batch, steps, features]</c>, gives the reconstruction, of the same shape.
+/// CALM's sequence-to-sequence autoencoder. The encoder's last hidden state passes through a dense layer (the embedding) and another one
+/// that initialises the decoder's hidden state. The decoder has no other input, so everything it knows about the sequence is in the
+/// embedding. Input <c>[batch, steps, features]</c>, output the reconstruction in the same shape.
 /// </summary>
 internal sealed class LstmAutoencoder : nn.Module<Tensor, Tensor>
 {
@@ -40,12 +40,10 @@ internal sealed class LstmAutoencoder : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    /// <summary>
-    /// The root of the mean squared difference between a sequence and its reconstruction: what the autoencoder is trained to minimise.
-    /// </summary>
+    /// <summary>The training loss: the root mean squared error between a sequence and its reconstruction.</summary>
     public static Tensor Loss(Tensor reconstruction, Tensor sequence) => nn.functional.mse_loss(reconstruction, sequence).sqrt();
 
-    /// <summary>The embedding <c>[batch, values]</c> of each sequence.</summary>
+    /// <summary>Computes the embedding of each sequence, <c>[batch, values]</c>.</summary>
     public Tensor Encode(Tensor sequence) => embedding.call(encoder.call(sequence, null).State).tanh();
 
     public override Tensor forward(Tensor input)

@@ -8,19 +8,19 @@ namespace MicroGenre.Networks.Architectures;
 /// </summary>
 internal sealed record LstmSettings
 {
-    /// <summary>Units of each LSTM layer.</summary>
+    /// <summary>Number of units in each LSTM layer.</summary>
     public IReadOnlyList<int> Units { get; init; } = [128, 32];
 
     /// <summary>Whether each layer also reads the sequence backwards.</summary>
     public bool Bidirectional { get; init; }
 
-    /// <summary>Share of the last state that is dropped before the output layer.</summary>
+    /// <summary>Dropout rate before the output layer, 0 to 1.</summary>
     public double Dropout { get; init; }
 }
 
 /// <summary>
-/// LSTM layers over the frames and an output layer on the last hidden state (Tang et al. 2018: 13 MFCC, 128 and 32 units). The network of
-/// every node of the paper's tree too. Takes <c>[batch, rows, frames]</c>, gives logits <c>[batch, classes]</c>.
+/// LSTM layers over the frames with an output layer on the last hidden state (Tang et al. 2018: 13 MFCC, 128 and 32 units). It is also the
+/// network of every node in the paper's tree. Input <c>[batch, rows, frames]</c>, output logits <c>[batch, classes]</c>.
 /// </summary>
 internal sealed class LstmClassifier : nn.Module<Tensor, Tensor>, IDeepFeatures
 {

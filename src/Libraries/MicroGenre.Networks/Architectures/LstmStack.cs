@@ -4,16 +4,15 @@ using static TorchSharp.torch;
 namespace MicroGenre.Networks.Architectures;
 
 /// <summary>
-/// LSTM layers of different sizes, each over the outputs of the one before: <c>[batch, steps, features]</c> gives the outputs of the last
-/// layer <c>[batch, steps, units]</c> and its last hidden state <c>[batch, units]</c>. A bidirectional layer has both directions' units
-/// side by side.
+/// Stacked LSTM layers of different sizes. For input <c>[batch, steps, features]</c> they return the outputs of the last layer, <c>[batch,
+/// steps, units]</c>, and its last hidden state, <c>[batch, units]</c>. A bidirectional layer concatenates the units of both directions.
 /// </summary>
 internal sealed class LstmStack : nn.Module<Tensor, Tensor?, (Tensor Outputs, Tensor State)>
 {
     private readonly ModuleList<LSTM> layers;
 
-    /// <param name="features">Features of a step.</param>
-    /// <param name="units">Units of each layer.</param>
+    /// <param name="features">Number of features per step.</param>
+    /// <param name="units">Number of units in each layer.</param>
     /// <param name="bidirectional">Whether each layer also reads the sequence backwards.</param>
     public LstmStack(long features, IReadOnlyList<int> units, bool bidirectional = false)
         : base(nameof(LstmStack))
@@ -29,12 +28,11 @@ internal sealed class LstmStack : nn.Module<Tensor, Tensor?, (Tensor Outputs, Te
         RegisterComponents();
     }
 
-    /// <summary>Units of the outputs and of the state.</summary>
+    /// <summary>Number of units in the outputs and in the state.</summary>
     public long OutputSize { get; }
 
-    /// <param name="input1">The sequence.</param>
-    /// <param name="input2">The hidden state that the first layer starts from, <c>[batch, units]</c>; zeros if
-    /// <see langword="null"/>.</param>
+    /// <param name="input1">The sequence, <c>[batch, steps, features]</c>.</param>
+    /// <param name="input2">The initial hidden state of the first layer, <c>[batch, units]</c>; <see langword="null"/> for zeros.</param>
     public override (Tensor Outputs, Tensor State) forward(Tensor input1, Tensor? input2)
     {
         var (outputs, state) = (input1, input1);

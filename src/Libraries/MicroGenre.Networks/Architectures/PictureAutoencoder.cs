@@ -6,14 +6,14 @@ namespace MicroGenre.Networks.Architectures;
 /// <summary>Parameters of <see cref="PictureAutoencoder"/>.</summary>
 internal sealed record PictureAutoencoderSettings
 {
-    /// <summary>Feature maps between picture and code.</summary>
+    /// <summary>Number of feature maps between image and code.</summary>
     public int Channels { get; init; } = 16;
 }
 
 /// <summary>
-/// The autoencoder that "cnn-mel-image" proposes as future work in place of average pooling: a picture of 3×288×432 becomes a code of
-/// 3×72×108 and a picture again, tanh between the layers, mean squared error. The paper's dense layers would need 373,248 × 23,328 ≈ 8.7
-/// billion weights each way, so the layers here are convolutions, which halve height and width twice. Takes and gives <c>[batch, 3, height,
+/// The autoencoder that "cnn-mel-image" proposes as future work instead of average pooling: it encodes an image of 3×288×432 as 3×72×108
+/// and decodes it again, with tanh between the layers and a mean squared error loss. The paper's dense layers would need 373,248 × 23,328 ≈
+/// 8.7 billion weights each way, so these layers are convolutions that halve height and width twice. Input and output <c>[batch, 3, height,
 /// width]</c>; both sides must be multiples of 4.
 /// </summary>
 internal sealed class PictureAutoencoder : nn.Module<Tensor, Tensor>
@@ -36,10 +36,10 @@ internal sealed class PictureAutoencoder : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    /// <summary>The code <c>[batch, 3, height / 4, width / 4]</c> of each picture.</summary>
+    /// <summary>Encodes each image as <c>[batch, 3, height / 4, width / 4]</c>.</summary>
     public Tensor Encode(Tensor picture) => encoder.call(picture);
 
-    /// <summary>The picture that a code stands for.</summary>
+    /// <summary>Decodes codes to images.</summary>
     public Tensor Decode(Tensor code) => decoder.call(code);
 
     public override Tensor forward(Tensor input) => Decode(Encode(input));

@@ -3,22 +3,22 @@ using static TorchSharp.torch;
 namespace MicroGenre.Networks.Architectures;
 
 /// <summary>
-/// Draws a spectrogram as the colour picture that "cnn-mel-image" reads from a file: 288×432 pixels, low bands at the bottom, silence black
-/// over purple and orange to pale yellow, in 256 levels. Takes <c>[batch, rows, frames]</c> with values from −1 to 1, gives <c>[batch, 3,
-/// height, width]</c> with values from 0 to 1.
+/// Draws spectrograms as the colour images that "cnn-mel-image" reads from files: 288×432 pixels, low bands at the bottom, in 256 levels
+/// from black (silence) over purple and orange to pale yellow. Input <c>[batch, rows, frames]</c>, values from −1 to 1; output <c>[batch,
+/// 3, height, width]</c>, values from 0 to 1.
 /// </summary>
 internal static class PictureInput
 {
-    /// <summary>Pixels from top to bottom.</summary>
+    /// <summary>Height in pixels.</summary>
     public const int Height = 288;
 
-    /// <summary>Pixels from left to right.</summary>
+    /// <summary>Width in pixels.</summary>
     public const int Width = 432;
 
-    /// <summary>How many colours there are.</summary>
+    /// <summary>Number of colours.</summary>
     public const int Levels = 256;
 
-    // Red, green and blue at evenly spaced loudness; between them colours are interpolated.
+    // Red, green and blue at evenly spaced levels; colours between them are interpolated.
     private static readonly float[][] Stops =
     [
         [0.00f, 0.00f, 0.02f],

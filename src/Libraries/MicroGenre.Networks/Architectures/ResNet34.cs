@@ -7,22 +7,22 @@ namespace MicroGenre.Networks.Architectures;
 /// <summary>Parameters of <see cref="ResNet34"/>; the defaults are ResNet-34's.</summary>
 internal sealed record ResNet34Settings
 {
-    /// <summary>Feature maps of the four stages.</summary>
+    /// <summary>Number of feature maps in the four stages.</summary>
     public IReadOnlyList<int> Channels { get; init; } = [64, 128, 256, 512];
 
-    /// <summary>Blocks of the four stages.</summary>
+    /// <summary>Number of blocks in the four stages.</summary>
     public IReadOnlyList<int> Blocks { get; init; } = [3, 4, 6, 3];
 
-    /// <summary>Share of the pooled values that is dropped before the output layer.</summary>
+    /// <summary>Dropout rate before the output layer, 0 to 1.</summary>
     public double Dropout { get; init; }
 
-    /// <summary>Beginnings of the names of parameters that stay as they are, such as <c>layer1</c>.</summary>
+    /// <summary>Prefixes of the names of parameters that are not trained, such as <c>layer1</c>.</summary>
     public IReadOnlyList<string> Freeze { get; init; } = [];
 }
 
 /// <summary>
-/// ResNet-34 (He et al. 2016) over spectrograms, under torchvision's names (<c>layer1.0.conv1.weight</c> …). Takes <c>[batch, rows,
-/// frames]</c> with values from −1 to 1, at least 32×32, gives logits <c>[batch, classes]</c>.
+/// ResNet-34 (He et al. 2016) on spectrograms, with torchvision's parameter names (<c>layer1.0.conv1.weight</c> …). Input <c>[batch, rows,
+/// frames]</c>, at least 32×32, values from −1 to 1; output logits <c>[batch, classes]</c>.
 /// </summary>
 internal sealed class ResNet34 : nn.Module<Tensor, Tensor>, IDeepFeatures
 {
@@ -91,7 +91,7 @@ internal sealed class ResNet34 : nn.Module<Tensor, Tensor>, IDeepFeatures
     }
 }
 
-/// <summary>Two 3×3 convolutions whose result is added to their input; the input is projected where its shape changes.</summary>
+/// <summary>Two 3×3 convolutions with a residual connection; the input is projected if its shape changes.</summary>
 internal sealed class ResidualBlock : nn.Module<Tensor, Tensor>
 {
     private readonly Conv2d conv1;

@@ -6,21 +6,21 @@ namespace MicroGenre.Networks.Architectures;
 
 /// <summary>
 /// The skip-RNN of "segmentation-transfer-skip-rnn" (section 4.3): a GRU whose hidden state is also carried over k steps. The paper gives
-/// no equations; here the state that goes into a step is the mean of the last one and the one k steps back, which keeps the state's scale:
+/// no equations. Here the input state of a step is the mean of the previous state and the one k steps back, which preserves its scale:
 /// <code>
 /// s(t) = h(t−1)                      for t ≤ k
 /// s(t) = (h(t−1) + h(t−k)) / 2       for t > k
 /// h(t) = GRU(x(t), s(t)),  h(0) = 0
 /// </code>
-/// k = 1 is a plain GRU. Takes <c>[batch, steps, features]</c>, gives the last hidden state <c>[batch, units]</c>.
+/// k = 1 is a plain GRU. Input <c>[batch, steps, features]</c>, output the last hidden state <c>[batch, units]</c>.
 /// </summary>
 internal sealed class SkipGru : nn.Module<Tensor, Tensor>
 {
     private readonly int skip;
     private readonly GRUCell cell;
 
-    /// <param name="features">Features of a step.</param>
-    /// <param name="units">Units of the hidden state.</param>
+    /// <param name="features">Number of features per step.</param>
+    /// <param name="units">Number of units in the hidden state.</param>
     /// <param name="skip">The length k of the skip.</param>
     public SkipGru(long features, long units, int skip)
         : base(nameof(SkipGru))

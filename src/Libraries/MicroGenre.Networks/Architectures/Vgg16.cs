@@ -7,27 +7,27 @@ namespace MicroGenre.Networks.Architectures;
 /// <summary>Parameters of <see cref="Vgg16"/>; the defaults are VGG-16's with the paper's head.</summary>
 internal sealed record Vgg16Settings
 {
-    /// <summary>Feature maps of the five blocks.</summary>
+    /// <summary>Number of feature maps in the five blocks.</summary>
     public IReadOnlyList<int> Channels { get; init; } = [64, 128, 256, 512, 512];
 
-    /// <summary>Units of the dense layers before the output layer.</summary>
+    /// <summary>Number of units in the dense layers before the output layer.</summary>
     public IReadOnlyList<int> Head { get; init; } = [256, 128, 64];
 
-    /// <summary>Share of each dense layer's values that is dropped.</summary>
+    /// <summary>Dropout rate after each dense layer, 0 to 1.</summary>
     public double Dropout { get; init; } = 0.5;
 
-    /// <summary>Beginnings of the names of parameters that stay as they are, such as <c>features.0</c>.</summary>
+    /// <summary>Prefixes of the names of parameters that are not trained, such as <c>features.0</c>.</summary>
     public IReadOnlyList<string> Freeze { get; init; } = [];
 }
 
 /// <summary>
-/// VGG-16 (Simonyan and Zisserman 2015) over spectrograms, with the head of 256, 128 and 64 units of "segmentation-transfer-skip-rnn". Its
-/// convolutions have torchvision's names (<c>features.0.weight</c> …). Takes <c>[batch, rows, frames]</c> with values from −1 to 1, at
-/// least 32×32, gives logits <c>[batch, classes]</c>.
+/// VGG-16 (Simonyan and Zisserman 2015) on spectrograms, with the head of 256, 128 and 64 units of "segmentation-transfer-skip-rnn". Its
+/// convolutions have torchvision's names (<c>features.0.weight</c> …). Input <c>[batch, rows, frames]</c>, at least 32×32, values from −1
+/// to 1; output logits <c>[batch, classes]</c>.
 /// </summary>
 internal sealed class Vgg16 : nn.Module<Tensor, Tensor>
 {
-    /// <summary>Convolutions of each block, before its pool.</summary>
+    /// <summary>Number of convolutions in each block, before its pool.</summary>
     public static readonly IReadOnlyList<int> ConvolutionsPerBlock = [2, 2, 3, 3, 3];
 
     private readonly Sequential features;

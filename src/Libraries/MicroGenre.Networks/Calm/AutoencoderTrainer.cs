@@ -6,14 +6,14 @@ using static TorchSharp.torch;
 
 namespace MicroGenre.Networks.Calm;
 
-/// <summary>Trains a sequence autoencoder to give back the sequences it sees.</summary>
+/// <summary>Trains a sequence autoencoder to reconstruct its input.</summary>
 internal sealed class AutoencoderTrainer(LstmAutoencoder network, TrainingSettings settings, Device device)
 {
     /// <summary>Trains the autoencoder.</summary>
-    /// <param name="sequences">The values of each sequence, <c>[steps, features]</c>; of any number of steps.</param>
-    /// <param name="features">Features of a step.</param>
+    /// <param name="sequences">The values of each sequence, <c>[steps, features]</c>; the number of steps may differ.</param>
+    /// <param name="features">Number of features per step.</param>
     /// <param name="options">Seed and cancellation.</param>
-    /// <param name="loop">The epochs.</param>
+    /// <param name="loop">Runs the epochs.</param>
     public void Run(IReadOnlyList<float[]> sequences, int features, FitOptions options, EpochLoop loop)
     {
         using var thread = new OneThread();

@@ -4,17 +4,17 @@ using static TorchSharp.torch;
 namespace MicroGenre.Networks.Calm;
 
 /// <summary>
-/// What stands before CALM's classifier: convolutions, then the encoder of the sequence autoencoder. Takes <c>[batch, rows, frames]</c>,
-/// gives embeddings <c>[batch, values]</c>.
+/// The part of CALM before the classifier: convolutions, then the encoder of the sequence autoencoder. Input <c>[batch, rows, frames]</c>,
+/// output embeddings <c>[batch, values]</c>.
 /// </summary>
 internal sealed class CalmEncoder : nn.Module<Tensor, Tensor>
 {
     private readonly CalmCnnClassifier convolutions;
     private readonly LstmAutoencoder autoencoder;
 
-    /// <param name="settings">The parameters.</param>
-    /// <param name="rows">Rows of the input.</param>
-    /// <param name="classes">Number of classes that the convolutions are trained with.</param>
+    /// <param name="settings">The network's parameters.</param>
+    /// <param name="rows">Number of input rows.</param>
+    /// <param name="classes">Number of classes used to train the convolutions.</param>
     public CalmEncoder(CalmSettings settings, int rows, int classes)
         : base(nameof(CalmEncoder))
     {
@@ -33,8 +33,8 @@ internal sealed class CalmEncoder : nn.Module<Tensor, Tensor>
 }
 
 /// <summary>
-/// Both parts of an encoder in training together: the convolutions for the labels, and both for the autoencoder's reconstruction. Takes
-/// <c>[batch, rows, frames]</c>, gives logits.
+/// Both parts of an encoder for joint training: the convolutions on the labels, and both parts on the autoencoder's reconstruction. Input
+/// <c>[batch, rows, frames]</c>, output logits.
 /// </summary>
 internal sealed class JointCalmEncoder : nn.Module<Tensor, Tensor>, IAuxiliaryLoss
 {

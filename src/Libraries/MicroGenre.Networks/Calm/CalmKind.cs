@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace MicroGenre.Networks.Calm;
 
 /// <summary>
-/// CALM as a whole: convolutions, sequence autoencoder, and a head on the embeddings, trained one after the other. Each part keeps a
-/// checkpoint in a folder of its own, so that a resumed run goes on within the part that it was broken off in.
+/// The complete CALM classifier: convolutions, sequence autoencoder, and a head on the embeddings, trained one after the other. Each part
+/// has its own checkpoint folder, so that a resumed run continues within the part that was interrupted.
 /// </summary>
 internal sealed class CalmKind : IClassifierKind
 {
@@ -66,7 +66,7 @@ internal sealed class CalmKind : IClassifierKind
         };
     }
 
-    /// <summary>Trains what stands before the head, and adds its epochs to the history.</summary>
+    /// <summary>Trains the encoder and appends its epochs to the history.</summary>
     internal static CalmEncoder TrainEncoder(
         CalmSettings settings, TrackWindows windows, TrainingTask task, Device device, List<EpochResult> history)
     {
@@ -150,7 +150,7 @@ internal sealed class CalmKind : IClassifierKind
         task.Options.CheckpointFolder is { } folder ? Path.Combine(folder, phase) : null;
 }
 
-/// <summary>What the parts of a training are called in reports, and their checkpoints' folders.</summary>
+/// <summary>The names of the training phases, used in reports and as folders of checkpoints.</summary>
 internal static class CalmPhase
 {
     public const string Encoder = "encoder";

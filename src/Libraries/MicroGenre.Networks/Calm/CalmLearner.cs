@@ -4,62 +4,61 @@ using MicroGenre.Networks.Training;
 namespace MicroGenre.Networks.Calm;
 
 /// <summary>
-/// The clustering augmented learning method (Ghosal and Sarkar 2020, Algorithm 1): a feed-forward network is told, besides a sample's
-/// values, which cluster the sample is in, and the clusters in turn follow the network's weights.
+/// Clustering augmented learning method (CALM; Ghosal and Sarkar 2020, Algorithm 1). A feed-forward network sees a sample's values and its
+/// cluster; the clusters in turn follow the network's weights.
 /// </summary>
 internal sealed record CalmLearner : ILearner
 {
-    /// <summary>
-    /// Number of clusters |C|; <see langword="null"/> for as many as classes, 0 for none: the same network without clusters.
-    /// </summary>
+    /// <summary>Number of clusters |C|; <see langword="null"/> for one per class, 0 for the same network without clusters.</summary>
     public int? Clusters { get; init; }
 
-    /// <summary>Units of the network's hidden layers.</summary>
+    /// <summary>Number of units in each hidden layer.</summary>
     public IReadOnlyList<int> Hidden { get; init; } = [128, 32];
 
-    /// <summary>Passes over the samples at most; also the limit of iterations, if each has one pass.</summary>
+    /// <summary>Maximum number of epochs, and thus of iterations if each has one epoch.</summary>
     public int Epochs { get; init; } = 150;
 
-    /// <summary>Passes over the samples from one clustering to the next.</summary>
+    /// <summary>Number of epochs between clusterings.</summary>
     public int EpochsPerIteration { get; init; } = 1;
 
-    /// <summary>Clustering stops after this many iterations in which no sample changed its cluster.</summary>
+    /// <summary>Clustering stops after this many iterations without a change of clusters.</summary>
     public int StableIterations { get; init; } = 10;
 
     /// <summary>
-    /// Whether the network is trained to the last epoch once the clusters have come to rest. <see langword="false"/> stops both, as
-    /// Algorithm 1 reads; the paper's 150 epochs of training speak for the former.
+    /// Whether to train the network to the last epoch after the clusters have settled. <see langword="false"/> stops both, as Algorithm 1
+    /// is written; the paper's 150 epochs of training suggest the former.
     /// </summary>
     public bool TrainToEnd { get; init; } = true;
 
     /// <summary>
-    /// Epochs without better validation samples after which training stops, and goes back to the best; <see langword="null"/> to ignore
-    /// them.
+    /// Number of epochs without improvement on the validation samples after which training stops and the best epoch is restored;
+    /// <see langword="null"/> to ignore validation.
     /// </summary>
     public int? Patience { get; init; }
 
-    /// <summary>Trees of each cluster's random forest.</summary>
+    /// <summary>Number of trees in each cluster's random forest.</summary>
     public int Trees { get; init; } = 10;
 
-    /// <summary>Samples that each cluster's random forest learns from at most.</summary>
+    /// <summary>Maximum number of samples for each cluster's random forest.</summary>
     public int ForestSamples { get; init; } = 1000;
 
-    /// <summary>Samples per step.</summary>
+    /// <summary>Number of samples per step.</summary>
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>How the network is fitted; the paper's values.</summary>
+    /// <summary>The optimiser; the defaults are the paper's.</summary>
     public OptimizerSettings Optimizer { get; init; } = new() { Kind = OptimizerKind.Adam, LearningRate = 1e-3, WeightDecay = 1e-4 };
 
     /// <inheritdoc/>
     public IPredictor Fit(Samples samples, IReadOnlyList<int> labels, int classes, FitOptions options) =>
         FitCalm(new LabelledSamples(samples, labels), classes, options);
 
-    /// <summary>Learns from labelled vectors.</summary>
-    /// <param name="train">The vectors; clusters are fitted to these alone.</param>
-    /// <param name="classes">How many classes there are.</param>
+    /// <summary>Fits the learner to labelled vectors.</summary>
+    /// <param name="train">The training vectors. Clusters are fitted to these alone.</param>
+    /// <param name="classes">Number of classes.</param>
     /// <param name="options">Seed, threads and cancellation.</param>
-    /// <param name="validation">Vectors to watch, and to choose the best epoch by if <see cref="Patience"/> asks for it.</param>
-    /// <exception cref="ArgumentException">A value that is not a number, a label out of range, or fewer vectors than clusters.</exception>
+    /// <param name="validation">Validation vectors. With <see cref="Patience"/>, they determine the best epoch.</param>
+    /// <exception cref="ArgumentException">A value is not finite, a label is out of range, or there are fewer vectors than
+    /// clusters.</exception>
     /// <exception cref="InvalidRecipeException">A parameter is out of range.</exception>
     public CalmModel FitCalm(LabelledSamples train, int classes, FitOptions options, LabelledSamples? validation = null) =>
         FitCalm(train, classes, options, validation, new EpochLoop(CalmPhase.Clusters, Epochs, Patience));
@@ -78,7 +77,7 @@ internal sealed record CalmLearner : ILearner
         Predictors.Require(Hidden.All(units => units > 0), "hidden must be positive");
         if (Clusters > train.Samples.Count)
         {
-            throw new ArgumentException($"{train.Samples.Count} samples cannot make {Clusters} clusters.", nameof(train));
+            throw new ArgumentException($"Cannot make {Clusters} clusters of {train.Samples.Count} samples.", nameof(train));
         }
 
         using var trainer = new CalmTrainer(this, train, validation, classes, options);

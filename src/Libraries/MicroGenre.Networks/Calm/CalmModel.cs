@@ -5,14 +5,13 @@ using MicroGenre.Networks.Weights;
 namespace MicroGenre.Networks.Calm;
 
 /// <summary>
-/// What <see cref="CalmLearner"/> has learnt: the clusters, and the network that is told of them. It may be used from several threads at
-/// once.
+/// The result of <see cref="CalmLearner"/>: the clusters and the network that takes them as input. Instances are thread-safe.
 /// </summary>
 internal sealed class CalmModel : IPredictor
 {
-    /// <summary>What the centres of the clusters are called among the weights.</summary>
+    /// <summary>The name of the cluster centres among the weights.</summary>
     internal const string CentresName = "clusters.centres";
-    /// <summary>What the importance of each value is called among the weights.</summary>
+    /// <summary>The name of the values' importances among the weights.</summary>
     internal const string ImportanceName = "clusters.importance";
 
     private readonly DenseLayer[] _layers;
@@ -27,7 +26,7 @@ internal sealed class CalmModel : IPredictor
         (Clusters, _layers, History) = (clusters, layers, history);
     }
 
-    /// <summary>Which cluster a sample is in; <see langword="null"/> for the network without clusters.</summary>
+    /// <summary>Assigns samples to clusters; <see langword="null"/> for a network without clusters.</summary>
     public ClusterRule? Clusters { get; }
 
     /// <summary>Loss, accuracy, cluster changes and intra-cluster variance of every epoch; empty for a model that was loaded.</summary>
@@ -36,7 +35,7 @@ internal sealed class CalmModel : IPredictor
     /// <inheritdoc/>
     public int Classes => _layers[^1].Outputs;
 
-    /// <summary>Assigns a sample to the nearest centre, tells the network, and asks it.</summary>
+    /// <summary>Assigns a sample to the nearest centre and runs the network on its values and cluster.</summary>
     /// <inheritdoc/>
     public void Predict(ReadOnlySpan<double> sample, Span<double> probabilities)
     {
@@ -86,7 +85,7 @@ internal sealed class CalmModel : IPredictor
         return new CalmModel(clusters, DenseLayer.ReadAll(weights), []);
     }
 
-    /// <summary>One layer of the network, out of libtorch.</summary>
+    /// <summary>One layer of the network, without libtorch.</summary>
     private sealed class DenseLayer(double[] weight, double[] bias)
     {
         private const double LeakySlope = 0.01;
@@ -121,7 +120,7 @@ internal sealed class CalmModel : IPredictor
             }
         }
 
-        // They came from single precision, and lose nothing going back to it.
+        // The weights come from single precision, so the conversion is lossless.
         public void AddTo(Dictionary<string, TensorData> weights, int index)
         {
             weights[$"layers.{index}.weight"] = new TensorData(Array.ConvertAll(weight, value => (float)value), bias.Length, _inputs);

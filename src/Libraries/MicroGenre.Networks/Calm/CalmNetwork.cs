@@ -3,18 +3,16 @@ using static TorchSharp.torch;
 
 namespace MicroGenre.Networks.Calm;
 
-/// <summary>
-/// CALM's classification model together with the clusters that its input tells of, so that both are kept, restored and chosen as one.
-/// </summary>
+/// <summary>CALM's classification model together with its clusters, so that they are saved, restored and selected as one.</summary>
 internal sealed class CalmNetwork : nn.Module<Tensor, Tensor>
 {
     private readonly FeedForward classifier;
     private readonly Tensor centres;
     private readonly Tensor importance;
 
-    /// <param name="width">Values of a sample.</param>
+    /// <param name="width">Number of values of a sample.</param>
     /// <param name="clusters">Number of clusters; 0 for none.</param>
-    /// <param name="hidden">Units of the hidden layers.</param>
+    /// <param name="hidden">Number of units in each hidden layer.</param>
     /// <param name="classes">Number of classes.</param>
     public CalmNetwork(int width, int clusters, IReadOnlyList<int> hidden, int classes)
         : base(nameof(CalmNetwork))
@@ -25,28 +23,24 @@ internal sealed class CalmNetwork : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    /// <summary>
-    /// The classification model, which takes a sample's values and its one-hot cluster, <c>[batch, width + clusters]</c>.
-    /// </summary>
+    /// <summary>The classification model. Its input is a sample's values and one-hot cluster, <c>[batch, width + clusters]</c>.</summary>
     public FeedForward Classifier => classifier;
 
-    /// <summary>The index of the training sample that is the centre of each cluster.</summary>
+    /// <summary>For each cluster, the index of the training sample at its centre.</summary>
     public int[] Centres
     {
         get => Array.ConvertAll(centres.data<long>().ToArray(), index => (int)index);
         set => Assign(centres, tensor(Array.ConvertAll(value, index => (long)index)));
     }
 
-    /// <summary>What a difference in each value counts. All count the same until the classification model has been trained.</summary>
+    /// <summary>The weight of each value in distances. All are equal until the classification model has been trained.</summary>
     public double[] Importance
     {
         get => Array.ConvertAll(importance.data<float>().ToArray(), value => (double)value);
         set => Assign(importance, tensor(Array.ConvertAll(value, mean => (float)mean)));
     }
 
-    /// <summary>
-    /// The mean magnitude of the first layer's weights on each value of a sample; those on the cluster's label do not count.
-    /// </summary>
+    /// <summary>The mean magnitude of the first layer's weights for each value of a sample, without those for the cluster.</summary>
     public double[] MeanInputWeights()
     {
         using var scope = NewDisposeScope();

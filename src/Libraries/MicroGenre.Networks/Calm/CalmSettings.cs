@@ -3,18 +3,18 @@ using MicroGenre.Networks.Architectures;
 
 namespace MicroGenre.Networks.Calm;
 
-/// <summary>Parameters of the kind <c>calm</c>; the defaults are the paper's where it names a value.</summary>
+/// <summary>Parameters of the kind <c>calm</c>. Defaults are the paper's where it states a value.</summary>
 internal sealed record CalmSettings
 {
-    /// <summary>The convolutional part. It is trained with labels, by the recipe's own training settings, before the autoencoder.</summary>
+    /// <summary>The convolutional part. It is trained with labels and the recipe's training settings before the autoencoder.</summary>
     public CalmCnnSettings Convolutions { get; init; } = new();
 
     /// <summary>The sequence autoencoder.</summary>
     public LstmAutoencoderSettings Autoencoder { get; init; } = new();
 
     /// <summary>
-    /// How the autoencoder is trained on the sequences of the finished convolutional part. Epochs, batch size, optimiser and clipping
-    /// count.
+    /// How the autoencoder is trained on the output of the finished convolutional part. Only epochs, batch size, optimiser and gradient
+    /// clipping apply.
     /// </summary>
     public TrainingSettings AutoencoderTraining { get; init; } = new()
     {
@@ -23,11 +23,12 @@ internal sealed record CalmSettings
         ClipGradientNorm = 1,
     };
 
-    /// <summary>Trains convolutional part and autoencoder together, on the sum of both losses, in place of one after the other.</summary>
+    /// <summary>Whether to train convolutions and autoencoder together on the sum of both losses instead of one after the other.</summary>
     public bool Joint { get; init; }
 
     /// <summary>
-    /// What learns from the standardized embeddings: any kind that learns from vectors, <c>softmax-regression</c> for the paper's ablation.
+    /// The learner on the standardized embeddings: any kind that learns from vectors, such as <c>softmax-regression</c> for the paper's
+    /// ablation.
     /// </summary>
     public ClassifierSettings Head { get; init; } = new("clustering-augmented");
 }

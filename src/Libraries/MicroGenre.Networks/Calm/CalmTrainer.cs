@@ -6,9 +6,9 @@ using static TorchSharp.torch;
 namespace MicroGenre.Networks.Calm;
 
 /// <summary>
-/// Trains CALM. An iteration is Algorithm 1's steps in this order: cluster (step 3, or the random start of step 1), augment, train the
-/// network (step 2). So after every epoch the network has just been trained on the clusters that it is kept with, and a new sample meets
-/// what the training samples met.
+/// Trains CALM. An iteration runs the steps of Algorithm 1 in this order: cluster (step 3, or the random start of step 1), augment, train
+/// the network (step 2). After every epoch the network has thus just been trained on the clusters that are saved with it, and new samples
+/// are treated like the training samples.
 /// </summary>
 internal sealed class CalmTrainer : IDisposable
 {
@@ -75,8 +75,8 @@ internal sealed class CalmTrainer : IDisposable
         };
     }
 
-    /// <summary>Step 3: new centres, new distances, new clusters.</summary>
-    /// <returns>How many samples are in another cluster than before.</returns>
+    /// <summary>Step 3: updates centres, distances and clusters.</summary>
+    /// <returns>Number of samples that changed their cluster.</returns>
     private int Cluster()
     {
         var before = Rule!.Assign(_train.Samples, _options);
@@ -120,7 +120,7 @@ internal sealed class CalmTrainer : IDisposable
             (double)logits.argmax(1).eq(labels).sum().item<long>() / samples.Labels.Count);
     }
 
-    // Values and one-hot cluster of each sample, [samples, width + clusters], and the labels.
+    // The values and one-hot cluster of each sample, [samples, width + clusters], and the labels.
     private (Tensor Inputs, Tensor Labels) Augment(LabelledSamples samples, int[]? assignment)
     {
         var (count, width) = (samples.Samples.Count, samples.Samples.Width);

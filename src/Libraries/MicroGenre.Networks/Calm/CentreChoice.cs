@@ -3,14 +3,14 @@ using MicroGenre.Learning;
 namespace MicroGenre.Networks.Calm;
 
 /// <summary>
-/// CALM's clustering model (Algorithm 1, step 2): for each cluster a random forest learns which samples are in it, and the member that it
-/// predicts with the lowest error becomes the centre.
+/// CALM's clustering model (Algorithm 1, step 2). For each cluster, a random forest learns which samples belong to it; the member with the
+/// lowest prediction error becomes the centre.
 /// </summary>
 /// <remarks>
-/// Written rules for what the paper leaves open. The forest sees members and others, as members alone are one class, which says nothing
-/// about any of them. Where a forest would still see one class, every member's error is 0. Of members with equal errors the one nearest to
-/// the cluster's mean is taken, then the first. A cluster without members takes the sample that is farthest from its own centre, the second
-/// such cluster the next one; if no sample is away from its centre, the cluster keeps its centre and stays empty.
+/// These rules fill the gaps in the paper. The forest is trained on members and non-members, because members alone are one class and all
+/// predictions would be equal. If a forest still sees only one class, all errors are 0. Among members with equal errors, the one nearest to
+/// the cluster's mean is chosen, then the first. An empty cluster takes the sample farthest from its own centre; a second empty cluster
+/// takes the next one. If every sample is at its centre, the cluster keeps its centre and stays empty.
 /// </remarks>
 internal sealed class CentreChoice
 {
@@ -21,11 +21,11 @@ internal sealed class CentreChoice
     private readonly int _trees;
     private readonly FitOptions _options;
 
-    /// <param name="samples">What is clustered.</param>
-    /// <param name="trees">Trees of each cluster's forest.</param>
-    /// <param name="forestSamples">Samples that a forest learns from at most, drawn at random once.</param>
-    /// <param name="options">The same seed gives a cluster the same forest in every iteration, so that the clusters can come to
-    /// rest.</param>
+    /// <param name="samples">The samples to cluster.</param>
+    /// <param name="trees">Number of trees in each cluster's forest.</param>
+    /// <param name="forestSamples">Maximum number of samples for a forest, drawn at random once.</param>
+    /// <param name="options">Options for the forests. A cluster gets the same seed in every iteration, so that the clusters can
+    /// settle.</param>
     public CentreChoice(Samples samples, int trees, int forestSamples, FitOptions options)
     {
         (_samples, _trees, _options) = (samples, trees, options);
@@ -36,10 +36,10 @@ internal sealed class CentreChoice
         _seenColumns = _quantized.Columns(_seen);
     }
 
-    /// <summary>The index of each cluster's new centre.</summary>
+    /// <summary>Chooses the new centre of each cluster, as an index of a sample.</summary>
     /// <param name="assignment">The cluster of each sample.</param>
-    /// <param name="centres">The index of each cluster's present centre.</param>
-    /// <param name="rule">The present distance.</param>
+    /// <param name="centres">The current centre of each cluster, as an index of a sample.</param>
+    /// <param name="rule">The current distance.</param>
     public int[] Choose(int[] assignment, IReadOnlyList<int> centres, ClusterRule rule)
     {
         var members = new List<int>[centres.Count];
@@ -80,7 +80,7 @@ internal sealed class CentreChoice
         return members.Where((_, i) => errors[i] == least).MinBy(member => rule.Distance(_samples.Row(member), mean));
     }
 
-    // What the forest says against each member being one, 0 to 1.
+    // The forest's error for each member, 0 to 1.
     private double[] Errors(List<int> members, int[] assignment, int cluster)
     {
         var isMember = Array.ConvertAll(_seen, i => assignment[i] == cluster);

@@ -5,18 +5,17 @@ using MicroGenre.Learning;
 namespace MicroGenre.Networks.Calm;
 
 /// <summary>
-/// Which cluster a sample belongs to: that of the nearest centre by CALM's distance d_il = Σ_n avg_j |w_j^n| · |x_i^n − x_l^n| (Ghosal and
-/// Sarkar 2020, "Clustering Problem"). Of equally near centres the first wins. The rule holds for the samples it was made from and for new
-/// ones alike.
+/// Assigns samples to the nearest centre by CALM's distance d_il = Σ_n avg_j |w_j^n| · |x_i^n − x_l^n| (Ghosal and Sarkar 2020, "Clustering
+/// Problem"). Of equally near centres the first wins. Training samples and new samples are treated alike.
 /// </summary>
 internal sealed class ClusterRule
 {
     private readonly double[] _importance;
 
-    /// <summary>A rule.</summary>
+    /// <summary>Creates a rule.</summary>
     /// <param name="centres">The centre of each cluster, <c>[clusters, width]</c>.</param>
-    /// <param name="importance">What a difference in each value counts, <c>[width]</c>; not negative.</param>
-    /// <exception cref="ArgumentException">There are not as many importances as values.</exception>
+    /// <param name="importance">The weight of each value in distances, <c>[width]</c>; not negative.</param>
+    /// <exception cref="ArgumentException">The number of importances differs from the number of values.</exception>
     public ClusterRule(Samples centres, IReadOnlyList<double> importance)
     {
         if (importance.Count != centres.Width)
@@ -31,15 +30,15 @@ internal sealed class ClusterRule
     /// <summary>The centre of each cluster, <c>[clusters, width]</c>.</summary>
     public Samples Centres { get; }
 
-    /// <summary>What a difference in each value counts, <c>[width]</c>: the mean magnitude of the first layer's weights on it.</summary>
+    /// <summary>The weight of each value in distances, <c>[width]</c>: the mean magnitude of the first layer's weights for it.</summary>
     public IReadOnlyList<double> Importance => _importance;
 
-    /// <summary>The number of clusters.</summary>
+    /// <summary>Number of clusters.</summary>
     public int Count => Centres.Count;
 
-    /// <summary>Distances of samples from every centre.</summary>
-    /// <param name="samples">The samples, of the centres' width.</param>
-    /// <param name="options">Threads and cancellation; the result does not depend on them.</param>
+    /// <summary>Computes the distances of samples from every centre.</summary>
+    /// <param name="samples">The samples, with the width of the centres.</param>
+    /// <param name="options">Threads and cancellation; they do not affect the result.</param>
     /// <returns><c>[samples, clusters]</c>.</returns>
     public double[] Distances(Samples samples, FitOptions options)
     {
@@ -48,7 +47,7 @@ internal sealed class ClusterRule
         return distances;
     }
 
-    /// <summary>The cluster of each sample.</summary>
+    /// <summary>Assigns each sample to a cluster.</summary>
     /// <inheritdoc cref="Distances(Samples, FitOptions)"/>
     /// <returns>Indices of clusters, <c>[samples]</c>.</returns>
     public int[] Assign(Samples samples, FitOptions options)
@@ -58,7 +57,7 @@ internal sealed class ClusterRule
         return clusters;
     }
 
-    /// <summary>The cluster of one sample.</summary>
+    /// <summary>Returns the cluster of one sample.</summary>
     public int Nearest(ReadOnlySpan<double> sample)
     {
         var (nearest, least) = (0, double.PositiveInfinity);
@@ -92,7 +91,7 @@ internal sealed class ClusterRule
         return sum;
     }
 
-    // The loops of a matrix product, samples × centresᵀ, with w·|a − b| in the place of a·b.
+    // The loops of a matrix product, samples × centresᵀ, with w·|a − b| instead of a·b.
     private void Distances(ReadOnlySpan<double> sample, Span<double> distances)
     {
         for (var cluster = 0; cluster < distances.Length; cluster++)

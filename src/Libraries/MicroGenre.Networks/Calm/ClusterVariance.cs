@@ -2,7 +2,7 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.Networks.Calm;
 
-/// <summary>The paper's figure 4: how close samples are to the middle of their cluster.</summary>
+/// <summary>The measure of the paper's figure 4: how close samples are to the mean of their cluster.</summary>
 internal static class ClusterVariance
 {
     /// <summary>The mean over all samples of the squared Euclidean distance to the mean of their cluster.</summary>

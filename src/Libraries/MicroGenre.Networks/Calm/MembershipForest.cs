@@ -5,13 +5,13 @@ using MicroGenre.Learning;
 namespace MicroGenre.Networks.Calm;
 
 /// <summary>
-/// A random forest (Breiman 2001) that tells the members of one cluster from all others: every tree grows, until its leaves are pure, on
-/// samples drawn with repetition, and each node takes the split of least Gini impurity among √width random features. Values are quantized,
-/// so that a node finds its split by counting, not by sorting.
+/// A random forest (Breiman 2001) that separates the members of one cluster from all other samples. Every tree grows on a bootstrap sample
+/// until its leaves are pure; each node takes the split of least Gini impurity among √width random features. Values are quantized, so that
+/// a node finds its split by counting instead of sorting.
 /// </summary>
 internal sealed class MembershipForest
 {
-    // A split must win more than rounding does.
+    // A split must gain more than rounding errors.
     private const double LeastGain = 1e-9;
     private const int Levels = 256;
 
@@ -23,9 +23,9 @@ internal sealed class MembershipForest
     /// <summary>Grows a forest.</summary>
     /// <param name="columns">Quantized samples, <c>[width, samples]</c>.</param>
     /// <param name="members">Whether each sample is a member.</param>
-    /// <param name="trees">How many trees.</param>
+    /// <param name="trees">Number of trees.</param>
     /// <param name="random">Draws samples and features.</param>
-    /// <param name="cancellation">Stops the growth.</param>
+    /// <param name="cancellation">Cancels the growth.</param>
     public static MembershipForest Grow(byte[] columns, bool[] members, int trees, SeededRandom random, CancellationToken cancellation)
     {
         var forest = new MembershipForest(trees);
@@ -39,7 +39,7 @@ internal sealed class MembershipForest
         return forest;
     }
 
-    /// <summary>The mean over the trees of the share of members where a sample ends up, 0 to 1.</summary>
+    /// <summary>The mean over the trees of the share of members in the leaf that a sample reaches, 0 to 1.</summary>
     /// <param name="sample">The quantized sample, <c>[width]</c>.</param>
     public double Share(ReadOnlySpan<byte> sample)
     {
@@ -59,7 +59,7 @@ internal sealed class MembershipForest
         return sum / _roots.Length;
     }
 
-    /// <summary>A node of a tree; one without children is a leaf.</summary>
+    /// <summary>A node of a tree; a node without children is a leaf.</summary>
     [StructLayout(LayoutKind.Auto)]
     private record struct Node(float Share, int Feature, byte Level, int Left, int Right);
 
@@ -68,7 +68,7 @@ internal sealed class MembershipForest
     private readonly record struct Split(int Feature, byte Level, double Gain);
 
     /// <summary>
-    /// Grows trees, one after the other. Numbers of samples are kept two in one: all in the high half, members in the low half.
+    /// Grows trees one after the other. Counts are packed in pairs: all samples in the high half, members in the low half.
     /// </summary>
     private sealed class Grower(byte[] columns, bool[] members, List<Node> nodes, SeededRandom random)
     {
@@ -106,7 +106,7 @@ internal sealed class MembershipForest
             return root;
         }
 
-        // Draws as many samples as there are, with repetition, and returns how many different ones.
+        // Draws as many samples as there are, with replacement, and returns the number of distinct ones.
         private int Draw()
         {
             Array.Clear(_drawn);
@@ -166,7 +166,7 @@ internal sealed class MembershipForest
             return from - start;
         }
 
-        // Draws features without replacement until enough were looked at and one of them splits.
+        // Draws features without replacement until enough were considered and one of them splits.
         private Split? BestSplit(int start, int length)
         {
             var total = Sum(start, length);
@@ -205,11 +205,11 @@ internal sealed class MembershipForest
                 _levels[word] = 0;
             }
 
-            // Halfway between the two sides.
+            // The midpoint between the two sides.
             return bestLevel < 0 ? null : new Split(feature, (byte)((bestLevel + bestNext - 1) / 2), bestScore);
         }
 
-        // How many samples are at each level, and which levels there are.
+        // Counts the samples at each level and collects the levels that occur.
         private void Count(int feature, int start, int length)
         {
             var column = columns.AsSpan(feature * _count, _count);
@@ -221,7 +221,7 @@ internal sealed class MembershipForest
             }
         }
 
-        // The number of samples less their Gini impurity times it: what a split should raise.
+        // The number of samples minus its product with their Gini impurity, which a split should increase.
         private static double Purity(long sum)
         {
             double count = sum >> 32, inside = (int)sum, outside = count - inside;

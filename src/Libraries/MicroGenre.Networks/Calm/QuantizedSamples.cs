@@ -3,8 +3,8 @@ using MicroGenre.Learning;
 namespace MicroGenre.Networks.Calm;
 
 /// <summary>
-/// Vectors in 8 bits: each value's place among all values of its column, in at most 256 steps of equally many samples. Order is all that a
-/// decision tree looks at, so that with up to 256 different values in a column nothing is lost.
+/// Vectors quantized to 8 bits: each value's rank in its column, in at most 256 steps with equal numbers of samples. Decision trees use
+/// only the order of values, so nothing is lost if a column has up to 256 distinct values.
 /// </summary>
 internal sealed class QuantizedSamples
 {
@@ -17,15 +17,15 @@ internal sealed class QuantizedSamples
         _rows = new byte[count * width];
     }
 
-    /// <summary>How many vectors.</summary>
+    /// <summary>Number of vectors.</summary>
     public int Count { get; }
 
-    /// <summary>Values per vector.</summary>
+    /// <summary>Number of values per vector.</summary>
     public int Width { get; }
 
-    /// <summary>Quantizes vectors, once for all forests that look at them.</summary>
+    /// <summary>Quantizes vectors, once for all forests that use them.</summary>
     /// <param name="samples">The vectors.</param>
-    /// <param name="options">Threads and cancellation; the result does not depend on them.</param>
+    /// <param name="options">Threads and cancellation; they do not affect the result.</param>
     public static QuantizedSamples Of(Samples samples, FitOptions options)
     {
         var quantized = new QuantizedSamples(samples.Count, samples.Width);
@@ -36,7 +36,7 @@ internal sealed class QuantizedSamples
     /// <summary>One vector, <c>[width]</c>.</summary>
     public ReadOnlySpan<byte> Row(int index) => _rows.AsSpan(index * Width, Width);
 
-    /// <summary>Some of the vectors, column by column: <c>[width, indices]</c>.</summary>
+    /// <summary>Selects vectors, column by column: <c>[width, indices]</c>.</summary>
     public byte[] Columns(IReadOnlyList<int> indices)
     {
         var columns = new byte[Width * indices.Count];

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace MicroGenre.Networks.Prediction;
 
 /// <summary>
-/// From a track to its genre by way of a network and a learner: encoder, standardized embedding, head. Every window of a track is answered,
-/// and the answers are averaged.
+/// Classifies tracks with a network and a learner: encoder, standardized embedding, head. The answers for all windows of a track are
+/// averaged.
 /// </summary>
 internal sealed class EmbeddingClassifier(
     nn.Module<Tensor, Tensor> encoder, TrackWindows windows, Standardizer standardizer, IPredictor head, Device device) : IClassifier
@@ -15,7 +15,7 @@ internal sealed class EmbeddingClassifier(
     private const string EncoderPrefix = "encoder.";
     private const string HeadPrefix = "head.";
 
-    /// <summary>The classifier that <see cref="Weights"/> came from.</summary>
+    /// <summary>Restores a classifier from its <see cref="Weights"/>.</summary>
     public static EmbeddingClassifier Load(
         nn.Module<Tensor, Tensor> encoder, ILearner head, Recipe recipe, IReadOnlyDictionary<string, TensorData> weights)
     {
@@ -25,7 +25,7 @@ internal sealed class EmbeddingClassifier(
             encoder, TrackWindows.From(recipe, weights), Standardizer.From(weights), head.Load(weights.WithoutPrefix(HeadPrefix)), CPU);
     }
 
-    /// <summary>The embedding of every window of every track, not standardized, with the index of its track.</summary>
+    /// <summary>Computes the embedding of every window of every track, not standardized, with the index of its track.</summary>
     public static (Samples Embeddings, int[] Tracks) Embed(
         nn.Module<Tensor, Tensor> encoder, TrackWindows windows, IReadOnlyList<FeatureMatrix> tracks, Device device,
             CancellationToken cancellation)

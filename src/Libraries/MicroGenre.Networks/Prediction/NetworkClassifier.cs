@@ -5,16 +5,16 @@ using static TorchSharp.torch;
 
 namespace MicroGenre.Networks.Prediction;
 
-/// <summary>A trained network that gives logits. Safe for several threads: in evaluation mode a network only reads its weights.</summary>
-/// <param name="network">The network, which the classifier owns from now on.</param>
-/// <param name="windows">How it sees tracks.</param>
-/// <param name="device">Where the network is.</param>
+/// <summary>A trained network with logits as output. It is thread-safe: in evaluation mode a network only reads its weights.</summary>
+/// <param name="network">The network. The classifier owns it.</param>
+/// <param name="windows">How tracks are divided into windows.</param>
+/// <param name="device">The network's device.</param>
 internal sealed class NetworkClassifier(nn.Module<Tensor, Tensor> network, TrackWindows windows, Device device) : IClassifier
 {
     /// <summary>The scaling of the values.</summary>
     public RowScaler Scaler => windows.Scaler;
 
-    /// <summary>The classifier that <see cref="Weights"/> came from.</summary>
+    /// <summary>Restores a classifier from its <see cref="Weights"/>.</summary>
     public static NetworkClassifier Load(nn.Module<Tensor, Tensor> network, Recipe recipe, IReadOnlyDictionary<string, TensorData> weights)
     {
         StateDict.Import(network, weights);

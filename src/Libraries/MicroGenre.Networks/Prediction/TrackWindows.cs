@@ -4,10 +4,10 @@ using static TorchSharp.torch;
 
 namespace MicroGenre.Networks.Prediction;
 
-/// <summary>How a trained network sees tracks of any length: scaled, and in evenly spaced windows.</summary>
+/// <summary>Prepares tracks of any length for a trained network: scales them and cuts them into evenly spaced windows.</summary>
 /// <param name="scaler">The scaling of the values.</param>
-/// <param name="trainedFrames">Frames of a training crop: a shorter track is repeated up to it.</param>
-/// <param name="predictionFrames">Frames of a window.</param>
+/// <param name="trainedFrames">Length of a training crop, in frames: a shorter track is repeated up to it.</param>
+/// <param name="predictionFrames">Length of a window, in frames.</param>
 internal sealed class TrackWindows(RowScaler scaler, int trainedFrames, int predictionFrames)
 {
     private const string FramesName = "input.frames";
@@ -16,19 +16,19 @@ internal sealed class TrackWindows(RowScaler scaler, int trainedFrames, int pred
     /// <summary>The scaling of the values.</summary>
     public RowScaler Scaler => scaler;
 
-    /// <summary>Frames of a training crop.</summary>
+    /// <summary>Length of a training crop, in frames.</summary>
     public int TrainedFrames => trainedFrames;
 
-    /// <summary>What a recipe asks for, fitted to the training tracks.</summary>
+    /// <summary>Creates the windows for a recipe, with scaling fitted to the training tracks.</summary>
     public static TrackWindows Of(Recipe recipe, TrackSet train) => new(
         RowScaler.Fit(recipe.Input.Normalization, train), recipe.Input.CropFrames ?? train.MedianFrames, recipe.Input.PredictionFrames);
 
-    /// <summary>What <see cref="AddTo"/> stored.</summary>
-    /// <exception cref="InvalidDataException">It is not there.</exception>
+    /// <summary>Restores what <see cref="AddTo"/> stored.</summary>
+    /// <exception cref="InvalidDataException">The weights hold no scaling.</exception>
     public static TrackWindows From(Recipe recipe, IReadOnlyDictionary<string, TensorData> weights) =>
         new(RowScaler.From(weights), (int)weights.Require(FramesName).ToInt64()[0], recipe.Input.PredictionFrames);
 
-    /// <summary>Stores what was fitted among a model's weights.</summary>
+    /// <summary>Stores the fitted scaling among a model's weights.</summary>
     public void AddTo(IDictionary<string, TensorData> weights)
     {
         scaler.AddTo(weights);
@@ -37,10 +37,10 @@ internal sealed class TrackWindows(RowScaler scaler, int trainedFrames, int pred
 
     /// <summary>Applies a network to every window of every track.</summary>
     /// <param name="tracks">The tracks.</param>
-    /// <param name="network">Takes <c>[batch, rows, frames]</c>, gives <c>[batch, …]</c>.</param>
-    /// <param name="device">Where the network is.</param>
-    /// <param name="cancellation">Stops between two batches.</param>
-    /// <returns>The values of each window with the index of its track.</returns>
+    /// <param name="network">The network: input <c>[batch, rows, frames]</c>, output <c>[batch, …]</c>.</param>
+    /// <param name="device">The network's device.</param>
+    /// <param name="cancellation">Cancels between two batches.</param>
+    /// <returns>The output for each window, with the index of its track.</returns>
     public IReadOnlyList<(int Track, float[] Values)> Apply(
         IReadOnlyList<FeatureMatrix> tracks, Func<Tensor, Tensor> network, Device device, CancellationToken cancellation = default)
     {

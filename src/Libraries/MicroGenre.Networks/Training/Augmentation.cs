@@ -3,12 +3,12 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Networks.Training;
 
-/// <summary>Cuts random crops with random changes out of training tracks.</summary>
+/// <summary>Cuts random crops from training tracks and changes them at random.</summary>
 internal sealed class Augmentation(AugmentationSettings settings, RowScaler scaler, int frames)
 {
     private readonly float[] _offsets = new float[scaler.Mean.Length];
 
-    /// <summary>Writes a random crop of the track, scaled and changed, <c>[rows, frames]</c>.</summary>
+    /// <summary>Writes a random crop of the track, scaled and augmented, <c>[rows, frames]</c>.</summary>
     public void RandomCrop(FeatureMatrix track, SeededRandom random, Span<float> destination)
     {
         var speed = 1 + (settings.TimeStretch * ((2 * random.NextDouble()) - 1));
@@ -86,7 +86,7 @@ internal sealed class Augmentation(AugmentationSettings settings, RowScaler scal
         }
     }
 
-    // Zero is the middle of the scaled range.
+    // Masked values become zero, the middle of the scaled range.
     private void Blank(SeededRandom random, Span<float> crop, int rows)
     {
         if (settings.FrequencyMask > 0)

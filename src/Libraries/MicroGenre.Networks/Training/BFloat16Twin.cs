@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace MicroGenre.Networks.Training;
 
 /// <summary>
-/// A copy of a network whose forward and backward passes run in bfloat16. The network itself keeps its weights in single precision, in
-/// which small steps do not vanish: each pass takes the weights from it and hands gradients and running means back. Batch norm stays in
-/// single precision.
+/// A copy of a network whose forward and backward passes run in bfloat16. The network itself keeps its weights in single precision, so that
+/// small steps do not vanish: each pass copies its weights to the twin and returns gradients and running means. Batch norm stays in single
+/// precision.
 /// </summary>
 internal sealed class BFloat16Twin : IDisposable
 {
@@ -16,8 +16,8 @@ internal sealed class BFloat16Twin : IDisposable
     private readonly List<(Parameter Own, Parameter Twin)> _parameters;
 
     /// <param name="network">The network to train.</param>
-    /// <param name="twin">Another of the same kind, which the twin owns from now on.</param>
-    /// <param name="device">Where both are.</param>
+    /// <param name="twin">Another instance of the same network, owned by this object.</param>
+    /// <param name="device">The device of both.</param>
     public BFloat16Twin(nn.Module<Tensor, Tensor> network, nn.Module<Tensor, Tensor> twin, Device device)
     {
         _network = network;
@@ -31,10 +31,10 @@ internal sealed class BFloat16Twin : IDisposable
         _buffers = [.. network.buffers().Zip(twin.buffers())];
     }
 
-    /// <summary>The copy.</summary>
+    /// <summary>The bfloat16 copy.</summary>
     public nn.Module<Tensor, Tensor> Network { get; }
 
-    /// <summary>The copy's answer, in single precision, with the network's weights as they are.</summary>
+    /// <summary>Runs the copy with the current weights and returns its output in single precision.</summary>
     public Tensor Forward(Tensor input)
     {
         using (no_grad())
@@ -50,7 +50,7 @@ internal sealed class BFloat16Twin : IDisposable
         return Network.forward(input.to(bfloat16)).to(float32);
     }
 
-    /// <summary>Gives the network the gradients, and what batch norm has seen.</summary>
+    /// <summary>Copies the gradients and the statistics of batch norm back to the network.</summary>
     public void HandBack()
     {
         using var guard = no_grad();

@@ -7,9 +7,8 @@ using static TorchSharp.torch;
 namespace MicroGenre.Networks.Training;
 
 /// <summary>
-/// What a run must remember between two epochs, in one file that is replaced as a whole: network, optimiser and history. Schedule, data
-/// order and random numbers follow from the seed and the epoch (<see cref="SeededRandom"/>), so that nothing else is needed to go on bit
-/// for bit.
+/// The state of a run between two epochs, in one file that is replaced atomically: network, optimiser and history. Schedule, data order and
+/// random numbers follow from the seed and the epoch (<see cref="SeededRandom"/>), so a resumed run is bit-identical.
 /// </summary>
 internal sealed class Checkpoint
 {
@@ -21,15 +20,15 @@ internal sealed class Checkpoint
     private readonly string _path;
     private readonly string _run;
 
-    /// <param name="folder">Where the file is.</param>
-    /// <param name="run">What identifies the run: a checkpoint of another is refused.</param>
+    /// <param name="folder">The folder of the file.</param>
+    /// <param name="run">Identifies the run. Checkpoints of other runs are refused.</param>
     public Checkpoint(string folder, string run)
     {
         _path = Path.Combine(folder, CheckpointFolder.FileName);
         _run = run;
     }
 
-    /// <summary>Everything about a run that is not in the network or the optimiser.</summary>
+    /// <summary>The state of a run besides network and optimiser.</summary>
     public sealed record State(string Run, IReadOnlyList<EpochResult> History, int BestEpoch);
 
     /// <summary>Replaces the checkpoint.</summary>
@@ -60,9 +59,9 @@ internal sealed class Checkpoint
         }
     }
 
-    /// <summary>Brings network and optimiser back to where the checkpoint was made.</summary>
+    /// <summary>Restores network and optimiser from the checkpoint.</summary>
     /// <returns>The rest of the state and the best epoch's weights; <see langword="null"/> if there is no checkpoint.</returns>
-    /// <exception cref="TrainingException">The checkpoint is another run's, or damaged.</exception>
+    /// <exception cref="TrainingException">The checkpoint belongs to another run, or is damaged.</exception>
     public (State State, IReadOnlyDictionary<string, TensorData>? Best)? TryLoad(nn.Module network, OptimizerHelper optimizer)
     {
         if (!File.Exists(_path))
@@ -76,7 +75,7 @@ internal sealed class Checkpoint
             var state = Recipe.Parse<State>(Encoding.UTF8.GetString(tensors[StateName].Bytes));
             if (!string.Equals(state.Run, _run, StringComparison.Ordinal))
             {
-                throw new TrainingException($"'{_path}' is the checkpoint of a run with another recipe, seed or data.");
+                throw new TrainingException($"'{_path}' is the checkpoint of a run with a different recipe, seed or data.");
             }
 
             StateDict.Import(network, tensors.WithoutPrefix(NetworkPrefix));

@@ -2,14 +2,14 @@ using static TorchSharp.torch;
 
 namespace MicroGenre.Networks.Training;
 
-/// <summary>Finds what computes, by its name.</summary>
+/// <summary>Finds devices by name.</summary>
 internal static class Devices
 {
     private const string Cpu = "cpu";
     private const string Cuda = "cuda";
 
-    /// <summary>The device called <c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>.</summary>
-    /// <exception cref="ArgumentException">There is no such device.</exception>
+    /// <summary>Returns the device named <c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>.</summary>
+    /// <exception cref="ArgumentException">The device does not exist.</exception>
     public static Device Named(string name)
     {
         var isCuda = name == Cuda

@@ -6,11 +6,11 @@ using static TorchSharp.torch;
 
 namespace MicroGenre.Networks.Training;
 
-/// <summary>What goes round the epochs of a run: resuming, checkpoints, the best epoch, early stopping, history and progress.</summary>
-/// <param name="phase">What the epochs are called in reports.</param>
-/// <param name="epochs">Epochs at most.</param>
-/// <param name="patience">Epochs without better validation figures after which the run stops and goes back to the best;
-/// <see langword="null"/> to ignore them.</param>
+/// <summary>Runs the epochs of a training: resuming, checkpoints, best epoch, early stopping, history and progress.</summary>
+/// <param name="phase">The name of the phase in reports.</param>
+/// <param name="epochs">Maximum number of epochs.</param>
+/// <param name="patience">Number of epochs without improved validation metrics after which the run stops and restores the best epoch;
+/// <see langword="null"/> to ignore validation.</param>
 internal sealed class EpochLoop(string phase, int epochs, int? patience = null)
 {
     private readonly List<EpochResult> _history = [];
@@ -19,26 +19,26 @@ internal sealed class EpochLoop(string phase, int epochs, int? patience = null)
     private int _bestEpoch;
     private int _firstEpoch;
 
-    /// <summary>Where to keep a checkpoint after every epoch.</summary>
+    /// <summary>Receives a checkpoint after every epoch; <see langword="null"/> for none.</summary>
     public Checkpoint? Checkpoint { get; init; }
 
-    /// <summary>Goes on from the checkpoint, if there is one.</summary>
+    /// <summary>Whether to resume from the checkpoint, if there is one.</summary>
     public bool Resume { get; init; }
 
-    /// <summary>Told of every epoch.</summary>
+    /// <summary>Receives a report of every epoch.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
 
-    /// <summary>Steps of an epoch, for those that report them.</summary>
+    /// <summary>Number of steps per epoch, for trainings that report steps.</summary>
     public int Steps { get; init; } = 1;
 
     /// <summary>The epochs so far.</summary>
     public IReadOnlyList<EpochResult> History => _history;
 
-    /// <summary>Runs the epochs; the network ends as that of the last or, with patience, of the best one.</summary>
-    /// <param name="network">What is trained.</param>
+    /// <summary>Runs the epochs. The network ends in the state of the last or, with patience, of the best epoch.</summary>
+    /// <param name="network">The network to train.</param>
     /// <param name="optimizer">Its optimiser.</param>
-    /// <param name="trainEpoch">Trains the epoch of that number, counted from 0.</param>
-    /// <param name="finished">Whether the run is done before its last epoch.</param>
+    /// <param name="trainEpoch">Trains an epoch, given its number from 0.</param>
+    /// <param name="finished">Returns whether the run is done before its last epoch.</param>
     public void Run(nn.Module network, OptimizerHelper optimizer, Func<int, EpochResult> trainEpoch, Func<bool>? finished = null)
     {
         using var memory = TrainingMemory.Keep();
@@ -66,9 +66,9 @@ internal sealed class EpochLoop(string phase, int epochs, int? patience = null)
         network.eval();
     }
 
-    /// <summary>Tells how far an epoch is.</summary>
-    /// <param name="soFar">What is known of the epoch.</param>
-    /// <param name="step">Steps done of it.</param>
+    /// <summary>Reports the progress within an epoch.</summary>
+    /// <param name="soFar">The metrics of the epoch so far.</param>
+    /// <param name="step">Number of steps done.</param>
     public void Report(EpochResult soFar, int step)
     {
         var done = ((double)(soFar.Epoch - 1 - _firstEpoch) * Steps) + step;

@@ -2,17 +2,17 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.Networks.Training;
 
-/// <summary>The learning rate of each step: a pure function, so that a resumed run needs no state of it.</summary>
+/// <summary>The learning rate of each step. It is a pure function, so that resuming needs no state.</summary>
 internal static class LearningRateSchedule
 {
-    // What 1cycle ends at, as a divisor of its first rate; PyTorch's default.
+    // The first rate divided by this is the final rate of 1cycle; PyTorch's default.
     private const double FinalDivisor = 1e4;
 
     /// <param name="settings">The schedule.</param>
-    /// <param name="rate">The optimiser's rate, which the schedule scales.</param>
+    /// <param name="rate">The base learning rate.</param>
     /// <param name="step">The step, counted from 0 over the whole run.</param>
-    /// <param name="stepsPerEpoch">Steps of an epoch.</param>
-    /// <param name="epochs">Epochs of the run.</param>
+    /// <param name="stepsPerEpoch">Number of steps per epoch.</param>
+    /// <param name="epochs">Number of epochs of the run.</param>
     public static double At(ScheduleSettings settings, double rate, int step, int stepsPerEpoch, int epochs)
     {
         var epoch = step / stepsPerEpoch;

@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace MicroGenre.Networks.Training;
 
-/// <summary>The training loop of every network that classifies: random crops in, soft cross entropy, one learning rate per step.</summary>
+/// <summary>The training loop of all networks that classify: random crops, soft cross entropy, a learning rate for every step.</summary>
 internal sealed class NetworkTrainer : IDisposable
 {
     private readonly TrainingTask _task;
@@ -87,7 +87,7 @@ internal sealed class NetworkTrainer : IDisposable
         _twin?.Dispose();
     }
 
-    // Not where a crop differs from epoch to epoch, nor where the whole network computes in bfloat16.
+    // Not possible if crops differ between epochs, or if the whole network runs in bfloat16.
     private PreparedTracks? Prepare() => _settings is { Mixup: 0, Augmentation.ChangesNothing: true } && _twin is null
         ? PreparedTracks.Of(_network, _task.Train, _frames, _classifier.Scaler, _device, _task.Cancellation)
         : null;
@@ -148,7 +148,7 @@ internal sealed class NetworkTrainer : IDisposable
         var targets = new float[batch.Length * classes];
         _targets.Fill(labels, Array.ConvertAll(partners, partner => labels[partner]), share, targets);
 
-        // A step of a large network may take seconds. One that is broken off is not missed: checkpoints are those of whole epochs.
+        // A step of a large network may take seconds. An interrupted step is not missed, because checkpoints are made after whole epochs.
         _task.Cancellation.ThrowIfCancellationRequested();
         _optimizer.zero_grad();
         var logits = _prepared?.Classify(input) ?? _twin?.Forward(input) ?? _network.forward(input);
@@ -189,7 +189,7 @@ internal sealed class NetworkTrainer : IDisposable
         return labels.Where((label, i) => Scores.ArgMax(values.AsSpan(i * classes, classes)) == label).Count();
     }
 
-    // Dropout and initial weights draw from libtorch's own generator: it starts anew in every epoch.
+    // Dropout and initial weights use libtorch's own generator, which is reseeded in every epoch.
     private void Seed(int epoch)
     {
         using var generator = manual_seed(((long)_task.Recipe.Seed << 20) + epoch);

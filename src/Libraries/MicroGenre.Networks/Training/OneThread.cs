@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace MicroGenre.Networks.Training;
 
 /// <summary>
-/// Keeps libtorch to one thread until it is disposed. Networks of small layers gain nothing from a second one, and lose much where the
+/// Limits libtorch to one thread until it is disposed. Networks with small layers gain nothing from a second thread and lose much if
 /// threads wait for each other on a busy machine.
 /// </summary>
 internal sealed class OneThread : IDisposable

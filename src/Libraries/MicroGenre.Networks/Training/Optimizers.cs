@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace MicroGenre.Networks.Training;
 
-/// <summary>Makes the optimiser that a recipe names, over all parameters of a network.</summary>
+/// <summary>Creates the optimiser that a recipe names, for all parameters of a network.</summary>
 internal static class Optimizers
 {
     public static OptimizerHelper Create(OptimizerSettings settings, nn.Module network)
@@ -27,7 +27,7 @@ internal static class Optimizers
         };
     }
 
-    /// <summary>Sets the rate of every group, each by its own factor.</summary>
+    /// <summary>Sets the learning rate of every group, scaled by the group's factor.</summary>
     public static void SetRate(optim.Optimizer optimizer, OptimizerSettings settings, double rate)
     {
         foreach (var group in optimizer.ParamGroups)

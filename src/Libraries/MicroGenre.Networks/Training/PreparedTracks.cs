@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace MicroGenre.Networks.Training;
 
-/// <summary>What a network's fixed first step makes of the training tracks, made once for all epochs.</summary>
+/// <summary>The output of a network's fixed first step for the training tracks, computed once for all epochs.</summary>
 internal sealed class PreparedTracks : IDisposable
 {
     private const long LargestBytes = 1L << 30;
@@ -15,15 +15,15 @@ internal sealed class PreparedTracks : IDisposable
     private PreparedTracks(IFixedFirstStep network, Tensor prepared) => (_network, _prepared) = (network, prepared);
 
     /// <summary>
-    /// Prepares the tracks; <see langword="null"/> where the network has no such step, a crop is not the whole track, or the outcome takes
-    /// more than 1 GiB.
+    /// Prepares the tracks; <see langword="null"/> if the network has no such step, a crop is shorter than the track, or the result exceeds
+    /// 1 GiB.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="train">The tracks.</param>
-    /// <param name="frames">Frames of a crop.</param>
+    /// <param name="frames">Length of a crop, in frames.</param>
     /// <param name="scaler">The scaling of the values.</param>
-    /// <param name="device">Where the network is.</param>
-    /// <param name="cancellation">Stops between two tracks.</param>
+    /// <param name="device">The network's device.</param>
+    /// <param name="cancellation">Cancels between two tracks.</param>
     public static PreparedTracks? Of(
         nn.Module network, TrackSet train, int frames, RowScaler scaler, Device device, CancellationToken cancellation)
     {
@@ -54,7 +54,7 @@ internal sealed class PreparedTracks : IDisposable
         return new PreparedTracks(step, prepared!.DetachFromDisposeScope());
     }
 
-    /// <summary>What the step made of some tracks, <c>[batch, …]</c>.</summary>
+    /// <summary>The prepared values of some tracks, <c>[batch, …]</c>.</summary>
     public Tensor Batch(int[] tracks) =>
         _prepared.index_select(0, tensor(Array.ConvertAll(tracks, track => (long)track), device: _prepared.device));
 

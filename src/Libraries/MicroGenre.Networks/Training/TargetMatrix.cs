@@ -3,14 +3,14 @@ using MicroGenre.Learning;
 namespace MicroGenre.Networks.Training;
 
 /// <summary>
-/// What the network should answer, as probabilities times weights, <c>[batch, classes]</c>: label smoothing, mixing of tracks and class
-/// weights all end up here, so that one loss serves them: the cross entropy with soft targets, divided by the sum of weights.
+/// The targets of a batch as probabilities times weights, <c>[batch, classes]</c>. Label smoothing, mixup and class weights are all
+/// expressed in them, so that one loss serves all: the cross entropy with soft targets, divided by the sum of weights.
 /// </summary>
 internal sealed class TargetMatrix(int classes, double labelSmoothing, IReadOnlyList<double> classWeights)
 {
     /// <summary>
-    /// The weight of each class: the inverse of its share, scaled so that the average track weighs 1; a class without tracks weighs
-    /// nothing.
+    /// The weight of each class: the inverse of its share, scaled so that the average track has weight 1. Classes without tracks have
+    /// weight 0.
     /// </summary>
     public static IReadOnlyList<double> BalancedWeights(TrackSet tracks)
     {
@@ -26,9 +26,9 @@ internal sealed class TargetMatrix(int classes, double labelSmoothing, IReadOnly
 
     /// <summary>Writes the targets of a batch.</summary>
     /// <param name="labels">The label of each item.</param>
-    /// <param name="partners">The label of what each item is mixed with.</param>
-    /// <param name="share">How much of each item is its own.</param>
-    /// <param name="targets"><c>[batch, classes]</c>.</param>
+    /// <param name="partners">The label of the item that each item is mixed with.</param>
+    /// <param name="share">The share of each item in its mix, 0 to 1.</param>
+    /// <param name="targets">Receives the targets, <c>[batch, classes]</c>.</param>
     public void Fill(ReadOnlySpan<int> labels, ReadOnlySpan<int> partners, double share, Span<float> targets)
     {
         targets.Clear();

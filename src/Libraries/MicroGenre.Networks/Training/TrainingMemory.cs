@@ -3,20 +3,19 @@ using System.Runtime.InteropServices;
 namespace MicroGenre.Networks.Training;
 
 /// <summary>
-/// Keeps the memory of one training step for the next, until it is disposed. Libtorch allocates and frees the same large blocks in every
-/// step. By default the C library of Linux (glibc) maps a block of more than 32 MiB from the system each time and gives it back each time,
-/// and the system clears every page of it anew: more work than the arithmetic of a small network. Here freed blocks stay in the program's
-/// heap, and go back to the system when the training ends. Elsewhere it does nothing.
+/// Keeps freed memory for the next training step until it is disposed. libtorch allocates and frees the same large blocks in every step. By
+/// default, the C library of Linux (glibc) maps blocks of more than 32 MiB from the system and unmaps them each time, and the system clears
+/// every page again: more work than the arithmetic of a small network. With this, freed blocks stay in the heap and return to the system
+/// after the training. On other systems it does nothing.
 /// </summary>
 /// <remarks>
-/// The settings are the process's own: trainings that overlap share them, and the last one to end restores them. A thread keeps large
-/// blocks only where it allocates from glibc's main arena; other arenas hand each of them to the system whatever is set here. Which arena a
-/// thread has is decided before a training begins, so the program must be started with <c>GLIBC_TUNABLES=glibc.malloc.arena_max=1</c> for
-/// the full effect; the launcher does so.
+/// The settings apply to the process: overlapping trainings share them, and the last one to end restores them. A thread keeps large blocks
+/// only if it allocates from glibc's main arena; other arenas always return them to the system. A thread's arena is chosen before training
+/// begins, so start the program with <c>GLIBC_TUNABLES=glibc.malloc.arena_max=1</c> for the full effect; the launcher does so.
 /// </remarks>
 internal sealed partial class TrainingMemory : IDisposable
 {
-    // Where glibc's own adjustment of both thresholds ends (M_MMAP_THRESHOLD, mallopt(3)); setting any of them switches it off.
+    // The upper limit of glibc's own adjustment of both thresholds (M_MMAP_THRESHOLD, mallopt(3)); setting either disables the adjustment.
     private const int LargestMapThreshold = 32 << 20;
     private const int DefaultMapped = 65536;
     private const int Never = -1;
@@ -31,7 +30,7 @@ internal sealed partial class TrainingMemory : IDisposable
     {
     }
 
-    /// <summary>Begins to keep memory.</summary>
+    /// <summary>Starts to keep memory.</summary>
     public static TrainingMemory Keep()
     {
         lock (Gate)
@@ -62,7 +61,7 @@ internal sealed partial class TrainingMemory : IDisposable
         }
     }
 
-    /// <summary>malloc.h of glibc.</summary>
+    /// <summary>Functions of glibc's malloc.h.</summary>
     private static partial class Glibc
     {
         public const string Name = "libc.so.6";

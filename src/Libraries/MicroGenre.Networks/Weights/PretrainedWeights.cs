@@ -3,11 +3,11 @@ using static TorchSharp.torch;
 
 namespace MicroGenre.Networks.Weights;
 
-/// <summary>Starts a network from weights that were learnt on something else.</summary>
+/// <summary>Initialises a network with weights learned on another task.</summary>
 internal static class PretrainedWeights
 {
-    /// <summary>Copies what fits from a <c>.safetensors</c> file.</summary>
-    /// <exception cref="InvalidRecipeException">There is no such file, it cannot be read, or nothing in it fits; the message says
+    /// <summary>Copies matching tensors from a <c>.safetensors</c> file.</summary>
+    /// <exception cref="InvalidRecipeException">The file does not exist, cannot be read, or has no matching tensor; the message says
     /// which.</exception>
     public static void Import(nn.Module network, string path)
     {
@@ -27,10 +27,10 @@ internal static class PretrainedWeights
     }
 
     /// <summary>
-    /// Copies every tensor whose name and shape the network has; the network's other layers, such as its output layer, keep their values.
+    /// Copies every tensor whose name and shape match the network's. Other layers, such as the output layer, keep their values.
     /// </summary>
-    /// <returns>The names of the network's tensors that the weights did not have, or had in another shape.</returns>
-    /// <exception cref="InvalidDataException">Not one tensor fits: these are another network's weights.</exception>
+    /// <returns>The names of the network's tensors that are missing in the weights or have another shape there.</returns>
+    /// <exception cref="InvalidDataException">No tensor matches: the weights belong to another network.</exception>
     public static IReadOnlyList<string> Import(nn.Module network, IReadOnlyDictionary<string, TensorData> weights)
     {
         using var noGrad = no_grad();

@@ -3,10 +3,10 @@ using static TorchSharp.torch;
 
 namespace MicroGenre.Networks.Weights;
 
-/// <summary>Moves a network's parameters and buffers to and from <see cref="TensorData"/>, under their PyTorch names.</summary>
+/// <summary>Converts a network's parameters and buffers to and from <see cref="TensorData"/>, with their PyTorch names.</summary>
 internal static class StateDict
 {
-    /// <summary>Copies everything out of a network.</summary>
+    /// <summary>Copies all values of a network.</summary>
     public static Dictionary<string, TensorData> Export(nn.Module network)
     {
         var weights = new Dictionary<string, TensorData>(StringComparer.Ordinal);
@@ -20,8 +20,8 @@ internal static class StateDict
         return weights;
     }
 
-    /// <summary>Copies values into a network; names that it does not have are passed over.</summary>
-    /// <exception cref="InvalidDataException">One that it has is missing, or has another shape.</exception>
+    /// <summary>Copies values into a network. Names that the network does not have are ignored.</summary>
+    /// <exception cref="InvalidDataException">A tensor of the network is missing, or has another shape.</exception>
     public static void Import(nn.Module network, IReadOnlyDictionary<string, TensorData> weights)
     {
         using var noGrad = no_grad();
