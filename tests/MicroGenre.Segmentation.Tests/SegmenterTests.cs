@@ -78,7 +78,7 @@ public class SegmenterTests
         var segmenter = new Segmenter(new SegmentationSettings { Clusters = 6 });
 
         Assert.Equal(
-            "6 clusters were asked for, but the track has 5 windows",
+            "6 clusters were requested, but the track has only 5 windows",
             Assert.Throws<SegmentationException>(() => segmenter.Segment(Noise(5 * SampleRate, 1), SampleRate)).Message);
     }
 
@@ -90,7 +90,7 @@ public class SegmenterTests
     [Theory]
     [InlineData(0.0, "The window length in seconds must be 0.01 to 600, not 0")]
     [InlineData(double.NaN, "The window length in seconds must be 0.01 to 600, not NaN")]
-    [InlineData(0.01, "A window of 221 samples is too short for order 100 and 16 lags: it takes 232")]
+    [InlineData(0.01, "A window of 221 samples is too short for order 100 and 16 lags: it needs at least 232")]
     public void A_window_that_cannot_be_is_refused(double seconds, string message)
     {
         var segmenter = new Segmenter(new SegmentationSettings { WindowSeconds = seconds, Order = 100 });

@@ -2,32 +2,30 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Segmentation;
 
-/// <summary>What of a track stands for it where a classifier learns or judges.</summary>
+/// <summary>The excerpt of a track that a classifier learns from or predicts.</summary>
 public enum ExcerptKind
 {
-    /// <summary>All of it.</summary>
+    /// <summary>The whole track.</summary>
     Whole,
 
-    /// <summary>The 30 s in its middle.</summary>
+    /// <summary>The middle 30 s.</summary>
     Middle,
 
-    /// <summary>
-    /// The windows of its largest cluster, one after the other, 30 s at most (section 6 of the paper).
-    /// </summary>
+    /// <summary>The windows of the largest cluster, concatenated, up to 30 s (section 6 of the paper).</summary>
     LargestCluster,
 
-    /// <summary>Each 3 s of it on their own, to vote.</summary>
+    /// <summary>Separate parts of 3 s, which vote.</summary>
     Votes,
 }
 
-/// <summary>Cuts tracks into the parts that stand for them.</summary>
+/// <summary>Cuts excerpts from tracks.</summary>
 /// <example><code>
 /// var clip = AudioFile.Read("song.mp3");
 /// var parts = ExcerptKind.LargestCluster.Cut(clip.Samples, clip.SampleRate);
 /// </code></example>
 public static class Excerpts
 {
-    /// <summary>Length of an excerpt, in seconds; that of the largest cluster may be shorter.</summary>
+    /// <summary>Length of an excerpt, in seconds. The largest cluster may be shorter.</summary>
     public const int Seconds = 30;
 
     /// <summary>Length of a part that votes, in seconds.</summary>
@@ -36,14 +34,14 @@ public static class Excerpts
     private const int Block = 1 << 14;
 
     /// <summary>
-    /// Cuts a track. One that is shorter than a part is its own only part, unless the largest cluster is wanted; what is left over at the
-    /// end after the last whole vote has none.
+    /// Cuts a track. A track that is shorter than a part is its own only part, except for the largest cluster. A rest after the last whole
+    /// vote is dropped.
     /// </summary>
-    /// <param name="kind">What to take.</param>
+    /// <param name="kind">The kind of excerpt.</param>
     /// <param name="samples">The track's samples, full scale ±1.</param>
     /// <param name="sampleRate">Samples per second, in Hz.</param>
-    /// <returns>At least one part; one, unless the parts vote.</returns>
-    /// <exception cref="SegmentationException">The largest cluster is wanted of samples that cannot be segmented.</exception>
+    /// <returns>The parts: several if they vote, otherwise one.</returns>
+    /// <exception cref="SegmentationException">The track cannot be segmented to find its largest cluster.</exception>
     public static IReadOnlyList<float[]> Cut(this ExcerptKind kind, float[] samples, int sampleRate)
     {
         ArgumentNullException.ThrowIfNull(samples);
@@ -61,14 +59,14 @@ public static class Excerpts
     }
 
     /// <summary>
-    /// Cuts a track as it is decoded, in little memory whatever its length; <see cref="ExcerptKind.Whole"/> is not for this.
+    /// Cuts a track while it is decoded, in little memory whatever its length. <see cref="ExcerptKind.Whole"/> is not supported.
     /// </summary>
-    /// <param name="kind">What to take.</param>
-    /// <param name="open">Opens the track's audio; a second time where the place of the part depends on the whole.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns>The parts that <see cref="Cut(ExcerptKind, float[], int)"/> gives.</returns>
+    /// <param name="kind">The kind of excerpt.</param>
+    /// <param name="open">Opens the track's audio. It is called twice if the position of the part depends on the whole track.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>The same parts as <see cref="Cut(ExcerptKind, float[], int)"/>.</returns>
     /// <exception cref="AudioFormatException">The audio is damaged, or holds no samples.</exception>
-    /// <exception cref="SegmentationException">The largest cluster is wanted of samples that cannot be segmented.</exception>
+    /// <exception cref="SegmentationException">The track cannot be segmented to find its largest cluster.</exception>
     public static IEnumerable<float[]> Cut(this ExcerptKind kind, Func<AudioReader> open, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(open);
@@ -143,7 +141,7 @@ public static class Excerpts
 
     private static AudioFormatException NoSamples() => new("The audio holds no samples", 0);
 
-    // One core: callers cut many tracks at once.
+    // One core, because callers cut many tracks in parallel.
     private static Segmenter OneCore() => new(SegmentationSettings.Tuned, maxDegreeOfParallelism: 1);
 
     private static List<(long Start, int Length)> LargestCluster(TrackSegmentation track) =>

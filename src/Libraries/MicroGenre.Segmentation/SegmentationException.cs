@@ -1,11 +1,11 @@
 namespace MicroGenre.Segmentation;
 
 /// <summary>
-/// A track that cannot be segmented as asked: its samples or the settings do not allow it. The message says which and where, in one line.
+/// The exception for a track that cannot be segmented, because of its samples or the settings. The one-line message says which and where.
 /// </summary>
 public sealed class SegmentationException : ArgumentException
 {
-    /// <summary>An error with its reason.</summary>
+    /// <summary>Creates an error with its reason.</summary>
     public SegmentationException(string message)
         : base(message)
     {

@@ -5,12 +5,12 @@ using MicroGenre.Segmentation.Distances;
 namespace MicroGenre.Segmentation;
 
 /// <summary>
-/// How a track is segmented. Left alone, these are the paper's formulas as printed, with windows and model orders that suit music at 22,050
-/// Hz; <see cref="Tuned"/> is what recognises the parts of real tracks best.
+/// How a track is segmented. The defaults are the paper's formulas as printed, with window length and model order suited to music at 22,050
+/// Hz. <see cref="Tuned"/> recognises the parts of real tracks best.
 /// </summary>
 public sealed record SegmentationSettings
 {
-    /// <summary>The settings that recognise the parts of real tracks best (docs/explanation/segmentation.md measures them).</summary>
+    /// <summary>The settings that recognise the parts of real tracks best (measured in docs/explanation/segmentation.md).</summary>
     public static SegmentationSettings Tuned { get; } = new()
     {
         Measure = WindowMeasure.Timbre,
@@ -19,18 +19,16 @@ public sealed record SegmentationSettings
         Smoothing = 2,
     };
 
-    /// <summary>Length of a window in seconds. Longer ones are taken where a track would have more than <see cref="MaxWindows"/>.</summary>
+    /// <summary>Length of a window, in seconds. Windows are longer if the track would have more than <see cref="MaxWindows"/>.</summary>
     public double WindowSeconds { get; init; } = 1;
 
-    /// <summary>The part of a window that the next one shares, 0 … 0.9.</summary>
+    /// <summary>The share of a window that overlaps with the next, 0 … 0.9.</summary>
     public double Overlap { get; init; }
 
-    /// <summary>
-    /// The most windows a track is cut into, 2 … 4096. The windows of longer tracks grow in length, so that memory is bounded.
-    /// </summary>
+    /// <summary>Maximum number of windows, 2 … 4096. Windows of longer tracks are longer, so that memory is bounded.</summary>
     public int MaxWindows { get; init; } = 1200;
 
-    /// <summary>What tells two windows apart; the spectral error is the paper.</summary>
+    /// <summary>The distance between windows. The paper uses the spectral error.</summary>
     public WindowMeasure Measure { get; init; } = WindowMeasure.SpectralError;
 
     /// <summary>How the autoregressive models are estimated.</summary>
@@ -42,29 +40,29 @@ public sealed record SegmentationSettings
     /// <summary>The number M of lags in equation (2), 1 … 1024.</summary>
     public int Lags { get; init; } = 16;
 
-    /// <summary>What distances are measured by before they become similarities.</summary>
+    /// <summary>The scale by which distances are divided before they become similarities.</summary>
     public AffinityScale Scale { get; init; } = AffinityScale.None;
 
-    /// <summary>How many windows to either side a distance is the median over, 0 … 16; 0 is the paper.</summary>
+    /// <summary>Number of windows on either side for the median of distances, 0 … 16. The paper uses 0.</summary>
     public int Context { get; init; }
 
-    /// <summary>How many windows to either side vote on a window's cluster, 0 … 16; 0 is the paper.</summary>
+    /// <summary>Number of windows on either side that vote on a window's cluster, 0 … 16. The paper uses 0.</summary>
     public int Smoothing { get; init; }
 
-    /// <summary>The number k of clusters, 1 … 64, or <see langword="null"/> to choose it by the eigengap.</summary>
+    /// <summary>The number k of clusters, 1 … 64; <see langword="null"/> to choose it by the eigengap.</summary>
     public int? Clusters { get; init; }
 
-    /// <summary>The most clusters that the eigengap may choose, 1 … 64.</summary>
+    /// <summary>Maximum number of clusters that the eigengap may choose, 1 … 64.</summary>
     public int MaxClusters { get; init; } = 8;
 
-    /// <summary>How many starts of k-means to choose the best from, 1 … 1000.</summary>
+    /// <summary>Number of restarts of k-means, 1 … 1000.</summary>
     public int Restarts { get; init; } = 10;
 
-    /// <summary>Decides k-means' starts: the same seed, the same labels.</summary>
+    /// <summary>Seed of k-means; the same seed gives the same labels.</summary>
     public int Seed { get; init; }
 
-    /// <summary>Checks that every setting is in its range.</summary>
-    /// <exception cref="SegmentationException">One is not; the message names it, its value and its range.</exception>
+    /// <summary>Checks the ranges of all settings.</summary>
+    /// <exception cref="SegmentationException">A setting is out of range; the message names it, its value and its range.</exception>
     public void Validate()
     {
         RequireRange(WindowSeconds, 0.01, 600, "window length in seconds");

@@ -4,9 +4,9 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Segmentation;
 
-/// <summary>Finds the parts of tracks (section 5 of the paper): Algorithms 1 to 4, one after the other.</summary>
-/// <param name="settings">How to segment.</param>
-/// <param name="maxDegreeOfParallelism">The most cores to use; −1 for all. The result is the same.</param>
+/// <summary>Segments tracks (section 5 of the paper): Algorithms 1 to 4, one after the other.</summary>
+/// <param name="settings">The settings.</param>
+/// <param name="maxDegreeOfParallelism">Maximum number of cores; −1 for all. It does not affect the result.</param>
 /// <example><code>
 /// var clip = AudioFile.Read("song.mp3");
 /// var track = new Segmenter(SegmentationSettings.Tuned).Segment(clip.Samples, clip.SampleRate);
@@ -19,11 +19,11 @@ namespace MicroGenre.Segmentation;
 /// </code></example>
 public sealed class Segmenter(SegmentationSettings settings, int maxDegreeOfParallelism = -1)
 {
-    /// <summary>Segments a track that is in memory.</summary>
+    /// <summary>Segments a track in memory.</summary>
     /// <param name="samples">The samples, full scale ±1.</param>
     /// <param name="sampleRate">Samples per second, in Hz.</param>
-    /// <param name="cancellationToken">Ends the work early.</param>
-    /// <exception cref="SegmentationException">The samples or the settings do not allow it.</exception>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <exception cref="SegmentationException">The samples or the settings are not valid.</exception>
     public TrackSegmentation Segment(ReadOnlySpan<float> samples, int sampleRate, CancellationToken cancellationToken = default)
     {
         var analyzer = new TrackAnalyzer(settings, sampleRate, samples.Length);
@@ -31,13 +31,12 @@ public sealed class Segmenter(SegmentationSettings settings, int maxDegreeOfPara
         return Segment(analyzer.Finish(), cancellationToken);
     }
 
-    /// <summary>Segments audio as it is decoded, in memory that does not grow with its length.</summary>
-    /// <param name="open">Opens the audio from its start. Where only its end tells how long it is, it is opened and decoded once more for
-    /// that, as the windows' length depends on it.
-    /// </param>
-    /// <param name="progress">Hears which part of the audio is done, 0 … 1.</param>
-    /// <param name="cancellationToken">Ends the work early.</param>
-    /// <exception cref="SegmentationException">The samples or the settings do not allow it.</exception>
+    /// <summary>Segments audio while it is decoded, in memory that does not grow with its length.</summary>
+    /// <param name="open">Opens the audio from its start. The windows depend on the audio's length: if only its end tells the length, the
+    /// audio is opened and decoded twice.</param>
+    /// <param name="progress">Receives the share of the audio that is done, 0 … 1.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <exception cref="SegmentationException">The samples or the settings are not valid.</exception>
     /// <exception cref="AudioFormatException">The audio is damaged.</exception>
     public TrackSegmentation Segment(
         Func<AudioReader> open, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
@@ -56,16 +55,16 @@ public sealed class Segmenter(SegmentationSettings settings, int maxDegreeOfPara
         return Segment(analyzer.Finish(), cancellationToken);
     }
 
-    /// <summary>Segments a track whose windows have been modelled, with these same settings.</summary>
+    /// <summary>Segments a track whose windows were modelled with the same settings.</summary>
     /// <param name="track">The track.</param>
-    /// <param name="cancellationToken">Ends the work early.</param>
-    /// <exception cref="SegmentationException">More clusters were asked for than the track has windows.</exception>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <exception cref="SegmentationException">The requested number of clusters exceeds the number of windows.</exception>
     public TrackSegmentation Segment(TrackAnalysis track, CancellationToken cancellationToken = default)
     {
         if (settings.Clusters > track.Windows.Count)
         {
             throw new SegmentationException(
-                $"{settings.Clusters} clusters were asked for, but the track has {track.Windows.Count} windows");
+                $"{settings.Clusters} clusters were requested, but the track has only {track.Windows.Count} windows");
         }
 
         var distances = Neighbourhood.Median(Distances(track.Windows, cancellationToken), settings.Context, maxDegreeOfParallelism);

@@ -3,8 +3,8 @@ using MicroGenre.Segmentation.Distances;
 namespace MicroGenre.Segmentation;
 
 /// <summary>
-/// Models the windows of a track as its samples arrive. It holds one window of samples at a time, so that a track of any length takes
-/// little memory.
+/// Models the windows of a track as its samples arrive. It holds one window of samples at a time, so memory does not grow with the track's
+/// length.
 /// </summary>
 /// <example><code>
 /// var clip = AudioFile.Read("song.mp3");
@@ -24,11 +24,11 @@ public sealed class TrackAnalyzer
     private int _filled;
     private long _seen;
 
-    /// <summary>Prepares for a track.</summary>
-    /// <param name="settings">How to cut and model it.</param>
+    /// <summary>Creates an analyzer for a track.</summary>
+    /// <param name="settings">How to cut and model the track.</param>
     /// <param name="sampleRate">Samples per second, in Hz.</param>
-    /// <param name="sampleCount">How many samples will come; fewer may.</param>
-    /// <exception cref="SegmentationException">The settings are out of range, or make windows too short at this sample rate.</exception>
+    /// <param name="sampleCount">Maximum number of samples.</param>
+    /// <exception cref="SegmentationException">A setting is out of range, or windows are too short at this sample rate.</exception>
     public TrackAnalyzer(SegmentationSettings settings, int sampleRate, long sampleCount)
     {
         settings.Validate();
@@ -41,8 +41,8 @@ public sealed class TrackAnalyzer
         Array.Fill(_envelope, (float.PositiveInfinity, float.NegativeInfinity));
     }
 
-    /// <summary>Takes the track's next samples, full scale ±1.</summary>
-    /// <exception cref="SegmentationException">A sample is not a finite number, or there are more samples than were announced.</exception>
+    /// <summary>Adds the track's next samples, full scale ±1.</summary>
+    /// <exception cref="SegmentationException">A sample is not finite, or there are more samples than announced.</exception>
     public void Append(ReadOnlySpan<float> samples)
     {
         if (_seen + samples.Length > _plan.SampleCount)
@@ -65,7 +65,7 @@ public sealed class TrackAnalyzer
         }
     }
 
-    /// <summary>Models what is left, and hands out the whole.</summary>
+    /// <summary>Models the remaining samples and returns the analysis.</summary>
     /// <exception cref="SegmentationException">The track has no samples.</exception>
     public TrackAnalysis Finish()
     {

@@ -1,32 +1,32 @@
 namespace MicroGenre.Segmentation;
 
-/// <summary>A part of a track that belongs to one cluster.</summary>
-/// <param name="Start">Where it begins, in seconds.</param>
-/// <param name="End">Where it ends, in seconds.</param>
-/// <param name="Cluster">Its cluster, from 0; clusters are numbered in the order in which the track first comes to them.</param>
+/// <summary>A segment of a track that belongs to one cluster.</summary>
+/// <param name="Start">Its start, in seconds.</param>
+/// <param name="End">Its end, in seconds.</param>
+/// <param name="Cluster">Its cluster, from 0, numbered in order of first appearance.</param>
 public sealed record Segment(double Start, double End, int Cluster)
 {
-    /// <summary>How long it lasts, in seconds.</summary>
+    /// <summary>Its length, in seconds.</summary>
     public double Duration => End - Start;
 }
 
-/// <summary>A stretch of a track.</summary>
-/// <param name="Start">Where it begins, in seconds.</param>
-/// <param name="End">Where it ends, in seconds.</param>
+/// <summary>An excerpt of a track.</summary>
+/// <param name="Start">Its start, in seconds.</param>
+/// <param name="End">Its end, in seconds.</param>
 public sealed record Excerpt(double Start, double End);
 
 /// <summary>The graph of a track's windows.</summary>
-/// <param name="Distances">The symmetric distances S, <c>[windows, windows]</c>, the medians over the context included.</param>
+/// <param name="Distances">The symmetric distances S, <c>[windows, windows]</c>, after the median over the context.</param>
 /// <param name="Adjacency">The similarities A, <c>[windows, windows]</c>.</param>
 /// <param name="Eigenvalues">The largest eigenvalues of the normalised Laplacian, largest first.</param>
 public sealed record WindowGraph(SquareMatrix Distances, SquareMatrix Adjacency, double[] Eigenvalues)
 {
-    /// <summary>Below this similarity even to its nearest window, a window hangs on the graph by a thread.</summary>
+    /// <summary>A window whose similarity even to its nearest window is lower is practically disconnected.</summary>
     private const double Thread = 1e-3;
 
     /// <summary>
-    /// The share of windows, 0 … 1, that are similar to no other, not even their nearest: their distances saturate the formula, and only a
-    /// scale brings the graph back.
+    /// The share of windows, 0 … 1, that are similar to no other window. Their distances saturate the formula, and only a scale reconnects
+    /// the graph.
     /// </summary>
     public double SaturatedShare
     {
@@ -43,11 +43,11 @@ public sealed record WindowGraph(SquareMatrix Distances, SquareMatrix Adjacency,
     }
 }
 
-/// <summary>The parts of a track.</summary>
+/// <summary>The segmentation of a track.</summary>
 /// <param name="Grid">How the track was cut into windows.</param>
 /// <param name="Labels">The cluster of each window, <c>[windows]</c>.</param>
-/// <param name="Graph">The graph that the clusters were found in.</param>
-/// <param name="Envelope">The lowest and highest sample of each of equally long parts of the track, to draw it by.</param>
+/// <param name="Graph">The graph from which the clusters were computed.</param>
+/// <param name="Envelope">The lowest and highest sample of each of equally long parts of the track, for drawing.</param>
 public sealed record TrackSegmentation(
     WindowGrid Grid, int[] Labels, WindowGraph Graph, IReadOnlyList<(float Lowest, float Highest)> Envelope)
 {
@@ -55,11 +55,11 @@ public sealed record TrackSegmentation(
     public int ClusterCount { get; } = Labels.Max() + 1;
 
     /// <summary>
-    /// The segments, in order and without gaps, from 0 to the track's end: neighbouring windows of one cluster are one segment.
+    /// The segments in order, without gaps, from 0 to the track's end. Neighbouring windows of one cluster form a segment.
     /// </summary>
     public IReadOnlyList<Segment> Segments { get; } = ToSegments(Grid, Labels);
 
-    /// <summary>The cluster that lasts longest in all; the earlier one of two that last as long.</summary>
+    /// <summary>The cluster with the longest total duration; the earlier one if two are equal.</summary>
     public int LargestCluster
     {
         get
@@ -75,10 +75,10 @@ public sealed record TrackSegmentation(
     }
 
     /// <summary>
-    /// The stretch that stands for the track best: the one with the most windows of the largest cluster in it, and among those the one
-    /// whose windows are most similar to the whole cluster.
+    /// The most representative excerpt: it contains the most windows of the largest cluster and, among such excerpts, its windows are most
+    /// similar to the whole cluster.
     /// </summary>
-    /// <param name="seconds">The wanted length, above 0. A shorter track is its own excerpt.</param>
+    /// <param name="seconds">The length, above 0. A shorter track is its own excerpt.</param>
     public Excerpt Representative(double seconds)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(seconds);
@@ -103,10 +103,10 @@ public sealed record TrackSegmentation(
     }
 
     /// <summary>
-    /// The segments of the largest cluster, in order of time: the longest ones, until they last as long as wanted. The last one taken is
-    /// cut short. A cluster that lasts no longer comes whole.
+    /// The longest segments of the largest cluster, up to a total length, in temporal order. The last one is cut to fit. A shorter cluster
+    /// is returned whole.
     /// </summary>
-    /// <param name="seconds">The wanted length in all, above 0.</param>
+    /// <param name="seconds">The total length, above 0.</param>
     public IReadOnlyList<Excerpt> OfLargestCluster(double seconds)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(seconds);
@@ -125,7 +125,7 @@ public sealed record TrackSegmentation(
     }
 
     /// <summary>
-    /// What a second of each window adds to an excerpt: 1 in the largest cluster, and its mean similarity to the cluster on top.
+    /// The worth of a second of each window in an excerpt: 1 if it is in the largest cluster, plus its mean similarity to the cluster.
     /// </summary>
     private double[] WindowWorths()
     {

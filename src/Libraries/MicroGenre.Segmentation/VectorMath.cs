@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace MicroGenre.Segmentation;
 
-/// <summary>Sums and products over whole arrays, as wide as the processor's vectors.</summary>
+/// <summary>Sums and products of arrays, vectorised.</summary>
 internal static class VectorMath
 {
-    /// <summary>The inner product of two arrays of one length.</summary>
+    /// <summary>The inner product of two arrays of equal length.</summary>
     public static double Dot(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
     {
         var width = Vector<double>.Count;
@@ -29,7 +29,7 @@ internal static class VectorMath
         return sum;
     }
 
-    /// <summary>Adds <paramref name="scale"/> times one array to another of its length.</summary>
+    /// <summary>Adds <paramref name="scale"/> times an array to another of equal length.</summary>
     public static void AddScaled(double scale, ReadOnlySpan<double> values, Span<double> destination)
     {
         var width = Vector<double>.Count;
@@ -57,7 +57,7 @@ internal static class VectorMath
         return sum;
     }
 
-    /// <summary>As many values from <paramref name="at"/> on as a vector holds.</summary>
+    /// <summary>Loads a vector of values from <paramref name="at"/> on.</summary>
     public static Vector<double> Load(ReadOnlySpan<double> values, int at) =>
         MemoryMarshal.Read<Vector<double>>(MemoryMarshal.AsBytes(values.Slice(at, Vector<double>.Count)));
 }

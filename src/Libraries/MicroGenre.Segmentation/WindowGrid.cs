@@ -2,23 +2,23 @@ namespace MicroGenre.Segmentation;
 
 /// <summary>How a track is cut into windows.</summary>
 /// <param name="SampleRate">Samples per second, in Hz.</param>
-/// <param name="SampleCount">Samples of the track.</param>
-/// <param name="WindowLength">Samples of a window; the last one may be shorter, and so is the only one of a track that is shorter.</param>
-/// <param name="HopLength">Samples from the start of one window to the start of the next.</param>
+/// <param name="SampleCount">Number of samples in the track.</param>
+/// <param name="WindowLength">Length of a window, in samples. The last window, or the only one of a short track, may be shorter.</param>
+/// <param name="HopLength">Distance between the starts of consecutive windows, in samples.</param>
 public sealed record WindowGrid(int SampleRate, long SampleCount, int WindowLength, int HopLength)
 {
     /// <summary>
-    /// Number of windows. What is left at the end has its own if it is at least half a hop; else it belongs to the last window.
+    /// Number of windows. The rest at the end is a window if it has at least half a hop; otherwise it belongs to the last window.
     /// </summary>
     public int Count => CountWindows(SampleCount, WindowLength, HopLength);
 
     /// <summary>Length of the track in seconds.</summary>
     public double Duration => SecondsAt(SampleCount);
 
-    /// <summary>Cuts a track as the settings say; the windows are longer than they say where there would be too many.</summary>
-    /// <param name="settings">The wanted length and overlap, and the most windows.</param>
+    /// <summary>Cuts a track as the settings say, with longer windows if there would be too many.</summary>
+    /// <param name="settings">Window length, overlap and maximum number of windows.</param>
     /// <param name="sampleRate">Samples per second, in Hz.</param>
-    /// <param name="sampleCount">Samples of the track.</param>
+    /// <param name="sampleCount">Number of samples in the track.</param>
     /// <exception cref="SegmentationException">A window has too few samples for the model's order and lags.</exception>
     public static WindowGrid For(SegmentationSettings settings, int sampleRate, long sampleCount)
     {
@@ -28,7 +28,7 @@ public sealed record WindowGrid(int SampleRate, long SampleCount, int WindowLeng
         if (length < 2 * (settings.Order + settings.Lags))
         {
             throw new SegmentationException(
-                $"A window of {length} samples is too short for order {settings.Order} and {settings.Lags} lags: it takes "
+                $"A window of {length} samples is too short for order {settings.Order} and {settings.Lags} lags: it needs at least "
                 + $"{2 * (settings.Order + settings.Lags)}");
         }
 
@@ -36,8 +36,8 @@ public sealed record WindowGrid(int SampleRate, long SampleCount, int WindowLeng
     }
 
     /// <summary>
-    /// Where the time of a window begins, in seconds: windows share the track at the points halfway between their centres. The time of the
-    /// window after the last begins at the track's end.
+    /// The start of a window's share of time, in seconds: overlapping windows meet halfway between their centres. The share of the window
+    /// after the last starts at the track's end.
     /// </summary>
     public double StartOf(int window) =>
         window == 0 ? 0 : window >= Count ? Duration : SecondsAt(((long)window * HopLength) + ((WindowLength - HopLength) / 2));

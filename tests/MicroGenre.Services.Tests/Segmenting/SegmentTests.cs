@@ -124,7 +124,7 @@ public sealed class SegmentTests : IAsyncLifetime
             "the audio sent: ", await Calls.RefusedAsync(
                 StatusCode.InvalidArgument, () => _host.ResultAsync("This is not audio."u8.ToArray())), StringComparison.Ordinal);
         Assert.Equal(
-            "the audio sent: 3 clusters were asked for, but the track has 2 windows",
+            "the audio sent: 3 clusters were requested, but the track has only 2 windows",
             await Calls.RefusedAsync(
                 StatusCode.InvalidArgument, () => _host.ResultAsync(Wav.Sine(2), new SegmentOptions { Clusters = 3 })));
         await Calls.RefusedAsync(StatusCode.InvalidArgument, () => _host.SegmentAsync(new AudioSource()));

@@ -4,12 +4,12 @@ namespace MicroGenre.Segmentation.Autoregression;
 public enum ArMethod
 {
     /// <summary>
-    /// From the window's autocorrelation, by the Levinson–Durbin recursion: always stable, exact for the fast distance matrix.
+    /// The Levinson–Durbin recursion on the window's autocorrelation: always stable, and exact for the fast distance matrix.
     /// </summary>
     Autocorrelation,
 
     /// <summary>
-    /// By Burg's recursion on the samples: sharper spectral peaks for short windows, at the cost of a pass over the samples per order.
+    /// Burg's recursion on the samples: sharper spectral peaks for short windows, at the cost of a pass over the samples per order.
     /// </summary>
     Burg,
 }
@@ -18,19 +18,19 @@ public enum ArMethod
 /// An autoregressive model <c>y[n] = Σ a[k] y[n−k] + u[n]</c>, k = 1 … order, with white noise u (equation 1 of the paper).
 /// </summary>
 /// <param name="Coefficients">The coefficients a, <c>[order]</c>: <c>a[k]</c> is at index k − 1.</param>
-/// <param name="NoisePower">The power σ² of the noise: what the model leaves of the window that it was estimated from.</param>
+/// <param name="NoisePower">The power σ² of the noise: the residual power of the window that the model was estimated from.</param>
 public sealed record ArModel(double[] Coefficients, double NoisePower)
 {
-    /// <summary>The part of a window's power that is rounding: a model that leaves no more has nothing left to learn.</summary>
+    /// <summary>The share of a window's power that is rounding error: a model with no more residual power is perfect.</summary>
     private const double Predicted = 1e-13;
 
     /// <summary>
-    /// The inverse filter, <c>[order + 1]</c>: 1, −a[1], …, −a[order]. It turns what the model describes into white noise.
+    /// The inverse filter, <c>[order + 1]</c>: 1, −a[1], …, −a[order]. It turns signals that follow the model into white noise.
     /// </summary>
     public double[] InverseFilter { get; } = [1, .. Coefficients.Select(coefficient => -coefficient)];
 
     /// <summary>Estimates a model from an autocorrelation by the Levinson–Durbin recursion.</summary>
-    /// <param name="autocorrelation">Lags 0 … order at least; lag 0 must be above 0.</param>
+    /// <param name="autocorrelation">At least lags 0 … order; lag 0 must be above 0.</param>
     /// <param name="order">Number of coefficients, at least 1.</param>
     public static ArModel FromAutocorrelation(ReadOnlySpan<double> autocorrelation, int order)
     {
@@ -55,8 +55,8 @@ public sealed record ArModel(double[] Coefficients, double NoisePower)
 
     /// <summary>Estimates a model from a window's samples by Burg's recursion.</summary>
     /// <param name="window">The samples, <c>[n]</c>.</param>
-    /// <param name="autocorrelation">The window's autocorrelation, lags 0 … order at least: it gives the noise power the measure that
-    /// residuals are compared by.</param>
+    /// <param name="autocorrelation">The window's autocorrelation, at least lags 0 … order, from which the noise power is computed on the
+    /// same scale as residuals.</param>
     /// <param name="order">Number of coefficients, at least 1.</param>
     public static ArModel FromSamples(ReadOnlySpan<double> window, ReadOnlySpan<double> autocorrelation, int order)
     {
@@ -101,8 +101,8 @@ public sealed record ArModel(double[] Coefficients, double NoisePower)
     }
 
     /// <summary>
-    /// The noise power is the power of the window's own residual, so that a window is at distance 0 from itself in the first term of
-    /// equation (2), whichever way its coefficients were estimated.
+    /// Creates a model whose noise power is that of the window's own residual, so that a window has distance 0 from itself in the first
+    /// term of equation (2), whichever way its coefficients were estimated.
     /// </summary>
     private static ArModel FromInverseFilter(double[] inverse, ReadOnlySpan<double> autocorrelation)
     {

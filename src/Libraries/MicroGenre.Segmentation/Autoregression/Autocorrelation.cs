@@ -1,17 +1,17 @@
 namespace MicroGenre.Segmentation.Autoregression;
 
-/// <summary>Estimates autocorrelations; a window counts as zero outside itself.</summary>
+/// <summary>Estimates autocorrelations. A window counts as zero outside its samples.</summary>
 public static class Autocorrelation
 {
     /// <summary>
-    /// The biased estimate <c>r[m] = (1/n) Σ x[t] x[t+m]</c>, <c>[lags + 1]</c>, the sum running over the whole zero-extended window.
+    /// Computes the biased estimate <c>r[m] = (1/n) Σ x[t] x[t+m]</c>, <c>[lags + 1]</c>, over the whole zero-extended window.
     /// </summary>
-    /// <param name="window">The window's samples, <c>[n]</c>; for an empty one every lag is 0.</param>
-    /// <param name="destination">Takes lags 0, 1, … up to its length.</param>
+    /// <param name="window">The window's samples, <c>[n]</c>; if it is empty, every lag is 0.</param>
+    /// <param name="destination">Receives lags 0, 1, … up to its length.</param>
     public static void Estimate(ReadOnlySpan<double> window, Span<double> destination) => Estimate(window, window.Length, destination);
 
     /// <summary>
-    /// The same estimate with another divisor, such as the length that a filtered window had before the filter made it longer.
+    /// Computes the same estimate with another divisor, such as the original length of a window that a filter has lengthened.
     /// </summary>
     /// <inheritdoc cref="Estimate(ReadOnlySpan{double}, Span{double})"/>
     internal static void Estimate(ReadOnlySpan<double> window, int divisor, Span<double> destination)
@@ -22,7 +22,7 @@ public static class Autocorrelation
         }
     }
 
-    /// <summary>The autocorrelation of a filter's coefficients, <c>Σ c[k] c[k+m]</c>, <c>[coefficients]</c>; beyond that it is 0.</summary>
+    /// <summary>The autocorrelation of a filter's coefficients, <c>Σ c[k] c[k+m]</c>, <c>[coefficients]</c>; further lags are 0.</summary>
     internal static double[] OfCoefficients(ReadOnlySpan<double> coefficients)
     {
         var autocorrelation = new double[coefficients.Length];

@@ -1,26 +1,26 @@
 namespace MicroGenre.Segmentation.Clustering;
 
-/// <summary>What distances are measured by before they become similarities.</summary>
+/// <summary>The scale by which distances are divided before they become similarities.</summary>
 public enum AffinityScaling
 {
-    /// <summary>Nothing: <c>A = exp(−S²)</c>, equation (5) of the paper as printed.</summary>
+    /// <summary>No scale: <c>A = exp(−S²)</c>, equation (5) of the paper as printed.</summary>
     None,
 
     /// <summary>One scale σ for the whole track: <c>A = exp(−S²/σ²)</c>.</summary>
     Fixed,
 
     /// <summary>
-    /// Each window's own scale, its mean distance to a share of the windows, those nearest to it: <c>A = exp(−S²/(σ_i σ_j))</c>, after L.
-    /// Zelnik-Manor and P. Perona, "Self-tuning spectral clustering", 2004. (They take the distance to the n-th nearest alone, which is far
-    /// off where a part has fewer than n windows; the mean bears that.)
+    /// A scale for each window, its mean distance from a share of its nearest windows: <c>A = exp(−S²/(σ_i σ_j))</c>, after L. Zelnik-Manor
+    /// and P. Perona, "Self-tuning spectral clustering", 2004. They use only the distance to the n-th nearest window, which is too large if
+    /// a part has fewer than n windows; the mean is robust to that.
     /// </summary>
     SelfTuning,
 }
 
 /// <summary>How distances become similarities.</summary>
-/// <param name="Kind">What distances are measured by.</param>
-/// <param name="Value">The scale σ above 0 of <see cref="AffinityScaling.Fixed"/>, the share of windows, above 0 up to 1, of
-/// <see cref="AffinityScaling.SelfTuning"/>, else unused.</param>
+/// <param name="Kind">The kind of scale.</param>
+/// <param name="Value">The scale σ, above 0, of <see cref="AffinityScaling.Fixed"/>, or the share of windows, above 0 and up to 1, of
+/// <see cref="AffinityScaling.SelfTuning"/>; otherwise unused.</param>
 public sealed record AffinityScale(AffinityScaling Kind, double Value)
 {
     /// <summary>The paper's formula as printed.</summary>
@@ -29,19 +29,19 @@ public sealed record AffinityScale(AffinityScaling Kind, double Value)
     /// <summary>One scale for the whole track.</summary>
     public static AffinityScale Fixed(double sigma) => new(AffinityScaling.Fixed, sigma);
 
-    /// <summary>Each window's mean distance to that share of the windows, those nearest to it.</summary>
+    /// <summary>A scale for each window: its mean distance from that share of its nearest windows.</summary>
     public static AffinityScale SelfTuning(double share) => new(AffinityScaling.SelfTuning, share);
 }
 
-/// <summary>The graph of windows: similarities from distances, no window joined to itself.</summary>
+/// <summary>The graph of windows: similarities computed from distances, without self-loops.</summary>
 public static class Adjacency
 {
-    /// <summary>No window's own scale is smaller, so that windows that are the same, such as silent ones, do not divide by 0.</summary>
+    /// <summary>Lower limit of a window's scale, so that identical windows, such as silent ones, do not divide by 0.</summary>
     private const double SmallestScale = 1e-6;
 
     /// <summary>Computes the adjacency matrix (equation 5 of the paper).</summary>
-    /// <param name="distances">Symmetric distances, 0 or more.</param>
-    /// <param name="scale">What they are measured by; the paper's formula as printed unless told otherwise.</param>
+    /// <param name="distances">Symmetric distances, at least 0.</param>
+    /// <param name="scale">The scale; <see langword="null"/> for the paper's formula as printed.</param>
     public static SquareMatrix FromDistances(SquareMatrix distances, AffinityScale? scale = null)
     {
         var scales = Scales(distances, scale ?? AffinityScale.None);

@@ -5,29 +5,28 @@ namespace MicroGenre.Segmentation.Clustering;
 
 /// <summary>The largest eigenvalues of a symmetric matrix and their eigenvectors.</summary>
 /// <param name="Values">The eigenvalues, <c>[count]</c>, largest first.</param>
-/// <param name="Vectors">Their eigenvectors, of unit length and at right angles to each other, <c>[count][size]</c>.</param>
+/// <param name="Vectors">Their orthonormal eigenvectors, <c>[count][size]</c>.</param>
 internal sealed record Eigenvectors(double[] Values, double[][] Vectors)
 {
-    /// <summary>Up to this size all eigenvectors are computed at once, which takes less time there.</summary>
+    /// <summary>Up to this size, a full decomposition is faster.</summary>
     private const int LargestDecomposed = 160;
 
-    /// <summary>How many vectors more than wanted a block holds: they speed up the last one wanted.</summary>
+    /// <summary>Number of additional vectors in a block, which speed up the convergence of the last one.</summary>
     private const int Spare = 2;
 
     private const int BasisSize = 120;
     private const int MostRestarts = 60;
 
-    /// <summary>How far a vector may be from an eigenvector, relative to the largest eigenvalue.</summary>
+    /// <summary>Maximum error of an eigenvector, relative to the largest eigenvalue.</summary>
     private const double Tolerance = 1e-8;
 
     /// <summary>
-    /// Finds the eigenvectors of the largest eigenvalues. Large matrices are projected on a block Krylov space (the span of X, LX, L²X, …),
-    /// restarted from the best vectors so far until none of those wanted changes any more, so that the work grows with the square of the
-    /// size.
+    /// Computes the eigenvectors of the largest eigenvalues. Large matrices are projected onto a block Krylov space (the span of X, LX,
+    /// L²X, …), restarted from the best vectors so far until they converge, so the work grows with the square of the size.
     /// </summary>
     /// <param name="matrix">A symmetric matrix.</param>
-    /// <param name="count">How many are wanted, at most the matrix' size.</param>
-    /// <param name="maxDegreeOfParallelism">The most cores to use; −1 for all. The result is the same.</param>
+    /// <param name="count">Number of eigenvectors, at most the size of the matrix.</param>
+    /// <param name="maxDegreeOfParallelism">Maximum number of cores; −1 for all. It does not affect the result.</param>
     public static Eigenvectors Largest(SquareMatrix matrix, int count, int maxDegreeOfParallelism = -1)
     {
         if (matrix.Size <= Math.Max(LargestDecomposed, 4 * (count + Spare)))
@@ -39,7 +38,7 @@ internal sealed record Eigenvectors(double[] Values, double[][] Vectors)
         return new BlockKrylov(matrix, maxDegreeOfParallelism).Largest(count);
     }
 
-    /// <summary>The largest eigenvalues first, by a full decomposition.</summary>
+    /// <summary>Computes the largest eigenvalues, largest first, by a full decomposition.</summary>
     private static (double[] Values, double[][] Vectors) Decompose(Matrix<double> symmetric, int count)
     {
         var decomposition = symmetric.Evd(Symmetricity.Symmetric);
@@ -52,7 +51,7 @@ internal sealed record Eigenvectors(double[] Values, double[][] Vectors)
 
     private sealed class BlockKrylov(SquareMatrix matrix, int maxDegreeOfParallelism)
     {
-        /// <summary>Only decides where the search starts, not where it ends.</summary>
+        /// <summary>Determines the start of the search, but not its result.</summary>
         private readonly Random _random = new(1);
 
         public Eigenvectors Largest(int count)
@@ -74,7 +73,9 @@ internal sealed record Eigenvectors(double[] Values, double[][] Vectors)
             }
         }
 
-        /// <summary>An orthonormal basis of the block Krylov space, and the matrix times each of its vectors.</summary>
+        /// <summary>
+        /// Computes an orthonormal basis of the block Krylov space, and the product of the matrix with each of its vectors.
+        /// </summary>
         private (List<double[]> Basis, List<double[]> Images) Basis(double[][] start, int size)
         {
             var (basis, images) = (new List<double[]>(size), new List<double[]>(size));

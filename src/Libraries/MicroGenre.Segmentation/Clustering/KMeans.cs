@@ -1,7 +1,7 @@
 namespace MicroGenre.Segmentation.Clustering;
 
 /// <summary>
-/// k-means with the k-means++ start (D. Arthur and S. Vassilvitskii, 2007), the best of several starts.
+/// k-means with k-means++ initialisation (D. Arthur and S. Vassilvitskii, 2007) and several restarts, of which the best is returned.
 /// </summary>
 internal static class KMeans
 {
@@ -9,9 +9,9 @@ internal static class KMeans
 
     /// <summary>Clusters points.</summary>
     /// <param name="points">The points, <c>[n][dimensions]</c>.</param>
-    /// <param name="clusters">How many clusters, 1 … n. Fewer come out where fewer points differ.</param>
-    /// <param name="restarts">How many starts to choose the best from, at least 1.</param>
-    /// <param name="seed">Decides the starts: the same seed, the same labels.</param>
+    /// <param name="clusters">Number of clusters, 1 … n. Fewer are returned if fewer points are distinct.</param>
+    /// <param name="restarts">Number of restarts, at least 1.</param>
+    /// <param name="seed">Seed of the initialisation; the same seed gives the same labels.</param>
     /// <returns>A label from 0 for each point, <c>[n]</c>.</returns>
     public static int[] Cluster(double[][] points, int clusters, int restarts, int seed)
     {
@@ -29,7 +29,7 @@ internal static class KMeans
         return bestLabels;
     }
 
-    /// <summary>Each centre is a point, drawn in proportion to its squared distance from the centres so far.</summary>
+    /// <summary>Draws centres from the points, in proportion to their squared distance from the centres so far.</summary>
     private static double[][] StartCentres(double[][] points, int clusters, Random random)
     {
         var centres = new double[clusters][];
@@ -103,7 +103,7 @@ internal static class KMeans
         return inertia;
     }
 
-    /// <summary>Each centre becomes the mean of its points; one that has none stays.</summary>
+    /// <summary>Moves each centre to the mean of its points. A centre without points stays.</summary>
     private static void MoveCentres(double[][] points, double[][] centres, int[] labels)
     {
         for (var cluster = 0; cluster < centres.Length; cluster++)

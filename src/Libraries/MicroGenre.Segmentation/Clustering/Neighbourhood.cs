@@ -1,16 +1,14 @@
 namespace MicroGenre.Segmentation.Clustering;
 
-/// <summary>
-/// Steadies what is known of each window by what is known of the windows around it: music does not change its style for a single window.
-/// </summary>
+/// <summary>Smooths values and labels over neighbouring windows: music does not change its style for a single window.</summary>
 internal static class Neighbourhood
 {
     /// <summary>
-    /// Replaces each distance by the median of those between the windows around the one and the windows around the other.
+    /// Replaces each distance by the median of the distances between the windows around the first and those around the second.
     /// </summary>
     /// <param name="distances">Symmetric distances.</param>
-    /// <param name="radius">How many windows to either side count; 0 changes nothing.</param>
-    /// <param name="maxDegreeOfParallelism">The most cores to use; −1 for all. The result is the same.</param>
+    /// <param name="radius">Number of windows on either side; 0 changes nothing.</param>
+    /// <param name="maxDegreeOfParallelism">Maximum number of cores; −1 for all. It does not affect the result.</param>
     public static SquareMatrix Median(SquareMatrix distances, int radius, int maxDegreeOfParallelism = -1)
     {
         if (radius == 0)
@@ -30,9 +28,9 @@ internal static class Neighbourhood
         return filtered;
     }
 
-    /// <summary>Gives each window the label that most windows around it have; its own wins a tie.</summary>
+    /// <summary>Replaces each window's label by the most frequent label around it; ties keep its own.</summary>
     /// <param name="labels">A label from 0 for each window.</param>
-    /// <param name="radius">How many windows to either side count; 0 changes nothing.</param>
+    /// <param name="radius">Number of windows on either side; 0 changes nothing.</param>
     public static int[] Majority(ReadOnlySpan<int> labels, int radius)
     {
         var steady = labels.ToArray();

@@ -1,25 +1,25 @@
 namespace MicroGenre.Segmentation.Clustering;
 
-/// <summary>The graph's parts, as normalised spectral clustering finds them.</summary>
+/// <summary>The clusters of a graph.</summary>
 /// <param name="Labels">A label from 0 for each window, <c>[windows]</c>.</param>
-/// <param name="Eigenvalues">The largest eigenvalues of the normalised Laplacian, largest first: one more than the most clusters looked
-/// for, where there are so many windows.</param>
+/// <param name="Eigenvalues">The largest eigenvalues of the normalised Laplacian, largest first: one more than the maximum number of
+/// clusters, if there are enough windows.</param>
 internal sealed record SpectralClusters(int[] Labels, double[] Eigenvalues);
 
 /// <summary>Normalised spectral clustering (Algorithm 3 of the paper, after A. Ng, M. Jordan and Y. Weiss, 2002).</summary>
 internal static class SpectralClustering
 {
-    /// <summary>Gaps that differ by less count as equal.</summary>
+    /// <summary>Gaps that differ by less are equal.</summary>
     private const double SameGap = 1e-9;
 
     /// <summary>Clusters the windows of a graph.</summary>
-    /// <param name="adjacency">Symmetric similarities, 0 or more, 0 on the diagonal.</param>
-    /// <param name="clusters">The number k of clusters, at most the number of windows, or <see langword="null"/> to choose it by the
+    /// <param name="adjacency">Symmetric similarities, at least 0, with 0 on the diagonal.</param>
+    /// <param name="clusters">The number k of clusters, at most the number of windows; <see langword="null"/> to choose it by the
     /// eigengap.</param>
-    /// <param name="maxClusters">The most clusters that the eigengap may choose.</param>
-    /// <param name="restarts">How many starts of k-means to choose the best from.</param>
-    /// <param name="seed">Decides k-means' starts.</param>
-    /// <param name="maxDegreeOfParallelism">The most cores to use; −1 for all. The result is the same.</param>
+    /// <param name="maxClusters">Maximum number of clusters that the eigengap may choose.</param>
+    /// <param name="restarts">Number of restarts of k-means.</param>
+    /// <param name="seed">Seed of k-means.</param>
+    /// <param name="maxDegreeOfParallelism">Maximum number of cores; −1 for all. It does not affect the result.</param>
     public static SpectralClusters Cluster(
         SquareMatrix adjacency, int? clusters, int maxClusters, int restarts, int seed, int maxDegreeOfParallelism = -1)
     {
@@ -31,8 +31,8 @@ internal static class SpectralClustering
     }
 
     /// <summary>
-    /// The normalised Laplacian <c>D^−½ A D^−½</c> (equations 6 and 7 of the paper). A window without any similarity to another has a row
-    /// of zeros.
+    /// The normalised Laplacian <c>D^−½ A D^−½</c> (equations 6 and 7 of the paper). A window without any similarity to others has a row of
+    /// zeros.
     /// </summary>
     public static SquareMatrix NormalizedLaplacian(SquareMatrix adjacency)
     {
@@ -56,8 +56,8 @@ internal static class SpectralClustering
     }
 
     /// <summary>
-    /// The number of eigenvalues before the widest gap, the last of gaps as wide: those before it are "distinctively close to 1" (section
-    /// 5.2 of the paper).
+    /// The number of eigenvalues before the widest gap, the last one if several are equally wide: these eigenvalues are "distinctively
+    /// close to 1" (section 5.2 of the paper).
     /// </summary>
     /// <param name="eigenvalues">Eigenvalues, largest first.</param>
     public static int ByEigengap(ReadOnlySpan<double> eigenvalues)
@@ -76,7 +76,8 @@ internal static class SpectralClustering
     }
 
     /// <summary>
-    /// The rows of the eigenvectors, each of unit length (equation 8 of the paper), <c>[windows][count]</c>; a row of zeros stays.
+    /// The rows of the eigenvectors, normalised to unit length (equation 8 of the paper), <c>[windows][count]</c>. Rows of zeros stay
+    /// unchanged.
     /// </summary>
     private static double[][] Embedding(double[][] eigenvectors, int windows, int count)
     {

@@ -4,7 +4,8 @@ using MicroGenre.Segmentation.Autoregression;
 namespace MicroGenre.Segmentation.Distances;
 
 /// <summary>
-/// The spectral error of every window against the model of every other (equation 3 of the paper), without filtering any.
+/// Computes the spectral error of every window against the model of every other window (equation 3 of the paper), without filtering any
+/// window.
 /// </summary>
 /// <remarks>
 /// A residual is the convolution of a window with an inverse filter, so its autocorrelation is the convolution of theirs:
@@ -15,11 +16,11 @@ namespace MicroGenre.Segmentation.Distances;
 /// </code></example>
 public static class DistanceMatrix
 {
-    /// <summary>Computes the matrix: row i holds the errors of all windows behind the inverse filter of window i.</summary>
-    /// <param name="windows">The windows, all modelled with one order and number of lags.</param>
+    /// <summary>Computes the matrix: row i holds the errors of all windows with the inverse filter of window i.</summary>
+    /// <param name="windows">The windows, all modelled with the same order and number of lags.</param>
     /// <param name="lags">The number M of lags in equation (2).</param>
-    /// <param name="maxDegreeOfParallelism">The most cores to use; −1 for all. The result is the same.</param>
-    /// <param name="cancellationToken">Ends the work early.</param>
+    /// <param name="maxDegreeOfParallelism">Maximum number of cores; −1 for all. It does not affect the result.</param>
+    /// <param name="cancellationToken">Cancels the computation.</param>
     public static SquareMatrix Compute(
         IReadOnlyList<WindowModel> windows, int lags, int maxDegreeOfParallelism = -1, CancellationToken cancellationToken = default)
     {
@@ -31,10 +32,10 @@ public static class DistanceMatrix
         return matrix;
     }
 
-    /// <summary>Computes how far the windows' timbres are from one another: symmetric, 0 on the diagonal.</summary>
+    /// <summary>Computes the distances between the windows' timbres: symmetric, 0 on the diagonal.</summary>
     /// <param name="windows">The windows, all with a timbre.</param>
-    /// <param name="maxDegreeOfParallelism">The most cores to use; −1 for all. The result is the same.</param>
-    /// <param name="cancellationToken">Ends the work early.</param>
+    /// <param name="maxDegreeOfParallelism">Maximum number of cores; −1 for all. It does not affect the result.</param>
+    /// <param name="cancellationToken">Cancels the computation.</param>
     public static SquareMatrix OfTimbres(
         IReadOnlyList<WindowModel> windows, int maxDegreeOfParallelism = -1, CancellationToken cancellationToken = default)
     {
@@ -51,8 +52,8 @@ public static class DistanceMatrix
     }
 
     /// <summary>
-    /// The windows' autocorrelations with lags as rows, so that one lag of neighbouring windows fills a vector; the last vector is filled
-    /// up with white noise.
+    /// The windows' autocorrelations with lags as rows, so that one lag of neighbouring windows fills a vector. The last vector is padded
+    /// with white noise.
     /// </summary>
     private static (double[] Values, int Stride) ByLag(IReadOnlyList<WindowModel> windows)
     {

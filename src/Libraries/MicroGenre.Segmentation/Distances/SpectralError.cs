@@ -3,8 +3,8 @@ using MicroGenre.Segmentation.Autoregression;
 namespace MicroGenre.Segmentation.Distances;
 
 /// <summary>
-/// The spectral error measure of two windows (Algorithm 1 of the paper): how far a window's residual, behind the inverse filter of another
-/// window's model, is from white noise of that model's power.
+/// The spectral error of two windows (Algorithm 1 of the paper): how far the residual of one window, filtered by the inverse filter of the
+/// other window's model, is from white noise with that model's power.
 /// </summary>
 /// <example><code>
 /// static double Error(ArModel reference, double[] window) => SpectralError.Direct(reference, window, lags: 16);
@@ -12,19 +12,19 @@ namespace MicroGenre.Segmentation.Distances;
 public static class SpectralError
 {
     /// <summary>
-    /// The power of white noise, relative to full scale ±1, that every window is taken to contain: the rounding noise of 16-bit samples,
-    /// one twelfth of a squared step (−101 dB). It gives silence a spectrum, and bounds every quotient.
+    /// The power of white noise, relative to full scale ±1, that every window is assumed to contain: the rounding noise of 16-bit samples,
+    /// one twelfth of a squared step (−101 dB). It gives silence a spectrum and bounds every quotient.
     /// </summary>
     public const double NoiseFloor = 1.0 / (12L * 32768 * 32768);
 
     /// <summary>
-    /// The measure the direct way: filters the window, then estimates the residual's autocorrelation. The window counts as zero outside
-    /// itself and the residual is taken whole, <c>[n + order]</c> samples, so that no edge is cut; the divisor is n.
+    /// Computes the error directly: filters the window, then estimates the residual's autocorrelation. The window counts as zero outside
+    /// its samples. The whole residual, <c>[n + order]</c> samples, is used, so that no edge is cut; the divisor is n.
     /// </summary>
     /// <param name="reference">The model of the reference window.</param>
     /// <param name="sliding">The samples of the sliding window, <c>[n]</c>.</param>
     /// <param name="lags">The number M of lags in equation (2), at least 1.</param>
-    /// <returns>0 or more.</returns>
+    /// <returns>The error, at least 0.</returns>
     public static double Direct(ArModel reference, ReadOnlySpan<double> sliding, int lags)
     {
         var filter = reference.InverseFilter;

@@ -4,7 +4,7 @@ using MicroGenre.Signal;
 namespace MicroGenre.Segmentation.Distances;
 
 /// <summary>
-/// How a window sounds: the normal distribution of its frames' mel-frequency cepstral coefficients, after M. Mandel and D. Ellis,
+/// The timbre of a window: the normal distribution of its frames' mel-frequency cepstral coefficients, after M. Mandel and D. Ellis,
 /// "Song-level features and support vector machines for music classification", 2005.
 /// </summary>
 /// <example><code>
@@ -15,7 +15,9 @@ public sealed class Timbre
     private const int Coefficients = 20;
     private const int MelBands = 40;
 
-    /// <summary>Added to each variance, in dB²: silence and steady tones would else be infinitely far from all others.</summary>
+    /// <summary>
+    /// Added to each variance, in dB²: without it, silence and steady tones would be infinitely far from everything else.
+    /// </summary>
     private const double Floor = 20;
 
     private readonly double[] _mean;
@@ -41,7 +43,7 @@ public sealed class Timbre
         _precision = covariance.Inverse().ToColumnMajorArray();
     }
 
-    /// <summary>Describes a window.</summary>
+    /// <summary>Computes the timbre of a window.</summary>
     /// <param name="window">The samples, <c>[n]</c>, full scale ±1.</param>
     /// <param name="sampleRate">Samples per second, in Hz.</param>
     public static Timbre Of(ReadOnlySpan<float> window, int sampleRate) => new(FeatureExtractor.Extract(window, new MfccSettings
@@ -52,7 +54,7 @@ public sealed class Timbre
         TopDecibels = null,
     })[0]);
 
-    /// <summary>The mean of the two Kullback–Leibler divergences between the distributions: symmetric, 0 for the same.</summary>
+    /// <summary>The mean of the two Kullback–Leibler divergences between the distributions: symmetric, 0 for equal timbres.</summary>
     public double DistanceTo(Timbre other)
     {
         var sum = -2.0 * Coefficients;

@@ -3,8 +3,8 @@ using MicroGenre.Segmentation.Clustering;
 namespace MicroGenre.Segmentation.Layout;
 
 /// <summary>
-/// Places windows in the plane so that distances there follow given ones as well as they can: classical scaling (W. Torgerson, 1952),
-/// refined by SMACOF (J. de Leeuw, 1977), which lowers the stress with every step.
+/// Places windows in the plane so that their distances approximate given ones: classical scaling (W. Torgerson, 1952), refined by SMACOF
+/// (J. de Leeuw, 1977), which lowers the stress with every step.
 /// </summary>
 internal static class MultidimensionalScaling
 {
@@ -12,8 +12,8 @@ internal static class MultidimensionalScaling
     private const double SmallestGain = 1e-5;
 
     /// <summary>Places the windows.</summary>
-    /// <param name="dissimilarities">Symmetric dissimilarities, 0 or more, 0 on the diagonal.</param>
-    /// <returns>A point for each window; their mean is the origin.</returns>
+    /// <param name="dissimilarities">Symmetric dissimilarities, at least 0, with 0 on the diagonal.</param>
+    /// <returns>A point for each window, centred at the origin.</returns>
     public static (double X, double Y)[] Place(SquareMatrix dissimilarities)
     {
         var points = Classical(dissimilarities);
@@ -32,9 +32,7 @@ internal static class MultidimensionalScaling
         return points;
     }
 
-    /// <summary>
-    /// The raw stress: half the sum over all pairs of the squared difference between the distance in the plane and the dissimilarity.
-    /// </summary>
+    /// <summary>The raw stress: half the sum over all pairs of the squared difference between distance and dissimilarity.</summary>
     /// <param name="dissimilarities">Symmetric dissimilarities.</param>
     /// <param name="points">A point for each window.</param>
     public static double Stress(SquareMatrix dissimilarities, IReadOnlyList<(double X, double Y)> points)

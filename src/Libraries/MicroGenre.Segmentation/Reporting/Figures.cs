@@ -3,7 +3,7 @@ using MicroGenre.Segmentation.Layout;
 
 namespace MicroGenre.Segmentation.Reporting;
 
-/// <summary>Figures 3 to 7 of the paper, for any track.</summary>
+/// <summary>Draws figures 3 to 7 of the paper for any track.</summary>
 internal static class Figures
 {
     private const double Width = 960;
@@ -21,7 +21,7 @@ internal static class Figures
         return svg;
     }
 
-    /// <summary>Figures 4 and 5: a value for each pair of windows, with a scale of what the colours mean.</summary>
+    /// <summary>Figures 4 and 5: a value for each pair of windows, with a colour scale.</summary>
     public static Svg Matrix(TrackSegmentation track, SquareMatrix values, double brightest, Func<double, string> label, string description)
     {
         const double side = 400;
@@ -39,7 +39,7 @@ internal static class Figures
         return svg;
     }
 
-    /// <summary>Figure 6: the windows placed by their distances, joined in the order of time, coloured by cluster.</summary>
+    /// <summary>Figure 6: the windows placed by their distances, joined in temporal order, coloured by cluster.</summary>
     public static Svg Graph(TrackSegmentation track)
     {
         const double height = 560;
@@ -63,7 +63,7 @@ internal static class Figures
         return svg;
     }
 
-    /// <summary>Figure 7: the waveform over its segments, the representative excerpt framed.</summary>
+    /// <summary>Figure 7: the waveform over its segments, with a frame around the representative excerpt.</summary>
     public static Svg Timeline(TrackSegmentation track, Excerpt representative)
     {
         const double height = 160;
@@ -81,7 +81,7 @@ internal static class Figures
         return svg;
     }
 
-    /// <summary>What to lay the graph out by: the logarithm tames distances that span many powers of ten.</summary>
+    /// <summary>The dissimilarities for the layout: the logarithm compresses distances over many powers of ten.</summary>
     private static SquareMatrix Dissimilarities(SquareMatrix distances)
     {
         var dissimilarities = new SquareMatrix(distances.Size, Array.ConvertAll(distances.Values, distance => Math.Log(1 + distance)));

@@ -2,16 +2,16 @@ using MicroGenre.Drawing;
 
 namespace MicroGenre.Segmentation.Reporting;
 
-/// <summary>A matrix as a picture, brighter for higher values.</summary>
+/// <summary>Draws a matrix as an image, brighter for higher values.</summary>
 internal static class MatrixPicture
 {
     /// <summary>Draws a pixel for each value.</summary>
     /// <param name="matrix">The values.</param>
-    /// <param name="brightest">The value, above 0, from which on a pixel is as bright as can be; 0 is the darkest.</param>
+    /// <param name="brightest">The value, above 0, from which pixels have the brightest colour; 0 is the darkest.</param>
     public static RgbImage Draw(SquareMatrix matrix, double brightest) =>
         Draw(matrix.Size, matrix.Size, i => Math.Clamp(matrix.Values[i] / brightest, 0, 1));
 
-    /// <summary>The colours from the highest value down to the lowest, one pixel wide.</summary>
+    /// <summary>Draws the colour scale from the highest value down to the lowest, one pixel wide.</summary>
     public static RgbImage DrawScale(int height) => Draw(1, height, row => 1 - (row / (height - 1.0)));
 
     private static RgbImage Draw(int width, int height, Func<int, double> valueOf)

@@ -4,9 +4,7 @@ using MicroGenre.Drawing;
 
 namespace MicroGenre.Segmentation.Reporting;
 
-/// <summary>
-/// A page that shows how a track was segmented: figures 3 to 7 of the paper, and the segments. It needs nothing but itself.
-/// </summary>
+/// <summary>A self-contained HTML page about the segmentation of a track: figures 3 to 7 of the paper and a table of segments.</summary>
 public static class SegmentationReport
 {
     private const string Style =
@@ -24,9 +22,9 @@ public static class SegmentationReport
 
     /// <summary>Writes the page.</summary>
     /// <param name="track">The segmented track.</param>
-    /// <param name="title">What the page is about, such as the file's name.</param>
+    /// <param name="title">The title of the page, such as the file's name.</param>
     /// <param name="representative">The excerpt to mark.</param>
-    /// <returns>HTML with inline pictures.</returns>
+    /// <returns>HTML with inline images.</returns>
     public static string ToHtml(TrackSegmentation track, string title, Excerpt representative)
     {
         var name = WebUtility.HtmlEncode(title);
@@ -55,9 +53,9 @@ public static class SegmentationReport
             {Figures.Waveform(track)}
             <div class="pair">
             <section><h2>Statistical distance S</h2><p>Brighter is further apart; the scale is logarithmic.</p>
-            {Figures.Matrix(track, distances, brightest, value => $"{Math.Exp(value) - 1:G3}", "The distance between each two windows")}</section>
+            {Figures.Matrix(track, distances, brightest, value => $"{Math.Exp(value) - 1:G3}", "The distance of each pair of windows")}</section>
             <section><h2>Graph adjacency A</h2><p>Brighter is more alike.</p>
-            {Figures.Matrix(track, track.Graph.Adjacency, 1, value => $"{value:0.00}", "The similarity of each two windows")}</section>
+            {Figures.Matrix(track, track.Graph.Adjacency, 1, value => $"{value:0.00}", "The similarity of each pair of windows")}</section>
             </div>
             <h2>Graph</h2>
             <p>Each point is a window; points that lie close sound alike. The line follows the track in time.</p>
@@ -75,7 +73,7 @@ public static class SegmentationReport
 
     private static string Legend(TrackSegmentation track)
     {
-        var rows = new StringBuilder("<table><thead><tr><th>cluster</th><th>lasts in all</th><th>share</th></tr></thead><tbody>");
+        var rows = new StringBuilder("<table><thead><tr><th>cluster</th><th>duration</th><th>share</th></tr></thead><tbody>");
         for (var cluster = 0; cluster < track.ClusterCount; cluster++)
         {
             var seconds = track.Segments.Where(segment => segment.Cluster == cluster).Sum(segment => segment.Duration);

@@ -1,8 +1,8 @@
 namespace MicroGenre.Segmentation.Reporting;
 
-/// <summary>A stretch of time in words.</summary>
+/// <summary>Formats a time span.</summary>
 internal static class Stretch
 {
-    /// <summary>From where to where, in seconds.</summary>
+    /// <summary>Start and end in seconds as text.</summary>
     public static string Name(double start, double end) => $"{start:0.0} s – {end:0.0} s";
 }
