@@ -1,6 +1,6 @@
 namespace MicroGenre.Drawing;
 
-/// <summary>Shares as one hue from light to dark, which reads the same in print and to every colour vision.</summary>
+/// <summary>A colour map for shares in one hue from light to dark, legible in print and with any colour vision.</summary>
 /// <example><code>
 /// var svg = new Svg(20, 20, "70 %");
 /// svg.Rectangle(0, 0, 20, 20, Blues.Shade(0.7));
@@ -16,6 +16,6 @@ public static class Blues
     /// <summary>The colour of a share, from 0 (light grey) to 1 (dark blue).</summary>
     public static Rgb Shade(double share) => Lightest.Towards(Darkest, Math.Clamp(share, 0, 1));
 
-    /// <summary>The colour of text that reads on <see cref="Shade"/>.</summary>
+    /// <summary>A legible colour for text on <see cref="Shade"/>.</summary>
     public static Rgb On(double share) => share > DarkFrom ? Palette.Paper : Palette.Ink;
 }

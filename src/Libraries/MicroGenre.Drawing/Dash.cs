@@ -1,14 +1,14 @@
 namespace MicroGenre.Drawing;
 
-/// <summary>How a line is broken, so that it can be told without its colour.</summary>
+/// <summary>The dash pattern of a line, to distinguish lines without colour.</summary>
 public enum Dash
 {
-    /// <summary>Not at all.</summary>
+    /// <summary>A solid line.</summary>
     None,
 
-    /// <summary>Into long pieces.</summary>
+    /// <summary>Long dashes.</summary>
     Long,
 
-    /// <summary>Into short pieces.</summary>
+    /// <summary>Short dashes.</summary>
     Short,
 }

@@ -1,15 +1,17 @@
 namespace MicroGenre.Drawing;
 
-/// <summary>Letters of five by seven dots, enough for titles and axes. Each is rows of five bits from the top: seven,
-/// and two more below the line for the letters that reach there.</summary>
+/// <summary>
+/// A font of five by seven dots for titles and axes. A letter is a list of rows of five bits, from top to bottom: seven rows, and two more
+/// for letters with descenders.
+/// </summary>
 internal static class DotFont
 {
     public const int Width = 5;
 
-    /// <summary>Rows above the line.</summary>
+    /// <summary>Number of rows above the baseline.</summary>
     public const int Height = 7;
 
-    /// <summary>Dots from one letter to the next.</summary>
+    /// <summary>Distance between letters, in dots.</summary>
     public const int Advance = 6;
 
     private static readonly byte[] Unknown = [0x1F, 0x11, 0x11, 0x11, 0x11, 0x11, 0x1F];
@@ -96,6 +98,6 @@ internal static class DotFont
         ['z'] = [0, 0, 0x1F, 0x02, 0x04, 0x08, 0x1F],
     };
 
-    /// <summary>A letter's rows; a box for what the font lacks.</summary>
+    /// <summary>The rows of a letter; a box if the font lacks it.</summary>
     public static byte[] RowsOf(char letter) => Letters.GetValueOrDefault(letter, Unknown);
 }

@@ -1,6 +1,6 @@
 namespace MicroGenre.Drawing;
 
-/// <summary>What plots draw on. Places count in pixels from the top left.</summary>
+/// <summary>A drawing surface for plots. Coordinates are pixels from the top left.</summary>
 internal interface ICanvas
 {
     int Width { get; }
@@ -11,7 +11,7 @@ internal interface ICanvas
 
     void Polyline(IReadOnlyList<(double X, double Y)> points, Rgb colour, double thickness);
 
-    /// <summary>A line of text, vertically centred about <paramref name="y"/>.</summary>
+    /// <summary>Draws a line of text, vertically centred at <paramref name="y"/>.</summary>
     void Text(double x, double y, string text, TextAnchor anchor, Rgb colour);
 
     void Image(double x, double y, RgbImage image);

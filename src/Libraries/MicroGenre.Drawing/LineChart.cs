@@ -1,8 +1,8 @@
 namespace MicroGenre.Drawing;
 
 /// <summary>
-/// A few lines, or dots where there is but one point, over a common axis of whole numbers; all but the first are dashed, too, so that
-/// they can be told without their colour.
+/// Draws a few lines (or dots, for a single point) over a common axis of integers. All lines but the first are dashed, to distinguish them
+/// without colour.
 /// </summary>
 /// <example><code>
 /// var loss = new Series("training", [(1, 2.3), (2, 1.1), (3, 0.7)]);
@@ -18,12 +18,12 @@ public static class LineChart
     private const int Ticks = 5;
     private const int LegendWidth = 150;
 
-    /// <summary>A picture as wide as a phone.</summary>
-    /// <param name="title">What it shows.</param>
-    /// <param name="xTitle">What the horizontal axis counts.</param>
-    /// <param name="yTitle">What the vertical axis is, with its unit.</param>
-    /// <param name="series">Up to three lines, at least one point in all.</param>
-    /// <param name="highest">The top of the vertical axis; the greatest value, rounded up, unless told.</param>
+    /// <summary>Draws a chart as an SVG image that fits a phone's screen.</summary>
+    /// <param name="title">The title.</param>
+    /// <param name="xTitle">The label of the horizontal axis.</param>
+    /// <param name="yTitle">The label of the vertical axis, with its unit.</param>
+    /// <param name="series">One to three lines with at least one point in all.</param>
+    /// <param name="highest">The upper end of the vertical axis; <see langword="null"/> for the maximum, rounded up.</param>
     public static string Draw(string title, string xTitle, string yTitle, IReadOnlyList<Series> series, double? highest = null)
     {
         var svg = new Svg(Svg.PhoneWidth, Height, title);
@@ -31,7 +31,7 @@ public static class LineChart
         return svg.ToString();
     }
 
-    /// <summary>Draws into a rectangle of a larger picture.</summary>
+    /// <summary>Draws a chart into a rectangle of a larger image.</summary>
     public static void DrawPanel(
         Svg svg, double x, double y, double width, double height, string xTitle, string yTitle, IReadOnlyList<Series> series,
             double? highest = null)

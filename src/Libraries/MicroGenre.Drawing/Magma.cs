@@ -1,8 +1,9 @@
 namespace MicroGenre.Drawing;
 
 /// <summary>
-/// The colours of the map "magma" by Nathaniel Smith and Stéfan van der Walt (public domain): from black over purple and orange to pale
-/// yellow, evenly brighter all the way. Every sixteenth of its 256 colours is kept; between them it is straight to within two steps of 255.
+/// The colour map "magma" by Nathaniel Smith and Stéfan van der Walt (public domain): from black over purple and orange to pale yellow,
+/// with uniformly increasing brightness. It stores every sixteenth of 256 colours; linear interpolation is exact to within two steps of
+/// 255.
 /// </summary>
 /// <example><code>
 /// var image = new RgbImage(256, 1);
@@ -25,7 +26,7 @@ public static class Magma
             new(253, 226, 163), new(252, 255, 195),
     ];
 
-    /// <summary>Writes the colour of a value from 0 to 1; beyond, that of the nearer end.</summary>
+    /// <summary>Writes the colour of a value from 0 to 1. Values beyond get the colour of the nearer end.</summary>
     public static void ColourOf(double value, Span<byte> pixel)
     {
         var position = Math.Clamp(double.IsNaN(value) ? 0 : value, 0, 1) * 255 / Spacing;

@@ -1,23 +1,23 @@
 namespace MicroGenre.Drawing;
 
-/// <summary>The colours of charts: dark text on white, and two colours for data that every colour vision tells apart.</summary>
+/// <summary>The colours of charts: dark text on white, and two data colours that are distinguishable with any colour vision.</summary>
 public static class Palette
 {
-    /// <summary>What a chart stands on.</summary>
+    /// <summary>The background.</summary>
     public static readonly Rgb Paper = new(0xFF, 0xFF, 0xFF);
 
     /// <summary>Text and axes.</summary>
     public static readonly Rgb Ink = new(0x1A, 0x1A, 0x1A);
 
-    /// <summary>Text that matters less.</summary>
+    /// <summary>Secondary text.</summary>
     public static readonly Rgb Quiet = new(0x55, 0x55, 0x55);
 
-    /// <summary>Lines to read values by.</summary>
+    /// <summary>Grid lines.</summary>
     public static readonly Rgb Grid = new(0xDD, 0xDD, 0xDD);
 
     /// <summary>The data.</summary>
     public static readonly Rgb Fill = new(0x2F, 0x6D, 0xB5);
 
-    /// <summary>What the data are compared with.</summary>
+    /// <summary>Reference data for comparison.</summary>
     public static readonly Rgb Mark = new(0xC2, 0x41, 0x0C);
 }

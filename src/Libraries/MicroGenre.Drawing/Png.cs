@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 namespace MicroGenre.Drawing;
 
-/// <summary>Writes PNG pictures (ISO/IEC 15948) of 8 bits per channel.</summary>
+/// <summary>Writes PNG images (ISO/IEC 15948) with 8 bits per channel.</summary>
 /// <example><code>
 /// File.WriteAllBytes("grey.png", Png.Encode(width: 2, height: 1, channels: 1, [0, 255]));
 /// </code></example>
@@ -14,13 +14,13 @@ public static class Png
     private static readonly byte[] Signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
     private static readonly uint[] Crcs = [.. Enumerable.Range(0, 256).Select(value => CrcOf((uint)value))];
 
-    /// <summary>Encodes a picture.</summary>
-    /// <param name="width">Pixels in a row, at least 1.</param>
-    /// <param name="height">Rows, at least 1.</param>
+    /// <summary>Encodes an image.</summary>
+    /// <param name="width">Width in pixels, at least 1.</param>
+    /// <param name="height">Height in pixels, at least 1.</param>
     /// <param name="channels">1 for grey, 3 for red, green and blue.</param>
-    /// <param name="pixels">The pixels, row after row from the top, <c>[height, width, channels]</c>.</param>
+    /// <param name="pixels">The pixels, row by row from the top, <c>[height, width, channels]</c>.</param>
     /// <returns>The bytes of a PNG file.</returns>
-    /// <exception cref="ArgumentException">The sizes do not fit each other.</exception>
+    /// <exception cref="ArgumentException">The number of channels is not 1 or 3, or the number of bytes does not match.</exception>
     public static byte[] Encode(int width, int height, int channels, ReadOnlySpan<byte> pixels)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
@@ -55,7 +55,7 @@ public static class Png
         return header;
     }
 
-    /// <summary>Each row after a byte that says which filter it went through: none.</summary>
+    /// <summary>Compresses the rows, each preceded by the byte for "no filter".</summary>
     private static byte[] Compressed(int stride, ReadOnlySpan<byte> pixels)
     {
         using var compressed = new MemoryStream();

@@ -1,11 +1,11 @@
 namespace MicroGenre.Drawing;
 
-/// <summary>Draws pixels, four to each one of the final picture, so that edges come out smooth.</summary>
+/// <summary>A canvas of pixels, drawn at a higher resolution for antialiasing.</summary>
 internal sealed class RasterCanvas : ICanvas
 {
     private const int Scale = 2;
 
-    /// <summary>Pixels for each dot of a letter.</summary>
+    /// <summary>Number of pixels per dot of a letter.</summary>
     private const int DotSize = 4;
 
     private readonly RgbImage _image;
@@ -71,7 +71,7 @@ internal sealed class RasterCanvas : ICanvas
         }
     }
 
-    /// <summary>The final picture.</summary>
+    /// <summary>The final image.</summary>
     public RgbImage ToImage()
     {
         var result = new RgbImage(Width, Height);

@@ -9,15 +9,15 @@ namespace MicroGenre.Drawing;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct Rgb(byte Red, byte Green, byte Blue)
 {
-    /// <summary>The colour as SVG and CSS write it: <c>#rrggbb</c>.</summary>
+    /// <summary>The colour in the notation of SVG and CSS: <c>#rrggbb</c>.</summary>
     public static implicit operator string(Rgb colour) => colour.ToString();
 
-    /// <summary>The colour as SVG and CSS write it: <c>#rrggbb</c>.</summary>
+    /// <summary>The colour in the notation of SVG and CSS: <c>#rrggbb</c>.</summary>
     public override string ToString() => $"#{Red:x2}{Green:x2}{Blue:x2}";
 
-    /// <summary>A colour on the straight line to another one.</summary>
+    /// <summary>Interpolates linearly towards another colour.</summary>
     /// <param name="other">The colour at 1.</param>
-    /// <param name="part">How far to go, from 0 to 1.</param>
+    /// <param name="part">The share of the other colour, from 0 to 1.</param>
     public Rgb Towards(Rgb other, double part)
     {
         return new Rgb(Mix(Red, other.Red), Mix(Green, other.Green), Mix(Blue, other.Blue));

@@ -1,14 +1,14 @@
 namespace MicroGenre.Drawing;
 
-/// <summary>A picture of red, green and blue.</summary>
-/// <param name="Width">Pixels in a row.</param>
-/// <param name="Height">Rows.</param>
-/// <param name="Pixels">Row after row from the top, <c>[height, width, 3]</c>.</param>
+/// <summary>An RGB image.</summary>
+/// <param name="Width">Width in pixels.</param>
+/// <param name="Height">Height in pixels.</param>
+/// <param name="Pixels">The pixels, row by row from the top, <c>[height, width, 3]</c>.</param>
 public sealed record RgbImage(int Width, int Height, byte[] Pixels)
 {
     private const int Channels = 3;
 
-    /// <summary>A black picture.</summary>
+    /// <summary>Creates a black image.</summary>
     public RgbImage(int width, int height)
         : this(width, height, new byte[width * height * Channels])
     {
@@ -17,14 +17,14 @@ public sealed record RgbImage(int Width, int Height, byte[] Pixels)
     /// <summary>The three bytes of a pixel.</summary>
     public Span<byte> At(int x, int y) => Pixels.AsSpan(((y * Width) + x) * Channels, Channels);
 
-    /// <summary>The picture as the bytes of a PNG file.</summary>
+    /// <summary>Encodes the image as PNG.</summary>
     public byte[] ToPng() => Png.Encode(Width, Height, Channels, Pixels);
 
     /// <summary>
-    /// The mean of each block of <paramref name="size"/> × <paramref name="size"/> pixels, as floats from 0 to 1 in the order
-    /// <c>[height / size, width / size, 3]</c>; the average pooling of cnn-mel-image.
+    /// The mean of each block of <paramref name="size"/> × <paramref name="size"/> pixels, <c>[height / size, width / size, 3]</c>, as
+    /// floats from 0 to 1: the average pooling of cnn-mel-image.
     /// </summary>
-    /// <exception cref="ArgumentException">The picture does not divide into such blocks.</exception>
+    /// <exception cref="ArgumentException">The image's sides are not multiples of <paramref name="size"/>.</exception>
     public float[] AveragePool(int size)
     {
         if (size < 1 || Width % size != 0 || Height % size != 0)

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace MicroGenre.Drawing;
 
-/// <summary>An SVG picture in the making. Places count in pixels from the top left; what comes later covers what came before.</summary>
+/// <summary>Builds an SVG image. Coordinates are pixels from the top left; later shapes cover earlier ones.</summary>
 /// <example>
 /// <code>
 /// var svg = new Svg(Svg.PhoneWidth, 60, "Rock, 70 %");
@@ -15,12 +15,10 @@ namespace MicroGenre.Drawing;
 /// </example>
 public sealed class Svg
 {
-    /// <summary>
-    /// Pixels that a phone of 375 leaves between a page's margins: the width of a picture that it shows at its own scale.
-    /// </summary>
+    /// <summary>Width that a phone of 375 pixels leaves between a page's margins, so that the image appears unscaled.</summary>
     public const int PhoneWidth = 343;
 
-    /// <summary>The colour of the text about a picture: what <see cref="Inline"/> pictures draw in unless told.</summary>
+    /// <summary>The text colour of the surrounding page: the default colour of <see cref="Inline"/> images.</summary>
     public const string CurrentColour = "currentColor";
 
     private const int FontSize = 13;
@@ -28,10 +26,10 @@ public sealed class Svg
     private readonly StringBuilder _text = new();
     private readonly string _ink;
 
-    /// <summary>A picture of its own, on white.</summary>
-    /// <param name="width">Its width.</param>
-    /// <param name="height">Its height.</param>
-    /// <param name="title">What it shows.</param>
+    /// <summary>Creates a stand-alone image on white.</summary>
+    /// <param name="width">The width.</param>
+    /// <param name="height">The height.</param>
+    /// <param name="title">The title.</param>
     public Svg(double width, double height, string title)
     {
         _ink = Palette.Ink;
@@ -49,32 +47,32 @@ public sealed class Svg
     }
 
     /// <summary>
-    /// A picture inside a page, as wide as the page lets it be, in the page's own font and colour, so that dark pages show it, too.
+    /// Creates an image inside a page, as wide as the page allows, in the page's font and colour, so that it also works on dark pages.
     /// </summary>
-    /// <param name="width">Its width, of which the page makes what it wants.</param>
-    /// <param name="height">Its height, to scale.</param>
-    /// <param name="title">What it shows, for who cannot see it.</param>
+    /// <param name="width">The width in the image's own units; the page scales it.</param>
+    /// <param name="height">The height in the same units.</param>
+    /// <param name="title">A description for screen readers.</param>
     public static Svg Inline(double width, double height, string title) => new(width, height, title, CurrentColour);
 
-    /// <summary>A filled rectangle, with what to say when somebody points at it.</summary>
+    /// <summary>Draws a filled rectangle with an optional tooltip.</summary>
     public void Rectangle(double x, double y, double width, double height, string colour, string tip = "") =>
         Append($"""<rect x="{x:0.##}" y="{y:0.##}" width="{width:0.##}" height="{height:0.##}" fill="{colour}"{End("rect", tip)}""");
 
-    /// <summary>A rectangle's outline.</summary>
+    /// <summary>Draws the outline of a rectangle.</summary>
     public void Frame(double x, double y, double width, double height, string? colour = null, double thickness = 2)
     {
         Append($"""<rect x="{x:0.##}" y="{y:0.##}" width="{width:0.##}" height="{height:0.##}" """);
         Append($"""fill="none" stroke="{colour ?? _ink}" stroke-width="{thickness:0.##}"/>""");
     }
 
-    /// <summary>A straight line.</summary>
+    /// <summary>Draws a straight line.</summary>
     public void Line(double x1, double y1, double x2, double y2, string? colour = null, double thickness = 1, Dash dash = Dash.None)
     {
         Append($"""<line x1="{x1:0.##}" y1="{y1:0.##}" x2="{x2:0.##}" y2="{y2:0.##}" """);
         Append($"""stroke="{colour ?? _ink}" stroke-width="{thickness:0.##}"{Dashes(dash)}/>""");
     }
 
-    /// <summary>A line through points.</summary>
+    /// <summary>Draws a line through points.</summary>
     public void Polyline(
         IEnumerable<(double X, double Y)> points, string? colour = null, double thickness = 1.8, Dash dash = Dash.None, double opacity = 1)
     {
@@ -82,18 +80,18 @@ public sealed class Svg
         Append($"""stroke-linejoin="round"{Dashes(dash)}{Opacity(opacity)}/>""");
     }
 
-    /// <summary>A filled area between points.</summary>
+    /// <summary>Draws a filled polygon.</summary>
     public void Polygon(IEnumerable<(double X, double Y)> points, string? colour = null, double thickness = 0, double opacity = 1)
     {
         Append($"""<polygon points="{Places(points)}" fill="{colour ?? _ink}" stroke="{colour ?? _ink}" stroke-width="{thickness:0.##}" """);
         Append($"""stroke-linejoin="round"{Opacity(opacity)}/>""");
     }
 
-    /// <summary>A filled circle, with what to say when somebody points at it.</summary>
+    /// <summary>Draws a filled circle with an optional tooltip.</summary>
     public void Circle(double x, double y, double radius, string colour, string tip = "") =>
         Append($"""<circle cx="{x:0.##}" cy="{y:0.##}" r="{radius:0.##}" fill="{colour}"{End("circle", tip)}""");
 
-    /// <summary>A line of text that stands on <paramref name="y"/>.</summary>
+    /// <summary>Draws a line of text with its baseline at <paramref name="y"/>.</summary>
     public void Text(
         double x, double y, string text, TextAnchor anchor = TextAnchor.Start, string? colour = null, int size = FontSize,
             bool bold = false)
@@ -102,21 +100,21 @@ public sealed class Svg
         Append($"""{(bold ? " font-weight=\"600\"" : "")}>{Encode(text)}</text>""");
     }
 
-    /// <summary>Text that reads upwards from a point.</summary>
+    /// <summary>Draws text that reads upwards from a point.</summary>
     public void UprightText(double x, double y, string text, TextAnchor anchor = TextAnchor.Start, int size = FontSize)
     {
         Append($"""<text x="{x:0.##}" y="{y:0.##}" transform="rotate(-90 {x:0.##} {y:0.##})" text-anchor="{NameOf(anchor)}" """);
         Append($"""fill="{_ink}" font-size="{size}">{Encode(text)}</text>""");
     }
 
-    /// <summary>A picture of pixels; where it is enlarged, its pixels stay sharp.</summary>
+    /// <summary>Draws an image of pixels, which stay sharp if it is enlarged.</summary>
     public void Image(double x, double y, double width, double height, RgbImage image)
     {
         Append($"""<image x="{x:0.##}" y="{y:0.##}" width="{width:0.##}" height="{height:0.##}" preserveAspectRatio="none" """);
         Append($"""style="image-rendering:pixelated" href="data:image/png;base64,{Convert.ToBase64String(image.ToPng())}"/>""");
     }
 
-    /// <summary>An axis below a figure: its marks and its label.</summary>
+    /// <summary>Draws an axis below a figure: ticks and label.</summary>
     public void HorizontalAxis(double x, double y, double width, Axis axis)
     {
         foreach (var tick in axis.Ticks)
@@ -129,7 +127,7 @@ public sealed class Svg
         Text(x + (width / 2), y + 36, axis.Label, TextAnchor.Middle);
     }
 
-    /// <summary>An axis at a figure's left side, downwards.</summary>
+    /// <summary>Draws an axis at the left of a figure, pointing down.</summary>
     public void VerticalAxis(double x, double y, double height, Axis axis)
     {
         foreach (var tick in axis.Ticks)
@@ -142,7 +140,7 @@ public sealed class Svg
         UprightText(x - 44, y + (height / 2), axis.Label, TextAnchor.Middle);
     }
 
-    /// <summary>The picture as the text of an SVG file.</summary>
+    /// <summary>The image as an SVG file.</summary>
     public override string ToString() => $"{_text}</svg>\n";
 
     private void Append(FormattableString text) => _text.Append(FormattableString.Invariant(text));

@@ -1,11 +1,11 @@
 namespace MicroGenre.Drawing;
 
-/// <summary>Draws on an SVG picture.</summary>
+/// <summary>A canvas on an SVG image.</summary>
 internal sealed class SvgCanvas(int width, int height, string title) : ICanvas
 {
     private const int FontSize = 14;
 
-    /// <summary>From the middle of a line of text down to what its letters stand on, as a share of their size.</summary>
+    /// <summary>Distance from the middle of a line of text down to its baseline, as a share of the font size.</summary>
     private const double Baseline = 0.35;
 
     private readonly Svg _svg = new(width, height, title);
@@ -24,6 +24,6 @@ internal sealed class SvgCanvas(int width, int height, string title) : ICanvas
 
     public void Image(double x, double y, RgbImage image) => _svg.Image(x, y, image.Width, image.Height, image);
 
-    /// <summary>The whole picture.</summary>
+    /// <summary>The whole image.</summary>
     public string ToSvg() => _svg.ToString();
 }

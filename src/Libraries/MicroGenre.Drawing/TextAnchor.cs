@@ -1,14 +1,14 @@
 namespace MicroGenre.Drawing;
 
-/// <summary>Where text stands about its point.</summary>
+/// <summary>The alignment of text at its point.</summary>
 public enum TextAnchor
 {
-    /// <summary>It begins there.</summary>
+    /// <summary>The text starts at the point.</summary>
     Start,
 
-    /// <summary>Its middle is there.</summary>
+    /// <summary>The text is centred at the point.</summary>
     Middle,
 
-    /// <summary>It ends there.</summary>
+    /// <summary>The text ends at the point.</summary>
     End,
 }
