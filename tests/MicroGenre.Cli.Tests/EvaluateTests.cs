@@ -111,7 +111,7 @@ public sealed class EvaluateTests(TrainedModelFixture trained) : IDisposable
 
         Assert.Equal(3, (await DivideAsync("--folds", "3")).Succeeds().OutputLines.Length);
         Assert.True(File.Exists(_folder["split-3.json"]));
-        (await DivideAsync("--folds", "13")).FailsWith(1, "12 tracks make 2 to 12 folds");
+        (await DivideAsync("--folds", "13")).FailsWith(1, "12 tracks can be split into 2 to 12 folds");
         (await DivideAsync("--shares", "8:none")).FailsWith(2, "is not a list of shares");
         (await DivideAsync("--kind", "group")).FailsWith(1, "groups of these tracks are not known");
         await File.WriteAllLinesAsync(_folder["a.txt"], ["low/low.0.wav", "high/high.0.wav"]);

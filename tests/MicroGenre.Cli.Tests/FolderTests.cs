@@ -106,12 +106,13 @@ public sealed class FolderTests : IDisposable
 
         var result = await Cli.RunAsync(arguments);
         Assert.Equal(13, result.OutputLines.Count(line => line.Contains("(tones/1", StringComparison.Ordinal)));
-        Assert.Equal("microgenre: left out 2 files: 2 not called like audio (cover.jpg, notes.txt). --verbose lists them.\n", result.Error);
+        Assert.Equal(
+            "microgenre: left out 2 files: 2 not named like an audio file (cover.jpg, notes.txt). --verbose lists them.\n", result.Error);
 
         var each = (await Cli.RunAsync([.. arguments, "--verbose"])).Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(
-            [$"microgenre: {_folder["music/cover.jpg"]}: left out: it is not called like audio",
-                $"microgenre: {_folder["music/notes.txt"]}: left out: it is not called like audio"], each);
+            [$"microgenre: {_folder["music/cover.jpg"]}: left out: it is not named like an audio file",
+                $"microgenre: {_folder["music/notes.txt"]}: left out: it is not named like an audio file"], each);
     }
 
     [LinuxFact]

@@ -43,7 +43,7 @@ public sealed class DataSetKindsTests : IDisposable
             dataSet.Tracks.Select(track => (track.Name, track.Genre, track.Group)));
 
         File.WriteAllText(_folder["extendedballroom_v1.1.xml"], "<ballroom>");
-        Assert.Contains("is not understood", Assert.Throws<DataSetException>(() => DataSetKinds.Open(_folder.Path)).Message);
+        Assert.Contains("cannot be parsed", Assert.Throws<DataSetException>(() => DataSetKinds.Open(_folder.Path)).Message);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class DataSetKindsTests : IDisposable
         Tone("rock/a.wav");
         Assert.Equal(["rock"], DataSetKinds.Open(_folder.Path).Genres);
         Assert.Equal(["rock"], DataSetKinds.Open(_folder.Path, DataSetKinds.Folders).Genres);
-        Assert.Contains("no tracks called like GTZAN's",
+        Assert.Contains("no tracks with GTZAN's names",
             Assert.Throws<DataSetException>(() => DataSetKinds.Open(_folder.Path, "gtzan")).Message);
         Assert.Contains("known are: gtzan, ", Assert.Throws<DataSetException>(() => DataSetKinds.Open(_folder.Path, "nonesuch")).Message);
         Assert.Contains(

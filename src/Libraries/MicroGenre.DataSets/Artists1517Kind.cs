@@ -1,7 +1,7 @@
 namespace MicroGenre.DataSets;
 
 /// <summary>
-/// 1517-Artists (Seyerlehner, 2010): a folder for each of 19 genres; tracks of any length, of which the middle 30 s are taken.
+/// 1517-Artists (Seyerlehner, 2010): a folder for each of 19 genres, with tracks of any length, of which the middle 30 s are used.
 /// </summary>
 internal sealed class Artists1517Kind : IDataSetKind
 {
@@ -19,8 +19,8 @@ internal sealed class Artists1517Kind : IDataSetKind
         "1517-artists", "1517-Artists",
         "http://www.seyerlehner.info/index.php?p=1_3_Download",
         "none stated; tracks that their artists offered for free download, under their own copyright",
-        "3,180 tracks of 1,517 artists, 19 genres, whole tracks of any length",
-        "1517-Artists/GENRE/ARTIST - TITLE.mp3, the genres called as on its page: “Alternative & Punk”, “Blues”, …, “World”",
+        "3,180 tracks of 1,517 artists, 19 genres, full-length tracks",
+        "1517-Artists/GENRE/ARTIST - TITLE.mp3, with the genre names of its page: “Alternative & Punk”, “Blues”, …, “World”",
         "K. Seyerlehner, Content-based music recommender systems: beyond simple frame-level audio similarity, doctoral thesis, Johannes "
         + "Kepler University Linz, 2010");
 
@@ -38,7 +38,7 @@ internal sealed class Artists1517Kind : IDataSetKind
 
     private static int Known(string folder) => Genres.Count(genre => Directory.Exists(Path.Combine(folder, genre)));
 
-    // "Artist - Title.mp3"; a file that is called otherwise has no known artist.
+    // "Artist - Title.mp3"; a file with another name has no known artist.
     private static string? ArtistOf(string file) =>
         Path.GetFileNameWithoutExtension(file).Split(" - ", 2) is [{ Length: > 0 } artist, _] ? artist.Trim() : null;
 }

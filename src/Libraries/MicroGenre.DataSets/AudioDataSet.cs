@@ -3,27 +3,24 @@ using MicroGenre.Learning;
 namespace MicroGenre.DataSets;
 
 /// <summary>A labelled audio file.</summary>
-/// <param name="Name">What messages and reports call the track; unique within its data set.</param>
+/// <param name="Name">The track's name in messages and reports; unique within its data set.</param>
 /// <param name="Genre">Its genre.</param>
-/// <param name="Path">Where its audio is.</param>
-/// <param name="Group">What it has in common with others that must not be split from it, such as its artist; <see langword="null"/> when
-/// unknown.</param>
+/// <param name="Path">The path of its audio.</param>
+/// <param name="Group">Its group, such as its artist: tracks of one group must not be split. <see langword="null"/> if unknown.</param>
 public sealed record AudioTrack(string Name, string Genre, string Path, string? Group = null);
 
-/// <summary>Labelled audio files: an index, nothing of which has been read yet.</summary>
-/// <param name="Name">What to call the data set.</param>
+/// <summary>An index of labelled audio files. The files have not been read yet.</summary>
+/// <param name="Name">The name of the data set.</param>
 /// <param name="Tracks">The tracks, ordered by genre and name; at least one.</param>
 public sealed record AudioDataSet(string Name, IReadOnlyList<AudioTrack> Tracks)
 {
-    /// <summary>
-    /// The tracks, ordered by genre and name; at least one. A genre has one spelling, the one that most of its tracks have.
-    /// </summary>
+    /// <summary>The tracks, ordered by genre and name; at least one. Each genre is spelled as in most of its tracks.</summary>
     public IReadOnlyList<AudioTrack> Tracks { get; } = WithOneSpelling(Tracks);
 
-    /// <summary>What lies among the tracks and cannot be read, such as named pipes.</summary>
+    /// <summary>Files among the tracks that cannot be read, such as named pipes.</summary>
     public IReadOnlyList<SkippedResult> Unreadable { get; init; } = [];
 
-    /// <summary>Of each track only so many seconds from its middle count; <see langword="null"/> for all of it.</summary>
+    /// <summary>Length of the excerpt from the middle of each track, in seconds; <see langword="null"/> for whole tracks.</summary>
     public double? ExcerptSeconds { get; init; }
 
     /// <summary>The genres that occur, sorted.</summary>
@@ -37,7 +34,7 @@ public sealed record AudioDataSet(string Name, IReadOnlyList<AudioTrack> Tracks)
     }
 }
 
-/// <summary>A data set that cannot be used; the message says which file and why, in one line.</summary>
+/// <summary>The exception for a data set that cannot be used. The one-line message says which file and why.</summary>
 public sealed class DataSetException : Exception
 {
     /// <inheritdoc/>

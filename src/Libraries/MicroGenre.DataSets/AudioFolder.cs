@@ -2,28 +2,28 @@ using MicroGenre.Signal.Files;
 
 namespace MicroGenre.DataSets;
 
-/// <summary>A file that is not taken, and why.</summary>
-/// <param name="Path">Where it is.</param>
-/// <param name="Reason">Why, so that it follows "it is".</param>
-/// <param name="Of">The path by which the same file is taken, if it is.</param>
+/// <summary>A file that is left out, and why.</summary>
+/// <param name="Path">Its path.</param>
+/// <param name="Reason">The reason, as the end of a sentence that starts with "it is".</param>
+/// <param name="Of">The path under which the same file is included, if it is.</param>
 public sealed record LeftFile(string Path, string Reason, string? Of = null)
 {
-    /// <summary>Whether the file itself is taken, by another path.</summary>
+    /// <summary>Whether the file is included under another path.</summary>
     public bool IsTaken => Of is not null;
 }
 
-/// <summary>The audio files of a folder and the folders below it: each real file once, whatever links lead to it, sorted by path.</summary>
-/// <param name="Files">The files, by paths that may be <see cref="RawPath">raw</see>.</param>
-/// <param name="Broken">What is called like audio and can be no file to read: pipes, sockets, devices, links that lead nowhere; and folders
-/// that cannot be read.</param>
-/// <param name="Left">What is called otherwise, is hidden, or is a file that has another name, too.</param>
+/// <summary>The audio files of a folder and its subfolders, sorted by path. Each file appears once, whatever links lead to it.</summary>
+/// <param name="Files">The paths of the files; they may be <see cref="RawPath">raw</see>.</param>
+/// <param name="Broken">Entries with an audio extension that are not readable files (pipes, sockets, devices, broken links), and unreadable
+/// folders.</param>
+/// <param name="Left">Files that have another extension, are hidden, or are another name of an included file.</param>
 /// <example><code>
 /// var content = AudioFolder.Read("/music");
 /// Console.WriteLine($"{content.Files.Count} tracks, {content.Left.Count} other files");
 /// </code></example>
 public sealed record AudioFolder(IReadOnlyList<string> Files, IReadOnlyList<LeftFile> Broken, IReadOnlyList<LeftFile> Left)
 {
-    /// <summary>The extensions of audio files in a folder; the format is detected from a file's content when it is read.</summary>
+    /// <summary>The extensions of audio files. The format is detected from the content when a file is read.</summary>
     public static IReadOnlySet<string> Extensions { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
     {
         ".wav", ".wave", ".bwf", ".rf64", ".w64", ".au", ".snd", ".aif", ".aiff", ".aifc", ".caf",
@@ -35,15 +35,14 @@ public sealed record AudioFolder(IReadOnlyList<string> Files, IReadOnlyList<Left
             ".vob", ".ts",
     };
 
-    /// <summary>Goes through a folder.</summary>
-    /// <exception cref="DataSetException">There is no such folder, or it cannot be read.</exception>
+    /// <summary>Lists the audio files of a folder.</summary>
+    /// <exception cref="DataSetException">The folder does not exist or cannot be read.</exception>
     public static AudioFolder Read(string folder) => Read(folder, new Dictionary<string, string>(StringComparer.Ordinal));
 
-    /// <summary>Goes through a folder, and passes over what others before it held.</summary>
+    /// <summary>Lists the audio files of a folder, except those of earlier folders.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="taken">By identity, the files and folders that are done with, as their paths; those that are found here are
-    /// added.</param>
-    /// <exception cref="DataSetException">There is no such folder, or it cannot be read.</exception>
+    /// <param name="taken">Paths of files and folders already listed, by identity; those found here are added.</param>
+    /// <exception cref="DataSetException">The folder does not exist or cannot be read.</exception>
     public static AudioFolder Read(string folder, IDictionary<string, string> taken)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -56,7 +55,7 @@ public sealed record AudioFolder(IReadOnlyList<string> Files, IReadOnlyList<Left
         return new FolderWalk(taken).Run(folder, root);
     }
 
-    /// <summary>The folders in a folder, sorted; hidden ones are left out.</summary>
+    /// <summary>The subfolders of a folder, sorted, without hidden ones.</summary>
     internal static IReadOnlyList<string> Subfolders(string folder) =>
         [.. List(folder).Where(path => !IsHidden(path) && FileStatus.Of(path).Kind == FileKind.Folder).Order(StringComparer.Ordinal)];
 
@@ -74,7 +73,7 @@ public sealed record AudioFolder(IReadOnlyList<string> Files, IReadOnlyList<Left
 
     private static bool IsHidden(string path) => Path.GetFileName(path).StartsWith('.');
 
-    /// <summary>One walk: folders before links to folders, so that a file is found by its own path rather than by a link's.</summary>
+    /// <summary>One walk. It visits folders before links to folders, so that files are found under their own path first.</summary>
     private sealed class FolderWalk(IDictionary<string, string> taken)
     {
         private readonly Queue<(string Path, FileStatus Status)> _folders = new();
@@ -137,7 +136,7 @@ public sealed record AudioFolder(IReadOnlyList<string> Files, IReadOnlyList<Left
             }
             else
             {
-                _left.Add(new LeftFile(path, "not called like audio"));
+                _left.Add(new LeftFile(path, "not named like an audio file"));
             }
         }
 
@@ -152,7 +151,7 @@ public sealed record AudioFolder(IReadOnlyList<string> Files, IReadOnlyList<Left
                 }
                 else
                 {
-                    _left.Add(new LeftFile(path, "another name of a file that is taken", taken[identity]));
+                    _left.Add(new LeftFile(path, "another name of an included file", taken[identity]));
                 }
             }
 

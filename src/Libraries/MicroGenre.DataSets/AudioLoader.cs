@@ -4,48 +4,45 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.DataSets;
 
-/// <summary>Tracks that were read, and those that could not be.</summary>
+/// <summary>The tracks that were read, and those that were skipped.</summary>
 /// <param name="Tracks">The tracks with their features.</param>
-/// <param name="Skipped">The tracks that were left out, with the reason.</param>
+/// <param name="Skipped">The skipped tracks, with the reason.</param>
 public sealed record LoadedTracks(TrackSet Tracks, IReadOnlyList<SkippedResult> Skipped)
 {
-    /// <summary>For each of the tracks, the number of the audio file that it was cut from: pieces of one file have the same.</summary>
+    /// <summary>For each track, the number of the audio file it was cut from; pieces of one file have the same number.</summary>
     public IReadOnlyList<int> Origins { get; init; } = [.. Enumerable.Range(0, Tracks.Tracks.Count)];
 }
 
-/// <summary>Cuts a track into the pieces that stand for it, at least one.</summary>
+/// <summary>Cuts a track into at least one piece that represents it.</summary>
 /// <param name="samples">The track's samples.</param>
 /// <param name="sampleRate">Samples per second, in Hz.</param>
 public delegate IReadOnlyList<float[]> TrackCut(float[] samples, int sampleRate);
 
-/// <summary>Gives a track's features.</summary>
+/// <summary>Computes the features of a track.</summary>
 /// <param name="track">The track.</param>
-/// <param name="settings">What to compute.</param>
-/// <param name="cancellationToken">Ends the computation.</param>
+/// <param name="settings">The features to compute.</param>
+/// <param name="cancellationToken">Cancels the computation.</param>
 public delegate FeatureMatrix TrackFeatures(AudioTrack track, FeatureSettings settings, CancellationToken cancellationToken);
 
-/// <summary>How far something is that goes through tracks one by one.</summary>
-/// <param name="Done">Tracks done.</param>
-/// <param name="Total">Tracks in all.</param>
+/// <summary>The progress of an operation on tracks.</summary>
+/// <param name="Done">Number of tracks done.</param>
+/// <param name="Total">Total number of tracks.</param>
 public sealed record TrackProgress(int Done, int Total);
 
-/// <summary>Reads audio and computes the features that a recipe asks for.</summary>
+/// <summary>Reads audio files and computes the features of a recipe.</summary>
 /// <example><code>
 /// var tracks = AudioLoader.Load(DataSetKinds.Open("gtzan"), new LogMelSettings()).Tracks;
 /// </code></example>
 public static class AudioLoader
 {
-    /// <summary>
-    /// Reads the tracks of a data set, several at once. A track that cannot be read is left out and reported; the others go on.
-    /// </summary>
+    /// <summary>Reads the tracks of a data set, several in parallel. Tracks that cannot be read are skipped and reported.</summary>
     /// <param name="dataSet">The tracks.</param>
     /// <param name="settings">The features to compute.</param>
-    /// <param name="genres">The genres that the tracks may be of, in the order that class numbers count in; those of the data set unless
-    /// told.</param>
-    /// <param name="progress">Told after each track.</param>
-    /// <param name="cut">Cuts each track into pieces that count as tracks of its name; the whole track unless told.</param>
-    /// <param name="cancellationToken">Stops between tracks.</param>
-    /// <exception cref="DataSetException">No track could be read, or one is of a genre that is none of
+    /// <param name="genres">The allowed genres, in the order of the class numbers; by default those of the data set.</param>
+    /// <param name="progress">Receives a report after each track.</param>
+    /// <param name="cut">Cuts each track into pieces, which become tracks with its name; by default the whole track.</param>
+    /// <param name="cancellationToken">Cancels between tracks.</param>
+    /// <exception cref="DataSetException">No track could be read, or a track has a genre that is not in
     /// <paramref name="genres"/>.</exception>
     public static LoadedTracks Load(
         AudioDataSet dataSet,
@@ -64,16 +61,15 @@ public static class AudioLoader
         }
     }
 
-    /// <summary>Reads the tracks of a data set, whole, by features that come from elsewhere.</summary>
+    /// <summary>Reads the tracks of a data set, whole, with features from another source.</summary>
     /// <param name="dataSet">The tracks.</param>
     /// <param name="settings">The features to compute.</param>
-    /// <param name="features">Gives each track's features. A track for which it throws <see cref="AudioFormatException"/> or
-    /// <see cref="IOException"/> is left out and reported.</param>
-    /// <param name="genres">The genres that the tracks may be of, in the order that class numbers count in; those of the data set unless
-    /// told.</param>
-    /// <param name="progress">Told after each track.</param>
-    /// <param name="cancellationToken">Stops between tracks.</param>
-    /// <exception cref="DataSetException">No track could be read, or one is of a genre that is none of
+    /// <param name="features">Computes the features of a track. If it throws <see cref="AudioFormatException"/> or
+    /// <see cref="IOException"/>, the track is skipped and reported.</param>
+    /// <param name="genres">The allowed genres, in the order of the class numbers; by default those of the data set.</param>
+    /// <param name="progress">Receives a report after each track.</param>
+    /// <param name="cancellationToken">Cancels between tracks.</param>
+    /// <exception cref="DataSetException">No track could be read, or a track has a genre that is not in
     /// <paramref name="genres"/>.</exception>
     public static LoadedTracks Load(
         AudioDataSet dataSet,
@@ -87,10 +83,10 @@ public static class AudioLoader
         return Load(dataSet, settings, track => [features(track, settings, cancellationToken)], genres, progress, cancellationToken);
     }
 
-    /// <summary>A track's features, computed of its file.</summary>
+    /// <summary>Computes the features of a track from its file.</summary>
     /// <param name="track">The track.</param>
-    /// <param name="settings">What to compute.</param>
-    /// <exception cref="AudioFormatException">It cannot be decoded.</exception>
+    /// <param name="settings">The features to compute.</param>
+    /// <exception cref="AudioFormatException">The file cannot be decoded.</exception>
     public static FeatureMatrix Compute(AudioTrack track, FeatureSettings settings)
     {
         ArgumentNullException.ThrowIfNull(track);
@@ -121,7 +117,7 @@ public static class AudioLoader
         }
         catch (AggregateException exception) when (exception.InnerExceptions.OfType<ExtractorException>().FirstOrDefault() is { } reason)
         {
-            // No track is to blame, and none can be read.
+            // This error concerns the settings rather than a track, so no track could be read.
             ExceptionDispatchInfo.Throw(reason);
         }
 

@@ -1,8 +1,8 @@
 namespace MicroGenre.DataSets;
 
 /// <summary>
-/// A <c>.csv</c> file that lists audio files: columns <c>path</c> (relative to the file's folder, or absolute) and <c>genre</c>, and if
-/// wanted <c>group</c> (such as the artist). Other columns are passed over.
+/// A <c>.csv</c> file that lists audio files, with the columns <c>path</c> (relative to the file's folder, or absolute) and <c>genre</c>,
+/// and optionally <c>group</c> (such as the artist). Other columns are ignored.
 /// </summary>
 /// <example><code>
 /// var tracks = CsvManifest.Open("tracks.csv").Tracks;
@@ -10,7 +10,7 @@ namespace MicroGenre.DataSets;
 public static class CsvManifest
 {
     /// <summary>Indexes the tracks of a manifest.</summary>
-    /// <exception cref="DataSetException">There is no such file, a column or a value is missing, a path is listed twice, or nothing is
+    /// <exception cref="DataSetException">The file does not exist, a column or value is missing, a path is listed twice, or no track is
     /// listed.</exception>
     public static AudioDataSet Open(string file)
     {

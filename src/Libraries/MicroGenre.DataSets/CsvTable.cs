@@ -3,13 +3,13 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.DataSets;
 
-/// <summary>Reads <c>.csv</c> files with a header line, with errors that name the line.</summary>
+/// <summary>Reads <c>.csv</c> files with a header line. Errors name the line.</summary>
 internal static class CsvTable
 {
     private static readonly CsvReaderOptions Options = new() { TrackLineNumbers = true };
 
-    /// <summary>The rows of a file, each with a value in every one of <paramref name="required"/>.</summary>
-    /// <exception cref="DataSetException">There is no such file, it is damaged or not UTF-8, or a column or a value is missing.</exception>
+    /// <summary>Reads the rows of a file, each with a value in every one of <paramref name="required"/>.</summary>
+    /// <exception cref="DataSetException">The file does not exist, is damaged or not UTF-8, or lacks a column or a value.</exception>
     public static IReadOnlyList<CsvRow> Read(string file, params string[] required)
     {
         if (!File.Exists(file))
@@ -27,7 +27,7 @@ internal static class CsvTable
         }
         catch (CsvFormatException exception)
         {
-            throw new DataSetException($"'{file}' is not understood as comma-separated values: {exception.Message}", exception);
+            throw new DataSetException($"'{file}' is not valid CSV: {exception.Message}", exception);
         }
     }
 
@@ -62,15 +62,15 @@ internal static class CsvTable
 }
 
 /// <summary>A row of a <c>.csv</c> file.</summary>
-/// <param name="Line">Its line in the file, from 1.</param>
+/// <param name="Line">The line in the file, counted from 1.</param>
 /// <param name="Columns">The names of the columns.</param>
-/// <param name="Values">Their values; the last ones may be missing.</param>
+/// <param name="Values">The values; trailing ones may be missing.</param>
 internal sealed record CsvRow(long Line, string[] Columns, string[] Values)
 {
     /// <summary>The value of a required column.</summary>
     public string this[string column] => Optional(column)!;
 
-    /// <summary>The value of a column, or <see langword="null"/> when the column or the value is missing.</summary>
+    /// <summary>The value of a column; <see langword="null"/> if the column or the value is missing.</summary>
     public string? Optional(string column)
     {
         var at = Array.IndexOf(Columns, column);

@@ -1,32 +1,32 @@
 namespace MicroGenre.DataSets;
 
-/// <summary>Where a data set comes from and how it lies on a disk: facts for people, none of which are fetched for them.</summary>
-/// <param name="Name">What it is called on the command line.</param>
-/// <param name="Title">What it is.</param>
-/// <param name="Source">Where its makers offer it.</param>
-/// <param name="Licence">What its makers say of using it.</param>
-/// <param name="Size">Tracks, genres and bytes.</param>
-/// <param name="Layout">How its files lie below the folder that is named.</param>
-/// <param name="Reference">The paper that presents it.</param>
+/// <summary>Facts about a data set and its layout. Nothing is downloaded.</summary>
+/// <param name="Name">The name on the command line.</param>
+/// <param name="Title">The full name.</param>
+/// <param name="Source">Where the authors offer it.</param>
+/// <param name="Licence">The terms of use that the authors state.</param>
+/// <param name="Size">Number of tracks, genres and bytes.</param>
+/// <param name="Layout">The layout of files in its folder.</param>
+/// <param name="Reference">The paper that introduces it.</param>
 public sealed record DataSetFacts(string Name, string Title, string Source, string Licence, string Size, string Layout, string Reference);
 
-/// <summary>A kind of data set: what it is, how it is detected from its files, and how it is indexed.</summary>
+/// <summary>A kind of data set: its facts, how it is detected, and how it is indexed.</summary>
 internal interface IDataSetKind
 {
     DataSetFacts Facts { get; }
 
-    /// <summary>Whether a folder holds the data set in the layout that its makers gave it.</summary>
+    /// <summary>Whether a folder contains the data set in its original layout.</summary>
     bool Fits(string folder);
 
     /// <summary>Indexes the tracks.</summary>
-    /// <exception cref="DataSetException">The folder is not laid out so.</exception>
+    /// <exception cref="DataSetException">The folder has another layout.</exception>
     AudioDataSet Open(string folder);
 }
 
-/// <summary>The data sets that are known, and any folder of genre folders.</summary>
+/// <summary>The known data sets, and any folder of genre folders.</summary>
 public static class DataSetKinds
 {
-    /// <summary>The name of a plain folder with a folder for each genre.</summary>
+    /// <summary>The name of the kind for a plain folder with a subfolder for each genre.</summary>
     public const string Folders = "folders";
 
     private static readonly IDataSetKind[] Kinds =
@@ -35,13 +35,13 @@ public static class DataSetKinds
     /// <summary>The known data sets.</summary>
     public static IReadOnlyList<DataSetFacts> All { get; } = [.. Kinds.Select(kind => kind.Facts)];
 
-    /// <summary>The names by which <see cref="Open"/> knows them, <see cref="Folders"/> the last.</summary>
+    /// <summary>The names that <see cref="Open"/> accepts, with <see cref="Folders"/> last.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Kinds.Select(kind => kind.Facts.Name), Folders];
 
     /// <summary>Indexes a data set: a <c>.csv</c> manifest, or a folder.</summary>
     /// <param name="path">The folder or the manifest.</param>
-    /// <param name="name">Which data set it is, one of <see cref="Names"/>; told by what the folder holds, unless named.</param>
-    /// <exception cref="DataSetException">There is no data of that kind, or no such kind.</exception>
+    /// <param name="name">The kind of data set, one of <see cref="Names"/>; by default detected from the folder's content.</param>
+    /// <exception cref="DataSetException">The data does not exist or has another layout, or the kind is unknown.</exception>
     public static AudioDataSet Open(string path, string? name = null)
     {
         if (name is null && File.Exists(path))

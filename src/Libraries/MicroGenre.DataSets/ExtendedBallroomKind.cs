@@ -4,7 +4,7 @@ using System.Xml.Linq;
 namespace MicroGenre.DataSets;
 
 /// <summary>
-/// Extended Ballroom (Marchand and Peeters, 2016): a folder for each dance, and an <c>.xml</c> with what is known of every track.
+/// Extended Ballroom (Marchand and Peeters, 2016): a folder for each dance, and an <c>.xml</c> file with metadata of every track.
 /// </summary>
 internal sealed class ExtendedBallroomKind : IDataSetKind
 {
@@ -12,7 +12,7 @@ internal sealed class ExtendedBallroomKind : IDataSetKind
 
     public DataSetFacts Facts { get; } = new(
         "extended-ballroom", "Extended Ballroom",
-        "http://anasynth.ircam.fr/home/media/ExtendedBallroom: an .xml with the tracks, and a script of its makers that fetches the "
+        "http://anasynth.ircam.fr/home/media/ExtendedBallroom: an .xml with the tracks, and a script by the authors that downloads the "
         + "audio from ballroomdancers.com",
         "none stated; the audio is previews of commercial recordings under their owners' copyright, which its makers do not pass on "
         + "themselves",
@@ -50,7 +50,7 @@ internal sealed class ExtendedBallroomKind : IDataSetKind
         }
         catch (XmlException exception)
         {
-            throw new DataSetException($"'{index}' is not understood: {exception.Message}", exception);
+            throw new DataSetException($"'{index}' cannot be parsed: {exception.Message}", exception);
         }
     }
 }

@@ -5,8 +5,7 @@ using MicroGenre.Learning;
 namespace MicroGenre.DataSets;
 
 /// <summary>
-/// A subset of the Free Music Archive's dump (Defferrard et al., 2017): <c>fma_small/000/000002.mp3</c> and what <c>tracks.csv</c> says of
-/// each.
+/// A subset of the Free Music Archive's dump (Defferrard et al., 2017): <c>fma_small/000/000002.mp3</c> with metadata in <c>tracks.csv</c>.
 /// </summary>
 internal sealed class FmaKind(string subset) : IDataSetKind
 {
@@ -14,7 +13,7 @@ internal sealed class FmaKind(string subset) : IDataSetKind
     private const string Table = "tracks.csv";
     private static readonly string[] Sizes = ["small", "medium", "large"];
 
-    /// <summary>The subsets, each of which contains the ones before.</summary>
+    /// <summary>The subsets; each contains those before it.</summary>
     public static IReadOnlyList<string> Subsets { get; } = Sizes;
 
     public DataSetFacts Facts { get; } = new(
@@ -58,7 +57,7 @@ internal sealed class FmaKind(string subset) : IDataSetKind
     private static string? TableOf(string folder) =>
         new[] { Path.Combine(folder, Metadata, Table), Path.Combine(folder, Table) }.FirstOrDefault(File.Exists);
 
-    // Two header lines, a group and a name for each column, then one with "track_id" over the first column alone.
+    // Two header lines with a group and a name for each column, then one with "track_id" above the first column only.
     private static IEnumerable<(int Id, string Subset, string Genre, string? Artist)> Rows(string table)
     {
         _ = Utf8File.ReadBytes(table);

@@ -3,19 +3,19 @@ using MicroGenre.Signal.Files;
 namespace MicroGenre.DataSets;
 
 /// <summary>
-/// A folder with a folder of audio files for each genre. GTZAN comes so (<c>genres/blues/blues.00000.au</c>, and as
-/// <c>Data/genres_original/blues/blues.00000.wav</c>), Extended Ballroom too.
+/// A folder with a subfolder of audio files for each genre. This is the layout of GTZAN (<c>genres/blues/blues.00000.au</c>, or
+/// <c>Data/genres_original/blues/blues.00000.wav</c>) and of Extended Ballroom.
 /// </summary>
 /// <example><code>
 /// var genres = GenreFolders.Open("music").Tracks.CountBy(track => track.Genre);
 /// </code></example>
 public static class GenreFolders
 {
-    /// <summary>How many folders may lie around the one with the genres, as in GTZAN's second layout.</summary>
+    /// <summary>Maximum number of folders around the one with the genres, as in GTZAN's second layout.</summary>
     private const int MaximumDepth = 2;
 
-    /// <summary>Indexes a folder of genre folders, or a folder that holds nothing but one.</summary>
-    /// <exception cref="DataSetException">There is no such folder, or no audio in folders within it.</exception>
+    /// <summary>Indexes a folder of genre folders, or a folder that contains only such a folder.</summary>
+    /// <exception cref="DataSetException">The folder does not exist, or has no audio in subfolders.</exception>
     public static AudioDataSet Open(string folder)
     {
         var root = Unwrap(folder);
@@ -34,7 +34,7 @@ public static class GenreFolders
         };
     }
 
-    /// <summary>Files with the folders that they are in, which are named after genres; those beside the folders are left out.</summary>
+    /// <summary>Labels files with the names of their folders. Files outside genre folders are left out.</summary>
     internal static IEnumerable<AudioTrack> Tracks(string root, IEnumerable<string> files) => files
         .Select(file => (Path: file, Name: NameOf(root, file)))
         .Where(file => file.Name.Contains('/', StringComparison.Ordinal))
@@ -58,7 +58,7 @@ public static class GenreFolders
         return root;
     }
 
-    // Unique, and free of the machine's own paths: results must not depend on where the data lies.
+    // Unique and without machine-specific paths: results must not depend on where the data is stored.
     private static string NameOf(string root, string file) =>
         RawPath.Display(Path.GetRelativePath(root, file)).Replace(Path.DirectorySeparatorChar, '/');
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace MicroGenre.DataSets;
 
 /// <summary>
-/// GTZAN (Tzanetakis and Cook, 2002): in its original layout, <c>genres/blues/blues.00000.au</c>, or Kaggle's,
+/// GTZAN (Tzanetakis and Cook, 2002) in its original layout, <c>genres/blues/blues.00000.au</c>, or in Kaggle's,
 /// <c>Data/genres_original/blues/blues.00000.wav</c>.
 /// </summary>
 internal sealed class GtzanKind : IDataSetKind
@@ -15,7 +15,7 @@ internal sealed class GtzanKind : IDataSetKind
 
     public DataSetFacts Facts { get; } = new(
         "gtzan", "GTZAN genre collection",
-        "no longer offered by its makers (formerly http://marsyas.info/downloads/datasets.html); as WAV on Kaggle: "
+        "no longer offered by its authors (formerly http://marsyas.info/downloads/datasets.html); as WAV on Kaggle: "
         + "https://www.kaggle.com/datasets/andradaolteanu/gtzan-dataset-music-genre-classification",
         "none stated; the recordings are commercial ones under their owners' copyright, used for research",
         "1,000 tracks of 30 s, 10 genres of 100; 1.2 GB",
@@ -24,11 +24,11 @@ internal sealed class GtzanKind : IDataSetKind
         "G. Tzanetakis and P. Cook, Musical genre classification of audio signals, IEEE Transactions on Speech and Audio Processing "
         + "10(5), 2002. Faults: B. L. Sturm, arXiv:1306.1461");
 
-    /// <summary>Every track there should be, as <c>blues.00000</c>.</summary>
+    /// <summary>The names of all tracks, such as <c>blues.00000</c>.</summary>
     public static IEnumerable<string> AllTracks => Genres.SelectMany(
         genre => Enumerable.Range(0, TracksPerGenre).Select(number => $"{genre}.{number.ToString("D5", CultureInfo.InvariantCulture)}"));
 
-    /// <summary>Whether tracks are called as in GTZAN.</summary>
+    /// <summary>Whether the tracks have GTZAN's names.</summary>
     public static bool HasNamesOf(AudioDataSet dataSet) => dataSet.Tracks.All(track =>
         Array.IndexOf(Genres, track.Genre) >= 0 && IsTrack(Path.GetFileName(track.Path), track.Genre));
 
@@ -39,17 +39,17 @@ internal sealed class GtzanKind : IDataSetKind
     public AudioDataSet Open(string folder)
     {
         var root = RootOf(folder) ?? throw new DataSetException(
-            $"'{folder}' is not laid out like GTZAN: it has no folder 'blues', 'classical' and so on, nor 'genres' or 'genres_original'.");
+            $"'{folder}' is not laid out like GTZAN: it has no folder such as 'blues', 'genres' or 'genres_original'.");
         var found = GenreFolders.Open(root);
         var tracks = found.Tracks.Where(track => IsTrack(Path.GetFileName(track.Path), track.Genre)).ToList();
         return tracks.Count > 0 ? new AudioDataSet("gtzan", tracks) { Unreadable = found.Unreadable }
-            : throw new DataSetException($"'{folder}' has no tracks called like GTZAN's, such as blues/blues.00000.au.");
+            : throw new DataSetException($"'{folder}' has no tracks with GTZAN's names, such as blues/blues.00000.au.");
     }
 
     private static string? RootOf(string folder) => Roots.Select(root => Path.Combine(folder, root))
         .FirstOrDefault(root => Genres.Any(genre => Directory.Exists(Path.Combine(root, genre))));
 
-    // blues.00000.au: the folder's name, five digits, an ending.
+    // blues.00000.au: the folder's name, five digits, an extension.
     private static bool IsTrack(string file, string genre) =>
         file.Split('.') is [var name, { Length: 5 } number, _] && name == genre && number.All(char.IsAsciiDigit)
             && AudioFolder.Extensions.Contains(Path.GetExtension(file));

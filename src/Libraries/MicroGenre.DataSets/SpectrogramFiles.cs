@@ -10,7 +10,7 @@ namespace MicroGenre.DataSets;
 /// </summary>
 /// <remarks>
 /// A uint8 array holds dB relative to the track's maximum as <c>value · 80 / 255 − 80</c>, so that 255 is 0 dB and 0 is −80 dB. A
-/// floating-point array holds the dB themselves.
+/// floating-point array holds dB directly.
 /// </remarks>
 /// <example><code>
 /// var tracks = SpectrogramFiles.Read("train.npy", "train.csv");
@@ -19,11 +19,11 @@ public static class SpectrogramFiles
 {
     private const float Range = 80;
 
-    /// <summary>Reads labelled spectrograms that come in several files.</summary>
+    /// <summary>Reads labelled spectrograms from several files.</summary>
     /// <param name="files">The <c>.npy</c> files, each with its <c>.csv</c> file.</param>
-    /// <param name="genres">The genres that labels may name; those of the first file unless told.</param>
+    /// <param name="genres">The allowed genres; by default those of the first file.</param>
     /// <returns>The tracks of each file.</returns>
-    /// <exception cref="DataSetException">As <see cref="Read"/>.</exception>
+    /// <exception cref="DataSetException">See <see cref="Read"/>.</exception>
     public static IReadOnlyList<TrackSet> ReadAll(
         IEnumerable<(string Spectrograms, string Labels)> files, IReadOnlyList<string>? genres = null)
     {
@@ -37,15 +37,12 @@ public static class SpectrogramFiles
         return sets;
     }
 
-    /// <summary>Reads the labelled spectrograms.</summary>
+    /// <summary>Reads labelled spectrograms.</summary>
     /// <param name="spectrograms">The <c>.npy</c> file.</param>
     /// <param name="labels">The <c>.csv</c> file.</param>
-    /// <param name="genres">The genres that labels may name, in the order that class numbers count in; those of the file, sorted, unless
-    /// told.</param>
-    /// <exception cref="DataSetException">A file is missing, damaged or of another shape, an index is out of range or repeated, or a genre
-    /// is none of
-    /// <paramref name="genres"/>.
-    /// </exception>
+    /// <param name="genres">The allowed genres, in the order of the class numbers; by default those of the file, sorted.</param>
+    /// <exception cref="DataSetException">A file is missing, damaged or has another shape, an index is out of range or repeated, or a genre
+    /// is not in <paramref name="genres"/>.</exception>
     public static TrackSet Read(string spectrograms, string labels, IReadOnlyList<string>? genres = null)
     {
         var rows = CsvTable.Read(labels, "index", "track", "genre").ToList();
@@ -112,10 +109,10 @@ public static class SpectrogramFiles
     }
 }
 
-/// <summary>Finds the number of a genre.</summary>
+/// <summary>Finds the index of a genre.</summary>
 internal static class GenreIndex
 {
-    /// <exception cref="DataSetException">The genre is none of them.</exception>
+    /// <exception cref="DataSetException">The genre is unknown.</exception>
     public static int Of(string genre, IReadOnlyList<string> genres, string where)
     {
         var index = GenreName.IndexOf(genre, genres);

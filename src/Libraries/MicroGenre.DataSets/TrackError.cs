@@ -2,7 +2,7 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.DataSets;
 
-/// <summary>Errors that one track brings about and that leave others untouched.</summary>
+/// <summary>Recognises errors that concern a single track, so that a batch can continue.</summary>
 /// <example><code>
 /// try
 /// {
@@ -15,11 +15,11 @@ namespace MicroGenre.DataSets;
 /// </code></example>
 public static class TrackError
 {
-    /// <summary>Whether an error is of the track's own making: it cannot be opened or decoded, or is too short for its features.</summary>
+    /// <summary>Whether an error concerns the track itself: it cannot be opened or decoded, or is too short for its features.</summary>
     public static bool IsExpected(Exception exception) =>
         exception is AudioFormatException or IOException or UnauthorizedAccessException or ArgumentException;
 
-    /// <summary>What is wrong, in one line, without the name of a parameter that means nothing to the track's owner.</summary>
+    /// <summary>The error as one line, without the name of a parameter, which means nothing to users.</summary>
     public static string Line(Exception exception)
     {
         ArgumentNullException.ThrowIfNull(exception);

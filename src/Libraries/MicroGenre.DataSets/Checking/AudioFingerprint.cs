@@ -4,16 +4,16 @@ using MicroGenre.Signal;
 namespace MicroGenre.DataSets;
 
 /// <summary>
-/// What a recording sounds like, whatever its file: a word of 32 bits every 23 ms, each bit the sign of how the difference of two
-/// neighbouring bands' energies changes from one frame to the next (Haitsma and Kalker, A Highly Robust Audio Fingerprinting System, ISMIR
-/// 2002). Loudness cancels out, and re-encoding turns few bits.
+/// An audio fingerprint that recognises a recording in any file: a 32-bit word every 23 ms, each bit the sign of the change from frame to
+/// frame of the energy difference between two neighbouring bands (Haitsma and Kalker, A Highly Robust Audio Fingerprinting System, ISMIR
+/// 2002). It is independent of loudness, and re-encoding changes few bits.
 /// </summary>
 public sealed class AudioFingerprint
 {
     private const int BitsPerWord = 32;
     private const float LeastShareOfLoudest = 1e-6f;
 
-    // A window of 0.37 s every 0.02 s: recordings that begin at another sample still have nearly the same frames.
+    // A window of 0.37 s every 0.02 s: recordings that start at different samples still have nearly the same frames.
     private static readonly MelSettings Bands = new()
     {
         WindowLength = 8192,
@@ -28,17 +28,17 @@ public sealed class AudioFingerprint
 
     private AudioFingerprint(uint[] words, bool[] isHeard) => (_words, _isHeard) = (words, isHeard);
 
-    /// <summary>The sample rate that <see cref="Of"/> takes, in Hz.</summary>
+    /// <summary>The sample rate for <see cref="Of"/>, in Hz.</summary>
     public static int SampleRate => Bands.SampleRate;
 
-    /// <summary>Seconds from one word to the next.</summary>
+    /// <summary>Time between words, in seconds.</summary>
     public static double SecondsPerWord => (double)Bands.HopLength / Bands.SampleRate;
 
-    /// <summary>The number of words.</summary>
+    /// <summary>Number of words.</summary>
     public int Length => _words.Length;
 
-    /// <summary>The fingerprint of a recording.</summary>
-    /// <param name="samples">Its samples at <see cref="SampleRate"/>; at least one.</param>
+    /// <summary>Computes the fingerprint of a recording.</summary>
+    /// <param name="samples">Mono samples at <see cref="SampleRate"/>, <c>[time]</c>; at least one.</param>
     public static AudioFingerprint Of(ReadOnlySpan<float> samples)
     {
         var energies = Feature.Compute(samples, Bands);
@@ -68,14 +68,14 @@ public sealed class AudioFingerprint
         return new AudioFingerprint(words, isHeard);
     }
 
-    /// <summary>The words that are not silence, with their places.</summary>
+    /// <summary>The words that are not silence, with their positions.</summary>
     public IEnumerable<(int Place, uint Word)> Heard() =>
         _words.Index().Where(word => _isHeard[word.Index]).Select(word => (word.Index, word.Item));
 
-    /// <summary>The share of bits in which two fingerprints differ where they overlap: about 0.5 for different recordings.</summary>
+    /// <summary>The share of bits in which two fingerprints differ where they overlap; about 0.5 for different recordings.</summary>
     /// <param name="other">The other fingerprint.</param>
-    /// <param name="offset">The place in <paramref name="other"/> that the first word of this one lies at; may be negative.</param>
-    /// <returns>The share, and the number of words that it was taken over.</returns>
+    /// <param name="offset">The position in <paramref name="other"/> of the first word of this fingerprint; may be negative.</param>
+    /// <returns>The share, and the number of overlapping words.</returns>
     public (double Share, int Words) Difference(AudioFingerprint other, int offset)
     {
         ArgumentNullException.ThrowIfNull(other);

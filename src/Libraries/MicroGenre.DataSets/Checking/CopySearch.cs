@@ -1,16 +1,17 @@
 namespace MicroGenre.DataSets;
 
-/// <summary>Two recordings that sound the same for a while.</summary>
-/// <param name="First">The number of one.</param>
-/// <param name="Second">The number of the other, greater than the first.</param>
-/// <param name="OffsetSeconds">Where in the second the first begins; negative when the first begins earlier.</param>
-/// <param name="SharedSeconds">For how long they sound the same.</param>
+/// <summary>Two recordings that sound the same in a section.</summary>
+/// <param name="First">The index of the first recording.</param>
+/// <param name="Second">The index of the second recording, greater than the first.</param>
+/// <param name="OffsetSeconds">The position in the second recording at which the first starts; negative if the first starts
+/// earlier.</param>
+/// <param name="SharedSeconds">Length of the common section.</param>
 /// <param name="Difference">The share of bits in which their fingerprints differ there.</param>
 public sealed record AudioCopy(int First, int Second, double OffsetSeconds, double SharedSeconds, double Difference);
 
 /// <summary>
-/// Finds recordings that are copies of each other among many: a word of a fingerprint that two have in common votes for how one lies over
-/// the other, and where votes agree all words are compared.
+/// Finds copies among many recordings. Words that two fingerprints have in common vote for an offset between them; where votes agree, all
+/// words are compared.
 /// </summary>
 /// <example><code>
 /// var prints = Directory.EnumerateFiles("music")
@@ -20,7 +21,7 @@ public sealed record AudioCopy(int First, int Second, double OffsetSeconds, doub
 /// </code></example>
 public static class CopySearch
 {
-    /// <summary>Below this share of different bits two recordings count as one. Haitsma and Kalker take 0.35.</summary>
+    /// <summary>The maximum share of different bits between copies. Haitsma and Kalker use 0.35.</summary>
     public const double MostDifference = 0.3;
 
     private const int LeastVotes = 4;
@@ -28,11 +29,11 @@ public static class CopySearch
     private const int Slack = 2;
     private const int IndexStep = 2;
 
-    // A word that is everywhere, such as a held note's, tells nothing.
+    // Words that occur everywhere, such as those of a held note, carry no information.
     private const int MostPlaces = 64;
 
-    /// <summary>All pairs of copies, each once.</summary>
-    /// <param name="fingerprints">The recordings; <see langword="null"/> for those to pass over.</param>
+    /// <summary>Finds all pairs of copies, each once.</summary>
+    /// <param name="fingerprints">The recordings; <see langword="null"/> for those to skip.</param>
     public static IReadOnlyList<AudioCopy> Find(IReadOnlyList<AudioFingerprint?> fingerprints)
     {
         ArgumentNullException.ThrowIfNull(fingerprints);

@@ -4,51 +4,51 @@ using MicroGenre.Signal.Files;
 
 namespace MicroGenre.DataSets;
 
-/// <summary>What can be wrong with a track of a data set.</summary>
+/// <summary>The kinds of problems in a data set.</summary>
 public enum FindingKind
 {
-    /// <summary>It is listed, or belongs to the data set, but is not there.</summary>
+    /// <summary>The track is listed, or belongs to the data set, but does not exist.</summary>
     Missing,
 
-    /// <summary>It cannot be read, or is silent.</summary>
+    /// <summary>The track cannot be read, or is silent.</summary>
     Broken,
 
-    /// <summary>A part of it is damaged or missing, or bytes in it are not audio; the rest can be read.</summary>
+    /// <summary>A part of the track is damaged or missing, or it contains bytes that are not audio. The rest can be read.</summary>
     Damaged,
 
-    /// <summary>Its content is not that of the index.</summary>
+    /// <summary>The content of the track differs from the index.</summary>
     Changed,
 
     /// <summary>Another file has the same bytes.</summary>
     SameContent,
 
-    /// <summary>Another file sounds the same, for a part at least.</summary>
+    /// <summary>Another file sounds the same, at least in a section.</summary>
     SameAudio,
 
-    /// <summary>It is much longer or shorter than the others.</summary>
+    /// <summary>The track is much longer or shorter than the others.</summary>
     OddLength,
 
-    /// <summary>Others have found it faulty.</summary>
+    /// <summary>A fault of the track is known from the literature.</summary>
     KnownFault,
 }
 
-/// <summary>Something that is wrong with a track.</summary>
-/// <param name="Kind">What.</param>
+/// <summary>A problem with a track.</summary>
+/// <param name="Kind">The kind of problem.</param>
 /// <param name="Track">The track.</param>
-/// <param name="Detail">More about it, in one line.</param>
-/// <param name="Other">The other track, of copies.</param>
+/// <param name="Detail">Details in one line.</param>
+/// <param name="Other">The other track of a pair of copies.</param>
 public sealed record Finding(FindingKind Kind, string Track, string Detail, string? Other = null);
 
-/// <summary>What a data set was found to be.</summary>
+/// <summary>The result of checking a data set.</summary>
 /// <param name="DataSet">The data set's name.</param>
-/// <param name="Tracks">How many tracks are there and can be read.</param>
-/// <param name="Genres">How many of them each genre has.</param>
-/// <param name="MedianSeconds">The length that half of the tracks exceed.</param>
-/// <param name="Findings">What is wrong, by kind and track.</param>
+/// <param name="Tracks">Number of tracks that can be read.</param>
+/// <param name="Genres">Number of these tracks in each genre.</param>
+/// <param name="MedianSeconds">The median length of the tracks, in seconds.</param>
+/// <param name="Findings">The problems, by kind and track.</param>
 public sealed record DataSetCheckReport(
     string DataSet, int Tracks, IReadOnlyDictionary<string, int> Genres, double MedianSeconds, IReadOnlyList<Finding> Findings);
 
-/// <summary>Looks for what is wrong with a data set before anything is learnt from it.</summary>
+/// <summary>Checks a data set for problems before training.</summary>
 /// <example><code>
 /// var data = DataSetKinds.Open("gtzan");
 /// foreach (var finding in DataSetCheck.Run(data, DataSetIndex.Of(data)).Findings)
@@ -58,16 +58,16 @@ public sealed record DataSetCheckReport(
 /// </code></example>
 public static class DataSetCheck
 {
-    // A data set has a length if so many of its tracks are within so much of the median.
+    // A data set has a standard length if this share of its tracks is this close to the median.
     private const double LengthTolerance = 0.05;
     private const double ShareOfRegular = 0.8;
     private const double ShortestSeconds = 5;
 
     /// <summary>Checks a data set.</summary>
     /// <param name="dataSet">The data set.</param>
-    /// <param name="index">What its files were once, if that is known.</param>
-    /// <param name="progress">Told after each track.</param>
-    /// <param name="cancellationToken">Stops between tracks.</param>
+    /// <param name="index">The original files of the data set, if known.</param>
+    /// <param name="progress">Receives a report after each track.</param>
+    /// <param name="cancellationToken">Cancels between tracks.</param>
     public static DataSetCheckReport Run(
         AudioDataSet dataSet, DataSetIndex? index = null, IProgress<TrackProgress>? progress = null,
             CancellationToken cancellationToken = default)
@@ -108,11 +108,11 @@ public static class DataSetCheck
         {
             if (!byName.TryGetValue(file.Track, out var look))
             {
-                yield return new Finding(FindingKind.Missing, file.Track, "the index has it");
+                yield return new Finding(FindingKind.Missing, file.Track, "listed in the index");
             }
             else if (look.Checksum is { } checksum && !string.Equals(checksum, file.Sha256, StringComparison.OrdinalIgnoreCase))
             {
-                yield return new Finding(FindingKind.Changed, file.Track, $"its SHA-256 is {checksum}, that of the index {file.Sha256}");
+                yield return new Finding(FindingKind.Changed, file.Track, $"its SHA-256 is {checksum}; the index has {file.Sha256}");
             }
         }
     }
@@ -125,7 +125,7 @@ public static class DataSetCheck
         {
             yield return new Finding(
                 FindingKind.Missing, stem, stem == GtzanFaults.Corrupt
-                    ? "GTZAN has it; in the copy on Kaggle it cannot be decoded, and many leave it out" : "GTZAN has it");
+                    ? "part of GTZAN; the copy on Kaggle cannot be decoded, and many leave it out" : "part of GTZAN");
         }
 
         foreach (var (stem, name) in here)
@@ -173,7 +173,7 @@ public static class DataSetCheck
 
     private static double Median(List<Look> sound) => sound.Select(look => look.Seconds).Order().ElementAt(sound.Count / 2);
 
-    /// <summary>A track as it was found.</summary>
+    /// <summary>The state of a track.</summary>
     private sealed record Look(AudioTrack Track, Finding? Problem, string? Checksum, double Seconds, AudioFingerprint? Fingerprint)
     {
         public static Look At(AudioTrack track)

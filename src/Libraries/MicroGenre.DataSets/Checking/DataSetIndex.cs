@@ -7,21 +7,21 @@ namespace MicroGenre.DataSets;
 /// <summary>A file of a data set.</summary>
 /// <param name="Track">The track's name.</param>
 /// <param name="Genre">Its genre.</param>
-/// <param name="Group">What it has in common with others that must not be split from it, such as its artist.</param>
-/// <param name="Bytes">The file's length.</param>
-/// <param name="Sha256">The checksum of its content, in hexadecimal.</param>
+/// <param name="Group">Its group, such as its artist: tracks of one group must not be split.</param>
+/// <param name="Bytes">The length of the file, in bytes.</param>
+/// <param name="Sha256">The SHA-256 of its content, in hexadecimal.</param>
 public sealed record IndexedFile(string Track, string Genre, string? Group, long Bytes, string Sha256);
 
-/// <summary>A data set's files with their checksums: by it a copy elsewhere, or later, is known to be the same.</summary>
+/// <summary>An index of a data set's files with checksums, to verify another or a later copy.</summary>
 /// <param name="Files">The files.</param>
 public sealed record DataSetIndex(IReadOnlyList<IndexedFile> Files)
 {
     private const string Header = "track,genre,group,bytes,sha256";
 
-    /// <summary>Indexes the files of a data set that are there.</summary>
+    /// <summary>Indexes the files of a data set.</summary>
     /// <param name="dataSet">The data set.</param>
-    /// <param name="progress">Told after each file.</param>
-    /// <param name="cancellationToken">Stops between files.</param>
+    /// <param name="progress">Receives a report after each file.</param>
+    /// <param name="cancellationToken">Cancels between files.</param>
     public static DataSetIndex Of(
         AudioDataSet dataSet, IProgress<TrackProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -46,7 +46,7 @@ public sealed record DataSetIndex(IReadOnlyList<IndexedFile> Files)
             : throw new DataSetException($"'{file}' line {row.Line}: '{row["bytes"]}' is not a number of bytes."),
         row["sha256"]))]);
 
-    /// <summary>The index as <c>.csv</c>.</summary>
+    /// <summary>Writes the index as <c>.csv</c>.</summary>
     public string ToCsv() => string.Join('\n', Files.Select(file => string.Join(
         ',', Quoted(file.Track), Quoted(file.Genre), Quoted(file.Group ?? ""), file.Bytes.ToString(CultureInfo.InvariantCulture),
             file.Sha256)).Prepend(Header)) + "\n";
@@ -57,7 +57,7 @@ public sealed record DataSetIndex(IReadOnlyList<IndexedFile> Files)
         return new IndexedFile(track.Name, track.Genre, track.Group, stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream)));
     }
 
-    /// <summary>SHA-256 of a file's content, in hexadecimal.</summary>
+    /// <summary>Computes the SHA-256 of a file's content, in hexadecimal.</summary>
     internal static string ChecksumOf(string path)
     {
         using var stream = RawFile.OpenRead(path);

@@ -3,13 +3,13 @@ using System.Globalization;
 namespace MicroGenre.DataSets;
 
 /// <summary>
-/// What is known to be wrong with tracks of GTZAN. The tracks are those that the fault-filtered partition of Kereliuk, Sturm and Larsen
-/// (Deep Learning and Music Adversaries, 2015) leaves out: 1,000 less the 930 of its three lists. Their faults are repetitions,
-/// mislabelings and distortions that Sturm catalogues (arXiv:1306.1461).
+/// Known faults of GTZAN. The tracks are those that the fault-filtered partition of Kereliuk, Sturm and Larsen (Deep Learning and Music
+/// Adversaries, 2015) leaves out: 1,000 minus the 930 in its three lists. Sturm (arXiv:1306.1461) catalogues their repetitions,
+/// mislabelings and distortions.
 /// </summary>
 internal static class GtzanFaults
 {
-    /// <summary>The track that cannot be decoded in the copy on Kaggle; elsewhere it is sound.</summary>
+    /// <summary>The track that cannot be decoded in the copy on Kaggle; other copies are intact.</summary>
     public const string Corrupt = "jazz.00054";
 
     private static readonly Dictionary<string, int[]> LeftOut = new(StringComparer.Ordinal)
@@ -28,7 +28,7 @@ internal static class GtzanFaults
         [.. LeftOut.SelectMany(
             genre => genre.Value.Select(number => $"{genre.Key}.{number.ToString("D5", CultureInfo.InvariantCulture)}"))];
 
-    /// <summary>What is known of a track, such as <c>pop.00015</c>; <see langword="null"/> when it is nothing.</summary>
+    /// <summary>The known fault of a track, such as <c>pop.00015</c>; <see langword="null"/> if there is none.</summary>
     public static string? Of(string stem) =>
         Names.Contains(stem)
             ? "left out of the fault-filtered partition (Kereliuk, Sturm and Larsen 2015): a repetition, mislabeled, or distorted" : null;

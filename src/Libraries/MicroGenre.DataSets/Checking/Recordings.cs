@@ -2,14 +2,14 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.DataSets;
 
-/// <summary>Which tracks of a data set hold the same recording, whatever their files, loudness and beginning.</summary>
+/// <summary>Finds tracks of a data set with the same recording, whatever their files, loudness and start.</summary>
 /// <example><code>
 /// var recordings = Recordings.Of(DataSetKinds.Open("gtzan"));
 /// </code></example>
 public static class Recordings
 {
     /// <summary>
-    /// For each track by its name what its recording is called: the name of the first track that holds it. Tracks that cannot be read are
+    /// The recording of each track, by the track's name: the name of the first track with that recording. Tracks that cannot be read are
     /// recordings of their own.
     /// </summary>
     public static IReadOnlyDictionary<string, string> Of(AudioDataSet dataSet, CancellationToken cancellationToken = default)

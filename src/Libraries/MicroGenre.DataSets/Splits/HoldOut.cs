@@ -2,17 +2,17 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.DataSets.Splits;
 
-/// <summary>Tracks to learn from, and tracks to judge by.</summary>
-/// <param name="Train">The tracks to learn from.</param>
-/// <param name="Validation">The tracks held out; <see langword="null"/> when there are too few to hold any out.</param>
+/// <summary>Training tracks, and tracks held out for validation.</summary>
+/// <param name="Train">The training tracks.</param>
+/// <param name="Validation">The tracks held out; <see langword="null"/> if there are too few tracks to hold any out.</param>
 public sealed record HoldOut(TrackSet Train, TrackSet? Validation)
 {
-    /// <summary>Holds out a share of each genre's tracks, chosen at random by the seed.</summary>
+    /// <summary>Holds out a random share of each genre's tracks.</summary>
     /// <param name="tracks">All tracks.</param>
     /// <param name="share">The share to hold out, from 0 to below 1.</param>
-    /// <param name="seed">The same tracks and seed give the same choice.</param>
-    /// <param name="origins">For each track, the number of the file that it was cut from: pieces of one file stay together. Each is its own
-    /// unless told.</param>
+    /// <param name="seed">Seed; the same tracks and seed give the same choice.</param>
+    /// <param name="origins">For each track, the number of the file it was cut from: pieces of one file stay together. By default each
+    /// track is its own origin.</param>
     /// <exception cref="ArgumentException">The share is out of range.</exception>
     public static HoldOut Of(TrackSet tracks, double share, int seed, IReadOnlyList<int>? origins = null)
     {
@@ -26,7 +26,7 @@ public sealed record HoldOut(TrackSet Train, TrackSet? Validation)
             return new HoldOut(tracks, null);
         }
 
-        // Two tracks may have the same name; their numbers tell them apart.
+        // Two tracks may have the same name; their numbers distinguish them.
         var pieces = Enumerable.Range(0, tracks.Tracks.Count).ToLookup(i => origins?[i] ?? i);
         SplitTrack[] numbered =
             [.. pieces.Select(piece => new SplitTrack($"{piece.Key:D9}", tracks.Genres[tracks.Tracks[piece.First()].Genre]))];

@@ -2,7 +2,7 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.DataSets.Splits;
 
-/// <summary>What two parts of a split share that they must not.</summary>
+/// <summary>What two parts of a split share although they must not.</summary>
 public enum LeakKind
 {
     /// <summary>The same track.</summary>
@@ -15,11 +15,11 @@ public enum LeakKind
     Duplicate,
 }
 
-/// <summary>Something that is in two parts of a split.</summary>
+/// <summary>A leak between two parts of a split.</summary>
 /// <param name="Kind">What is shared.</param>
-/// <param name="What">The track, the group, or the names of the two copies.</param>
-/// <param name="First">One part.</param>
-/// <param name="Second">The other part.</param>
+/// <param name="What">The track, the group, or the names of both copies.</param>
+/// <param name="First">The first part.</param>
+/// <param name="Second">The second part.</param>
 public sealed record Leak(LeakKind Kind, string What, string First, string Second)
 {
     /// <inheritdoc/>
@@ -31,12 +31,12 @@ public sealed record Leak(LeakKind Kind, string What, string First, string Secon
     };
 }
 
-/// <summary>Finds what a model could know of its test tracks from its training tracks.</summary>
+/// <summary>Finds leaks from training tracks to test tracks.</summary>
 public static class LeakCheck
 {
-    /// <summary>Everything that two parts of a split share.</summary>
+    /// <summary>Finds everything that two parts of a split share.</summary>
     /// <param name="split">The split.</param>
-    /// <param name="tracks">What is known of its tracks.</param>
+    /// <param name="tracks">The tracks of the split.</param>
     public static IReadOnlyList<Leak> Find(Split split, IReadOnlyList<SplitTrack> tracks)
     {
         var known = tracks.ToDictionary(track => track.Name, StringComparer.Ordinal);
@@ -50,8 +50,8 @@ public static class LeakCheck
         ];
     }
 
-    /// <summary>Refuses a split with leaks.</summary>
-    /// <exception cref="LeakException">Two parts share something; the message names the first of it and how much more there is.</exception>
+    /// <summary>Throws if a split has leaks.</summary>
+    /// <exception cref="LeakException">Two parts share something; the message names the first leak and the number of others.</exception>
     public static void Demand(Split split, IReadOnlyList<SplitTrack> tracks)
     {
         ArgumentNullException.ThrowIfNull(split);
@@ -61,7 +61,7 @@ public static class LeakCheck
         }
     }
 
-    /// <summary>Refuses parts that share a track, by its name, or a copy, by its features.</summary>
+    /// <summary>Throws if parts share a track, by its name, or a copy, by its features.</summary>
     /// <inheritdoc cref="Demand(Split, IReadOnlyList{SplitTrack})" path="/exception"/>
     public static void Demand(string split, IReadOnlyList<(string Part, TrackSet Tracks)> parts)
     {
@@ -96,7 +96,7 @@ public static class LeakCheck
     }
 }
 
-/// <summary>A split whose parts share what they must not.</summary>
+/// <summary>The exception for a split with leaks.</summary>
 public sealed class LeakException : Exception
 {
     /// <inheritdoc/>

@@ -1,6 +1,8 @@
 namespace MicroGenre.DataSets.Splits;
 
-/// <summary>Divides tracks into parts. The same tracks, shares and seed give the same split, in whatever order the tracks come.</summary>
+/// <summary>
+/// Divides tracks into parts. The same tracks, shares and seed give the same split, independent of the order of the tracks.
+/// </summary>
 /// <example><code>
 /// var tracks = DataSetKinds.Open("gtzan").Tracks.Select(track => new SplitTrack(track.Name, track.Genre, track.Group)).ToList();
 /// var split = Splitter.ByGroup(tracks, [new("train", 8), new("test", 2)], seed: 1);
@@ -10,13 +12,13 @@ namespace MicroGenre.DataSets.Splits;
 public static class Splitter
 {
     /// <summary>
-    /// Divides the tracks at random (the papers' 8:1:1 and 70/30): tracks of one artist or album may end up on both sides.
+    /// Divides the tracks at random (the papers' 8:1:1 and 70/30). Tracks of one artist or album may end up in different parts.
     /// </summary>
     /// <exception cref="ArgumentException">There are no tracks, a name is repeated, or a share is not positive.</exception>
     public static Split Random(IReadOnlyList<SplitTrack> tracks, IReadOnlyList<PartShare> shares, int seed) =>
         Assemble("random", seed, shares, Deal(Ordered(tracks), shares, new Random(seed)));
 
-    /// <summary>Divides each genre's tracks at random, so that every part has about the same mix of genres.</summary>
+    /// <summary>Divides each genre's tracks at random, so that all parts have about the same distribution of genres.</summary>
     /// <inheritdoc cref="Random"/>
     public static Split Stratified(IReadOnlyList<SplitTrack> tracks, IReadOnlyList<PartShare> shares, int seed)
     {
@@ -25,8 +27,8 @@ public static class Splitter
     }
 
     /// <summary>
-    /// Divides whole groups, such as artists, so that no group is in two parts. Shares are met as well as the groups' sizes allow. A track
-    /// without a group is one of its own.
+    /// Divides whole groups, such as artists, so that no group is in two parts. Shares are approximated as well as the sizes of groups
+    /// allow. A track without a group is its own group.
     /// </summary>
     /// <inheritdoc cref="Random"/>
     public static Split ByGroup(IReadOnlyList<SplitTrack> tracks, IReadOnlyList<PartShare> shares, int seed)
@@ -51,7 +53,7 @@ public static class Splitter
     }
 
     /// <summary>
-    /// Stratified k-fold cross-validation: k splits into <c>train</c> and <c>test</c>, every track being in the test part of one.
+    /// Stratified k-fold cross-validation: k splits into <c>train</c> and <c>test</c>; every track is in exactly one test part.
     /// </summary>
     /// <exception cref="ArgumentException">There are no tracks, a name is repeated, or there are fewer than 2 folds or more folds than
     /// tracks.</exception>
@@ -59,7 +61,7 @@ public static class Splitter
     {
         if (folds < 2 || folds > tracks.Count)
         {
-            throw new ArgumentException($"{tracks.Count} tracks make 2 to {tracks.Count} folds, not {folds}.", nameof(folds));
+            throw new ArgumentException($"{tracks.Count} tracks can be split into 2 to {tracks.Count} folds, not {folds}.", nameof(folds));
         }
 
         var random = new Random(seed);
@@ -75,14 +77,14 @@ public static class Splitter
     }
 
     /// <summary>
-    /// The split of published lists: text files with a track per line, such as <c>blues/blues.00029.wav</c>. Lines are matched to tracks by
-    /// file name without folder and ending, since copies of a data set differ in both.
+    /// Creates a split from published lists: text files with a track per line, such as <c>blues/blues.00029.wav</c>. Lines are matched to
+    /// tracks by file name without folder and extension, because copies of a data set differ in both.
     /// </summary>
-    /// <param name="name">What to call the split.</param>
-    /// <param name="tracks">The tracks at hand.</param>
-    /// <param name="lists">The file of each part.</param>
-    /// <returns>The split of the listed tracks that are at hand.</returns>
-    /// <exception cref="ArgumentException">A track is listed in two parts, or a part has none of the tracks at hand.</exception>
+    /// <param name="name">The name of the split.</param>
+    /// <param name="tracks">The available tracks.</param>
+    /// <param name="lists">The list file of each part.</param>
+    /// <returns>A split of the listed tracks that are available.</returns>
+    /// <exception cref="ArgumentException">A track is listed in two parts, or a part has no available track.</exception>
     public static Split FromLists(string name, IReadOnlyList<SplitTrack> tracks, IReadOnlyDictionary<string, string> lists)
     {
         var byStem = Ordered(tracks).ToLookup(track => Stem(track.Name), StringComparer.Ordinal);
@@ -99,7 +101,7 @@ public static class Splitter
             var found = listed.SelectMany(stem => byStem[stem]).Select(track => track.Name).ToList();
             return found.Count > 0
                 ? new SplitPart(list.Key, found)
-                : throw new ArgumentException($"None of the tracks listed in '{list.Value}' are at hand.", nameof(lists));
+                : throw new ArgumentException($"None of the tracks listed in '{list.Value}' exist in the data set.", nameof(lists));
         });
         return new Split(name, [.. parts]);
     }
@@ -136,7 +138,7 @@ public static class Splitter
         return shuffled;
     }
 
-    // Rounding the running total, not each share, makes the parts' sizes add up.
+    // Rounding the cumulative shares instead of each share makes the sizes of parts add up.
     private static IEnumerable<(SplitTrack Track, int Part)> Deal(SplitTrack[] tracks, IReadOnlyList<PartShare> shares, Random random)
     {
         Check(shares);
