@@ -4,7 +4,7 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.Evaluation;
 
-/// <summary>How much better the second of two reports is than the first, and whether that may be chance.</summary>
+/// <summary>The difference between two reports, and whether it may be due to chance.</summary>
 /// <example><code>
 /// var store = new ReportStore("reports");
 /// var reports = store.List();
@@ -14,36 +14,35 @@ public sealed record Comparison
 {
     private const int Resamples = 2000;
     private const double Tail = 0.025;
-    /// <summary>The first model's accuracy.</summary>
+    /// <summary>The first model's accuracy, 0 to 1.</summary>
     [JsonPropertyName("first_accuracy")]
     public required double FirstAccuracy { get; init; }
 
-    /// <summary>The second model's accuracy.</summary>
+    /// <summary>The second model's accuracy, 0 to 1.</summary>
     [JsonPropertyName("second_accuracy")]
     public required double SecondAccuracy { get; init; }
 
-    /// <summary>Second less first.</summary>
+    /// <summary>The second accuracy minus the first.</summary>
     [JsonPropertyName("difference")]
     public required double Difference { get; init; }
 
     /// <summary>
-    /// The 95 % bootstrap interval of the difference: lower and upper end. Where both answered for the same tracks, these are drawn in
-    /// pairs.
+    /// The 95 % bootstrap interval of the difference, <c>[lower, upper]</c>. If both reports cover the same tracks, resampling is paired.
     /// </summary>
     [JsonPropertyName("difference_95")]
     public required double[] Difference95 { get; init; }
 
-    /// <summary>The number of tracks that both reports are about; 0 when they are about different tracks, or do not say which.</summary>
+    /// <summary>Number of tracks that both reports cover; 0 if the tracks differ or are not listed.</summary>
     [JsonPropertyName("common_tracks")]
     public required int CommonTracks { get; init; }
 
-    /// <summary>McNemar's test, where both answered for the same tracks.</summary>
+    /// <summary>McNemar's test, if both reports cover the same tracks.</summary>
     [JsonPropertyName("mcnemar")]
     public McNemarResult? McNemar { get; init; }
 
     /// <summary>Compares two reports.</summary>
-    /// <param name="first">One report.</param>
-    /// <param name="second">The other.</param>
+    /// <param name="first">The first report.</param>
+    /// <param name="second">The second report.</param>
     public static Comparison Of(EvaluationReport first, EvaluationReport second)
     {
         ArgumentNullException.ThrowIfNull(first);
@@ -54,7 +53,7 @@ public sealed record Comparison
     /// <summary>The comparison as one line of JSON.</summary>
     public string ToJson() => JsonText.Of(this);
 
-    // Which of the two is right, for each track; null unless both are about the very same tracks.
+    // Whether each of the two is right, for each track; null unless both cover exactly the same tracks.
     private static List<(bool First, bool Second)>? Pair(EvaluationReport first, EvaluationReport second)
     {
         if (first.Answers is not { } answers || second.Answers is not { } others || answers.Count != others.Count)
@@ -82,7 +81,7 @@ public sealed record Comparison
         return pairs;
     }
 
-    // The four kinds of pairs are the cells of a two by two matrix, whose resamples are pairs drawn with replacement.
+    // The four outcomes of a pair are the cells of a 2 × 2 matrix; resampling draws pairs with replacement.
     private static Comparison OfPairs(EvaluationReport first, EvaluationReport second, List<(bool First, bool Second)> pairs)
     {
         var counts = new long[2, 2];
@@ -138,11 +137,11 @@ public sealed record Comparison
     }
 }
 
-/// <summary>McNemar's test as reports have it.</summary>
-/// <param name="OnlyFirst">Tracks that only the first model got right.</param>
-/// <param name="OnlySecond">Tracks that only the second model got right.</param>
+/// <summary>McNemar's test in a report.</summary>
+/// <param name="OnlyFirst">Number of tracks that only the first model got right.</param>
+/// <param name="OnlySecond">Number of tracks that only the second model got right.</param>
 /// <param name="Statistic">χ² with Edwards' correction.</param>
-/// <param name="P">The exact two-sided p.</param>
+/// <param name="P">The exact two-sided p-value.</param>
 public sealed record McNemarResult(
     [property: JsonPropertyName("only_first")] long OnlyFirst,
     [property: JsonPropertyName("only_second")] long OnlySecond,

@@ -6,30 +6,30 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.Evaluation;
 
-/// <summary>How well a model did on labelled tracks: what <c>microgenre evaluate --json</c> prints.</summary>
+/// <summary>The evaluation of a model on labelled tracks: what <c>microgenre evaluate --json</c> prints.</summary>
 public sealed record EvaluationReport
 {
-    /// <summary>The model, as <c>name/version</c>; <see langword="null"/> when the predictions came from elsewhere.</summary>
+    /// <summary>The model, as <c>name/version</c>; <see langword="null"/> if the predictions came from elsewhere.</summary>
     [JsonPropertyName("model")]
     public string? Model { get; init; }
 
-    /// <summary>The number of tracks that were classified.</summary>
+    /// <summary>Number of classified tracks.</summary>
     [JsonPropertyName("tracks")]
     public required int Tracks { get; init; }
 
-    /// <summary>Share of the tracks whose most probable genre is theirs.</summary>
+    /// <summary>The share of tracks whose most probable genre is right, 0 to 1.</summary>
     [JsonPropertyName("accuracy")]
     public required double Accuracy { get; init; }
 
-    /// <summary>The 95 % bootstrap interval of the accuracy: lower and upper end.</summary>
+    /// <summary>The 95 % bootstrap interval of the accuracy, <c>[lower, upper]</c>.</summary>
     [JsonPropertyName("accuracy_95")]
     public required double[] Accuracy95 { get; init; }
 
-    /// <summary>Share of the tracks whose genre is among the two most probable.</summary>
+    /// <summary>The share of tracks whose genre is among the two most probable, 0 to 1.</summary>
     [JsonPropertyName("top2")]
     public required double Top2 { get; init; }
 
-    /// <summary>Mean F1 of the genres that occur, as actual or as predicted.</summary>
+    /// <summary>The mean F1 over the genres that occur, as actual or predicted genre.</summary>
     [JsonPropertyName("macro_f1")]
     public required double MacroF1 { get; init; }
 
@@ -46,28 +46,28 @@ public sealed record EvaluationReport
     public required IReadOnlyDictionary<string, GenreResult> PerGenre { get; init; }
 
     /// <summary>
-    /// Number of tracks by actual genre (rows) and predicted genre (columns), both in the order of <see cref="PerGenre"/>.
+    /// The confusion matrix: numbers of tracks by actual genre (rows) and predicted genre (columns), both in the order of
+    /// <see cref="PerGenre"/>.
     /// </summary>
     [JsonPropertyName("confusion")]
     public required long[][] Confusion { get; init; }
 
-    /// <summary>Tracks that could not be read, with the reason; they count nowhere above.</summary>
+    /// <summary>Tracks that could not be read, with the reason. They are not counted anywhere else.</summary>
     [JsonPropertyName("skipped")]
     public IReadOnlyList<SkippedResult> Skipped { get; init; } = [];
 
     /// <summary>
-    /// How many of the tracks are among those that the model learnt from; <see langword="null"/> when its card does not say which they
-    /// were.
+    /// Number of tracks that the model was trained on; <see langword="null"/> if its card does not list its training tracks.
     /// </summary>
     [JsonPropertyName("seen_in_training")]
     public int? SeenInTraining { get; init; }
 
-    /// <summary>What was said of each track; in saved reports only, which can be compared by it.</summary>
+    /// <summary>The answer for each track, which comparisons need; only in saved reports.</summary>
     [JsonPropertyName("answers")]
     public IReadOnlyList<TrackAnswer>? Answers { get; init; }
 
     /// <summary>Reads a report that <see cref="ToFullJson"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">The text is no report.</exception>
+    /// <exception cref="InvalidDataException">The text is not a report.</exception>
     public static EvaluationReport FromJson(string json)
     {
         try
@@ -80,11 +80,11 @@ public sealed record EvaluationReport
         }
     }
 
-    /// <summary>Reports predictions.</summary>
-    /// <param name="labels">The genres that class numbers stand for.</param>
+    /// <summary>Creates a report from predictions.</summary>
+    /// <param name="labels">The genres, in the order of the class numbers.</param>
     /// <param name="actual">The genre of each track, as an index into <paramref name="labels"/>.</param>
-    /// <param name="probabilities"><c>[tracks, labels]</c>, row-major.</param>
-    /// <exception cref="ArgumentException">There are no tracks, lengths do not fit, or a genre is out of range.</exception>
+    /// <param name="probabilities">The probabilities, <c>[tracks, labels]</c>, row-major.</param>
+    /// <exception cref="ArgumentException">There are no tracks, lengths do not match, or a genre is out of range.</exception>
     public static EvaluationReport Of(IReadOnlyList<string> labels, ReadOnlySpan<int> actual, ReadOnlySpan<float> probabilities)
     {
         ArgumentNullException.ThrowIfNull(labels);
@@ -112,28 +112,28 @@ public sealed record EvaluationReport
         };
     }
 
-    /// <summary>The report as one line of JSON, without what was said of each track.</summary>
+    /// <summary>The report as one line of JSON, without the answers for tracks.</summary>
     public string ToJson() => JsonText.Of(this with { Answers = null });
 
-    /// <summary>The whole report as one line of JSON.</summary>
+    /// <summary>The complete report as one line of JSON.</summary>
     public string ToFullJson() => JsonText.Of(this);
 }
 
-/// <summary>How well one genre is recognised.</summary>
-/// <param name="Precision">Of the tracks taken for the genre, the share that is of it.</param>
-/// <param name="Recall">Of the genre's tracks, the share taken for it.</param>
-/// <param name="F1">Harmonic mean of the two.</param>
-/// <param name="Tracks">The number of the genre's tracks.</param>
+/// <summary>The metrics of one genre.</summary>
+/// <param name="Precision">The share of tracks predicted as the genre that are of the genre, 0 to 1.</param>
+/// <param name="Recall">The share of the genre's tracks that are predicted as it, 0 to 1.</param>
+/// <param name="F1">The harmonic mean of the two.</param>
+/// <param name="Tracks">Number of tracks of the genre.</param>
 public sealed record GenreResult(
     [property: JsonPropertyName("precision")] double Precision,
     [property: JsonPropertyName("recall")] double Recall,
     [property: JsonPropertyName("f1")] double F1,
     [property: JsonPropertyName("tracks")] long Tracks);
 
-/// <summary>What was said of a track.</summary>
-/// <param name="Track">Its name.</param>
-/// <param name="Genre">Its genre.</param>
-/// <param name="TakenFor">The genre that was found most probable.</param>
+/// <summary>The answer for a track.</summary>
+/// <param name="Track">The track's name.</param>
+/// <param name="Genre">The track's genre.</param>
+/// <param name="TakenFor">The predicted genre.</param>
 public sealed record TrackAnswer(
     [property: JsonPropertyName("track")] string Track,
     [property: JsonPropertyName("genre")] string Genre,

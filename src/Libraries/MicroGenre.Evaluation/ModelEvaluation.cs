@@ -4,7 +4,7 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.Evaluation;
 
-/// <summary>Measures a model on labelled tracks.</summary>
+/// <summary>Evaluates a model on labelled tracks.</summary>
 /// <example><code>
 /// using var model = new ModelRepository("models").Load("gtzan");
 /// var tracks = AudioLoader.Load(DataSetKinds.Open("gtzan"), model.Card.Recipe.Features, ModelEvaluation.GenresOf(model.Card));
@@ -16,8 +16,8 @@ public static class ModelEvaluation
     private const int BatchSize = 16;
 
     /// <summary>
-    /// The genres that tracks to measure a model on may be of: its own. <see langword="null"/> for any, where the recipe picks its genres:
-    /// <see cref="Run"/> leaves tracks of others out.
+    /// The genres that test tracks may have: those of the model. <see langword="null"/> for any genre, if the recipe selects its genres;
+    /// <see cref="Run"/> then drops tracks of other genres.
     /// </summary>
     public static IReadOnlyList<string>? GenresOf(ModelCard card)
     {
@@ -25,16 +25,13 @@ public static class ModelEvaluation
         return card.Recipe.Genres is null ? card.Labels : null;
     }
 
-    /// <summary>
-    /// Classifies every track and reports how well the model did. A track that the model cannot classify is left out and reported; the
-    /// others go on.
-    /// </summary>
+    /// <summary>Classifies every track and reports the results. Tracks that the model cannot classify are skipped and reported.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="data">The tracks, read with <see cref="GenresOf"/> the model's card, and those that were left out.</param>
-    /// <param name="progress">Told after each batch of tracks.</param>
-    /// <param name="cancellationToken">Stops between batches.</param>
-    /// <exception cref="ArgumentException">The tracks' genres are not the model's.</exception>
-    /// <exception cref="DataSetException">The model can classify none of the tracks.</exception>
+    /// <param name="data">The tracks, read with the genres of <see cref="GenresOf"/>, and the skipped tracks.</param>
+    /// <param name="progress">Receives a report after each batch of tracks.</param>
+    /// <param name="cancellationToken">Cancels between batches.</param>
+    /// <exception cref="ArgumentException">The genres of the tracks are not those of the model.</exception>
+    /// <exception cref="DataSetException">The model cannot classify any of the tracks.</exception>
     public static EvaluationReport Run(
         GenreModel model, LoadedTracks data, IProgress<TrackProgress>? progress = null, CancellationToken cancellationToken = default)
     {

@@ -4,32 +4,30 @@ using MicroGenre.Learning;
 namespace MicroGenre.Evaluation.Calibrations;
 
 /// <summary>
-/// A calibration for a model that learns from all tracks there are, so that none are left to fit it on: each part of the tracks is
-/// classified by a model that the same recipe made of the other parts, and the calibration is fitted on all these answers together. The
-/// final model learnt from more tracks than those did, so that it may be a little better than its probabilities say.
+/// A calibration for a model that is trained on all available tracks, so that none are left to fit it. Each part of the tracks is
+/// classified by a model trained on the other parts, and the calibration is fitted to all these answers. The final model has more training
+/// tracks, so it may be slightly better than its probabilities say.
 /// </summary>
-/// <param name="Calibration">Fitted on all parts, but for tracks of genres that no other part has: a model of the others cannot tell them.
-/// Each group of tracks counts the same.
-/// </param>
-/// <param name="Familiarity">How far from the training tracks music may be, by all parts; its refused share counts each part by bounds
-/// that the others chose. <see langword="null"/> for fewer than <see cref="Learning.Familiarity.LeastTracks"/> tracks, or a recipe whose
-/// models know no distance.
-/// </param>
-/// <param name="Confusion">How all these tracks were taken: the nearest there is to a test of the final model.</param>
-/// <param name="Reliability">How often answers are right that are so sure, each part calibrated by the others.</param>
-/// <param name="Parts">What a calibration fitted on the other parts does for each part.</param>
+/// <param name="Calibration">The calibration, fitted to all parts except tracks of genres that no other part has. Each group of tracks has
+/// the same weight.</param>
+/// <param name="Familiarity">The bounds of familiar music from all parts; its refused share is cross-fitted. <see langword="null"/> for
+/// fewer than <see cref="Learning.Familiarity.LeastTracks"/> tracks, or if the models have no distance.</param>
+/// <param name="Confusion">The confusion matrix over all these tracks: the closest estimate of a test of the final model.</param>
+/// <param name="Reliability">Accuracy by confidence, with each part calibrated on the others.</param>
+/// <param name="Parts">The effect of a calibration on each part, fitted to the other parts.</param>
 public sealed record CrossCalibration(
     Calibration Calibration, Familiarity? Familiarity, ConfusionMatrix Confusion, IReadOnlyList<ReliabilityBin> Reliability,
         IReadOnlyList<CalibratedPart> Parts)
 {
     /// <summary>Trains a model for each part and fits the calibration.</summary>
-    /// <param name="recipe">What to train.</param>
-    /// <param name="parts">At least two sets of tracks, of the same genres.</param>
-    /// <param name="groups">The group of each track, by its name, such as its artist; each track is one of its own unless told.</param>
-    /// <param name="options">How to use the machine. No checkpoints are kept.</param>
-    /// <param name="progress">Told the part, counted from 0, and where its run stands.</param>
-    /// <param name="cancellationToken">Stops after the current step.</param>
-    /// <exception cref="ArgumentException">Fewer than two parts, or tracks that fit neither the recipe nor each other.</exception>
+    /// <param name="recipe">The recipe to train.</param>
+    /// <param name="parts">At least two sets of tracks with the same genres.</param>
+    /// <param name="groups">The group of each track, such as its artist, by the track's name. By default each track is its own
+    /// group.</param>
+    /// <param name="options">How to use the machine. Checkpoints are not kept.</param>
+    /// <param name="progress">Receives the part, counted from 0, and the progress of its training.</param>
+    /// <param name="cancellationToken">Cancels after the current step.</param>
+    /// <exception cref="ArgumentException">There are fewer than two parts, or the tracks do not fit the recipe or each other.</exception>
     public static CrossCalibration Fit(
         Recipe recipe,
         IReadOnlyList<TrackSet> parts,
@@ -40,7 +38,7 @@ public sealed record CrossCalibration(
     {
         if (parts.Count < 2)
         {
-            throw new ArgumentException($"{parts.Count} part of tracks leaves none to learn from; at least two are needed.", nameof(parts));
+            throw new ArgumentException($"Cross-calibration needs at least two parts of tracks, not {parts.Count}.", nameof(parts));
         }
 
         options = (options ?? new TrainingOptions()).ForSeveralRuns();
@@ -138,12 +136,12 @@ public sealed record CrossCalibration(
     }
 }
 
-/// <summary>How well a part of the tracks is calibrated by the others.</summary>
-/// <param name="Tracks">Its number of tracks.</param>
-/// <param name="Temperature">The temperature fitted on the others.</param>
+/// <summary>The calibration of one part of the tracks by the others.</summary>
+/// <param name="Tracks">Number of tracks in the part.</param>
+/// <param name="Temperature">The temperature fitted to the other parts.</param>
 /// <param name="ErrorBefore">The expected calibration error of the model's own probabilities.</param>
-/// <param name="ErrorAfter">The expected calibration error of the calibrated ones.</param>
-/// <param name="UncertainOfWrong">The share of wrong answers that are called uncertain.</param>
-/// <param name="UncertainOfRight">The share of right answers that are called uncertain.</param>
+/// <param name="ErrorAfter">The expected calibration error of the calibrated probabilities.</param>
+/// <param name="UncertainOfWrong">The share of wrong answers that are uncertain, 0 to 1.</param>
+/// <param name="UncertainOfRight">The share of right answers that are uncertain, 0 to 1.</param>
 public sealed record CalibratedPart(
     int Tracks, double Temperature, double ErrorBefore, double ErrorAfter, double UncertainOfWrong, double UncertainOfRight);

@@ -2,12 +2,12 @@ using MathNet.Numerics;
 
 namespace MicroGenre.Evaluation.Metrics;
 
-/// <summary>The binomial distribution: successes among independent trials of one probability.</summary>
+/// <summary>The binomial distribution: the number of successes in independent trials with equal probability.</summary>
 internal static class Binomial
 {
     private const double InversionLimit = 10;
 
-    /// <summary>One draw; its cost does not grow with <paramref name="trials"/>.</summary>
+    /// <summary>Draws a sample. The cost does not grow with <paramref name="trials"/>.</summary>
     public static long Sample(long trials, double probability, Random random) => probability switch
     {
         <= 0 => 0,
@@ -20,7 +20,7 @@ internal static class Binomial
     public static double Cumulative(long successes, long trials, double probability) =>
         successes >= trials ? 1 : SpecialFunctions.BetaRegularized(trials - successes, successes + 1, 1 - probability);
 
-    // Sums the gaps between successes, which are geometric: about trials · probability steps.
+    // Sums the geometric gaps between successes: about trials · probability steps.
     private static long Invert(long trials, double probability, Random random)
     {
         var scale = Math.Log(1 - probability);

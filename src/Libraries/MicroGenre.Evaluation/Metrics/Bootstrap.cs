@@ -1,26 +1,26 @@
 namespace MicroGenre.Evaluation.Metrics;
 
-/// <summary>A range that holds a figure with a stated confidence.</summary>
+/// <summary>A confidence interval.</summary>
 /// <param name="Low">Lower end.</param>
 /// <param name="High">Upper end.</param>
 public sealed record Interval(double Low, double High);
 
-/// <summary>Bootstrap intervals (Efron, 1979) of figures that a confusion matrix determines.</summary>
+/// <summary>Bootstrap intervals (Efron, 1979) for statistics of a confusion matrix.</summary>
 /// <remarks>
-/// Drawing n tracks with replacement and counting their cells is one draw from a multinomial distribution over the cells. So the
-/// resamples are drawn cell by cell from binomial distributions, and a million tracks cost no more than ten.
+/// Drawing n tracks with replacement and counting the cells is one draw from a multinomial distribution over the cells. Resamples are
+/// therefore drawn cell by cell from binomial distributions, and a million tracks cost no more than ten.
 /// </remarks>
 public static class Bootstrap
 {
     /// <summary>
-    /// The percentile interval of <paramref name="figure"/> over resamples of the tracks behind <paramref name="matrix"/>.
+    /// Computes the percentile interval of <paramref name="figure"/> over resamples of the tracks in <paramref name="matrix"/>.
     /// </summary>
-    /// <param name="matrix">The counts; at least one track.</param>
-    /// <param name="figure">What is computed of each resample, for example <c>m => m.Accuracy</c>.</param>
-    /// <param name="resamples">How many resamples are drawn; at least 1.</param>
+    /// <param name="matrix">The counts, of at least one track.</param>
+    /// <param name="figure">The statistic to compute for each resample, for example <c>m => m.Accuracy</c>.</param>
+    /// <param name="resamples">Number of resamples, at least 1.</param>
     /// <param name="confidence">The share of resamples inside the interval, between 0 and 1.</param>
-    /// <param name="seed">The same seed gives the same interval.</param>
-    /// <exception cref="ArgumentException">The matrix holds no track.</exception>
+    /// <param name="seed">Seed; the same seed gives the same interval.</param>
+    /// <exception cref="ArgumentException">The matrix counts no tracks.</exception>
     public static Interval Of(
         ConfusionMatrix matrix, Func<ConfusionMatrix, double> figure, int resamples = 2000, double confidence = 0.95, int seed = 0)
     {
@@ -45,7 +45,7 @@ public static class Bootstrap
         return new Interval(Quantile(figures, tail), Quantile(figures, 1 - tail));
     }
 
-    /// <summary>As many tracks as <paramref name="matrix"/> counts, drawn from them with replacement.</summary>
+    /// <summary>Draws as many tracks as <paramref name="matrix"/> counts, with replacement.</summary>
     public static ConfusionMatrix Resample(ConfusionMatrix matrix, Random random)
     {
         ArgumentNullException.ThrowIfNull(matrix);

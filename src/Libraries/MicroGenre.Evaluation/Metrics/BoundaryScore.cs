@@ -1,26 +1,26 @@
 namespace MicroGenre.Evaluation.Metrics;
 
-/// <summary>How well the boundaries between a track's parts are found (mir_eval's <c>segment.detection</c>).</summary>
-/// <param name="Precision">Share of the estimated boundaries that match one of the reference; 0 when either side has none.</param>
-/// <param name="Recall">Share of the reference boundaries that are matched; 0 when either side has none.</param>
-/// <param name="F1">Harmonic mean of the two; 0 when both are.</param>
+/// <summary>The accuracy of boundaries between the parts of a track (mir_eval's <c>segment.detection</c>).</summary>
+/// <param name="Precision">The share of estimated boundaries that match a reference boundary, 0 to 1; 0 if either list is empty.</param>
+/// <param name="Recall">The share of reference boundaries that are matched, 0 to 1; 0 if either list is empty.</param>
+/// <param name="F1">The harmonic mean of the two; 0 if both are 0.</param>
 /// <example><code>
 /// var score = BoundaryScore.Of(reference: [10, 20, 30], estimated: [10.2, 21, 30.1]);
 /// </code></example>
 public sealed record BoundaryScore(double Precision, double Recall, double F1)
 {
-    /// <summary>Matches estimated to reference boundaries, one to one, as many as possible.</summary>
-    /// <param name="reference">Times of the true boundaries in seconds, in any order; the track's start and end count if they are
-    /// given.</param>
-    /// <param name="estimated">Times of the found boundaries in seconds, in any order.</param>
-    /// <param name="window">Two boundaries match when they are at most this far apart, in seconds; 0.5 and 3 are customary.</param>
+    /// <summary>Matches as many estimated boundaries as possible to reference boundaries, one to one.</summary>
+    /// <param name="reference">Times of the true boundaries, in seconds, in any order. The track's start and end count only if they are
+    /// included.</param>
+    /// <param name="estimated">Times of the estimated boundaries, in seconds, in any order.</param>
+    /// <param name="window">The maximum distance of matching boundaries, in seconds; usually 0.5 or 3.</param>
     /// <exception cref="ArgumentException">A time or the window is negative or not finite.</exception>
     public static BoundaryScore Of(ReadOnlySpan<double> reference, ReadOnlySpan<double> estimated, double window = 0.5)
     {
         Check(window, nameof(window));
         var (trueTimes, foundTimes) = (Distinct(reference, nameof(reference)), Distinct(estimated, nameof(estimated)));
 
-        // In time order, with one window for all, taking the earliest match that fits leaves the most for those that follow.
+        // In temporal order and with a common window, matching the earliest boundary that fits leaves the most for later ones.
         int hits = 0, i = 0, j = 0;
         while (i < trueTimes.Length && j < foundTimes.Length)
         {
@@ -59,7 +59,7 @@ public sealed record BoundaryScore(double Precision, double Recall, double F1)
     {
         if (!double.IsFinite(seconds) || seconds < 0)
         {
-            throw new ArgumentException($"{name} holds {seconds} where a time in seconds, 0 or more, is expected.", name);
+            throw new ArgumentException($"{name} contains {seconds}; times must be finite and at least 0 s.", name);
         }
     }
 }

@@ -1,17 +1,17 @@
 namespace MicroGenre.Evaluation.Metrics;
 
-/// <summary>How well one class is recognised.</summary>
-/// <param name="Precision">Of the tracks taken for the class, the share that is of it; 0 when none was.</param>
-/// <param name="Recall">Of the tracks of the class, the share taken for it; 0 when there are none.</param>
-/// <param name="F1">Harmonic mean of the two: <c>2 · hits / (tracks + predicted)</c>; 0 when both counts are.</param>
-/// <param name="Tracks">The number of tracks of the class (scikit-learn's support).</param>
-/// <param name="Predicted">The number of tracks taken for the class.</param>
+/// <summary>The metrics of one class.</summary>
+/// <param name="Precision">The share of tracks predicted as the class that are of it, 0 to 1; 0 if none are predicted.</param>
+/// <param name="Recall">The share of the class's tracks that are predicted as it, 0 to 1; 0 if it has none.</param>
+/// <param name="F1">The harmonic mean of the two, <c>2 · hits / (tracks + predicted)</c>; 0 if both counts are 0.</param>
+/// <param name="Tracks">Number of tracks of the class (scikit-learn's support).</param>
+/// <param name="Predicted">Number of tracks predicted as the class.</param>
 public sealed record ClassScore(double Precision, double Recall, double F1, long Tracks, long Predicted)
 {
-    /// <summary>The score of a class from its counts.</summary>
-    /// <param name="hits">Tracks of the class that were taken for it.</param>
-    /// <param name="predicted">Tracks of any class that were taken for it.</param>
-    /// <param name="tracks">Tracks of the class.</param>
+    /// <summary>Computes the metrics of a class from its counts.</summary>
+    /// <param name="hits">Number of tracks of the class that are predicted as it.</param>
+    /// <param name="predicted">Number of tracks predicted as the class.</param>
+    /// <param name="tracks">Number of tracks of the class.</param>
     public static ClassScore Of(long hits, long predicted, long tracks) =>
         new(Ratio(hits, predicted), Ratio(hits, tracks), Ratio(2 * hits, tracks + predicted), tracks, predicted);
 

@@ -1,22 +1,21 @@
 namespace MicroGenre.Evaluation.Metrics;
 
 /// <summary>
-/// How far two labellings of the same frames (or tracks) agree on what belongs together, whatever the labels are called. Used for the
-/// parts of a track and for clusters of tracks.
+/// The agreement of two labellings of the same frames (or tracks), independent of the names of the labels. Used for parts of a track and
+/// for clusters of tracks.
 /// </summary>
-/// <param name="PairPrecision">Of the pairs that the estimate puts together, the share that the reference does too; 0 when there are
+/// <param name="PairPrecision">The share of pairs with equal estimated labels whose reference labels are equal too, 0 to 1; 0 if there are
 /// none.</param>
-/// <param name="PairRecall">Of the pairs that the reference puts together, the share that the estimate does too; 0 when there are
+/// <param name="PairRecall">The share of pairs with equal reference labels whose estimated labels are equal too, 0 to 1; 0 if there are
 /// none.</param>
-/// <param name="PairF1">Harmonic mean of the two (Levy and Sandler 2008, pairwise F); 0 when both are.</param>
-/// <param name="AdjustedRand">Rand index corrected for chance (Hubert and Arabie 1985): 1 for the same partition, 0 on average for random
-/// ones. 1 when no pair is judged differently, also for fewer than two frames.
-/// </param>
-/// <param name="Homogeneity">1 − H(reference | estimate) / H(reference): 1 when each estimated label holds frames of one reference label
-/// only.</param>
-/// <param name="Completeness">1 − H(estimate | reference) / H(estimate): 1 when the frames of a reference label share one estimated
+/// <param name="PairF1">The harmonic mean of the two (pairwise F, Levy and Sandler 2008); 0 if both are 0.</param>
+/// <param name="AdjustedRand">The Rand index corrected for chance (Hubert and Arabie 1985): 1 for equal partitions, 0 on average for random
+/// ones. 1 for fewer than two frames.</param>
+/// <param name="Homogeneity">1 − H(reference | estimate) / H(reference): 1 if each estimated label contains frames of only one reference
 /// label.</param>
-/// <param name="VMeasure">Harmonic mean of homogeneity and completeness (Rosenberg and Hirschberg 2007); 0 when both are.</param>
+/// <param name="Completeness">1 − H(estimate | reference) / H(estimate): 1 if all frames of a reference label have the same estimated
+/// label.</param>
+/// <param name="VMeasure">The harmonic mean of homogeneity and completeness (Rosenberg and Hirschberg 2007); 0 if both are 0.</param>
 /// <example><code>
 /// var agreement = ClusterAgreement.Of(reference: [0, 0, 1, 1], estimated: [1, 1, 0, 0]); // names do not matter
 /// </code></example>
@@ -24,8 +23,8 @@ public sealed record ClusterAgreement(
     double PairPrecision, double PairRecall, double PairF1, double AdjustedRand, double Homogeneity, double Completeness, double VMeasure)
 {
     /// <summary>Compares two labellings.</summary>
-    /// <param name="reference">The true label of each frame; any numbers.</param>
-    /// <param name="estimated">The found label of each frame, in the same order; any numbers.</param>
+    /// <param name="reference">The true label of each frame: any integers.</param>
+    /// <param name="estimated">The estimated label of each frame, in the same order: any integers.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static ClusterAgreement Of(ReadOnlySpan<int> reference, ReadOnlySpan<int> estimated)
     {

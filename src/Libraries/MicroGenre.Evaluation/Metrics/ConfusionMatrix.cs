@@ -1,17 +1,17 @@
 namespace MicroGenre.Evaluation.Metrics;
 
-/// <summary>How many tracks of each class were taken for each class: rows are the actual classes, columns the predicted ones.</summary>
+/// <summary>A confusion matrix: numbers of tracks by actual class (rows) and predicted class (columns).</summary>
 /// <remarks>
-/// Every ratio here is as in scikit-learn with <c>zero_division=0</c>: a ratio whose denominator is zero is 0, so a class that is
-/// never predicted has precision 0 and a class that never occurs has recall 0.
+/// As in scikit-learn with <c>zero_division=0</c>, a ratio with denominator 0 is 0: a class that is never predicted has precision 0, and a
+/// class that never occurs has recall 0.
 /// </remarks>
 public sealed class ConfusionMatrix
 {
     private readonly long[,] _counts;
 
-    /// <summary>Takes counts made elsewhere.</summary>
-    /// <param name="counts"><c>[actual, predicted]</c>, square, none negative.</param>
-    /// <exception cref="ArgumentException">The matrix is not square or holds a negative count.</exception>
+    /// <summary>Creates a matrix from counts.</summary>
+    /// <param name="counts">The counts, <c>[actual, predicted]</c>: square, none negative.</param>
+    /// <exception cref="ArgumentException">The matrix is not square, or a count is negative.</exception>
     public ConfusionMatrix(long[,] counts)
     {
         ArgumentNullException.ThrowIfNull(counts);
@@ -25,7 +25,7 @@ public sealed class ConfusionMatrix
         {
             if (count < 0)
             {
-                throw new ArgumentException($"A confusion matrix holds no negative count, but one is {count}.", nameof(counts));
+                throw new ArgumentException($"A count in a confusion matrix must not be negative; one is {count}.", nameof(counts));
             }
         }
 
@@ -41,25 +41,25 @@ public sealed class ConfusionMatrix
         }
     }
 
-    /// <summary>The number of classes, also of those that never occur.</summary>
+    /// <summary>Number of classes, including those that never occur.</summary>
     public int Classes { get; }
 
-    /// <summary>The number of tracks.</summary>
+    /// <summary>Number of tracks.</summary>
     public long Total { get; }
 
-    /// <summary>The number of tracks on the diagonal.</summary>
+    /// <summary>Number of correctly predicted tracks: the sum of the diagonal.</summary>
     public long Correct { get; }
 
-    /// <summary>The share of tracks that got their own class; <see cref="double.NaN"/> when there are none.</summary>
+    /// <summary>The share of correctly predicted tracks, 0 to 1; <see cref="double.NaN"/> if there are no tracks.</summary>
     public double Accuracy => Total == 0 ? double.NaN : (double)Correct / Total;
 
-    /// <summary>The number of tracks of class <paramref name="actual"/> that were taken for <paramref name="predicted"/>.</summary>
+    /// <summary>Number of tracks of class <paramref name="actual"/> that are predicted as <paramref name="predicted"/>.</summary>
     public long this[int actual, int predicted] => _counts[actual, predicted];
 
     /// <summary>Counts the pairs of actual and predicted classes.</summary>
-    /// <param name="actual">Class of each track, from 0 to <paramref name="classes"/> − 1.</param>
-    /// <param name="predicted">Predicted class of each track, in the same order.</param>
-    /// <param name="classes">The number of classes.</param>
+    /// <param name="actual">The class of each track, from 0 to <paramref name="classes"/> − 1.</param>
+    /// <param name="predicted">The predicted class of each track, in the same order.</param>
+    /// <param name="classes">Number of classes.</param>
     /// <exception cref="ArgumentException">The lengths differ, or a class is out of range.</exception>
     public static ConfusionMatrix Of(ReadOnlySpan<int> actual, ReadOnlySpan<int> predicted, int classes)
     {
@@ -74,12 +74,12 @@ public sealed class ConfusionMatrix
     }
 
     /// <summary>
-    /// The tracks that got their own class, and those that did not, as the two cells of a row: all that the accuracy depends on, and as
-    /// costly to resample for a hundred classes as for two.
+    /// Reduces the matrix to two cells, correct and incorrect tracks. The accuracy depends only on these, and resampling them is cheap
+    /// whatever the number of classes.
     /// </summary>
     public ConfusionMatrix HitsAndMisses() => new(new[,] { { Correct, Total - Correct }, { 0, 0 } });
 
-    /// <summary>Precision, recall and F1 of one class.</summary>
+    /// <summary>Computes precision, recall and F1 of one class.</summary>
     public ClassScore Score(int index)
     {
         long actual = 0, predicted = 0;
@@ -92,13 +92,13 @@ public sealed class ConfusionMatrix
         return ClassScore.Of(_counts[index, index], predicted, actual);
     }
 
-    /// <summary>The scores of all classes, in their order.</summary>
+    /// <summary>The scores of all classes, in order.</summary>
     public IReadOnlyList<ClassScore> Scores() => [.. Enumerable.Range(0, Classes).Select(Score)];
 
     /// <summary>
-    /// The unweighted means of precision, recall and F1 over the classes that occur, as actual or as predicted: scikit-learn's
-    /// <c>average='macro'</c>. F1 is the mean of the classes' F1, not the F1 of the means. All are
-    /// <see cref="double.NaN"/> when there are no tracks.
+    /// The unweighted means of precision, recall and F1 over the classes that occur, as actual or predicted class: scikit-learn's
+    /// <c>average='macro'</c>. F1 is the mean of the classes' F1, not the F1 of the means. All are <see cref="double.NaN"/> if there are no
+    /// tracks.
     /// </summary>
     public ClassScore Macro()
     {
@@ -114,7 +114,7 @@ public sealed class ConfusionMatrix
         return new ClassScore(precision / occurring, recall / occurring, f1 / occurring, Total, Total);
     }
 
-    /// <summary>The counts as one array per actual class, the form in which reports carry them.</summary>
+    /// <summary>The counts as one array per actual class, as in reports.</summary>
     public long[][] ToRows() =>
         [.. Enumerable.Range(0, Classes).Select(i => Enumerable.Range(0, Classes).Select(j => _counts[i, j]).ToArray())];
 }

@@ -3,16 +3,16 @@ using MicroGenre.Signal;
 namespace MicroGenre.Evaluation.Metrics;
 
 /// <summary>
-/// How well keys are estimated (MIREX, Audio Key Detection): 1 for the right key, 0.5 for one a fifth above of the same mode, 0.3 for the
-/// relative key, 0.2 for the parallel one, else 0.
+/// The accuracy of estimated keys (MIREX, Audio Key Detection): 1 for the right key, 0.5 for a key a fifth above in the same mode, 0.3 for
+/// the relative key, 0.2 for the parallel key, otherwise 0.
 /// </summary>
 public static class KeyAccuracy
 {
     private const int Fifth = 7;
     private const int RelativeMajor = 3;
 
-    /// <summary>The score of one key, 0 to 1.</summary>
-    /// <param name="estimated">What was found; <see langword="null"/> for nothing, which scores 0.</param>
+    /// <summary>Scores one key, 0 to 1.</summary>
+    /// <param name="estimated">The estimated key; <see langword="null"/> for none, which scores 0.</param>
     /// <param name="annotated">The right key.</param>
     public static double Score(MusicalKey? estimated, MusicalKey annotated)
     {

@@ -1,17 +1,15 @@
 namespace MicroGenre.Evaluation.Metrics;
 
-/// <summary>McNemar's test (1947): do two models differ in accuracy on the same tracks?</summary>
-/// <param name="OnlyFirst">Tracks that only the first model got right.</param>
-/// <param name="OnlySecond">Tracks that only the second model got right.</param>
-/// <param name="Statistic"> χ² with Edwards' continuity correction, <c>(|OnlyFirst − OnlySecond| − 1)² / (OnlyFirst + OnlySecond)</c>; 0
-/// when the models agree everywhere or differ on as many tracks either way.
-/// </param>
-/// <param name="PValue">Two-sided p of the exact test: the probability that a fair coin thrown OnlyFirst + OnlySecond times falls at least
-/// as unevenly.
-/// </param>
+/// <summary>McNemar's test (1947): whether the accuracies of two models differ on the same tracks.</summary>
+/// <param name="OnlyFirst">Number of tracks that only the first model got right.</param>
+/// <param name="OnlySecond">Number of tracks that only the second model got right.</param>
+/// <param name="Statistic">χ² with Edwards' continuity correction, <c>(|OnlyFirst − OnlySecond| − 1)² / (OnlyFirst + OnlySecond)</c>; 0 if
+/// both counts are equal.</param>
+/// <param name="PValue">The two-sided p-value of the exact test: the probability that OnlyFirst + OnlySecond tosses of a fair coin are at
+/// least as uneven.</param>
 public sealed record McNemar(long OnlyFirst, long OnlySecond, double Statistic, double PValue)
 {
-    /// <summary>The test of two models' predictions for the same tracks.</summary>
+    /// <summary>Compares the predictions of two models for the same tracks.</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static McNemar Of(ReadOnlySpan<int> actual, ReadOnlySpan<int> first, ReadOnlySpan<int> second)
     {
@@ -28,7 +26,7 @@ public sealed record McNemar(long OnlyFirst, long OnlySecond, double Statistic, 
         return Of(onlyFirst, onlySecond);
     }
 
-    /// <summary>The test of the counts of tracks on which just one of two models is right.</summary>
+    /// <summary>Computes the test from the numbers of tracks that exactly one of two models got right.</summary>
     public static McNemar Of(long onlyFirst, long onlySecond)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(onlyFirst);

@@ -1,25 +1,22 @@
 namespace MicroGenre.Evaluation.Metrics;
 
-/// <summary>
-/// Metrics of predicted probabilities. Probabilities are a row-major <c>[tracks, classes]</c> array; each row is one track's, its
-/// classes in the order that the class numbers count in.
-/// </summary>
-/// <remarks>All throw <see cref="ArgumentException"/> when lengths do not fit each other or a class is out of range.</remarks>
+/// <summary>Metrics of predicted probabilities, given as a row-major <c>[tracks, classes]</c> array.</summary>
+/// <remarks>All methods throw <see cref="ArgumentException"/> if lengths do not match or a class is out of range.</remarks>
 /// <example><code>
 /// var top2 = ProbabilityMetrics.TopAccuracy([0, 1], [0.7f, 0.2f, 0.1f, 0.3f, 0.3f, 0.4f], classes: 3, k: 2);
 /// </code></example>
 public static class ProbabilityMetrics
 {
-    /// <summary>Probabilities below this are raised to it before their logarithm is taken: float64's epsilon, as in scikit-learn.</summary>
+    /// <summary>Lower limit of probabilities before taking the logarithm: float64's epsilon, as in scikit-learn.</summary>
     public const double LogLossFloor = 2.220446049250313e-16;
 
-    /// <summary>The most probable class of each track; of equally probable ones the first.</summary>
+    /// <summary>The most probable class of each track; the first if several are equally probable.</summary>
     public static int[] Predict(ReadOnlySpan<float> probabilities, int classes)
     {
         if (classes < 1 || probabilities.Length % classes != 0)
         {
             throw new ArgumentException(
-                $"{probabilities.Length} probabilities are not whole rows of {classes} classes.", nameof(probabilities));
+                $"{probabilities.Length} probabilities are not a multiple of {classes} classes.", nameof(probabilities));
         }
 
         var predicted = new int[probabilities.Length / classes];
@@ -32,13 +29,13 @@ public static class ProbabilityMetrics
     }
 
     /// <summary>
-    /// The share of tracks whose class is among their <paramref name="k"/> most probable ones. Of equally probable classes the earlier
-    /// ranks higher, so that top-1 is the accuracy of <see cref="Predict"/>. <see cref="double.NaN"/> when there are no tracks.
+    /// The share of tracks whose class is among the <paramref name="k"/> most probable, 0 to 1. Of equally probable classes the earlier
+    /// ranks higher, so that top-1 equals the accuracy of <see cref="Predict"/>. <see cref="double.NaN"/> if there are no tracks.
     /// </summary>
-    /// <param name="actual">Class of each track.</param>
-    /// <param name="probabilities"><c>[tracks, classes]</c>.</param>
-    /// <param name="classes">The number of classes.</param>
-    /// <param name="k">How many classes count; at least 1.</param>
+    /// <param name="actual">The class of each track.</param>
+    /// <param name="probabilities">The probabilities, <c>[tracks, classes]</c>.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="k">Number of classes that count as a hit, at least 1.</param>
     public static double TopAccuracy(ReadOnlySpan<int> actual, ReadOnlySpan<float> probabilities, int classes, int k)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
@@ -57,9 +54,8 @@ public static class ProbabilityMetrics
     }
 
     /// <summary>
-    /// Mean of −ln p(actual class), in nats (scikit-learn's <c>log_loss</c>): each probability is clipped to
-    /// [<see cref="LogLossFloor"/>, 1 − <see cref="LogLossFloor"/>], then each row divided by its sum. <see cref="double.NaN"/> when there
-    /// are no tracks.
+    /// The mean of −ln p(actual class), in nats (scikit-learn's <c>log_loss</c>). Probabilities are clipped to [<see cref="LogLossFloor"/>,
+    /// 1 − <see cref="LogLossFloor"/>], then each row is divided by its sum. <see cref="double.NaN"/> if there are no tracks.
     /// </summary>
     public static double LogLoss(ReadOnlySpan<int> actual, ReadOnlySpan<float> probabilities, int classes)
     {
@@ -81,9 +77,9 @@ public static class ProbabilityMetrics
     }
 
     /// <summary>
-    /// Expected calibration error (Guo et al., 2017): tracks are put into <paramref name="bins"/> equally wide bins by the probability of
-    /// their most probable class; the result is the mean over tracks of |share correct − mean probability| of their bin. 0 is perfect.
-    /// A bin holds its upper edge, not its lower one; the first holds 0. <see cref="double.NaN"/> when there are no tracks.
+    /// The expected calibration error (Guo et al., 2017), 0 to 1; 0 is perfect. Tracks are put into <paramref name="bins"/> bins of equal
+    /// width by the probability of their most probable class. The result is the mean over tracks of |accuracy − mean probability| of their
+    /// bin. A bin includes its upper edge but not its lower one; the first includes 0. <see cref="double.NaN"/> if there are no tracks.
     /// </summary>
     public static double CalibrationError(ReadOnlySpan<int> actual, ReadOnlySpan<float> probabilities, int classes, int bins = 15)
     {

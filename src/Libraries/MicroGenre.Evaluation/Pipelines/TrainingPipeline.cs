@@ -5,24 +5,24 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.Evaluation.Pipelines;
 
-/// <summary>From labelled tracks to a model in the repository: load, split, search, train, calibrate, save.</summary>
+/// <summary>Trains a model from labelled tracks: load, split, search, train, calibrate, save.</summary>
 public static class TrainingPipeline
 {
-    /// <summary>The name of the metric that says how right the best settings of a grid were, by cross-validation.</summary>
+    /// <summary>The name of the metric for the cross-validation accuracy of the best settings of a grid.</summary>
     public const string GridAccuracy = "gridAccuracy";
 
-    /// <summary>The name of the metric that says how right each part's tracks were classified by a model of the others.</summary>
+    /// <summary>The name of the metric for the accuracy of cross-calibration: each part classified by a model of the others.</summary>
     public const string CrossAccuracy = "crossAccuracy";
 
-    /// <summary>Trains a model and saves it as the next version of its name.</summary>
-    /// <param name="plan">What to train.</param>
-    /// <param name="models">The repository.</param>
-    /// <param name="observer">Hears what happens.</param>
-    /// <param name="cancellationToken">Stops after the current step; no model is saved.</param>
-    /// <exception cref="DataSetException">No track can be read, or the data are not what they should be.</exception>
-    /// <exception cref="ArgumentException">The tracks do not fit the recipe, the folds or each other.</exception>
-    /// <exception cref="TrainingException">The training came to nothing.</exception>
-    /// <exception cref="IOException">The model could not be written.</exception>
+    /// <summary>Trains a model and saves it as the next version.</summary>
+    /// <param name="plan">The training to run.</param>
+    /// <param name="models">The repository for the model.</param>
+    /// <param name="observer">Receives events.</param>
+    /// <param name="cancellationToken">Cancels after the current step; no model is saved.</param>
+    /// <exception cref="DataSetException">No track can be read, or the data is not valid.</exception>
+    /// <exception cref="ArgumentException">The tracks do not fit the recipe, the number of folds or each other.</exception>
+    /// <exception cref="TrainingException">The training failed.</exception>
+    /// <exception cref="IOException">The model cannot be written.</exception>
     /// <example><code>
     /// static ModelCard Train(TrackLoader load, ITrainingObserver observer) => TrainingPipeline.Run(
     ///     new TrainingPlan { Model = "mine", Recipe = RecipeCatalog.Find("textures-and-modulations"), Tracks = load },

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace MicroGenre.Evaluation.Reports;
 
-/// <summary>Writes a page that needs no other file and reads on a phone, on a desk and in print.</summary>
+/// <summary>Writes a self-contained HTML page for phones, desktops and print.</summary>
 internal sealed class HtmlPage
 {
     private const string Style = """
@@ -27,12 +27,12 @@ internal sealed class HtmlPage
         CultureInfo.InvariantCulture,
         $"""<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{Text(title)}</title><style>{Style}</style></head><body><h1>{Text(title)}</h1>""");
 
-    /// <summary>Text as HTML shows it.</summary>
+    /// <summary>Escapes text for HTML.</summary>
     public static string Text(string text) => WebUtility.HtmlEncode(text);
 
     public void Heading(string text) => _page.Append(CultureInfo.InvariantCulture, $"<h2>{Text(text)}</h2>");
 
-    /// <summary>A paragraph of HTML.</summary>
+    /// <summary>Adds a paragraph of HTML.</summary>
     public void Paragraph(string html) => _page.Append(CultureInfo.InvariantCulture, $"<p>{html}</p>");
 
     public void List(IReadOnlyCollection<string> items)
@@ -45,14 +45,14 @@ internal sealed class HtmlPage
 
     public void Charts(IEnumerable<string> drawings) => Charts("charts", drawings);
 
-    /// <summary>The charts that say most; on a wide screen they are drawn larger.</summary>
+    /// <summary>Adds the main charts, which are larger on wide screens.</summary>
     public void LargeCharts(IEnumerable<string> drawings) => Charts("charts large", drawings);
 
-    /// <summary>A table.</summary>
-    /// <param name="columns">The columns' names.</param>
-    /// <param name="rows">The rows' cells.</param>
-    /// <param name="textColumns">How many of the first columns hold words rather than numbers: 1 or 3.</param>
-    /// <param name="players">For each row the audio that a player in its last cell plays, if any; it loads nothing before it is
+    /// <summary>Adds a table.</summary>
+    /// <param name="columns">The names of the columns.</param>
+    /// <param name="rows">The cells of the rows.</param>
+    /// <param name="textColumns">Number of leading columns with text instead of numbers: 1 or 3.</param>
+    /// <param name="players">For each row, the audio for a player in its last cell, if any. The player loads nothing before it is
     /// started.</param>
     public void Table(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows, int textColumns = 1,
         IReadOnlyList<string?>? players = null)
@@ -73,7 +73,7 @@ internal sealed class HtmlPage
         _page.Append("</table></div>");
     }
 
-    /// <summary>Begins a part that can be folded away, and is open, so that it is printed.</summary>
+    /// <summary>Begins a collapsible section. It is open, so that it is printed.</summary>
     public void Open(string summary) => _page.Append(CultureInfo.InvariantCulture, $"<details open><summary>{Text(summary)}</summary>");
 
     public void Close() => _page.Append("</details>");

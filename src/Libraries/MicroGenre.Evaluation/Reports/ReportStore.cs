@@ -5,14 +5,14 @@ using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Evaluation.Reports;
 
-/// <summary>A report that is kept.</summary>
-/// <param name="Id">What it is called: a hash of its content, so that the same evaluation has the same.</param>
-/// <param name="Created">When it was kept first.</param>
-/// <param name="Report">The report, with what was said of each track.</param>
+/// <summary>A saved report.</summary>
+/// <param name="Id">A hash of its content, so that equal evaluations have the same ID.</param>
+/// <param name="Created">When it was first saved.</param>
+/// <param name="Report">The report, with the answer for each track.</param>
 public sealed record KeptReport(string Id, DateTimeOffset Created, EvaluationReport Report);
 
-/// <summary>A folder of reports, a file for each.</summary>
-/// <param name="folder">The folder; it is made when the first report is kept.</param>
+/// <summary>A folder with a file for each report.</summary>
+/// <param name="folder">The folder; created with the first report.</param>
 public sealed class ReportStore(string folder)
 {
     private const int IdBytes = 6;
@@ -21,7 +21,7 @@ public sealed class ReportStore(string folder)
     /// <summary>The folder.</summary>
     public string Folder { get; } = Path.GetFullPath(folder);
 
-    /// <summary>Keeps a report; one that is kept already stays as it is.</summary>
+    /// <summary>Saves a report. A report that is already saved stays unchanged.</summary>
     public KeptReport Keep(EvaluationReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
@@ -37,14 +37,14 @@ public sealed class ReportStore(string folder)
         return new KeptReport(id, CreatedAt(file), report);
     }
 
-    /// <summary>All reports, the newest first. A file that is no report is passed over.</summary>
+    /// <summary>Lists all reports, newest first. Other files are skipped.</summary>
     public IReadOnlyList<KeptReport> List() => Directory.Exists(Folder)
         ? [.. Directory.EnumerateFiles(Folder, $"*{Ending}").Select(file => Find(Path.GetFileNameWithoutExtension(file)))
             .OfType<KeptReport>()
             .OrderByDescending(kept => kept.Created).ThenBy(kept => kept.Id, StringComparer.Ordinal)]
         : [];
 
-    /// <summary>The report of that name; <see langword="null"/> when there is none.</summary>
+    /// <summary>Returns the report with an ID; <see langword="null"/> if it does not exist.</summary>
     public KeptReport? Find(string id)
     {
         if (id.Length == 0 || !id.All(char.IsAsciiHexDigitLower) || !File.Exists(FileOf(id)))
@@ -62,8 +62,8 @@ public sealed class ReportStore(string folder)
         }
     }
 
-    /// <summary>Reads a report from any file: one that was saved, or a run of a suite.</summary>
-    /// <exception cref="InvalidDataException">The file is missing or holds neither.</exception>
+    /// <summary>Reads a report from any file: a saved report or a run of a suite.</summary>
+    /// <exception cref="InvalidDataException">The file is missing, or is neither.</exception>
     public static EvaluationReport Read(string file)
     {
         if (!File.Exists(file))

@@ -3,7 +3,7 @@ using MicroGenre.Evaluation.Suites;
 
 namespace MicroGenre.Evaluation.Reports;
 
-/// <summary>The words and numbers that a suite's pages, HTML and Markdown, have in common.</summary>
+/// <summary>Texts and numbers shared by the HTML and Markdown pages of a suite.</summary>
 internal static class SuiteFigures
 {
     public const string Missing = "–";
@@ -21,15 +21,15 @@ internal static class SuiteFigures
     public static string Accuracy(SuiteReportRow row) =>
         row.Deviation is { } deviation ? $"{Percent(row.Mean)} ± {deviation * 100:0.0}" : Percent(row.Mean);
 
-    /// <summary>The accuracy of each row, beside the published one.</summary>
+    /// <summary>Draws the accuracy of each row next to the published one.</summary>
     public static string Chart(SuiteReport report) =>
         AccuracyBars.Draw([.. report.Rows.Select(row => new Bar(row.Name, Accuracy(row), row.Mean, row.Interval, row.Row.Published))]);
 
-    /// <summary>What stands over the suite's protocol.</summary>
+    /// <summary>The heading of the suite's protocol.</summary>
     public static string ProtocolHeading(Suite suite) =>
         suite.Rows.Any(row => row.Published is not null) ? "Why measured and published differ" : "How this was measured";
 
-    /// <summary>What was not run as the suite says, in a sentence each.</summary>
+    /// <summary>Says, in one sentence each, how the runs deviate from the suite.</summary>
     public static IEnumerable<string> Shortfalls(SuiteReport report)
     {
         if (report.Rows.Where(row => row.IsCutShort).ToList() is { Count: > 0 } cut)

@@ -3,24 +3,24 @@ using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Evaluation.Reports;
 
-/// <summary>A folder of suites' reports: of each its Markdown, its chart and its page, and an index that has all their tables.</summary>
-/// <param name="folder">The folder; it is made when the first report is written.</param>
+/// <summary>A folder of suite reports: for each its Markdown, chart and HTML page, and an index with all tables.</summary>
+/// <param name="folder">The folder; created with the first report.</param>
 public sealed class SuiteFiles(string folder)
 {
     private const string IndexMark = "<!-- made by microgenre evaluate -->";
 
-    /// <summary>A suite's report as Markdown.</summary>
+    /// <summary>The Markdown file of a suite's report.</summary>
     public string MarkdownOf(Suite suite) => FileOf(suite, "md");
 
-    /// <summary>A suite's page.</summary>
+    /// <summary>The HTML page of a suite.</summary>
     public string PageOf(Suite suite) => FileOf(suite, "html");
 
-    /// <summary>The index.</summary>
+    /// <summary>The index file.</summary>
     public string Index { get; } = Path.Combine(folder, "README.md");
 
-    /// <summary>Writes a report, and the index anew.</summary>
+    /// <summary>Writes a report and updates the index.</summary>
     /// <param name="report">The report.</param>
-    /// <param name="audio">As of <see cref="SuiteHtml.Write"/>.</param>
+    /// <param name="audio">See <see cref="SuiteHtml.Write"/>.</param>
     public void Write(SuiteReport report, Func<string, string?>? audio = null)
     {
         ArgumentNullException.ThrowIfNull(report);
@@ -32,8 +32,8 @@ public sealed class SuiteFiles(string folder)
     }
 
     /// <summary>
-    /// Writes the index of the reports that are here: the table of each, and where to read more. A file of its name that was not made so is
-    /// left alone.
+    /// Writes the index of the reports in the folder: the table of each, with links. An existing file that was not generated is left
+    /// unchanged.
     /// </summary>
     public void WriteIndex()
     {

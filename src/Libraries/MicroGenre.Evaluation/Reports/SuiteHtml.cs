@@ -4,13 +4,13 @@ using MicroGenre.Evaluation.Suites;
 
 namespace MicroGenre.Evaluation.Reports;
 
-/// <summary>A suite's report as one HTML page that needs nothing else, except the audio of tracks that a player is wanted for.</summary>
+/// <summary>Writes a suite's report as one self-contained HTML page. Only players link to audio files.</summary>
 internal static class SuiteHtml
 {
-    /// <summary>The page.</summary>
-    /// <param name="report">What was measured.</param>
-    /// <param name="audio">Where the audio of a track is, as the page links to it; <see langword="null"/> for tracks without a player. None
-    /// has one unless told.</param>
+    /// <summary>Writes the page.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="audio">Returns the link to a track's audio; <see langword="null"/> for a track without a player. Without it, there are
+    /// no players.</param>
     public static string Write(SuiteReport report, Func<string, string?>? audio = null)
     {
         ArgumentNullException.ThrowIfNull(report);

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace MicroGenre.Evaluation.Reports;
 
-/// <summary>A suite's report as Markdown: the table with its chart, how it was made, and on what.</summary>
+/// <summary>Writes a suite's report as Markdown: table and chart, protocol, and data.</summary>
 /// <example><code>
 /// static void Write(SuiteReport report) => File.WriteAllText("table.md", SuiteMarkdown.Write(report));
 /// </code></example>
 public static class SuiteMarkdown
 {
-    /// <summary>The report. It shows the suite's chart, and links to its page, as <see cref="SuiteFiles"/> writes them beside it.</summary>
+    /// <summary>Writes the report. It shows the chart and links to the page that <see cref="SuiteFiles"/> writes next to it.</summary>
     public static string Write(SuiteReport report)
     {
         ArgumentNullException.ThrowIfNull(report);

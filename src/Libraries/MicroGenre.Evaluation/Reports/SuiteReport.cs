@@ -3,16 +3,16 @@ using MicroGenre.Evaluation.Suites;
 
 namespace MicroGenre.Evaluation.Reports;
 
-/// <summary>What a suite measured, row by row.</summary>
+/// <summary>The results of a suite, row by row.</summary>
 /// <param name="Suite">The suite.</param>
-/// <param name="Rows">The rows that were measured.</param>
-/// <param name="Missing">The rows that were not.</param>
+/// <param name="Rows">The measured rows.</param>
+/// <param name="Missing">The rows without a result.</param>
 public sealed record SuiteReport(Suite Suite, IReadOnlyList<SuiteReportRow> Rows, IReadOnlyList<MissingRow> Missing)
 {
-    /// <summary>Whether the rows are about the same genres, so that they can stand in one table.</summary>
+    /// <summary>Whether all rows have the same genres, so that they fit in one table.</summary>
     public bool HasCommonGenres => Rows.All(row => row.Genres.SequenceEqual(Rows[0].Genres, StringComparer.Ordinal));
 
-    /// <summary>Puts the results of a suite together.</summary>
+    /// <summary>Creates the report of a suite.</summary>
     /// <exception cref="ArgumentException">There are no results.</exception>
     public static SuiteReport Of(Suite suite, SuiteOutcome outcome)
     {
@@ -30,31 +30,31 @@ public sealed record SuiteReport(Suite Suite, IReadOnlyList<SuiteReportRow> Rows
     }
 }
 
-/// <summary>What a row of a suite measured over its seeds.</summary>
+/// <summary>The results of a row over its seeds.</summary>
 /// <param name="Row">The row.</param>
-/// <param name="Mean">Mean accuracy over the seeds.</param>
-/// <param name="Deviation">Standard deviation of the accuracy over the seeds (n − 1); <see langword="null"/> for one seed.</param>
-/// <param name="Interval">Means of the ends of the seeds' 95 % bootstrap intervals: how much the choice of test tracks matters.</param>
-/// <param name="MacroF1">Mean macro F1.</param>
-/// <param name="Confusion">Number of tracks by actual and predicted genre, summed over the seeds.</param>
-/// <param name="Results">The results behind it, at least one.</param>
+/// <param name="Mean">The mean accuracy over the seeds, 0 to 1.</param>
+/// <param name="Deviation">The standard deviation of the accuracy over the seeds (n − 1); <see langword="null"/> for one seed.</param>
+/// <param name="Interval">The mean of the seeds' 95 % bootstrap intervals: the uncertainty due to the choice of test tracks.</param>
+/// <param name="MacroF1">The mean macro F1.</param>
+/// <param name="Confusion">Numbers of tracks by actual and predicted genre, summed over the seeds.</param>
+/// <param name="Results">The underlying results, at least one.</param>
 public sealed record SuiteReportRow(
     SuiteRow Row, double Mean, double? Deviation, Interval Interval, double MacroF1, ConfusionMatrix Confusion,
         IReadOnlyList<SuiteResult> Results)
 {
-    /// <summary>What the row is called.</summary>
+    /// <summary>The name of the row.</summary>
     public string Name => Row.Name;
 
     /// <summary>The genres, in the order of the confusion matrix.</summary>
     public IReadOnlyList<string> Genres => Results[0].Answers.Labels;
 
-    /// <summary>Mean accuracy on the tracks it learnt from, if it is known.</summary>
+    /// <summary>The mean accuracy on the training tracks, if known.</summary>
     public double? TrainAccuracy => Results[0].TrainAccuracy is null ? null : Results.Average(result => result.TrainAccuracy!.Value);
 
-    /// <summary>Mean share of tracks whose genre is among the two most probable.</summary>
+    /// <summary>The mean share of tracks whose genre is among the two most probable.</summary>
     public double Top2 => Results.Average(result => result.Report.Top2);
 
-    /// <summary>How long the row was trained: the runs' epochs, and those the recipe asks for where it was cut short.</summary>
+    /// <summary>The number of epochs and, if training was cut short, the number in the recipe.</summary>
     public string Epochs => Results[0].Run switch
     {
         { RecipeEpochs: 0 } => "–",
@@ -64,7 +64,7 @@ public sealed record SuiteReportRow(
 
     private int AskedEpochs => (Row.Node is { } node ? TreeAnswers.NodeOf(Row.Recipe, node).Epochs : null) ?? Results[0].Run.RecipeEpochs;
 
-    /// <summary>Whether its networks were not trained as long as the recipe asks for.</summary>
+    /// <summary>Whether its networks were trained for fewer epochs than the recipe says.</summary>
     public bool IsCutShort => Results[0].Run.MostEpochs is not null;
 
     internal static SuiteReportRow Of(SuiteRow row, IReadOnlyList<SuiteResult> results)

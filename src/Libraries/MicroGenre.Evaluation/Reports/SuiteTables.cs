@@ -2,17 +2,15 @@ using System.Globalization;
 
 namespace MicroGenre.Evaluation.Reports;
 
-/// <summary>A table as words: the first column names the rows, the others hold figures.</summary>
-/// <param name="Columns">The columns' names.</param>
-/// <param name="Rows">The rows' cells, as many as there are columns.</param>
+/// <summary>A table as text: the first column names the rows, the others hold numbers.</summary>
+/// <param name="Columns">The names of the columns.</param>
+/// <param name="Rows">The cells of the rows, one for each column.</param>
 internal sealed record SuiteTable(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows);
 
-/// <summary>The tables that a suite's pages, HTML and Markdown, have in common.</summary>
+/// <summary>Tables shared by the HTML and Markdown pages of a suite.</summary>
 internal static class SuiteTables
 {
-    /// <summary>
-    /// Every row of the suite, the published figure beside the measured one; rows that were not measured come last, and say so.
-    /// </summary>
+    /// <summary>All rows of the suite with published and measured accuracy. Rows without a result come last.</summary>
     public static SuiteTable Results(SuiteReport report)
     {
         string[] columns =
@@ -21,7 +19,7 @@ internal static class SuiteTables
             [.. report.Rows.Select(Measured), .. report.Missing.Select(missing => NotMeasured(report, missing.Row, columns.Length))]);
     }
 
-    /// <summary>What the paper says of each genre, and what was measured.</summary>
+    /// <summary>Published and measured values for each genre.</summary>
     public static SuiteTable Genres(SuiteReportRow row) => new(
         ["", "recall, published", "measured", "precision, published", "measured", "tracks"],
         [
@@ -37,7 +35,7 @@ internal static class SuiteTables
             }),
         ]);
 
-    /// <summary>The splits and the fingerprints of the tracks behind the report.</summary>
+    /// <summary>The splits and track fingerprints of the report.</summary>
     public static SuiteTable Runs(SuiteReport report) => new(
         ["split", "seed", "trained on", "fingerprint", "measured on", "fingerprint"],
         [

@@ -5,7 +5,7 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.Evaluation.Suites;
 
-/// <summary>A table of a paper as something to run: each row a recipe, with the figure that was published for it.</summary>
+/// <summary>A table of a paper to reproduce: each row is a recipe with its published accuracy.</summary>
 public sealed record Suite
 {
     private const string Extension = ".json";
@@ -13,28 +13,28 @@ public sealed record Suite
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
     private static readonly Lazy<IReadOnlyList<Suite>> Embedded = new(ReadEmbedded);
 
-    /// <summary>What the suite is called on the command line.</summary>
+    /// <summary>The name of the suite on the command line.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What it compares, for people.</summary>
+    /// <summary>A title that says what the suite compares.</summary>
     public required string Title { get; init; }
 
     /// <summary>The paper and the table.</summary>
     public required string Source { get; init; }
 
-    /// <summary>How the protocol here differs from the paper's, and why figures may.</summary>
+    /// <summary>How the protocol differs from the paper's, and why results may differ.</summary>
     public required string Protocol { get; init; }
 
-    /// <summary>How tracks are divided, at random, where the data brings no lists: the shares of train, valid and test.</summary>
+    /// <summary>The shares of train, valid and test in random splits, for data without lists.</summary>
     public IReadOnlyList<PartShare> Shares { get; init; } = [new("train", 8), new("valid", 1), new("test", 1)];
 
-    /// <summary>Each row is trained once for each seed, which decides the split, too, where the data brings no lists.</summary>
+    /// <summary>The seeds. Each row is trained once per seed; for data without lists, the seed also determines the split.</summary>
     public IReadOnlyList<int> Seeds { get; init; } = [1, 2, 3];
 
-    /// <summary>The rows; no two have the same name.</summary>
+    /// <summary>The rows, with unique names.</summary>
     public required IReadOnlyList<SuiteRow> Rows { get; init; }
 
-    /// <summary>The names of the suites that come with the library; to know them, none has to be read.</summary>
+    /// <summary>The names of the built-in suites. Listing them does not read the suites.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
         .. Assembly.GetExecutingAssembly().GetManifestResourceNames()
@@ -43,11 +43,11 @@ public sealed record Suite
             .Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>The suites that come with the library, by name.</summary>
+    /// <summary>The built-in suites, by name.</summary>
     public static IReadOnlyList<Suite> All => Embedded.Value;
 
-    /// <summary>The suite of that name.</summary>
-    /// <exception cref="ArgumentException">There is none; the message lists those that exist.</exception>
+    /// <summary>Returns the suite with a name.</summary>
+    /// <exception cref="ArgumentException">The suite does not exist; the message lists the known suites.</exception>
     public static Suite Find(string name) => All.FirstOrDefault(suite => string.Equals(suite.Name, name, StringComparison.Ordinal))
         ?? throw new ArgumentException($"There is no suite '{name}'; known are: {string.Join(", ", Names)}.", nameof(name));
 
@@ -64,7 +64,7 @@ public sealed record Suite
         ];
     }
 
-    // A suite as its file has it: rows name recipes that come with the library.
+    // The file format of a suite, in which rows name built-in recipes.
     private sealed record Definition(string Name, string Title, string Source, string Protocol, IReadOnlyList<DefinitionRow> Rows)
     {
         public Suite ToSuite() => new()
@@ -94,9 +94,9 @@ public sealed record Suite
     }
 }
 
-/// <summary>What a paper says of one genre.</summary>
-/// <param name="Recall">Of the genre's tracks, the share that was recognised.</param>
-/// <param name="Precision">Of the tracks taken for the genre, the share that is of it.</param>
+/// <summary>Published values for one genre.</summary>
+/// <param name="Recall">The share of the genre's tracks that are recognised, 0 to 1.</param>
+/// <param name="Precision">The share of tracks predicted as the genre that are of it, 0 to 1.</param>
 public sealed record PublishedGenre(double? Recall, double? Precision = null);
 
 /// <summary>A row of a suite.</summary>
@@ -105,10 +105,10 @@ public sealed record SuiteRow
     internal static readonly IReadOnlyDictionary<string, PublishedGenre> NoGenres =
         new Dictionary<string, PublishedGenre>(StringComparer.Ordinal);
 
-    /// <summary>A row.</summary>
-    /// <param name="recipe">What is trained.</param>
-    /// <param name="name">What the row is called; what the recipe says of its place in a paper, unless told.</param>
-    /// <param name="note">What a reader of the row should know.</param>
+    /// <summary>Creates a row.</summary>
+    /// <param name="recipe">The recipe to train.</param>
+    /// <param name="name">The name of the row; by default the recipe's row in its paper.</param>
+    /// <param name="note">A note for readers.</param>
     public SuiteRow(Recipe recipe, string? name = null, string? note = null)
     {
         ArgumentNullException.ThrowIfNull(recipe);
@@ -116,26 +116,24 @@ public sealed record SuiteRow
         Published = recipe.Published?.Accuracy;
     }
 
-    /// <summary>What is trained. Rows of one recipe share its runs: each looks at the same answers in its own way.</summary>
+    /// <summary>The recipe to train. Rows with the same recipe share its runs and evaluate the same answers in different ways.</summary>
     public Recipe Recipe { get; }
 
-    /// <summary>What the row is called.</summary>
+    /// <summary>The name of the row.</summary>
     public string Name { get; }
 
-    /// <summary>What a reader of the row should know.</summary>
+    /// <summary>A note for readers.</summary>
     public string? Note { get; }
 
-    /// <summary>The accuracy that the paper gives, 0 to 1, if it does.</summary>
+    /// <summary>The published accuracy, 0 to 1; <see langword="null"/> if there is none.</summary>
     public double? Published { get; init; }
 
-    /// <summary>What the paper gives of single genres.</summary>
+    /// <summary>Published values for single genres.</summary>
     public IReadOnlyDictionary<string, PublishedGenre> PublishedGenres { get; init; } = NoGenres;
 
-    /// <summary>
-    /// Of a tree of genres, the one node that is measured: how it tells its branches apart, on the tracks of its own genres.
-    /// </summary>
+    /// <summary>For a tree of genres, the node to evaluate: how well it distinguishes its branches on the tracks of its genres.</summary>
     public string? Node { get; init; }
 
-    /// <summary>Of a tree of genres: every node hands the track to its most probable branch.</summary>
+    /// <summary>For a tree of genres, whether every node passes the track to its most probable branch.</summary>
     public bool IsDescent { get; init; }
 }

@@ -2,26 +2,25 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.Evaluation.Suites;
 
-/// <summary>How much of a suite to run: all of it unless told. Results and reports say what was left out.</summary>
+/// <summary>Limits how much of a suite to run. Results and reports say what was left out.</summary>
 public sealed record SuiteBudget
 {
-    /// <summary>Every row, every seed, every epoch.</summary>
+    /// <summary>No limits: every row, every seed, every epoch.</summary>
     public static SuiteBudget Whole { get; } = new();
 
-    /// <summary>Networks train for so many epochs at most; <see langword="null"/> for as many as their recipes say.</summary>
+    /// <summary>Maximum number of epochs for networks; <see langword="null"/> for the recipe's number.</summary>
     public int? Epochs { get; init; }
 
-    /// <summary>Only the first so many of the suite's seeds; <see langword="null"/> for all.</summary>
+    /// <summary>Number of the suite's seeds to use; <see langword="null"/> for all.</summary>
     public int? Seeds { get; init; }
 
     /// <summary>
-    /// Only these rows, by their own or their recipe's name; all when empty. Others are reported as far as results are kept.
+    /// The rows to run, by their own or their recipe's name; empty for all. Other rows are reported if results are saved.
     /// </summary>
     public IReadOnlyList<string> Rows { get; init; } = [];
 
-    /// <summary>What of a suite is to be run.</summary>
-    /// <exception cref="ArgumentException">A number is not positive, or there is no such row; the message lists those that
-    /// exist.</exception>
+    /// <summary>Selects the rows and seeds to run.</summary>
+    /// <exception cref="ArgumentException">A number is not positive, or a row does not exist; the message lists the known rows.</exception>
     public IReadOnlyList<(SuiteRow Row, int Seed)> Choose(Suite suite)
     {
         ArgumentNullException.ThrowIfNull(suite);
@@ -42,7 +41,7 @@ public sealed record SuiteBudget
             .SelectMany(row => seeds.Select(seed => (row, seed)))];
     }
 
-    /// <summary>A recipe within the budget.</summary>
+    /// <summary>Applies the budget to a recipe.</summary>
     public Recipe Cut(Recipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);

@@ -5,23 +5,23 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Evaluation.Suites;
 
-/// <summary>The tracks of one run: to learn from, to choose the best epoch by where a recipe does so, and to be measured on.</summary>
-/// <param name="Split">How they were divided.</param>
-/// <param name="Train">Tracks to learn from.</param>
-/// <param name="Validation">Tracks to choose by.</param>
-/// <param name="Test">Tracks to measure on.</param>
+/// <summary>The tracks of one run: training, optional validation, and test tracks.</summary>
+/// <param name="Split">The name of the split.</param>
+/// <param name="Train">The training tracks.</param>
+/// <param name="Validation">The validation tracks, by which early stopping selects the best epoch.</param>
+/// <param name="Test">The test tracks.</param>
 public sealed record SuiteParts(string Split, TrackSet Train, TrackSet? Validation, TrackSet Test)
 {
     internal const string Training = "train";
     internal const string Choosing = "valid";
     internal const string Testing = "test";
 
-    /// <summary>The parts by the names that splits have for them.</summary>
+    /// <summary>The parts with their names in splits.</summary>
     internal IReadOnlyList<(string Part, TrackSet Tracks)> Named() =>
         [(Training, Train), .. Validation is { } chosenBy ? [(Choosing, chosenBy)] : Array.Empty<(string, TrackSet)>(), (Testing, Test)];
 }
 
-/// <summary>What suites run on: audio in genre folders, or spectrograms that come with lists.</summary>
+/// <summary>The data for suites: audio in genre folders, or spectrograms with lists.</summary>
 public sealed class SuiteData
 {
     private const double HoldOutShare = 0.1;
@@ -39,22 +39,22 @@ public sealed class SuiteData
     }
 
     /// <summary>
-    /// Opens a folder: one with <c>train.npy</c>, <c>train.csv</c>, <c>valid.npy</c> and <c>valid.csv</c> (log-mel spectrograms, divided by
-    /// their lists: learnt on the first, measured on the second), or else a data set of audio (<see cref="DataSetKinds"/>).
+    /// Opens a folder. With <c>train.npy</c>, <c>train.csv</c>, <c>valid.npy</c> and <c>valid.csv</c>, it holds log-mel spectrograms that
+    /// are already split: the first for training, the second for testing. Otherwise it is a data set of audio (<see cref="DataSetKinds"/>).
     /// </summary>
     /// <param name="path">The folder, or a manifest.</param>
-    /// <param name="kind">Which data set it is; told by what the folder holds, unless named.</param>
-    /// <param name="mayLeak">Whether tracks to learn from and tracks to be measured on may share tracks, groups or copies.</param>
-    /// <param name="split">How tracks of audio are divided, with parts called <c>train</c> and <c>test</c> and if wanted <c>valid</c>; as
-    /// the suite says, by each seed anew, unless told.</param>
-    /// <exception cref="DataSetException">It holds no data, there is no such kind of data set, or the split does not fit it.</exception>
+    /// <param name="kind">The kind of data set; by default detected from the content.</param>
+    /// <param name="mayLeak">Whether training and test tracks may share tracks, groups or copies.</param>
+    /// <param name="split">A split of audio tracks with parts called <c>train</c>, <c>test</c> and optionally <c>valid</c>; by default the
+    /// suite's random split for each seed.</param>
+    /// <exception cref="DataSetException">The folder has no data, the kind is unknown, or the split does not fit the data.</exception>
     public static SuiteData Open(string path, string? kind = null, bool mayLeak = false, Split? split = null)
     {
         if (kind is null && File.Exists(Path.Combine(path, "train.npy")))
         {
             if (split is not null)
             {
-                throw new DataSetException($"'{path}' is divided by its lists already.");
+                throw new DataSetException($"'{path}' is already split by its lists.");
             }
 
             var train = SpectrogramFiles.Read(Path.Combine(path, "train.npy"), Path.Combine(path, "train.csv"));
@@ -79,16 +79,16 @@ public sealed class SuiteData
         return new SuiteData(null, DataSetKinds.Open(path, kind), split, mayLeak);
     }
 
-    /// <summary>Where the audio of a track is; <see langword="null"/> when there is none.</summary>
+    /// <summary>The path of a track's audio; <see langword="null"/> if there is none.</summary>
     public string? AudioOf(string track) =>
         _audio?.Tracks.FirstOrDefault(other => string.Equals(other.Name, track, StringComparison.Ordinal))?.Path;
 
-    /// <summary>The tracks for a run.</summary>
-    /// <param name="suite">The suite: how tracks without lists are divided.</param>
-    /// <param name="recipe">What is trained: its features are computed, tracks of other genres than its own are left out, and some are held
-    /// out for it where it stops early.</param>
-    /// <exception cref="DataSetException">The data cannot give the recipe's features, or lacks a genre of it.</exception>
-    /// <exception cref="LeakException">Tracks to learn from and tracks to be measured on share something, and may not.</exception>
+    /// <summary>Selects the tracks for a run.</summary>
+    /// <param name="suite">The suite, which defines random splits.</param>
+    /// <param name="recipe">The recipe: its features are computed, tracks of other genres are dropped, and tracks are held out if it stops
+    /// early.</param>
+    /// <exception cref="DataSetException">The data cannot provide the recipe's features, or lacks one of its genres.</exception>
+    /// <exception cref="LeakException">Training and test tracks share something that they must not.</exception>
     public SuiteParts Divide(Suite suite, Recipe recipe)
     {
         ArgumentNullException.ThrowIfNull(suite);
@@ -141,7 +141,7 @@ public sealed class SuiteData
             : throw new DataSetException($"None of the tracks of '{_audio.Name}' is in the part '{name}' of the split '{split.Name}'.");
     }
 
-    // Copies are found by their sound; short ones, which have too little of it, by their features.
+    // Copies are found by their sound; clips too short for that, by their features.
     private void Check(Split split, SuiteParts parts, SplitTrack[] tracks)
     {
         var named = parts.Named();

@@ -3,32 +3,32 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.Evaluation.Suites;
 
-/// <summary>What a suite came to.</summary>
-/// <param name="Results">Rows in their order, the seeds of each in theirs.</param>
-/// <param name="Missing">Rows without a result, each with the reason.</param>
+/// <summary>The outcome of a suite.</summary>
+/// <param name="Results">The results by row, then by seed.</param>
+/// <param name="Missing">The rows without a result, with the reason.</param>
 public sealed record SuiteOutcome(IReadOnlyList<SuiteResult> Results, IReadOnlyList<MissingRow> Missing);
 
-/// <summary>A row that was not measured.</summary>
-/// <param name="Row">The row.</param>
-/// <param name="Reason">Why, in one line.</param>
+/// <summary>A row without a result.</summary>
+/// <param name="Row">The name of the row.</param>
+/// <param name="Reason">The reason, in one line.</param>
 public sealed record MissingRow(string Row, string Reason);
 
-/// <summary>One row of a suite with one seed: the row's way of looking at a run.</summary>
-/// <param name="Row">The row.</param>
-/// <param name="Run">The run.</param>
-/// <param name="Answers">What was said of the tracks that the row is about.</param>
-/// <param name="Report">What was measured.</param>
+/// <summary>The result of one row of a suite with one seed.</summary>
+/// <param name="Row">The name of the row.</param>
+/// <param name="Run">The run that it evaluates.</param>
+/// <param name="Answers">The answers for the tracks of the row.</param>
+/// <param name="Report">The metrics.</param>
 public sealed record SuiteResult(string Row, SuiteRun Run, Answers Answers, EvaluationReport Report)
 {
     private const int HardTracks = 10;
 
-    /// <summary>The test tracks whose own genre was given the least probability.</summary>
+    /// <summary>The test tracks whose own genre got the lowest probability.</summary>
     public IReadOnlyList<HardTrack> Hardest { get; } = FindHardest(Answers);
 
-    /// <summary>Accuracy on the tracks it learnt from; of a whole run alone.</summary>
+    /// <summary>The accuracy on the training tracks, if the row covers the whole run.</summary>
     public double? TrainAccuracy => ReferenceEquals(Answers, Run.Answers) ? Run.TrainAccuracy : null;
 
-    /// <summary>A row's way of looking at a run.</summary>
+    /// <summary>Evaluates a run for a row.</summary>
     public static SuiteResult Of(SuiteRow row, SuiteRun run)
     {
         ArgumentNullException.ThrowIfNull(row);
@@ -53,9 +53,9 @@ public sealed record SuiteResult(string Row, SuiteRun Run, Answers Answers, Eval
     }
 }
 
-/// <summary>A track that a model found hard.</summary>
-/// <param name="Track">Its name.</param>
-/// <param name="Genre">Its genre.</param>
-/// <param name="TakenFor">The genre that the model found most probable.</param>
-/// <param name="Probability">The probability that the model gave the track's own genre.</param>
+/// <summary>A track that a model found hard to classify.</summary>
+/// <param name="Track">The track's name.</param>
+/// <param name="Genre">The track's genre.</param>
+/// <param name="TakenFor">The predicted genre.</param>
+/// <param name="Probability">The probability of the track's own genre, 0 to 1.</param>
 public sealed record HardTrack(string Track, string Genre, string TakenFor, double Probability);

@@ -6,56 +6,56 @@ using MicroGenre.Signal.Files;
 namespace MicroGenre.Evaluation.Suites;
 
 /// <summary>
-/// What one training of a recipe came to: everything that reports are made of, so that they can be made again by later versions.
+/// The saved results of one training of a recipe: everything that reports need, so that later versions can write them again.
 /// </summary>
 public sealed record SuiteRun
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    /// <summary>The recipe, as its file would have it, without the limit of epochs that the run had.</summary>
+    /// <summary>The recipe as in its file, without the run's limit of epochs.</summary>
     public required JsonElement Recipe { get; init; }
 
-    /// <summary>SHA-256, in hexadecimal, of the file of weights that it started from; <see langword="null"/> for none.</summary>
+    /// <summary>SHA-256, in hexadecimal, of the file of initial weights; <see langword="null"/> for none.</summary>
     public string? InitialWeights { get; init; }
 
     /// <summary>The seed.</summary>
     public required int Seed { get; init; }
 
-    /// <summary>The epochs that the recipe asks for; 0 for learners without.</summary>
+    /// <summary>Number of epochs in the recipe; 0 for learners without epochs.</summary>
     public required int RecipeEpochs { get; init; }
 
-    /// <summary>The limit that the run had; <see langword="null"/> for none but the recipe's.</summary>
+    /// <summary>The run's limit of epochs; <see langword="null"/> for none.</summary>
     public int? MostEpochs { get; init; }
 
-    /// <summary>How the tracks were divided.</summary>
+    /// <summary>The name of the split.</summary>
     public required string Split { get; init; }
 
-    /// <summary>The tracks it learnt from.</summary>
+    /// <summary>The training tracks.</summary>
     public required DataSummary Train { get; init; }
 
-    /// <summary>The tracks by which its best epoch was chosen, if any.</summary>
+    /// <summary>The validation tracks, if any.</summary>
     public DataSummary? Validation { get; init; }
 
-    /// <summary>The tracks it was measured on.</summary>
+    /// <summary>The test tracks.</summary>
     public required DataSummary Test { get; init; }
 
-    /// <summary>Accuracy on the tracks it learnt from, 0 to 1.</summary>
+    /// <summary>The accuracy on the training tracks, 0 to 1.</summary>
     public required double TrainAccuracy { get; init; }
 
-    /// <summary>What it said of the tracks it was measured on.</summary>
+    /// <summary>The answers for the test tracks.</summary>
     public required Answers Answers { get; init; }
 
     /// <summary>Loss and accuracy of every epoch; empty for learners without epochs.</summary>
     public required IReadOnlyList<EpochResult> History { get; init; }
 
-    /// <summary>How long training and measuring took, in seconds.</summary>
+    /// <summary>Duration of training and evaluation, in seconds.</summary>
     public required double Seconds { get; init; }
 
     /// <summary>The recipe's name.</summary>
     [JsonIgnore]
     public string RecipeName => Recipe.GetProperty("name").GetString()!;
 
-    /// <summary>The recipe as the run keeps it.</summary>
+    /// <summary>Converts a recipe to the form in which runs save it.</summary>
     public static JsonElement Describe(Recipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
@@ -64,8 +64,8 @@ public sealed record SuiteRun
     }
 
     /// <summary>
-    /// Whether a run of this recipe would come to the same: nothing that matters to the result has changed since. Words and published
-    /// figures do not matter, nor do settings that recipes have got since and that this one leaves alone.
+    /// Whether a run of this recipe would give the same result. Descriptions and published values do not matter, nor do settings that were
+    /// added later and have their default here.
     /// </summary>
     public bool IsOf(Recipe recipe)
     {
@@ -81,7 +81,7 @@ public sealed record SuiteRun
 
     private static string Essence(Recipe recipe) => (recipe with { Description = "", Published = null, AlsoPublished = null }).ToJson();
 
-    /// <summary>Reads a run that <see cref="Save"/> wrote; <see langword="null"/> when there is none, or its file is damaged.</summary>
+    /// <summary>Reads a run that <see cref="Save"/> wrote; <see langword="null"/> if the file does not exist or is damaged.</summary>
     public static SuiteRun? TryRead(string file)
     {
         try
@@ -94,11 +94,11 @@ public sealed record SuiteRun
         }
     }
 
-    /// <summary>Writes the run; the file appears whole or not at all.</summary>
+    /// <summary>Writes the run atomically.</summary>
     public void Save(string file) => WholeFile.Write(file, JsonSerializer.Serialize(this, Json) + "\n");
 }
 
-/// <summary>What a model said of tracks whose genre is known.</summary>
+/// <summary>A model's answers for tracks of known genre.</summary>
 /// <param name="Labels">The genres.</param>
 /// <param name="Tracks">The tracks.</param>
 public sealed record Answers(IReadOnlyList<string> Labels, IReadOnlyList<Answer> Tracks)
@@ -106,11 +106,11 @@ public sealed record Answers(IReadOnlyList<string> Labels, IReadOnlyList<Answer>
     /// <summary>The genre of each track, as an index into <see cref="Labels"/>.</summary>
     public int[] Actual() => [.. Tracks.Select(track => track.Genre)];
 
-    /// <summary><c>[tracks, labels]</c>, row-major.</summary>
+    /// <summary>The probabilities, <c>[tracks, labels]</c>, row-major.</summary>
     public float[] Probabilities() => [.. Tracks.SelectMany(track => track.Probabilities)];
 }
 
-/// <summary>What a model said of a track.</summary>
+/// <summary>A model's answer for a track.</summary>
 /// <param name="Track">The track's name.</param>
 /// <param name="Genre">Its genre, as an index into the labels.</param>
 /// <param name="Probabilities">The probability of each label.</param>

@@ -6,15 +6,15 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.Evaluation.Suites;
 
-/// <summary>How far a suite is.</summary>
-/// <param name="Row">The row that is trained.</param>
-/// <param name="Seed">With which seed.</param>
-/// <param name="Fraction">Share of the suite that is done, 0 to 1.</param>
+/// <summary>The progress of a suite.</summary>
+/// <param name="Row">The row that is being trained.</param>
+/// <param name="Seed">Its seed.</param>
+/// <param name="Fraction">The share of the suite that is done, 0 to 1.</param>
 public sealed record SuiteProgress(string Row, int Seed, double Fraction);
 
 /// <summary>
-/// Runs suites. A run is kept in a file named by everything it depends on, so that a suite that is run again, or was interrupted, only
-/// computes what is missing; networks go on from their last epoch. Rows of one recipe, also of several suites, share its runs.
+/// Runs suites. Each run is saved in a file named after everything it depends on, so that a repeated or interrupted suite computes only
+/// what is missing; networks resume from their last epoch. Rows with the same recipe share its runs, even across suites.
 /// </summary>
 /// <example><code>
 /// var suite = Suite.Find("classic-table2");
@@ -25,15 +25,15 @@ public static class SuiteRunner
 {
     private const int BatchSize = 16;
 
-    /// <summary>Runs what is missing of a suite.</summary>
-    /// <param name="suite">The suite.</param>
-    /// <param name="data">What to run it on.</param>
-    /// <param name="folder">Where runs are kept.</param>
-    /// <param name="budget">How much of it to run. What is kept counts too: a run of more epochs takes the place of one of fewer.</param>
-    /// <param name="progress">Told how far it is.</param>
-    /// <param name="cancellationToken">Stops after the current step; what is done stays done.</param>
+    /// <summary>Runs the missing parts of a suite.</summary>
+    /// <param name="suite">The suite to run.</param>
+    /// <param name="data">The data to run it on.</param>
+    /// <param name="folder">The folder of saved runs.</param>
+    /// <param name="budget">Limits how much to run. Saved runs count as well: a run with more epochs replaces one with fewer.</param>
+    /// <param name="progress">Receives progress reports.</param>
+    /// <param name="cancellationToken">Cancels after the current step. Finished runs stay saved.</param>
     /// <exception cref="ArgumentException">The budget does not fit the suite.</exception>
-    /// <exception cref="DataSetException">No row can be run on the data; the message is the first row's.</exception>
+    /// <exception cref="DataSetException">No row can be run on the data; the message is that of the first row.</exception>
     public static SuiteOutcome Run(
         Suite suite, SuiteData data, string folder, SuiteBudget? budget = null, IProgress<SuiteProgress>? progress = null,
             CancellationToken cancellationToken = default)
@@ -66,7 +66,7 @@ public static class SuiteRunner
             : throw new DataSetException(reasons.Values.First());
     }
 
-    /// <summary>A row's results that are kept: of runs of different lengths, the longest.</summary>
+    /// <summary>The saved results of a row; of runs with different limits of epochs, the longest.</summary>
     private static IEnumerable<SuiteResult> Kept(Suite suite, SuiteRow row, SuiteData data, string folder)
     {
         List<SuiteRun> runs = [];
@@ -97,7 +97,7 @@ public static class SuiteRunner
     {
         if (recipe.Training.InitialWeights is { } weights && !File.Exists(weights))
         {
-            throw new DataSetException($"the weights that '{recipe.Name}' starts from are not here: there is no file '{weights}'");
+            throw new DataSetException($"the initial weights of '{recipe.Name}' are missing: there is no file '{weights}'");
         }
 
         var parts = data.Divide(suite, recipe);
@@ -155,7 +155,7 @@ public static class SuiteRunner
     }
 
     /// <summary>
-    /// The files of a recipe's runs on the same tracks with one seed: one without limit, and one for each limit of epochs.
+    /// The files of a recipe's runs on the same tracks with one seed: one without a limit, and one for each limit of epochs.
     /// </summary>
     private sealed class RunFiles
     {

@@ -3,12 +3,12 @@ using MicroGenre.Learning;
 namespace MicroGenre.Evaluation.Suites;
 
 /// <summary>
-/// What the nodes of a tree of genres say, from its answer for all genres: the probability of a genre is the product of the probabilities
-/// on the way to it, so the sum over a group's genres is the probability of the group.
+/// Derives the answers of the nodes of a tree of genres from its answer for all genres. A genre's probability is the product of the
+/// probabilities on the path to it, so a group's probability is the sum over its genres.
 /// </summary>
 internal static class TreeAnswers
 {
-    /// <summary>How one node tells its branches apart, on the tracks of its own genres.</summary>
+    /// <summary>How one node distinguishes its branches, on the tracks of its genres.</summary>
     public static Answers At(GenreTreeNode node, Answers answers)
     {
         var branches = node.Branches.Select(branch => branch.Genres.ToHashSet(StringComparer.Ordinal)).ToList();
@@ -22,12 +22,12 @@ internal static class TreeAnswers
             ]);
     }
 
-    /// <summary>A node of a recipe's tree.</summary>
-    /// <exception cref="InvalidRecipeException">The recipe is no tree, or has no such node.</exception>
+    /// <summary>Returns a node of a recipe's tree.</summary>
+    /// <exception cref="InvalidRecipeException">The recipe is not a tree, or has no such node.</exception>
     public static GenreTreeNode NodeOf(Recipe recipe, string name) =>
         Find(GenreTreeSettings.Of(recipe).Root, name) ?? throw new InvalidRecipeException($"The tree has no node '{name}'.");
 
-    /// <summary>Every node hands a track to its most probable branch; the last node's probabilities are the answer.</summary>
+    /// <summary>Every node passes a track to its most probable branch; the probabilities of the last node are the answer.</summary>
     public static Answers Descend(GenreTreeNode root, Answers answers) => answers with
     {
         Tracks = [.. answers.Tracks.Select(track => track with { Probabilities = Descend(root, answers.Labels, track.Probabilities) })],
@@ -54,7 +54,7 @@ internal static class TreeAnswers
             branch.Genres.Sum(genre => (double)probabilities[labels.Index().First(label => label.Item == genre).Index])).ToArray();
         var whole = sums.Sum();
 
-        // A node that the tree was sure not to come to: its probabilities are lost below the smallest float.
+        // The tree was certain not to reach this node: its probabilities are below the smallest float.
         return [.. sums.Select(sum => whole > 0 ? (float)(sum / whole) : 1f / sums.Length)];
     }
 

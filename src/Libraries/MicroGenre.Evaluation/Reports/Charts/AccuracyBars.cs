@@ -4,14 +4,14 @@ using MicroGenre.Evaluation.Metrics;
 namespace MicroGenre.Evaluation.Reports.Charts;
 
 /// <summary>A bar of <see cref="AccuracyBars"/>.</summary>
-/// <param name="Name">What was measured.</param>
-/// <param name="Figure">The figure as text.</param>
-/// <param name="Value">The figure, 0 to 1.</param>
-/// <param name="Interval">Its interval.</param>
-/// <param name="Published">What was published, 0 to 1, if anything.</param>
+/// <param name="Name">The name of the bar.</param>
+/// <param name="Figure">The accuracy as text.</param>
+/// <param name="Value">The accuracy, 0 to 1.</param>
+/// <param name="Interval">The confidence interval.</param>
+/// <param name="Published">The published accuracy, 0 to 1; <see langword="null"/> if there is none.</param>
 internal sealed record Bar(string Name, string Figure, double Value, Interval Interval, double? Published);
 
-/// <summary>Accuracies as bars with their intervals, and the published ones as marks.</summary>
+/// <summary>Draws accuracies as bars with intervals, and published accuracies as marks.</summary>
 internal static class AccuracyBars
 {
     private const int Margin = 10;
@@ -21,7 +21,7 @@ internal static class AccuracyBars
     private const int BarHeight = 14;
     private const int Top = 34;
 
-    // So many characters of the widest usual letters fit beside each other.
+    // The number of average wide characters that fit on a line.
     private const int LineLength = 44;
     private const int Gap = 2;
 
@@ -73,7 +73,7 @@ internal static class AccuracyBars
 
     private static int HeightOf(string[] name) => RowHeight + ((name.Length - 1) * LineHeight);
 
-    // A long name goes on a second line, from the last word that does not fit.
+    // A long name continues on a second line, from the last word that does not fit.
     private static string[] Lines(string name, int room)
     {
         if (name.Length <= room)

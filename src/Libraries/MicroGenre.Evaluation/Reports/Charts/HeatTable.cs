@@ -2,7 +2,7 @@ using MicroGenre.Drawing;
 
 namespace MicroGenre.Evaluation.Reports.Charts;
 
-/// <summary>A table of shares, the darker the greater, each with its percentage.</summary>
+/// <summary>Draws a table of shares with percentages; greater values are darker.</summary>
 internal static class HeatTable
 {
     private const int LongestBesideRow = 10;
@@ -13,13 +13,13 @@ internal static class HeatTable
     private const int WidestCell = 48;
     private const double ShownFrom = 0.005;
 
-    /// <summary>The picture. Short row names stand beside their cells, long ones above them.</summary>
-    /// <param name="title">What it shows.</param>
-    /// <param name="rowTitle">What rows are.</param>
-    /// <param name="columnTitle">What columns are.</param>
-    /// <param name="rows">The rows' names.</param>
-    /// <param name="columns">The columns' names.</param>
-    /// <param name="share">The value of a row and a column, 0 to 1.</param>
+    /// <summary>Draws the table. Short row names are next to their cells, long ones above them.</summary>
+    /// <param name="title">The title.</param>
+    /// <param name="rowTitle">The meaning of rows.</param>
+    /// <param name="columnTitle">The meaning of columns.</param>
+    /// <param name="rows">The names of the rows.</param>
+    /// <param name="columns">The names of the columns.</param>
+    /// <param name="share">Returns the value for a row and a column, 0 to 1.</param>
     public static string Draw(
         string title, string rowTitle, string columnTitle, IReadOnlyList<string> rows, IReadOnlyList<string> columns,
             Func<int, int, double> share)

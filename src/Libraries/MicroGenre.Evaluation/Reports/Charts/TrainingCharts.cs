@@ -4,8 +4,7 @@ using MicroGenre.Learning;
 namespace MicroGenre.Evaluation.Reports.Charts;
 
 /// <summary>
-/// How a run learnt: accuracy and loss of every epoch, and how compact its clusters became, for each of the parts that were trained one
-/// after the other.
+/// Draws the training of a run: accuracy and loss of every epoch, and the variance of its clusters, for each part that was trained.
 /// </summary>
 internal static class TrainingCharts
 {
