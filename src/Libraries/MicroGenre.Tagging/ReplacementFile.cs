@@ -1,7 +1,7 @@
 namespace MicroGenre.Tagging;
 
 /// <summary>
-/// A file that is written beside another one and then takes its place at once. Until then, and if that fails, the old one stays as it is.
+/// A file that is written next to another one and then replaces it atomically. Until then, and if that fails, the old file stays unchanged.
 /// </summary>
 internal sealed class ReplacementFile : IDisposable
 {
@@ -9,9 +9,9 @@ internal sealed class ReplacementFile : IDisposable
     private readonly (long Length, DateTime Changed) _before;
     private readonly string _temporary;
 
-    /// <summary>Begins to replace a file.</summary>
-    /// <param name="path">The file; of a link, what it leads to is replaced.</param>
-    /// <exception cref="IOException">The file cannot be read, or nothing can be written beside it.</exception>
+    /// <summary>Starts to replace a file.</summary>
+    /// <param name="path">The file. If it is a link, the target is replaced.</param>
+    /// <exception cref="IOException">The file cannot be read, or the folder cannot be written to.</exception>
     public ReplacementFile(string path)
     {
         Path = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? System.IO.Path.GetFullPath(path);
@@ -29,18 +29,18 @@ internal sealed class ReplacementFile : IDisposable
         }
     }
 
-    /// <summary>The file that is replaced.</summary>
+    /// <summary>The path of the file to replace.</summary>
     public string Path { get; }
 
     /// <summary>The old content.</summary>
     public Stream Old => _old;
 
-    /// <summary>The new content: to be written, and to be read back.</summary>
+    /// <summary>The new content, for writing and reading.</summary>
     public FileStream Content { get; }
 
-    /// <summary>Puts the new file in the place of the old one, with its owner, permissions and attributes.</summary>
-    /// <param name="preserveTimes">Whether it also keeps the times of the last change and access.</param>
-    /// <exception cref="IOException">Some of it cannot be kept, or the old file has changed meanwhile.</exception>
+    /// <summary>Replaces the old file, keeping its owner, permissions and attributes.</summary>
+    /// <param name="preserveTimes">Whether to keep the times of the last change and access.</param>
+    /// <exception cref="IOException">Some metadata cannot be kept, or the old file has changed in the meantime.</exception>
     public void Commit(bool preserveTimes)
     {
         Content.Flush(flushToDisk: true);
@@ -64,7 +64,7 @@ internal sealed class ReplacementFile : IDisposable
         }
     }
 
-    /// <summary>Leaves nothing behind beside the old file.</summary>
+    /// <summary>Deletes the new file if it was not committed.</summary>
     public void Dispose()
     {
         Close();

@@ -3,11 +3,11 @@ using MicroGenre.Tagging.Formats;
 
 namespace MicroGenre.Tagging;
 
-/// <summary>An audio file whose genre can be read and written.</summary>
+/// <summary>An audio file whose genre tag can be read and written.</summary>
 /// <remarks>
-/// ID3v2 in MP3, WAV and AIFF files, Vorbis comments in FLAC, Ogg Vorbis and Opus, and iTunes' items in MP4. Other tags that such files
-/// have (ID3v1, APE, RIFF's <c>INFO</c>) count and name the new genre, too. Nothing but the genre is changed: audio, other tags and
-/// pictures are copied byte for byte, and before the new file takes the place of the old one both are decoded and compared.
+/// The genre is stored as ID3v2 in MP3, WAV and AIFF, as a Vorbis comment in FLAC, Ogg Vorbis and Opus, and as an iTunes item in MP4. Other
+/// tags in such files (ID3v1, APE, RIFF's <c>INFO</c>) are read and updated as well. Only the genre changes: audio, other tags and pictures
+/// are copied byte for byte. Before the new file replaces the old one, both are decoded and compared.
 /// </remarks>
 /// <example>
 /// <code>
@@ -30,19 +30,19 @@ public sealed class TagFile
         Obstacle = obstacle;
     }
 
-    /// <summary>The genre that the file names; <see langword="null"/> where it names none.</summary>
+    /// <summary>The genre in the file; <see langword="null"/> if there is none.</summary>
     public string? Genre { get; private set; }
 
-    /// <summary>What holds the genre, such as <c>Vorbis comment</c>.</summary>
+    /// <summary>The tag format, such as <c>Vorbis comment</c>.</summary>
     public string Format => _format.Name;
 
-    /// <summary>Why the genre cannot be written, such as <c>it is read-only</c>; <see langword="null"/> where it can.</summary>
+    /// <summary>Why the genre cannot be written, such as <c>it is read-only</c>; <see langword="null"/> if it can.</summary>
     public string? Obstacle { get; }
 
-    /// <summary>Opens a file, by what its bytes say it is; <see langword="null"/> when it is of no format that can be tagged.</summary>
+    /// <summary>Opens a file and detects its format from the content; <see langword="null"/> if the format cannot be tagged.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="TagFormatException">Its tags are malformed.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="TagFormatException">The file's tags are malformed.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public static TagFile? Open(string path)
     {
         using var file = File.OpenRead(path);
@@ -51,19 +51,19 @@ public sealed class TagFile
             : null);
     }
 
-    /// <summary>Writes the genre, in place of the one there is. The file is replaced as a whole, or stays as it is.</summary>
-    /// <param name="genre">What to write; not empty.</param>
-    /// <param name="preserveTimes">Whether the file keeps the times of its last change and access.</param>
-    /// <param name="cancellation">Stops the work; the file then is as it was.</param>
-    /// <exception cref="NotSupportedException">The file cannot be changed: see <see cref="Obstacle"/>.</exception>
-    /// <exception cref="TagFormatException">Its tags are malformed, or the audio of the new file would be another one.</exception>
-    /// <exception cref="IOException">It cannot be written, for example because the disk is full.</exception>
+    /// <summary>Writes the genre and replaces an existing one. The file is replaced as a whole or stays unchanged.</summary>
+    /// <param name="genre">The genre; not empty.</param>
+    /// <param name="preserveTimes">Whether to keep the times of the last change and access.</param>
+    /// <param name="cancellation">Cancels the work; the file stays unchanged.</param>
+    /// <exception cref="NotSupportedException">The genre cannot be written: see <see cref="Obstacle"/>.</exception>
+    /// <exception cref="TagFormatException">The file's tags are malformed, or the audio of the new file would differ.</exception>
+    /// <exception cref="IOException">The file cannot be written, for example because the disk is full.</exception>
     public void Write(string genre, bool preserveTimes = false, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(genre);
         if (Obstacle is not null)
         {
-            throw new NotSupportedException($"The genre cannot be written into the file: {Obstacle}.");
+            throw new NotSupportedException($"The genre cannot be written to the file: {Obstacle}.");
         }
 
         using var file = new ReplacementFile(_path);
@@ -81,7 +81,7 @@ public sealed class TagFile
     }
 
     /// <summary>
-    /// The format by the first bytes; where they tell nothing, an MP3 file may still begin behind them, as decoders know.
+    /// Detects the format from the first bytes. If they are not conclusive, an MP3 file may start later, as decoders allow.
     /// </summary>
     private static ITagFormat? FormatOf(FileStream file) => TagFormats.Detect(file) ?? (IsMp3Inside(file.Name) ? new Mp3Format() : null);
 
@@ -126,11 +126,11 @@ public sealed class TagFile
         }
         catch (AudioFormatException damaged)
         {
-            throw new TagFormatException($"Its audio cannot be decoded, and so not be checked: {damaged.Message}", damaged);
+            throw new TagFormatException($"Its audio cannot be decoded for verification: {damaged.Message}", damaged);
         }
     }
 
-    /// <summary>Why a file may not be replaced, whatever it holds.</summary>
+    /// <summary>Why a file must not be replaced, whatever its format.</summary>
     private static string? ObstacleOf(string path, FileStream file)
     {
         if (UnixMetadata.LinkCount(file.SafeFileHandle) is > 1 and var links)
@@ -148,7 +148,7 @@ public sealed class TagFile
             return (File.GetAttributes(file.SafeFileHandle) & FileAttributes.ReadOnly) != FileAttributes.None;
         }
 
-        // An administrator may write all files; the mode still says what their owner wants.
+        // An administrator may write to all files; the mode still expresses the owner's intention.
         if ((File.GetUnixFileMode(file.SafeFileHandle) & UnixFileMode.UserWrite) == UnixFileMode.None)
         {
             return true;

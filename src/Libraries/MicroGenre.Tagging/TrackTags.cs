@@ -4,12 +4,12 @@ using MicroGenre.Tagging.Formats;
 
 namespace MicroGenre.Tagging;
 
-/// <summary>What a file's tags say of the track; <see langword="null"/> where they say nothing.</summary>
-/// <param name="Artist">Who plays.</param>
-/// <param name="Album">Where the track appeared.</param>
-/// <param name="Title">What the track is called.</param>
-/// <param name="Genre">Its genre, in the words of the file.</param>
-/// <param name="Year">When it appeared.</param>
+/// <summary>The tags of a track; <see langword="null"/> for missing ones.</summary>
+/// <param name="Artist">The artist.</param>
+/// <param name="Album">The album.</param>
+/// <param name="Title">The title.</param>
+/// <param name="Genre">The genre, as written in the file.</param>
+/// <param name="Year">The year of release.</param>
 public sealed record TrackTags(string? Artist, string? Album, string? Title, string? Genre, int? Year)
 {
     private const int YearDigits = 4;
@@ -17,9 +17,9 @@ public sealed record TrackTags(string? Artist, string? Album, string? Title, str
     /// <summary>No tags.</summary>
     public static TrackTags None { get; } = new(null, null, null, null, null);
 
-    /// <summary>Reads the tags of a file of any kind that holds some.</summary>
+    /// <summary>Reads the tags of a file in any supported format.</summary>
     /// <param name="file">The file; seekable.</param>
-    /// <exception cref="TagFormatException">They are malformed.</exception>
+    /// <exception cref="TagFormatException">The tags are malformed.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static TrackTags Read(Stream file)
     {
@@ -46,12 +46,12 @@ public sealed record TrackTags(string? Artist, string? Album, string? Title, str
         }
     }
 
-    // Dates begin with their year: 1977, 1977-05-25.
+    // Dates start with the year: 1977, 1977-05-25.
     private static int? YearIn(string? date) =>
         date?.Length >= YearDigits
             && int.TryParse(date.AsSpan(0, YearDigits), NumberStyles.None, CultureInfo.InvariantCulture, out var year) ? year : null;
 
-    // Control characters are no text, and databases refuse some of them.
+    // Control characters are removed: they are not text, and databases refuse some of them.
     private static string? Clean(string? text)
     {
         var clean = new StringBuilder(text).Replace('\uFEFF', ' ');

@@ -7,17 +7,17 @@ using Microsoft.Win32.SafeHandles;
 namespace MicroGenre.Tagging;
 
 /// <summary>
-/// What a file on Linux or macOS has beside its content: owner, group, mode, extended attributes, of which access control lists are some.
+/// The metadata of a file on Linux or macOS: owner, group, mode and extended attributes, which include access control lists.
 /// </summary>
 internal static partial class UnixMetadata
 {
     private const string Library = "libc";
 
-    /// <summary>How many names the file has; 1 where that cannot be told.</summary>
+    /// <summary>Number of names (hard links) of the file; 1 if it is unknown.</summary>
     public static int LinkCount(SafeFileHandle file) => OperatingSystem.IsLinux() ? Status(file).Links : 1;
 
-    /// <summary>Gives a new file all that the old one has.</summary>
-    /// <exception cref="IOException">Some of it cannot be kept, for example because the file belongs to somebody else.</exception>
+    /// <summary>Copies all metadata to a new file.</summary>
+    /// <exception cref="IOException">Some metadata cannot be kept, for example because the file belongs to another user.</exception>
     public static void Copy(SafeFileHandle from, SafeFileHandle to)
     {
         if (OperatingSystem.IsMacOS())
@@ -39,13 +39,13 @@ internal static partial class UnixMetadata
         var names = AttributesOf(from);
         foreach (var inherited in AttributesOf(to).Except(names).Where(name => !name.StartsWith("security.", StringComparison.Ordinal)))
         {
-            // A folder's default access control list has come along.
+            // The new file has inherited the folder's default access control list.
             Demand(RemoveAttribute(to, inherited) == 0, $"The absence of the attribute '{inherited}'");
         }
 
         foreach (var name in names)
         {
-            // The system gives a new file its security labels, and may let nobody write them.
+            // The system assigns security labels to new files and may not allow changing them.
             var value = AttributeOf(from, name);
             var isKept = SetAttribute(to, name, value, value.Length, 0) == 0 || value.AsSpan().SequenceEqual(AttributeOf(to, name));
             Demand(isKept, $"Its attribute '{name}'");
@@ -58,7 +58,9 @@ internal static partial class UnixMetadata
 
     private static byte[] AttributeOf(SafeFileHandle file, string name) => Read(buffer => GetAttribute(file, name, buffer, buffer.Length));
 
-    /// <summary>Calls a function that tells a length where there is no room; empty where the file system has nothing of the kind.</summary>
+    /// <summary>
+    /// Calls a function that returns the required length if the buffer is too small; empty if the file system does not support it.
+    /// </summary>
     private static byte[] Read(Func<byte[], nint> call)
     {
         var length = call([]);

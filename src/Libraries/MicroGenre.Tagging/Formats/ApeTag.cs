@@ -4,9 +4,7 @@ using MicroGenre.Signal.Decoding;
 
 namespace MicroGenre.Tagging.Formats;
 
-/// <summary>
-/// An APE tag (wiki.hydrogenaudio.org, APEv2 specification): items, of which all but the genre's are kept as the bytes they are.
-/// </summary>
+/// <summary>An APE tag (wiki.hydrogenaudio.org, APEv2 specification). All items but the genre are kept byte for byte.</summary>
 internal sealed class ApeTag
 {
     private const int Version2 = 2000;
@@ -31,22 +29,22 @@ internal sealed class ApeTag
     /// <summary>Its length in bytes.</summary>
     public long Length => ApeFooter.LengthOfTag(_footer);
 
-    /// <summary>The genre; <see langword="null"/> where there is none.</summary>
+    /// <summary>The genre; <see langword="null"/> if there is none.</summary>
     public string? Genre =>
         _items
             .Where(item => IsGenre(item.Key))
             .Select(item => string.Join("; ", Values(item.Bytes)))
             .FirstOrDefault(genre => genre.Length > 0);
 
-    /// <summary>Its fields as those of an ID3v2 tag.</summary>
+    /// <summary>Its fields as ID3v2 frames.</summary>
     public IEnumerable<TextFrame> Frames => _items
         .Where(item => FramesByKey.ContainsKey(item.Key))
         .Select(item => new TextFrame(FramesByKey[item.Key], string.Join('/', Values(item.Bytes))));
 
     private Encoding Encoding => BinaryPrimitives.ReadUInt32LittleEndian(_footer.AsSpan(8)) < Version2 ? Encoding.Latin1 : Encoding.UTF8;
 
-    /// <summary>The tag that ends at a position; <see langword="null"/> where there is none.</summary>
-    /// <exception cref="TagFormatException">It is malformed.</exception>
+    /// <summary>Reads the tag that ends at a position; <see langword="null"/> if there is none.</summary>
+    /// <exception cref="TagFormatException">The tag is malformed.</exception>
     public static ApeTag? Read(Stream file, long from, long end)
     {
         if (end - from < ApeFooter.Length)
@@ -74,7 +72,7 @@ internal sealed class ApeTag
         return tag;
     }
 
-    /// <summary>The tag's bytes with another genre.</summary>
+    /// <summary>Serialises the tag with another genre.</summary>
     public byte[] WithGenre(string genre)
     {
         var value = Encoding.GetBytes(genre);
@@ -120,7 +118,7 @@ internal sealed class ApeTag
         return bytes;
     }
 
-    /// <summary>An item's texts; none where it holds something else.</summary>
+    /// <summary>The texts of an item; empty if it holds something else.</summary>
     private string[] Values(byte[] item)
     {
         const int kindOfValue = 0x06;

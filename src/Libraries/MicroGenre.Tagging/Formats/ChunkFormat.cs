@@ -3,9 +3,9 @@ using System.Text;
 
 namespace MicroGenre.Tagging.Formats;
 
-/// <summary>WAV and AIFF: chunks, which may hold ID3v2 tags, and in WAV lists of texts.</summary>
-/// <param name="id3">What a chunk with an ID3v2 tag is called.</param>
-/// <param name="audio">What the chunk with the audio is called.</param>
+/// <summary>WAV and AIFF: chunks, which may contain ID3v2 tags and, in WAV, lists of texts.</summary>
+/// <param name="id3">The name of a chunk with an ID3v2 tag.</param>
+/// <param name="audio">The name of the chunk with the audio.</param>
 /// <param name="readNumber">Reads a length.</param>
 /// <param name="writeNumber">Writes a length.</param>
 internal sealed class ChunkFormat(string id3, string audio, Func<byte[], int, uint> readNumber, Action<byte[], int, uint> writeNumber)
@@ -83,7 +83,7 @@ internal sealed class ChunkFormat(string id3, string audio, Func<byte[], int, ui
 
     private ChunkLayout Layout(Stream file) => ChunkLayout.Read(file, audio, readNumber);
 
-    /// <summary>The tag in a chunk, and what follows it there; <see langword="null"/> for another chunk, and an empty one.</summary>
+    /// <summary>Reads the tag in a chunk and the bytes behind it; <see langword="null"/> for other and for empty chunks.</summary>
     private static (Id3Tag Tag, byte[] Behind)? Id3Of(Stream file, Chunk chunk)
     {
         if (!chunk.IsId3 || chunk.Length == 0)
@@ -108,9 +108,7 @@ internal sealed class ChunkFormat(string id3, string audio, Func<byte[], int, ui
         return InfoList.Parse(file.ReadBytes(chunk.Length));
     }
 
-    /// <summary>
-    /// Adds a chunk with an ID3v2 tag where there is none, and a list of texts where some players would look for nothing else.
-    /// </summary>
+    /// <summary>Adds a chunk with an ID3v2 tag if there is none, and a list of texts because some players read nothing else.</summary>
     private void AddMissing(Stream source, Stream target, IReadOnlyList<Chunk> chunks, string genre)
     {
         var info = chunks.Select(chunk => InfoOf(source, chunk)).OfType<InfoList>().ToList();
@@ -119,7 +117,7 @@ internal sealed class ChunkFormat(string id3, string audio, Func<byte[], int, ui
             WriteChunk(target, id3, Id3Tag.Of(info.SelectMany(list => list.Frames).Concat(AiffFrames(source, chunks))).WithGenre(genre));
         }
 
-        // ffmpeg, and what is built on it, ignores ID3v2 where there are texts of another kind.
+        // ffmpeg, and software based on it, ignores ID3v2 if there are other texts.
         if (this == Wav && info.Count == 0 && chunks.Any(chunk => chunk.Id == BroadcastExtension))
         {
             WriteChunk(target, List, InfoList.Empty.WithGenre(genre));

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace MicroGenre.Tagging.Formats;
 
-/// <summary>Where the chunks of a WAV or AIFF file are.</summary>
+/// <summary>The positions of the chunks in a WAV or AIFF file.</summary>
 /// <param name="Chunks">The chunks in order.</param>
-/// <param name="End">Where they end. What follows is no part of the form.</param>
+/// <param name="End">The end of the last chunk. Bytes behind it are not part of the form.</param>
 /// <remarks>
-/// A recorder that was cut off, or a program that wrote to a pipe, leaves sizes unfinished: 0, the length of the header alone, or a number
-/// beyond all files. The audio of such a file goes on to its end.
+/// A recorder that was interrupted, or a program that wrote to a pipe, leaves sizes unfinished: 0, the length of the header alone, or a
+/// number greater than any file. The audio of such a file extends to its end.
 /// </remarks>
 internal sealed record ChunkLayout(IReadOnlyList<Chunk> Chunks, long End)
 {
@@ -15,8 +15,7 @@ internal sealed record ChunkLayout(IReadOnlyList<Chunk> Chunks, long End)
     public const int HeaderLength = 12;
 
     /// <summary>
-    /// From here on a size that is more than the file holds is a mark, not a length: programs take 0x7FFFF000, 0x7FFFFFFF, 0xFFFFFFFF and
-    /// others.
+    /// Sizes from here on that exceed the file are placeholders, not lengths: programs use 0x7FFFF000, 0x7FFFFFFF, 0xFFFFFFFF and others.
     /// </summary>
     private const uint Placeholder = 0x7FFF0000;
 
@@ -24,7 +23,7 @@ internal sealed record ChunkLayout(IReadOnlyList<Chunk> Chunks, long End)
     /// <param name="file">The file.</param>
     /// <param name="audio">The name of the chunk with the audio.</param>
     /// <param name="number">Reads a length.</param>
-    /// <exception cref="TagFormatException">One is malformed, or there is no audio.</exception>
+    /// <exception cref="TagFormatException">A header is malformed, or there is no audio.</exception>
     public static ChunkLayout Read(Stream file, string audio, Func<byte[], int, uint> number)
     {
         file.Position = 0;
@@ -46,11 +45,11 @@ internal sealed record ChunkLayout(IReadOnlyList<Chunk> Chunks, long End)
             {
                 if (sound is not null && sound.End > formEnd)
                 {
-                    // The form's size tells nothing, and this is no chunk: it is what somebody has left behind the last one.
+                    // The form's size is a placeholder, and this is not a chunk: some program appended it to the last one.
                     break;
                 }
 
-                throw new TagFormatException($"Its chunk '{chunk.Id}' says that it is longer than the file.");
+                throw new TagFormatException($"Its chunk '{chunk.Id}' claims to be longer than the file.");
             }
 
             chunks.Add(chunk);

@@ -1,8 +1,7 @@
 namespace MicroGenre.Tagging.Formats;
 
 /// <summary>
-/// FLAC (RFC 9639): blocks of metadata, one of which is a Vorbis comment, before the audio. ID3 tags around it are kept, and name the same
-/// genre.
+/// FLAC (RFC 9639): metadata blocks, one of them a Vorbis comment, before the audio. ID3 tags around them are kept and get the same genre.
 /// </summary>
 internal sealed class FlacFormat : ITagFormat
 {
@@ -10,7 +9,7 @@ internal sealed class FlacFormat : ITagFormat
     private const int LastBlock = 0x80;
     private const int LongestBlock = (1 << 24) - 1;
 
-    /// <summary>What a FLAC stream begins with.</summary>
+    /// <summary>The signature of a FLAC stream.</summary>
     public static ReadOnlySpan<byte> Mark => "fLaC"u8;
 
     public string Name => "Vorbis comment";
@@ -56,7 +55,9 @@ internal sealed class FlacFormat : ITagFormat
         trailing.WriteTo(source, target, genre);
     }
 
-    /// <summary>The blocks with a genre in the first comment and in no other: players add up what several say.</summary>
+    /// <summary>
+    /// Sets the genre in the first comment and removes it from the others, because players join the genres of all comments.
+    /// </summary>
     private static List<(int Kind, byte[] Content)> WithGenre(List<(int Kind, byte[] Content)> blocks, string genre)
     {
         var first = blocks.FindIndex(block => block.Kind == CommentBlock);
@@ -70,7 +71,7 @@ internal sealed class FlacFormat : ITagFormat
             : throw new TagFormatException("Its Vorbis comment would be longer than 16 MiB, the most that FLAC holds.");
     }
 
-    /// <summary>Reads the blocks; the audio follows.</summary>
+    /// <summary>Reads the blocks. The audio follows them.</summary>
     private static List<(int Kind, byte[] Content)> BlocksOf(Stream file, long from)
     {
         file.Position = from + Mark.Length;

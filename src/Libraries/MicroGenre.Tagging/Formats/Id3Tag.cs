@@ -5,12 +5,10 @@ using MicroGenre.Signal.Decoding;
 
 namespace MicroGenre.Tagging.Formats;
 
-/// <summary>
-/// An ID3v2 tag (id3.org, versions 2.2, 2.3 and 2.4): frames, of which all but the genre's are kept as the bytes they are.
-/// </summary>
+/// <summary>An ID3v2 tag (id3.org, versions 2.2, 2.3 and 2.4). All frames but the genre are kept byte for byte.</summary>
 internal sealed class Id3Tag
 {
-    /// <summary>The length of a tag's header and of a frame's, in bytes.</summary>
+    /// <summary>The length of a header, of the tag or of a frame, in bytes.</summary>
     public const int HeaderLength = Id3v2Header.Length;
 
     private const int NewPadding = 1024;
@@ -37,14 +35,14 @@ internal sealed class Id3Tag
         _frames = frames;
     }
 
-    /// <summary>Its length in bytes, with header, padding and footer; 0 for a new one.</summary>
+    /// <summary>The length in bytes, with header, padding and footer; 0 for a new tag.</summary>
     public int Length { get; }
 
-    /// <summary>The genre; <see langword="null"/> where there is none.</summary>
+    /// <summary>The genre; <see langword="null"/> if there is none.</summary>
     public string? Genre =>
         _frames.Where(frame => frame.Id == GenreId).Select(frame => TextOf(frame.Bytes)).FirstOrDefault(text => text.Length > 0);
 
-    /// <summary>Its texts for title, artist, album and year, by their names in version 2.3.</summary>
+    /// <summary>The texts for title, artist, album and year, with their names in version 2.3.</summary>
     public IEnumerable<TextFrame> Frames =>
         _frames.Where(frame => FramesById.ContainsKey(frame.Id)).Select(frame => new TextFrame(FramesById[frame.Id], TextOf(frame.Bytes)));
 
@@ -52,16 +50,18 @@ internal sealed class Id3Tag
 
     private int FrameHeaderLength => _version == 2 ? 6 : HeaderLength;
 
-    /// <summary>A new tag of version 2.3, which every player reads.</summary>
-    /// <param name="fields">Its texts; of several with the same name the first that is not empty counts.</param>
+    /// <summary>Creates a tag of version 2.3, which every player reads.</summary>
+    /// <param name="fields">Its texts. Of several with the same name, the first that is not empty counts.</param>
     public static Id3Tag Of(IEnumerable<TextFrame> fields) =>
         new(3, false, 0, [.. fields
             .Where(field => field.Text.Length > 0)
             .DistinctBy(field => field.Id)
             .Select(field => (field.Id, NewFrame(3, field)))]);
 
-    /// <summary>The length of the tag that begins at a position, with its header; <see langword="null"/> where none begins.</summary>
-    /// <exception cref="TagFormatException">It is longer than the file.</exception>
+    /// <summary>
+    /// The length of the tag that starts at a position, including its header; <see langword="null"/> if no tag starts there.
+    /// </summary>
+    /// <exception cref="TagFormatException">The tag is longer than the file.</exception>
     public static int? LengthAt(Stream file, long position)
     {
         file.Position = Math.Min(position, file.Length);
@@ -71,18 +71,18 @@ internal sealed class Id3Tag
             return null;
         }
 
-        // What is malformed is no longer than its header: whoever parses it will say so.
+        // A malformed tag is no longer than its header; parsing it will report the error.
         var length = Math.Max(HeaderLength, Id3v2Header.LengthOfTag(header));
         return length <= file.Length - position ? length : throw new TagFormatException("Its ID3 tag is longer than the file.");
     }
 
-    /// <summary>Parses the tag at the beginning of bytes.</summary>
-    /// <exception cref="TagFormatException">It is malformed, or there is none.</exception>
+    /// <summary>Parses a tag at the start of some bytes.</summary>
+    /// <exception cref="TagFormatException">The tag is malformed or missing.</exception>
     public static Id3Tag Parse(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < HeaderLength || !bytes.StartsWith("ID3"u8))
         {
-            throw new TagFormatException("There is something else where its ID3 tag should be.");
+            throw new TagFormatException("Its ID3 tag is missing where it should be.");
         }
 
         var (version, flags, length) = (bytes[3], bytes[5], Id3v2Header.LengthOfTag(bytes));
@@ -120,7 +120,7 @@ internal sealed class Id3Tag
             : throw new TagFormatException("Its ID3 tag has malformed frames.");
     }
 
-    /// <summary>The tag's bytes with another genre: as long as it was, where it fits.</summary>
+    /// <summary>Serialises the tag with another genre, in the same length if it fits.</summary>
     public byte[] WithGenre(string genre)
     {
         var frame = NewFrame(_version, new TextFrame(GenreId, genre));
@@ -144,7 +144,7 @@ internal sealed class Id3Tag
     {
         if (value >= 1 << 28)
         {
-            throw new TagFormatException("Its ID3 tag would be longer than one can be.");
+            throw new TagFormatException("Its ID3 tag would exceed the maximum length of the format.");
         }
 
         for (var i = 3; i >= 0; i--)
@@ -154,7 +154,7 @@ internal sealed class Id3Tag
         }
     }
 
-    /// <summary>Takes out the zeros that keep tags from looking like MPEG frames.</summary>
+    /// <summary>Removes the zeros that keep tags from looking like MPEG frames.</summary>
     private static byte[] Synchronise(ReadOnlySpan<byte> body)
     {
         var bytes = new List<byte>(body.Length);
@@ -170,7 +170,7 @@ internal sealed class Id3Tag
         return [.. bytes];
     }
 
-    /// <summary>What follows the extended header, which holds a checksum at most, and that of frames that change.</summary>
+    /// <summary>Removes the extended header, which holds at most a checksum, which would no longer match.</summary>
     private static ReadOnlySpan<byte> WithoutExtendedHeader(byte version, ReadOnlySpan<byte> body)
     {
         var length = body.Length < 4 ? -1 : version == 4 ? Id3v2Header.Synchsafe(body) : 4L + BinaryPrimitives.ReadUInt32BigEndian(body);
@@ -200,11 +200,11 @@ internal sealed class Id3Tag
             body = body[(int)(headerLength + length)..];
         }
 
-        // What is left is padding.
+        // The rest is padding.
         return body.IndexOfAnyExcept((byte)0) < 0 ? frames : null;
     }
 
-    /// <summary>A frame with a text.</summary>
+    /// <summary>Creates a frame with a text.</summary>
     private static byte[] NewFrame(byte version, TextFrame field)
     {
         var (idLength, headerLength) = version == 2 ? (3, 6) : (4, HeaderLength);
@@ -231,7 +231,7 @@ internal sealed class Id3Tag
 
     private static byte[] Content(byte version, TextFrame field)
     {
-        // A comment has a language and a description in front, which is left empty.
+        // A comment starts with a language and a description, which is left empty.
         var isComment = field.Id == "COMM";
         ReadOnlySpan<byte> language = isComment ? "eng"u8 : [];
         return version == 4 ? [3, .. language, .. isComment ? [0] : (byte[])[], .. Encoding.UTF8.GetBytes(field.Text)]
@@ -246,7 +246,7 @@ internal sealed class Id3Tag
         var flags = _version > 2 ? frame[9] : 0;
         if (_version == 3 ? flags != 0 : (flags & ~(unsynchronised | lengthInFront)) != 0)
         {
-            // Compressed, encrypted or otherwise wrapped: there is a genre, whatever it is.
+            // Compressed, encrypted or otherwise encoded: there is a genre, but it cannot be read.
             return "(in a form that is not read)";
         }
 

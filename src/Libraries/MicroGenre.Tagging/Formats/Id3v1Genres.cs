@@ -1,6 +1,6 @@
 namespace MicroGenre.Tagging.Formats;
 
-/// <summary>The genres that ID3v1 knows by number: 0 to 79 by its specification, the others by Winamp (id3.org/ID3v1).</summary>
+/// <summary>The numbered genres of ID3v1: 0 to 79 by its specification, the others by Winamp (id3.org/ID3v1).</summary>
 internal static class Id3v1Genres
 {
     /// <summary>The number that stands for no genre.</summary>
@@ -29,10 +29,10 @@ internal static class Id3v1Genres
         "Audio Theatre", "Neue Deutsche Welle", "Podcast", "Indie Rock", "G-Funk", "Dubstep", "Garage Rock", "Psybient",
     ];
 
-    /// <summary>The name of a number; <see langword="null"/> where it has none.</summary>
+    /// <summary>The name of a number; <see langword="null"/> if the number is unknown.</summary>
     public static string? NameOf(int number) => number >= 0 && number < Names.Length ? Names[number] : null;
 
-    /// <summary>The number of a name, whatever its case; <see cref="None"/> where it has none.</summary>
+    /// <summary>The number of a name, ignoring case; <see cref="None"/> if it has none.</summary>
     public static byte NumberOf(string name) =>
         Array.FindIndex(Names, known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase)) is >= 0 and var number
             ? (byte)number

@@ -12,15 +12,15 @@ internal sealed record Id3v1Tag(byte[] Bytes)
 
     private const int GenreAt = 127;
 
-    /// <summary>The genre; <see langword="null"/> where there is none.</summary>
+    /// <summary>The genre; <see langword="null"/> if there is none.</summary>
     public string? Genre => Id3v1Genres.NameOf(Bytes[GenreAt]);
 
-    /// <summary>Its fields as those of an ID3v2 tag.</summary>
+    /// <summary>Its fields as ID3v2 frames.</summary>
     public IEnumerable<TextFrame> Frames
     {
         get
         {
-            // Version 1.1 keeps the track's number in the last byte of the comment, behind a zero.
+            // Version 1.1 stores the track number in the last byte of the comment, behind a zero.
             var hasTrack = Bytes[125] == 0 && Bytes[126] != 0;
             return
             [
@@ -30,7 +30,7 @@ internal sealed record Id3v1Tag(byte[] Bytes)
         }
     }
 
-    /// <summary>The tag that ends at a position; <see langword="null"/> where there is none.</summary>
+    /// <summary>Reads the tag that ends at a position; <see langword="null"/> if there is none.</summary>
     public static Id3v1Tag? Read(Stream file, long from, long end)
     {
         const int before = 3;
@@ -42,12 +42,12 @@ internal sealed record Id3v1Tag(byte[] Bytes)
         file.Position = end - Length - before;
         var bytes = file.ReadBytes(before + Length);
 
-        // The mark of an APE tag holds that of this one.
+        // The signature of an APE tag contains that of this one.
         return bytes.AsSpan(before).StartsWith("TAG"u8) && !bytes.AsSpan().StartsWith(ApeFooter.Mark) ? new Id3v1Tag(bytes[before..])
             : null;
     }
 
-    /// <summary>The tag with another genre: its number, or none where the genre has no number.</summary>
+    /// <summary>Serialises the tag with another genre: its number, or <see cref="Id3v1Genres.None"/> if it has no number.</summary>
     public byte[] WithGenre(string genre) => [.. Bytes[..GenreAt], Id3v1Genres.NumberOf(genre)];
 
     private string Text(int at, int length)

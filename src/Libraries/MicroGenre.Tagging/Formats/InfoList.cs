@@ -4,7 +4,7 @@ using System.Text;
 namespace MicroGenre.Tagging.Formats;
 
 /// <summary>
-/// A <c>LIST</c> chunk of kind <c>INFO</c> in a WAV file (Multimedia Programming Interface 1.0, chapter 2): texts by four letters.
+/// A <c>LIST</c> chunk of kind <c>INFO</c> in a WAV file (Multimedia Programming Interface 1.0, chapter 2): texts with four-letter names.
 /// </summary>
 internal sealed class InfoList
 {
@@ -22,19 +22,19 @@ internal sealed class InfoList
 
     private InfoList(List<(string Id, byte[] Bytes)> texts) => _texts = texts;
 
-    /// <summary>A list without a text.</summary>
+    /// <summary>A list without texts.</summary>
     public static InfoList Empty { get; } = new([]);
 
-    /// <summary>The genre; <see langword="null"/> where there is none.</summary>
+    /// <summary>The genre; <see langword="null"/> if there is none.</summary>
     public string? Genre =>
         _texts.Where(text => text.Id == GenreId).Select(text => TextOf(text.Bytes)).FirstOrDefault(genre => genre.Length > 0);
 
-    /// <summary>Its fields as those of an ID3v2 tag.</summary>
+    /// <summary>Its fields as ID3v2 frames.</summary>
     public IEnumerable<TextFrame> Frames =>
         _texts.Where(text => FramesById.ContainsKey(text.Id)).Select(text => new TextFrame(FramesById[text.Id], TextOf(text.Bytes)));
 
-    /// <summary>Parses a chunk's content; <see langword="null"/> where it is a list of another kind.</summary>
-    /// <exception cref="TagFormatException">It is malformed.</exception>
+    /// <summary>Parses the content of a chunk; <see langword="null"/> if it is a list of another kind.</summary>
+    /// <exception cref="TagFormatException">The list is malformed.</exception>
     public static InfoList? Parse(ReadOnlySpan<byte> content)
     {
         if (!content.StartsWith(Kind))
@@ -57,10 +57,10 @@ internal sealed class InfoList
 
         return content.IndexOfAnyExcept((byte)0) < 0
             ? new InfoList(texts)
-            : throw new TagFormatException("Its LIST chunk ends with half a text.");
+            : throw new TagFormatException("Its LIST chunk ends in the middle of a text.");
     }
 
-    /// <summary>The chunk's content with another genre.</summary>
+    /// <summary>Serialises the chunk's content with another genre.</summary>
     public byte[] WithGenre(string genre)
     {
         byte[] text = [.. Encoding.UTF8.GetBytes(genre), 0];
@@ -75,7 +75,7 @@ internal sealed class InfoList
         return [.. Kind, .. entries.SelectMany(kept => (byte[])[.. kept, .. new byte[kept.Length & 1]])];
     }
 
-    /// <summary>Texts are UTF-8 where they can be; old ones are in the code page of some Windows.</summary>
+    /// <summary>Decodes a text: UTF-8 if it is valid, otherwise the Windows code page of old files.</summary>
     private static string TextOf(byte[] entry)
     {
         var text = entry.AsSpan(Header);

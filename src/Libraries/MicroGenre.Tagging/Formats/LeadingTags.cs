@@ -1,20 +1,18 @@
 namespace MicroGenre.Tagging.Formats;
 
-/// <summary>
-/// The ID3v2 tags that a file begins with, one directly behind the other. There is one as a rule; two programs may have left two.
-/// </summary>
+/// <summary>The consecutive ID3v2 tags at the start of a file. There is usually one, but two programs may have left two.</summary>
 /// <param name="Tags">The tags in order.</param>
-/// <param name="End">Where what follows them begins.</param>
+/// <param name="End">The offset behind them.</param>
 internal sealed record LeadingTags(IReadOnlyList<Id3Tag> Tags, long End)
 {
-    /// <summary>The genre that the first of them with a genre names.</summary>
+    /// <summary>The genre of the first tag that has one.</summary>
     public string? Genre => Tags.Select(tag => tag.Genre).FirstOrDefault(genre => genre is not null);
 
     /// <summary>The texts of all of them.</summary>
     public IEnumerable<TextFrame> Frames => Tags.SelectMany(tag => tag.Frames);
 
     /// <summary>Reads the tags.</summary>
-    /// <exception cref="TagFormatException">One is malformed.</exception>
+    /// <exception cref="TagFormatException">A tag is malformed.</exception>
     public static LeadingTags Read(Stream file)
     {
         var tags = new List<Id3Tag>();
@@ -29,7 +27,7 @@ internal sealed record LeadingTags(IReadOnlyList<Id3Tag> Tags, long End)
         return new LeadingTags(tags, end);
     }
 
-    /// <summary>Where what follows the tags begins, whatever they hold.</summary>
+    /// <summary>The offset behind the tags, whatever they contain.</summary>
     public static long EndOf(Stream file)
     {
         var end = 0L;
@@ -41,7 +39,7 @@ internal sealed record LeadingTags(IReadOnlyList<Id3Tag> Tags, long End)
         return end;
     }
 
-    /// <summary>Writes the tags, all with another genre.</summary>
+    /// <summary>Writes all tags with another genre.</summary>
     public void WriteTo(Stream target, string genre)
     {
         foreach (var tag in Tags)

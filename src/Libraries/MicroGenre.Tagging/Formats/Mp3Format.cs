@@ -23,7 +23,7 @@ internal sealed class Mp3Format : ITagFormat
         var trailing = TrailingTags.Read(source, leading.End);
         if (leading.Tags.Count == 0)
         {
-            // Many players do not look at other tags where there is one of ID3v2.
+            // Many players ignore other tags if there is an ID3v2 tag.
             target.Write(Id3Tag.Of(trailing.Frames).WithGenre(genre));
         }
 

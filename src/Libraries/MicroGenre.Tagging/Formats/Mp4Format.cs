@@ -4,7 +4,7 @@ using System.Text;
 namespace MicroGenre.Tagging.Formats;
 
 /// <summary>
-/// MP4 (ISO 14496-12) with iTunes' items: <c>moov/udta/meta/ilst/©gen</c>. Where the audio moves, the table of where it lies moves along.
+/// MP4 (ISO 14496-12) with iTunes' items: <c>moov/udta/meta/ilst/©gen</c>. If the audio moves, its table of offsets is updated.
 /// </summary>
 internal sealed class Mp4Format : ITagFormat
 {
@@ -39,7 +39,7 @@ internal sealed class Mp4Format : ITagFormat
             .SelectMany(box => DataOf(box.Bytes).Select(data => new TextFrame(FramesByItem[box.Kind], Encoding.UTF8.GetString(data))));
     }
 
-    /// <summary>Fragments, which <c>mvex</c> announces, say themselves where they lie.</summary>
+    /// <summary>Fragments, which <c>mvex</c> announces, contain their own offsets.</summary>
     public string? ObstacleIn(Stream file)
     {
         var (from, to) = IndexOf(file);
@@ -58,7 +58,7 @@ internal sealed class Mp4Format : ITagFormat
         source.CopyRange(target, to, source.Length);
     }
 
-    /// <summary>Where the index of the file is, with its header.</summary>
+    /// <summary>The range of the file's index, including its header.</summary>
     private static (long From, long To) IndexOf(Stream file)
     {
         for (long at = 0; at + BoxHeader <= file.Length;)
@@ -80,7 +80,7 @@ internal sealed class Mp4Format : ITagFormat
             {
                 return length <= LongestIndex && header[0..4].Any(octet => octet != 0) && BinaryPrimitives.ReadUInt32BigEndian(header) != 1
                     ? (at, at + length)
-                    : throw new TagFormatException("Its index has a length that is not understood.");
+                    : throw new TagFormatException("The length of its index is not valid.");
             }
 
             at += length;
@@ -95,7 +95,7 @@ internal sealed class Mp4Format : ITagFormat
         return file.ReadBytes(to - file.Position);
     }
 
-    /// <summary>The boxes in bytes, each with its header; what is left, too short for one, has no kind.</summary>
+    /// <summary>Splits bytes into boxes, including their headers. A rest that is too short for a box has no kind.</summary>
     private static List<(string Kind, byte[] Bytes)> Boxes(ReadOnlySpan<byte> bytes)
     {
         var boxes = new List<(string Kind, byte[] Bytes)>();
@@ -119,7 +119,7 @@ internal sealed class Mp4Format : ITagFormat
             ? box[(BoxHeader + FlagsOf(kind, box))..]
             : null;
 
-    /// <summary>The bytes of version and flags that <c>meta</c> has in MP4, and has not in QuickTime.</summary>
+    /// <summary>Number of bytes for version and flags, which <c>meta</c> has in MP4 but not in QuickTime.</summary>
     private static int FlagsOf(string kind, ReadOnlySpan<byte> box) =>
         kind == "meta" && box.Length >= 16 && !box[12..16].SequenceEqual("hdlr"u8) ? 4 : 0;
 
@@ -132,14 +132,14 @@ internal sealed class Mp4Format : ITagFormat
             : null;
     }
 
-    /// <summary>A number is one of ID3v1's, plus one.</summary>
+    /// <summary>The number is that of ID3v1, plus one.</summary>
     private static string? NumberedGenreOf(byte[] item) =>
         DataOf(item).FirstOrDefault(data => data.Length > 0) is { } number ? Id3v1Genres.NameOf(number[^1] - 1) : null;
 
     private static IEnumerable<byte[]> DataOf(byte[] item) =>
         Boxes(item.AsSpan(BoxHeader)).Where(box => box.Kind == "data" && box.Bytes.Length > 16).Select(box => box.Bytes[16..]);
 
-    /// <summary>QuickTime keeps texts directly in <c>udta</c>: their length, a language, the text.</summary>
+    /// <summary>QuickTime stores texts directly in <c>udta</c>: length, language, text.</summary>
     private static string? QuickTimeGenreOf(byte[] udta) =>
         Boxes(udta).Find(box => box.Kind == Item) is { Bytes: { Length: > BoxHeader + 4 } box }
             ? Encoding.UTF8.GetString(box.AsSpan(BoxHeader + 4))
@@ -166,7 +166,7 @@ internal sealed class Mp4Format : ITagFormat
     private static List<(string Kind, byte[] Bytes)>? Inner(List<(string Kind, byte[] Bytes)> boxes, string kind) =>
         boxes.Find(box => box.Kind == kind) is { Bytes: { } box } ? Boxes(box.AsSpan(BoxHeader + FlagsOf(kind, box))) : null;
 
-    /// <summary>The boxes with one in place of that of its kind, or behind them all.</summary>
+    /// <summary>Replaces the box of a kind, or appends one.</summary>
     private static List<(string Kind, byte[] Bytes)> With(List<(string Kind, byte[] Bytes)> boxes, string kind, byte[] bytes)
     {
         var at = boxes.FindIndex(box => box.Kind == kind);
@@ -187,12 +187,12 @@ internal sealed class Mp4Format : ITagFormat
         return box;
     }
 
-    // Type 1: UTF-8; no country, no language.
+    // Type 1 is UTF-8; country and language are not set.
     private static byte[] ItemOf(string genre) => Box(Item, Box("data", [0, 0, 0, 1, 0, 0, 0, 0, .. Encoding.UTF8.GetBytes(genre)]));
 
     private static byte[] Handler() => Box("hdlr", [.. new byte[8], .. "mdirappl"u8, .. new byte[9]]);
 
-    /// <summary>Moves the offsets of audio that lies behind the index.</summary>
+    /// <summary>Adjusts the offsets of audio behind the index.</summary>
     private static void Move(byte[] bytes, int from, int to, long behind, long by)
     {
         for (var at = from; at + BoxHeader <= to;)
@@ -240,7 +240,7 @@ internal sealed class Mp4Format : ITagFormat
             }
             else
             {
-                throw new TagFormatException("Its audio would lie beyond 4 GiB, which its table cannot say.");
+                throw new TagFormatException("Its audio would lie beyond 4 GiB, which its table of offsets cannot address.");
             }
         }
     }

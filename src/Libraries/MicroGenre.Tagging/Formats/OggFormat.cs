@@ -1,15 +1,15 @@
 namespace MicroGenre.Tagging.Formats;
 
 /// <summary>Ogg (RFC 3533) with Vorbis or Opus: the second packet is a Vorbis comment.</summary>
-/// <param name="mark">What the comment's packet begins with.</param>
-/// <param name="headers">How many packets there are before the audio, the first one aside.</param>
+/// <param name="mark">The signature of the comment packet.</param>
+/// <param name="headers">Number of packets before the audio, without the first one.</param>
 internal sealed class OggFormat(byte[] mark, int headers) : ITagFormat
 {
     private const int FirstPacket = 28;
 
     public string Name => "Vorbis comment";
 
-    /// <summary>The format by the beginning of a file; <see langword="null"/> for another codec in Ogg.</summary>
+    /// <summary>Detects the codec from the start of a file; <see langword="null"/> for other codecs in Ogg.</summary>
     public static OggFormat? Of(ReadOnlySpan<byte> head) =>
         head.Length <= FirstPacket ? null
         : head[FirstPacket..].StartsWith("\u0001vorbis"u8) ? new OggFormat("\u0003vorbis"u8.ToArray(), 2)
@@ -32,7 +32,7 @@ internal sealed class OggFormat(byte[] mark, int headers) : ITagFormat
         var goesOn = shift != 0;
         while (goesOn && OggPage.Read(source) is { } page)
         {
-            // Only the stream that has changed counts on from elsewhere; another one may follow it under the same number.
+            // Only the changed stream gets new page numbers; another stream with the same serial number may follow it.
             (page.Serial == first.Serial ? page with { Sequence = (uint)(page.Sequence + shift) } : page).WriteTo(target);
             goesOn = page.Serial != first.Serial || !page.IsLast;
         }
@@ -46,7 +46,7 @@ internal sealed class OggFormat(byte[] mark, int headers) : ITagFormat
             : throw new TagFormatException("Its second packet is not the comment.");
 
     /// <summary>Reads the pages before the audio.</summary>
-    /// <returns>The first page, the packets after it, and how many pages they fill.</returns>
+    /// <returns>The first page, the packets after it, and the number of pages that they fill.</returns>
     private (OggPage First, List<byte[]> Packets, int Pages) Read(Stream file)
     {
         file.Position = 0;
@@ -58,7 +58,7 @@ internal sealed class OggFormat(byte[] mark, int headers) : ITagFormat
             var page = OggPage.Read(file) ?? throw new EndOfStreamException();
             if (page.Serial != first.Serial)
             {
-                throw new TagFormatException("It holds several streams side by side.");
+                throw new TagFormatException("It contains several multiplexed streams.");
             }
 
             var at = 0;

@@ -3,11 +3,11 @@ using System.Buffers.Binary;
 namespace MicroGenre.Tagging.Formats;
 
 /// <summary>A page of an Ogg file (RFC 3533, section 6).</summary>
-/// <param name="Flags">1: goes on with a packet; 2: first of its stream; 4: last.</param>
-/// <param name="Granule">Where in the audio it ends; −1 where no packet ends on it.</param>
-/// <param name="Serial">Its stream.</param>
+/// <param name="Flags">1: continues a packet; 2: first of its stream; 4: last.</param>
+/// <param name="Granule">The position in the audio at its end; −1 if no packet ends on it.</param>
+/// <param name="Serial">The serial number of its stream.</param>
 /// <param name="Sequence">Its number in the stream.</param>
-/// <param name="Laces">The lengths of its segments; one of less than 255 ends a packet.</param>
+/// <param name="Laces">The lengths of its segments; a segment shorter than 255 ends a packet.</param>
 /// <param name="Content">Its segments.</param>
 internal sealed record OggPage(byte Flags, long Granule, uint Serial, uint Sequence, byte[] Laces, byte[] Content)
 {
@@ -22,8 +22,8 @@ internal sealed record OggPage(byte Flags, long Granule, uint Serial, uint Seque
     /// <summary>Whether it is the last of its stream.</summary>
     public bool IsLast => (Flags & Last) != 0;
 
-    /// <summary>The next page; <see langword="null"/> at the end.</summary>
-    /// <exception cref="TagFormatException">There is something else than a page.</exception>
+    /// <summary>Reads the next page; <see langword="null"/> at the end.</summary>
+    /// <exception cref="TagFormatException">The next bytes are not a page.</exception>
     public static OggPage? Read(Stream file)
     {
         if (file.Position == file.Length)
@@ -34,7 +34,7 @@ internal sealed record OggPage(byte Flags, long Granule, uint Serial, uint Seque
         var header = file.ReadBytes(HeaderLength);
         if (!header.AsSpan().StartsWith("OggS"u8) || header[4] != 0)
         {
-            throw new TagFormatException("It holds something between its pages.");
+            throw new TagFormatException("It contains data between its pages.");
         }
 
         var laces = file.ReadBytes(header[26]);
@@ -47,7 +47,7 @@ internal sealed record OggPage(byte Flags, long Granule, uint Serial, uint Seque
             file.ReadBytes(laces.Sum(lace => lace)));
     }
 
-    /// <summary>Pages that hold packets before the audio.</summary>
+    /// <summary>Creates pages for packets before the audio.</summary>
     public static List<OggPage> Of(IEnumerable<byte[]> packets, uint serial, uint sequence)
     {
         var segments = packets.SelectMany(SegmentsOf).ToList();

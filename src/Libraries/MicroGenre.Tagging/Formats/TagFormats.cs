@@ -1,12 +1,12 @@
 namespace MicroGenre.Tagging.Formats;
 
-/// <summary>Tells the kind of a file by its content.</summary>
+/// <summary>Detects the tag format of a file from its content.</summary>
 internal static class TagFormats
 {
     private const int Longest = 36;
 
-    /// <summary>How the file holds its genre; <see langword="null"/> when it is of no known kind.</summary>
-    /// <exception cref="TagFormatException">An ID3 tag at its beginning is malformed.</exception>
+    /// <summary>The tag format of the file; <see langword="null"/> if its kind is unknown.</summary>
+    /// <exception cref="TagFormatException">An ID3 tag at its start is malformed.</exception>
     public static ITagFormat? Detect(Stream file)
     {
         var head = Head(file, 0);
@@ -23,7 +23,7 @@ internal static class TagFormats
         };
     }
 
-    /// <summary>What stands behind ID3 tags: FLAC, or an MPEG frame after zeros.</summary>
+    /// <summary>Detects the content behind ID3 tags: FLAC, or an MPEG frame after zeros.</summary>
     private static ITagFormat? DetectBehind(Stream file, long tags)
     {
         if (tags == 0)
@@ -53,7 +53,7 @@ internal static class TagFormats
     private static bool Is(ReadOnlySpan<byte> head, int at, ReadOnlySpan<byte> mark) =>
         head.Length >= at + mark.Length && head.Slice(at, mark.Length).SequenceEqual(mark);
 
-    // Eleven ones, then a layer that is none of the reserved: 00 is AAC's.
+    // Eleven set bits, then a layer that is not reserved: 00 means AAC.
     private static bool IsFrame(ReadOnlySpan<byte> bytes) =>
         bytes is [0xFF, var second, _, ..] && (second & 0xE0) == 0xE0 && (second & 0x06) != 0;
 }

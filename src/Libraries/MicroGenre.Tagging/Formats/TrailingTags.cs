@@ -23,22 +23,22 @@ internal sealed class TrailingTags
         }
     }
 
-    /// <summary>Where they begin.</summary>
+    /// <summary>The offset of the first tag.</summary>
     public long From => _apeEnd - (_ape?.Length ?? 0);
 
-    /// <summary>The genre that they name; <see langword="null"/> where they name none.</summary>
+    /// <summary>The genre; <see langword="null"/> if there is none.</summary>
     public string? Genre => _ape?.Genre ?? _old?.Genre;
 
-    /// <summary>Their fields as those of an ID3v2 tag; APE, which does not cut texts, before ID3v1.</summary>
+    /// <summary>Their fields as ID3v2 frames: APE, which does not truncate texts, before ID3v1.</summary>
     public IEnumerable<TextFrame> Frames => (_ape?.Frames ?? []).Concat(_old?.Frames ?? []);
 
     /// <summary>Reads the tags at the end of a file.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="from">Where its audio begins.</param>
-    /// <exception cref="TagFormatException">One is malformed.</exception>
+    /// <param name="from">The offset of the audio.</param>
+    /// <exception cref="TagFormatException">A tag is malformed.</exception>
     public static TrailingTags Read(Stream file, long from) => new(file, from);
 
-    /// <summary>Writes the tags, those that have a field for it with another genre.</summary>
+    /// <summary>Writes the tags with another genre, if they have a field for it.</summary>
     public void WriteTo(Stream source, Stream target, string genre)
     {
         target.Write(_ape?.WithGenre(genre));
@@ -47,7 +47,7 @@ internal sealed class TrailingTags
     }
 
     /// <summary>
-    /// Where lyrics begin (id3.org/Lyrics3v2: their length in six digits and a mark end them); the end where there are none.
+    /// The offset of lyrics (id3.org/Lyrics3v2: they end with their length in six digits and a signature); the end if there are none.
     /// </summary>
     private static long BeforeLyrics(Stream file, long from, long end)
     {

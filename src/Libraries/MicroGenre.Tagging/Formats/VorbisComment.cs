@@ -4,9 +4,9 @@ using System.Text;
 namespace MicroGenre.Tagging.Formats;
 
 /// <summary>Vorbis comments (xiph.org/vorbis/doc/v-comment.html): <c>FIELD=value</c> in UTF-8, any number of times.</summary>
-/// <param name="Vendor">Who encoded the audio, as bytes.</param>
+/// <param name="Vendor">The encoder, as bytes.</param>
 /// <param name="Comments">The fields, as bytes.</param>
-/// <param name="Rest">What follows them: Vorbis' framing bit, Opus' padding.</param>
+/// <param name="Rest">The bytes behind them: Vorbis' framing bit, Opus' padding.</param>
 internal sealed record VorbisComment(byte[] Vendor, IReadOnlyList<byte[]> Comments, byte[] Rest)
 {
     private const string Field = "GENRE=";
@@ -16,10 +16,10 @@ internal sealed record VorbisComment(byte[] Vendor, IReadOnlyList<byte[]> Commen
         ["TITLE"] = "TIT2", ["ARTIST"] = "TPE1", ["ALBUM"] = "TALB", ["DATE"] = "TYER", ["YEAR"] = "TYER",
     };
 
-    /// <summary>A block with no comment.</summary>
+    /// <summary>A comment without fields.</summary>
     public static VorbisComment Empty { get; } = new("MicroGenre"u8.ToArray(), [], []);
 
-    /// <summary>The genres; <see langword="null"/> where there are none.</summary>
+    /// <summary>The genres; <see langword="null"/> if there are none.</summary>
     public string? Genre => Comments
         .Where(IsGenre)
         .Select(comment => Encoding.UTF8.GetString(comment)[Field.Length..])
@@ -30,13 +30,13 @@ internal sealed record VorbisComment(byte[] Vendor, IReadOnlyList<byte[]> Commen
         var genres => string.Join("; ", genres),
     };
 
-    /// <summary>Its fields for title, artist, album and year as those of an ID3v2 tag.</summary>
+    /// <summary>Its fields for title, artist, album and year as ID3v2 frames.</summary>
     public IEnumerable<TextFrame> Frames => Comments
         .Select(comment => Encoding.UTF8.GetString(comment).Split('=', 2))
         .Where(parts => parts.Length == 2 && FramesByField.ContainsKey(parts[0]))
         .Select(parts => new TextFrame(FramesByField[parts[0]], parts[1]));
 
-    /// <exception cref="TagFormatException">A length leads out of the bytes.</exception>
+    /// <exception cref="TagFormatException">A length exceeds the bytes.</exception>
     public static VorbisComment Parse(ReadOnlySpan<byte> bytes)
     {
         var vendor = Take(ref bytes, Number(ref bytes)).ToArray();
@@ -49,7 +49,7 @@ internal sealed record VorbisComment(byte[] Vendor, IReadOnlyList<byte[]> Commen
         return new VorbisComment(vendor, comments, bytes.ToArray());
     }
 
-    /// <summary>The bytes with another genre; <see langword="null"/> for none.</summary>
+    /// <summary>Serialises the comment with another genre; <see langword="null"/> for none.</summary>
     public byte[] With(string? genre)
     {
         var bytes = new MemoryStream();
