@@ -1,4 +1,4 @@
 namespace MicroGenre.Collections;
 
-/// <summary>There is no library at a place; the message says how to make one.</summary>
+/// <summary>The exception for a library that does not exist. The message says how to create one.</summary>
 public sealed class NoLibraryException(string message) : LibraryException(message);

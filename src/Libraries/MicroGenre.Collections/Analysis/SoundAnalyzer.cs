@@ -5,11 +5,11 @@ using MicroGenre.Tagging;
 
 namespace MicroGenre.Collections.Analysis;
 
-/// <summary>Analyses tracks with one model; a track is decoded once. It may be used from several threads at once.</summary>
-/// <param name="model">Tells the genres. It stays its owner's to dispose of.</param>
+/// <summary>Analyses tracks with one model. Each track is decoded once. Instances are thread-safe.</summary>
+/// <param name="model">The model that predicts genres. The caller disposes it.</param>
 public sealed class SoundAnalyzer(GenreModel model)
 {
-    /// <summary>The version of level, tempo and key: a track that was analysed by another one is analysed anew.</summary>
+    /// <summary>The version of level, tempo and key. Tracks analysed by another version are analysed again.</summary>
     public const int FeaturesVersion = 1;
 
     private const double StretchSeconds = 10;
@@ -20,10 +20,10 @@ public sealed class SoundAnalyzer(GenreModel model)
     public string Model { get; } = $"{model.Card.Name}/{model.Card.Version}";
 
     /// <summary>Analyses a track.</summary>
-    /// <param name="file">Its bytes; seekable.</param>
-    /// <param name="cancellation">Ends the work.</param>
-    /// <exception cref="AudioFormatException">It is no audio, or damaged beyond use.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <param name="file">The file's bytes: a seekable stream.</param>
+    /// <param name="cancellation">Cancels the analysis.</param>
+    /// <exception cref="AudioFormatException">The file is not audio, or is too damaged.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public SoundAnalysis Analyze(Stream file, CancellationToken cancellation = default)
     {
         var tags = TagsOf(file);
@@ -42,7 +42,7 @@ public sealed class SoundAnalyzer(GenreModel model)
             tags,
             new TrackSound { Genres = genres, OverTime = OverTime(features[0]), Embedding = Normalize(answer.Discriminants) });
 
-        // A model whose features have another rate needs a decoding of its own; those that come along have the usual one.
+        // Features at an unusual rate need a decoding of their own; the other features use the default rate.
         IReadOnlyList<FeatureMatrix> Extract(FeatureSettings[] ofModel, FeatureSettings[] ours) =>
             ofModel[0].SampleRate == ours[0].SampleRate
                 ? Decode([.. ofModel, .. ours])
@@ -66,7 +66,7 @@ public sealed class SoundAnalyzer(GenreModel model)
         }
         catch (TagFormatException)
         {
-            // The audio may be sound all the same.
+            // The audio may be intact even if the tags are not.
             return TrackTags.None;
         }
     }
@@ -98,7 +98,7 @@ public sealed class SoundAnalyzer(GenreModel model)
         return new GenreStretch(stretch.Start, best.Label, best.Probability);
     }
 
-    // Of length 1, so that a product of two is their cosine.
+    // Normalised to length 1, so that a scalar product is the cosine.
     private static float[] Normalize(float[] vector)
     {
         var length = MathF.Sqrt(vector.Sum(value => value * value));

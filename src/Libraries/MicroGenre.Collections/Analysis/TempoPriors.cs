@@ -6,14 +6,14 @@ using MicroGenre.Signal;
 namespace MicroGenre.Collections.Analysis;
 
 /// <summary>
-/// The tempi of genres, by annotated tracks (<c>microgenre bench music --fit FILE</c> makes the file that is embedded here). What a genre's
-/// tempo is as a rule tells its half and double apart.
+/// The typical tempi of genres, from annotated tracks, which distinguish a tempo from its half and double. <c>microgenre bench music --fit
+/// FILE</c> creates the embedded file.
 /// </summary>
 internal static class TempoPriors
 {
     private static readonly Dictionary<string, TempoRange> ByGenre = Read();
 
-    /// <summary>What to expect of a track of these genres; of genres whose tempi are not known nothing but the usual is expected.</summary>
+    /// <summary>The prior for a track of these genres. Genres with unknown tempi contribute the default prior.</summary>
     public static TempoPrior Of(IReadOnlyList<GenreShare> genres)
     {
         TempoRange[] parts = [.. genres.Where(genre => genre.Probability > 0 && ByGenre.ContainsKey(genre.Label))

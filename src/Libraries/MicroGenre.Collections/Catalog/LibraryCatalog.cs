@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MicroGenre.Collections.Catalog;
 
-/// <summary>What is asked of a library and told to it, between scans. One object may be used from several threads.</summary>
-/// <param name="database">The library; open.</param>
+/// <summary>Queries and edits a library between scans. Instances are thread-safe.</summary>
+/// <param name="database">The open library.</param>
 /// <example><code>
 /// var database = LibraryDatabase.InFolder("/home/me/models");
 /// await database.CreateAsync(CancellationToken.None);
@@ -18,15 +18,15 @@ namespace MicroGenre.Collections.Catalog;
 public sealed class LibraryCatalog(LibraryDatabase database)
 {
     /// <summary>The folders that the library follows.</summary>
-    /// <exception cref="LibraryException">The database fails.</exception>
+    /// <exception cref="LibraryException">The database failed.</exception>
     public Task<List<string>> FoldersAsync(CancellationToken cancellation) => WithAsync(context =>
         context.Folders.OrderBy(folder => folder.Id).Select(folder => folder.Path).ToListAsync(cancellation));
 
-    /// <summary>Lets the library follow folders.</summary>
-    /// <param name="folders">Full paths, without a separator at the end.</param>
-    /// <param name="cancellation">Ends the work.</param>
-    /// <returns>Those that it did not follow yet.</returns>
-    /// <exception cref="LibraryException">The database fails.</exception>
+    /// <summary>Adds folders to the library.</summary>
+    /// <param name="folders">Full paths without a trailing separator.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
+    /// <returns>The folders that were not in the library before.</returns>
+    /// <exception cref="LibraryException">The database failed.</exception>
     public Task<IReadOnlyList<string>> FollowAsync(IEnumerable<string> folders, CancellationToken cancellation) =>
         WithAsync<IReadOnlyList<string>>(async context =>
     {
@@ -37,12 +37,12 @@ public sealed class LibraryCatalog(LibraryDatabase database)
         return added;
     });
 
-    /// <summary>Forgets folders with all tracks in them, and single tracks. No audio file is touched.</summary>
+    /// <summary>Removes folders with all their tracks, or single tracks. Audio files are not touched.</summary>
     /// <param name="paths">Full paths.</param>
-    /// <param name="gone">Whether to forget all files that are no longer there, too.</param>
-    /// <param name="cancellation">Ends the work.</param>
-    /// <returns>How many files were forgotten.</returns>
-    /// <exception cref="LibraryException">The library has nothing of a path, a scan is running, or the database fails.</exception>
+    /// <param name="gone">Whether to remove all files that no longer exist, too.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
+    /// <returns>Number of removed files.</returns>
+    /// <exception cref="LibraryException">The library does not contain a path, a scan is running, or the database failed.</exception>
     public async Task<int> ForgetAsync(IEnumerable<string> paths, bool gone, CancellationToken cancellation)
     {
         await using var turn = await database.TakeTurnAsync(cancellation);
@@ -58,8 +58,8 @@ public sealed class LibraryCatalog(LibraryDatabase database)
         });
     }
 
-    /// <summary>The tracks that are asked for, with their sound.</summary>
-    /// <exception cref="LibraryException">The database fails.</exception>
+    /// <summary>Lists the tracks of a query, with their sound.</summary>
+    /// <exception cref="LibraryException">The database failed.</exception>
     public Task<List<LibraryTrack>> ListAsync(TrackQuery query, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -67,41 +67,41 @@ public sealed class LibraryCatalog(LibraryDatabase database)
             query.Of(context.Tracks.AsNoTracking()).Include(track => track.Sound).ToListAsync(cancellation));
     }
 
-    /// <summary>A file with its sound; <see langword="null"/> for one that the library does not have.</summary>
+    /// <summary>Returns a file with its sound; <see langword="null"/> if the library does not contain it.</summary>
     /// <param name="path">Its full path.</param>
-    /// <param name="cancellation">Ends the work.</param>
-    /// <exception cref="LibraryException">The database fails.</exception>
+    /// <param name="cancellation">Cancels the operation.</param>
+    /// <exception cref="LibraryException">The database failed.</exception>
     public Task<LibraryTrack?> FindAsync(string path, CancellationToken cancellation) => WithAsync(context =>
         context.Tracks.AsNoTracking().Include(track => track.Sound).FirstOrDefaultAsync(track => track.Path == path, cancellation));
 
-    /// <summary>Files with their sound, by their numbers; those that the library does not have are left out.</summary>
-    /// <exception cref="LibraryException">The database fails.</exception>
+    /// <summary>Returns files with their sound, by their IDs. IDs that the library does not contain are left out.</summary>
+    /// <exception cref="LibraryException">The database failed.</exception>
     public Task<Dictionary<long, LibraryTrack>> FindAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation) =>
         WithAsync(context => context.Tracks.AsNoTracking().Include(track => track.Sound).Where(track => ids.Contains(track.Id))
             .ToDictionaryAsync(track => track.Id, cancellation));
 
-    /// <summary>The model that analysed the library last, as NAME/VERSION; <see langword="null"/> before there is a track.</summary>
-    /// <exception cref="LibraryException">The database fails.</exception>
+    /// <summary>The model of the latest analysis, as NAME/VERSION; <see langword="null"/> if the library has no tracks.</summary>
+    /// <exception cref="LibraryException">The database failed.</exception>
     public Task<string?> LastModelAsync(CancellationToken cancellation) => WithAsync(context => context.Tracks
         .Where(track => track.Model != null).OrderByDescending(track => track.Analyzed).Select(track => track.Model)
         .FirstOrDefaultAsync(cancellation));
 
-    /// <summary>Whether a file of this content was analysed by a model, at the present version of what is measured.</summary>
-    /// <param name="sha256">SHA-256 of the bytes.</param>
+    /// <summary>Whether a file with this content was analysed by a model in the current version of the features.</summary>
+    /// <param name="sha256">SHA-256 of the file.</param>
     /// <param name="model">The model, as NAME/VERSION.</param>
-    /// <exception cref="LibraryException">The database fails.</exception>
+    /// <exception cref="LibraryException">The database failed.</exception>
     public bool KnowsContent(string sha256, string model) => WithAsync(context => Task.FromResult(context.Tracks.Any(track =>
         track.Sha256 == sha256 && track.Failure == null && track.Model == model && track.Features == SoundAnalyzer.FeaturesVersion)))
         .GetAwaiter().GetResult();
 
-    /// <summary>Tells whether something was analysed between two moments.</summary>
-    /// <exception cref="LibraryException">The database fails.</exception>
+    /// <summary>Returns a stamp that changes when something is analysed.</summary>
+    /// <exception cref="LibraryException">The database failed.</exception>
     public Task<LibraryStamp> StampAsync(CancellationToken cancellation) => WithAsync(async context => new LibraryStamp(
         await context.Tracks.MaxAsync(track => (long?)track.Id, cancellation),
         await context.Tracks.MaxAsync(track => (DateTime?)track.Analyzed, cancellation)));
 
-    /// <summary>What the library holds.</summary>
-    /// <exception cref="LibraryException">The database fails.</exception>
+    /// <summary>Summarises the library.</summary>
+    /// <exception cref="LibraryException">The database failed.</exception>
     public Task<LibraryStatus> StatusAsync(CancellationToken cancellation) => WithAsync(async context =>
     {
         var there = context.Tracks.Where(track => !track.IsGone && track.Failure == null);
@@ -125,12 +125,12 @@ public sealed class LibraryCatalog(LibraryDatabase database)
     {
         var folders = await context.Folders.Where(folder => folder.Path == path).ExecuteDeleteAsync(cancellation);
 
-        // Paths of a folder begin with it: by the order of bytes they lie between it and the next name.
+        // Paths in a folder start with its path: in byte order they lie between it and the next name.
         var (first, end) = (path + Path.DirectorySeparatorChar, path + (char)(Path.DirectorySeparatorChar + 1));
         var tracks = await context.Tracks.Where(track => track.Path == path
             || (string.Compare(track.Path, first) >= 0 && string.Compare(track.Path, end) < 0)).ExecuteDeleteAsync(cancellation);
         return folders + tracks > 0 ? tracks
-            : throw new LibraryException($"The library has nothing of '{RawPath.Display(path)}'.");
+            : throw new LibraryException($"The library does not contain '{RawPath.Display(path)}'.");
     }
 
     private Task<T> WithAsync<T>(Func<LibraryContext, Task<T>> work) => database.GuardAsync(async () =>

@@ -1,6 +1,6 @@
 namespace MicroGenre.Collections.Catalog;
 
-/// <summary>Tells whether a library has analysed anything since another stamp was taken.</summary>
-/// <param name="LastId">The newest row's number.</param>
-/// <param name="LastAnalyzed">When a file was last analysed.</param>
+/// <summary>A stamp that changes when the library analyses something.</summary>
+/// <param name="LastId">The ID of the newest row.</param>
+/// <param name="LastAnalyzed">The time of the latest analysis.</param>
 public sealed record LibraryStamp(long? LastId, DateTime? LastAnalyzed);

@@ -1,14 +1,14 @@
 namespace MicroGenre.Collections.Catalog;
 
-/// <summary>What a library holds.</summary>
-/// <param name="Library">Where it is kept.</param>
-/// <param name="Folders">The folders that it follows, as they are shown.</param>
-/// <param name="Tracks">Tracks: files that are there and could be analysed.</param>
-/// <param name="Failed">Files that could not be analysed.</param>
-/// <param name="Gone">Files that are no longer there.</param>
-/// <param name="Seconds">How long all tracks last together.</param>
-/// <param name="Genres">How many tracks are of each genre, the most frequent first.</param>
-/// <param name="Models">How many tracks each model analysed, as NAME/VERSION.</param>
+/// <summary>A summary of a library.</summary>
+/// <param name="Library">The location of the library.</param>
+/// <param name="Folders">The folders of the library, formatted for display.</param>
+/// <param name="Tracks">Number of tracks: files that exist and were analysed.</param>
+/// <param name="Failed">Number of files that could not be analysed.</param>
+/// <param name="Gone">Number of files that no longer exist.</param>
+/// <param name="Seconds">Total length of all tracks, in seconds.</param>
+/// <param name="Genres">Number of tracks of each genre, the most frequent first.</param>
+/// <param name="Models">Number of tracks analysed by each model, as NAME/VERSION.</param>
 public sealed record LibraryStatus(
     string Library,
     IReadOnlyList<string> Folders,

@@ -6,7 +6,7 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.Collections.Exchange;
 
-/// <summary>CSV: a line of names, then a line for each track, with the values that JSON lines have.</summary>
+/// <summary>CSV: a header line, then a line for each track with the same values as in JSON lines.</summary>
 internal sealed class CsvTrackTable : ITrackTable
 {
     private static readonly JsonSerializerOptions AllValues =
@@ -47,11 +47,11 @@ internal sealed class CsvTrackTable : ITrackTable
         }
         catch (CsvFormatException exception)
         {
-            throw new InvalidDataException($"It is not understood as comma-separated values: {exception.Message}", exception);
+            throw new InvalidDataException($"It is not valid CSV: {exception.Message}", exception);
         }
     }
 
-    // Numbers may be texts to the reader of JSON, and what is empty is not there.
+    // The JSON reader accepts numbers as text; empty values are left out.
     private static ExportedTrack Parse(CsvReader csv, string[] columns)
     {
         var values = new JsonObject();
@@ -69,7 +69,7 @@ internal sealed class CsvTrackTable : ITrackTable
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"Line {csv.LineNumber} is no track: {exception.Message}", exception);
+            throw new InvalidDataException($"Line {csv.LineNumber} is not a track: {exception.Message}", exception);
         }
     }
 }

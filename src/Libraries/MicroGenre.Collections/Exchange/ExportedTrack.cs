@@ -4,34 +4,34 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.Collections.Exchange;
 
-/// <summary>A file of the library as it goes out and comes in: flat, so that every table can hold it.</summary>
+/// <summary>A file of the library for export and import: flat, so that every table format can hold it.</summary>
 public sealed record ExportedTrack
 {
-    /// <summary>Where the file is; bytes that are not UTF-8 as the library keeps them.</summary>
+    /// <summary>The path of the file. Bytes that are not UTF-8 are escaped as in the library.</summary>
     public string File { get; set; } = "";
 
-    /// <summary>SHA-256 of its bytes.</summary>
+    /// <summary>SHA-256 of the file.</summary>
     public string Sha256 { get; set; } = "";
 
     /// <summary>Its length in bytes.</summary>
     public long Length { get; set; }
 
-    /// <summary>When it last changed: ticks of 100 ns since the year 1, UTC.</summary>
+    /// <summary>Time of the last change: ticks of 100 ns since the year 1, UTC.</summary>
     public long ModifiedTicks { get; set; }
 
-    /// <summary>Why it could not be analysed.</summary>
+    /// <summary>Why it could not be analysed; <see langword="null"/> if it was.</summary>
     public string? Failure { get; set; }
 
-    /// <summary>The model that told the genres.</summary>
+    /// <summary>The model that predicted the genres.</summary>
     public string? Model { get; set; }
 
-    /// <summary>The version of what was measured.</summary>
+    /// <summary>The version of the features.</summary>
     public int Features { get; set; }
 
-    /// <summary>When it was analysed: ticks of 100 ns since the year 1, UTC.</summary>
+    /// <summary>Time of the analysis: ticks of 100 ns since the year 1, UTC.</summary>
     public long AnalyzedTicks { get; set; }
 
-    /// <summary>How long it lasts, in seconds.</summary>
+    /// <summary>Its duration, in seconds.</summary>
     public double Duration { get; set; }
 
     /// <summary>Its level in dB relative to full scale.</summary>
@@ -43,31 +43,31 @@ public sealed record ExportedTrack
     /// <summary>The key.</summary>
     public string? Key { get; set; }
 
-    /// <summary>Whether the model could judge it: <c>Ok</c>, <c>NoMusic</c> or <c>Unfamiliar</c>.</summary>
+    /// <summary>Whether the model can judge it: <c>Ok</c>, <c>NoMusic</c> or <c>Unfamiliar</c>.</summary>
     public string Verdict { get; set; } = nameof(Learning.Verdict.Ok);
 
-    /// <summary>Why it could not.</summary>
+    /// <summary>Why the model cannot judge it.</summary>
     public string? Reason { get; set; }
 
     /// <summary>The most probable genre.</summary>
     public string? Genre { get; set; }
 
-    /// <summary>How probable it is.</summary>
+    /// <summary>The probability of that genre, 0 to 1.</summary>
     public double? Probability { get; set; }
 
-    /// <summary>The artist that its tags name.</summary>
+    /// <summary>The artist in its tags.</summary>
     public string? Artist { get; set; }
 
-    /// <summary>The album that its tags name.</summary>
+    /// <summary>The album in its tags.</summary>
     public string? Album { get; set; }
 
-    /// <summary>The title that its tags name.</summary>
+    /// <summary>The title in its tags.</summary>
     public string? Title { get; set; }
 
-    /// <summary>The genre that its tags name.</summary>
+    /// <summary>The genre in its tags.</summary>
     public string? TagGenre { get; set; }
 
-    /// <summary>The year that its tags name.</summary>
+    /// <summary>The year in its tags.</summary>
     public int? Year { get; set; }
 
     /// <summary>All genres, as JSON.</summary>
@@ -76,10 +76,10 @@ public sealed record ExportedTrack
     /// <summary>The genres over time, as JSON.</summary>
     public string? OverTime { get; set; }
 
-    /// <summary>Its place in the model's space: little-endian float32 in Base64.</summary>
+    /// <summary>Its embedding: little-endian float32 in Base64.</summary>
     public string? Embedding { get; set; }
 
-    /// <summary>The row as it goes out.</summary>
+    /// <summary>Converts a row for export.</summary>
     public static ExportedTrack Of(LibraryTrack row) => new()
     {
         File = StoredPath.Encode(row.Path),
@@ -108,8 +108,8 @@ public sealed record ExportedTrack
         Embedding = row.Sound is { } place ? EmbeddingText.Of(place.Embedding) : null,
     };
 
-    /// <summary>The row that it came from.</summary>
-    /// <exception cref="InvalidDataException">One of its values cannot be.</exception>
+    /// <summary>Converts it back to a row.</summary>
+    /// <exception cref="InvalidDataException">A value is not valid.</exception>
     public LibraryTrack ToRow()
     {
         try
@@ -147,10 +147,10 @@ public sealed record ExportedTrack
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or JsonException)
         {
-            throw new InvalidDataException($"The track '{File}' cannot be taken in: {exception.Message}", exception);
+            throw new InvalidDataException($"The track '{File}' cannot be imported: {exception.Message}", exception);
         }
     }
 
-    // CSV does not tell no text from an empty one.
+    // CSV does not distinguish missing from empty text.
     private static string? Empty(string? text) => text is { Length: > 0 } ? text : null;
 }

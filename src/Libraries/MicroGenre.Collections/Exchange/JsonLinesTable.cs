@@ -37,7 +37,7 @@ internal sealed class JsonLinesTable : ITrackTable
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"Line {line} is no track: {exception.Message}", exception);
+            throw new InvalidDataException($"Line {line} is not a track: {exception.Message}", exception);
         }
     }
 }

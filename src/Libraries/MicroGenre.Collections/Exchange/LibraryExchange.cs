@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MicroGenre.Collections.Exchange;
 
-/// <summary>Takes tracks out of a library and into one: as Parquet, CSV or JSON lines, by the file's ending.</summary>
+/// <summary>Exports and imports the tracks of a library as Parquet, CSV or JSON lines, depending on the file's extension.</summary>
 /// <example><code>
 /// var database = LibraryDatabase.InFolder("/home/me/models");
 /// await LibraryExchange.ExportAsync(database, "music.parquet", new TrackQuery(), CancellationToken.None);
@@ -25,13 +25,13 @@ public static class LibraryExchange
         [".ndjson"] = new JsonLinesTable(),
     };
 
-    /// <summary>Writes tracks with all that is known of them; the file appears whole or not at all.</summary>
-    /// <param name="database">The library; open.</param>
-    /// <param name="path">The file, whose ending says of which kind it is.</param>
-    /// <param name="query">Which tracks.</param>
-    /// <param name="cancellation">Ends the work.</param>
-    /// <returns>How many were written.</returns>
-    /// <exception cref="LibraryException">There is no such kind of file, or the database fails.</exception>
+    /// <summary>Exports tracks with all their data. The file is written atomically.</summary>
+    /// <param name="database">The open library.</param>
+    /// <param name="path">The file; its extension determines the format.</param>
+    /// <param name="query">The tracks to export.</param>
+    /// <param name="cancellation">Cancels the export.</param>
+    /// <returns>Number of exported tracks.</returns>
+    /// <exception cref="LibraryException">The extension is unknown, or the database failed.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static Task<int> ExportAsync(LibraryDatabase database, string path, TrackQuery query, CancellationToken cancellation)
     {
@@ -50,12 +50,12 @@ public static class LibraryExchange
         });
     }
 
-    /// <summary>Takes in tracks. Of paths that the library has, what comes in counts.</summary>
-    /// <param name="database">The library; open.</param>
-    /// <param name="path">The file, whose ending says of which kind it is.</param>
-    /// <param name="cancellation">Ends the work; batches that were taken in stay.</param>
-    /// <returns>How many were added, and how many took another's place.</returns>
-    /// <exception cref="LibraryException">There is no such kind of file, the database fails, or a scan is running.</exception>
+    /// <summary>Imports tracks. Tracks with a path that the library already contains are replaced.</summary>
+    /// <param name="database">The open library.</param>
+    /// <param name="path">The file; its extension determines the format.</param>
+    /// <param name="cancellation">Cancels the import. Batches that were already imported stay.</param>
+    /// <returns>Number of added and of replaced tracks.</returns>
+    /// <exception cref="LibraryException">The extension is unknown, the database failed, or a scan is running.</exception>
     /// <exception cref="InvalidDataException">The file is malformed.</exception>
     public static async Task<(int Added, int Replaced)> ImportAsync(LibraryDatabase database, string path, CancellationToken cancellation)
     {

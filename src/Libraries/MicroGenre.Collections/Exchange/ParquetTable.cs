@@ -4,7 +4,7 @@ using Parquet.Serialization;
 
 namespace MicroGenre.Collections.Exchange;
 
-/// <summary>Parquet: a column for each value, in groups of some thousand rows.</summary>
+/// <summary>Parquet: a column for each value, in row groups of some thousand rows.</summary>
 internal sealed class ParquetTable : ITrackTable
 {
     private const int GroupRows = 10_000;
@@ -44,7 +44,7 @@ internal sealed class ParquetTable : ITrackTable
         }
         catch (Exception exception) when (exception is ParquetException or IOException or InvalidOperationException or ArgumentException)
         {
-            throw new InvalidDataException($"It is no Parquet file of tracks: {exception.Message}", exception);
+            throw new InvalidDataException($"It is not a Parquet file of tracks: {exception.Message}", exception);
         }
 
         foreach (var row in rows)

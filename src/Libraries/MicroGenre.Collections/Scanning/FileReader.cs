@@ -5,13 +5,13 @@ using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Collections.Scanning;
 
-/// <summary>Reads files, and analyses those whose content is not known.</summary>
+/// <summary>Reads files and analyses those with unknown content.</summary>
 internal sealed class FileReader(SoundAnalyzer analyzer, KnownContent content)
 {
     private const int Attempts = 3;
 
     /// <summary>Reads a file.</summary>
-    /// <returns>What it came to; <see langword="null"/> for a file that has vanished, or goes on changing: another scan takes it.</returns>
+    /// <returns>The result; <see langword="null"/> for a file that has vanished or keeps changing. Another scan will read it.</returns>
     public FileReading? Read(FileToRead file, CancellationToken cancellation)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)

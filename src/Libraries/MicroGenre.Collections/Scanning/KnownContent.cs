@@ -2,19 +2,16 @@ using System.Collections.Concurrent;
 
 namespace MicroGenre.Collections.Scanning;
 
-/// <summary>
-/// Which contents the library knows already, by their SHA-256: no content is analysed twice. Several threads may ask at once.
-/// </summary>
+/// <summary>The contents that the library already knows, by SHA-256, so that none is analysed twice. Instances are thread-safe.</summary>
 internal sealed class KnownContent
 {
     private readonly ConcurrentDictionary<string, long> _analyzed = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ConcurrentStack<KnownFile>> _missing = new(StringComparer.Ordinal);
 
-    /// <param name="known">All that is remembered.</param>
-    /// <param name="missing">Those of them that are not there: a file of the same content that turns up elsewhere is the same one,
-    /// moved.</param>
-    /// <param name="model">The model to tell genres.</param>
-    /// <param name="features">The version of what is measured.</param>
+    /// <param name="known">All files in the library.</param>
+    /// <param name="missing">The known files that no longer exist. A file with the same content elsewhere counts as moved.</param>
+    /// <param name="model">The model that predicts genres.</param>
+    /// <param name="features">The version of the features.</param>
     public KnownContent(IEnumerable<KnownFile> known, IEnumerable<KnownFile> missing, string model, int features)
     {
         foreach (var file in known.Where(file => !file.HasFailed && file.IsCurrent(model, features)))
@@ -28,20 +25,18 @@ internal sealed class KnownContent
         }
     }
 
-    /// <summary>Remembers a row that is in the database now.</summary>
+    /// <summary>Adds a row that has been committed to the database.</summary>
     public void Add(string sha256, long id) => _analyzed[sha256] = id;
 
     /// <summary>Whether a content needs no analysis.</summary>
     public bool Has(string sha256) => _analyzed.ContainsKey(sha256);
 
-    /// <summary>The row of a track of this content; <see langword="null"/> where there is none.</summary>
+    /// <summary>The ID of a row with this content; <see langword="null"/> if there is none.</summary>
     public long? RowOf(string sha256) => _analyzed.TryGetValue(sha256, out var id) ? id : null;
 
-    /// <summary>
-    /// A file of this content that is missing, which nobody else gets from now on; <see langword="null"/> where there is none.
-    /// </summary>
+    /// <summary>Takes a missing file with this content, so that no other caller gets it; <see langword="null"/> if there is none.</summary>
     public KnownFile? TakeMissing(string sha256) => _missing.TryGetValue(sha256, out var files) && files.TryPop(out var file) ? file : null;
 
-    /// <summary>The missing files that nobody took.</summary>
+    /// <summary>The missing files that were not taken.</summary>
     public IEnumerable<KnownFile> LeftMissing() => _missing.Values.SelectMany(files => files);
 }

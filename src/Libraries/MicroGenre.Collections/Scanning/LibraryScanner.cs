@@ -9,10 +9,10 @@ using Microsoft.EntityFrameworkCore;
 namespace MicroGenre.Collections.Scanning;
 
 /// <summary>
-/// Brings a library up to date with its folders. Files whose length and time are as they were are not even opened; of the others the
-/// content decides. What was analysed is committed batch by batch, so that a scan that ends early, however it ends, goes on from there.
+/// Updates a library from its folders. Files with unchanged length and time are not opened; for other files, the content decides. Results
+/// are committed in batches, so an interrupted scan resumes where it stopped.
 /// </summary>
-/// <param name="database">The library; open.</param>
+/// <param name="database">The open library.</param>
 /// <param name="finder">Reads and analyses files.</param>
 /// <example><code>
 /// var database = LibraryDatabase.InFolder("/home/me/models");
@@ -22,18 +22,18 @@ namespace MicroGenre.Collections.Scanning;
 /// </code></example>
 public sealed class LibraryScanner(LibraryDatabase database, IFileFinder finder)
 {
-    /// <summary>The most files that a scan which is killed has read in vain, those it is just reading aside.</summary>
+    /// <summary>Number of results per batch: a killed scan loses at most this many, besides the files it is reading.</summary>
     public const int BatchSize = 64;
 
-    // Half a batch is committed while the other half gathers.
+    // Half a batch is committed while the other half is collected.
     private const int CommitSize = BatchSize / 2;
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
     /// <summary>Scans all folders.</summary>
-    /// <param name="progress">Told after each file how far it is.</param>
-    /// <param name="cancellation">Ends the scan; what was read is kept.</param>
-    /// <exception cref="LibraryException">Another scan is running, there is no folder, or the database fails.</exception>
+    /// <param name="progress">Receives a report after each file.</param>
+    /// <param name="cancellation">Cancels the scan. Results so far are kept.</param>
+    /// <exception cref="LibraryException">Another scan is running, the library has no folder, or the database failed.</exception>
     public async Task<ScanSummary> ScanAsync(IProgress<ScanProgress>? progress, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
@@ -44,7 +44,7 @@ public sealed class LibraryScanner(LibraryDatabase database, IFileFinder finder)
         var reached = known.Where(file => !walk.Unreachable.Any(folder => IsWithin(file.Path, folder)));
         var plan = ScanPlan.Of(reached, walk.Found, finder.Model, SoundAnalyzer.FeaturesVersion);
 
-        // A row whose file may have changed is no source of what its content was.
+        // A row whose file may have changed says nothing about the content that it had.
         var changing = plan.ToRead.Select(file => file.Known?.Id).OfType<long>().ToHashSet();
         var content = new KnownContent(
             known.Where(file => !changing.Contains(file.Id)), plan.Missing, finder.Model, SoundAnalyzer.FeaturesVersion);
@@ -94,7 +94,7 @@ public sealed class LibraryScanner(LibraryDatabase database, IFileFinder finder)
                     .Where(file => file.Status.Kind == FileKind.File)
                     .Select(file => new FoundFile(file.Path, file.Status.Length, file.Status.Modified)));
 
-                // Folders within that cannot be read: nothing is known of what is in them.
+                // Subfolders that cannot be read: the state of their files is unknown.
                 unreachable.AddRange(
                     content.Broken.Where(file => FileStatus.Of(file.Path).Kind == FileKind.Folder).Select(file => file.Path));
             }
@@ -135,7 +135,7 @@ public sealed class LibraryScanner(LibraryDatabase database, IFileFinder finder)
         }
         finally
         {
-            // What was read is kept, also where the scan ends early. A database that fails has closed the channel, and says why here.
+            // Results are kept even if the scan ends early. If the database failed, it has closed the channel, and the error surfaces here.
             channel.Writer.TryComplete();
             await committing;
         }
@@ -173,7 +173,7 @@ public sealed class LibraryScanner(LibraryDatabase database, IFileFinder finder)
         }
     }
 
-    // A batch is full, or as old as may be lost.
+    // The batch is full, or old enough to be committed.
     private static async Task GatherAsync(ChannelReader<FileReading> reader, List<FileReading> batch)
     {
         using var limit = new CancellationTokenSource(LongestWait);
@@ -189,7 +189,7 @@ public sealed class LibraryScanner(LibraryDatabase database, IFileFinder finder)
         }
         catch (OperationCanceledException)
         {
-            // What there is makes the batch.
+            // Commits whatever has been collected.
         }
     }
 
@@ -215,7 +215,7 @@ public sealed class LibraryScanner(LibraryDatabase database, IFileFinder finder)
         return await context.Tracks.CountAsync(track => !track.IsGone && track.Failure == null, cancellation);
     }
 
-    /// <summary>Counts what became of files; only the task that commits adds to it.</summary>
+    /// <summary>Counts the outcomes of files. Only the task that commits changes it.</summary>
     private sealed class Tally
     {
         public int New { get; set; }

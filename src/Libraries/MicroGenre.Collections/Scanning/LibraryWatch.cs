@@ -1,19 +1,19 @@
 namespace MicroGenre.Collections.Scanning;
 
-/// <summary>Waits for folders to change.</summary>
-/// <param name="folders">The folders; those that are not there are looked at again by and by.</param>
+/// <summary>Watches folders for changes.</summary>
+/// <param name="folders">The folders. Missing ones are checked again from time to time.</param>
 public sealed class LibraryWatch(IEnumerable<string> folders) : IDisposable
 {
-    // A file that is being copied changes many times: only when all is quiet is it whole, as far as can be told.
+    // A file that is being copied changes many times: only after a quiet period is it likely to be complete.
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _changes = new(0);
     private readonly List<FileSystemWatcher> _watchers = [];
     private readonly string[] _folders = [.. folders];
 
-    /// <summary>Waits until something has changed and all is quiet again, or for as long as may pass between two scans.</summary>
-    /// <param name="longest">How long to wait at most: network disks tell of no changes.</param>
-    /// <param name="cancellation">Ends the wait.</param>
+    /// <summary>Waits until something has changed and changes have stopped, or until the longest time between scans has passed.</summary>
+    /// <param name="longest">The maximum wait, because network drives may not report changes.</param>
+    /// <param name="cancellation">Cancels the wait.</param>
     public async Task WaitAsync(TimeSpan longest, CancellationToken cancellation)
     {
         if (await _changes.WaitAsync(longest, cancellation))
@@ -31,7 +31,7 @@ public sealed class LibraryWatch(IEnumerable<string> folders) : IDisposable
         _changes.Dispose();
     }
 
-    /// <summary>Begins to notice what changes; again, to follow folders that have come back.</summary>
+    /// <summary>Starts to watch the folders. Call it again to watch folders that have reappeared.</summary>
     public void Follow()
     {
         foreach (var folder in _folders.Where(folder => Directory.Exists(folder) && !_watchers.Exists(watcher => watcher.Path == folder)))

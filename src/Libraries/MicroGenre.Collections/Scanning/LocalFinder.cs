@@ -5,9 +5,9 @@ using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Collections.Scanning;
 
-/// <summary>Reads and analyses files on this machine. It may be used from several threads at once.</summary>
-/// <param name="analyzer">Analyses tracks.</param>
-/// <param name="threads">How many files to read at once.</param>
+/// <summary>Reads and analyses files on this machine. Instances are thread-safe.</summary>
+/// <param name="analyzer">The analyser of tracks.</param>
+/// <param name="threads">Number of files to read at the same time.</param>
 /// <example><code>
 /// using var model = new ModelRepository("/home/me/models").Load("gtzan");
 /// var finder = new LocalFinder(new SoundAnalyzer(model), Environment.ProcessorCount);

@@ -5,11 +5,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MicroGenre.Collections.Scanning;
 
-/// <summary>Writes what was read into the database, a batch at a time: all of it or nothing.</summary>
+/// <summary>Writes readings to the database, one batch per transaction.</summary>
 internal sealed class ReadingWriter(LibraryDatabase database, string model)
 {
     /// <summary>Writes a batch.</summary>
-    /// <returns>The rows, in the batch's order, with the numbers they got.</returns>
+    /// <returns>The rows in the order of the batch, with their IDs.</returns>
     public Task<IReadOnlyList<LibraryTrack>> WriteAsync(IReadOnlyList<FileReading> batch) =>
         database.GuardAsync<IReadOnlyList<LibraryTrack>>(async () =>
     {
@@ -113,7 +113,7 @@ internal sealed class ReadingWriter(LibraryDatabase database, string model)
         SetSound(row, source.Sound!);
     }
 
-    // A row keeps its own object: the database knows it by that.
+    // The row object must stay the same, because the database context tracks it.
     private static void SetSound(LibraryTrack row, TrackSound sound)
     {
         if (row.Sound is { } own)

@@ -1,16 +1,16 @@
 namespace MicroGenre.Collections.Scanning;
 
-/// <summary>What a scan has to do, by what is remembered and what is there.</summary>
-/// <param name="ToRead">Files that must be read, with what is remembered of them.</param>
-/// <param name="Back">Rows of files that were gone, are there again, and are as they were.</param>
-/// <param name="Missing">Files that are remembered, and are not there.</param>
+/// <summary>The work of a scan, from the files in the library and those in its folders.</summary>
+/// <param name="ToRead">Files to read, with their records in the library.</param>
+/// <param name="Back">Rows of files that were gone and are back unchanged.</param>
+/// <param name="Missing">Files in the library that no longer exist.</param>
 internal sealed record ScanPlan(IReadOnlyList<FileToRead> ToRead, IReadOnlyList<KnownFile> Back, IReadOnlyList<KnownFile> Missing)
 {
-    /// <summary>Makes the plan.</summary>
-    /// <param name="known">What is remembered, of folders that could be gone through.</param>
-    /// <param name="found">What is there.</param>
-    /// <param name="model">The model to tell genres.</param>
-    /// <param name="features">The version of what is measured.</param>
+    /// <summary>Creates the plan.</summary>
+    /// <param name="known">Files of the library in folders that could be listed.</param>
+    /// <param name="found">Files in the folders.</param>
+    /// <param name="model">The model that predicts genres.</param>
+    /// <param name="features">The version of the features.</param>
     public static ScanPlan Of(IEnumerable<KnownFile> known, IReadOnlyList<FoundFile> found, string model, int features)
     {
         var left = known.ToDictionary(file => file.Path, StringComparer.Ordinal);
@@ -36,7 +36,7 @@ internal sealed record ScanPlan(IReadOnlyList<FileToRead> ToRead, IReadOnlyList<
     }
 }
 
-/// <summary>A file that must be read.</summary>
-/// <param name="Path">Where it is.</param>
-/// <param name="Known">What is remembered of it; <see langword="null"/> for a path that the library does not have.</param>
+/// <summary>A file to read.</summary>
+/// <param name="Path">The path of the file.</param>
+/// <param name="Known">Its record in the library; <see langword="null"/> for a new path.</param>
 internal sealed record FileToRead(string Path, KnownFile? Known);

@@ -2,13 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace MicroGenre.Collections.Scanning;
 
-/// <summary>What a scan found.</summary>
-/// <param name="Tracks">Tracks in the library after it: files that are there and could be analysed.</param>
-/// <param name="New">Tracks that the library did not have, or that have come back.</param>
-/// <param name="Changed">Tracks that were analysed anew: their content, the model or what is measured has changed.</param>
-/// <param name="Gone">Tracks that are no longer there.</param>
-/// <param name="Failed">Files that were tried and could not be analysed. The next scan passes over them, unless they change.</param>
-/// <param name="Seconds">How long it took.</param>
+/// <summary>The result of a scan.</summary>
+/// <param name="Tracks">Number of tracks in the library after the scan: files that exist and were analysed.</param>
+/// <param name="New">Number of tracks that are new or have come back.</param>
+/// <param name="Changed">Number of tracks that were analysed again because their content, the model or the version of the features
+/// changed.</param>
+/// <param name="Gone">Number of tracks that no longer exist.</param>
+/// <param name="Failed">Number of files that could not be analysed. The next scan skips them unless they change.</param>
+/// <param name="Seconds">Duration of the scan, in seconds.</param>
 public sealed record ScanSummary(
     [property: JsonPropertyName("tracks")] int Tracks,
     [property: JsonPropertyName("new")] int New,
@@ -17,11 +18,11 @@ public sealed record ScanSummary(
     [property: JsonPropertyName("failed")] int Failed,
     [property: JsonPropertyName("seconds")] double Seconds)
 {
-    /// <summary>Tracks that were only renamed or moved: what was known of them is kept.</summary>
+    /// <summary>Number of tracks that were only renamed or moved. Their analyses are kept.</summary>
     [JsonIgnore]
     public int Moved { get; init; }
 
-    /// <summary>Folders that are not there, so that nothing is known of what is in them: their tracks stay as they were.</summary>
+    /// <summary>Folders that cannot be read. Their tracks stay unchanged.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> Unreachable { get; init; } = [];
 
@@ -30,15 +31,15 @@ public sealed record ScanSummary(
     public IReadOnlyList<FileProblem> Problems { get; init; } = [];
 }
 
-/// <summary>How far a scan is.</summary>
-/// <param name="Done">Files that are done with.</param>
-/// <param name="Total">Files that must be read.</param>
-/// <param name="Elapsed">How long reading has taken so far.</param>
+/// <summary>The progress of a scan.</summary>
+/// <param name="Done">Number of files done.</param>
+/// <param name="Total">Number of files to read.</param>
+/// <param name="Elapsed">Time spent on reading so far.</param>
 public sealed record ScanProgress(int Done, int Total, TimeSpan Elapsed)
 {
     /// <summary>Files per second.</summary>
     public double Rate => Elapsed > TimeSpan.Zero ? Done / Elapsed.TotalSeconds : 0;
 
-    /// <summary>How long the rest takes at this rate; <see langword="null"/> where nothing is done yet.</summary>
+    /// <summary>Estimated remaining time; <see langword="null"/> before the first file is done.</summary>
     public TimeSpan? Left => Rate > 0 ? TimeSpan.FromSeconds((Total - Done) / Rate) : null;
 }

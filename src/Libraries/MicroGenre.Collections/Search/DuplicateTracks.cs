@@ -5,18 +5,19 @@ using MicroGenre.Signal.Files;
 namespace MicroGenre.Collections.Search;
 
 /// <summary>
-/// Finds tracks that are the same recording. Equal bytes are; of others those are listened to that last equally long and lie close together
-/// in the model's space: where their fingerprints agree (see <see cref="CopySearch"/>), it is one recording, whatever the format.
+/// Finds tracks with the same recording. Files with equal bytes are duplicates. Other tracks are compared by fingerprint if they have the
+/// same length and are close in the model's space; matching fingerprints (see <see cref="CopySearch"/>) mean the same recording, whatever
+/// the format.
 /// </summary>
 public static class DuplicateTracks
 {
     private const float LeastSimilarity = 0.98f;
     private const double MostSecondsApart = 1;
 
-    /// <summary>The groups of tracks that are the same recording.</summary>
-    /// <param name="tracks">The tracks.</param>
-    /// <param name="problem">Told of a track that cannot be listened to; it is in no group but by its bytes.</param>
-    /// <param name="cancellation">Ends the work.</param>
+    /// <summary>Groups the tracks with the same recording.</summary>
+    /// <param name="tracks">The tracks to compare.</param>
+    /// <param name="problem">Receives tracks that cannot be decoded. They are grouped only by their bytes.</param>
+    /// <param name="cancellation">Cancels the search.</param>
     public static IReadOnlyList<IReadOnlyList<SoundingTrack>> Find(
         IReadOnlyCollection<SoundingTrack> tracks, Action<FileProblem> problem, CancellationToken cancellation)
     {
@@ -92,7 +93,7 @@ public static class DuplicateTracks
         }
     }
 
-    /// <summary>Which tracks are one: each points to another of its group, or to itself.</summary>
+    /// <summary>Disjoint sets of tracks: each track points to another track of its group, or to itself.</summary>
     private sealed class Groups(int count)
     {
         private readonly int[] _parents = [.. Enumerable.Range(0, count)];

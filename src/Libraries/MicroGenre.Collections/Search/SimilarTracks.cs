@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MicroGenre.Collections.Search;
 
-/// <summary>Finds tracks that sound alike, in the space of the model that analysed them. Only tracks of one model are compared.</summary>
+/// <summary>
+/// Finds tracks that sound similar, in the space of the model that analysed them. Only tracks of the same model are compared.
+/// </summary>
 /// <example><code>
 /// var database = LibraryDatabase.InFolder("/home/me/models");
 /// var similar = await SimilarTracks.LoadAsync(database, "gtzan/5", CancellationToken.None);
@@ -17,14 +19,14 @@ public sealed class SimilarTracks
 
     private SimilarTracks(VectorIndex index, Dictionary<long, SoundingTrack> tracks) => (_index, _tracks) = (index, tracks);
 
-    /// <summary>All tracks that can be found.</summary>
+    /// <summary>All searchable tracks.</summary>
     public IReadOnlyCollection<SoundingTrack> Tracks => _tracks.Values;
 
-    /// <summary>Loads what is needed of all tracks that a model analysed.</summary>
-    /// <param name="database">The library; open.</param>
+    /// <summary>Loads the embeddings of all tracks that a model analysed.</summary>
+    /// <param name="database">The open library.</param>
     /// <param name="model">The model, as NAME/VERSION.</param>
-    /// <param name="cancellation">Ends the work.</param>
-    /// <exception cref="LibraryException">The database fails, or there is no such track.</exception>
+    /// <param name="cancellation">Cancels the operation.</param>
+    /// <exception cref="LibraryException">The database failed, or the model has analysed no track.</exception>
     public static Task<SimilarTracks> LoadAsync(LibraryDatabase database, string model, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(database);
@@ -44,25 +46,27 @@ public sealed class SimilarTracks
             }
 
             return index is null
-                ? throw new LibraryException($"The library has no track that '{model}' analysed; 'microgenre library scan' analyses them.")
+                ? throw new LibraryException($"The library has no track analysed by '{model}'. Run 'microgenre library scan'.")
                 : new SimilarTracks(index, found);
         });
     }
 
-    /// <summary>The tracks most like some others together, the most alike first.</summary>
-    /// <param name="seeds">The embeddings of the others; at least one. Their mean counts.</param>
-    /// <param name="count">How many to find.</param>
-    /// <param name="isWanted">Which tracks may be found.</param>
+    /// <summary>Finds the tracks most similar to the mean of some embeddings, most similar first.</summary>
+    /// <param name="seeds">The embeddings to compare with, at least one.</param>
+    /// <param name="count">Maximum number of results.</param>
+    /// <param name="isWanted">Returns whether a track may be a result.</param>
     public IReadOnlyList<SimilarTrack> To(IReadOnlyList<float[]> seeds, int count, Func<SoundingTrack, bool> isWanted) =>
         [.. _index.Nearest(Mean(seeds), count, id => isWanted(_tracks[id]))
             .Select(found => new SimilarTrack(_tracks[found.Id], found.Similarity))];
 
-    /// <summary>Tracks on the way from one to another, in order: each is the one nearest to its place on the arc between the two.</summary>
-    /// <param name="from">The embedding to begin at.</param>
-    /// <param name="to">The embedding to end at.</param>
-    /// <param name="count">How many tracks there are to be between them.</param>
-    /// <param name="isWanted">Which tracks may be on the way.</param>
-    /// <returns>Fewer, where there are no more. The similarity is that to the place on the arc.</returns>
+    /// <summary>
+    /// Finds tracks on the way between two embeddings, in order: each is the nearest track to a point on the arc between them.
+    /// </summary>
+    /// <param name="from">The first embedding.</param>
+    /// <param name="to">The last embedding.</param>
+    /// <param name="count">Number of tracks between them.</param>
+    /// <param name="isWanted">Returns whether a track may be a result.</param>
+    /// <returns>The tracks; fewer if there are not enough. The similarity is that to the point on the arc.</returns>
     public IReadOnlyList<SimilarTrack> Between(float[] from, float[] to, int count, Func<SoundingTrack, bool> isWanted)
     {
         var used = new HashSet<long>();
@@ -91,16 +95,16 @@ public sealed class SimilarTracks
     }
 }
 
-/// <summary>A track, as far as its sound is compared.</summary>
-/// <param name="Id">The number of its row.</param>
-/// <param name="Path">Where it is.</param>
-/// <param name="Artist">The artist that its tags name.</param>
-/// <param name="Duration">How long it lasts, in seconds.</param>
-/// <param name="Sha256">SHA-256 of its bytes.</param>
-/// <param name="Embedding">Its place in the model's space.</param>
+/// <summary>The data of a track that comparisons need.</summary>
+/// <param name="Id">The ID of its row.</param>
+/// <param name="Path">The path of the file.</param>
+/// <param name="Artist">The artist in its tags.</param>
+/// <param name="Duration">Its duration, in seconds.</param>
+/// <param name="Sha256">SHA-256 of the file.</param>
+/// <param name="Embedding">Its position in the model's space.</param>
 public sealed record SoundingTrack(long Id, string Path, string? Artist, double Duration, string Sha256, float[] Embedding);
 
-/// <summary>A track that was found.</summary>
+/// <summary>A track found by a search.</summary>
 /// <param name="Track">The track.</param>
-/// <param name="Similarity">−1 to 1.</param>
+/// <param name="Similarity">The cosine similarity, −1 to 1.</param>
 public sealed record SimilarTrack(SoundingTrack Track, float Similarity);

@@ -3,31 +3,31 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.Collections.Search;
 
-/// <summary>Which tracks to list, in which order, and which page of them.</summary>
+/// <summary>A query for tracks: filters, order and page.</summary>
 public sealed record TrackQuery
 {
-    /// <summary>Which files: tracks, files that could not be analysed, or files that are gone.</summary>
+    /// <summary>The state of the files: analysed, failed or gone.</summary>
     public FileState State { get; init; }
 
-    /// <summary>Only this genre, in the model's words.</summary>
+    /// <summary>Only tracks of this genre, as the model names it.</summary>
     public string? Genre { get; init; }
 
-    /// <summary>Only genres with at least this probability, 0 to 1.</summary>
+    /// <summary>Only tracks whose genre has at least this probability, 0 to 1.</summary>
     public double? LeastProbability { get; init; }
 
-    /// <summary>Only this artist.</summary>
+    /// <summary>Only tracks by this artist.</summary>
     public string? Artist { get; init; }
 
-    /// <summary>Only this album.</summary>
+    /// <summary>Only tracks of this album.</summary>
     public string? Album { get; init; }
 
-    /// <summary>Only this key, such as <c>F#:min</c>.</summary>
+    /// <summary>Only tracks in this key, such as <c>F#:min</c>.</summary>
     public string? Key { get; init; }
 
-    /// <summary>The least tempo, in beats per minute.</summary>
+    /// <summary>Minimum tempo, in beats per minute.</summary>
     public double? LeastTempo { get; init; }
 
-    /// <summary>The greatest tempo, in beats per minute.</summary>
+    /// <summary>Maximum tempo, in beats per minute.</summary>
     public double? MostTempo { get; init; }
 
     /// <summary>The first year.</summary>
@@ -36,32 +36,32 @@ public sealed record TrackQuery
     /// <summary>The last year.</summary>
     public int? LastYear { get; init; }
 
-    /// <summary>Only tracks of this verdict.</summary>
+    /// <summary>Only tracks with this verdict.</summary>
     public Verdict? Verdict { get; init; }
 
-    /// <summary>Only paths, artists, albums and titles that hold this text.</summary>
+    /// <summary>Only tracks whose path, artist, album or title contains this text.</summary>
     public string? Text { get; init; }
 
-    /// <summary>What to sort by.</summary>
+    /// <summary>The sort order.</summary>
     public TrackOrder Order { get; init; }
 
-    /// <summary>Whether the last comes first.</summary>
+    /// <summary>Whether to sort in descending order.</summary>
     public bool IsDescending { get; init; }
 
-    /// <summary>How many to skip.</summary>
+    /// <summary>Number of tracks to skip.</summary>
     public int Skip { get; init; }
 
-    /// <summary>How many to list; <see langword="null"/> for all.</summary>
+    /// <summary>Maximum number of tracks; <see langword="null"/> for all.</summary>
     public int? Take { get; init; }
 
-    /// <summary>The tracks, in order.</summary>
+    /// <summary>Applies filters, order and page.</summary>
     public IQueryable<LibraryTrack> Of(IQueryable<LibraryTrack> tracks)
     {
         var page = Sort(Filter(tracks)).Skip(Skip);
         return Take is { } count ? page.Take(count) : page;
     }
 
-    /// <summary>The tracks that are meant, in no order, of all pages.</summary>
+    /// <summary>Applies only the filters.</summary>
     public IQueryable<LibraryTrack> Filter(IQueryable<LibraryTrack> tracks)
     {
         tracks = State switch
@@ -85,7 +85,7 @@ public sealed record TrackQuery
                 || track.Title!.Contains(Text));
     }
 
-    // Equal ones by path, so that pages do not overlap. What has no value comes last: databases do not agree on where.
+    // Ties are broken by path, so that pages do not overlap. Missing values sort last, because databases disagree on their place.
     private IOrderedQueryable<LibraryTrack> Sort(IQueryable<LibraryTrack> tracks) => (Order, IsDescending) switch
     {
         (TrackOrder.Path, false) => tracks.OrderBy(track => track.Path),
@@ -113,40 +113,40 @@ public sealed record TrackQuery
     };
 }
 
-/// <summary>What has become of a file.</summary>
+/// <summary>The state of a file.</summary>
 public enum FileState
 {
-    /// <summary>It is there, and was analysed.</summary>
+    /// <summary>It exists and was analysed.</summary>
     Track,
 
-    /// <summary>It is there, and could not be analysed.</summary>
+    /// <summary>It exists but could not be analysed.</summary>
     Failed,
 
-    /// <summary>It is gone.</summary>
+    /// <summary>It no longer exists.</summary>
     Gone,
 }
 
-/// <summary>What tracks are sorted by.</summary>
+/// <summary>The sort order of tracks.</summary>
 public enum TrackOrder
 {
-    /// <summary>Where they are.</summary>
+    /// <summary>By path.</summary>
     Path,
 
-    /// <summary>The most probable genre.</summary>
+    /// <summary>By the most probable genre.</summary>
     Genre,
 
-    /// <summary>How probable it is.</summary>
+    /// <summary>By the probability of that genre.</summary>
     Probability,
 
-    /// <summary>The artist.</summary>
+    /// <summary>By artist.</summary>
     Artist,
 
-    /// <summary>The tempo.</summary>
+    /// <summary>By tempo.</summary>
     Tempo,
 
-    /// <summary>The year.</summary>
+    /// <summary>By year.</summary>
     Year,
 
-    /// <summary>How long they last.</summary>
+    /// <summary>By duration.</summary>
     Duration,
 }

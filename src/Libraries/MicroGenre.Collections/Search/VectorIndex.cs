@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace MicroGenre.Collections.Search;
 
 /// <summary>
-/// Vectors in memory, one behind the other, and an exact search for those nearest to a given one: every product is computed, several values
-/// at once. A million vectors of 20 values take 96 MB. It may be searched by several threads at once.
+/// An in-memory vector index with exact nearest-neighbour search: it computes every scalar product with SIMD. A million vectors of 20
+/// values take 96 MB. Searching is thread-safe.
 /// </summary>
 /// <example><code>
 /// var index = new VectorIndex(width: 3, capacity: 100_000);
@@ -19,9 +19,9 @@ public sealed class VectorIndex
     private readonly List<long> _ids;
     private float[] _values;
 
-    /// <summary>An empty index.</summary>
-    /// <param name="width">Values of a vector.</param>
-    /// <param name="capacity">How many vectors to expect.</param>
+    /// <summary>Creates an empty index.</summary>
+    /// <param name="width">Number of values per vector.</param>
+    /// <param name="capacity">Expected number of vectors.</param>
     public VectorIndex(int width, int capacity)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
@@ -31,16 +31,16 @@ public sealed class VectorIndex
         _values = new float[_stride * capacity];
     }
 
-    /// <summary>Values of a vector.</summary>
+    /// <summary>Number of values per vector.</summary>
     public int Width { get; }
 
-    /// <summary>How many vectors there are.</summary>
+    /// <summary>Number of vectors.</summary>
     public int Count => _ids.Count;
 
     /// <summary>Adds a vector.</summary>
-    /// <param name="id">What to call it.</param>
-    /// <param name="vector">Its values; of length 1, for similarities to be cosines.</param>
-    /// <exception cref="ArgumentException">It has another width.</exception>
+    /// <param name="id">The ID of the vector.</param>
+    /// <param name="vector">The values, normalised to length 1 for cosine similarity.</param>
+    /// <exception cref="ArgumentException">The vector has another width.</exception>
     public void Add(long id, ReadOnlySpan<float> vector)
     {
         CheckWidth(vector);
@@ -54,10 +54,10 @@ public sealed class VectorIndex
         _ids.Add(id);
     }
 
-    /// <summary>The vectors nearest to a given one, the nearest first; of equally near ones that which was added first.</summary>
-    /// <param name="vector">The values to be near to.</param>
-    /// <param name="count">How many to find.</param>
-    /// <param name="isWanted">Which ones may be found; all of them unless told.</param>
+    /// <summary>Finds the nearest vectors, nearest first; equally near ones in the order in which they were added.</summary>
+    /// <param name="vector">The query.</param>
+    /// <param name="count">Maximum number of results.</param>
+    /// <param name="isWanted">Returns whether an ID may be a result; <see langword="null"/> for all.</param>
     /// <exception cref="ArgumentException">The vector has another width.</exception>
     public IReadOnlyList<Neighbor> Nearest(ReadOnlySpan<float> vector, int count, Func<long, bool>? isWanted = null)
     {
@@ -103,8 +103,8 @@ public sealed class VectorIndex
     }
 
     /// <summary>
-    /// The product of two vectors of length 1: their cosine, −1 to 1. Vectors of different widths, from different models, are not alike at
-    /// all.
+    /// The cosine similarity of two vectors of length 1, −1 to 1. Vectors of different widths belong to different models and have no
+    /// similarity.
     /// </summary>
     public static float Similarity(ReadOnlySpan<float> first, ReadOnlySpan<float> second)
     {
@@ -131,8 +131,8 @@ public sealed class VectorIndex
     }
 }
 
-/// <summary>A vector that is near another.</summary>
-/// <param name="Id">What it is called.</param>
-/// <param name="Similarity">The product of the two: their cosine, −1 to 1.</param>
+/// <summary>A result of a search.</summary>
+/// <param name="Id">The ID of the vector.</param>
+/// <param name="Similarity">The cosine similarity, −1 to 1.</param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct Neighbor(long Id, float Similarity);

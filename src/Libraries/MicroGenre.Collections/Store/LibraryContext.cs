@@ -7,16 +7,16 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace MicroGenre.Collections.Store;
 
-/// <summary>The tables of a library. Each kind of database has a class of its own, since each has its own migrations.</summary>
+/// <summary>The tables of a library. Each kind of database has its own class, because each has its own migrations.</summary>
 public abstract class LibraryContext(DbContextOptions options) : DbContext(options)
 {
-    /// <summary>The folders that the library follows.</summary>
+    /// <summary>The folders of the library.</summary>
     public DbSet<LibraryFolder> Folders => Set<LibraryFolder>();
 
     /// <summary>The files.</summary>
     public DbSet<LibraryTrack> Tracks => Set<LibraryTrack>();
 
-    /// <summary>What is too large for lists.</summary>
+    /// <summary>Data of tracks that is too large for lists.</summary>
     public DbSet<TrackSound> Sounds => Set<TrackSound>();
 
     /// <inheritdoc/>
@@ -44,7 +44,7 @@ public abstract class LibraryContext(DbContextOptions options) : DbContext(optio
             track.HasIndex(row => row.Artist);
             track.HasIndex(row => row.Analyzed);
 
-            // Those that lists are read by have expressions, and are made by a migration: see ListIndexes.
+            // The indexes for lists contain expressions, so a migration creates them: see ListIndexes.
             track.HasOne(row => row.Sound).WithOne().HasForeignKey<TrackSound>(sound => sound.TrackId).OnDelete(DeleteBehavior.Cascade);
         });
         modelBuilder.Entity<TrackSound>(sound =>

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MicroGenre.Collections.Store;
 
-/// <summary>Where a library is kept. One object may be used from several threads; each piece of work opens a context of its own.</summary>
+/// <summary>The database of a library. Instances are thread-safe; every operation opens its own context.</summary>
 /// <example><code>
 /// var database = LibraryDatabase.InFolder("/home/me/models");
 /// await database.OpenAsync(CancellationToken.None);
@@ -12,45 +12,45 @@ namespace MicroGenre.Collections.Store;
 /// </code></example>
 public abstract class LibraryDatabase
 {
-    /// <summary>What to call it in messages.</summary>
+    /// <summary>The name of the library in messages.</summary>
     public abstract string Name { get; }
 
-    /// <summary>A library in an SQLite file in a folder.</summary>
+    /// <summary>Returns a library in an SQLite file in a folder.</summary>
     public static LibraryDatabase InFolder(string folder) => new SqliteDatabase(folder);
 
-    /// <summary>A library in a PostgreSQL database.</summary>
+    /// <summary>Returns a library in a PostgreSQL database.</summary>
     /// <param name="connection">An Npgsql connection string, such as <c>Host=localhost;Database=music</c>.</param>
-    /// <exception cref="LibraryException">It is none.</exception>
+    /// <exception cref="LibraryException">The connection string is not valid.</exception>
     public static LibraryDatabase OnServer(string connection) => new PostgresDatabase(connection);
 
-    /// <summary>Opens a library that is there, and brings its tables up to date.</summary>
-    /// <exception cref="NoLibraryException">There is none.</exception>
-    /// <exception cref="LibraryException">It is damaged, or out of reach. Nothing is changed then.</exception>
+    /// <summary>Opens an existing library and updates its tables.</summary>
+    /// <exception cref="NoLibraryException">The library does not exist.</exception>
+    /// <exception cref="LibraryException">The library is damaged or unreachable. Nothing was changed.</exception>
     public abstract Task OpenAsync(CancellationToken cancellation);
 
-    /// <summary>Opens the library, and makes one where there is none. What is there and is damaged is never replaced.</summary>
-    /// <exception cref="LibraryException">It is damaged, or cannot be made.</exception>
+    /// <summary>Opens the library, or creates it if it does not exist. A damaged library is never replaced.</summary>
+    /// <exception cref="LibraryException">The library is damaged, or cannot be created.</exception>
     public abstract Task CreateAsync(CancellationToken cancellation);
 
-    /// <summary>Looks for damage in the whole database.</summary>
-    /// <exception cref="LibraryException">There is some.</exception>
+    /// <summary>Checks the whole database for damage.</summary>
+    /// <exception cref="LibraryException">The database is damaged.</exception>
     public abstract Task CheckAsync(CancellationToken cancellation);
 
-    /// <summary>A new connection to the tables.</summary>
+    /// <summary>Creates a context for the tables.</summary>
     public abstract LibraryContext Connect();
 
-    /// <summary>Takes the only turn to change tracks. It ends when it is disposed of, or with the process, however that ends.</summary>
-    /// <exception cref="LibraryException">Another scan has it.</exception>
+    /// <summary>Takes the exclusive lock for changing tracks. It is released when the result is disposed or the process ends.</summary>
+    /// <exception cref="LibraryException">Another scan holds the lock.</exception>
     public abstract Task<IAsyncDisposable> TakeTurnAsync(CancellationToken cancellation);
 
-    /// <summary>Writes a copy of the library as it is at this moment, while others go on with it.</summary>
+    /// <summary>Writes a consistent copy of the library while it is in use.</summary>
     /// <param name="path">The file to write; it must not exist.</param>
-    /// <param name="cancellation">Ends the work.</param>
-    /// <exception cref="LibraryException">It cannot be written.</exception>
+    /// <param name="cancellation">Cancels the backup.</param>
+    /// <exception cref="LibraryException">The copy cannot be written.</exception>
     public abstract Task BackupAsync(string path, CancellationToken cancellation);
 
-    /// <summary>Does a piece of work, and tells in plain words what goes wrong with the database.</summary>
-    /// <exception cref="LibraryException">The database refuses, is damaged, full or out of reach.</exception>
+    /// <summary>Runs an operation and turns database errors into messages for users.</summary>
+    /// <exception cref="LibraryException">The database refuses the operation, is damaged, full or unreachable.</exception>
     public async Task<T> GuardAsync<T>(Func<Task<T>> work)
     {
         ArgumentNullException.ThrowIfNull(work);
@@ -64,7 +64,7 @@ public abstract class LibraryDatabase
         }
     }
 
-    /// <summary>What an error of the database means to the library's owner.</summary>
+    /// <summary>Explains a database error to users.</summary>
     private protected abstract string Explain(DbException cause);
 
     private static DbException? Cause(Exception exception) => exception switch

@@ -2,80 +2,82 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.Collections.Store;
 
-/// <summary>A file of the library, and what is known of it: a row of the table of tracks.</summary>
+/// <summary>A row of the table of tracks: a file of the library and its analysis.</summary>
 public sealed class LibraryTrack
 {
-    /// <summary>The number of the row.</summary>
+    /// <summary>The ID of the row.</summary>
     public long Id { get; set; }
 
-    /// <summary>Where the file is: a full path, which may be <see cref="Signal.Files.RawPath">raw</see>.</summary>
+    /// <summary>The full path, which may be <see cref="Signal.Files.RawPath">raw</see>.</summary>
     public required string Path { get; set; }
 
-    /// <summary>Its length in bytes when it was read.</summary>
+    /// <summary>Length of the file in bytes when it was read.</summary>
     public long Length { get; set; }
 
-    /// <summary>When it had last changed when it was read.</summary>
+    /// <summary>Time of the last change when it was read.</summary>
     public DateTime Modified { get; set; }
 
-    /// <summary>SHA-256 of its bytes, in hexadecimal.</summary>
+    /// <summary>SHA-256 of the file, in hexadecimal.</summary>
     public required string Sha256 { get; set; }
 
-    /// <summary>Whether the last scan did not find it. What is known of it is kept: it may come back.</summary>
+    /// <summary>Whether the last scan did not find it. Its analysis is kept, because it may come back.</summary>
     public bool IsGone { get; set; }
 
-    /// <summary>Why it could not be analysed; <see langword="null"/> where it could.</summary>
+    /// <summary>Why it could not be analysed; <see langword="null"/> if it was.</summary>
     public string? Failure { get; set; }
 
-    /// <summary>The model that told the genres, as NAME/VERSION; <see langword="null"/> for a file that could not be analysed.</summary>
+    /// <summary>
+    /// The model that predicted the genres, as NAME/VERSION; <see langword="null"/> for a file that could not be analysed.
+    /// </summary>
     public string? Model { get; set; }
 
-    /// <summary>The version of what is measured beside the genres: see <see cref="Analysis.SoundAnalyzer.FeaturesVersion"/>.</summary>
+    /// <summary>The version of the features other than genres: see <see cref="Analysis.SoundAnalyzer.FeaturesVersion"/>.</summary>
     public int Features { get; set; }
 
-    /// <summary>When it was analysed.</summary>
+    /// <summary>Time of the analysis.</summary>
     public DateTime Analyzed { get; set; }
 
-    /// <summary>How long it lasts, in seconds.</summary>
+    /// <summary>Its duration, in seconds.</summary>
     public double Duration { get; set; }
 
     /// <summary>Root mean square of its samples, in dB relative to full scale; <see langword="null"/> for digital silence.</summary>
     public double? Level { get; set; }
 
-    /// <summary>Beats per minute; <see langword="null"/> where it has no beat.</summary>
+    /// <summary>Beats per minute; <see langword="null"/> if it has no beat.</summary>
     public double? Tempo { get; set; }
 
-    /// <summary>The key, such as <c>F#:min</c>; <see langword="null"/> where it has none.</summary>
+    /// <summary>The key, such as <c>F#:min</c>; <see langword="null"/> if it has none.</summary>
     public string? Key { get; set; }
 
-    /// <summary>Whether the model could judge it.</summary>
+    /// <summary>Whether the model can judge it.</summary>
     public Verdict Verdict { get; set; }
 
-    /// <summary>Why it could not, or why that cannot be told.</summary>
+    /// <summary>Why the model cannot judge it, or why this could not be decided.</summary>
     public string? Reason { get; set; }
 
-    /// <summary>The most probable genre; <see langword="null"/> where the verdict is not <see cref="Verdict.Ok"/>.</summary>
+    /// <summary>The most probable genre; <see langword="null"/> unless the verdict is <see cref="Verdict.Ok"/>.</summary>
     public string? Genre { get; set; }
 
-    /// <summary>How probable it is, 0 to 1.</summary>
+    /// <summary>The probability of that genre, 0 to 1.</summary>
     public double? Probability { get; set; }
 
-    /// <summary>The artist that its tags name.</summary>
+    /// <summary>The artist in its tags.</summary>
     public string? Artist { get; set; }
 
-    /// <summary>The album that its tags name.</summary>
+    /// <summary>The album in its tags.</summary>
     public string? Album { get; set; }
 
-    /// <summary>The title that its tags name.</summary>
+    /// <summary>The title in its tags.</summary>
     public string? Title { get; set; }
 
-    /// <summary>The genre that its tags name.</summary>
+    /// <summary>The genre in its tags.</summary>
     public string? TagGenre { get; set; }
 
-    /// <summary>The year that its tags name.</summary>
+    /// <summary>The year in its tags.</summary>
     public int? Year { get; set; }
 
     /// <summary>
-    /// What is too large for lists; <see langword="null"/> for a file that could not be analysed, or where it was not asked for.
+    /// Data that is too large for lists; <see langword="null"/> for a file that could not be analysed, or if it was not loaded.
     /// </summary>
     public TrackSound? Sound { get; set; }
 }

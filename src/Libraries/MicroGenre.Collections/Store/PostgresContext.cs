@@ -11,11 +11,11 @@ public sealed class PostgresContext(DbContextOptions<PostgresContext> options) :
     {
         base.ConfigureConventions(configurationBuilder);
 
-        // By bytes, as SQLite does: the order must not depend on the server's language.
+        // By bytes, as in SQLite: the order must not depend on the server's locale.
         configurationBuilder.Properties<string>().UseCollation("C");
     }
 
-    /// <summary>How <c>dotnet ef</c> makes one.</summary>
+    /// <summary>Creates a context for <c>dotnet ef</c>.</summary>
     internal sealed class Factory : IDesignTimeDbContextFactory<PostgresContext>
     {
         public PostgresContext CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<PostgresContext>().UseNpgsql().Options);

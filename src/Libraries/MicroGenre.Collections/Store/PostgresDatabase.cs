@@ -7,7 +7,7 @@ namespace MicroGenre.Collections.Store;
 /// <summary>A library in a PostgreSQL database.</summary>
 internal sealed class PostgresDatabase : LibraryDatabase
 {
-    // Any number that nobody else takes: advisory locks of one database share them.
+    // An arbitrary number; advisory locks are shared by all programs that use the database.
     private const long TurnKey = 0x4D474C42;
     private readonly NpgsqlConnectionStringBuilder _connection;
 
@@ -19,7 +19,7 @@ internal sealed class PostgresDatabase : LibraryDatabase
         }
         catch (ArgumentException exception)
         {
-            throw new LibraryException($"The connection string of the library is none: {exception.Message}", exception);
+            throw new LibraryException($"The connection string of the library is not valid: {exception.Message}", exception);
         }
     }
 
@@ -30,7 +30,7 @@ internal sealed class PostgresDatabase : LibraryDatabase
         await using var context = Connect();
         if (!(await context.Database.GetAppliedMigrationsAsync(cancellation)).Any())
         {
-            throw new NoLibraryException($"There is no library in the database '{Name}'. 'microgenre library add FOLDER' makes one.");
+            throw new NoLibraryException($"There is no library in the database '{Name}'. Create one with 'microgenre library add FOLDER'.");
         }
 
         await context.Database.MigrateAsync(cancellation);
@@ -55,7 +55,7 @@ internal sealed class PostgresDatabase : LibraryDatabase
 
     public override async Task<IAsyncDisposable> TakeTurnAsync(CancellationToken cancellation) => await GuardAsync(async () =>
     {
-        // The server lets go of the lock when the connection ends. A pool would keep it.
+        // The server releases the lock when the connection ends. A pool would keep the connection open.
         var connection =
             new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_connection.ConnectionString) { Pooling = false }.ConnectionString);
         try
@@ -75,7 +75,7 @@ internal sealed class PostgresDatabase : LibraryDatabase
     });
 
     public override Task BackupAsync(string path, CancellationToken cancellation) =>
-        throw new LibraryException($"The library '{Name}' is on a server: back it up by pg_dump.");
+        throw new LibraryException($"The library '{Name}' is on a server: back it up with pg_dump.");
 
     private protected override string Explain(DbException cause) => cause.SqlState switch
     {

@@ -12,7 +12,7 @@ internal sealed class SqliteDatabase(string folder) : LibraryDatabase
     private const string FileName = "library.db";
     private const string LockName = "library.lock";
 
-    // "MGLB": tells our files from other programs', which are never migrated.
+    // "MGLB" identifies our files. Files of other programs are never migrated.
     private const int ApplicationId = 0x4D474C42;
 
     private readonly string _folder = Path.GetFullPath(folder);
@@ -23,7 +23,7 @@ internal sealed class SqliteDatabase(string folder) : LibraryDatabase
     {
         if (!File.Exists(Name))
         {
-            throw new NoLibraryException($"There is no library in '{_folder}'. 'microgenre library add FOLDER' makes one.");
+            throw new NoLibraryException($"There is no library in '{_folder}'. Create one with 'microgenre library add FOLDER'.");
         }
 
         await GuardAsync(async () =>
@@ -44,7 +44,7 @@ internal sealed class SqliteDatabase(string folder) : LibraryDatabase
     {
         if (!File.Exists(Name))
         {
-            // The file appears whole: a process that is killed here leaves none that is half made.
+            // The file appears complete: a process that is killed here leaves no partial library.
             var temporary = Path.Combine(_folder, $".{FileName}.{Guid.NewGuid():N}");
             try
             {
@@ -53,11 +53,11 @@ internal sealed class SqliteDatabase(string folder) : LibraryDatabase
             }
             catch (IOException) when (File.Exists(Name))
             {
-                // Another process was quicker.
+                // Another process created it first.
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                throw new LibraryException($"No library can be made in '{_folder}': {exception.Message}", exception);
+                throw new LibraryException($"A library cannot be created in '{_folder}': {exception.Message}", exception);
             }
             finally
             {
@@ -82,7 +82,7 @@ internal sealed class SqliteDatabase(string folder) : LibraryDatabase
         var path = Path.Combine(_folder, LockName);
         try
         {
-            // The system lets go of the lock when the process ends, however it ends.
+            // The system releases the lock when the process ends, however it ends.
             return Task.FromResult<IAsyncDisposable>(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException exception)
@@ -99,7 +99,7 @@ internal sealed class SqliteDatabase(string folder) : LibraryDatabase
     {
         if (File.Exists(path))
         {
-            throw new LibraryException($"There is a file '{path}' already; a backup replaces none.");
+            throw new LibraryException($"The file '{path}' already exists. Choose another name for the backup.");
         }
 
         await GuardAsync(() => Task.Run(() =>
@@ -122,7 +122,7 @@ internal sealed class SqliteDatabase(string folder) : LibraryDatabase
         SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB => Damaged(cause.Message),
         SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => $"The library '{Name}' is in use by another program: {cause.Message}",
         SQLitePCL.raw.SQLITE_CANTOPEN when !File.Exists(Name) =>
-            $"The library '{Name}' is gone. Put it back and start again; nothing was made in its place.",
+            $"The library '{Name}' is gone. Put it back and start again; no new library was created in its place.",
         _ => $"The library '{Name}' cannot be used: {cause.Message}",
     };
 
@@ -149,7 +149,7 @@ internal sealed class SqliteDatabase(string folder) : LibraryDatabase
     private static SqliteContext Connect(string path, SqliteOpenMode mode) =>
         new(new DbContextOptionsBuilder<SqliteContext>().UseSqlite(Connection(path, mode)).Options);
 
-    // Without a pool nothing keeps a file open, or remembers one that is gone.
+    // Without a pool, no connection keeps a file open or refers to one that is gone.
     private static string Connection(string path, SqliteOpenMode mode) =>
         new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString();
 

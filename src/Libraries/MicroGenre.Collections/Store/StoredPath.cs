@@ -4,8 +4,8 @@ using System.Text;
 namespace MicroGenre.Collections.Store;
 
 /// <summary>
-/// Paths as databases take them, which hold nothing but UTF-8: the lone surrogates of <see cref="Signal.Files.RawPath">raw paths</see>, and
-/// the mark itself, become a mark and two hexadecimal digits.
+/// Encodes paths for databases, which store only UTF-8: the lone surrogates of <see cref="Signal.Files.RawPath">raw paths</see>, and the
+/// escape mark itself, become the mark and two hexadecimal digits.
 /// </summary>
 internal static class StoredPath
 {

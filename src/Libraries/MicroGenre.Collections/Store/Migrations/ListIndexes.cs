@@ -3,9 +3,9 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace MicroGenre.Collections.Store.Migrations;
 
 /// <summary>
-/// An index for each order of a list (see <see cref="Search.TrackQuery"/>), so that a page of it is read and not sorted. What has no value
-/// comes last in both directions, which only an expression says to all databases; the genre is along, since lists are of one genre as a
-/// rule. Files that failed or are gone are in no list.
+/// An index for each sort order of a list (see <see cref="Search.TrackQuery"/>), so that pages are read without sorting. Missing values
+/// sort last in both directions, which needs an expression to work on all databases. The genre is included, because most lists filter by
+/// genre. Files that failed or are gone are not in the indexes.
 /// </summary>
 internal static class ListIndexes
 {
@@ -22,8 +22,8 @@ internal static class ListIndexes
     ];
 
     /// <summary>
-    /// Makes them. Of genre and tempo alone there is no index any more: it would lead databases to sort. By when tracks were analysed one
-    /// finds the model that did so last.
+    /// Creates the indexes. There is no index on genre or tempo alone any more, because databases would choose it and then sort. The index
+    /// on the time of analysis serves to find the latest model.
     /// </summary>
     public static void Create(MigrationBuilder builder)
     {
@@ -36,7 +36,7 @@ internal static class ListIndexes
         }
     }
 
-    /// <summary>Takes them away.</summary>
+    /// <summary>Drops the indexes.</summary>
     public static void Drop(MigrationBuilder builder)
     {
         foreach (var (name, _) in Orders)

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace MicroGenre.Collections.Store.Migrations.Postgres;
 
-/// <summary>Lets lists be read in their order.</summary>
+/// <summary>Adds the indexes for lists.</summary>
 [DbContext(typeof(PostgresContext))]
 [Migration("20261129121500_Lists")]
 internal sealed class PostgresLists : Migration
