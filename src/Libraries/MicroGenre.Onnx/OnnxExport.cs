@@ -10,19 +10,19 @@ using DataType = MicroGenre.Onnx.Format.TensorProto.Types.DataType;
 
 namespace MicroGenre.Onnx;
 
-/// <summary>Where an exported model begins.</summary>
+/// <summary>The input of an exported model.</summary>
 public enum OnnxInput
 {
-    /// <summary>Mono samples at the rate of the model's features: <c>samples</c>, float32 <c>[time]</c>.</summary>
+    /// <summary>Mono samples at the sample rate of the model's features: <c>samples</c>, float32 <c>[time]</c>.</summary>
     Samples,
 
-    /// <summary>The features that the model's recipe names: <c>features</c>, float32 <c>[rows, frames]</c>.</summary>
+    /// <summary>The features of the model's recipe: <c>features</c>, float32 <c>[rows, frames]</c>.</summary>
     Features,
 }
 
 /// <summary>
-/// Writes models as ONNX files (Open Neural Network Exchange, operator set 18), which other programs and browsers run without this project.
-/// The output is <c>probabilities</c>, float32 <c>[genres]</c>, calibrated as the model's own; the file's metadata names the genres.
+/// Exports models as ONNX files (Open Neural Network Exchange, operator set 18), which other programs and browsers can run. The output is
+/// <c>probabilities</c>, float32 <c>[genres]</c>, calibrated like the model's own. The file's metadata names the genres.
 /// </summary>
 /// <example><code>
 /// using var model = new ModelRepository("models").Load("gtzan");
@@ -33,12 +33,12 @@ public static class OnnxExport
     private const int FormatVersion = 8;
     private const int OperatorVersion = 18;
 
-    /// <summary>Writes a model to a file, which appears whole or not at all.</summary>
+    /// <summary>Writes a model to a file, atomically.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="path">The file.</param>
-    /// <param name="input">Where the exported model begins.</param>
-    /// <exception cref="UnsupportedModelException">Part of the model has no graph; the message says which.</exception>
-    /// <exception cref="IOException">The file could not be written.</exception>
+    /// <param name="path">The file to write.</param>
+    /// <param name="input">The input of the exported model.</param>
+    /// <exception cref="UnsupportedModelException">A part of the model cannot be exported; the message says which.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(GenreModel model, string path, OnnxInput input = OnnxInput.Samples)
     {
         ArgumentNullException.ThrowIfNull(model);

@@ -1,6 +1,6 @@
 namespace MicroGenre.Onnx;
 
-/// <summary>A model that cannot be written as a graph of the standard's operators; the message says what of it cannot.</summary>
+/// <summary>The exception for a model that cannot be exported with the standard's operators. The message names the part.</summary>
 public sealed class UnsupportedModelException : Exception
 {
     /// <inheritdoc/>

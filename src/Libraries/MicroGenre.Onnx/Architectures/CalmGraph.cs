@@ -3,14 +3,14 @@ using MicroGenre.Onnx.Graphs;
 
 namespace MicroGenre.Onnx.Architectures;
 
-/// <summary>CALM's encoder: convolutions, then the encoding half of a sequence autoencoder.</summary>
+/// <summary>CALM's encoder: convolutions, then the encoder of a sequence autoencoder.</summary>
 internal static class CalmGraph
 {
-    /// <summary>The values of each step in time, <c>[windows, steps, values]</c>.</summary>
-    /// <param name="layers">The network's.</param>
-    /// <param name="windows"><c>[windows, rows, frames]</c>.</param>
-    /// <param name="settings">The pools.</param>
-    /// <param name="name">The name of the convolutions.</param>
+    /// <summary>Computes the values of each time step, <c>[windows, steps, values]</c>.</summary>
+    /// <param name="layers">The layers of the network.</param>
+    /// <param name="windows">The windows, <c>[windows, rows, frames]</c>.</param>
+    /// <param name="settings">The pools of the convolutions.</param>
+    /// <param name="name">The name of the convolutions among the weights.</param>
     public static GraphValue Steps(Layers layers, GraphValue windows, CalmCnnSettings settings, string name)
     {
         var maps = windows.Unsqueeze(1);
@@ -24,7 +24,7 @@ internal static class CalmGraph
         return maps.Transpose(0, 3, 1, 2).Reshape(0, 0, -1);
     }
 
-    /// <summary>The embedding of each window, <c>[windows, size]</c>.</summary>
+    /// <summary>Computes the embedding of each window, <c>[windows, size]</c>.</summary>
     /// <inheritdoc cref="Steps"/>
     public static GraphValue Embedding(Layers layers, GraphValue windows, CalmCnnSettings settings) => layers.Linear(
         layers.LstmState(Steps(layers, windows, settings, "convolutions.features.layers"), "autoencoder.encoder.layers"),

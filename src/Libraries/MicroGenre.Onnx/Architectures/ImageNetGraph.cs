@@ -3,14 +3,14 @@ using MicroGenre.Onnx.Graphs;
 
 namespace MicroGenre.Onnx.Architectures;
 
-/// <summary>Networks that see a spectrogram as a photograph.</summary>
+/// <summary>Networks that treat a spectrogram like a photograph.</summary>
 internal static class ImageNetGraph
 {
     private const int VggPooled = 7;
 
-    /// <summary>The last hidden layer of a ResNet, <c>[windows, channels]</c>.</summary>
-    /// <param name="layers">The network's.</param>
-    /// <param name="windows"><c>[windows, rows, frames]</c>.</param>
+    /// <summary>Computes the last hidden layer of a ResNet, <c>[windows, channels]</c>.</summary>
+    /// <param name="layers">The layers of the network.</param>
+    /// <param name="windows">The windows, <c>[windows, rows, frames]</c>.</param>
     public static GraphValue ResNet34(Layers layers, GraphValue windows)
     {
         var maps = layers.BatchNorm(layers.Convolution(Photograph(windows), "conv1", padding: 3, stride: 2), "bn1").Relu();
@@ -26,7 +26,7 @@ internal static class ImageNetGraph
         return maps.Mean(keep: false, 2, 3);
     }
 
-    /// <summary>The logits of VGG-16, <c>[windows, classes]</c>.</summary>
+    /// <summary>Computes the logits of VGG-16, <c>[windows, classes]</c>.</summary>
     /// <inheritdoc cref="ResNet34"/>
     public static GraphValue Vgg16(Layers layers, GraphValue windows)
     {
@@ -44,7 +44,7 @@ internal static class ImageNetGraph
 
         var pooled = layers.AdaptiveAverage(maps, 3, VggPooled).Transpose(0, 1, 3, 2);
         var values = layers.AdaptiveAverage(pooled, 3, VggPooled).Transpose(0, 1, 3, 2).Reshape(0, -1);
-        // Each hidden layer is followed by a rectifier and a dropout.
+        // Each hidden layer is followed by ReLU and dropout.
         for (layer = 0; layers.Has($"classifier.{layer + 3}.weight"); layer += 3)
         {
             values = layers.Linear(values, $"classifier.{layer}").Relu();

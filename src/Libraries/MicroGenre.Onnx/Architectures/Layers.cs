@@ -5,21 +5,21 @@ using DataType = MicroGenre.Onnx.Format.TensorProto.Types.DataType;
 
 namespace MicroGenre.Onnx.Architectures;
 
-/// <summary>Layers of networks by their PyTorch names, in single precision.</summary>
-/// <param name="graph">Where they are written.</param>
-/// <param name="weights">The network's.</param>
+/// <summary>Adds layers of a network to a graph by their PyTorch names, in single precision.</summary>
+/// <param name="graph">The graph to write to.</param>
+/// <param name="weights">The weights of the network.</param>
 internal sealed class Layers(GraphBuilder graph, IReadOnlyDictionary<string, TensorData> weights)
 {
-    // PyTorch keeps gates as input, forget, cell, output; the standard as input, output, forget, cell.
+    // PyTorch orders gates as input, forget, cell, output; ONNX as input, output, forget, cell.
     private static readonly int[] LstmGates = [0, 3, 1, 2];
 
-    // PyTorch keeps gates as reset, update, new; the standard as update, reset, new.
+    // PyTorch orders gates as reset, update, new; ONNX as update, reset, new.
     private static readonly int[] GruGates = [1, 0, 2];
 
-    /// <summary>Whether there are weights of that name.</summary>
+    /// <summary>Whether the weights contain a name.</summary>
     public bool Has(string name) => weights.ContainsKey(name);
 
-    /// <summary>A constant among the weights.</summary>
+    /// <summary>A weight as a constant.</summary>
     public GraphValue Weight(string name) => graph.Floats(weights.Require(name).ToSingle(), weights.Require(name).Shape);
 
     public GraphValue Linear(GraphValue input, string name) =>
@@ -46,14 +46,14 @@ internal sealed class Layers(GraphBuilder graph, IReadOnlyDictionary<string, Ten
 
     public GraphValue AveragePool(GraphValue input, params IReadOnlyList<long> lengths) => Pool("AveragePool", input, lengths);
 
-    /// <summary>The greatest values of overlapping squares.</summary>
+    /// <summary>Max pooling of overlapping squares.</summary>
     public GraphValue MaxPool(GraphValue input, long length, long stride, long padding) => graph.Apply(
         "MaxPool", [input],
         GraphAttribute.Of("kernel_shape", length, length),
         GraphAttribute.Of("strides", stride, stride),
         GraphAttribute.Of("pads", padding, padding, padding, padding));
 
-    /// <summary>Means over so many spans of the last axis, which overlap where it cannot be divided evenly.</summary>
+    /// <summary>Averages over <paramref name="spans"/> spans of an axis, which overlap if its length is not a multiple.</summary>
     public GraphValue AdaptiveAverage(GraphValue input, long axis, long spans)
     {
         var length = input.Length(axis);
@@ -62,9 +62,9 @@ internal sealed class Layers(GraphBuilder graph, IReadOnlyDictionary<string, Ten
         return input.MatMul(FrameBlocks.Means(members).Cast(DataType.Float).Transpose(1, 0));
     }
 
-    /// <summary>LSTM layers on top of each other: the last one's state after the last step, <c>[batch, units]</c>.</summary>
-    /// <param name="input"><c>[batch, steps, features]</c>.</param>
-    /// <param name="name">The name of the list of layers.</param>
+    /// <summary>Stacked LSTM layers: the last layer's state after the last step, <c>[batch, units]</c>.</summary>
+    /// <param name="input">The sequence, <c>[batch, steps, features]</c>.</param>
+    /// <param name="name">The name of the list of layers among the weights.</param>
     public GraphValue LstmState(GraphValue input, string name)
     {
         var (steps, state) = (input.Transpose(1, 0, 2), input);
@@ -79,15 +79,15 @@ internal sealed class Layers(GraphBuilder graph, IReadOnlyDictionary<string, Ten
         return state;
     }
 
-    /// <summary>The state of a GRU after the last step, <c>[batch, units]</c>.</summary>
+    /// <summary>A GRU's state after the last step, <c>[batch, units]</c>.</summary>
     /// <inheritdoc cref="LstmState"/>
     public GraphValue GruState(GraphValue input, string name) =>
         Recurrent("GRU", input.Transpose(1, 0, 2), name, GruGates, GraphAttribute.Of("linear_before_reset", 1)).State.Squeeze(0);
 
-    /// <summary>The state, <c>[batch, units]</c>, of a GRU that begins each step with the mean of two states before it.</summary>
-    /// <param name="input"><c>[batch, steps, features]</c>.</param>
-    /// <param name="name">The name of the cell.</param>
-    /// <param name="skip">How many steps ago the second of them was.</param>
+    /// <summary>The final state, <c>[batch, units]</c>, of a GRU whose steps start from the mean of two earlier states.</summary>
+    /// <param name="input">The sequence, <c>[batch, steps, features]</c>.</param>
+    /// <param name="name">The name of the cell among the weights.</param>
+    /// <param name="skip">The distance of the second state, in steps.</param>
     public GraphValue SkipGruState(GraphValue input, string name, int skip)
     {
         var steps = input.Transpose(1, 0, 2);

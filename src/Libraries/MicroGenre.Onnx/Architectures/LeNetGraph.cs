@@ -4,10 +4,10 @@ using DataType = MicroGenre.Onnx.Format.TensorProto.Types.DataType;
 
 namespace MicroGenre.Onnx.Architectures;
 
-/// <summary>LeNet on a coloured picture of the spectrogram.</summary>
+/// <summary>LeNet on a colour image of the spectrogram.</summary>
 internal static class LeNetGraph
 {
-    /// <summary>The picture, <c>[windows, 3, height, width]</c>, of windows, <c>[windows, rows, frames]</c>.</summary>
+    /// <summary>Draws images, <c>[windows, 3, height, width]</c>, of windows, <c>[windows, rows, frames]</c>.</summary>
     public static GraphValue Picture(GraphValue windows)
     {
         var graph = windows.Graph;
@@ -21,7 +21,7 @@ internal static class LeNetGraph
         return graph.Floats(PictureInput.Palette, PictureInput.Levels, 3).Gather(levels.Squeeze(1), 0).Transpose(0, 3, 1, 2);
     }
 
-    /// <summary>The logits, <c>[windows, classes]</c>, of a picture.</summary>
+    /// <summary>Computes the logits of images, <c>[windows, classes]</c>.</summary>
     public static GraphValue Logits(Layers layers, GraphValue picture)
     {
         var maps = layers.MaxPool(layers.Convolution(layers.AveragePool(picture, LeNet.Pooling, LeNet.Pooling), "conv1", 0).Relu(), 2, 2);

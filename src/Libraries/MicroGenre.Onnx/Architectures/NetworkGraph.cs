@@ -6,13 +6,13 @@ using DataType = MicroGenre.Onnx.Format.TensorProto.Types.DataType;
 
 namespace MicroGenre.Onnx.Architectures;
 
-/// <summary>Networks as graphs: what their <c>forward</c> computes in evaluation mode.</summary>
+/// <summary>Exports networks: the computation of their <c>forward</c> in evaluation mode.</summary>
 internal static class NetworkGraph
 {
-    /// <summary>A track's windows as the network sees them, <c>[windows, rows, frames]</c> in single precision.</summary>
-    /// <param name="features"><c>[rows, frames]</c>.</param>
-    /// <param name="recipe">How long windows are.</param>
-    /// <param name="weights">The model's, with the scaling of its values.</param>
+    /// <summary>Prepares a track's windows for the network, <c>[windows, rows, frames]</c> in single precision.</summary>
+    /// <param name="features">The features, <c>[rows, frames]</c>.</param>
+    /// <param name="recipe">The recipe, which defines the length of windows.</param>
+    /// <param name="weights">The weights of the model, including the scaling of its input.</param>
     public static GraphValue Windows(GraphValue features, Recipe recipe, IReadOnlyDictionary<string, TensorData> weights)
     {
         var (graph, scaler) = (features.Graph, RowScaler.From(weights));
@@ -23,11 +23,11 @@ internal static class NetworkGraph
         return TrackWindowGraph.Of(scaled, features.Length(1).Max(trained).Min(graph.Longs([most])));
     }
 
-    /// <summary>The logits of windows, <c>[windows, classes]</c>.</summary>
-    /// <param name="windows"><c>[windows, rows, frames]</c>.</param>
-    /// <param name="settings">Which network.</param>
-    /// <param name="weights">The network's.</param>
-    /// <exception cref="UnsupportedModelException">The network has no graph.</exception>
+    /// <summary>Computes the logits of windows, <c>[windows, classes]</c>.</summary>
+    /// <param name="windows">The windows, <c>[windows, rows, frames]</c>.</param>
+    /// <param name="settings">The kind of network and its parameters.</param>
+    /// <param name="weights">The weights of the network.</param>
+    /// <exception cref="UnsupportedModelException">The network cannot be exported.</exception>
     public static GraphValue Logits(GraphValue windows, ClassifierSettings settings, IReadOnlyDictionary<string, TensorData> weights)
     {
         var layers = new Layers(windows.Graph, weights);
@@ -57,7 +57,7 @@ internal static class NetworkGraph
         }
     }
 
-    /// <summary>The last hidden layer, <c>[windows, units]</c>, of networks whose features other learners use.</summary>
+    /// <summary>Computes the last hidden layer, <c>[windows, units]</c>, of networks whose features other learners use.</summary>
     /// <inheritdoc cref="Logits"/>
     public static GraphValue Deep(GraphValue windows, ClassifierSettings settings, IReadOnlyDictionary<string, TensorData> weights)
     {
@@ -80,7 +80,7 @@ internal static class NetworkGraph
         var values = windows;
         for (var block = 0; block < settings.Channels.Count; block++)
         {
-            // Of a block's five layers, convolution and norm have weights.
+            // Of a block's five layers, only convolution and norm have weights.
             values = layers.Convolution(values, $"features.{5 * block}", padding: settings.Kernel / 2).Relu();
             values = layers.BatchNorm(layers.AveragePool(values, settings.Pool), $"features.{(5 * block) + 3}");
         }

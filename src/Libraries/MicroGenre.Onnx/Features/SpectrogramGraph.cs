@@ -4,28 +4,28 @@ using DataType = MicroGenre.Onnx.Format.TensorProto.Types.DataType;
 
 namespace MicroGenre.Onnx.Features;
 
-/// <summary>From samples to the features that a recipe names, where these come from a mel spectrogram.</summary>
+/// <summary>Computes the features of a recipe from samples, if they derive from a mel spectrogram.</summary>
 internal static class SpectrogramGraph
 {
-    /// <summary>The features, <c>[rows, frames]</c> in double precision, of samples, <c>[time]</c>.</summary>
-    /// <exception cref="UnsupportedModelException">The features are of a kind that has no graph.</exception>
+    /// <summary>Computes the features, <c>[rows, frames]</c> in double precision, from samples, <c>[time]</c>.</summary>
+    /// <exception cref="UnsupportedModelException">The kind of features cannot be exported.</exception>
     public static GraphValue Of(GraphValue samples, FeatureSettings settings) => settings switch
     {
         MfccSettings { Deltas: 0 } mfcc => Cepstrum(
             Decibels(Mel(samples, mfcc), mfcc), mfcc.MelBands, mfcc.IncludeC0 ? 0 : 1, mfcc.Coefficients),
         MfccSettings => throw new UnsupportedModelException(
-            "MFCC with time derivatives cannot be exported from samples on; export the model from its features on."),
+            "MFCC with time derivatives cannot be computed in the exported model; export it with its features as input."),
         LogMelSettings logMel => Decibels(Mel(samples, logMel), logMel),
         MelSettings mel => Mel(samples, mel),
         _ => throw new UnsupportedModelException(
-            $"The features '{settings.Feature}' cannot be exported from samples on; export the model from its features on."),
+            $"The features '{settings.Feature}' cannot be computed in the exported model; export it with its features as input."),
     };
 
-    /// <summary>Coefficients of the orthonormal DCT-II of each frame, <c>[coefficients, frames]</c>.</summary>
-    /// <param name="features"><c>[rows, frames]</c>.</param>
-    /// <param name="rows">Rows of the features.</param>
+    /// <summary>Computes coefficients of each frame's orthonormal DCT-II, <c>[coefficients, frames]</c>.</summary>
+    /// <param name="features">The features, <c>[rows, frames]</c>.</param>
+    /// <param name="rows">Number of rows of the features.</param>
     /// <param name="first">The first coefficient.</param>
-    /// <param name="count">How many.</param>
+    /// <param name="count">Number of coefficients.</param>
     public static GraphValue Cepstrum(GraphValue features, int rows, int first, int count)
     {
         var matrix = new double[count * rows];
@@ -57,7 +57,7 @@ internal static class SpectrogramGraph
         return power.MatMul(graph.Doubles(Filters(settings), settings.Bins, settings.MelBands)).Transpose(1, 0);
     }
 
-    // [bins, bands]: what each band takes of a spectrum that is 1 at one frequency.
+    // [bins, bands]: the response of each band to a spectrum that is 1 at one frequency.
     private static double[] Filters(MelSettings settings)
     {
         var filters = MelFilterBank.For(settings);

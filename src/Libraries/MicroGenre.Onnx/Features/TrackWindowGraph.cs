@@ -2,12 +2,12 @@ using MicroGenre.Onnx.Graphs;
 
 namespace MicroGenre.Onnx.Features;
 
-/// <summary>The evenly spaced windows that cover a track.</summary>
+/// <summary>Cuts a track into evenly spaced windows that cover it.</summary>
 internal static class TrackWindowGraph
 {
-    /// <summary>Windows of a track, <c>[windows, rows, frames]</c>; a track that is shorter than a window is repeated up to it.</summary>
-    /// <param name="features"><c>[rows, frames]</c>.</param>
-    /// <param name="length">Frames of a window, a number of the graph.</param>
+    /// <summary>Cuts windows, <c>[windows, rows, frames]</c>. A track shorter than a window is repeated to fill it.</summary>
+    /// <param name="features">The features, <c>[rows, frames]</c>.</param>
+    /// <param name="length">Length of a window in frames, as a value of the graph.</param>
     public static GraphValue Of(GraphValue features, GraphValue length)
     {
         var graph = features.Graph;
@@ -19,7 +19,7 @@ internal static class TrackWindowGraph
         return features.Gather(places, 1).Transpose(1, 0, 2);
     }
 
-    /// <summary>Windows of so many frames; a track that is shorter is one window of its own length.</summary>
+    /// <summary>Cuts windows of a maximum length. A shorter track is one window of its own length.</summary>
     /// <inheritdoc cref="Of(GraphValue, GraphValue)"/>
     public static GraphValue AtMost(GraphValue features, int most) =>
         Of(features, features.Length(1).Min(features.Graph.Longs([most])));

@@ -4,7 +4,7 @@ using AttributeType = MicroGenre.Onnx.Format.AttributeProto.Types.AttributeType;
 
 namespace MicroGenre.Onnx.Graphs;
 
-/// <summary>Parameters of operators.</summary>
+/// <summary>Creates attributes of operators.</summary>
 internal static class GraphAttribute
 {
     public static AttributeProto Of(string name, long value) => new() { Name = name, Type = AttributeType.Int, I = value };

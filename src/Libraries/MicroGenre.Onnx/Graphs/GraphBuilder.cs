@@ -5,13 +5,13 @@ using DataType = MicroGenre.Onnx.Format.TensorProto.Types.DataType;
 
 namespace MicroGenre.Onnx.Graphs;
 
-/// <summary>Writes a graph: constants, nodes in the order in which they are computed, inputs and outputs.</summary>
+/// <summary>Builds a graph: constants, nodes in the order of computation, inputs and outputs.</summary>
 internal sealed class GraphBuilder
 {
     private readonly GraphProto _graph;
     private readonly Counter _names;
 
-    /// <param name="name">What the graph is called.</param>
+    /// <param name="name">The name of the graph.</param>
     public GraphBuilder(string name)
         : this(name, new Counter())
     {
@@ -19,23 +19,23 @@ internal sealed class GraphBuilder
 
     private GraphBuilder(string name, Counter names) => (_graph, _names) = (new GraphProto { Name = name }, names);
 
-    /// <summary>What has been written.</summary>
+    /// <summary>The graph built so far.</summary>
     public GraphProto Graph => _graph;
 
-    /// <summary>A graph within this one, for an operator that runs it; it sees the values of this one.</summary>
+    /// <summary>Creates a subgraph for an operator such as a loop. It can use the values of this graph.</summary>
     public GraphBuilder Inner(string name) => new(name, _names);
 
-    /// <summary>An input of the graph.</summary>
+    /// <summary>Adds an input.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="type">The type of its values.</param>
-    /// <param name="shape">For each axis its length, or a name where that is not fixed.</param>
+    /// <param name="shape">The length of each axis, or a name if it is not fixed.</param>
     public GraphValue Input(string name, DataType type, params IReadOnlyList<string> shape)
     {
         _graph.Input.Add(Describe(name, type, shape));
         return new GraphValue(this, name);
     }
 
-    /// <summary>Makes a value an output of the graph.</summary>
+    /// <summary>Makes a value an output.</summary>
     /// <inheritdoc cref="Input"/>
     public void Output(GraphValue value, string name, DataType type, params IReadOnlyList<string> shape)
     {
@@ -43,15 +43,15 @@ internal sealed class GraphBuilder
         _graph.Output.Add(Describe(name, type, shape));
     }
 
-    /// <summary>The only output of an operator.</summary>
+    /// <summary>Adds an operator with one output.</summary>
     public GraphValue Apply(string operation, IReadOnlyList<GraphValue> inputs, params IReadOnlyList<AttributeProto> attributes) =>
         ApplyMany(operation, 1, inputs, attributes)[0];
 
-    /// <summary>The outputs of an operator.</summary>
-    /// <param name="operation">What the standard calls it.</param>
-    /// <param name="outputs">How many outputs are wanted.</param>
-    /// <param name="inputs">Its inputs; <see cref="GraphValue.None"/> for one that is left out.</param>
-    /// <param name="attributes">Its parameters.</param>
+    /// <summary>Adds an operator.</summary>
+    /// <param name="operation">The name of the operator in the standard.</param>
+    /// <param name="outputs">Number of outputs.</param>
+    /// <param name="inputs">The inputs; <see cref="GraphValue.None"/> for one that is omitted.</param>
+    /// <param name="attributes">The attributes.</param>
     public GraphValue[] ApplyMany(
         string operation, int outputs, IReadOnlyList<GraphValue> inputs, params IReadOnlyList<AttributeProto> attributes)
     {
@@ -63,21 +63,21 @@ internal sealed class GraphBuilder
         return [.. node.Output.Select(name => new GraphValue(this, name))];
     }
 
-    /// <summary>A constant in double precision; a single value without axes unless a shape is given.</summary>
+    /// <summary>Adds a constant in double precision: a scalar unless a shape is given.</summary>
     public GraphValue Doubles(ReadOnlySpan<double> values, params IReadOnlyList<long> shape) => Constant(DataType.Double, values, shape);
 
-    /// <summary>A constant in single precision.</summary>
+    /// <summary>Adds a constant in single precision.</summary>
     /// <inheritdoc cref="Doubles"/>
     public GraphValue Floats(ReadOnlySpan<float> values, params IReadOnlyList<long> shape) => Constant(DataType.Float, values, shape);
 
-    /// <summary>A constant of whole numbers.</summary>
+    /// <summary>Adds a constant of integers.</summary>
     /// <inheritdoc cref="Doubles"/>
     public GraphValue Longs(ReadOnlySpan<long> values, params IReadOnlyList<long> shape) => Constant(DataType.Int64, values, shape);
 
-    /// <summary>A list of whole numbers: axes, shapes, indices.</summary>
+    /// <summary>Adds a list of integers: axes, shapes, indices.</summary>
     public GraphValue List(params ReadOnlySpan<long> values) => Longs(values, values.Length);
 
-    /// <summary>0, 1, … up to before a number.</summary>
+    /// <summary>The range 0, 1, … <paramref name="count"/> − 1.</summary>
     public GraphValue Range(GraphValue count) => Apply("Range", [Longs([0]), count, Longs([1])]);
 
     private GraphValue Constant<T>(DataType type, ReadOnlySpan<T> values, IReadOnlyList<long> shape)
@@ -115,7 +115,7 @@ internal sealed class GraphBuilder
         },
     };
 
-    /// <summary>Names that no other value of the model has.</summary>
+    /// <summary>Creates names that are unique in the model.</summary>
     private sealed class Counter
     {
         private int _count;

@@ -4,14 +4,14 @@ using DataType = MicroGenre.Onnx.Format.TensorProto.Types.DataType;
 namespace MicroGenre.Onnx.Graphs;
 
 /// <summary>
-/// A value of a graph, and what can be computed of it. Arithmetic follows the standard: axes of length 1 go with any, as in NumPy. A number
-/// beside a value is of the value's precision: a <see cref="double"/> or, where values are whole numbers, a <see cref="long"/>.
+/// A value of a graph, with operations on it. Arithmetic follows the standard: axes of length 1 are broadcast, as in NumPy. Constants take
+/// the value's precision: <see cref="double"/> or, for integers, <see cref="long"/>.
 /// </summary>
-/// <param name="Graph">Where it is.</param>
-/// <param name="Name">What it is called there.</param>
+/// <param name="Graph">The graph that contains it.</param>
+/// <param name="Name">Its name in the graph.</param>
 internal readonly record struct GraphValue(GraphBuilder Graph, string Name)
 {
-    /// <summary>An input that an operator can do without.</summary>
+    /// <summary>Stands for an optional input that is omitted.</summary>
     public static GraphValue None => new(null!, "");
 
     public static GraphValue operator +(GraphValue left, GraphValue right) => left.With("Add", right);
@@ -38,7 +38,7 @@ internal readonly record struct GraphValue(GraphBuilder Graph, string Name)
 
     public static GraphValue operator /(GraphValue left, long right) => left / left.Graph.Longs([right]);
 
-    /// <summary>Values one after the other along an axis.</summary>
+    /// <summary>Concatenates values along an axis.</summary>
     public static GraphValue Concat(long axis, params IReadOnlyList<GraphValue> parts) =>
         parts is [var only] ? only : parts[0].Graph.Apply("Concat", parts, GraphAttribute.Of("axis", axis));
 
@@ -54,7 +54,7 @@ internal readonly record struct GraphValue(GraphBuilder Graph, string Name)
 
     public GraphValue MatMul(GraphValue right) => With("MatMul", right);
 
-    /// <summary>The remainder, for a positive divisor never negative.</summary>
+    /// <summary>The remainder; never negative for a positive divisor.</summary>
     public GraphValue Mod(GraphValue divisor) => With("Mod", divisor);
 
     public GraphValue And(GraphValue other) => With("And", other);
@@ -65,7 +65,7 @@ internal readonly record struct GraphValue(GraphBuilder Graph, string Name)
 
     public GraphValue Equal(GraphValue other) => With("Equal", other);
 
-    /// <summary>This one where a condition holds, else the other.</summary>
+    /// <summary>Selects this value where a condition holds, otherwise the other.</summary>
     public GraphValue Where(GraphValue condition, GraphValue otherwise) => Graph.Apply("Where", [condition, this, otherwise]);
 
     public GraphValue Sqrt() => Alone("Sqrt");
@@ -86,22 +86,22 @@ internal readonly record struct GraphValue(GraphBuilder Graph, string Name)
 
     public GraphValue Transpose(params IReadOnlyList<long> order) => Alone("Transpose", GraphAttribute.Of("perm", order));
 
-    /// <summary>The same values in another shape: 0 keeps the length of an axis, −1 takes what is left.</summary>
+    /// <summary>Reshapes the value: 0 keeps the length of an axis, −1 takes the remaining elements.</summary>
     public GraphValue Reshape(params ReadOnlySpan<long> shape) => With("Reshape", Graph.List(shape));
 
     public GraphValue Unsqueeze(params ReadOnlySpan<long> axes) => With("Unsqueeze", Graph.List(axes));
 
     public GraphValue Squeeze(params ReadOnlySpan<long> axes) => With("Squeeze", Graph.List(axes));
 
-    /// <summary>What stands at places along an axis; the places' own axes take its place.</summary>
+    /// <summary>Selects elements at indices along an axis. The axes of the indices replace it.</summary>
     public GraphValue Gather(GraphValue places, long axis) =>
         Graph.Apply("Gather", [this, places], GraphAttribute.Of("axis", axis));
 
-    /// <summary>A part of one axis; negative places count from its end.</summary>
+    /// <summary>A slice along one axis; negative positions count from its end.</summary>
     public GraphValue Slice(long axis, long from, long to = long.MaxValue) =>
         Graph.Apply("Slice", [this, Graph.List(from), Graph.List(to), Graph.List(axis)]);
 
-    /// <summary>The length of an axis, a number without axes.</summary>
+    /// <summary>The length of an axis, as a scalar.</summary>
     public GraphValue Length(long axis) => Alone("Shape").Gather(Graph.Longs([axis]), 0);
 
     public GraphValue Sum(bool keep, params ReadOnlySpan<long> axes) => Reduce("ReduceSum", keep, axes);
@@ -110,15 +110,15 @@ internal readonly record struct GraphValue(GraphBuilder Graph, string Name)
 
     public GraphValue Greatest(bool keep, params ReadOnlySpan<long> axes) => Reduce("ReduceMax", keep, axes);
 
-    /// <summary>Where the greatest value along an axis is; of equal ones the first. The axis is left out.</summary>
+    /// <summary>The index of the maximum along an axis, which is removed; the first if several are equal.</summary>
     public GraphValue ArgMax(long axis) => Alone("ArgMax", GraphAttribute.Of("axis", axis), GraphAttribute.Of("keepdims", 0));
 
-    /// <summary>1 where the greatest value along the last axis is, else 0.</summary>
+    /// <summary>One-hot encoding of the maximum along the last axis.</summary>
     /// <param name="count">The length of the axis.</param>
     public GraphValue OneHot(long count) => Graph.List([.. Enumerable.Range(0, (int)count).Select(i => (long)i)])
         .Equal(ArgMax(-1).Unsqueeze(-1)).Cast(DataType.Double);
 
-    /// <summary>Another operator of this value alone.</summary>
+    /// <summary>Applies an operator to this value alone.</summary>
     public GraphValue Alone(string operation, params IReadOnlyList<AttributeProto> attributes) =>
         Graph.Apply(operation, [this], attributes);
 

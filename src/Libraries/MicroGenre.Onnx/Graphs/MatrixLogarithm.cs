@@ -3,22 +3,23 @@ using DataType = MicroGenre.Onnx.Format.TensorProto.Types.DataType;
 namespace MicroGenre.Onnx.Graphs;
 
 /// <summary>
-/// The logarithm of symmetric positive definite matrices by products of matrices alone, since the standard has no eigenvalues: square roots
-/// are taken until the matrix is near the identity, of which the logarithm is a power series (inverse scaling and squaring; Higham,
-/// "Functions of Matrices", 2008, chapter 11). Roots are found by the coupled Newton–Schulz iteration, which needs no inverse.
+/// Computes the logarithm of symmetric positive definite matrices with matrix products alone, because the standard has no eigenvalue
+/// decomposition. Square roots are taken until the matrix is close to the identity, where the logarithm is a power series (inverse scaling
+/// and squaring; Higham, "Functions of Matrices", 2008, chapter 11). Roots come from the coupled Newton–Schulz iteration, which needs no
+/// inverse.
 /// </summary>
 internal static class MatrixLogarithm
 {
     private const int Roots = 6;
     private const int SeriesTerms = 24;
 
-    // Of the eigenvalues, as a share of their sum.
+    // Lower limit of the eigenvalues, as a share of their sum.
     private const double Smallest = 1e-8;
 
-    // Steps that double the number of right digits, once an eigenvalue is near 1.
+    // Steps that double the number of correct digits, once an eigenvalue is near 1.
     private const int LastSteps = 6;
 
-    /// <summary>The logarithms, <c>[matrices, size, size]</c>, of matrices of that shape.</summary>
+    /// <summary>Computes the logarithms, <c>[matrices, size, size]</c>, of matrices of the same shape.</summary>
     public static GraphValue Of(GraphValue matrices, int size)
     {
         var graph = matrices.Graph;
@@ -45,7 +46,7 @@ internal static class MatrixLogarithm
     // Each step multiplies a small eigenvalue by 9/4.
     private static int StepsFor(double smallest) => (int)Math.Ceiling(-Math.Log(smallest) / Math.Log(2.25)) + LastSteps;
 
-    // Y and Z go to the root and its inverse: T = (3 I − Z Y) / 2, Y ← Y T, Z ← T Z.
+    // Y and Z converge to the root and its inverse: T = (3 I − Z Y) / 2, Y ← Y T, Z ← T Z.
     private static GraphValue SquareRoot(GraphValue matrices, GraphValue identity, int steps)
     {
         var graph = matrices.Graph;

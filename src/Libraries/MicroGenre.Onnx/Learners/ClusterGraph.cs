@@ -4,7 +4,7 @@ using MicroGenre.Onnx.Graphs;
 
 namespace MicroGenre.Onnx.Learners;
 
-/// <summary>CALM's head: a network that is told, beside each vector, which cluster is nearest to it.</summary>
+/// <summary>CALM's head: a network whose input is each vector and its nearest cluster.</summary>
 internal static class ClusterGraph
 {
     private const float LeakySlope = 0.01f;

@@ -3,14 +3,14 @@ using MicroGenre.Onnx.Graphs;
 
 namespace MicroGenre.Onnx.Learners;
 
-/// <summary>What learners have learnt, as graphs from vectors to probabilities.</summary>
+/// <summary>Exports fitted learners as graphs from vectors to probabilities.</summary>
 internal static class LearnerGraph
 {
-    /// <summary>The probabilities of each vector, <c>[vectors, classes]</c>.</summary>
-    /// <param name="vectors"><c>[vectors, width]</c>.</param>
-    /// <param name="settings">Which learner.</param>
-    /// <param name="weights">What it has learnt.</param>
-    /// <exception cref="UnsupportedModelException">The learner has no graph.</exception>
+    /// <summary>Computes the probabilities of each vector, <c>[vectors, classes]</c>.</summary>
+    /// <param name="vectors">The vectors, <c>[vectors, width]</c>.</param>
+    /// <param name="settings">The learner and its parameters.</param>
+    /// <param name="weights">The weights of the learner.</param>
+    /// <exception cref="UnsupportedModelException">The learner cannot be exported.</exception>
     public static GraphValue Of(GraphValue vectors, ClassifierSettings settings, IReadOnlyDictionary<string, TensorData> weights) =>
         settings.Kind.ToLowerInvariant() switch
         {
@@ -25,14 +25,14 @@ internal static class LearnerGraph
         };
 
     /// <summary>A fully connected layer.</summary>
-    /// <param name="values"><c>[vectors, inputs]</c>.</param>
-    /// <param name="weights">Those of the whole.</param>
-    /// <param name="name">The layer's name among them.</param>
+    /// <param name="values">The input, <c>[vectors, inputs]</c>.</param>
+    /// <param name="weights">The weights of the whole model.</param>
+    /// <param name="name">The name of the layer among the weights.</param>
     public static GraphValue Layer(GraphValue values, IReadOnlyDictionary<string, TensorData> weights, string name) =>
         values.MatMul(Transposed(values.Graph, weights.Require($"{name}weight")))
             + values.Graph.Doubles(weights.Require($"{name}bias").ToDouble(), weights.Require($"{name}bias").Count);
 
-    /// <summary>A matrix with its axes exchanged.</summary>
+    /// <summary>A matrix, transposed.</summary>
     public static GraphValue Transposed(GraphBuilder graph, TensorData matrix)
     {
         var (rows, columns, values) = ((int)matrix.Shape[0], (int)matrix.Shape[1], matrix.ToDouble());

@@ -3,7 +3,7 @@ using MicroGenre.Onnx.Graphs;
 
 namespace MicroGenre.Onnx.Learners;
 
-/// <summary>k nearest neighbours: shares of classes among the training vectors at the least distance.</summary>
+/// <summary>k nearest neighbours: the shares of classes among the nearest training vectors.</summary>
 internal static class NeighborGraph
 {
     /// <inheritdoc cref="LearnerGraph.Of"/>
@@ -23,7 +23,7 @@ internal static class NeighborGraph
         return graph.Doubles(votes, labels.Length, classes).Gather(nearest, 0).Mean(keep: false, 1);
     }
 
-    // What grows with the distance, [vectors, samples].
+    // A monotonic function of the distance, [vectors, samples].
     private static GraphValue Distances(GraphValue vectors, TensorData samples, NearestNeighbors learner)
     {
         var (graph, known) = (vectors.Graph, samples.ToDouble());

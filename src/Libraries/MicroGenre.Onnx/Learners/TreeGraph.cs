@@ -4,7 +4,7 @@ using DataType = MicroGenre.Onnx.Format.TensorProto.Types.DataType;
 
 namespace MicroGenre.Onnx.Learners;
 
-/// <summary>A decision tree, or a forest of them: every vector goes from the roots to leaves, all trees at once.</summary>
+/// <summary>A decision tree or a forest: every vector moves from the roots to leaves, in all trees at once.</summary>
 internal static class TreeGraph
 {
     /// <inheritdoc cref="LearnerGraph.Of"/>
@@ -12,7 +12,7 @@ internal static class TreeGraph
     {
         var graph = vectors.Graph;
         var (feature, shares) = (weights.Require("feature").ToInt64(), weights.Require("shares"));
-        // Who is in a leaf stays there.
+        // A vector in a leaf stays there.
         long[] left = [.. weights.Require("left").ToInt64().Select((next, node) => feature[node] < 0 ? node : next)];
         long[] right = [.. weights.Require("right").ToInt64().Select((next, node) => feature[node] < 0 ? node : next)];
         var roots = weights.TryGetValue("roots", out var stored) ? stored.ToInt64() : [0];

@@ -10,7 +10,7 @@ using DataType = MicroGenre.Onnx.Format.TensorProto.Types.DataType;
 
 namespace MicroGenre.Onnx.Models;
 
-/// <summary>Classifiers of every kind, as graphs from a track's features to its probabilities.</summary>
+/// <summary>Exports classifiers of every kind as graphs from a track's features to its probabilities.</summary>
 internal static class ClassifierGraph
 {
     private static readonly string[] Classical =
@@ -19,12 +19,12 @@ internal static class ClassifierGraph
         "random-forest", "rbf-svm", "softmax-regression", "clustering-augmented",
     ];
 
-    /// <summary>The probabilities of a track, <c>[1, genres]</c>.</summary>
-    /// <param name="features"><c>[rows, frames]</c> in double precision.</param>
-    /// <param name="recipe">What the classifier was trained with.</param>
+    /// <summary>Computes the probabilities of a track, <c>[1, genres]</c>.</summary>
+    /// <param name="features">The features, <c>[rows, frames]</c> in double precision.</param>
+    /// <param name="recipe">The recipe of the classifier.</param>
     /// <param name="labels">The genres.</param>
-    /// <param name="weights">What it has learnt.</param>
-    /// <exception cref="UnsupportedModelException">It has no graph.</exception>
+    /// <param name="weights">The weights of the classifier.</param>
+    /// <exception cref="UnsupportedModelException">The classifier cannot be exported.</exception>
     public static GraphValue Of(
         GraphValue features, Recipe recipe, IReadOnlyList<string> labels, IReadOnlyDictionary<string, TensorData> weights)
     {

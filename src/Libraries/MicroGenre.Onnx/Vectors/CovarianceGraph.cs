@@ -4,18 +4,18 @@ using DataType = MicroGenre.Onnx.Format.TensorProto.Types.DataType;
 
 namespace MicroGenre.Onnx.Vectors;
 
-/// <summary>Logarithms of covariances, as <see cref="LevelCovariances"/> and <see cref="TextureCovariances"/> compute them.</summary>
+/// <summary>Computes logarithms of covariances like <see cref="LevelCovariances"/> and <see cref="TextureCovariances"/>.</summary>
 internal static class CovarianceGraph
 {
-    /// <summary>Of mean and maximum levels and of those a frame before.</summary>
-    /// <param name="windows"><c>[windows, rows, frames]</c>.</param>
-    /// <param name="rows">Rows of the features.</param>
+    /// <summary>Covariances of mean and maximum levels and of those in the previous frame.</summary>
+    /// <param name="windows">The windows, <c>[windows, rows, frames]</c>.</param>
+    /// <param name="rows">Number of rows of the features.</param>
     public static GraphValue OfLevels(GraphValue windows, int rows)
     {
         const int ranges = LevelCovariances.Ranges;
         var spans = Spans(rows, ranges);
         var longest = spans.Max(span => span.To - span.From);
-        // A range that is shorter than others has its last row twice, which changes no maximum.
+        // A shorter range repeats its last row, which does not change its maximum.
         var members = windows.Graph.Longs(
             [.. spans.SelectMany(span => Enumerable.Range(0, longest).Select(i => (long)Math.Min(span.From + i, span.To - 1)))],
             ranges, longest);
@@ -23,7 +23,7 @@ internal static class CovarianceGraph
             GraphValue.Concat(1, Means(windows, rows, ranges), windows.Gather(members, 1).Greatest(keep: false, 2)), 2 * ranges, lag: 1);
     }
 
-    /// <summary>Of levels, differences from row to row, and differences from frame to frame.</summary>
+    /// <summary>Covariances of levels, differences between rows, and differences between frames.</summary>
     /// <inheritdoc cref="OfLevels"/>
     public static GraphValue OfTextures(GraphValue windows, int rows)
     {
@@ -40,7 +40,7 @@ internal static class CovarianceGraph
             3 * ranges, lag: 0);
     }
 
-    // See LogCovariance. Frames weigh as much as their block's share among its frames says.
+    // See LogCovariance. The weight of frames is the share of their block among all frames.
     private static GraphValue LogCovarianceOf(GraphValue values, int rows, int lag)
     {
         var graph = values.Graph;

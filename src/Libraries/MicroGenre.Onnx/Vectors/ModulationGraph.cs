@@ -3,12 +3,12 @@ using MicroGenre.Onnx.Graphs;
 
 namespace MicroGenre.Onnx.Vectors;
 
-/// <summary>Magnitudes of two-dimensional Gabor filters, as <see cref="JointModulations"/> computes them.</summary>
+/// <summary>Computes magnitudes of two-dimensional Gabor filters like <see cref="JointModulations"/>.</summary>
 internal static class ModulationGraph
 {
-    /// <summary>The vectors, <c>[windows, width]</c>.</summary>
-    /// <param name="windows"><c>[windows, rows, frames]</c>.</param>
-    /// <param name="rows">Rows of the features.</param>
+    /// <summary>Computes the vectors, <c>[windows, width]</c>.</summary>
+    /// <param name="windows">The windows, <c>[windows, rows, frames]</c>.</param>
+    /// <param name="rows">Number of rows of the features.</param>
     public static GraphValue Of(GraphValue windows, int rows)
     {
         var modulations = JointModulations.Shared;
@@ -50,7 +50,7 @@ internal static class ModulationGraph
         return windows.MatMul(FrameBlocks.Means(FrameBlocks.Of(frames, spans)).Transpose(1, 0));
     }
 
-    /// <summary>The places along frequency where a scale's filter is applied, and their zones.</summary>
+    /// <summary>The positions along frequency where a scale's filter is applied, and their zones.</summary>
     private sealed class ScalePoints
     {
         private readonly GraphValue _real;
@@ -77,14 +77,14 @@ internal static class ModulationGraph
             _zones = graph.Doubles(zones, JointModulations.Zones, points.Count);
         }
 
-        /// <summary>Of patterns that fall in frequency with time, then of those that rise: <c>[windows, zones]</c>.</summary>
+        /// <summary>Magnitudes of patterns that fall in frequency with time, then of those that rise, <c>[windows, zones]</c>.</summary>
         public IReadOnlyList<GraphValue> Magnitudes(GraphValue real, GraphValue imaginary)
         {
             var (a, b, c, d) = (_real.MatMul(real), _imaginary.MatMul(imaginary), _real.MatMul(imaginary), _imaginary.MatMul(real));
             return [Levels(a - b, c + d), Levels(a + b, c - d)];
         }
 
-        /// <summary>Of patterns without a motion.</summary>
+        /// <summary>Magnitudes of patterns without motion.</summary>
         public GraphValue Magnitudes(GraphValue still) => Levels(_real.MatMul(still), _imaginary.MatMul(still));
 
         private GraphValue Levels(GraphValue real, GraphValue imaginary)

@@ -4,14 +4,14 @@ using MicroGenre.Onnx.Graphs;
 
 namespace MicroGenre.Onnx.Vectors;
 
-/// <summary>From a track to the vectors that a classical learner sees, as <see cref="TrackVectors"/> makes them.</summary>
+/// <summary>Turns a track into vectors for a classical learner like <see cref="TrackVectors"/>.</summary>
 internal static class VectorGraph
 {
-    /// <summary>A vector for each window, <c>[windows, width]</c>.</summary>
-    /// <param name="features"><c>[rows, frames]</c>.</param>
-    /// <param name="rows">Rows of the features.</param>
-    /// <param name="vectors">Which vectors.</param>
-    /// <exception cref="UnsupportedModelException">Vectors of a kind that has no graph.</exception>
+    /// <summary>Computes a vector for each window, <c>[windows, width]</c>.</summary>
+    /// <param name="features">The features, <c>[rows, frames]</c>.</param>
+    /// <param name="rows">Number of rows of the features.</param>
+    /// <param name="vectors">The kind of vectors.</param>
+    /// <exception cref="UnsupportedModelException">The kind of vectors cannot be exported.</exception>
     public static GraphValue Of(GraphValue features, int rows, TrackVectors vectors)
     {
         var kinds = vectors.Also is { } also ? (VectorKind[])[vectors.Kind, also] : [vectors.Kind];
