@@ -95,12 +95,12 @@ public sealed class OnnxExtractorTests : IDisposable
         SmallModel.Write(
             _folder, Open, SmallModel.MeanAndGreatest, values: 2,
             new Dictionary<string, string>(StringComparer.Ordinal) { ["sample_rate"] = "16000" }),
-        "it was made for 16000 Hz, the settings say 8000 Hz");
+        "it expects 16000 Hz, but the settings say 8000 Hz");
 
     [Fact]
     public void A_window_of_another_length_is_refused() => AssertFails(
         SmallModel.Write(_folder, ["1", "16000"], SmallModel.MeanAndGreatest, values: 2),
-        "has the shape [1, 16000], a window as the settings say is [4000]");
+        "has the shape [1, 16000], but a window of the settings is [4000]");
 
     [Fact]
     public void A_fixed_batch_of_several_windows_is_refused() => AssertFails(
@@ -109,7 +109,7 @@ public sealed class OnnxExtractorTests : IDisposable
     [Fact]
     public void Another_number_of_values_is_refused_where_the_file_says_it_and_where_only_the_values_tell()
     {
-        AssertFails(Fitting() with { Values = 3 }, "has 2 values for each window, the settings say 3");
+        AssertFails(Fitting() with { Values = 3 }, "has 2 values for each window, but the settings say 3");
         AssertFails(SmallModel.Write(_folder, Open, samples => samples.Abs(), values: 3), "has the shape [1, 4000], the settings say 3");
     }
 

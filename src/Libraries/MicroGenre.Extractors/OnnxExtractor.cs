@@ -5,10 +5,10 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace MicroGenre.Extractors;
 
-/// <summary>An ONNX file as an extractor: one window in, one vector out.</summary>
+/// <summary>Runs an ONNX file as an extractor: one window in, one vector out.</summary>
 internal sealed class OnnxExtractor : IExtractorModel
 {
-    // What exporters of audio models call it.
+    // The name that exporters of audio models use for the sample rate.
     private static readonly string[] RateKeys = ["sample_rate", "sampling_rate"];
 
     private readonly OnnxSettings _settings;
@@ -17,7 +17,7 @@ internal sealed class OnnxExtractor : IExtractorModel
     private readonly string _output;
     private readonly long[] _shape;
 
-    /// <exception cref="ExtractorException">The model's inputs and outputs are not as the settings say.</exception>
+    /// <exception cref="ExtractorException">The model's inputs or outputs do not match the settings.</exception>
     public OnnxExtractor(OnnxSettings settings, InferenceSession session)
     {
         (_settings, _session) = (settings, session);
@@ -27,7 +27,7 @@ internal sealed class OnnxExtractor : IExtractorModel
         _shape = InputShape(input);
         if (output.Dimensions is [.., > 0 and var last] && last != settings.Values)
         {
-            throw Wrong($"its output '{_output}' has {last} values for each window, the settings say {settings.Values}");
+            throw Wrong($"its output '{_output}' has {last} values for each window, but the settings say {settings.Values}");
         }
     }
 
@@ -58,7 +58,7 @@ internal sealed class OnnxExtractor : IExtractorModel
             if (metadata.TryGetValue(key, out var text) && int.TryParse(text, CultureInfo.InvariantCulture, out var rate)
                 && rate != _settings.SampleRate)
             {
-                throw Wrong($"it was made for {rate} Hz, the settings say {_settings.SampleRate} Hz");
+                throw Wrong($"it expects {rate} Hz, but the settings say {_settings.SampleRate} Hz");
             }
         }
     }
@@ -74,10 +74,10 @@ internal sealed class OnnxExtractor : IExtractorModel
 
         return metadata.IsTensor && metadata.ElementDataType == TensorElementType.Float
             ? (chosen, metadata)
-            : throw Wrong($"its {what} '{chosen}' is no array of 32-bit floating point numbers");
+            : throw Wrong($"its {what} '{chosen}' is not an array of 32-bit floating point numbers");
     }
 
-    // Axes that are not fixed become what the settings say, those before them 1: one window at a time.
+    // Axes without a fixed length take that of the settings; axes before them are 1: one window at a time.
     private long[] InputShape(NodeMetadata input)
     {
         long[] window = _settings.Mel is not { } mel ? [_settings.WindowLength]
@@ -90,7 +90,7 @@ internal sealed class OnnxExtractor : IExtractorModel
             ? [.. Enumerable.Repeat(1L, leading), .. window]
             : throw Wrong(
                 $"its input '{_input}' has the shape [{string.Join(", ", dimensions.Select(length => length < 0 ? "?" : $"{length}"))}], "
-                + $"a window as the settings say is [{string.Join(", ", window)}]");
+                + $"but a window of the settings is [{string.Join(", ", window)}]");
     }
 
     private void Pool(ReadOnlySpan<float> output, long[] shape, Span<float> values)
@@ -98,14 +98,14 @@ internal sealed class OnnxExtractor : IExtractorModel
         if (shape is not [.., var last] || last != values.Length || output.IsEmpty)
         {
             throw Wrong(
-                $"its output '{_output}' has the shape [{string.Join(", ", shape)}], the settings say {values.Length} values for each "
+                $"its output '{_output}' has the shape [{string.Join(", ", shape)}], but the settings say {values.Length} values for each "
                 + "window");
         }
 
         var count = output.Length / values.Length;
         if (count > 1 && _settings.Pooling == OnnxPooling.None)
         {
-            throw Wrong($"its output '{_output}' has {count} vectors for each window, and the settings pool none");
+            throw Wrong($"its output '{_output}' has {count} vectors for each window, but the settings do not pool them");
         }
 
         output[..values.Length].CopyTo(values);
@@ -124,5 +124,5 @@ internal sealed class OnnxExtractor : IExtractorModel
         }
     }
 
-    private ExtractorException Wrong(string what) => new($"The extractor '{_settings.File}' does not fit: {what}.");
+    private ExtractorException Wrong(string what) => new($"The extractor '{_settings.File}' does not match its settings: {what}.");
 }

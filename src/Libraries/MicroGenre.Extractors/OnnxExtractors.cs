@@ -5,7 +5,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace MicroGenre.Extractors;
 
-/// <summary>Runs the ONNX files that <see cref="OnnxSettings"/> name with ONNX Runtime, on the processor.</summary>
+/// <summary>Runs the ONNX files that <see cref="OnnxSettings"/> name, with ONNX Runtime on the CPU.</summary>
 /// <example><code>
 /// OnnxExtractors.Register();
 /// var settings = FeatureSettings.FromJson(File.ReadAllText("extractor.json"));
@@ -13,10 +13,10 @@ namespace MicroGenre.Extractors;
 /// </code></example>
 public static class OnnxExtractors
 {
-    // A file is read once; several tracks at a time run the same session.
+    // A file is read once; several tracks share its session.
     private static readonly ConcurrentDictionary<OnnxSettings, Lazy<OnnxExtractor>> Opened = new();
 
-    /// <summary>Makes the feature <c>onnx</c> known to <see cref="ExtractorModels"/>; a program calls it once when it starts.</summary>
+    /// <summary>Registers the runtime for the feature <c>onnx</c> with <see cref="ExtractorModels"/>. Call it once at startup.</summary>
     public static void Register() => ExtractorModels.Register(Open);
 
     private static OnnxExtractor Open(OnnxSettings settings)
@@ -28,7 +28,7 @@ public static class OnnxExtractors
         }
         catch (ExtractorException)
         {
-            // The next who asks finds the file as it is then.
+            // After a failure, the next caller reads the file again.
             Opened.TryRemove(KeyValuePair.Create(settings, opened));
             throw;
         }
@@ -47,7 +47,7 @@ public static class OnnxExtractors
         InferenceSession session;
         try
         {
-            // Tracks share the processors.
+            // Tracks already use all cores.
             using var options = new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
             session = new InferenceSession(bytes, options);
         }
