@@ -5,8 +5,8 @@ internal static class StreamCopy
 {
     private const int BufferLength = 128 * 1024;
 
+    /// <summary>Reads bytes.</summary>
     /// <exception cref="TagFormatException">The file ends too early.</exception>
-    /// <exception cref="TagFormatException">There are not as many.</exception>
     public static byte[] ReadBytes(this Stream file, long count)
     {
         if (count < 0 || count > file.Length - file.Position)
