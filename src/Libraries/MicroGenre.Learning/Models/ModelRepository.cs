@@ -9,6 +9,13 @@ namespace MicroGenre.Learning;
 /// epochs, its training curves (<c>curves.csv</c>, <c>curves.svg</c>). Versions are written to a temporary folder and then renamed, so they
 /// appear complete or not at all. The folders determine a model's name and version, whatever its card says.
 /// </summary>
+/// <example><code>
+/// var repository = new ModelRepository("models");
+/// foreach (var card in repository.List())
+/// {
+///     Console.WriteLine($"{card.Name}/{card.Version}");
+/// }
+/// </code></example>
 public sealed class ModelRepository
 {
     private const string CardFile = "model.json";

@@ -10,6 +10,10 @@ namespace MicroGenre.Signal;
 /// libmpg123 are installed, they also decode MP3 and Ogg Vorbis. M4A, WMA and the sound of films need an <c>ffmpeg</c> executable on the
 /// path.
 /// </remarks>
+/// <example><code>
+/// var clip = AudioFile.Read("song.mp3");
+/// Console.WriteLine($"{clip.Samples.Length} samples at {clip.SampleRate} Hz");
+/// </code></example>
 public static class AudioFile
 {
     /// <summary>The sample rate of the papers and of librosa, in Hz.</summary>

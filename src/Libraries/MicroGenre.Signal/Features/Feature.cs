@@ -1,6 +1,10 @@
 namespace MicroGenre.Signal;
 
 /// <summary>Computes any feature from its settings.</summary>
+/// <example><code>
+/// var settings = new MfccSettings { Coefficients = 20 };
+/// var mfcc = Feature.Compute(AudioFile.Read("song.mp3", settings.SampleRate).Samples, settings);
+/// </code></example>
 public static class Feature
 {
     /// <summary>Computes the feature that <paramref name="settings"/> describe, <c>[Rows, frames]</c>.</summary>
