@@ -5,10 +5,10 @@ using MicroGenre.Testing;
 
 namespace MicroGenre.ServiceTesting;
 
-/// <summary>A service's program as a process of its own, which can be killed.</summary>
+/// <summary>Runs a service in its own process, which can be killed.</summary>
 public sealed partial class KillableService : IAsyncDisposable
 {
-    // An address of its own tells the port for gRPC from the other in the first lines of the log.
+    // A separate address distinguishes the gRPC port from the other port in the first lines of the log.
     private const string Host = "127.0.0.2";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
 
@@ -19,13 +19,13 @@ public sealed partial class KillableService : IAsyncDisposable
     /// <summary>A channel to the service.</summary>
     public GrpcChannel Channel { get; }
 
-    /// <summary>The process's number.</summary>
+    /// <summary>The process id.</summary>
     public int Id => _process.Id;
 
-    /// <summary>Starts a service, and returns when it takes calls.</summary>
+    /// <summary>Starts a service and waits until it accepts calls.</summary>
     /// <param name="project">The service's project, such as <c>MicroGenre.Training</c>.</param>
-    /// <param name="environment">Its settings.</param>
-    /// <param name="wrap">Makes another command of the service's own; <see langword="null"/> for that one.</param>
+    /// <param name="environment">Environment variables of the process.</param>
+    /// <param name="wrap">Wraps the service's command in another command; <see langword="null"/> to run it directly.</param>
     public static async Task<KillableService> StartAsync(
         string project, IReadOnlyDictionary<string, string> environment, Func<string[], ProcessStartInfo>? wrap = null)
     {
@@ -56,7 +56,7 @@ public sealed partial class KillableService : IAsyncDisposable
         return new KillableService(process, await address.Task.WaitAsync(Limit));
     }
 
-    /// <summary>Ends the process as a power failure does: it is not asked.</summary>
+    /// <summary>Kills the process without warning, as a power failure would.</summary>
     public async Task KillAsync()
     {
         _process.Kill(entireProcessTree: true);

@@ -3,12 +3,12 @@ using Microsoft.Extensions.Logging;
 
 namespace MicroGenre.ServiceTesting;
 
-/// <summary>Keeps what a service logs.</summary>
+/// <summary>Records what a service logs.</summary>
 public sealed class LogRecorder : ILoggerProvider
 {
     private readonly ConcurrentQueue<(LogLevel Level, string Text)> _lines = new();
 
-    /// <summary>The lines of at least a level, in order.</summary>
+    /// <summary>The lines of a level or higher, in order.</summary>
     public IReadOnlyList<string> Lines(LogLevel least) => [.. _lines.Where(line => line.Level >= least).Select(line => line.Text)];
 
     public ILogger CreateLogger(string categoryName) => new Recorder(categoryName, _lines);

@@ -7,35 +7,35 @@ using Testcontainers.Redis;
 namespace MicroGenre.ServiceTesting;
 
 /// <summary>
-/// A Redis of a test's own at an address that it keeps while it is stopped and started: in a container where an engine answers, else the
-/// machine's <c>redis-server</c>. It holds nothing at first and leaves nothing behind.
+/// A Redis server for one test. It keeps its address when it is stopped and started. It runs in a container if a container engine
+/// answers, otherwise as the local <c>redis-server</c>. It starts empty and leaves nothing behind.
 /// </summary>
 public abstract class RedisServer : IAsyncDisposable
 {
-    /// <summary>The port on this machine.</summary>
+    /// <summary>The server's port on this machine.</summary>
     public int Port { get; } = Ports.Free();
 
-    /// <summary>How clients reach it.</summary>
+    /// <summary>The connection string for clients.</summary>
     public string ConnectionString => $"127.0.0.1:{Port},connectTimeout=500";
 
-    /// <summary>Why no container runs here; <see langword="null"/> where one does.</summary>
+    /// <summary>The reason why no container can run; <see langword="null"/> if one can.</summary>
     public static string? NoContainers => RedisFactAttribute.Runtime.Host != RedisHost.Container
         ? RedisFactAttribute.Runtime.Reason
         : TestcontainersSettings.OS.DockerEndpointAuthConfig is null ? "Testcontainers finds no Docker API" : null;
 
-    /// <summary>What the machine offers, not started yet.</summary>
+    /// <summary>Creates a server of the kind that the machine offers, without starting it.</summary>
     public static RedisServer Create() => NoContainers is null ? new ContainedRedis() : new LocalRedis();
 
-    /// <summary>Starts it, and returns when it answers.</summary>
+    /// <summary>Starts the server and waits until it answers.</summary>
     public abstract Task StartAsync();
 
-    /// <summary>Stops it: connections are refused.</summary>
+    /// <summary>Stops the server, so that connections are refused.</summary>
     public abstract Task StopAsync();
 
-    /// <summary>Has it hang: connections are taken and nothing is answered.</summary>
+    /// <summary>Pauses the server, so that it accepts connections and answers nothing.</summary>
     public abstract Task PauseAsync();
 
-    /// <summary>Has it go on.</summary>
+    /// <summary>Resumes the server.</summary>
     public abstract Task UnpauseAsync();
 
     /// <inheritdoc />
@@ -45,16 +45,16 @@ public abstract class RedisServer : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Ends it, whatever it does.</summary>
+    /// <summary>Ends the server, whatever its state.</summary>
     protected abstract ValueTask DisposeCoreAsync();
 }
 
-/// <summary>Redis in a container, by Testcontainers.</summary>
+/// <summary>Redis in a container, run by Testcontainers.</summary>
 public sealed class ContainedRedis : RedisServer
 {
     private readonly RedisContainer _container;
 
-    /// <summary>A container that is not started yet.</summary>
+    /// <summary>Creates a container without starting it.</summary>
     public ContainedRedis() => _container = new RedisBuilder(RedisRuntime.Image).WithPortBinding(Port, RedisBuilder.RedisPort).Build();
 
     /// <inheritdoc />
@@ -73,7 +73,7 @@ public sealed class ContainedRedis : RedisServer
     protected override ValueTask DisposeCoreAsync() => _container.DisposeAsync();
 }
 
-/// <summary>The machine's <c>redis-server</c>.</summary>
+/// <summary>The local <c>redis-server</c>.</summary>
 public sealed class LocalRedis : RedisServer
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);

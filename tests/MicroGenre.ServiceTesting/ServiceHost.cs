@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MicroGenre.ServiceTesting;
 
-/// <summary>A service on a free port of its own, put together as its program does it, with a channel to it.</summary>
+/// <summary>Hosts a service in the test's process on a free port, configured as the program configures it.</summary>
 public sealed class ServiceHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -22,7 +22,7 @@ public sealed class ServiceHost : IAsyncDisposable
         Channel = GrpcChannel.ForAddress(Address);
     }
 
-    /// <summary>Where the service listens for gRPC.</summary>
+    /// <summary>The address of the service's gRPC endpoint.</summary>
     public string Address => _app.Urls.Single();
 
     /// <summary>A channel to the service.</summary>
@@ -31,13 +31,13 @@ public sealed class ServiceHost : IAsyncDisposable
     /// <summary>What the service logged.</summary>
     public LogRecorder Log { get; }
 
-    /// <summary>What the service is made of.</summary>
+    /// <summary>The service's dependency injection container.</summary>
     public IServiceProvider Services => _app.Services;
 
     /// <summary>Starts a service.</summary>
-    /// <param name="add">What the program adds to the builder.</param>
-    /// <param name="map">What the program maps.</param>
-    /// <param name="settings">Configuration, by key.</param>
+    /// <param name="add">Adds the program's services to the builder.</param>
+    /// <param name="map">Maps the program's endpoints.</param>
+    /// <param name="settings">Configuration values, by key.</param>
     public static async Task<ServiceHost> StartAsync(
         Action<WebApplicationBuilder> add, Action<WebApplication> map, IReadOnlyDictionary<string, string?>? settings = null)
     {
@@ -57,10 +57,10 @@ public sealed class ServiceHost : IAsyncDisposable
         return new ServiceHost(app, log);
     }
 
-    /// <summary>Stops the service as a signal would.</summary>
+    /// <summary>Stops the service as a signal does.</summary>
     public Task StopAsync()
     {
-        // A host that is stopped directly waits for its calls before it announces that it stops.
+        // A host that is stopped directly waits for its calls before it announces that it is stopping.
         _lifetime.StopApplication();
         return _app.StopAsync();
     }
@@ -82,8 +82,8 @@ internal static class KestrelExtensions
 /// <summary>Assertions on calls.</summary>
 public static class Calls
 {
-    /// <summary>Asserts that a call is refused with a status of one line that is no stack trace.</summary>
-    /// <returns>The status's text.</returns>
+    /// <summary>Asserts that a call is refused with a one-line status that contains no stack trace.</summary>
+    /// <returns>The status detail.</returns>
     public static async Task<string> RefusedAsync(StatusCode expected, Func<Task> call)
     {
         var refusal = await Assert.ThrowsAsync<RpcException>(call);

@@ -6,10 +6,10 @@ using MicroGenre.Testing;
 
 namespace MicroGenre.ServiceTesting;
 
-/// <summary>Two genres that anybody can tell apart, low and high tones, and a model that learns them in a moment.</summary>
+/// <summary>Two genres that are easy to tell apart (low and high tones) and a model that learns them in seconds.</summary>
 public static class ToyGenres
 {
-    /// <summary>A recipe of seconds.</summary>
+    /// <summary>A recipe that trains in seconds.</summary>
     public const string RecipeJson =
         """
         {
@@ -30,15 +30,15 @@ public static class ToyGenres
     /// <summary>The recipe of <see cref="RecipeJson"/>.</summary>
     public static Recipe Recipe => Recipe.FromJson(RecipeJson);
 
-    /// <summary>A track of a genre, as a WAV file.</summary>
+    /// <summary>Creates a track of a genre as a WAV file.</summary>
     /// <param name="genre">One of <see cref="Names"/>.</param>
-    /// <param name="take">Which of the genre's tracks.</param>
-    /// <param name="seconds">How long it lasts.</param>
-    /// <param name="sampleRate">Samples per second.</param>
+    /// <param name="take">The number of the track within its genre.</param>
+    /// <param name="seconds">Duration in seconds.</param>
+    /// <param name="sampleRate">Samples per second, in Hz.</param>
     public static byte[] Track(string genre, int take = 0, double seconds = 1.5, int sampleRate = 22050) =>
         Wav.Sine(seconds, (string.Equals(genre, "low", StringComparison.Ordinal) ? 200 : 3000) * Detunings[take], sampleRate);
 
-    /// <summary>Writes a folder of genre folders.</summary>
+    /// <summary>Writes a folder with one folder per genre.</summary>
     public static void WriteFolders(string folder, int tracksPerGenre = 5)
     {
         foreach (var genre in Names)
@@ -51,7 +51,7 @@ public static class ToyGenres
         }
     }
 
-    /// <summary>Writes precomputed spectrograms, <c>NAME.npy</c>, and their labels, <c>NAME.csv</c>.</summary>
+    /// <summary>Writes precomputed spectrograms (<c>NAME.npy</c>) and their labels (<c>NAME.csv</c>).</summary>
     public static void WriteSpectrograms(string folder, string name, int tracksPerGenre = 5)
     {
         var tracks = Tracks(tracksPerGenre).Tracks;
@@ -71,10 +71,10 @@ public static class ToyGenres
                select new LabelledTrack($"{Names[genre]}.{take}", genre, FeaturesOf(Track(Names[genre], take))),
         ]);
 
-    /// <summary>What the recipe takes of a track.</summary>
+    /// <summary>Computes the recipe's features of a track.</summary>
     public static FeatureMatrix FeaturesOf(byte[] track) => Feature.Compute(AudioFile.Read(track).Samples, Recipe.Features);
 
-    /// <summary>Trains a model, once for each seed, and saves it as the next version of its name.</summary>
+    /// <summary>Trains a model once per seed and saves it as the next version of its name.</summary>
     public static ModelCard Train(ModelRepository repository, string name, int seed = 1, Calibration? calibration = null) =>
         repository.Save(
         name,

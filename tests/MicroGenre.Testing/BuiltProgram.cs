@@ -1,8 +1,7 @@
 namespace MicroGenre.Testing;
 
 /// <summary>
-/// Programs of the solution in the folders that they are built into. The copy beside a test lacks what the test has from a framework that
-/// the program does not use.
+/// Finds the solution's programs in their own build folders. The copies beside a test lack shared frameworks that only the program uses.
 /// </summary>
 public static class BuiltProgram
 {

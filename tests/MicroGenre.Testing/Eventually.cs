@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace MicroGenre.Testing;
 
-/// <summary>Waits for a condition by asking again and again, within a limit: no test sleeps for a fixed time.</summary>
+/// <summary>Waits for a condition by polling it up to a time limit, so no test sleeps for a fixed time.</summary>
 public static class Eventually
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);

@@ -6,7 +6,7 @@ namespace MicroGenre.Testing;
 public static class Ffmpeg
 {
     /// <summary>Runs ffmpeg.</summary>
-    /// <exception cref="InvalidOperationException">It failed.</exception>
+    /// <exception cref="InvalidOperationException">ffmpeg failed.</exception>
     public static void Run(params string[] arguments)
     {
         var start = new ProcessStartInfo("ffmpeg", ["-v", "error", "-nostdin", .. arguments])

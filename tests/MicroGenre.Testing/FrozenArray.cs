@@ -6,8 +6,8 @@ namespace MicroGenre.Testing;
 /// <summary>
 /// An array that another program computed, from a JSON file of <c>{case: {name: {shape, data}}}</c> beside the script that wrote it.
 /// </summary>
-/// <param name="Shape">Its lengths, outermost first.</param>
-/// <param name="Data">Its elements in row-major order.</param>
+/// <param name="Shape">The size of each dimension, outermost first.</param>
+/// <param name="Data">The elements in row-major order.</param>
 public sealed record FrozenArray(long[] Shape, double[] Data)
 {
     /// <summary>All cases of an embedded file.</summary>

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace MicroGenre.Testing;
 
-/// <summary>The AppHost as a process of its own, as <c>microgenre up</c> starts it.</summary>
+/// <summary>Runs the AppHost in its own process, as <c>microgenre up</c> does.</summary>
 public sealed class HostProcess : IDisposable
 {
     private const string Mark = "MICROGENRE_TEST_HOST";
@@ -37,21 +37,21 @@ public sealed class HostProcess : IDisposable
         process.BeginErrorReadLine();
     }
 
-    /// <summary>The host's own process.</summary>
+    /// <summary>The process id of the host.</summary>
     public int Id => process.Id;
 
-    /// <summary>What it wrote so far.</summary>
+    /// <summary>The host's output so far.</summary>
     public string Output => string.Join('\n', lines);
 
-    /// <summary>Starts a host at ports that nobody chose.</summary>
+    /// <summary>Starts a host on random ports.</summary>
     public static HostProcess Start() => new(null, ["--DcpPublisher:RandomizePorts=true"]);
 
     /// <summary>Starts a host.</summary>
-    /// <param name="path">A folder in which programs are looked for first.</param>
-    /// <param name="arguments">Its settings.</param>
+    /// <param name="path">A folder that is put first on the path.</param>
+    /// <param name="arguments">Arguments of the host.</param>
     public static HostProcess Start(string? path, params string[] arguments) => new(path, arguments);
 
-    /// <summary>Waits until it has written something.</summary>
+    /// <summary>Waits until the host has written a text.</summary>
     public async Task WritesAsync(string text, TimeSpan limit)
     {
         try
@@ -64,35 +64,35 @@ public sealed class HostProcess : IDisposable
         }
     }
 
-    /// <summary>Waits until a program runs that it started.</summary>
+    /// <summary>Waits until the host has started a program.</summary>
     public Task RunsAsync(string program, TimeSpan limit) =>
         Eventually.HoldsAsync(() => Descendants().Contains(program), limit, $"'{program}' runs");
 
-    /// <summary>Sends it a signal.</summary>
+    /// <summary>Sends a signal to the host.</summary>
     public void Signal(string name)
     {
         using var kill = Process.Start("kill", [$"-{name}", $"{process.Id}"]);
         kill.WaitForExit();
     }
 
-    /// <summary>Waits until it has ended.</summary>
+    /// <summary>Waits until the host has exited, and returns its exit code.</summary>
     public async Task<int> ExitCodeAsync(TimeSpan limit)
     {
         await Eventually.HoldsAsync(() => process.HasExited, limit, "the host ends");
-        // Its last lines, too.
+        // Also read its last lines.
         await process.WaitForExitAsync();
         return process.ExitCode;
     }
 
-    /// <summary>The names of the running processes, other than the host itself, that have the host's environment.</summary>
+    /// <summary>The names of the running processes that the host started, found by its environment variables.</summary>
     public List<string> Descendants() => [.. Processes().Select(descendant => descendant.ProcessName)];
 
-    /// <summary>The ids of those of these processes whose name begins so.</summary>
+    /// <summary>The ids of the host's processes whose name begins with a text.</summary>
     public IReadOnlyList<int> IdsOf(string name) =>
         [.. Processes().Where(descendant => descendant.ProcessName.StartsWith(name, StringComparison.Ordinal))
             .Select(descendant => descendant.Id)];
 
-    /// <summary>Kills each of these processes whose name begins so.</summary>
+    /// <summary>Kills the host's processes whose name begins with a text.</summary>
     public void Kill(string name)
     {
         foreach (var descendant in Processes().Where(descendant => descendant.ProcessName.StartsWith(name, StringComparison.Ordinal)))

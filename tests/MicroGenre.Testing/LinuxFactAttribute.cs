@@ -1,6 +1,6 @@
 namespace MicroGenre.Testing;
 
-/// <summary>A test that looks into Linux's list of processes, <c>/proc</c>.</summary>
+/// <summary>A test that reads the list of processes in Linux's <c>/proc</c>.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class LinuxFactAttribute : FactAttribute
 {

@@ -1,6 +1,6 @@
 namespace MicroGenre.Testing;
 
-/// <summary>Tests, with data, that look into Linux's list of processes, <c>/proc</c>.</summary>
+/// <summary>A test with data that reads the list of processes in Linux's <c>/proc</c>.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class LinuxTheoryAttribute : TheoryAttribute
 {

@@ -38,25 +38,25 @@ public sealed partial class MarkdownPage
         Links = [.. prose.SelectMany(line => Link().Matches(InlineCode().Replace(line, ""))).Select(match => match.Groups["target"].Value)];
     }
 
-    /// <summary>The path below the repository's root, with slashes.</summary>
+    /// <summary>The path relative to the repository's root, with slashes.</summary>
     public string Path { get; }
 
     /// <summary>The code blocks, in order.</summary>
     public IReadOnlyList<CodeBlock> Blocks { get; }
 
-    /// <summary>The targets of links and pictures outside of code.</summary>
+    /// <summary>The targets of links and pictures outside code.</summary>
     public IReadOnlyList<string> Links { get; }
 
     /// <summary>The anchors that GitHub gives to the headings.</summary>
     public IReadOnlySet<string> Anchors { get; }
 
-    /// <summary>The cells of the rows of all tables, headings among them.</summary>
+    /// <summary>The cells of each row of all tables, including the header rows.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Rows { get; }
 
-    /// <summary>The page at a path below the repository's root.</summary>
+    /// <summary>Opens the page at a path relative to the repository's root.</summary>
     public static MarkdownPage Open(params string[] parts) => new(string.Join('/', parts));
 
-    /// <summary>The pages at the root, in docs and in models.</summary>
+    /// <summary>Opens the pages at the root, in <c>docs</c> and in <c>models</c>.</summary>
     public static IEnumerable<MarkdownPage> All() =>
         Directory.EnumerateFiles(Repository.Root, "*.md")
             .Concat(Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories))
@@ -75,7 +75,7 @@ public sealed partial class MarkdownPage
             var slug = Dropped().Replace(heading.TrimStart('#').Trim().ToLowerInvariant(), "").Replace(' ', '-');
             for (var number = 0; !slugs.Add(number == 0 ? slug : $"{slug}-{number}"); number++)
             {
-                // A heading that is there twice gets the next number.
+                // A repeated heading gets the next number.
             }
         }
 
@@ -104,8 +104,8 @@ public sealed partial class MarkdownPage
     private static partial Regex Link();
 }
 
-/// <summary>A fenced block of a page.</summary>
-/// <param name="Language">The word behind the opening fence; empty when there is none.</param>
-/// <param name="FileName">The word behind the language: the file that a reader writes the block into; empty when there is none.</param>
-/// <param name="Lines">What stands between the fences.</param>
+/// <summary>A fenced code block of a page.</summary>
+/// <param name="Language">The word after the opening fence; empty if there is none.</param>
+/// <param name="FileName">The word after the language: the file that a reader writes the block to; empty if there is none.</param>
+/// <param name="Lines">The lines between the fences.</param>
 public sealed record CodeBlock(string Language, string FileName, IReadOnlyList<string> Lines);

@@ -1,9 +1,9 @@
 namespace MicroGenre.Testing;
 
-/// <summary>Sounds that are no music, made here: mono samples at 22,050 Hz.</summary>
+/// <summary>Generated sounds that are not music: mono samples at 22,050 Hz.</summary>
 public static class OddSounds
 {
-    /// <summary>Their sample rate, in Hz.</summary>
+    /// <summary>The sample rate of the sounds, in Hz.</summary>
     public const int SampleRate = 22050;
 
     private static readonly Dictionary<string, Func<int, float[]>> Makers = new(StringComparer.Ordinal)
@@ -28,16 +28,16 @@ public static class OddSounds
         ["speech"] = Speech,
     };
 
-    /// <summary>Their names: those with too little sound to judge.</summary>
+    /// <summary>Names of the sounds that have too little content to classify.</summary>
     public static IReadOnlyList<string> TooLittle { get; } =
         ["silence", "near silence", "constant offset", "noise of one LSB", "one click", "clicks"];
 
-    /// <summary>Their names: those that sound, and are no music.</summary>
+    /// <summary>Names of the audible sounds that are not music.</summary>
     public static IReadOnlyList<string> NoMusic { get; } = [.. Makers.Keys.Except(TooLittle, StringComparer.Ordinal)];
 
-    /// <summary>A sound; the same every time.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="seconds">How long it lasts.</param>
+    /// <summary>Generates a sound. The same name gives the same samples.</summary>
+    /// <param name="name">The sound's name.</param>
+    /// <param name="seconds">Duration in seconds.</param>
     public static float[] Of(string name, double seconds = 20) => Makers[name]((int)(seconds * SampleRate));
 
     private static float[] Make(int length, Func<double, double> sample) =>
@@ -51,7 +51,7 @@ public static class OddSounds
 
     private static double Uniform(Random random) => (2 * random.NextDouble()) - 1;
 
-    // Rows of noise, each renewed half as often as the one before (Voss and McCartney).
+    // Rows of noise, each updated half as often as the row before it (Voss and McCartney).
     private static float[] PinkNoise(int length)
     {
         var random = new Random(1);
@@ -63,7 +63,7 @@ public static class OddSounds
         })];
     }
 
-    // A voice after Klatt: a falling pitch, vowels by three resonances, hissing consonants, and pauses between sentences.
+    // A voice after Klatt: a falling pitch, vowels from three resonances, noisy consonants, and pauses between sentences.
     private static float[] Speech(int length)
     {
         double[][] vowels =

@@ -3,19 +3,19 @@ using System.Net.Sockets;
 
 namespace MicroGenre.Testing;
 
-/// <summary>Ports for servers that tests start as processes of their own.</summary>
+/// <summary>Finds ports for servers that tests start in their own processes.</summary>
 public static class Ports
 {
-    // Systems give outgoing connections ports from 32768 on (Linux) or 49152 on (others): one of those could be taken again before the
-    // program listens on it. Below are the ports that hosts have fixed for themselves, such as 20100 for a dashboard's resources.
+    // Systems use ports from 32768 (Linux) or 49152 (others) for outgoing connections, so such a port could be taken before the program
+    // listens on it. The range starts above the fixed ports of hosts, such as 20100 for a dashboard's resources.
     private const int First = 21000;
     private const int Count = 32768 - First;
 
     private static int last = Random.Shared.Next(Count);
 
     /// <summary>
-    /// A TCP port that nobody on this machine uses now, and that was not given here before. That each program starts anywhere keeps them
-    /// apart.
+    /// Returns a TCP port that is free on this machine and that was not returned before. Each test process starts at a random port, so that
+    /// test processes do not collide.
     /// </summary>
     public static int Free()
     {
@@ -29,7 +29,7 @@ public static class Ports
         }
     }
 
-    /// <summary>Whether nobody listens on a port.</summary>
+    /// <summary>Returns <see langword="true"/> if nothing listens on a port.</summary>
     private static bool IsFree(int port)
     {
         try

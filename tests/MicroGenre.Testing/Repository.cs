@@ -1,16 +1,16 @@
 namespace MicroGenre.Testing;
 
 /// <summary>
-/// The folder of the repository that the tests were built in; asked of the machine, since a deterministic build forgets where its sources
-/// were.
+/// The repository that contains the running tests. It is searched at run time, because a deterministic build does not record the path of
+/// its sources.
 /// </summary>
 public static class Repository
 {
-    /// <summary>The folder that holds the solution.</summary>
-    /// <exception cref="DirectoryNotFoundException">The tests run outside of a repository.</exception>
+    /// <summary>The folder that contains the solution.</summary>
+    /// <exception cref="DirectoryNotFoundException">The tests run outside a repository.</exception>
     public static string Root { get; } = Find();
 
-    /// <summary>The full path of something in the repository.</summary>
+    /// <summary>The full path of a file or folder in the repository.</summary>
     public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
 
     private static string Find()

@@ -1,17 +1,17 @@
 namespace MicroGenre.Testing;
 
 /// <summary>
-/// The folder of real data that may lie beside the repository (<c>../shared</c>): music, golden arrays, labels. It is never part of the
+/// An optional folder of real data beside the repository (<c>../shared</c>): music, golden arrays and labels. It is never part of the
 /// repository.
 /// </summary>
 public static class SharedData
 {
-    /// <summary>The folder, or <see langword="null"/> where there is none.</summary>
+    /// <summary>The folder's path; <see langword="null"/> if it does not exist.</summary>
     public static string? Root { get; } = Find();
 
-    /// <summary>The full path of something in the folder.</summary>
-    /// <exception cref="InvalidOperationException">There is no such folder: the test lacks its
-    /// <see cref="SharedDataFactAttribute"/>.</exception>
+    /// <summary>The full path of a file or folder in it.</summary>
+    /// <exception cref="InvalidOperationException">The folder does not exist; the test needs a <see cref="SharedDataFactAttribute"/>.
+    /// </exception>
     public static string PathOf(params string[] parts) =>
         Path.Combine([Root ?? throw new InvalidOperationException("No shared data here; mark the test [SharedDataFact]."), .. parts]);
 
@@ -22,7 +22,7 @@ public static class SharedData
     }
 }
 
-/// <summary>A test that needs the data beside the repository; it is skipped, with the reason, where there is none.</summary>
+/// <summary>A test that needs the data beside the repository. It is skipped, with the reason, if the data is missing.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class SharedDataFactAttribute : FactAttribute
 {
@@ -35,7 +35,8 @@ public sealed class SharedDataFactAttribute : FactAttribute
     }
 }
 
-/// <summary>A theory that needs the data beside the repository; it is skipped, with the reason, where there is none.</summary>
+/// <summary>A test with test cases that needs the data beside the repository. It is skipped, with the reason, if the data is missing.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class SharedDataTheoryAttribute : TheoryAttribute
 {

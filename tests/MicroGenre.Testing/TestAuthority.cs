@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace MicroGenre.Testing;
 
-/// <summary>An authority of a test's own, with a certificate for 127.0.0.1.</summary>
+/// <summary>A certificate authority for one test, with a certificate for 127.0.0.1.</summary>
 public sealed class TestAuthority : IDisposable
 {
     private readonly X509Certificate2 _authority;

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace MicroGenre.Testing;
 
 /// <summary>
-/// Runs a program that sees a tiny file system in place of a folder, in a mount namespace of its own: nothing outside notices.
+/// Runs a program with a tiny file system mounted over a folder, in a separate mount namespace, so nothing else is affected.
 /// </summary>
 public static class TinyDisk
 {
@@ -15,11 +15,12 @@ public static class TinyDisk
         exit $code
         """;
 
-    /// <summary>Whether this system lets its users do so.</summary>
+    /// <summary><see langword="true"/> if the system allows users to create mount namespaces.</summary>
     public static bool IsPossible { get; } = OperatingSystem.IsLinux() && Succeeds(Run("/tmp", "64k", ["true"]));
 
     /// <summary>
-    /// How to run a command with <paramref name="folder"/> on a disk of <paramref name="size"/>; what files it leaves there is printed.
+    /// Returns how to run a command with <paramref name="folder"/> on a disk of <paramref name="size"/>. The files that the command leaves
+    /// there are printed.
     /// </summary>
     public static ProcessStartInfo Run(string folder, string size, IEnumerable<string> command) =>
         new("unshare", ["--map-root-user", "--mount", "sh", "-c", Script, folder, size, .. command]);
@@ -41,7 +42,7 @@ public static class TinyDisk
     }
 }
 
-/// <summary>A test that needs a tiny disk; it is skipped, with the reason, where none can be made.</summary>
+/// <summary>A test that needs a tiny disk. It is skipped, with the reason, if the system cannot create one.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class TinyDiskFactAttribute : FactAttribute
 {

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace MicroGenre.Testing;
 
-/// <summary>WAV files made by a test itself.</summary>
+/// <summary>Creates WAV files for tests.</summary>
 public static class Wav
 {
-    /// <summary>The bytes of a file of 16-bit samples: a sine on every channel.</summary>
+    /// <summary>Returns a 16-bit file with a sine on every channel.</summary>
     public static byte[] Sine(double seconds, double hertz = 440, int sampleRate = 22050, int channels = 1)
     {
         var samples = new float[(int)(seconds * sampleRate) * channels];
@@ -17,9 +17,9 @@ public static class Wav
         return Of(samples, sampleRate, channels);
     }
 
-    /// <summary>The bytes of a file of 16-bit samples.</summary>
-    /// <param name="samples">From −1 to 1, channels interleaved.</param>
-    /// <param name="sampleRate">Samples per second and channel.</param>
+    /// <summary>Returns a 16-bit file with the given samples.</summary>
+    /// <param name="samples">Samples from −1 to 1, channels interleaved.</param>
+    /// <param name="sampleRate">Samples per second and channel, in Hz.</param>
     /// <param name="channels">Number of channels.</param>
     public static byte[] Of(ReadOnlySpan<float> samples, int sampleRate = 22050, int channels = 1)
     {

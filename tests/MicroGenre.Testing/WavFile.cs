@@ -2,7 +2,7 @@ using System.Text;
 
 namespace MicroGenre.Testing;
 
-/// <summary>Writes WAV files, byte by byte: what a test reads was not written by the code under test.</summary>
+/// <summary>Writes WAV files byte by byte, independently of the code under test.</summary>
 public static class WavFile
 {
     /// <summary>Writes a sine tone as 16-bit mono.</summary>
@@ -10,7 +10,7 @@ public static class WavFile
         File.WriteAllBytes(path, Bytes([.. Enumerable.Range(0, (int)(seconds * sampleRate))
             .Select(i => (short)(0.5 * short.MaxValue * Math.Sin(2 * Math.PI * frequency * i / sampleRate)))], sampleRate));
 
-    /// <summary>The bytes of a 16-bit file; header fields may be given values that do not fit the samples.</summary>
+    /// <summary>Returns the bytes of a 16-bit file. Header fields may be given values that do not match the samples.</summary>
     public static byte[] Bytes(ReadOnlySpan<short> interleaved, int sampleRate = 22050, ushort channels = 1, uint? dataLength = null)
     {
         using var stream = new MemoryStream();

@@ -2,31 +2,31 @@ using System.Diagnostics;
 
 namespace MicroGenre.Testing.Fuzzing;
 
-/// <summary>What became of a target's inputs.</summary>
+/// <summary>The outcomes of a target's inputs.</summary>
 /// <param name="Target">The target's name.</param>
-/// <param name="Inputs">How many there were.</param>
-/// <param name="Taken">How many it took.</param>
-/// <param name="Crashes">How many ended in an exception that is none of its own.</param>
-/// <param name="Hangs">How many took longer than the limit.</param>
-/// <param name="Harmed">How many left a file that is not what it should be.</param>
-/// <param name="Hungry">How many took more memory than the limit.</param>
+/// <param name="Inputs">Number of inputs.</param>
+/// <param name="Taken">Number of inputs that the target accepted.</param>
+/// <param name="Crashes">Number of inputs that ended in an unexpected exception.</param>
+/// <param name="Hangs">Number of inputs that took longer than the time limit.</param>
+/// <param name="Harmed">Number of inputs that left a wrong file.</param>
+/// <param name="Hungry">Number of inputs that exceeded the memory limit.</param>
 public sealed record FuzzCount(string Target, long Inputs, long Taken, long Crashes, long Hangs, long Harmed, long Hungry)
 {
-    /// <summary>Whether anything went wrong.</summary>
+    /// <summary><see langword="true"/> if nothing went wrong.</summary>
     public bool IsClean => (Crashes, Hangs, Harmed, Hungry) == (0, 0, 0, 0);
 }
 
-/// <summary>An input that something went wrong with.</summary>
+/// <summary>An input that failed.</summary>
 /// <param name="Target">The target's name.</param>
-/// <param name="Number">Its number: with the seed, what it takes to make it again.</param>
-/// <param name="Input">Its bytes.</param>
+/// <param name="Number">The input's number, which recreates the input together with the seed.</param>
+/// <param name="Input">The input's bytes.</param>
 /// <param name="Reason">What went wrong.</param>
 public sealed record FuzzFailure(string Target, long Number, byte[] Input, string Reason);
 
-/// <summary>Gives targets damaged inputs, on as many threads as there are processors. The same seed makes the same inputs.</summary>
-/// <param name="targets">What to try; each gets as many inputs.</param>
-/// <param name="seed">Where the random numbers start.</param>
-/// <param name="onFailure">Told of each input that something goes wrong with; may be called by several threads at a time.</param>
+/// <summary>Runs targets on damaged inputs, with one thread per processor. The same seed makes the same inputs.</summary>
+/// <param name="targets">The targets; each gets the same number of inputs.</param>
+/// <param name="seed">Seed of the random numbers.</param>
+/// <param name="onFailure">Called for each input that fails, possibly by several threads at a time.</param>
 public sealed class FuzzRun(IReadOnlyList<IFuzzTarget> targets, int seed, Action<FuzzFailure> onFailure)
 {
     private readonly long[] _inputs = new long[targets.Count];
@@ -37,19 +37,19 @@ public sealed class FuzzRun(IReadOnlyList<IFuzzTarget> targets, int seed, Action
     private readonly long[] _hungry = new long[targets.Count];
     private long _next;
 
-    /// <summary>How long one input may take. It is generous: a busy machine is no hang.</summary>
+    /// <summary>Time limit of one input. It is generous, because a busy machine is not a hang.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How many bytes one input may make the target set aside in all.</summary>
+    /// <summary>Maximum number of bytes that one input may make the target allocate.</summary>
     public long MemoryLimit { get; init; } = 64L << 20;
 
-    /// <summary>What has come of it so far.</summary>
+    /// <summary>The outcomes so far.</summary>
     public IReadOnlyList<FuzzCount> Counts =>
         [.. targets.Select(
             (target, i) => new FuzzCount(target.Name, _inputs[i], _taken[i], _crashes[i], _hangs[i], _harmed[i], _hungry[i]))];
 
     /// <summary>
-    /// Runs until so many inputs have been tried or so much time has passed; <see cref="Timeout.InfiniteTimeSpan"/> sets no limit.
+    /// Runs until the number of inputs or the time is reached; <see cref="Timeout.InfiniteTimeSpan"/> sets no time limit.
     /// </summary>
     public void Run(long inputs, TimeSpan time)
     {
@@ -62,7 +62,7 @@ public sealed class FuzzRun(IReadOnlyList<IFuzzTarget> targets, int seed, Action
             {
                 if (workers[i].Current is { } work && Stopwatch.GetElapsedTime(work.Started) > TimeLimit)
                 {
-                    // A thread cannot be ended from outside: it is left alone, and another takes its place.
+                    // A thread cannot be stopped from outside. It is abandoned, and another takes its place.
                     Interlocked.Increment(ref _hangs[work.Target]);
                     onFailure(new FuzzFailure(targets[work.Target].Name, work.Number, work.Input, "takes too long"));
                     workers[i] = Start();

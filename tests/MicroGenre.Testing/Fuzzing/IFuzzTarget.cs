@@ -1,21 +1,21 @@
 namespace MicroGenre.Testing.Fuzzing;
 
-/// <summary>Code that takes bytes from anyone, and must answer whatever they are with a result or with an error of its own kind.</summary>
+/// <summary>Code that accepts bytes from anyone and must return a result or throw its documented error, whatever the bytes are.</summary>
 public interface IFuzzTarget
 {
-    /// <summary>What it is, for the table.</summary>
+    /// <summary>The target's name in the table.</summary>
     string Name { get; }
 
-    /// <summary>A sound input, which is damaged to make others.</summary>
+    /// <summary>Creates a valid input, which is then damaged.</summary>
     byte[] CreateSound(Random random);
 
-    /// <summary>Works on an input.</summary>
-    /// <returns>Whether the input was taken; <see langword="false"/> where it was refused as it should be.</returns>
-    /// <exception cref="HarmException">A file is not what it should be.</exception>
-    /// <exception cref="Exception">Any exception is a fault of the code.</exception>
+    /// <summary>Processes an input.</summary>
+    /// <returns><see langword="true"/> if the input was accepted; <see langword="false"/> if it was rejected as documented.</returns>
+    /// <exception cref="HarmException">The target left a wrong file.</exception>
+    /// <exception cref="Exception">Any exception is a bug of the target.</exception>
     bool Run(byte[] input);
 }
 
-/// <summary>A file was harmed.</summary>
-/// <param name="message">In which way.</param>
+/// <summary>The target damaged a file.</summary>
+/// <param name="message">Describes the damage.</param>
 public sealed class HarmException(string message) : Exception(message);

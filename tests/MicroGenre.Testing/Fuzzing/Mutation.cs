@@ -1,6 +1,6 @@
 namespace MicroGenre.Testing.Fuzzing;
 
-/// <summary>Changes the bytes of a file as damaged disks, cut downloads and careless programs do.</summary>
+/// <summary>Changes a file's bytes as bad disks, interrupted downloads and faulty programs do.</summary>
 public static class Mutation
 {
     private const int MostChanges = 6;
@@ -10,7 +10,7 @@ public static class Mutation
 
     private static readonly byte[] TellingBytes = [0x00, 0x01, 0x7F, 0x80, 0xFE, 0xFF];
 
-    /// <summary>A copy with up to six changes, or none at all.</summary>
+    /// <summary>Returns a copy with up to six changes, possibly none.</summary>
     public static byte[] Of(byte[] file, Random random)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -40,7 +40,7 @@ public static class Mutation
                 bytes[at] = TellingBytes[random.Next(TellingBytes.Length)];
                 return bytes;
             case 4:
-                // A size as large as it can be, of either sign.
+                // The largest possible size, positive or negative.
                 bytes.AsSpan(at, Math.Min(4, bytes.Length - at)).Fill(0xFF);
                 bytes[at] = random.Next(2) == 0 ? (byte)0xFF : (byte)0x7F;
                 return bytes;
@@ -58,7 +58,7 @@ public static class Mutation
         }
     }
 
-    /// <summary>Half of all places are near the beginning or the end, where headers and tags are.</summary>
+    /// <summary>Picks a position. Half of all positions are near the beginning or the end, where headers and tags are.</summary>
     private static int Place(int length, Random random) => random.Next(4) switch
     {
         0 => random.Next(Math.Min(length, HeaderBytes)),
