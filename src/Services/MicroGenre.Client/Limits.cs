@@ -1,23 +1,23 @@
 namespace MicroGenre.Client;
 
-/// <summary>The sizes that the contracts promise. They keep every message well under gRPC's own limit of 4 MiB.</summary>
+/// <summary>The size limits of the contracts. They keep every message well below gRPC's default limit of 4 MiB.</summary>
 public static class Limits
 {
-    /// <summary>Bytes of one message, in either direction.</summary>
+    /// <summary>Maximum size of a message in either direction, in bytes.</summary>
     public const int MessageBytes = 4 * 1024 * 1024;
 
-    /// <summary>Bytes of audio that may come inside a request.</summary>
+    /// <summary>Maximum size of audio inside a request, in bytes.</summary>
     public const int InlineAudioBytes = 3 * 1024 * 1024;
 
-    /// <summary>Bytes of data in one message of a stream.</summary>
+    /// <summary>Maximum size of the data in a message of a stream, in bytes.</summary>
     public const int ChunkBytes = 256 * 1024;
 
-    /// <summary>Bytes of features that may go inside one reply; more of them go in chunks.</summary>
+    /// <summary>Maximum size of features in a unary reply, in bytes. Larger features are streamed.</summary>
     public const int UnaryFeatureBytes = 3 * 1024 * 1024;
 
-    /// <summary>Features that one request may ask for.</summary>
+    /// <summary>Maximum number of features per request.</summary>
     public const int FeaturesPerRequest = 32;
 
-    /// <summary>Bytes of an uploaded track, unless a service is set up to take more.</summary>
+    /// <summary>Default maximum size of an uploaded track, in bytes.</summary>
     public const long UploadBytes = 512L * 1024 * 1024;
 }

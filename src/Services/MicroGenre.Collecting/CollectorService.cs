@@ -17,7 +17,7 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace MicroGenre.Collecting;
 
-/// <summary>Answers the calls of <c>microgenre.v1.Collector</c>.</summary>
+/// <summary>Implements <c>microgenre.v1.Collector</c>.</summary>
 public sealed partial class CollectorService(
     OpenLibrary library, SearchMemory loaded, IScans scans, AnalyzerCache analyzers, DataRoot root, CollectingOptions options,
     ILogger<CollectorService> logger) : Collector.CollectorBase
@@ -43,7 +43,7 @@ public sealed partial class CollectorService(
         await library.GetAsync(cancellation);
         var model = await ModelAsync(request, cancellation);
 
-        // A slow caller misses steps, and holds nothing up.
+        // A slow caller misses progress reports but does not delay the scan.
         var steps = Channel.CreateBounded<ScanProgress>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
         var scan = ScanAsync();
         try
@@ -55,7 +55,7 @@ public sealed partial class CollectorService(
         }
         finally
         {
-            // Also when the caller is gone: the call lasts as long as its scan.
+            // Even if the caller is gone, because the call lasts as long as its scan.
             await ((Task)scan).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
@@ -90,7 +90,7 @@ public sealed partial class CollectorService(
         var size = SizeOf(request.PageSize, "page_size", DefaultPage);
         var skip = SkipOf(request.PageToken);
 
-        // One more tells whether there is another page.
+        // One additional row tells whether there is another page.
         var query = request.ToQuery() with { Skip = skip, Take = size + 1 };
         await library.GetAsync(context.CancellationToken);
         var rows = await library.Catalog.ListAsync(query, context.CancellationToken);
@@ -113,7 +113,7 @@ public sealed partial class CollectorService(
     {
         if (request.Paths.Count == 0 && !request.Gone)
         {
-            throw RpcErrors.InvalidArgument("paths, gone: name what to forget.");
+            throw RpcErrors.InvalidArgument("paths, gone: give the paths to forget, or set gone.");
         }
 
         string[] paths = [.. request.Paths.Select((path, i) => root.Place(path, $"paths[{i}]"))];
@@ -128,7 +128,7 @@ public sealed partial class CollectorService(
         var count = SizeOf(request.Count, "count", DefaultFound);
         if (request.Seeds.Count == 0 || (request.PathTo is not null && request.Seeds.Count > 1))
         {
-            throw RpcErrors.InvalidArgument("seeds: name at least one track, and only one where path_to is set.");
+            throw RpcErrors.InvalidArgument("seeds: give at least one track, or exactly one if path_to is set.");
         }
 
         var (model, tracks) = await LoadTracksAsync(cancellation);
@@ -147,7 +147,7 @@ public sealed partial class CollectorService(
         var found = goal is null ? tracks.To([.. seeds.Select(row => row.Sound!.Embedding)], count, IsWanted)
             : tracks.Between(seeds[0].Sound!.Embedding, goal.Sound!.Embedding, count, IsWanted);
 
-        // As they are now: what is in memory may have been moved or forgotten since.
+        // In their current state: tracks in memory may have been moved or forgotten since.
         var rows = await library.Catalog.FindAsync([.. found.Select(track => track.Track.Id)], cancellation);
         var reply = new FindSimilarReply();
         reply.Tracks.AddRange(found.Where(track => rows.TryGetValue(track.Track.Id, out var row) && !row.IsGone)
@@ -176,22 +176,22 @@ public sealed partial class CollectorService(
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "{Path} could not be listened to: {Reason}")]
+    [LoggerMessage(LogLevel.Information, "{Path} could not be decoded: {Reason}")]
     private static partial void LogUnheard(ILogger logger, string path, string reason);
 
     private static int SkipOf(string token) => token.Length == 0 ? 0
         : int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var skip) ? skip
-        : throw RpcErrors.InvalidArgument($"page_token: '{token}' is none that this service gave.");
+        : throw RpcErrors.InvalidArgument($"page_token: '{token}' is not a valid token.");
 
     private int SizeOf(int asked, string field, int usual) => asked == 0 ? Math.Min(usual, options.LargestPage)
         : asked > 0 && asked <= options.LargestPage ? asked
-        : throw RpcErrors.InvalidArgument($"{field}: {asked} is not from 1 to {options.LargestPage}.");
+        : throw RpcErrors.InvalidArgument($"{field}: {asked} is not in the range 1 to {options.LargestPage}.");
 
     private async Task<string> ModelAsync(ScanRequest request, CancellationToken cancellation)
     {
         if (request.HasVersion && request.Model.Length == 0)
         {
-            throw RpcErrors.InvalidArgument("version: it is of no model; set model, too.");
+            throw RpcErrors.InvalidArgument("version: set model as well.");
         }
 
         var name = request.Model.Length > 0 ? request.Model
@@ -203,7 +203,7 @@ public sealed partial class CollectorService(
     {
         var database = await library.GetAsync(cancellation);
         var model = await library.Catalog.LastModelAsync(cancellation)
-            ?? throw new LibraryException("The library has no tracks yet; scan it first.");
+            ?? throw new LibraryException("The library has no tracks yet. Scan it first.");
         return (model, await loaded.GetAsync(database, model, cancellation));
     }
 
@@ -211,7 +211,7 @@ public sealed partial class CollectorService(
     {
         var row = await FindAsync(name, field, cancellation);
         return row.Sound is not null && row.Model == model ? row
-            : throw RpcErrors.FailedPrecondition($"{field}: '{RawPath.Display(row.Path)}' was not analysed by {model}; a scan does so.");
+            : throw RpcErrors.FailedPrecondition($"{field}: '{RawPath.Display(row.Path)}' was not analysed by {model}; run a scan.");
     }
 
     private async Task<LibraryTrack> FindAsync(TrackName? name, string field, CancellationToken cancellation)
@@ -220,7 +220,7 @@ public sealed partial class CollectorService(
         {
             TrackName.NameOneofCase.Id => (await library.Catalog.FindAsync([name.Id], cancellation)).GetValueOrDefault(name.Id),
             TrackName.NameOneofCase.Path => await library.Catalog.FindAsync(root.Place(name.Path, $"{field}.path"), cancellation),
-            _ => throw RpcErrors.InvalidArgument($"{field}: neither an id nor a path is given."),
+            _ => throw RpcErrors.InvalidArgument($"{field}: give an id or a path."),
         };
         return row ?? throw RpcErrors.NotFound($"{field}: the library has no such track.");
     }

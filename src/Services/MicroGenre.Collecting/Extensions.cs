@@ -11,13 +11,13 @@ using MicroGenre.Serving;
 
 namespace MicroGenre.Collecting;
 
-/// <summary>How the service is put together.</summary>
+/// <summary>Registers and maps the service.</summary>
 public static class Extensions
 {
     private const string Database = "library";
 
     /// <summary>
-    /// Adds what the service is made of. The library is a PostgreSQL database where one is configured, else an SQLite file.
+    /// Adds the service's components. The library is a PostgreSQL database if one is configured, otherwise an SQLite file.
     /// </summary>
     public static void AddCollecting(this IHostApplicationBuilder builder)
     {

@@ -1,11 +1,11 @@
 namespace MicroGenre.Evaluating;
 
-/// <summary>Lets one evaluation run at a time: each uses all of the machine.</summary>
+/// <summary>Runs one evaluation at a time, because each uses the whole machine.</summary>
 public sealed class EvaluationTurns : IDisposable
 {
     private readonly SemaphoreSlim _free = new(1);
 
-    /// <summary>Waits for a turn, which ends when what is returned is disposed.</summary>
+    /// <summary>Waits for a turn. Dispose the result to end it.</summary>
     public async Task<IDisposable> TakeAsync(CancellationToken cancellation)
     {
         await _free.WaitAsync(cancellation);

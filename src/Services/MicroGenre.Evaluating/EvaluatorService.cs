@@ -10,7 +10,7 @@ using MicroGenre.Serving.Data;
 
 namespace MicroGenre.Evaluating;
 
-/// <summary>Answers the calls of <c>microgenre.v1.Evaluator</c>.</summary>
+/// <summary>Implements <c>microgenre.v1.Evaluator</c>.</summary>
 public sealed class EvaluatorService(ModelRepository repository, DataRoot root, ReportStore reports, EvaluationTurns turns)
     : Evaluator.EvaluatorBase
 {
@@ -20,13 +20,13 @@ public sealed class EvaluatorService(ModelRepository repository, DataRoot root, 
     {
         if ((request.Model.Length == 0) == (request.Suite.Length == 0))
         {
-            throw RpcErrors.InvalidArgument("model, suite: name one of them.");
+            throw RpcErrors.InvalidArgument("model, suite: set one of them.");
         }
 
         var cancellation = context.CancellationToken;
         using var turn = await turns.TakeAsync(cancellation);
 
-        // A slow caller misses progress, and holds nothing up.
+        // A slow caller misses progress reports but does not delay the evaluation.
         var progress = Channel.CreateBounded<EvaluateProgress>(new BoundedChannelOptions(1)
         {
             FullMode = BoundedChannelFullMode.DropOldest,

@@ -4,10 +4,10 @@ using MicroGenre.Serving;
 
 namespace MicroGenre.Evaluating;
 
-/// <summary>How the service is put together.</summary>
+/// <summary>Registers and maps the service.</summary>
 public static class Extensions
 {
-    /// <summary>Adds what the service is made of.</summary>
+    /// <summary>Adds the service's components.</summary>
     public static void AddEvaluating(this IHostApplicationBuilder builder)
     {
         NetworkKinds.Register();

@@ -2,15 +2,15 @@ using MicroGenre.Serving.Data;
 
 namespace MicroGenre.Evaluating;
 
-/// <summary>Finds the folder that reports are kept in.</summary>
+/// <summary>Finds the folder of reports.</summary>
 internal static class ReportFolder
 {
-    /// <summary>The setting that names the folder.</summary>
+    /// <summary>The setting with the folder.</summary>
     public const string Setting = "MICROGENRE_REPORTS";
 
     private const string DefaultName = "reports";
 
-    /// <summary>The folder that is configured, or <c>reports</c> beside the folder of models.</summary>
+    /// <summary>Returns the configured folder, or <c>reports</c> next to the folder of models.</summary>
     public static string Find(IConfiguration configuration, string contentRoot) => configuration[Setting] is { Length: > 0 } configured
         ? Path.GetFullPath(configured, contentRoot)
         : Path.Combine(

@@ -5,7 +5,7 @@ using MicroGenre.Evaluation.Reports;
 
 namespace MicroGenre.Evaluating;
 
-/// <summary>Reports between the library and the contract.</summary>
+/// <summary>Maps reports between the library and the contract.</summary>
 internal static class ReportMapping
 {
     public static Report ToReport(KeptReport kept)
@@ -112,7 +112,7 @@ internal static class ReportMapping
         return message;
     }
 
-    // Reports call a model "name/version".
+    // Reports name a model as "name/version".
     private static (string Name, int Version) NameOf(EvaluationReport report) => report.Model?.Split('/') is [var name, var version]
         ? (name, int.Parse(version, CultureInfo.InvariantCulture))
         : (report.Model ?? "", 0);

@@ -7,7 +7,7 @@ using MicroGenre.Serving.Data;
 
 namespace MicroGenre.Evaluating;
 
-/// <summary>Suites on behalf of callers; their runs are kept beside the reports of models.</summary>
+/// <summary>Runs suites for callers. Runs are saved next to the reports of models.</summary>
 internal static class SuiteEvaluation
 {
     private const string RunsFolder = "suites";
@@ -22,7 +22,7 @@ internal static class SuiteEvaluation
                 $"suite: there is no suite '{request.Suite}'; known are: {string.Join(", ", Suite.All.Select(known => known.Name))}.");
         if (request.Data?.SourceCase != DataSet.SourceOneofCase.Folder)
         {
-            throw RpcErrors.InvalidArgument("data: a suite takes its tracks from a folder.");
+            throw RpcErrors.InvalidArgument("data: a suite needs a folder of tracks.");
         }
 
         var data = SuiteData.Open(root.Folder(request.Data.Folder, "data.folder"));

@@ -8,10 +8,10 @@ public sealed class FeatureExtractionOptions : AudioLimits
     /// <summary>The configuration section.</summary>
     public const string Section = "FeatureExtraction";
 
-    /// <summary>A larger feature is not kept in the cache. Default 32 MiB.</summary>
+    /// <summary>Maximum size of a cached feature, in bytes. Default 32 MiB.</summary>
     public int LargestCachedFeature { get; init; } = 32 * 1024 * 1024;
 
-    /// <summary>How much the process keeps when no Redis is configured, in bytes. Default 256 MiB.</summary>
+    /// <summary>Size of the cache in memory if no Redis is configured, in bytes. Default 256 MiB.</summary>
     public long MemoryCacheBytes { get; init; } = 256L * 1024 * 1024;
 
     /// <summary>How long Redis keeps a feature. Default 30 days.</summary>

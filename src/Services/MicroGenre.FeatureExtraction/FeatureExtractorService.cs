@@ -15,7 +15,7 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.FeatureExtraction;
 
-/// <summary>Answers the calls of <c>microgenre.v1.FeatureExtractor</c>.</summary>
+/// <summary>Implements <c>microgenre.v1.FeatureExtractor</c>.</summary>
 public sealed class FeatureExtractorService(CachingExtractor extractor, DataRoot root, BatchCall batches, FeatureExtractionOptions options)
     : Contracts.FeatureExtractor.FeatureExtractorBase
 {
@@ -60,7 +60,7 @@ public sealed class FeatureExtractorService(CachingExtractor extractor, DataRoot
         if (request.Sha256.Length != SHA256.HashSizeInBytes)
         {
             throw RpcErrors.InvalidArgument(
-                $"sha256: {request.Sha256.Length} bytes are not a SHA-256, which has {SHA256.HashSizeInBytes}.");
+                $"sha256: a SHA-256 has {SHA256.HashSizeInBytes} bytes, not {request.Sha256.Length}.");
         }
 
         var settings = SettingsOf(request.Features);
@@ -101,7 +101,7 @@ public sealed class FeatureExtractorService(CachingExtractor extractor, DataRoot
     private static List<FeatureSettings> SettingsOf(RepeatedField<FeatureSpec> features) =>
         features.Count is > 0 and <= Limits.FeaturesPerRequest
             ? [.. features.Select(SettingsOf)]
-            : throw RpcErrors.InvalidArgument($"features: 1 to {Limits.FeaturesPerRequest} of them are expected, not {features.Count}.");
+            : throw RpcErrors.InvalidArgument($"features: a request must have 1 to {Limits.FeaturesPerRequest}, not {features.Count}.");
 
     private static FeatureSettings SettingsOf(FeatureSpec feature, int index)
     {

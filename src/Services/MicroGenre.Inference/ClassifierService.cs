@@ -10,7 +10,7 @@ using MicroGenre.Serving.Features;
 
 namespace MicroGenre.Inference;
 
-/// <summary>Answers the calls of <c>microgenre.v1.Classifier</c>.</summary>
+/// <summary>Implements <c>microgenre.v1.Classifier</c>.</summary>
 public sealed class ClassifierService(
     ModelCache models, TrackClassifier classifier, IFeatureSource source, LocalFeatures local, BatchCall batches, InferenceOptions options)
     : Classifier.ClassifierBase
@@ -116,7 +116,7 @@ public sealed class ClassifierService(
     private Task<ClassifyReply> ClassifyAsync(ClassifyRequest request, CancellationToken cancellation) =>
         classifier.ClassifyAsync(request.Options, settings => source.ExtractAsync(request.Audio, settings, cancellation), cancellation);
 
-    // Computed here: what was just played is nowhere cached, and will not be asked for again.
+    // Computed here: live audio is not in any cache and will not be asked for again.
     private async Task<ClassifyLiveReply> AnswerAsync(
         LoadedModel.Lease lease, LiveWindow window, ClassifyOptions wanted, CancellationToken cancellation)
     {

@@ -8,12 +8,12 @@ using MicroGenre.Serving.Features;
 
 namespace MicroGenre.Inference;
 
-/// <summary>How the service is put together.</summary>
+/// <summary>Registers and maps the service.</summary>
 public static class Extensions
 {
     /// <summary>
-    /// Adds what the service is made of. Features come from the FeatureExtraction service where one is configured, else they are computed
-    /// here.
+    /// Adds the service's components. Features come from the FeatureExtraction service if it is configured; otherwise they are computed in
+    /// this process.
     /// </summary>
     public static void AddInference(this IHostApplicationBuilder builder)
     {
@@ -34,7 +34,7 @@ public static class Extensions
             .AddHealthChecks().AddCheck<ModelsCheck>("models");
     }
 
-    /// <summary>Maps what the service answers.</summary>
+    /// <summary>Maps the gRPC services.</summary>
     public static void MapInference(this WebApplication app)
     {
         app.MapGrpcService<ClassifierService>();

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace MicroGenre.Inference;
 
-/// <summary>Answers the calls of <c>microgenre.v1.ModelControl</c>.</summary>
+/// <summary>Implements <c>microgenre.v1.ModelControl</c>.</summary>
 public sealed class ModelControlService(ModelCache models) : ModelControl.ModelControlBase
 {
     /// <inheritdoc/>

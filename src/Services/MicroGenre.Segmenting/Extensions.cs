@@ -5,12 +5,10 @@ using MicroGenre.Serving.Caching;
 
 namespace MicroGenre.Segmenting;
 
-/// <summary>How the service is put together.</summary>
+/// <summary>Registers and maps the service.</summary>
 public static class Extensions
 {
-    /// <summary>
-    /// Adds what the service is made of. Results are kept in Redis where one is configured, else in the process's memory.
-    /// </summary>
+    /// <summary>Adds the service's components. Results are cached in Redis if it is configured, otherwise in memory.</summary>
     public static void AddSegmenting(this IHostApplicationBuilder builder)
     {
         var options = builder.ReadSettings<SegmentingOptions>(SegmentingOptions.Section);

@@ -8,15 +8,15 @@ public sealed class SegmentingOptions : AudioLimits
     /// <summary>The configuration section.</summary>
     public const string Section = "Segmenting";
 
-    /// <summary>Takes long tracks: 12 hours and 2 GiB, unless told.</summary>
+    /// <summary>Sets defaults for long tracks: 12 hours and 2 GiB.</summary>
     public SegmentingOptions() => (LongestTrack, LargestUpload) = (TimeSpan.FromHours(12), 2L * 1024 * 1024 * 1024);
 
-    /// <summary>How much the process keeps when no Redis is configured, in bytes. Default 16 MiB.</summary>
+    /// <summary>Size of the cache in memory if no Redis is configured, in bytes. Default 16 MiB.</summary>
     public long MemoryCacheBytes { get; init; } = 16L * 1024 * 1024;
 
     /// <summary>How long Redis keeps a result. Default 30 days.</summary>
     public TimeSpan CacheExpiry { get; init; } = TimeSpan.FromDays(30);
 
-    /// <summary>How often a caller hears how far the work is. Default every quarter of a second.</summary>
+    /// <summary>Interval between progress reports. Default a quarter of a second.</summary>
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromMilliseconds(250);
 }

@@ -8,7 +8,7 @@ using MicroGenre.Serving.Data;
 
 namespace MicroGenre.Segmenting;
 
-/// <summary>Answers the calls of <c>microgenre.v1.TrackSegmenter</c>.</summary>
+/// <summary>Implements <c>microgenre.v1.TrackSegmenter</c>.</summary>
 public sealed class TrackSegmenterService(CachingSegmenter segmenter, DataRoot root, SegmentingOptions options)
     : TrackSegmenter.TrackSegmenterBase
 {
@@ -32,7 +32,7 @@ public sealed class TrackSegmenterService(CachingSegmenter segmenter, DataRoot r
         await AnswerAsync(audio, order, responseStream, context.CancellationToken);
     }
 
-    /// <summary>Sends progress while the work goes on, then the result. A slow reader misses steps, and delays nothing.</summary>
+    /// <summary>Sends progress during the work, then the result. A slow reader misses progress reports but causes no delay.</summary>
     private async Task AnswerAsync(
         AudioInput audio, SegmentOrder order, IServerStreamWriter<SegmentReply> replies, CancellationToken cancellation)
     {
@@ -47,7 +47,7 @@ public sealed class TrackSegmenterService(CachingSegmenter segmenter, DataRoot r
         }
         finally
         {
-            // Also when the caller is gone: the audio stays until nobody reads it any more.
+            // Even if the caller is gone: the audio must stay until no one reads it.
             await ((Task)work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 

@@ -7,10 +7,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace MicroGenre.Serving;
 
-/// <summary>What services that work on audio share.</summary>
+/// <summary>Registers what all services that process audio share.</summary>
 public static class ServingExtensions
 {
-    /// <summary>Adds the data root, the statuses of the libraries' exceptions, and answers to batches.</summary>
+    /// <summary>Adds the data root, the statuses of library exceptions, and batch calls.</summary>
     public static void AddServing(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);

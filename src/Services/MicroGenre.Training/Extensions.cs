@@ -10,12 +10,12 @@ using MicroGenre.Training.Tracks;
 
 namespace MicroGenre.Training;
 
-/// <summary>How the service is put together.</summary>
+/// <summary>Registers and maps the service.</summary>
 public static class Extensions
 {
     /// <summary>
-    /// Adds what the service is made of. Features come from the FeatureExtraction service where one is configured, else they are computed
-    /// here.
+    /// Adds the service's components. Features come from the FeatureExtraction service if it is configured; otherwise they are computed in
+    /// this process.
     /// </summary>
     public static void AddTraining(this IHostApplicationBuilder builder)
     {

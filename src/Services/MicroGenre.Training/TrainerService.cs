@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace MicroGenre.Training;
 
-/// <summary>Answers the calls of <c>microgenre.v1.Trainer</c>.</summary>
+/// <summary>Implements <c>microgenre.v1.Trainer</c>.</summary>
 public sealed class TrainerService(JobQueue jobs, DataRoot root) : Trainer.TrainerBase
 {
     /// <inheritdoc/>
@@ -68,7 +68,7 @@ public sealed class TrainerService(JobQueue jobs, DataRoot root) : Trainer.Train
         return Task.FromResult(reply);
     }
 
-    /// <summary>Follows a job that the call began, and that ends with it unless it is detached.</summary>
+    /// <summary>Follows a job that the call started. The job ends with the call unless it is detached.</summary>
     private static async Task LeadAsync(
         TrainingJob job, ulong after, bool detached, IServerStreamWriter<TrainEvent> stream, ServerCallContext context)
     {

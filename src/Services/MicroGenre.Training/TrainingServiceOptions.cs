@@ -6,17 +6,17 @@ public sealed class TrainingServiceOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "Training";
 
-    /// <summary>How many jobs may wait for their turn. Default 16.</summary>
+    /// <summary>Maximum number of jobs that wait. Default 16.</summary>
     public int QueueLength { get; init; } = 16;
 
-    /// <summary>How many jobs that are over are remembered. Default 100.</summary>
+    /// <summary>Number of finished jobs that are remembered. Default 100.</summary>
     public int KeptJobs { get; init; } = 100;
 
     /// <summary>
-    /// Threads that a training uses. Default one for each processor. Small networks train faster on one where the machine is busy.
+    /// Number of threads of a training. Default one per processor. On a busy machine, small networks train faster with one thread.
     /// </summary>
     public int? Threads { get; init; }
 
-    /// <summary>How often a job tells how far it is. Default every half second.</summary>
+    /// <summary>Interval between progress reports of a job. Default half a second.</summary>
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 }

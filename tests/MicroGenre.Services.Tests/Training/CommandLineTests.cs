@@ -53,7 +53,7 @@ public sealed class CommandLineTests : IAsyncLifetime
         (await TrainByServiceAsync()).FailsWith(1, "there is no file 'music/low/low.1.wav' under the data root");
 
         File.Delete(_host.Folder["mine/music/low/low.0.wav"]);
-        (await TrainByServiceAsync()).FailsWith(1, "tracks.csv' lists 'music/low/low.0.wav', which must be readable here");
+        (await TrainByServiceAsync()).FailsWith(1, "tracks.csv' lists 'music/low/low.0.wav', which must be readable on this machine");
 
         File.Delete(_host.Folder["mine/tracks.csv"]);
         (await TrainByServiceAsync()).FailsWith(1, "There is no file");

@@ -1,23 +1,25 @@
 namespace MicroGenre.Client.Channels;
 
 /// <summary>
-/// Remembers that something which one can do without is away: it is left alone for a moment after it failed, then tried by one caller at a
-/// time, so that all others need not wait for it. Safe for concurrent use.
+/// A circuit breaker for an optional dependency. After a failure, the dependency is not tried during a pause; then one caller at a time
+/// tries it while the others do without. Thread-safe.
 /// </summary>
-/// <param name="pause">How long it is left alone.</param>
-/// <param name="clock">Measures the pauses.</param>
+/// <param name="pause">The pause after a failure.</param>
+/// <param name="clock">The clock for the pauses.</param>
 public sealed class CircuitBreaker(TimeSpan pause, TimeProvider clock)
 {
     /// <summary>
-    /// The pause for a service: that it is silent is found out only after seconds, which one caller in so long a time may wait.
+    /// The pause for services. It takes seconds to notice that a service is silent; at most one caller per pause waits that long.
     /// </summary>
     public static readonly TimeSpan ServicePause = TimeSpan.FromSeconds(10);
 
-    // Zero while it is there.
+    // Zero while the dependency is available.
     private long _retryAt;
     private int _away;
 
-    /// <summary>Whether the caller may try it. Those who try say how it went: <see cref="Answered"/> or <see cref="Failed"/>.</summary>
+    /// <summary>
+    /// Whether the caller may try the dependency. If so, it must report the result with <see cref="Answered"/> or <see cref="Failed"/>.
+    /// </summary>
     public bool MayTry()
     {
         var retryAt = Volatile.Read(ref _retryAt);
@@ -25,16 +27,16 @@ public sealed class CircuitBreaker(TimeSpan pause, TimeProvider clock)
         return retryAt == 0 || (now >= retryAt && Interlocked.CompareExchange(ref _retryAt, After(now), retryAt) == retryAt);
     }
 
-    /// <summary>It is there.</summary>
-    /// <returns>Whether it was away before.</returns>
+    /// <summary>Reports that the dependency is available.</summary>
+    /// <returns>Whether it was unavailable before.</returns>
     public bool Answered()
     {
         Volatile.Write(ref _retryAt, 0);
         return Interlocked.Exchange(ref _away, 0) == 1;
     }
 
-    /// <summary>It is away.</summary>
-    /// <returns>Whether it was there before.</returns>
+    /// <summary>Reports that the dependency is unavailable.</summary>
+    /// <returns>Whether it was available before.</returns>
     public bool Failed()
     {
         Volatile.Write(ref _retryAt, After(clock.GetTimestamp()));

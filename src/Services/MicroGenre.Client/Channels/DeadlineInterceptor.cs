@@ -3,10 +3,8 @@ using Grpc.Core.Interceptors;
 
 namespace MicroGenre.Client.Channels;
 
-/// <summary>
-/// Gives calls with one request and one answer a deadline where the caller sets none: a service that hangs must not hold those that ask it.
-/// </summary>
-/// <param name="limit">How long such a call may take, its retries included.</param>
+/// <summary>Sets a default deadline for unary calls, so that a service that hangs does not block its callers.</summary>
+/// <param name="limit">The maximum duration of such a call, including retries.</param>
 internal sealed class DeadlineInterceptor(TimeSpan limit) : Interceptor
 {
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(

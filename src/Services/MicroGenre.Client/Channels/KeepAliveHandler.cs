@@ -4,37 +4,38 @@ using Grpc.Core;
 namespace MicroGenre.Client.Channels;
 
 /// <summary>
-/// Sends the calls of a gRPC client, and takes silence for absence: a connection with calls on which nothing came for two seconds is asked
-/// for a sign of life, and after three more it is given up as one that broke: what hangs loses its calls to those that do not. To gRPC that
-/// is UNAVAILABLE, so that callers ask again or do without, where what .NET throws, a breach of the protocol, would be INTERNAL.
+/// Sends the calls of a gRPC client and detects silent connections. After two seconds without data during a call, it sends a ping; without
+/// an answer within three more, it closes the connection. gRPC sees UNAVAILABLE, so that callers retry or do without; the protocol error
+/// that .NET throws would become INTERNAL.
 /// </summary>
 internal sealed class KeepAliveHandler : DelegatingHandler
 {
     // RFC 9113, section 7.
     private const long ProtocolError = 1;
 
-    // A server that stops says so, and a call that had begun to be sent then is lost.
+    // A server that stops announces it; a call whose request was being sent at that moment is lost.
     private const long NoError = 0;
 
-    // Where a call is refused before anything was answered, its status stands in the headers.
+    // If a call is refused before any answer, its status is in the headers.
     private const string StatusHeader = "grpc-status";
     private const string MessageHeader = "grpc-message";
     private static readonly string Unavailable = $"{StatusCode.Unavailable:D}";
 
-    // As large as .NET takes. A server that may send a whole answer need not wait for leave to go on, after which Kestrel 10 at times never
-    // sends its next answer (dotnet/aspnetcore#53736).
+    // The maximum of .NET. If the server can send a whole answer at once, it need not wait for window updates, after which Kestrel 10
+    // sometimes does not send its next answer (dotnet/aspnetcore#53736).
     private const int LongestAnswerAtOnce = 16 * 1024 * 1024;
 
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestPing = TimeSpan.FromSeconds(3);
 
-    /// <param name="authorities">Whose certificates to trust in place of the machine's authorities, if any are given.</param>
+    /// <param name="authorities">Trusted certificate authorities instead of the machine's; <see langword="null"/> or empty for the
+    /// machine's.</param>
     public KeepAliveHandler(X509Certificate2Collection? authorities) => InnerHandler = new SocketsHttpHandler
     {
         EnableMultipleHttp2Connections = true,
         KeepAlivePingDelay = LongestSilence,
         KeepAlivePingTimeout = LongestPing,
-        // Servers of other makes take many pings on an idle connection for an attack.
+        // Some servers treat many pings on an idle connection as an attack.
         KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
         InitialHttp2StreamWindowSize = LongestAnswerAtOnce,
         SslOptions = { CertificateChainPolicy = authorities is null ? null : TrustIn(authorities) },
@@ -53,16 +54,16 @@ internal sealed class KeepAliveHandler : DelegatingHandler
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // The end of the connection stopped a request that was still being sent.
-            throw Broken($"It was silent for {(LongestSilence + LongestPing).TotalSeconds:0} s.");
+            // The end of the connection interrupted a request that was still being sent.
+            throw Broken($"The connection was silent for {(LongestSilence + LongestPing).TotalSeconds:0} s.");
         }
     }
 
-    /// <summary>Whether a service is there and takes no calls, as while it stops.</summary>
+    /// <summary>Whether a service is running but refuses calls, for example while it stops.</summary>
     private static bool IsRefusal(HttpResponseMessage response) =>
         response.Headers.TryGetValues(StatusHeader, out var status) && status.Contains(Unavailable, StringComparer.Ordinal);
 
-    // What balances calls hears only of what is thrown.
+    // The load balancer sees only exceptions.
     private static RpcException Refused(HttpResponseMessage response)
     {
         using (response)
@@ -79,6 +80,6 @@ internal sealed class KeepAliveHandler : DelegatingHandler
         return trust;
     }
 
-    // Without what was thrown, which gRPC would look into.
+    // Without an inner exception, which gRPC would inspect.
     private static HttpRequestException Broken(string message) => new(HttpRequestError.ConnectionError, message, new IOException(message));
 }

@@ -4,14 +4,14 @@ using Microsoft.Extensions.Logging;
 namespace MicroGenre.Client.Channels;
 
 /// <summary>
-/// Sends each call to the replica that has the fewest of this process's calls. One that hangs keeps its calls, and so gets few new ones,
-/// where taking turns would give it as many as the others. One that has broken a call or refused it is left alone for a moment, and then
-/// tried by one call at a time: what refuses at once would always have the fewest.
+/// Sends each call to the replica with the fewest active calls of this process. A replica that hangs keeps its calls and so gets few new
+/// ones, unlike with round robin. A replica that has broken or refused a call is left alone for a moment and then tried by one call at a
+/// time; otherwise a replica that refuses calls immediately would always have the fewest.
 /// </summary>
 internal sealed class LeastCallsBalancer(IChannelControlHelper controller, ILoggerFactory loggers)
     : SubchannelsLoadBalancer(controller, loggers)
 {
-    /// <summary>The policy's name.</summary>
+    /// <summary>The name of the policy.</summary>
     public const string PolicyName = "least_calls";
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
@@ -21,7 +21,7 @@ internal sealed class LeastCallsBalancer(IChannelControlHelper controller, ILogg
 
     private static Calls CallsOf(Subchannel replica)
     {
-        // Pickers come and go with the replicas; counts stay with the replica.
+        // Pickers are replaced whenever the replicas change; the counts belong to the replicas.
         lock (replica)
         {
             if (!replica.Attributes.TryGetValue(Key, out var calls))
@@ -34,7 +34,7 @@ internal sealed class LeastCallsBalancer(IChannelControlHelper controller, ILogg
         }
     }
 
-    /// <summary>Makes them.</summary>
+    /// <summary>Creates balancers.</summary>
     internal sealed class Factory : LoadBalancerFactory
     {
         public override string Name => PolicyName;
@@ -50,7 +50,7 @@ internal sealed class LeastCallsBalancer(IChannelControlHelper controller, ILogg
 
         public override PickResult Pick(PickContext context)
         {
-            // Those with equally few take turns.
+            // Replicas with equally few calls take turns.
             var first = (int)((uint)Interlocked.Increment(ref _turn) % _replicas.Length);
             (Subchannel Replica, Calls Calls)[] byCalls =
                 [.. _replicas[first..].Concat(_replicas[..first]).OrderBy(replica => replica.Calls.UnderWay)];
@@ -79,7 +79,7 @@ internal sealed class LeastCallsBalancer(IChannelControlHelper controller, ILogg
             }
             else
             {
-                // Also where its caller gave up: another replica was faster, or time was up.
+                // Also if the caller gave up, because another replica was faster or the deadline passed.
                 _breaker.Failed();
             }
         }

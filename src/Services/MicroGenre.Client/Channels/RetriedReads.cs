@@ -6,8 +6,8 @@ using MicroGenre.Contracts;
 namespace MicroGenre.Client.Channels;
 
 /// <summary>
-/// gRPC's own retries and hedges, for calls that only ask and send one request: they may be made twice. Uploads are too long to be kept for
-/// another attempt; who can send one again does so by <see cref="Retry"/>.
+/// gRPC's retries and hedging for unary calls that only read and can safely be repeated. Uploads are too long to be buffered for another
+/// attempt; callers that can send them again use <see cref="Retry"/>.
 /// </summary>
 internal static class RetriedReads
 {
@@ -27,7 +27,7 @@ internal static class RetriedReads
 
     private const int Attempts = 3;
 
-    /// <summary>For a service at one address: three attempts while it is unavailable.</summary>
+    /// <summary>For a service with one address: three attempts while it is unavailable.</summary>
     public static ServiceConfig AtOneAddress { get; } = new()
     {
         MethodConfigs =
@@ -47,7 +47,7 @@ internal static class RetriedReads
     };
 
     /// <summary>
-    /// For replicas at several addresses: another one is asked where one is unavailable, or has not answered after a second; the first
+    /// For replicas with several addresses: another replica is tried if one is unavailable or has not answered after a second. The first
     /// answer counts.
     /// </summary>
     public static ServiceConfig AtSeveralAddresses { get; } = new()

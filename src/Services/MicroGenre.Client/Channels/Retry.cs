@@ -4,8 +4,8 @@ using Grpc.Core;
 namespace MicroGenre.Client.Channels;
 
 /// <summary>
-/// Asks again when a service stops, dies or is not back yet, so that another replica answers. For calls that may be made twice, as all that
-/// only ask may.
+/// Repeats a call when a service stops, crashes or is restarting, so that another replica can answer. Only for calls that can safely be
+/// repeated, such as reads.
 /// </summary>
 public static class Retry
 {
@@ -14,10 +14,12 @@ public static class Retry
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Makes a call until it does not end with UNAVAILABLE, at most eight times, with pauses that grow from 50 ms to a second, and
-    /// not again once half a minute has gone, as where a service takes calls and is silent.</summary>
-    /// <param name="call">Makes the call, from its beginning.</param>
-    /// <param name="cancellation">Ends the pauses.</param>
+    /// <summary>
+    /// Repeats a call while it ends with UNAVAILABLE: up to eight times, with pauses that grow from 50 ms to a second, and not after half a
+    /// minute, for example if a service accepts calls but stays silent.
+    /// </summary>
+    /// <param name="call">Starts the call from the beginning.</param>
+    /// <param name="cancellation">Cancels the pauses.</param>
     /// <exception cref="RpcException">The call ended with another status, or with UNAVAILABLE every time.</exception>
     public static async Task<T> WhileUnavailableAsync<T>(Func<Task<T>> call, CancellationToken cancellation = default)
     {

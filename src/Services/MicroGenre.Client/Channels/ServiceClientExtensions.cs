@@ -7,28 +7,28 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Clients of other services, found by their names.</summary>
+/// <summary>Registers clients of other services, which are found by name.</summary>
 public static class ServiceClientExtensions
 {
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(30);
 
-    // Where gRPC would wait from one second to two minutes before it tried again, services that start again within seconds would be found
-    // long after they are back.
+    // gRPC's own pauses between attempts, from one second to two minutes, would find a restarted service long after it is back.
     private static readonly TimeSpan FirstReconnect = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LastReconnect = TimeSpan.FromSeconds(1);
 
-    /// <summary>Registers a gRPC client of another service. Its address is the service's endpoint <c>grpc</c> in the configuration:
-    /// <c>services:&lt;name&gt;:grpc:0</c>, which an AppHost sets as <c>services__&lt;name&gt;__grpc__0</c>. Replicas that have addresses
-    /// of their own are <c>services:&lt;name&gt;:grpc:1</c> and so on: calls are spread over them, and those that only ask are made to
-    /// another one where one does not answer. Calls are made with the registered <see cref="ServiceCredentials"/>, if there are any. A
-    /// service that has taken a connection and answers nothing on it for five seconds, not even that it is there, is unavailable. Calls
-    /// that only ask are made up to three times while it is.</summary>
-    /// <param name="services">Where the client is registered.</param>
+    /// <summary>Registers a gRPC client of another service.</summary>
+    /// <remarks>
+    /// The address is the service's endpoint <c>grpc</c> in the configuration: <c>services:&lt;name&gt;:grpc:0</c>, which an AppHost sets
+    /// as <c>services__&lt;name&gt;__grpc__0</c>. Further replicas are <c>services:&lt;name&gt;:grpc:1</c> and so on; calls are balanced
+    /// over them. Calls use the registered <see cref="ServiceCredentials"/>, if any. A service that sends nothing on a connection for five
+    /// seconds, not even an answer to a ping, counts as unavailable. Calls that only read are retried up to three times, on another replica
+    /// if there is one.
+    /// </remarks>
+    /// <param name="services">The services to add the client to.</param>
     /// <param name="serviceName">The service's name.</param>
-    /// <param name="answerLimit">How long a call with one request and one answer may take where its caller sets no deadline. Default 30
-    /// s.</param>
-    /// <exception cref="InvalidOperationException">Thrown where the client is first used: no address is configured, it is none, or one of
-    /// several is encrypted.</exception>
+    /// <param name="answerLimit">The default deadline of unary calls. Default 30 s.</param>
+    /// <exception cref="InvalidOperationException">Thrown on first use if no address is configured, an address is not valid, or one of
+    /// several addresses uses TLS.</exception>
     public static IHttpClientBuilder AddServiceClient<TClient>(
         this IServiceCollection services, string serviceName, TimeSpan? answerLimit = null)
         where TClient : class =>
@@ -66,15 +66,15 @@ public static class ServiceClientExtensions
         var several => several.All(address => address.Scheme == Uri.UriSchemeHttp)
             ? new Uri($"static:///{serviceName}")
             : throw new InvalidOperationException(
-                $"services:{serviceName}:grpc has several addresses, which must be http://: put what speaks TLS before each."),
+                $"services:{serviceName}:grpc has several addresses, which must be http://. Put a TLS proxy in front of each."),
     };
 
     private static IReadOnlyList<Uri> AddressesOf(IConfiguration configuration, string serviceName) =>
         [.. Enumerable.Range(0, Math.Max(1, configuration.GetSection($"services:{serviceName}:grpc").GetChildren().Count()))
             .Select(index => configuration.GetServiceAddress(serviceName, index: index))];
 
-    /// <summary>Where another service listens: <c>services:&lt;name&gt;:&lt;endpoint&gt;:&lt;index&gt;</c>.</summary>
-    /// <exception cref="InvalidOperationException">It is not configured, or not an address.</exception>
+    /// <summary>Returns the address of another service: <c>services:&lt;name&gt;:&lt;endpoint&gt;:&lt;index&gt;</c>.</summary>
+    /// <exception cref="InvalidOperationException">The address is not configured or not valid.</exception>
     public static Uri GetServiceAddress(this IConfiguration configuration, string serviceName, string endpointName = "grpc", int index = 0)
     {
         var key = $"services:{serviceName}:{endpointName}:{index}";

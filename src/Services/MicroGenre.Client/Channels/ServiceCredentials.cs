@@ -3,15 +3,15 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace MicroGenre.Client.Channels;
 
-/// <summary>How a caller is let in, and whom it trusts.</summary>
-/// <param name="Key">The key, or token, that every call shows; <see langword="null"/> for none.</param>
-/// <param name="Authorities">Whose certificates to trust in place of the machine's authorities; <see langword="null"/> for those.</param>
+/// <summary>The credentials of a caller and the authorities it trusts.</summary>
+/// <param name="Key">The API key or token sent with every call; <see langword="null"/> for none.</param>
+/// <param name="Authorities">Trusted certificate authorities; <see langword="null"/> for the machine's.</param>
 public sealed record ServiceCredentials(string? Key, X509Certificate2Collection? Authorities)
 {
-    /// <summary>No key, and the machine's authorities.</summary>
+    /// <summary>No key, and the machine's certificate authorities.</summary>
     public static ServiceCredentials None { get; } = new(null, null);
 
-    /// <summary>Sends calls with these credentials over connections that are kept alive.</summary>
+    /// <summary>Creates a handler that sends calls with these credentials over connections that are kept alive.</summary>
     /// <example><code>GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = credentials.CreateHandler(), DisposeHttpClient
     /// = true })</code></example>
     public HttpMessageHandler CreateHandler() => new KeyHandler(Key, new KeepAliveHandler(Authorities));

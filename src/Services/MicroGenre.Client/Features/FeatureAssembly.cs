@@ -3,7 +3,7 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Client.Features;
 
-/// <summary>Puts one track's features together from the messages they came in.</summary>
+/// <summary>Assembles the features of a track from a stream of messages.</summary>
 public sealed class FeatureAssembly
 {
     private readonly List<ReceivedFeature> _features = [];
@@ -12,8 +12,8 @@ public sealed class FeatureAssembly
     private byte[] _values = [];
     private int _filled;
 
-    /// <summary>Takes the next message.</summary>
-    /// <exception cref="InvalidDataException">It cannot come at this place.</exception>
+    /// <summary>Adds the next message.</summary>
+    /// <exception cref="InvalidDataException">The message is not valid at this position.</exception>
     public void Add(FeatureChunk chunk)
     {
         ArgumentNullException.ThrowIfNull(chunk);
@@ -46,12 +46,12 @@ public sealed class FeatureAssembly
         }
     }
 
-    /// <summary>The features, after the last message.</summary>
-    /// <exception cref="InvalidDataException">Something is missing.</exception>
+    /// <summary>Returns the features after the last message.</summary>
+    /// <exception cref="InvalidDataException">Data is missing.</exception>
     public ReceivedFeatures Complete()
     {
         Finish();
-        return new ReceivedFeatures(_audio ?? throw new InvalidDataException("The service said nothing of the audio."), _features);
+        return new ReceivedFeatures(_audio ?? throw new InvalidDataException("The service sent no description of the audio."), _features);
     }
 
     private static int ByteCount(FeatureHeader header)
@@ -59,7 +59,7 @@ public sealed class FeatureAssembly
         var bytes = (long)header.Rows * header.Frames * sizeof(float);
         return header.Rows > 0 && header.Frames >= 0 && bytes <= Array.MaxLength
             ? (int)bytes
-            : throw new InvalidDataException($"The service announced a feature of {header.Rows} rows and {header.Frames} frames.");
+            : throw new InvalidDataException($"The service announced an invalid feature of {header.Rows} rows and {header.Frames} frames.");
     }
 
     private void Finish()

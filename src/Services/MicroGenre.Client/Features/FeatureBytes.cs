@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace MicroGenre.Client.Features;
 
-/// <summary>Features as bytes: little-endian 32-bit floats.</summary>
+/// <summary>Converts features to and from little-endian 32-bit floats.</summary>
 public static class FeatureBytes
 {
     /// <summary>Writes <paramref name="values"/> into <paramref name="destination"/>.</summary>

@@ -5,20 +5,20 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Client.Features;
 
-/// <summary>A feature as a service answered it.</summary>
-/// <param name="Header">What it is and where it came from.</param>
+/// <summary>A feature received from a service.</summary>
+/// <param name="Header">Its description and origin.</param>
 /// <param name="Matrix">The values.</param>
 public sealed record ReceivedFeature(FeatureHeader Header, FeatureMatrix Matrix);
 
-/// <summary>A track's features as a service answered them.</summary>
-/// <param name="Audio">What the audio was.</param>
-/// <param name="Features">The features, in the order asked for.</param>
+/// <summary>A track's features received from a service.</summary>
+/// <param name="Audio">The description of the audio.</param>
+/// <param name="Features">The features, in the order of the request.</param>
 public sealed record ReceivedFeatures(AudioDescription Audio, IReadOnlyList<ReceivedFeature> Features);
 
-/// <summary>Features as a stream of messages, and back.</summary>
+/// <summary>Converts features to a stream of messages, and back.</summary>
 public static class FeatureChunks
 {
-    /// <summary>Cuts the values of a feature into messages, without copying them.</summary>
+    /// <summary>Splits the values of a feature into messages without copying them.</summary>
     public static IEnumerable<FeatureChunk> Split(FeatureHeader header, ReadOnlyMemory<byte> values)
     {
         yield return new FeatureChunk { Header = header };
@@ -30,7 +30,7 @@ public static class FeatureChunks
     }
 
     /// <summary>Reads the answer to an upload.</summary>
-    /// <exception cref="InvalidDataException">The stream is not what the contract says.</exception>
+    /// <exception cref="InvalidDataException">The stream violates the contract.</exception>
     public static async Task<ReceivedFeatures> ReadAsync(IAsyncStreamReader<FeatureChunk> chunks, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(chunks);
@@ -43,8 +43,8 @@ public static class FeatureChunks
         return assembly.Complete();
     }
 
-    /// <summary>The features of a unary answer.</summary>
-    /// <exception cref="InvalidDataException">The answer is not what the contract says.</exception>
+    /// <summary>Reads the features of a unary answer.</summary>
+    /// <exception cref="InvalidDataException">The answer violates the contract.</exception>
     public static ReceivedFeatures Read(ExtractReply reply)
     {
         ArgumentNullException.ThrowIfNull(reply);

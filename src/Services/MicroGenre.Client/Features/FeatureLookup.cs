@@ -5,20 +5,20 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Client.Features;
 
-/// <summary>Asks FeatureExtraction for features of a track by its content, before the track is sent.</summary>
+/// <summary>Looks features up in FeatureExtraction by the hash of a track, before the track is sent.</summary>
 public static class FeatureLookup
 {
     /// <summary>
-    /// One of a track's features if the service has it in its cache; else <see langword="null"/>, also from a service that cannot be asked
-    /// so.
+    /// Returns a feature of a track if the service has it in its cache. Otherwise, or if the service does not support lookups, returns
+    /// <see langword="null"/>.
     /// </summary>
-    /// <param name="client">The service.</param>
-    /// <param name="sha256">SHA-256 of the file's bytes.</param>
-    /// <param name="settings">Which feature.</param>
-    /// <param name="patience">How long the service may take.</param>
-    /// <param name="cancellation">Ends the call.</param>
-    /// <exception cref="RpcException">The service refused the question, or does not answer.</exception>
-    /// <exception cref="InvalidDataException">The answer is not what the contract says.</exception>
+    /// <param name="client">The client of the service.</param>
+    /// <param name="sha256">SHA-256 of the file.</param>
+    /// <param name="settings">The feature.</param>
+    /// <param name="patience">The maximum duration of the call.</param>
+    /// <param name="cancellation">Cancels the call.</param>
+    /// <exception cref="RpcException">The service refused the call or does not answer.</exception>
+    /// <exception cref="InvalidDataException">The answer violates the contract.</exception>
     public static async Task<ReceivedFeatures?> FindAsync(
         this Contracts.FeatureExtractor.FeatureExtractorClient client, byte[] sha256, FeatureSettings settings, TimeSpan patience,
             CancellationToken cancellation)

@@ -5,14 +5,14 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Client.Features;
 
-/// <summary>Feature settings between the contract and the library.</summary>
-/// <remarks>The contract's fields have the names of the library's JSON, so that the one is the other's text.</remarks>
+/// <summary>Maps feature settings between the contract and the library.</summary>
+/// <remarks>The contract's fields have the same names as the library's JSON, so one is converted to the other as text.</remarks>
 public static class FeatureSpecMapping
 {
     private static readonly JsonFormatter Formatter = new(JsonFormatter.Settings.Default);
 
-    /// <summary>The library's settings, complete and checked.</summary>
-    /// <exception cref="ArgumentException">The settings are missing, unknown, or do not fit together; the message says which.</exception>
+    /// <summary>Converts to the library's settings, complete and validated.</summary>
+    /// <exception cref="ArgumentException">The settings are missing, unknown or invalid; the message says which.</exception>
     public static FeatureSettings ToSettings(this FeatureSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
@@ -28,7 +28,7 @@ public static class FeatureSpecMapping
         }
     }
 
-    /// <summary>The contract's form of the library's settings.</summary>
+    /// <summary>Converts the library's settings to the contract.</summary>
     public static FeatureSpec ToSpec(this FeatureSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -39,11 +39,11 @@ public static class FeatureSpecMapping
     {
         if (spec.Json.Length == 0)
         {
-            return spec.Feature.Length > 0 ? Formatter.Format(spec) : throw new ArgumentException("No feature is named.", nameof(spec));
+            return spec.Feature.Length > 0 ? Formatter.Format(spec) : throw new ArgumentException("The feature is missing.", nameof(spec));
         }
 
         return spec.Equals(new FeatureSpec { Json = spec.Json })
             ? spec.Json
-            : throw new ArgumentException("Settings come either as JSON or field by field, not both.", nameof(spec));
+            : throw new ArgumentException("Give the settings either as JSON or as fields, not both.", nameof(spec));
     }
 }

@@ -4,21 +4,21 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Client.Features;
 
-/// <summary>Has FeatureExtraction take features of a track that is sent to it.</summary>
+/// <summary>Uploads tracks to FeatureExtraction and receives their features.</summary>
 public static class FeatureUpload
 {
-    /// <summary>How long a service may take for a track, unless told: many times what the longest needs.</summary>
+    /// <summary>The default time limit per track: many times what the longest track needs.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    /// <summary>Uploads a track and returns features of it.</summary>
-    /// <param name="client">The service.</param>
-    /// <param name="upload">What messages call the track, and its length, where it is known.</param>
-    /// <param name="audio">The file's bytes, from where the stream stands.</param>
-    /// <param name="settings">What to compute.</param>
-    /// <param name="patience">How long the service may take; as long as it likes where there is none.</param>
-    /// <param name="cancellation">Ends the call.</param>
-    /// <exception cref="Grpc.Core.RpcException">The service refused it, or does not answer.</exception>
-    /// <exception cref="InvalidDataException">The answer is not what the contract says.</exception>
+    /// <summary>Uploads a track and returns its features.</summary>
+    /// <param name="client">The client of the service.</param>
+    /// <param name="upload">The track's name in messages, and its length if known.</param>
+    /// <param name="audio">The file's bytes, from the stream's current position.</param>
+    /// <param name="settings">The features to compute.</param>
+    /// <param name="patience">The maximum duration; <see langword="null"/> for no limit.</param>
+    /// <param name="cancellation">Cancels the call.</param>
+    /// <exception cref="Grpc.Core.RpcException">The service refused the track or does not answer.</exception>
+    /// <exception cref="InvalidDataException">The answer violates the contract.</exception>
     public static async Task<ReceivedFeatures> ExtractAsync(
         this Contracts.FeatureExtractor.FeatureExtractorClient client,
         UploadHeader upload,

@@ -7,14 +7,14 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Client.Segments;
 
-/// <summary>Segmentation between the contract and the library.</summary>
+/// <summary>Maps segmentations between the contract and the library.</summary>
 public static class SegmentMapping
 {
-    /// <summary>The length of a representative excerpt unless asked otherwise, in seconds.</summary>
+    /// <summary>The default length of a representative excerpt, in seconds.</summary>
     public const double RepresentativeSeconds = 30;
 
-    /// <summary>The library's settings, complete and checked.</summary>
-    /// <exception cref="SegmentationException">A setting is out of its range; the message says which.</exception>
+    /// <summary>Converts to the library's settings, complete and validated.</summary>
+    /// <exception cref="SegmentationException">A setting is out of range; the message says which.</exception>
     public static SegmentationSettings ToSettings(this SegmentOptions? options)
     {
         options ??= new SegmentOptions();
@@ -44,24 +44,24 @@ public static class SegmentMapping
         return settings;
     }
 
-    /// <summary>The rate to analyse the audio at, in Hz.</summary>
-    /// <exception cref="SegmentationException">It is out of its range.</exception>
+    /// <summary>The sample rate for the analysis, in Hz.</summary>
+    /// <exception cref="SegmentationException">The rate is out of range.</exception>
     public static int SampleRateOf(this SegmentOptions? options) =>
         options is not { HasSampleRate: true } ? AudioFile.DefaultSampleRate
         : options.SampleRate is >= 1000 and <= 384_000 ? options.SampleRate
         : throw new SegmentationException($"The sample rate must be 1000 to 384000, not {options.SampleRate}");
 
     /// <summary>The length of the representative excerpt, in seconds.</summary>
-    /// <exception cref="SegmentationException">It is out of its range.</exception>
+    /// <exception cref="SegmentationException">The length is out of range.</exception>
     public static double RepresentativeSecondsOf(this SegmentOptions? options) =>
         options is not { HasRepresentativeSeconds: true } ? RepresentativeSeconds
         : options.RepresentativeSeconds > 0 ? options.RepresentativeSeconds
         : throw new SegmentationException($"The length of the excerpt must be above 0 s, not {options.RepresentativeSeconds}");
 
-    /// <summary>The contract's form of a result.</summary>
+    /// <summary>Converts a result to the contract.</summary>
     /// <param name="track">The segmented track.</param>
-    /// <param name="representativeSeconds">The length of its excerpt, in seconds.</param>
-    /// <param name="damage">What of its audio is damaged, if anything.</param>
+    /// <param name="representativeSeconds">The length of the representative excerpt, in seconds.</param>
+    /// <param name="damage">The damage in the audio, if any.</param>
     public static SegmentResult ToResult(this TrackSegmentation track, double representativeSeconds, AudioDamage? damage)
     {
         ArgumentNullException.ThrowIfNull(track);
@@ -82,7 +82,7 @@ public static class SegmentMapping
         return result;
     }
 
-    /// <summary>What of the audio is damaged; <see langword="null"/> where nothing is.</summary>
+    /// <summary>The damage in the audio; <see langword="null"/> if there is none.</summary>
     public static AudioDamage? ToDamage(this SegmentResult result)
     {
         ArgumentNullException.ThrowIfNull(result);

@@ -4,19 +4,20 @@ using MicroGenre.Contracts;
 
 namespace MicroGenre.Client.Uploads;
 
-/// <summary>Sends a track's bytes to a service, chunk by chunk.</summary>
+/// <summary>Uploads a track to a service in chunks.</summary>
 public static class AudioUpload
 {
     /// <summary>
-    /// Sends the header, then what is left of <paramref name="audio"/> in chunks of <see cref="Limits.ChunkBytes"/>, then ends the stream.
+    /// Sends the header, then <paramref name="audio"/> from its current position in chunks of <see cref="Limits.ChunkBytes"/>, then ends
+    /// the stream.
     /// </summary>
-    /// <typeparam name="TRequest">The call's messages.</typeparam>
-    /// <param name="writer">The call's stream of requests.</param>
+    /// <typeparam name="TRequest">The type of the call's messages.</typeparam>
+    /// <param name="writer">The call's request stream.</param>
     /// <param name="header">The first message.</param>
     /// <param name="audio">The file's bytes.</param>
-    /// <param name="toMessage">Makes a message of a chunk.</param>
-    /// <param name="progress">Told the bytes sent so far after each chunk.</param>
-    /// <param name="cancellation">Ends the sending.</param>
+    /// <param name="toMessage">Converts a chunk to a message.</param>
+    /// <param name="progress">Receives the number of bytes sent so far after each chunk.</param>
+    /// <param name="cancellation">Cancels the upload.</param>
     public static async Task SendAsync<TRequest>(
         IClientStreamWriter<TRequest> writer,
         TRequest header,
@@ -44,8 +45,8 @@ public static class AudioUpload
     }
 
     /// <summary>
-    /// Waits for an upload and for its answer. A service that refuses an upload may answer before it has read all: then its answer counts,
-    /// not the broken upload.
+    /// Waits for an upload and its answer. A service that refuses an upload may answer before it has read everything; then the answer
+    /// counts, not the interrupted upload.
     /// </summary>
     public static async Task<T> AnswerAsync<T>(Task sending, Task<T> answer)
     {
@@ -64,21 +65,21 @@ public static class AudioUpload
         return await answer;
     }
 
-    /// <summary>Uploads a track for features.</summary>
+    /// <summary>Uploads a track for feature extraction.</summary>
     /// <inheritdoc cref="SendAsync{TRequest}" path="/param"/>
     public static Task SendAsync(IClientStreamWriter<ExtractUploadRequest> writer, ExtractUploadHeader header, Stream audio,
         IProgress<long>? progress = null, CancellationToken cancellation = default) =>
         SendAsync(writer, new ExtractUploadRequest { Header = header }, audio, data =>
             new ExtractUploadRequest { Data = data }, progress, cancellation);
 
-    /// <summary>Uploads a track to be classified.</summary>
+    /// <summary>Uploads a track for classification.</summary>
     /// <inheritdoc cref="SendAsync{TRequest}" path="/param"/>
     public static Task SendAsync(IClientStreamWriter<ClassifyUploadRequest> writer, ClassifyUploadHeader header, Stream audio,
         IProgress<long>? progress = null, CancellationToken cancellation = default) =>
         SendAsync(writer, new ClassifyUploadRequest { Header = header }, audio, data =>
             new ClassifyUploadRequest { Data = data }, progress, cancellation);
 
-    /// <summary>Uploads a track to be segmented.</summary>
+    /// <summary>Uploads a track for segmentation.</summary>
     /// <inheritdoc cref="SendAsync{TRequest}" path="/param"/>
     public static Task SendAsync(IClientStreamWriter<SegmentUploadRequest> writer, SegmentUploadHeader header, Stream audio,
         IProgress<long>? progress = null, CancellationToken cancellation = default) =>

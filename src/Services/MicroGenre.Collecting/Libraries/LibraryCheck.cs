@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace MicroGenre.Collecting.Libraries;
 
-/// <summary>Ready when the library can be opened, or can still be made.</summary>
+/// <summary>Reports ready if the library can be opened, or does not exist yet.</summary>
 public sealed class LibraryCheck(OpenLibrary library) : IHealthCheck
 {
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using MicroGenre.Collections.Store;
 
 namespace MicroGenre.Collecting.Libraries;
 
-/// <summary>The library, opened once it is asked for; one that cannot be opened is tried again by the next call.</summary>
+/// <summary>The library, opened on first use. If it cannot be opened, the next call tries again.</summary>
 public sealed class OpenLibrary(LibraryDatabase database) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
@@ -13,13 +13,13 @@ public sealed class OpenLibrary(LibraryDatabase database) : IDisposable
     /// <summary>The library's catalogue.</summary>
     public LibraryCatalog Catalog { get; } = new(database);
 
-    /// <summary>The library that there is.</summary>
-    /// <exception cref="NoLibraryException">There is none.</exception>
-    /// <exception cref="LibraryException">It is damaged, or out of reach.</exception>
+    /// <summary>Returns the existing library.</summary>
+    /// <exception cref="NoLibraryException">The library does not exist.</exception>
+    /// <exception cref="LibraryException">The library is damaged or unreachable.</exception>
     public Task<LibraryDatabase> GetAsync(CancellationToken cancellation) => OpenAsync(database.OpenAsync, cancellation);
 
-    /// <summary>The library, made where there is none.</summary>
-    /// <exception cref="LibraryException">It is damaged, or cannot be made.</exception>
+    /// <summary>Returns the library and creates it if it does not exist.</summary>
+    /// <exception cref="LibraryException">The library is damaged, or cannot be created.</exception>
     public Task<LibraryDatabase> MakeAsync(CancellationToken cancellation) => OpenAsync(database.CreateAsync, cancellation);
 
     /// <inheritdoc/>

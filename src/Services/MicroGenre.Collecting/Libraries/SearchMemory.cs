@@ -5,16 +5,14 @@ using MicroGenre.Collections.Store;
 
 namespace MicroGenre.Collecting.Libraries;
 
-/// <summary>
-/// What searches compare, in memory. It is loaded again when tracks were analysed since, while searches go on with what there is.
-/// </summary>
+/// <summary>The search index in memory. It is reloaded after new analyses; meanwhile searches use the old one.</summary>
 public sealed class SearchMemory(OpenLibrary library, CollectingOptions options, TimeProvider clock) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
     private volatile Loaded? _loaded;
 
-    /// <summary>The tracks that a model analysed.</summary>
-    /// <exception cref="LibraryException">There is no such track, or the database fails.</exception>
+    /// <summary>Returns the index of the tracks that a model analysed.</summary>
+    /// <exception cref="LibraryException">The model has analysed no track, or the database failed.</exception>
     public async Task<SimilarTracks> GetAsync(LibraryDatabase database, string model, CancellationToken cancellation)
     {
         var loaded = _loaded?.Model == model ? _loaded : null;

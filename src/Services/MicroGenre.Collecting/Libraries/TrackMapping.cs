@@ -10,12 +10,12 @@ using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Collecting.Libraries;
 
-/// <summary>Tracks and lists of them between the library and the contract.</summary>
+/// <summary>Maps tracks and queries between the library and the contract.</summary>
 internal static class TrackMapping
 {
-    /// <summary>A track as the contract has it.</summary>
+    /// <summary>Converts a track to the contract.</summary>
     /// <param name="row">The row, with its sound.</param>
-    /// <param name="isWhole">Whether with the genres over time and the embedding.</param>
+    /// <param name="isWhole">Whether to include the genres over time and the embedding.</param>
     public static Track ToTrack(this LibraryTrack row, bool isWhole)
     {
         var track = new Track
@@ -73,8 +73,8 @@ internal static class TrackMapping
         return track;
     }
 
-    /// <summary>What a request wants listed, of all pages.</summary>
-    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: a field is none of what there is.</exception>
+    /// <summary>Converts a request to a query, without paging.</summary>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: a field has an unknown value.</exception>
     public static TrackQuery ToQuery(this ListTracksRequest request) => new()
     {
         State = request.State switch
@@ -82,7 +82,7 @@ internal static class TrackMapping
             TrackState.Analyzed => FileState.Track,
             TrackState.Failed => FileState.Failed,
             TrackState.Gone => FileState.Gone,
-            _ => throw RpcErrors.InvalidArgument($"state: {request.State} is none."),
+            _ => throw RpcErrors.InvalidArgument($"state: {request.State} is not a known value."),
         },
         Order = request.Sort switch
         {
@@ -93,7 +93,7 @@ internal static class TrackMapping
             TrackSort.Tempo => TrackOrder.Tempo,
             TrackSort.Year => TrackOrder.Year,
             TrackSort.Duration => TrackOrder.Duration,
-            _ => throw RpcErrors.InvalidArgument($"sort: {request.Sort} is none."),
+            _ => throw RpcErrors.InvalidArgument($"sort: {request.Sort} is not a known value."),
         },
         Verdict = request.Verdict switch
         {
@@ -101,10 +101,10 @@ internal static class TrackMapping
             Verdict.Ok => Learning.Verdict.Ok,
             Verdict.NoMusic => Learning.Verdict.NoMusic,
             Verdict.Unfamiliar => Learning.Verdict.Unfamiliar,
-            _ => throw RpcErrors.InvalidArgument($"verdict: {request.Verdict} is none."),
+            _ => throw RpcErrors.InvalidArgument($"verdict: {request.Verdict} is not a known value."),
         },
         Key = OrNull(request.Key) is not { } key ? null : MusicalKey.Parse(key)?.ToString()
-            ?? throw RpcErrors.InvalidArgument($"key: '{key}' is no key, such as C:maj, F#:min or Bb:maj."),
+            ?? throw RpcErrors.InvalidArgument($"key: '{key}' is not a key; examples are C:maj, F#:min and Bb:maj."),
         IsDescending = request.Descending,
         Genre = OrNull(request.Genre),
         LeastProbability = request.HasMinProbability ? request.MinProbability : null,
@@ -117,7 +117,7 @@ internal static class TrackMapping
         Text = OrNull(request.Text),
     };
 
-    /// <summary>What a library holds, as the contract has it.</summary>
+    /// <summary>Converts the summary of a library to the contract.</summary>
     public static LibraryInfo ToInfo(this LibraryStatus status)
     {
         var info = new LibraryInfo { Tracks = status.Tracks, Failed = status.Failed, Gone = status.Gone, Seconds = status.Seconds };
@@ -127,7 +127,7 @@ internal static class TrackMapping
         return info;
     }
 
-    /// <summary>How far a scan is, as the contract has it.</summary>
+    /// <summary>Converts the progress of a scan to the contract.</summary>
     public static ScanSteps ToSteps(this ScanProgress progress)
     {
         var steps = new ScanSteps { Done = progress.Done, Total = progress.Total };
@@ -139,7 +139,7 @@ internal static class TrackMapping
         return steps;
     }
 
-    /// <summary>What a scan found, as the contract has it.</summary>
+    /// <summary>Converts the result of a scan to the contract.</summary>
     public static IEnumerable<ScanReply> ToReplies(this ScanSummary summary)
     {
         foreach (var problem in summary.Problems)

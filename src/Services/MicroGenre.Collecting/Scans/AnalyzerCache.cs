@@ -5,21 +5,21 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.Collecting.Scans;
 
-/// <summary>What analyses tracks by the models that scans use, each loaded once.</summary>
+/// <summary>Caches an analyser for each model that scans use.</summary>
 public sealed class AnalyzerCache(ModelRepository models) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<(GenreModel Model, SoundAnalyzer Analyzer)>> _loaded = new(StringComparer.Ordinal);
 
-    /// <summary>The whole name of a model, as NAME/VERSION.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="version">Its version; the newest one unless told.</param>
-    /// <exception cref="UnknownModelException">There is no such model.</exception>
+    /// <summary>The full name of a model, as NAME/VERSION.</summary>
+    /// <param name="name">The model's name.</param>
+    /// <param name="version">The version; <see langword="null"/> for the newest.</param>
+    /// <exception cref="UnknownModelException">The model does not exist.</exception>
     public string NameOf(string name, int? version) =>
         string.Create(CultureInfo.InvariantCulture, $"{name}/{models.Find(name, version)}");
 
-    /// <summary>Analyses with a model.</summary>
+    /// <summary>Returns the analyser for a model.</summary>
     /// <param name="model">The model, as NAME/VERSION.</param>
-    /// <exception cref="UnknownModelException">There is no such model.</exception>
+    /// <exception cref="UnknownModelException">The model does not exist.</exception>
     public SoundAnalyzer Get(string model)
     {
         var entry = _loaded.GetOrAdd(model, _ => new Lazy<(GenreModel, SoundAnalyzer)>(() => Load(model)));
@@ -29,7 +29,7 @@ public sealed class AnalyzerCache(ModelRepository models) : IDisposable
         }
         catch
         {
-            // The next one tries again.
+            // The next caller tries again.
             _loaded.TryRemove(KeyValuePair.Create(model, entry));
             throw;
         }

@@ -3,7 +3,7 @@ using MicroGenre.Collections.Scanning;
 
 namespace MicroGenre.Collecting.Scans;
 
-/// <summary>Scans in this process.</summary>
+/// <summary>Runs scans in this process.</summary>
 public sealed class LocalScans(OpenLibrary library, AnalyzerCache analyzers, CollectingOptions options) : IScans
 {
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using MicroGenre.Collections.Scanning;
 namespace MicroGenre.Collecting.Silos;
 
 /// <summary>
-/// Scans on all silos of the cluster. When the silo that runs the scan dies, another one goes on from what was committed.
+/// Runs scans on all silos of the cluster. If the silo that runs a scan dies, another one continues from the committed results.
 /// </summary>
 internal sealed class ClusterScans(IGrainFactory grains, OpenLibrary library, CollectingOptions options) : IScans
 {

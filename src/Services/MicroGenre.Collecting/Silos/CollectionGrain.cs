@@ -4,7 +4,7 @@ using MicroGenre.Collections.Scanning;
 
 namespace MicroGenre.Collecting.Silos;
 
-/// <summary>Runs a collection's scan, and hands out its files to all silos. The database's turn ends with the silo.</summary>
+/// <summary>Runs the scan of a library and distributes its files over all silos. The lock of the database ends with the silo.</summary>
 internal sealed partial class CollectionGrain(
     OpenLibrary library, IGrainFactory grains, ISiloStatusOracle silos, CollectingOptions options, ILogger<CollectionGrain> logger)
     : Grain, ICollectionGrain, IDisposable
@@ -81,7 +81,7 @@ internal sealed partial class CollectionGrain(
         }
         catch (Exception e)
         {
-            // Its caller cannot take every exception of every silo.
+            // Callers may be unable to deserialise exceptions of other silos.
             LogFailed(logger, e);
             return new ScanState { Failure = $"The scan failed: {e.Message}" };
         }

@@ -3,27 +3,27 @@ using MicroGenre.Collections.Scanning;
 
 namespace MicroGenre.Collecting.Silos;
 
-/// <summary>How far a scan of the cluster is.</summary>
+/// <summary>The state of a scan in the cluster.</summary>
 [GenerateSerializer]
 internal sealed record ScanState
 {
-    /// <summary>How far it is; <see langword="null"/> before the first file.</summary>
+    /// <summary>The progress; <see langword="null"/> before the first file.</summary>
     [Id(0)]
     public ScanProgress? Progress { get; init; }
 
-    /// <summary>What it found; <see langword="null"/> while it runs.</summary>
+    /// <summary>The result; <see langword="null"/> while it runs.</summary>
     [Id(1)]
     public ScanSummary? Summary { get; init; }
 
-    /// <summary>Why it ended without a result.</summary>
+    /// <summary>Why it failed; <see langword="null"/> if it did not.</summary>
     [Id(2)]
     public string? Failure { get; init; }
 
-    /// <summary>Tracks that were only moved.</summary>
+    /// <summary>Number of tracks that were only moved.</summary>
     [Id(3)]
     public int Moved { get; init; }
 
-    /// <summary>Folders that are not there.</summary>
+    /// <summary>Folders that cannot be read.</summary>
     [Id(4)]
     public List<string> Unreachable { get; init; } = [];
 
@@ -31,7 +31,7 @@ internal sealed record ScanState
     [Id(5)]
     public List<FileProblem> Problems { get; init; } = [];
 
-    /// <summary>The state of a scan that is over.</summary>
+    /// <summary>The state of a finished scan.</summary>
     public static ScanState Of(ScanSummary summary) => new()
     {
         Summary = summary,
@@ -40,8 +40,8 @@ internal sealed record ScanState
         Problems = [.. summary.Problems],
     };
 
-    /// <summary>What the scan found, whole; <see langword="null"/> while it runs.</summary>
-    /// <exception cref="LibraryException">It ended without a result.</exception>
+    /// <summary>The complete result; <see langword="null"/> while the scan runs.</summary>
+    /// <exception cref="LibraryException">The scan failed.</exception>
     public ScanSummary? Result() => Failure is { } failure ? throw new LibraryException(failure)
         : Summary is null ? null
         : Summary with { Moved = Moved, Unreachable = Unreachable, Problems = Problems };

@@ -4,12 +4,12 @@ using Orleans.Runtime.Placement;
 namespace MicroGenre.Collecting.Silos;
 
 /// <summary>
-/// Hands out shards to all silos, to the least busy one first. Silos that join get their share; a shard of a silo that dies is handed out
-/// again.
+/// Distributes shards over all silos, the least busy one first. Silos that join get their share; the shards of a silo that dies are
+/// distributed again.
 /// </summary>
 internal sealed class ShardFinder(IGrainFactory grains, ISiloStatusOracle silos, string model, int threads) : IFileFinder, IDisposable
 {
-    // Long enough for a dead silo to be declared so.
+    // Long enough for a dead silo to be declared dead.
     private const int Attempts = 60;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private readonly Dictionary<SiloAddress, int> _busy = [];
@@ -18,10 +18,10 @@ internal sealed class ShardFinder(IGrainFactory grains, ISiloStatusOracle silos,
 
     public string Model => model;
 
-    // Small: what a silo has at hand is lost with it.
+    // Small, because a dying silo loses the shards it is working on.
     public int ShardSize => 4;
 
-    // More than silos take at once: the others wait here.
+    // More than the silos process at once: the others wait here.
     public int Lanes => 256;
 
     public async Task<IReadOnlyList<FileFinding>> FindAsync(
@@ -57,12 +57,12 @@ internal sealed class ShardFinder(IGrainFactory grains, ISiloStatusOracle silos,
                 return silo;
             }
 
-            // A silo may join meanwhile.
+            // A silo may have joined in the meantime.
             await _freed.WaitAsync(Pause, cancellation);
         }
     }
 
-    // One shard more than a silo has threads waits there, so that none of them does.
+    // A silo holds one shard more than it has threads, so that no thread is idle.
     private SiloAddress? TryTake()
     {
         lock (_lock)

@@ -5,7 +5,7 @@ using Orleans.Placement;
 
 namespace MicroGenre.Collecting.Silos;
 
-/// <summary>Reads and analyses the files of a shard on the silo that it was placed on.</summary>
+/// <summary>Reads and analyses the files of a shard on its silo.</summary>
 [RandomPlacement]
 internal sealed class ShardGrain(OpenLibrary library, AnalyzerCache analyzers) : Grain, IShardGrain
 {
@@ -14,7 +14,7 @@ internal sealed class ShardGrain(OpenLibrary library, AnalyzerCache analyzers) :
         DeactivateOnIdle();
         await library.GetAsync(CancellationToken.None);
 
-        // Off the grain's own thread, which is for short work.
+        // Not on the grain's own thread, which is meant for short work.
         return await Task.Run(async () =>
         {
             var finder = new LocalFinder(analyzers.Get(model), threads: 1);

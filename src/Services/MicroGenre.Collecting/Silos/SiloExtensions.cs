@@ -8,16 +8,16 @@ using Orleans.Serialization;
 
 namespace MicroGenre.Collecting.Silos;
 
-/// <summary>Makes the service a silo of a cluster.</summary>
+/// <summary>Turns the service into a silo of a cluster.</summary>
 internal static class SiloExtensions
 {
-    /// <summary>The connection string of the Redis that silos find each other by.</summary>
+    /// <summary>The name of the connection string of the Redis through which silos find each other.</summary>
     public const string Cluster = "cluster";
 
     private const string Name = "microgenre-collecting";
     private const string Ours = "MicroGenre.Collections";
 
-    /// <summary>Adds a silo, where a cluster is configured; else scans run in this process.</summary>
+    /// <summary>Adds a silo if a cluster is configured; otherwise scans run in this process.</summary>
     public static void AddScans(this IHostApplicationBuilder builder, CollectingOptions options)
     {
         builder.Services.AddSingleton<AnalyzerCache>();
@@ -35,7 +35,7 @@ internal static class SiloExtensions
             silo.UseRedisClustering(redis);
             silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (Name, Name));
 
-            // A silo that was killed is declared dead within about two seconds.
+            // A killed silo is declared dead within about two seconds.
             silo.Configure<ClusterMembershipOptions>(membership =>
                 (membership.ProbeTimeout, membership.NumMissedProbesLimit, membership.NumVotesForDeathDeclaration) =
                     (TimeSpan.FromSeconds(1), 2, 1));

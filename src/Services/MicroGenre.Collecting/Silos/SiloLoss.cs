@@ -1,6 +1,6 @@
 namespace MicroGenre.Collecting.Silos;
 
-/// <summary>Tells calls that failed with their silo from those that failed by themselves.</summary>
+/// <summary>Distinguishes calls that failed because their silo died from calls that failed by themselves.</summary>
 internal static class SiloLoss
 {
     public static bool Is(Exception exception) => exception is OrleansException or TimeoutException;

@@ -6,14 +6,14 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.FeatureExtraction.Caching;
 
-/// <summary>One feature of one track, in the form in which it is cached and sent.</summary>
+/// <summary>A feature of a track in the format in which it is cached and sent.</summary>
 /// <remarks>
-/// The form: the four letters <c>MGF2</c>, then three little-endian 32-bit numbers (rows, frames, length of the audio's
-/// description), the description (an <see cref="AudioDescription"/> message), and the values: little-endian 32-bit floats, row after row.
+/// The format: the four letters <c>MGF2</c>, then three little-endian 32-bit numbers (rows, frames, length of the audio's description), the
+/// description (an <see cref="AudioDescription"/> message), and the values: little-endian 32-bit floats, row by row.
 /// </remarks>
 public sealed class CachedFeature
 {
-    /// <summary>The version of the form; another one has other keys.</summary>
+    /// <summary>The version of the format. It is part of the cache keys.</summary>
     public const int FormatVersion = 2;
 
     private const int FixedLength = 16;
@@ -31,7 +31,7 @@ public sealed class CachedFeature
 
     private static ReadOnlySpan<byte> Magic => "MGF2"u8;
 
-    /// <summary>What the audio was and what was done to it.</summary>
+    /// <summary>The description of the audio and its processing.</summary>
     public AudioDescription Audio { get; }
 
     /// <summary>Number of rows.</summary>
@@ -40,13 +40,13 @@ public sealed class CachedFeature
     /// <summary>Number of frames.</summary>
     public int Frames { get; }
 
-    /// <summary>All of it, as it is cached.</summary>
+    /// <summary>The complete cached bytes.</summary>
     public byte[] Bytes { get; }
 
-    /// <summary>The values: little-endian 32-bit floats, row after row.</summary>
+    /// <summary>The values: little-endian 32-bit floats, row by row.</summary>
     public ReadOnlyMemory<byte> Values => Bytes.AsMemory(_valuesStart);
 
-    /// <summary>Brings a feature into the cached form.</summary>
+    /// <summary>Converts a feature to the cached format.</summary>
     public static CachedFeature Of(AudioDescription audio, FeatureMatrix matrix)
     {
         var description = audio.ToByteArray();
@@ -61,7 +61,7 @@ public sealed class CachedFeature
         return new CachedFeature(audio, matrix.Rows, matrix.Frames, bytes, valuesStart);
     }
 
-    /// <summary>Reads the cached form; <see langword="null"/> when <paramref name="bytes"/> are something else.</summary>
+    /// <summary>Reads the cached format; <see langword="null"/> if <paramref name="bytes"/> have another format.</summary>
     public static CachedFeature? TryParse(byte[] bytes)
     {
         if (bytes.Length < FixedLength || !bytes.AsSpan().StartsWith(Magic))

@@ -2,8 +2,8 @@ using MicroGenre.Serving.Caching;
 
 namespace MicroGenre.FeatureExtraction.Caching;
 
-/// <summary>Keeps features as <see cref="CachedFeature"/> has them.</summary>
-/// <param name="largest">A feature of more bytes is not kept.</param>
+/// <summary>Caches features in the format of <see cref="CachedFeature"/>.</summary>
+/// <param name="largest">Maximum size of a cached feature, in bytes.</param>
 internal sealed class FeatureFormat(int largest) : ICacheFormat<CachedFeature>
 {
     public byte[]? Write(CachedFeature value) => value.Bytes.Length <= largest ? value.Bytes : null;

@@ -9,12 +9,12 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.FeatureExtraction.Extraction;
 
-/// <summary>Features of tracks, from the cache or computed.</summary>
+/// <summary>Returns features of tracks from the cache, or computes them.</summary>
 public sealed class CachingExtractor(ResultCache<CachedFeature> cache, FeatureExtractionOptions options)
 {
-    /// <summary>The features of a track, in the order of <paramref name="settings"/>.</summary>
+    /// <summary>Returns the features of a track, in the order of <paramref name="settings"/>.</summary>
     /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: the track cannot be decoded, or is too short for a feature.
-    /// RESOURCE_EXHAUSTED: the track or a feature is over a limit.</exception>
+    /// RESOURCE_EXHAUSTED: the track or a feature exceeds a limit.</exception>
     public async Task<IReadOnlyList<CachedResult<CachedFeature>>> ExtractAsync(
         AudioInput audio, IReadOnlyList<FeatureSettings> settings, CancellationToken cancellation)
     {
@@ -23,7 +23,7 @@ public sealed class CachingExtractor(ResultCache<CachedFeature> cache, FeatureEx
         var results = new CachedResult<CachedFeature>[settings.Count];
         try
         {
-            // Features of one sample rate are computed together: they share the decoding, and those of equal frames their spectra.
+            // Features with the same sample rate are computed together: they share the decoding and, with equal frames, the spectra.
             foreach (var together in Enumerable.Range(0, results.Length).GroupBy(i => settings[i].SampleRate))
             {
                 int[] places = [.. together];
@@ -46,7 +46,7 @@ public sealed class CachingExtractor(ResultCache<CachedFeature> cache, FeatureEx
         }
     }
 
-    /// <summary>The features of the track with a hash, if all of them are in the cache; else <see langword="null"/>.</summary>
+    /// <summary>Returns the features of the track with a hash if all of them are cached; otherwise <see langword="null"/>.</summary>
     public Task<IReadOnlyList<CachedResult<CachedFeature>>?> FindAsync(
         byte[] sha256, IReadOnlyList<FeatureSettings> settings, CancellationToken cancellation) =>
         cache.FindAsync([.. settings.Select(one => KeyOf(sha256, one))], cancellation);

@@ -10,28 +10,34 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Inference.Classification;
 
-/// <summary>What a model said, and what it took.</summary>
-/// <param name="Answers">For each of the matrices asked about, what the model says.</param>
-/// <param name="Waited">From the question to the beginning of the batch.</param>
-/// <param name="Computed">The batch's time.</param>
-/// <param name="Tracks">How many tracks were classified together.</param>
+/// <summary>A model's answers, with timing.</summary>
+/// <param name="Answers">The answer for each matrix.</param>
+/// <param name="Waited">Time from the request to the start of the batch.</param>
+/// <param name="Computed">Time spent computing the batch.</param>
+/// <param name="Tracks">Number of tracks in the batch.</param>
 public sealed record BatchAnswer(IReadOnlyList<GenreAnswer> Answers, TimeSpan Waited, TimeSpan Computed, int Tracks);
 
 /// <summary>
-/// Has tracks classified in batches: while one batch is computed the next one gathers, so that nobody waits for a batch to fill, unless
-/// <see cref="InferenceOptions.LargestDelay"/> says how long, and a busy server computes large ones. The queue is bounded; who finds it
-/// full is refused at once.
+/// Classifies tracks in dynamic batches: while one batch is computed, the next one fills up. Requests do not wait for a batch to fill
+/// unless <see cref="InferenceOptions.LargestDelay"/> is set, and a busy server computes large batches. The queue is bounded; a full queue
+/// refuses requests immediately.
 /// </summary>
 public sealed class Batcher(InferenceOptions options) : BackgroundService
 {
     private readonly Channel<Item> _waiting = Channel.CreateBounded<Item>(options.QueueLength);
 
-    /// <summary>How many callers' tracks wait to be classified.</summary>
+    /// <summary>Number of requests in the queue.</summary>
     public int Waiting => _waiting.Reader.Count;
 
+<<<<<<< HEAD
     /// <summary>Classifies a track, or several matrices of one.</summary>
     /// <exception cref="RpcException">RESOURCE_EXHAUSTED: the queue is full. INVALID_ARGUMENT: the model cannot take the track.
     /// UNAVAILABLE: the service stops.</exception>
+=======
+    /// <summary>Classifies a track, or several matrices of one track.</summary>
+    /// <exception cref="RpcException">RESOURCE_EXHAUSTED: the queue is full. INVALID_ARGUMENT: the model cannot classify the
+    /// track. UNAVAILABLE: the service is stopping.</exception>
+>>>>>>> ef4644a (Write the comments of services in plain English)
     public async Task<BatchAnswer> ClassifyAsync(
         LoadedModel.Lease model, IReadOnlyList<FeatureMatrix> features, CancellationToken cancellation)
     {
@@ -43,11 +49,16 @@ public sealed class Batcher(InferenceOptions options) : BackgroundService
         {
             item.Model.Dispose();
             throw _waiting.Reader.Completion.IsCompleted
+<<<<<<< HEAD
                 ? new RpcException(ShuttingDown.Status)
                 : RpcErrors.ResourceExhausted($"{options.QueueLength} tracks are waiting to be classified already; try again later.");
+=======
+                ? RpcErrors.Unavailable("The service is shutting down.")
+                : RpcErrors.ResourceExhausted($"The queue is full ({options.QueueLength} tracks). Try again later.");
+>>>>>>> ef4644a (Write the comments of services in plain English)
         }
 
-        // Whoever gives up leaves at once; the item is dropped when its turn comes.
+        // A caller that gives up leaves at once; its item is dropped later.
         var answer = await item.Done.Task.WaitAsync(cancellation);
         span?.SetTag("microgenre.batch.tracks", answer.Tracks);
         ServingSpans.Record("queue", begin, answer.Waited);
@@ -58,7 +69,7 @@ public sealed class Batcher(InferenceOptions options) : BackgroundService
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        // What is waiting is refused here and not at the end of the loop, which a service that stops at once never begins.
+        // The queue is emptied here and not at the end of the loop, which never starts if the service stops immediately.
         await base.StopAsync(cancellationToken);
         _waiting.Writer.TryComplete();
         while (_waiting.Reader.TryRead(out var item))
@@ -85,7 +96,7 @@ public sealed class Batcher(InferenceOptions options) : BackgroundService
             var items = together.ToList();
             if (!TryCompute(items) && items.Count > 1)
             {
-                // One track that the model cannot take must not spoil the others' answers.
+                // A track that the model cannot classify must not affect the other answers.
                 items.ForEach(item => TryCompute([item]));
             }
         }
@@ -139,7 +150,7 @@ public sealed class Batcher(InferenceOptions options) : BackgroundService
             }
             catch (OperationCanceledException)
             {
-                // As many as have come are classified, also when the service stops.
+                // Requests that have arrived are classified even if the service is stopping.
             }
 
             batch.RemoveAll(item => item.HasLeft());
@@ -165,7 +176,7 @@ public sealed class Batcher(InferenceOptions options) : BackgroundService
 
         public TaskCompletionSource<BatchAnswer> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        /// <summary>Whether the one who asked has given up: then the model is let go.</summary>
+        /// <summary>Whether the caller has given up; if so, the model is released.</summary>
         public bool HasLeft()
         {
             if (!Cancellation.IsCancellationRequested)

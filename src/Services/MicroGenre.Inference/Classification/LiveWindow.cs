@@ -5,7 +5,7 @@ using MicroGenre.Serving.Calls;
 
 namespace MicroGenre.Inference.Classification;
 
-/// <summary>The last seconds of a live stream of samples, as a WAV file that grows at its end and loses its beginning.</summary>
+/// <summary>A sliding window over a live stream of samples, in the form of a WAV file.</summary>
 public sealed class LiveWindow
 {
     private const int HeaderLength = 44;
@@ -19,10 +19,10 @@ public sealed class LiveWindow
     private int _filled;
     private long _seen;
 
-    /// <summary>An empty window.</summary>
-    /// <param name="header">What the samples are.</param>
-    /// <param name="window">How many seconds the window holds.</param>
-    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: they are more than 16 MiB of samples.</exception>
+    /// <summary>Creates an empty window.</summary>
+    /// <param name="header">The format of the samples.</param>
+    /// <param name="window">The length of the window.</param>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: the window exceeds 16 MiB of samples.</exception>
     public LiveWindow(ClassifyLiveHeader header, TimeSpan window)
     {
         ArgumentNullException.ThrowIfNull(header);
@@ -53,16 +53,16 @@ public sealed class LiveWindow
         "data"u8.CopyTo(head[36..]);
     }
 
-    /// <summary>Seconds from the stream's beginning to the window's.</summary>
+    /// <summary>Position of the window's start in the stream, in seconds.</summary>
     public double StartSeconds => (double)(_seen - _filled) / _bytesPerSecond;
 
-    /// <summary>Seconds from the stream's beginning to the window's end.</summary>
+    /// <summary>Position of the window's end in the stream, in seconds.</summary>
     public double EndSeconds => (double)_seen / _bytesPerSecond;
 
-    /// <summary>How many bytes of samples last that long: whole samples of all channels, at least one.</summary>
+    /// <summary>Number of bytes for a length of time: whole samples of all channels, at least one.</summary>
     public int BytesOf(TimeSpan time) => (int)Math.Max(1, time.TotalSeconds * _bytesPerSecond / _frameBytes) * _frameBytes;
 
-    /// <summary>Adds what was played last.</summary>
+    /// <summary>Appends samples.</summary>
     public void Add(ReadOnlySpan<byte> samples)
     {
         var data = _file.AsSpan(HeaderLength);
@@ -75,7 +75,7 @@ public sealed class LiveWindow
         _filled += samples.Length;
     }
 
-    /// <summary>The window as a file; it stays as it is while it is read only if nothing is added.</summary>
+    /// <summary>The window as a file. It is valid until samples are appended.</summary>
     public AudioInput ToAudio()
     {
         var whole = _filled - (_filled % _frameBytes);

@@ -3,18 +3,18 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Inference.Classification;
 
-/// <summary>A part of a track that is classified on its own.</summary>
+/// <summary>A section of a track that is classified separately.</summary>
 /// <param name="Start">Its first frame.</param>
 /// <param name="Frames">Its number of frames.</param>
 public sealed record TimelineWindow(int Start, int Frames)
 {
-    /// <summary>The most parts of one track.</summary>
+    /// <summary>Maximum number of sections per track.</summary>
     public const int Most = 512;
 
-    /// <summary>Covers a track with parts that overlap by half; longer ones where there would be too many.</summary>
+    /// <summary>Covers a track with sections that overlap by half, or longer ones if there would be too many.</summary>
     /// <param name="track">The track's features.</param>
     /// <param name="recipe">The model's recipe.</param>
-    /// <param name="seconds">How long a part is; as long as what the model was trained on unless told.</param>
+    /// <param name="seconds">Length of a section; <see langword="null"/> for the length that the model was trained on.</param>
     public static IReadOnlyList<TimelineWindow> Cover(FeatureMatrix track, Recipe recipe, double? seconds = null)
     {
         ArgumentNullException.ThrowIfNull(track);
@@ -27,23 +27,23 @@ public sealed record TimelineWindow(int Start, int Frames)
             return [new TimelineWindow(0, track.Frames)];
         }
 
-        // Evenly spaced from the beginning to the very end.
+        // Evenly spaced from the start to the very end.
         var count = 1 + (int)Math.Ceiling((track.Frames - frames) / (frames / 2.0));
         var step = (track.Frames - frames) / (count - 1.0);
         return [.. Enumerable.Range(0, count).Select(i => new TimelineWindow((int)Math.Round(i * step), frames))];
     }
 
-    /// <summary>The number of frames that a model likes: those it was trained on.</summary>
+    /// <summary>The number of frames that the model was trained on.</summary>
     public static int LengthOf(Recipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         return recipe.Input.CropFrames ?? recipe.Input.PredictionFrames;
     }
 
-    /// <summary>When it begins, in seconds. A frame is about its centre.</summary>
+    /// <summary>Its start, in seconds. A frame covers the time around its centre.</summary>
     public double StartSeconds(FeatureSettings settings) => SecondsOf(Start, settings);
 
-    /// <summary>When it ends, in seconds.</summary>
+    /// <summary>Its end, in seconds.</summary>
     public double EndSeconds(FeatureSettings settings) => SecondsOf(Start + Frames, settings);
 
     private static double SecondsOf(int frame, FeatureSettings settings)

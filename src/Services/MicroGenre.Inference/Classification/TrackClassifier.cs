@@ -9,11 +9,11 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Inference.Classification;
 
-/// <summary>From a track to its answer: takes a model, gets the features it wants, has them classified.</summary>
+/// <summary>Classifies a track: rents a model, gets the features it needs and classifies them.</summary>
 public sealed class TrackClassifier(ModelCache models, Batcher batcher)
 {
-    /// <summary>Takes the model that a request asks for.</summary>
-    /// <exception cref="Grpc.Core.RpcException">The options are wrong, or the model is not there or does not load.</exception>
+    /// <summary>Rents the model that a request asks for.</summary>
+    /// <exception cref="Grpc.Core.RpcException">The options are invalid, or the model does not exist or cannot be loaded.</exception>
     public Task<LoadedModel.Lease> RentAsync(ClassifyOptions options, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -25,7 +25,7 @@ public sealed class TrackClassifier(ModelCache models, Batcher batcher)
         if (options.HasTimelineSeconds && !LiveHeader.IsTime(options.TimelineSeconds))
         {
             throw RpcErrors.InvalidArgument(
-                $"options.timeline_seconds: {options.TimelineSeconds} is not from {LiveHeader.ShortestTime} to {LiveHeader.LongestTime}.");
+                $"options.timeline_seconds: {options.TimelineSeconds} is not in {LiveHeader.ShortestTime} to {LiveHeader.LongestTime}.");
         }
 
         return options is { HasTop: true, Top: < 1 }
@@ -34,9 +34,9 @@ public sealed class TrackClassifier(ModelCache models, Batcher batcher)
     }
 
     /// <summary>Classifies a track.</summary>
-    /// <param name="options">What the request asks for.</param>
-    /// <param name="extract">Gets the track's features.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="options">The options of the request.</param>
+    /// <param name="extract">Returns the track's features.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     /// <exception cref="Grpc.Core.RpcException">The request cannot be answered.</exception>
     public async Task<ClassifyReply> ClassifyAsync(
         ClassifyOptions? options, Func<FeatureSettings, Task<TrackFeature>> extract, CancellationToken cancellation)
@@ -70,13 +70,13 @@ public sealed class TrackClassifier(ModelCache models, Batcher batcher)
         return reply;
     }
 
-    /// <summary>Has matrices classified by a model that has been taken.</summary>
-    /// <exception cref="Grpc.Core.RpcException">The queue is full, or the model cannot take them.</exception>
+    /// <summary>Classifies matrices with a rented model.</summary>
+    /// <exception cref="Grpc.Core.RpcException">The queue is full, or the model cannot classify them.</exception>
     public Task<BatchAnswer> ClassifyAsync(
         LoadedModel.Lease lease, IReadOnlyList<FeatureMatrix> features, CancellationToken cancellation) =>
         batcher.ClassifyAsync(lease, features, cancellation);
 
-    /// <summary>What a model said of a track, as a request wants it.</summary>
+    /// <summary>Converts a model's answer to the form that a request asks for.</summary>
     public static Prediction PredictionOf(ModelCard card, GenreAnswer answer, ClassifyOptions options)
     {
         ArgumentNullException.ThrowIfNull(answer);
@@ -92,7 +92,7 @@ public sealed class TrackClassifier(ModelCache models, Batcher batcher)
         return prediction;
     }
 
-    // Parts of a track are too short to be judged on their own.
+    // Sections of a track are too short to be judged on their own.
     private static Prediction PredictionOf(ModelCard card, float[] probabilities, ClassifyOptions options)
     {
         ArgumentNullException.ThrowIfNull(card);
@@ -106,7 +106,7 @@ public sealed class TrackClassifier(ModelCache models, Batcher batcher)
         return prediction;
     }
 
-    /// <summary>The time that an answer took.</summary>
+    /// <summary>The timing of an answer.</summary>
     public static Timing TimingOf(BatchAnswer answer, TimeSpan extracted)
     {
         ArgumentNullException.ThrowIfNull(answer);

@@ -2,7 +2,7 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.Inference.Models;
 
-/// <summary>A model in memory. It leaves when it has been unloaded and the last of those who were using it is done.</summary>
+/// <summary>A model in memory. It is disposed after it has been unloaded and the last lease has ended.</summary>
 public sealed class LoadedModel(GenreModel model)
 {
     private int _users = 1;
@@ -10,10 +10,10 @@ public sealed class LoadedModel(GenreModel model)
     /// <summary>The model's card.</summary>
     public ModelCard Card => model.Card;
 
-    /// <summary>The model; only for those who hold a <see cref="Lease"/>.</summary>
+    /// <summary>The model; use it only while holding a <see cref="Lease"/>.</summary>
     public GenreModel Model => model;
 
-    /// <summary>Takes the model into use; <see langword="null"/> when it has left already.</summary>
+    /// <summary>Takes a lease; <see langword="null"/> if the model has already been disposed.</summary>
     public Lease? TryRent()
     {
         var users = Volatile.Read(ref _users);
@@ -31,7 +31,7 @@ public sealed class LoadedModel(GenreModel model)
         return null;
     }
 
-    /// <summary>Lets the model leave as soon as nobody uses it. Called once.</summary>
+    /// <summary>Disposes the model as soon as no lease is left. Call it once.</summary>
     public void Unload() => Release();
 
     private void Release()
@@ -42,17 +42,17 @@ public sealed class LoadedModel(GenreModel model)
         }
     }
 
-    /// <summary>The use of a model: as long as it lasts, the model stays.</summary>
+    /// <summary>A lease on a model: the model stays in memory until the lease is disposed.</summary>
     public sealed class Lease : IDisposable
     {
         private LoadedModel? _model;
 
         internal Lease(LoadedModel model) => (Loaded, _model) = (model, model);
 
-        /// <summary>The model in use.</summary>
+        /// <summary>The leased model.</summary>
         public LoadedModel Loaded { get; }
 
-        /// <summary>Another use of the same model.</summary>
+        /// <summary>Takes another lease on the same model.</summary>
         public Lease Share() => Loaded.TryRent() ?? throw new ObjectDisposedException(nameof(Lease));
 
         /// <inheritdoc/>

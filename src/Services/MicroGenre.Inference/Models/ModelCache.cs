@@ -6,16 +6,16 @@ using MicroGenre.Serving.Calls;
 namespace MicroGenre.Inference.Models;
 
 /// <summary>A model of the repository and its state in this service.</summary>
-/// <param name="Card">The model.</param>
-/// <param name="State">Whether requests are answered with it.</param>
-/// <param name="Problem">Why it did not load, if it did not.</param>
-/// <param name="IsDefault">Whether it answers when a request names none.</param>
+/// <param name="Card">The model's card.</param>
+/// <param name="State">Whether it serves requests.</param>
+/// <param name="Problem">Why it could not be loaded; empty if it could.</param>
+/// <param name="IsDefault">Whether it serves requests that name no model.</param>
 public sealed record ModelStatus(ModelCard Card, ModelState State, string Problem, bool IsDefault);
 
 /// <summary>
-/// The models that requests are answered with. The default model is loaded at once, others when they are first asked for; of a model in
-/// use a newer version takes the older one's place when it has been loaded and tried, without a request being refused or broken off.
-/// A version that does not load is passed over until the repository changes. People may decide otherwise by a <see cref="ServingPlan"/>.
+/// The models that serve requests. The default model is loaded at startup, others on first use. A newer version of a model in use replaces
+/// the older one once it has been loaded and tested, without dropping a request. A version that cannot be loaded is skipped until the
+/// repository changes. A <see cref="ServingPlan"/> overrides these rules.
 /// </summary>
 public sealed partial class ModelCache(
     ModelRepository repository, ModelLoader loader, InferenceOptions options, ILogger<ModelCache> logger) : IDisposable
@@ -28,7 +28,7 @@ public sealed partial class ModelCache(
     private ServingPlan _plan = ServingPlan.Empty;
     private long _clock;
 
-    /// <summary>The models of the repository, by name, the newest version first.</summary>
+    /// <summary>Lists the models of the repository by name, newest version first.</summary>
     public IReadOnlyList<ModelStatus> List()
     {
         lock (_lock)
@@ -40,7 +40,7 @@ public sealed partial class ModelCache(
         }
     }
 
-    /// <summary>What people have decided.</summary>
+    /// <summary>The current serving plan.</summary>
     public ServingPlan CurrentPlan()
     {
         lock (_lock)
@@ -49,8 +49,8 @@ public sealed partial class ModelCache(
         }
     }
 
-    /// <summary>Has a model answer when a request names none; <see langword="null"/> for the service's own setting.</summary>
-    /// <exception cref="Grpc.Core.RpcException">The model is not there or does not load: nothing changes.</exception>
+    /// <summary>Sets the model for requests that name none; <see langword="null"/> for the service's own setting.</summary>
+    /// <exception cref="Grpc.Core.RpcException">The model does not exist or cannot be loaded. Nothing changes.</exception>
     public async Task SetDefaultAsync(string? name, CancellationToken cancellation)
     {
         if (name is not null)
@@ -61,17 +61,17 @@ public sealed partial class ModelCache(
         await DecideAsync(plan => plan with { DefaultModel = name }, cancellation);
     }
 
-    /// <summary>Has a version of a model answer whatever newer ones there are; 0 for the newest.</summary>
-    /// <exception cref="Grpc.Core.RpcException">The version is not there or does not load: nothing changes.</exception>
+    /// <summary>Pins a version of a model, even if there are newer ones; 0 for the newest.</summary>
+    /// <exception cref="Grpc.Core.RpcException">The version does not exist or cannot be loaded. Nothing changes.</exception>
     public async Task PinAsync(string name, int version, CancellationToken cancellation)
     {
         (await RentAsync(name, version, cancellation)).Dispose();
         await DecideAsync(plan => plan.WithPin(name, version), cancellation);
     }
 
-    /// <summary>Frees the memory of a model until it is asked for again.</summary>
-    /// <returns>How many versions have left.</returns>
-    /// <exception cref="Grpc.Core.RpcException">NOT_FOUND: there is no such model.</exception>
+    /// <summary>Unloads a model until it is requested again.</summary>
+    /// <returns>Number of unloaded versions.</returns>
+    /// <exception cref="Grpc.Core.RpcException">NOT_FOUND: the model does not exist.</exception>
     public int Unload(string name, int version)
     {
         lock (_lock)
@@ -91,7 +91,7 @@ public sealed partial class ModelCache(
     }
 
     /// <summary>
-    /// Whether a model answers, be it that it has left and comes back when it is asked for, and whether one is on its way.
+    /// Whether a model can serve requests (even if it was unloaded and will be reloaded on demand), and whether one is being loaded.
     /// </summary>
     public (bool Ready, bool Loading) State()
     {
@@ -101,12 +101,12 @@ public sealed partial class ModelCache(
         }
     }
 
-    /// <summary>Takes a model into use, loading it if need be.</summary>
-    /// <param name="name">Its name; empty for the default model.</param>
-    /// <param name="version">Its version; 0 for the newest that loads.</param>
-    /// <param name="cancellation">Stops waiting.</param>
-    /// <exception cref="Grpc.Core.RpcException">NOT_FOUND: there is no such model. FAILED_PRECONDITION: it cannot be loaded, or there is no
-    /// default model.</exception>
+    /// <summary>Rents a model, and loads it if necessary.</summary>
+    /// <param name="name">The model's name; empty for the default model.</param>
+    /// <param name="version">The version; 0 for the newest that can be loaded.</param>
+    /// <param name="cancellation">Cancels the wait.</param>
+    /// <exception cref="Grpc.Core.RpcException">NOT_FOUND: the model does not exist. FAILED_PRECONDITION: it cannot be loaded, or there is
+    /// no default model.</exception>
     public async Task<LoadedModel.Lease> RentAsync(string name, int version, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -141,7 +141,7 @@ public sealed partial class ModelCache(
         }
     }
 
-    /// <summary>Looks at the repository, and brings the models in use to their newest versions.</summary>
+    /// <summary>Checks the repository and updates the models in use to their newest versions.</summary>
     public async Task RefreshAsync(CancellationToken cancellation)
     {
         if (RepositoryStamp.Of(repository.Root).Equals(_seen))
@@ -222,10 +222,10 @@ public sealed partial class ModelCache(
         }
     }
 
-    /// <summary>Brings the slots in line with the repository.</summary>
+    /// <summary>Synchronises the slots with the repository.</summary>
     private void Synchronize()
     {
-        // The stamp is taken first: what changes while the cards are read is seen again the next time.
+        // The stamp is taken first, so that changes while the cards are read are noticed the next time.
         var stamp = RepositoryStamp.Of(repository.Root);
         if (stamp.Equals(_seen))
         {
@@ -263,7 +263,7 @@ public sealed partial class ModelCache(
         }
     }
 
-    /// <summary>The plan that is in the repository; if that is none, the one that has held until now.</summary>
+    /// <summary>Reads the plan in the repository; if it is invalid, keeps the previous one.</summary>
     private ServingPlan ReadPlan()
     {
         try
@@ -313,7 +313,7 @@ public sealed partial class ModelCache(
         }
     }
 
-    /// <summary>The version that is pinned, or those that are newer than the one that answers, the newest first.</summary>
+    /// <summary>The pinned version, or the versions newer than the current one, newest first.</summary>
     private List<Slot> BetterThanCurrent(string name)
     {
         lock (_lock)
@@ -325,7 +325,7 @@ public sealed partial class ModelCache(
         }
     }
 
-    /// <summary>A model's versions, the newest first.</summary>
+    /// <summary>A model's versions, newest first.</summary>
     private IEnumerable<Slot> SlotsOf(string name) =>
         _slots.Values.Where(slot => string.Equals(slot.Card.Name, name, StringComparison.Ordinal))
             .OrderByDescending(slot => slot.Card.Version);
@@ -367,7 +367,7 @@ public sealed partial class ModelCache(
         }
     }
 
-    /// <summary>Notes that a model that has just been loaded is used, and makes room for it.</summary>
+    /// <summary>Records the use of a model that was just loaded, and unloads others if necessary.</summary>
     private void Use(Slot slot, bool current)
     {
         lock (_lock)
@@ -399,16 +399,16 @@ public sealed partial class ModelCache(
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Model {Name}/{Version} answers.")]
+    [LoggerMessage(LogLevel.Information, "Serving model {Name}/{Version}.")]
     private static partial void LogLive(ILogger logger, string name, int version);
 
     [LoggerMessage(LogLevel.Warning, "Model {Name}/{Version} cannot be loaded: {Problem}")]
     private static partial void LogFailed(ILogger logger, string name, int version, string problem);
 
-    [LoggerMessage(LogLevel.Warning, "{Problem} What was decided before holds.")]
+    [LoggerMessage(LogLevel.Warning, "{Problem} The previous plan stays in force.")]
     private static partial void LogNoPlan(ILogger logger, string problem);
 
-    /// <summary>A version of a model, and the model itself while it is loaded.</summary>
+    /// <summary>A version of a model, with the model itself while it is loaded.</summary>
     private sealed class Slot(ModelCard card)
     {
         public ModelCard Card => card;
@@ -421,7 +421,7 @@ public sealed partial class ModelCache(
 
         public long LastUse { get; set; }
 
-        /// <summary>Whether it is loaded, or has been and would be again.</summary>
+        /// <summary>Whether it is loaded, or was unloaded and can be loaded again.</summary>
         public bool Answers => Model is not null || (LastUse > 0 && Problem.Length == 0);
 
         public void Unload()

@@ -3,10 +3,10 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Inference.Models;
 
-/// <summary>Brings models of the repository into memory.</summary>
+/// <summary>Loads models of the repository.</summary>
 public sealed class ModelLoader(ModelRepository repository)
 {
-    /// <summary>Loads a model and lets it classify once: what goes wrong does so here, and what is slow the first time has been.</summary>
+    /// <summary>Loads a model and runs a first classification, so that errors and slow initialisation happen here.</summary>
     public Task<GenreModel> LoadAsync(ModelCard card) => Task.Run(() => Load(card));
 
     private GenreModel Load(ModelCard card)

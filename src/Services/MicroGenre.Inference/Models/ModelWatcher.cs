@@ -1,6 +1,6 @@
 namespace MicroGenre.Inference.Models;
 
-/// <summary>Looks at the model repository again and again, so that new versions answer soon after they appear.</summary>
+/// <summary>Polls the model repository, so that new versions are served soon after they appear.</summary>
 public sealed partial class ModelWatcher(ModelCache models, InferenceOptions options, ILogger<ModelWatcher> logger) : BackgroundService
 {
     /// <inheritdoc/>
@@ -19,7 +19,7 @@ public sealed partial class ModelWatcher(ModelCache models, InferenceOptions opt
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                // The models that answer go on answering, whatever is wrong with the repository.
+                // Loaded models keep serving, whatever is wrong with the repository.
                 LogFailed(logger, e);
             }
         }
@@ -29,6 +29,6 @@ public sealed partial class ModelWatcher(ModelCache models, InferenceOptions opt
     [LoggerMessage(LogLevel.Warning, "The model repository cannot be read: {Problem}")]
     private static partial void LogUnreadable(ILogger logger, string problem);
 
-    [LoggerMessage(LogLevel.Error, "The models could not be brought up to date.")]
+    [LoggerMessage(LogLevel.Error, "The models could not be updated.")]
     private static partial void LogFailed(ILogger logger, Exception exception);
 }

@@ -2,7 +2,7 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.Inference.Models;
 
-/// <summary>Tells whether anything came to a model repository, left it or was decided of it, without reading what is in it.</summary>
+/// <summary>A stamp that changes when models or the serving plan change. Taking it does not read the models.</summary>
 internal sealed class RepositoryStamp : IEquatable<RepositoryStamp>
 {
     private readonly List<(string Path, DateTime Written, long Length)> _entries;
@@ -10,8 +10,7 @@ internal sealed class RepositoryStamp : IEquatable<RepositoryStamp>
     private RepositoryStamp(List<(string Path, DateTime Written, long Length)> entries) => _entries = entries;
 
     /// <summary>
-    /// The folders of models, the versions in them and the versions' files as they are now: a version may come by a rename, or file by
-    /// file.
+    /// Takes a stamp of the models' folders, their versions and the versions' files: a version may appear by a rename or file by file.
     /// </summary>
     public static RepositoryStamp Of(string root)
     {
@@ -31,7 +30,7 @@ internal sealed class RepositoryStamp : IEquatable<RepositoryStamp>
         }
         catch (IOException)
         {
-            // There is no repository yet, or something in it has gone this very moment: there will be another look.
+            // The repository does not exist yet, or something in it was just removed: the next check will see it.
             return new([]);
         }
     }

@@ -3,24 +3,23 @@ using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Inference.Models;
 
-/// <summary>Which models answer, as decided by people: a file in the model repository, so that every service that uses it obeys.</summary>
-/// <param name="DefaultModel">The model that answers when a request names none; <see langword="null"/> for the service's own
-/// setting.</param>
-/// <param name="Pins">The versions that answer whatever newer ones there are, by the model's name.</param>
+/// <summary>The serving plan set by operators: a file in the model repository that all services using it follow.</summary>
+/// <param name="DefaultModel">The model for requests that name none; <see langword="null"/> for the service's own setting.</param>
+/// <param name="Pins">The pinned versions, by model name.</param>
 public sealed record ServingPlan(string? DefaultModel, IReadOnlyDictionary<string, int> Pins)
 {
     private const string FileName = "serving.json";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    /// <summary>Nothing has been decided.</summary>
+    /// <summary>An empty plan.</summary>
     public static ServingPlan Empty { get; } = new(null, new Dictionary<string, int>(StringComparer.Ordinal));
 
-    /// <summary>Where the plan of a repository is.</summary>
+    /// <summary>The path of the plan in a repository.</summary>
     public static string PathIn(string root) => Path.Combine(root, FileName);
 
     /// <summary>Reads a repository's plan.</summary>
-    /// <exception cref="InvalidDataException">The file is not a plan.</exception>
+    /// <exception cref="InvalidDataException">The file is not a valid plan.</exception>
     public static ServingPlan Read(string root)
     {
         try
@@ -35,14 +34,14 @@ public sealed record ServingPlan(string? DefaultModel, IReadOnlyDictionary<strin
         }
     }
 
-    /// <summary>Replaces a repository's plan, as a whole.</summary>
+    /// <summary>Replaces a repository's plan atomically.</summary>
     public void Write(string root)
     {
         Directory.CreateDirectory(root);
         WholeFile.Write(PathIn(root), JsonSerializer.Serialize(this, Json));
     }
 
-    /// <summary>The plan with another version pinned; 0 for none.</summary>
+    /// <summary>Returns the plan with another version pinned; 0 removes the pin.</summary>
     public ServingPlan WithPin(string model, int version)
     {
         var pins = new Dictionary<string, int>(Pins, StringComparer.Ordinal);

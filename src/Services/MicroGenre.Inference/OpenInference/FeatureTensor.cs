@@ -5,15 +5,15 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Inference.OpenInference;
 
-/// <summary>The tensor of features that a model takes: <c>[tracks, rows, frames]</c> or, for one track, <c>[rows, frames]</c>.</summary>
+/// <summary>Reads the tensor of features: <c>[tracks, rows, frames]</c> or, for one track, <c>[rows, frames]</c>.</summary>
 internal static class FeatureTensor
 {
     public const string Name = "features";
     public const string DataType = "FP32";
 
-    /// <summary>The tracks of a request.</summary>
-    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: the tensor is missing, of another type or shape, or its values are too
-    /// few or too many.</exception>
+    /// <summary>Reads the tracks of a request.</summary>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: the tensor is missing, has another type or shape, or the wrong number of
+    /// values.</exception>
     public static IReadOnlyList<FeatureMatrix> Read(ModelInferRequest request)
     {
         if (request.Inputs is not [var input] || !string.Equals(input.Name, Name, StringComparison.Ordinal))
@@ -30,7 +30,7 @@ internal static class FeatureTensor
         var values = ValuesOf(request, input);
         if (values.Length != tracks * rows * frames)
         {
-            throw RpcErrors.InvalidArgument($"inputs[0]: its shape asks for {tracks * rows * frames} values, and {values.Length} came.");
+            throw RpcErrors.InvalidArgument($"inputs[0]: its shape needs {tracks * rows * frames} values, not {values.Length}.");
         }
 
         var size = (int)(rows * frames);
@@ -40,7 +40,7 @@ internal static class FeatureTensor
 
     private static (long Tracks, long Rows, long Frames) ShapeOf(ModelInferRequest.Types.InferInputTensor input)
     {
-        // No message holds more values than this, so that no product below overflows.
+        // No message can hold more values than this, so that no product below overflows.
         const int Most = 1 << 20;
         var shape = input.Shape;
         return shape.All(size => size is > 0 and <= Most)

@@ -7,7 +7,7 @@ using MicroGenre.Serving.Calls;
 
 namespace MicroGenre.Inference.OpenInference;
 
-/// <summary>Answers the calls of the Open Inference Protocol v2, so that clients of Triton and KServe work unchanged.</summary>
+/// <summary>Implements the Open Inference Protocol v2, so that clients of Triton and KServe work unchanged.</summary>
 public sealed class OpenInferenceService(ModelCache models, TrackClassifier classifier) : GRPCInferenceService.GRPCInferenceServiceBase
 {
     private const string Output = "probabilities";
@@ -73,7 +73,7 @@ public sealed class OpenInferenceService(ModelCache models, TrackClassifier clas
     {
         if (request.Outputs.FirstOrDefault(output => !string.Equals(output.Name, Output, StringComparison.Ordinal)) is { } unknown)
         {
-            throw RpcErrors.InvalidArgument($"outputs: there is no '{unknown.Name}', only '{Output}'.");
+            throw RpcErrors.InvalidArgument($"outputs: there is no '{unknown.Name}'; the only output is '{Output}'.");
         }
 
         var tracks = FeatureTensor.Read(request);

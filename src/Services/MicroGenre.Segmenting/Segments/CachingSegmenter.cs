@@ -8,16 +8,16 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Segmenting.Segments;
 
-/// <summary>Segments of tracks, from the cache or computed.</summary>
+/// <summary>Returns segments of tracks from the cache, or computes them.</summary>
 public sealed class CachingSegmenter(ResultCache<SegmentResult> cache, SegmentingOptions options)
 {
-    /// <summary>The segments of a track.</summary>
+    /// <summary>Returns the segments of a track.</summary>
     /// <param name="audio">The track.</param>
-    /// <param name="order">How to segment it.</param>
-    /// <param name="progress">Hears which part of the track has been read, 0 … 1, while this very call computes.</param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: the track cannot be decoded or segmented. RESOURCE_EXHAUSTED: it is too
-    /// long.</exception>
+    /// <param name="order">The settings of the request.</param>
+    /// <param name="progress">Receives the share of the track that has been read, 0 … 1, if this call computes.</param>
+    /// <param name="cancellation">Cancels the call.</param>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: the track cannot be decoded or segmented. RESOURCE_EXHAUSTED: the track
+    /// is too long.</exception>
     public async Task<SegmentResult> SegmentAsync(
         AudioInput audio, SegmentOrder order, IProgress<double> progress, CancellationToken cancellation)
     {

@@ -4,7 +4,7 @@ using MicroGenre.Serving.Caching;
 
 namespace MicroGenre.Segmenting.Segments;
 
-/// <summary>Keeps results as the contract's message has them.</summary>
+/// <summary>Caches results as the contract's message.</summary>
 internal sealed class SegmentFormat : ICacheFormat<SegmentResult>
 {
     public byte[] Write(SegmentResult value) => value.ToByteArray();

@@ -8,17 +8,17 @@ using MicroGenre.Serving.Calls;
 
 namespace MicroGenre.Segmenting.Segments;
 
-/// <summary>How a caller wants a track segmented, complete and checked.</summary>
+/// <summary>The settings of a request, complete and validated.</summary>
 /// <param name="Settings">The library's settings.</param>
-/// <param name="SampleRate">The rate to analyse at, in Hz.</param>
+/// <param name="SampleRate">The sample rate for the analysis, in Hz.</param>
 /// <param name="RepresentativeSeconds">The length of the representative excerpt, in seconds.</param>
 public sealed record SegmentOrder(SegmentationSettings Settings, int SampleRate, double RepresentativeSeconds)
 {
-    /// <summary>The version of what is kept under a key; another one has other keys.</summary>
+    /// <summary>The version of cached results. It is part of the cache keys.</summary>
     private const int FormatVersion = 2;
 
     /// <summary>Reads a request's options.</summary>
-    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: one is out of its range.</exception>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: an option is out of range.</exception>
     public static SegmentOrder Of(SegmentOptions? options)
     {
         try
@@ -31,7 +31,7 @@ public sealed record SegmentOrder(SegmentationSettings Settings, int SampleRate,
         }
     }
 
-    /// <summary>What the result for a track is kept under: the audio's content and all settings, never a name.</summary>
+    /// <summary>The cache key of a track's result: the audio's content and all settings, never a name.</summary>
     public string KeyFor(AudioInput audio)
     {
         ArgumentNullException.ThrowIfNull(audio);

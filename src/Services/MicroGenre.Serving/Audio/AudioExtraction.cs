@@ -5,21 +5,21 @@ using SignalExtractor = MicroGenre.Signal.FeatureExtractor;
 
 namespace MicroGenre.Serving.Audio;
 
-/// <summary>A track's features as they were computed.</summary>
-/// <param name="Audio">What the audio was and what was done to it.</param>
-/// <param name="Features">The features, in the order asked for.</param>
+/// <summary>The computed features of a track.</summary>
+/// <param name="Audio">The description of the audio and its processing.</param>
+/// <param name="Features">The features, in the order of the settings.</param>
 public sealed record ComputedFeatures(AudioDescription Audio, IReadOnlyList<FeatureMatrix> Features);
 
-/// <summary>From a track's bytes to features, within limits.</summary>
+/// <summary>Computes features of a track, within limits.</summary>
 public static class AudioExtraction
 {
-    /// <summary>Computes features of a track in one pass, without holding its samples.</summary>
+    /// <summary>Computes features of a track in one pass, without holding all of its samples.</summary>
     /// <param name="audio">The track.</param>
-    /// <param name="settings">What to compute; all at the same sample rate.</param>
-    /// <param name="limits">What is too much.</param>
-    /// <param name="cancellation">Stops the computation.</param>
+    /// <param name="settings">The features to compute; all must have the same sample rate.</param>
+    /// <param name="limits">The limits to enforce.</param>
+    /// <param name="cancellation">Cancels the computation.</param>
     /// <exception cref="AudioFormatException">The track cannot be decoded.</exception>
-    /// <exception cref="Grpc.Core.RpcException">RESOURCE_EXHAUSTED: the track or its features are over a limit.</exception>
+    /// <exception cref="Grpc.Core.RpcException">RESOURCE_EXHAUSTED: the track or its features exceed a limit.</exception>
     public static ComputedFeatures Extract(
         this AudioInput audio, IReadOnlyList<FeatureSettings> settings, AudioLimits limits, CancellationToken cancellation)
     {
@@ -66,7 +66,7 @@ public static class AudioExtraction
         SkippedBytes = reader.Damage?.SkippedBytes ?? 0,
     };
 
-    /// <summary>What <see cref="AudioDescription.Sound"/> says; <see langword="null"/> where a service did not measure it.</summary>
+    /// <summary>Reads <see cref="AudioDescription.Sound"/>; <see langword="null"/> if the service did not measure it.</summary>
     public static SoundContent? SoundOf(AudioDescription audio)
     {
         ArgumentNullException.ThrowIfNull(audio);

@@ -7,7 +7,7 @@ using MicroGenre.Serving.Data;
 
 namespace MicroGenre.Serving.Audio;
 
-/// <summary>A track's bytes as a service got them, wherever they came from: seekable, and named by their content.</summary>
+/// <summary>A track's bytes in a service, from any source: seekable, and identified by their hash.</summary>
 public sealed class AudioInput : IAsyncDisposable
 {
     private const int HashedAtOnce = 1 << 20;
@@ -19,20 +19,20 @@ public sealed class AudioInput : IAsyncDisposable
         Sha256 = sha256;
     }
 
-    /// <summary>What to call the track in messages.</summary>
+    /// <summary>The name of the track in messages.</summary>
     public string Name { get; }
 
-    /// <summary>The file's bytes; seekable, at its beginning.</summary>
+    /// <summary>The file's bytes: seekable, at the start.</summary>
     public Stream Content { get; }
 
     /// <summary>SHA-256 of the file's bytes.</summary>
     public byte[] Sha256 { get; }
 
-    /// <summary>Opens what <paramref name="source"/> means.</summary>
+    /// <summary>Opens the audio of a request.</summary>
     /// <param name="source">The request's field <c>audio</c>.</param>
-    /// <param name="root">What its path is confined to.</param>
-    /// <param name="cancellation">Ends the reading.</param>
-    /// <exception cref="Grpc.Core.RpcException">The source is missing, empty, over the limit, not there or not allowed.</exception>
+    /// <param name="root">The data root that its path is confined to.</param>
+    /// <param name="cancellation">Cancels the reading.</param>
+    /// <exception cref="Grpc.Core.RpcException">The source is missing, empty, over the limit, not found or not allowed.</exception>
     public static async Task<AudioInput> OpenAsync(AudioSource? source, DataRoot root, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(root);
@@ -54,16 +54,16 @@ public sealed class AudioInput : IAsyncDisposable
         }
     }
 
-    /// <summary>A track whose bytes are at hand.</summary>
+    /// <summary>Creates a track from bytes in memory.</summary>
     public static AudioInput OfBytes(string name, ReadOnlyMemory<byte> bytes) =>
         new(name, new MemoryStream(bytes.ToArray(), writable: false), SHA256.HashData(bytes.Span));
 
-    /// <summary>A track that is a file.</summary>
+    /// <summary>Opens a file as a track.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="name">What to call the track in messages.</param>
-    /// <param name="cancellation">Ends the reading.</param>
-    /// <exception cref="IOException">It cannot be opened or read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <param name="name">The name of the track in messages.</param>
+    /// <param name="cancellation">Cancels the reading.</param>
+    /// <exception cref="IOException">The file cannot be opened or read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static async Task<AudioInput> OfFileAsync(string path, string name, CancellationToken cancellation)
     {
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 64 * 1024,
@@ -100,7 +100,7 @@ public sealed class AudioInput : IAsyncDisposable
         }
     }
 
-    // A read that waits costs a switch of threads, so a track takes few of them.
+    // Each asynchronous read costs a thread switch, so a track uses few of them.
     private static async Task<byte[]> HashAsync(FileStream file, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

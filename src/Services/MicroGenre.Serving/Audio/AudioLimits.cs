@@ -4,37 +4,36 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Serving.Audio;
 
-/// <summary>What a service takes of audio at most. Its settings are derived from this.</summary>
+/// <summary>Limits for audio. Services derive their settings from them.</summary>
 public class AudioLimits
 {
     /// <summary>
-    /// How many bytes of an upload must come in a second, on the average since it began, once the idle limit is over: a sender of drops
-    /// holds what others wait for.
+    /// Minimum average upload rate, in bytes per second, after the idle limit. Slow senders would hold resources that others wait for.
     /// </summary>
     public const int LeastBytesPerSecond = 1024;
 
-    /// <summary>How much of an upload is held in memory, in bytes; the rest goes to a temporary file.</summary>
+    /// <summary>Number of bytes of an upload held in memory. The rest goes to a temporary file.</summary>
     public const int UploadMemory = 4 * 1024 * 1024;
 
-    /// <summary>The longest track. Default 4 hours.</summary>
+    /// <summary>Maximum length of a track. Default 4 hours.</summary>
     public TimeSpan LongestTrack { get; init; } = TimeSpan.FromHours(4);
 
-    /// <summary>The most bytes of a request's features together. Default 256 MiB.</summary>
+    /// <summary>Maximum total size of a request's features, in bytes. Default 256 MiB.</summary>
     public long LargestFeatures { get; init; } = 256L * 1024 * 1024;
 
-    /// <summary>The longest upload, in bytes. Default 512 MiB.</summary>
+    /// <summary>Maximum size of an upload, in bytes. Default 512 MiB.</summary>
     public long LargestUpload { get; init; } = Limits.UploadBytes;
 
-    /// <summary>How long an upload may send nothing; and how long a file may come as slowly as its sender likes. Default 30 s.</summary>
+    /// <summary>Maximum pause in an upload, and how long the minimum upload rate is not enforced. Default 30 s.</summary>
     public TimeSpan UploadIdleLimit { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Refuses audio as soon as it is known to be over a limit: at once where it tells its length, else while it is read.
+    /// Refuses audio as soon as it is known to exceed a limit: immediately if its length is known, otherwise while it is read.
     /// </summary>
     /// <param name="reader">The audio.</param>
-    /// <param name="settings">What is computed of it.</param>
-    /// <exception cref="Grpc.Core.RpcException">RESOURCE_EXHAUSTED: the track or its features are over a limit; reading throws it
-    /// too.</exception>
+    /// <param name="settings">The features to compute.</param>
+    /// <exception cref="Grpc.Core.RpcException">RESOURCE_EXHAUSTED: the track or its features exceed a limit. Reading the audio may throw
+    /// it, too.</exception>
     public void Check(AudioReader reader, params IReadOnlyList<FeatureSettings> settings)
     {
         ArgumentNullException.ThrowIfNull(reader);
@@ -45,12 +44,12 @@ public class AudioLimits
         {
             if (samples > LongestTrack.TotalSeconds * reader.SampleRate)
             {
-                throw RpcErrors.ResourceExhausted($"The track lasts longer than {LongestTrack.TotalMinutes:0.#} minutes, the limit.");
+                throw RpcErrors.ResourceExhausted($"The track is longer than the limit of {LongestTrack.TotalMinutes:0.#} minutes.");
             }
 
             if (settings.Sum(feature => (1 + (samples / feature.HopLength)) * feature.Rows * sizeof(float)) > LargestFeatures)
             {
-                throw RpcErrors.ResourceExhausted($"The features have more than {LargestFeatures} bytes together, the limit.");
+                throw RpcErrors.ResourceExhausted($"The features exceed the limit of {LargestFeatures} bytes in total.");
             }
         }
     }

@@ -8,13 +8,13 @@ using MicroGenre.Serving.Calls;
 
 namespace MicroGenre.Serving.Audio;
 
-/// <summary>Takes an upload apart: the header first, then the file's bytes.</summary>
-/// <typeparam name="TRequest">The call's messages.</typeparam>
-/// <typeparam name="THeader">What is in the first of them.</typeparam>
+/// <summary>Reads an upload: first the header, then the file's bytes.</summary>
+/// <typeparam name="TRequest">The type of the call's messages.</typeparam>
+/// <typeparam name="THeader">The type of the header in the first message.</typeparam>
 /// <param name="messages">The caller's stream.</param>
-/// <param name="headerOf">The header in a message, or <see langword="null"/> when it has none.</param>
-/// <param name="dataOf">The data in a message.</param>
-/// <param name="limits">What is accepted.</param>
+/// <param name="headerOf">Returns the header in a message; <see langword="null"/> if it has none.</param>
+/// <param name="dataOf">Returns the data in a message.</param>
+/// <param name="limits">The limits to enforce.</param>
 public sealed class AudioUploadReader<TRequest, THeader>(
     IAsyncStreamReader<TRequest> messages,
     Func<TRequest, THeader?> headerOf,
@@ -24,16 +24,16 @@ public sealed class AudioUploadReader<TRequest, THeader>(
     where THeader : class
 {
     /// <summary>Reads the first message.</summary>
-    /// <exception cref="RpcException">INVALID_ARGUMENT when nothing comes or the first message has no header; DEADLINE_EXCEEDED when
-    /// nothing comes for too long.</exception>
+    /// <exception cref="RpcException">INVALID_ARGUMENT: the stream is empty, or the first message has no header. DEADLINE_EXCEEDED: nothing
+    /// arrived in time.</exception>
     public async Task<THeader> ReadHeaderAsync(CancellationToken cancellation) =>
         await MoveNextAsync(cancellation) && headerOf(messages.Current) is { } header
             ? header
             : throw RpcErrors.InvalidArgument("The first message of an upload must be its header.");
 
-    /// <summary>Reads the next chunk of data; <see langword="null"/> when the caller has sent them all.</summary>
-    /// <exception cref="RpcException">INVALID_ARGUMENT when a header comes again; RESOURCE_EXHAUSTED when the chunk is too long;
-    /// DEADLINE_EXCEEDED when nothing comes for too long.</exception>
+    /// <summary>Reads the next chunk of data; <see langword="null"/> after the last one.</summary>
+    /// <exception cref="RpcException">INVALID_ARGUMENT: a second header arrived. RESOURCE_EXHAUSTED: the chunk is too long.
+    /// DEADLINE_EXCEEDED: nothing arrived in time.</exception>
     public async Task<ReadOnlyMemory<byte>?> ReadChunkAsync(CancellationToken cancellation)
     {
         if (!await MoveNextAsync(cancellation))
@@ -52,10 +52,9 @@ public sealed class AudioUploadReader<TRequest, THeader>(
             : throw RpcErrors.ResourceExhausted($"A chunk of {data.Length} bytes is over the limit of {Limits.ChunkBytes}.");
     }
 
-    /// <summary>Reads the file's bytes until the caller has sent them all.</summary>
-    /// <exception cref="RpcException">INVALID_ARGUMENT when the upload is empty or not what its header announced; RESOURCE_EXHAUSTED when
-    /// it or one of its chunks is too long, or the disk is full; DEADLINE_EXCEEDED when nothing comes for too long, or too little.
-    /// </exception>
+    /// <summary>Reads all of the file's bytes.</summary>
+    /// <exception cref="RpcException">INVALID_ARGUMENT: the upload is empty or does not match its header. RESOURCE_EXHAUSTED: the upload or
+    /// a chunk is too long, or the disk is full. DEADLINE_EXCEEDED: the upload stopped or is too slow.</exception>
     public async Task<AudioInput> ReadAudioAsync(UploadHeader? header, CancellationToken cancellation)
     {
         var begin = Stopwatch.GetTimestamp();
@@ -113,8 +112,8 @@ public sealed class AudioUploadReader<TRequest, THeader>(
         if (elapsed > limits.UploadIdleLimit && bytes < AudioLimits.LeastBytesPerSecond * elapsed.TotalSeconds)
         {
             throw RpcErrors.DeadlineExceeded(
-                $"Only {bytes} bytes of the upload came in {elapsed.TotalSeconds:0.#} s; {AudioLimits.LeastBytesPerSecond} are due every "
-                + $"second.");
+                $"Upload too slow: {bytes} bytes in {elapsed.TotalSeconds:0.#} s (minimum {AudioLimits.LeastBytesPerSecond} "
+                + $"bytes/s).");
         }
     }
 
@@ -153,7 +152,7 @@ public sealed class AudioUploadReader<TRequest, THeader>(
         catch (Exception e) when (e is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled }
             && idle.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            throw RpcErrors.DeadlineExceeded($"Nothing of the upload came for {limits.UploadIdleLimit.TotalSeconds:0.#} s.");
+            throw RpcErrors.DeadlineExceeded($"The upload sent nothing for {limits.UploadIdleLimit.TotalSeconds:0.#} s.");
         }
     }
 }

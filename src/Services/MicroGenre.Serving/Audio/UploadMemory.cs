@@ -2,10 +2,7 @@ using Microsoft.IO;
 
 namespace MicroGenre.Serving.Audio;
 
-/// <summary>
-/// Memory for uploads, in blocks that are used again: an upload of a track needs no large array, which only a collection of everything
-/// would free.
-/// </summary>
+/// <summary>Pooled memory for uploads, in blocks: uploads need no large arrays, which only a full garbage collection would free.</summary>
 internal static class UploadMemory
 {
     private const int BlockBytes = 128 * 1024;
@@ -16,6 +13,6 @@ internal static class UploadMemory
         blockSize: BlockBytes, largeBufferMultiple: LargeBytes, maximumBufferSize: AudioLimits.UploadMemory,
             maximumSmallPoolFreeBytes: KeptBytes, maximumLargePoolFreeBytes: KeptBytes));
 
-    /// <summary>An empty stream, whose blocks are given back when it is disposed.</summary>
+    /// <summary>Creates an empty stream. Disposing it returns its blocks to the pool.</summary>
     public static Stream NewStream() => Streams.GetStream();
 }

@@ -2,16 +2,16 @@ using System.Diagnostics.Metrics;
 
 namespace MicroGenre.Serving.Caching;
 
-/// <summary>Counts what a service found in its cache and what it had to compute.</summary>
+/// <summary>Counts cache hits and misses.</summary>
 public sealed class CacheMetrics
 {
-    /// <summary>The meter's name.</summary>
+    /// <summary>The name of the meter.</summary>
     public const string MeterName = "MicroGenre.Cache";
 
     private readonly Counter<long> _hits;
     private readonly Counter<long> _misses;
 
-    /// <summary>Sets the counters up.</summary>
+    /// <summary>Creates the counters.</summary>
     public CacheMetrics(IMeterFactory meters)
     {
         ArgumentNullException.ThrowIfNull(meters);

@@ -7,19 +7,18 @@ using StackExchange.Redis;
 
 namespace MicroGenre.Serving.Caching;
 
-/// <summary>How a service gets its cache.</summary>
+/// <summary>Registers caches.</summary>
 public static class ContentCacheExtensions
 {
-    /// <summary>The name of the connection string that says where Redis is.</summary>
+    /// <summary>The name of Redis's connection string.</summary>
     public const string Connection = "cache";
 
-    // Commands become spans only then.
+    // Commands are traced only if a collector is configured.
     private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Adds an <see cref="IContentCache"/> and its metrics: in Redis where one is configured, else in the process's
-    /// memory.</summary>
-    /// <param name="builder">The service.</param>
-    /// <param name="memoryBytes">How much the process keeps when no Redis is configured, in bytes.</param>
+    /// <summary>Adds an <see cref="IContentCache"/> with metrics: in Redis if it is configured, otherwise in memory.</summary>
+    /// <param name="builder">The service's builder.</param>
+    /// <param name="memoryBytes">Size of the cache in memory if no Redis is configured, in bytes.</param>
     /// <param name="expiry">How long Redis keeps a result.</param>
     public static void AddContentCache(this IHostApplicationBuilder builder, long memoryBytes, TimeSpan expiry)
     {
@@ -43,11 +42,11 @@ public static class ContentCacheExtensions
         }
     }
 
-    /// <summary>Adds a <see cref="ResultCache{T}"/> over an <see cref="IContentCache"/>.</summary>
-    /// <typeparam name="T">The results.</typeparam>
-    /// <param name="builder">The service.</param>
-    /// <param name="format">How results are kept.</param>
-    /// <param name="memoryBytes">How much the process keeps when no Redis is configured, in bytes.</param>
+    /// <summary>Adds a <see cref="ResultCache{T}"/> with an <see cref="IContentCache"/>.</summary>
+    /// <typeparam name="T">The type of the results.</typeparam>
+    /// <param name="builder">The service's builder.</param>
+    /// <param name="format">The format of cached results.</param>
+    /// <param name="memoryBytes">Size of the cache in memory if no Redis is configured, in bytes.</param>
     /// <param name="expiry">How long Redis keeps a result.</param>
     public static void AddResultCache<T>(this IHostApplicationBuilder builder, ICacheFormat<T> format, long memoryBytes, TimeSpan expiry)
         where T : class

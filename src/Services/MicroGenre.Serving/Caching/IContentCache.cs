@@ -1,11 +1,13 @@
 namespace MicroGenre.Serving.Caching;
 
-/// <summary>Keeps what was computed. It may forget anything at any time, and never fails: what cannot be had is not there.</summary>
+/// <summary>
+/// A best-effort cache. It may forget anything at any time, and never throws: entries that cannot be read count as missing.
+/// </summary>
 public interface IContentCache
 {
-    /// <summary>The bytes kept under <paramref name="key"/>, or <see langword="null"/>.</summary>
+    /// <summary>Returns the bytes stored under <paramref name="key"/>; <see langword="null"/> if there are none.</summary>
     ValueTask<byte[]?> GetAsync(string key, CancellationToken cancellation);
 
-    /// <summary>Keeps bytes.</summary>
+    /// <summary>Stores bytes.</summary>
     ValueTask SetAsync(string key, byte[] content, CancellationToken cancellation);
 }

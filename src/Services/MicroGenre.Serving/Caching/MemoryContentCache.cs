@@ -1,7 +1,7 @@
 namespace MicroGenre.Serving.Caching;
 
-/// <summary>Keeps bytes in the process's memory, up to a number of bytes; those not asked for the longest go first.</summary>
-/// <param name="capacityBytes">The most bytes kept.</param>
+/// <summary>A cache in memory of limited size. The least recently used entries are evicted first.</summary>
+/// <param name="capacityBytes">The capacity, in bytes.</param>
 public sealed class MemoryContentCache(long capacityBytes) : IContentCache
 {
     private readonly Lock _lock = new();

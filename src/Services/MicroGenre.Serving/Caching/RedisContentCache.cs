@@ -8,21 +8,21 @@ using StackExchange.Redis;
 namespace MicroGenre.Serving.Caching;
 
 /// <summary>
-/// Keeps bytes in Redis. When Redis is absent, goes down or hangs, it is left alone for a moment and tried again by one
-/// request at a time, within a bounded time: requests neither fail nor wait, and hits resume when it is back.
+/// A cache in Redis. If Redis is missing, goes down or hangs, it is left alone for a moment and then tried by one request at a time, within
+/// a time limit. Requests neither fail nor wait, and hits resume when Redis is back.
 /// </summary>
-/// <param name="configuration">Where Redis is.</param>
-/// <param name="expiry">How long they are kept.</param>
-/// <param name="clock">Measures the pauses.</param>
-/// <param name="logger">Told when Redis goes and when it comes back, once each.</param>
+/// <param name="configuration">The connection settings.</param>
+/// <param name="expiry">How long entries are kept.</param>
+/// <param name="clock">The clock for the pauses.</param>
+/// <param name="logger">Logs when Redis becomes unavailable and when it is back, once each.</param>
 public sealed partial class RedisContentCache(
     ConfigurationOptions configuration, TimeSpan expiry, TimeProvider clock, ILogger<RedisContentCache> logger)
     : IContentCache, IHostedService, IDisposable
 {
-    /// <summary>The longest that a request waits for Redis to answer.</summary>
+    /// <summary>Maximum time that a request waits for Redis.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How long Redis is left alone after it failed.</summary>
+    /// <summary>The pause after a failure.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly CircuitBreaker _breaker = new(Pause, clock);
@@ -37,16 +37,16 @@ public sealed partial class RedisContentCache(
     public async ValueTask SetAsync(string key, byte[] content, CancellationToken cancellation) =>
         await TryAsync(database => database.StringSetAsync(key, content, expiry), cancellation);
 
-    /// <summary>Begins to connect; requests that come before it has are answered without Redis.</summary>
+    /// <summary>Starts to connect. Requests before the connection is open are answered without Redis.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        // Connecting never throws on a Redis that is away, and goes on by itself until it is there.
+        // Connecting does not throw if Redis is unavailable, and continues in the background until it succeeds.
         configuration.AbortOnConnectFail = false;
         _connecting = ConnectAsync();
         return Task.CompletedTask;
     }
 
-    /// <summary>Has commands traced; before it connects.</summary>
+    /// <summary>Traces commands. Call it before the connection is opened.</summary>
     public void TraceBy(StackExchangeRedisInstrumentation tracing) => _tracing = tracing;
 
     /// <inheritdoc/>
@@ -69,7 +69,7 @@ public sealed partial class RedisContentCache(
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification =
-        "Whatever a cache suffers, the request goes on without it.")]
+        "A request continues without the cache, whatever its problem.")]
     private async ValueTask<T?> TryAsync<T>(Func<IDatabase, Task<T>> operation, CancellationToken cancellation)
     {
         if (_connecting is not { IsCompleted: true } || !_breaker.MayTry())

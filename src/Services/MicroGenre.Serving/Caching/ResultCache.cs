@@ -4,38 +4,38 @@ using MicroGenre.Serving.Calls;
 
 namespace MicroGenre.Serving.Caching;
 
-/// <summary>A result, and what it took.</summary>
+/// <summary>A result with its origin and timing.</summary>
 /// <param name="Value">The result.</param>
 /// <param name="CacheHit">Whether it did not have to be computed for this request.</param>
 /// <param name="Timing">The time it took.</param>
 public sealed record CachedResult<T>(T Value, bool CacheHit, Timing Timing);
 
-/// <summary>A result in the form in which it is cached.</summary>
-/// <typeparam name="T">The result.</typeparam>
+/// <summary>Serialises results for the cache.</summary>
+/// <typeparam name="T">The type of the results.</typeparam>
 public interface ICacheFormat<T>
 {
-    /// <summary>The bytes of a result; <see langword="null"/> for one that is not to be kept.</summary>
+    /// <summary>Serialises a result; <see langword="null"/> if it should not be cached.</summary>
     byte[]? Write(T value);
 
-    /// <summary>The result that bytes are; <see langword="null"/> when they are something else.</summary>
+    /// <summary>Deserialises a result; <see langword="null"/> if the bytes have another format.</summary>
     T? Read(byte[] bytes);
 }
 
 /// <summary>
-/// Finds results in the cache, or computes them and keeps them. The same result wanted many times at once is computed once, and no more is
-/// computed at once than there are processors.
+/// Returns results from the cache, or computes and caches them. Concurrent requests for the same result compute it once, and no more
+/// computations run at the same time than there are processors.
 /// </summary>
-/// <typeparam name="T">The results.</typeparam>
+/// <typeparam name="T">The type of the results.</typeparam>
 public sealed class ResultCache<T>(IContentCache cache, ICacheFormat<T> format, CacheMetrics metrics) : IDisposable
     where T : class
 {
     private readonly SingleFlight<string, CachedResult<T>> _flights = new();
     private readonly SemaphoreSlim _processors = new(Environment.ProcessorCount);
 
-    /// <summary>Gets results, computing those that are missing.</summary>
-    /// <param name="keys">What to get, in any order and also several times.</param>
-    /// <param name="compute">Computes the results of some of the keys, in the order it is given them.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <summary>Returns results and computes missing ones.</summary>
+    /// <param name="keys">The keys, in any order, with repetitions allowed.</param>
+    /// <param name="compute">Computes the results of some keys, in their order.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     /// <returns>The results, in the order of the keys.</returns>
     public async Task<IReadOnlyList<CachedResult<T>>> GetAsync(
         IReadOnlyList<string> keys, Func<IReadOnlyList<string>, IReadOnlyList<T>> compute, CancellationToken cancellation)
@@ -48,7 +48,7 @@ public sealed class ResultCache<T>(IContentCache cache, ICacheFormat<T> format, 
         return [.. keys.Select(key => Counted(results[key], clock.Elapsed))];
     }
 
-    /// <summary>Gets results if all of them are in the cache; else <see langword="null"/>.</summary>
+    /// <summary>Returns results if all of them are cached; otherwise <see langword="null"/>.</summary>
     /// <inheritdoc cref="GetAsync" path="/param"/>
     public async Task<IReadOnlyList<CachedResult<T>>?> FindAsync(IReadOnlyList<string> keys, CancellationToken cancellation)
     {

@@ -2,22 +2,22 @@ using System.Collections.Concurrent;
 
 namespace MicroGenre.Serving.Caching;
 
-/// <summary>Has things made once for all who want them at the same time.</summary>
-/// <typeparam name="TKey">Tells things apart.</typeparam>
-/// <typeparam name="TValue">What is made.</typeparam>
+/// <summary>Creates values once for all concurrent callers that need them.</summary>
+/// <typeparam name="TKey">The type of the keys.</typeparam>
+/// <typeparam name="TValue">The type of the values.</typeparam>
 public sealed class SingleFlight<TKey, TValue>
     where TKey : notnull
 {
     private readonly ConcurrentDictionary<TKey, Task<TValue>> _flights = new();
 
     /// <summary>
-    /// Makes the things that nobody is making, all at once, and waits for the others. When one who is making a thing gives up, one of
-    /// those who wait takes over.
+    /// Creates the values that no other caller is creating and waits for the others. If a caller that is creating a value gives up, one of
+    /// the waiting callers takes over.
     /// </summary>
-    /// <param name="keys">The things; each once.</param>
-    /// <param name="make">Makes some of them, in the order of the keys it is given.</param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <returns>The things, and whether another caller made them.</returns>
+    /// <param name="keys">The keys, without repetitions.</param>
+    /// <param name="make">Creates the values of some keys, in their order.</param>
+    /// <param name="cancellation">Cancels the call.</param>
+    /// <returns>The values, and whether another caller created them.</returns>
     public async Task<IReadOnlyDictionary<TKey, (TValue Value, bool Shared)>> RunAsync(
         IReadOnlyCollection<TKey> keys, Func<IReadOnlyList<TKey>, Task<IReadOnlyList<TValue>>> make, CancellationToken cancellation)
     {
@@ -41,7 +41,7 @@ public sealed class SingleFlight<TKey, TValue>
                 }
             }
 
-            // What this caller leads is made before it waits for anyone, so that no two wait for each other.
+            // This caller's own values are created before it waits for others, so that no two callers wait for each other.
             if (led.Count > 0)
             {
                 foreach (var ((key, _), value) in led.Zip(await LeadAsync(led, make)))
@@ -56,8 +56,8 @@ public sealed class SingleFlight<TKey, TValue>
         return done;
     }
 
-    /// <summary>Waits for what others make.</summary>
-    /// <returns>The things that the others gave up.</returns>
+    /// <summary>Waits for values that others create.</summary>
+    /// <returns>The keys whose callers gave up.</returns>
     private static async Task<List<TKey>> FollowAsync(
         List<(TKey Key, Task<TValue> Flight)> followed, Dictionary<TKey, (TValue, bool)> done, CancellationToken cancellation)
     {
@@ -80,7 +80,7 @@ public sealed class SingleFlight<TKey, TValue>
     private async Task<IReadOnlyList<TValue>> LeadAsync(
         List<(TKey Key, TaskCompletionSource<TValue> Made)> led, Func<IReadOnlyList<TKey>, Task<IReadOnlyList<TValue>>> make)
     {
-        // A flight is over before its end is told: whoever comes later starts a new one, and finds the thing in the cache.
+        // The flight is removed before its completion is signalled: later callers start a new one and find the value in the cache.
         try
         {
             var values = await make([.. led.Select(flight => flight.Key)]);

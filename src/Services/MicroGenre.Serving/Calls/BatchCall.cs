@@ -6,21 +6,21 @@ using Microsoft.Extensions.Options;
 
 namespace MicroGenre.Serving.Calls;
 
-/// <summary>Answers streams of requests, several at once.</summary>
-/// <param name="statuses">What exceptions are to callers.</param>
-/// <param name="logger">Told of exceptions that are a fault of the service; their callers hear only of an internal error.</param>
+/// <summary>Answers streams of requests in parallel.</summary>
+/// <param name="statuses">Maps exceptions to statuses.</param>
+/// <param name="logger">Logs internal errors, whose details callers do not see.</param>
 public sealed partial class BatchCall(IOptions<ExceptionStatuses> statuses, ILogger<BatchCall> logger)
 {
     /// <summary>
-    /// Answers requests as they are ready, the replies to one request together. An answer that is ready waits until it has been sent, and
-    /// only then is another request read: a caller who does not read is not served ahead.
+    /// Answers requests as soon as they are ready; the replies to one request stay together. The next request is read only after a finished
+    /// answer has been sent, so that a caller who does not read is not served ahead.
     /// </summary>
     /// <param name="requests">The caller's stream.</param>
-    /// <param name="replies">Where the answers go.</param>
-    /// <param name="parallel">How many requests are answered at once.</param>
+    /// <param name="replies">The stream of replies.</param>
+    /// <param name="parallel">Number of requests to answer in parallel.</param>
     /// <param name="answer">Answers one request.</param>
-    /// <param name="fail">The reply to a request that was refused, or whose answer failed.</param>
-    /// <param name="cancellation">Ends it all.</param>
+    /// <param name="fail">Creates the reply to a request that was refused or failed.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async Task AnswerAsync<TRequest, TReply>(
         IAsyncStreamReader<TRequest> requests,
         IAsyncStreamWriter<TReply> replies,

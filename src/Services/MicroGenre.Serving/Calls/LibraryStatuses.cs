@@ -7,7 +7,7 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Serving.Calls;
 
-/// <summary>Which status an exception of the libraries becomes.</summary>
+/// <summary>Maps exceptions of the libraries to gRPC statuses.</summary>
 public static class LibraryStatuses
 {
     /// <summary>Adds the libraries' exceptions to those of .NET.</summary>

@@ -2,19 +2,19 @@ using MicroGenre.Serving.Calls;
 
 namespace MicroGenre.Serving.Data;
 
-/// <summary>The folder that the paths of requests are confined to.</summary>
+/// <summary>The folder that paths in requests are confined to.</summary>
 public sealed class DataRoot
 {
-    /// <summary>The setting that names the folder.</summary>
+    /// <summary>The setting with the folder.</summary>
     public const string Setting = "MICROGENRE_DATA";
 
     private const int MostLinks = 40;
 
     private readonly string? _root;
 
-    /// <summary>Takes <paramref name="folder"/>, whose own symbolic links are followed, as the root.</summary>
-    /// <param name="folder">The folder; <see langword="null"/> or empty for a service that takes no paths.</param>
-    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <summary>Sets <paramref name="folder"/> as the root. Its own symbolic links are followed.</summary>
+    /// <param name="folder">The folder; <see langword="null"/> or empty for a service that accepts no paths.</param>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     public DataRoot(string? folder)
     {
         if (string.IsNullOrWhiteSpace(folder))
@@ -31,12 +31,11 @@ public sealed class DataRoot
         _root = FollowLinks(full) ?? full;
     }
 
-    /// <summary>The file that a request means by <paramref name="path"/>, as a full path without symbolic links.</summary>
-    /// <param name="path">Relative to the root, or absolute within it.</param>
-    /// <param name="field">The request's field, for messages.</param>
-    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT when the path is empty, malformed or leads out of the root; NOT_FOUND
-    /// when there is no such file; FAILED_PRECONDITION when the service has no data root.
-    /// </exception>
+    /// <summary>Resolves a path in a request to an existing file, as a full path without symbolic links.</summary>
+    /// <param name="path">The path, relative to the root or absolute within it.</param>
+    /// <param name="field">The request's field, for error messages.</param>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: the path is empty, malformed or leads out of the root. NOT_FOUND: the
+    /// file does not exist. FAILED_PRECONDITION: the service has no data root.</exception>
     public string File(string path, string field)
     {
         var full = Resolve(path, field);
@@ -47,11 +46,10 @@ public sealed class DataRoot
                 : RpcErrors.NotFound($"{field}: there is no file '{path}' under the data root."));
     }
 
-    /// <summary>The folder that a request means by <paramref name="path"/>, as a full path without symbolic links.</summary>
+    /// <summary>Resolves a path in a request to an existing folder, as a full path without symbolic links.</summary>
     /// <inheritdoc cref="File" path="/param"/>
-    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT when the path is empty, malformed or leads out of the root; NOT_FOUND
-    /// when there is no such folder; FAILED_PRECONDITION when the service has no data root.
-    /// </exception>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: the path is empty, malformed or leads out of the root. NOT_FOUND: the
+    /// folder does not exist. FAILED_PRECONDITION: the service has no data root.</exception>
     public string Folder(string path, string field)
     {
         var full = Resolve(path, field);
@@ -62,20 +60,17 @@ public sealed class DataRoot
                 : RpcErrors.NotFound($"{field}: there is no folder '{path}' under the data root."));
     }
 
-    /// <summary>
-    /// What a request means by <paramref name="path"/>, as a full path without symbolic links, whether it is there or not.
-    /// </summary>
+    /// <summary>Resolves a path in a request, as a full path without symbolic links, whether it exists or not.</summary>
     /// <inheritdoc cref="File" path="/param"/>
-    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT when the path is empty, malformed or leads out of the root;
-    /// FAILED_PRECONDITION when the service has no data root.
-    /// </exception>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: the path is empty, malformed or leads out of the root.
+    /// FAILED_PRECONDITION: the service has no data root.</exception>
     public string Place(string path, string field) => Path.TrimEndingDirectorySeparator(Resolve(path, field));
 
     private string Resolve(string path, string field)
     {
         if (_root is null)
         {
-            throw RpcErrors.FailedPrecondition($"{field}: this service has no data root (its setting {Setting}), so it takes no paths.");
+            throw RpcErrors.FailedPrecondition($"{field}: this service accepts no paths, because it has no data root (setting {Setting}).");
         }
 
         if (string.IsNullOrWhiteSpace(path))
@@ -88,8 +83,8 @@ public sealed class DataRoot
             throw RpcErrors.InvalidArgument($"{field}: the path contains a null character.");
         }
 
-        // Confined before the file system is asked, so that an answer never tells what exists outside; and again after
-        // links were followed, each of which may lead anywhere.
+        // Confined before the file system is accessed, so that an answer never reveals what exists outside; and again after following
+        // links, each of which may lead anywhere.
         var full = Path.GetFullPath(path, _root);
         var real = IsInside(full, _root) ? FollowLinks(full) : null;
         return real is not null && IsInside(real, _root)
@@ -101,9 +96,7 @@ public sealed class DataRoot
         full.StartsWith(root, StringComparison.Ordinal)
         && (full.Length == root.Length || Path.EndsInDirectorySeparator(root) || full[root.Length] == Path.DirectorySeparatorChar);
 
-    /// <summary>
-    /// Replaces every symbolic link on the way to <paramref name="full"/> by its target; <see langword="null"/> when they go in circles.
-    /// </summary>
+    /// <summary>Resolves every symbolic link in <paramref name="full"/>; <see langword="null"/> if they form a loop.</summary>
     private static string? FollowLinks(string full)
     {
         var links = 0;
@@ -135,7 +128,7 @@ public sealed class DataRoot
         return done;
     }
 
-    /// <summary>The names on the way from <paramref name="root"/> to <paramref name="full"/>, the last one first.</summary>
+    /// <summary>The names on the path from <paramref name="root"/> to <paramref name="full"/>, last one first.</summary>
     private static IEnumerable<string> PartsOf(string full, string root) =>
         full[root.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries).Reverse();
 }

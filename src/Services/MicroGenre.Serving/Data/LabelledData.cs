@@ -6,7 +6,7 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Serving.Data;
 
-/// <summary>The labelled tracks that a request names: found and confined to the data root, not yet read.</summary>
+/// <summary>The labelled tracks of a request: located and confined to the data root, but not yet read.</summary>
 public sealed class LabelledData
 {
     private readonly Loader _load;
@@ -19,15 +19,15 @@ public sealed class LabelledData
         FeatureSettings settings, TrackFeatures features, IReadOnlyList<string>? genres, IProgress<TrackProgress>? progress,
             CancellationToken cancellation);
 
-    /// <summary>How many files of spectrograms the tracks come in; 0 for audio.</summary>
+    /// <summary>Number of spectrogram files; 0 for audio.</summary>
     public int Parts => _files.Count;
 
-    /// <summary>Finds what a request names.</summary>
+    /// <summary>Locates the tracks of a request.</summary>
     /// <param name="data">The request's data set.</param>
-    /// <param name="root">What its paths are confined to.</param>
-    /// <param name="field">The request's field, for messages.</param>
-    /// <exception cref="DataSetException">A folder holds no labelled audio.</exception>
-    /// <exception cref="Grpc.Core.RpcException">A path is missing, not there or not allowed.</exception>
+    /// <param name="root">The data root that its paths are confined to.</param>
+    /// <param name="field">The request's field, for error messages.</param>
+    /// <exception cref="DataSetException">A folder contains no labelled audio.</exception>
+    /// <exception cref="Grpc.Core.RpcException">A path is missing, not found or not allowed.</exception>
     public static LabelledData Open(DataSet? data, DataRoot root, string field)
     {
         ArgumentNullException.ThrowIfNull(root);
@@ -63,19 +63,19 @@ public sealed class LabelledData
     }
 
     /// <summary>Reads the tracks.</summary>
-    /// <param name="settings">The features to compute where the data are audio.</param>
-    /// <param name="genres">The genres that tracks may be of; those that occur unless told.</param>
-    /// <param name="progress">Told after each track of audio.</param>
-    /// <param name="features">Gives the features of a track of audio; they are computed of its file unless told.</param>
-    /// <param name="cancellation">Stops between tracks.</param>
-    /// <exception cref="DataSetException">No track can be read, or the data are not what they should be.</exception>
+    /// <param name="settings">The features to compute, if the data is audio.</param>
+    /// <param name="genres">The allowed genres; <see langword="null"/> for those that occur.</param>
+    /// <param name="progress">Receives a report after each audio track.</param>
+    /// <param name="features">Returns the features of an audio track; by default they are computed from its file.</param>
+    /// <param name="cancellation">Cancels between tracks.</param>
+    /// <exception cref="DataSetException">No track can be read, or the data is not valid.</exception>
     public LoadedTracks Load(
         FeatureSettings settings, IReadOnlyList<string>? genres = null, IProgress<TrackProgress>? progress = null,
             TrackFeatures? features = null, CancellationToken cancellation = default) =>
         _load(settings, features ?? ((track, wanted, _) => AudioLoader.Compute(track, wanted)), genres, progress, cancellation);
 
-    /// <summary>Reads the tracks of each file of spectrograms.</summary>
-    /// <exception cref="DataSetException">The data are not what they should be.</exception>
+    /// <summary>Reads the tracks of each spectrogram file.</summary>
+    /// <exception cref="DataSetException">The data is not valid.</exception>
     public IReadOnlyList<TrackSet> LoadParts() => DataSets.SpectrogramFiles.ReadAll(_files);
 
     private static LabelledData OfSpectrograms((string, string)[] files) => new(

@@ -5,22 +5,21 @@ using MicroGenre.Serving.Calls;
 
 namespace MicroGenre.Serving.Data;
 
-/// <summary>The tracks of a caller's manifest: found and confined to the data root, each with the hash of what it should hold.</summary>
+/// <summary>The tracks of a caller's manifest: located and confined to the data root, each with its expected hash.</summary>
 internal sealed class ManifestTracks
 {
     private readonly Dictionary<string, byte[]> _hashes;
 
     private ManifestTracks(AudioDataSet dataSet, Dictionary<string, byte[]> hashes) => (DataSet, _hashes) = (dataSet, hashes);
 
-    /// <summary>The tracks, by the names that the manifest gives them.</summary>
+    /// <summary>The tracks, with their names in the manifest.</summary>
     public AudioDataSet DataSet { get; }
 
-    /// <summary>Finds the tracks; their content is looked at when they are read.</summary>
-    /// <param name="manifest">What the caller sent.</param>
-    /// <param name="root">What its paths are confined to.</param>
-    /// <param name="field">The request's field, for messages.</param>
-    /// <exception cref="Grpc.Core.RpcException">A track is not there or not allowed, is listed twice, or lacks its genre or
-    /// hash.</exception>
+    /// <summary>Locates the tracks. Their content is checked when they are read.</summary>
+    /// <param name="manifest">The caller's manifest.</param>
+    /// <param name="root">The data root that its paths are confined to.</param>
+    /// <param name="field">The request's field, for error messages.</param>
+    /// <exception cref="Grpc.Core.RpcException">A track is not found or not allowed, is listed twice, or has no genre or hash.</exception>
     public static ManifestTracks Open(TrackManifest manifest, DataRoot root, string field)
     {
         if (manifest.Tracks.Count == 0)
@@ -36,13 +35,13 @@ internal sealed class ManifestTracks
             var path = root.File(track.Path, $"{place}.path");
             if (string.IsNullOrWhiteSpace(track.Genre))
             {
-                throw RpcErrors.InvalidArgument($"{place}.genre: '{track.Path}' has none.");
+                throw RpcErrors.InvalidArgument($"{place}.genre: '{track.Path}' has no genre.");
             }
 
             if (track.Sha256.Length != SHA256.HashSizeInBytes)
             {
                 throw RpcErrors.InvalidArgument(
-                    $"{place}.sha256: {track.Sha256.Length} bytes are not a SHA-256, which has {SHA256.HashSizeInBytes}.");
+                    $"{place}.sha256: a SHA-256 has {SHA256.HashSizeInBytes} bytes, not {track.Sha256.Length}.");
             }
 
             if (!hashes.TryAdd(path, track.Sha256.ToByteArray()))
@@ -60,14 +59,14 @@ internal sealed class ManifestTracks
                         hashes);
     }
 
-    /// <summary>Features of tracks that hold what the manifest says; <see cref="IOException"/> for others.</summary>
+    /// <summary>Checks the content of tracks against the manifest; throws <see cref="IOException"/> if it differs.</summary>
     public TrackFeatures Verified(TrackFeatures features) => (track, settings, cancellation) =>
     {
         using (var file = File.OpenRead(track.Path))
         {
             if (!SHA256.HashData(file).AsSpan().SequenceEqual(_hashes[track.Path]))
             {
-                throw new IOException("Its content is not what the manifest says: the SHA-256 differs.");
+                throw new IOException("Its content differs from the manifest: the SHA-256 does not match.");
             }
         }
 

@@ -3,13 +3,13 @@ namespace MicroGenre.Serving.Data;
 /// <summary>Finds the folder of the model repository.</summary>
 public static class ModelFolder
 {
-    /// <summary>The setting that names the folder.</summary>
+    /// <summary>The setting with the folder.</summary>
     public const string Setting = "MICROGENRE_MODELS";
 
     private const string DefaultName = "models";
 
-    /// <summary>The folder that is configured, or the nearest folder <c>models</c> at or above the service's own.</summary>
-    /// <param name="configured">What the setting says, if anything.</param>
+    /// <summary>Returns the configured folder, or the nearest folder <c>models</c> at or above the service's own.</summary>
+    /// <param name="configured">The value of the setting, if any.</param>
     /// <param name="contentRoot">The service's own folder.</param>
     public static string Find(string? configured, string contentRoot)
     {

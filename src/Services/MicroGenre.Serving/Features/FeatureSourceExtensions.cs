@@ -10,7 +10,7 @@ using ExtractorClient = MicroGenre.Contracts.FeatureExtractor.FeatureExtractorCl
 
 namespace MicroGenre.Serving.Features;
 
-/// <summary>Where a service gets features from.</summary>
+/// <summary>Registers the source of features.</summary>
 public static class FeatureSourceExtensions
 {
     private const string Service = "feature-extraction";
@@ -23,12 +23,12 @@ public static class FeatureSourceExtensions
     }
 
     /// <summary>
-    /// Adds an <see cref="IFeatureSource"/>: the FeatureExtraction service where it is configured, else <see cref="LocalFeatures"/>, which
-    /// is added either way.
+    /// Adds an <see cref="IFeatureSource"/>: the FeatureExtraction service if it is configured, otherwise <see cref="LocalFeatures"/>,
+    /// which is added in any case.
     /// </summary>
-    /// <param name="builder">The service.</param>
-    /// <param name="limits">What is computed here at most.</param>
-    /// <param name="patience">How long the service may take for a track.</param>
+    /// <param name="builder">The service's builder.</param>
+    /// <param name="limits">The limits of local computations.</param>
+    /// <param name="patience">Maximum time that the service may take per track.</param>
     public static void AddFeatureSource(this IHostApplicationBuilder builder, AudioLimits limits, TimeSpan patience)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -11,15 +11,15 @@ using ExtractorClient = MicroGenre.Contracts.FeatureExtractor.FeatureExtractorCl
 namespace MicroGenre.Serving.Features;
 
 /// <summary>
-/// Asks the FeatureExtraction service, which keeps what it computes. A track that is at hand is named by its content first, and sent only
-/// where its feature is not in the cache. While the service is away, or where it takes too long, features are computed in this process.
+/// Gets features from the FeatureExtraction service and its cache. Local tracks are looked up by hash first and sent only if their feature
+/// is not cached. If the service is unavailable or too slow, features are computed in this process.
 /// </summary>
-/// <param name="client">The service.</param>
-/// <param name="local">Computes here.</param>
-/// <param name="root">What the paths of requests are confined to.</param>
-/// <param name="patience">How long the service may take for a track.</param>
-/// <param name="clock">Measures how long the service is left alone once it is away.</param>
-/// <param name="logger">Told when the service goes and when it comes back, once each.</param>
+/// <param name="client">The client of the service.</param>
+/// <param name="local">Computes features in this process.</param>
+/// <param name="root">The data root that paths in requests are confined to.</param>
+/// <param name="patience">Maximum time that the service may take per track.</param>
+/// <param name="clock">The clock for pauses after a failure.</param>
+/// <param name="logger">Logs when the service becomes unavailable and when it is back, once each.</param>
 public sealed partial class RemoteFeatures(
     ExtractorClient client, LocalFeatures local, DataRoot root, TimeSpan patience, TimeProvider clock, ILogger<RemoteFeatures> logger)
     : IFeatureSource
@@ -77,7 +77,7 @@ public sealed partial class RemoteFeatures(
         }
     }
 
-    // A batch of one: its answer comes in chunks, so that a feature may have any length.
+    // A batch of one: its answer is streamed, so that a feature may have any length.
     private async Task<TrackFeature> AskAsync(AudioSource? audio, FeatureSettings settings, CancellationToken cancellation)
     {
         var request = new ExtractRequest { Audio = audio };

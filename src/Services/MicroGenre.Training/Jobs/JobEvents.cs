@@ -8,7 +8,9 @@ using EpochResult = MicroGenre.Contracts.EpochResult;
 
 namespace MicroGenre.Training.Jobs;
 
-/// <summary>Tells a job's followers what the libraries report. Between the ends of epochs, which are all told, only so often.</summary>
+/// <summary>
+/// Forwards reports of the libraries to a job's followers. Ends of epochs are always forwarded, other progress at most once per interval.
+/// </summary>
 public sealed class JobEvents(TrainingJob job, TimeSpan interval, TimeProvider clock) : ITrainingObserver
 {
     private const int Thousandths = 1000;
@@ -47,7 +49,7 @@ public sealed class JobEvents(TrainingJob job, TimeSpan interval, TimeProvider c
     /// <inheritdoc/>
     public void Load(HoldOut tracks)
     {
-        // The model's card lists what the model learnt from.
+        // The model's card lists the training tracks.
     }
 
     /// <inheritdoc/>
@@ -154,7 +156,7 @@ public sealed class JobEvents(TrainingJob job, TimeSpan interval, TimeProvider c
         TrainingStage.Searching => "searching settings",
         TrainingStage.Training => "training",
         TrainingStage.Calibrating => "calibrating",
-        _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, "There is no such stage."),
+        _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, "Unknown stage."),
     };
 
     private void TellSometimes(JobPhase phase, bool last)

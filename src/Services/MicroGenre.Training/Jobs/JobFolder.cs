@@ -6,8 +6,8 @@ using MicroGenre.Signal.Files;
 namespace MicroGenre.Training.Jobs;
 
 /// <summary>
-/// What is kept of a job: <c>request.json</c>, <c>job.json</c> (its state), <c>events.jsonl</c> (one event a line) and, while it is not
-/// done, <c>checkpoint/</c>.
+/// The folder of a job: <c>request.json</c>, <c>job.json</c> (its state), <c>events.jsonl</c> (one event per line) and, until it is done,
+/// <c>checkpoint/</c>.
 /// </summary>
 public sealed class JobFolder
 {
@@ -21,14 +21,14 @@ public sealed class JobFolder
 
     private JobFolder(string path) => _path = path;
 
-    /// <summary>Tells jobs apart.</summary>
+    /// <summary>The ID of the job.</summary>
     public string Id => Path.GetFileName(_path);
 
-    /// <summary>Where the job's checkpoint is.</summary>
+    /// <summary>The folder of the job's checkpoint.</summary>
     public string Checkpoint => Path.Combine(_path, "checkpoint");
 
-    /// <summary>Makes a folder for a new job.</summary>
-    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <summary>Creates a folder for a new job.</summary>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
     public static JobFolder Create(string root, TrainRequest request, JobInfo state)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -42,7 +42,7 @@ public sealed class JobFolder
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new IOException($"The job cannot be kept: {e.Message}", e);
+            throw new IOException($"The job cannot be saved: {e.Message}", e);
         }
     }
 
@@ -51,20 +51,20 @@ public sealed class JobFolder
         Directory.Exists(root) ? Directory.EnumerateDirectories(root).Where(path => File.Exists(Path.Combine(path, StateFile)))
             .Select(path => new JobFolder(path)) : [];
 
-    /// <summary>What was asked for.</summary>
+    /// <summary>Reads the request.</summary>
     public TrainRequest ReadRequest() => Parser.Parse<TrainRequest>(File.ReadAllText(Path.Combine(_path, RequestFile)));
 
-    /// <summary>Replaces what was asked for.</summary>
+    /// <summary>Replaces the request.</summary>
     public void Write(TrainRequest request) => Write(RequestFile, request);
 
-    /// <summary>The state that was written last.</summary>
+    /// <summary>Reads the latest state.</summary>
     public JobInfo ReadState() => Parser.Parse<JobInfo>(File.ReadAllText(Path.Combine(_path, StateFile)));
 
     /// <summary>Replaces the state.</summary>
     public void Write(JobInfo state) => Write(StateFile, state);
 
-    /// <summary>Keeps an event, whole or not at all.</summary>
-    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <summary>Appends an event, completely or not at all.</summary>
+    /// <exception cref="IOException">The event cannot be written.</exception>
     public void Append(TrainEvent happened)
     {
         using var file = new FileStream(Path.Combine(_path, EventsFile), FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
@@ -75,15 +75,15 @@ public sealed class JobFolder
         }
         catch (IOException)
         {
-            // A full disk takes a part of the line, which the next event must not go on from.
+            // A full disk may leave part of a line, which the next event must not continue.
             file.SetLength(end);
             throw;
         }
     }
 
     /// <summary>
-    /// The events that were kept. What the service's end cut short, and whatever follows a line that is none, is dropped, from the file,
-    /// too.
+    /// Reads the saved events. A line that was cut off when the service ended, and everything behind an invalid line, is dropped, also from
+    /// the file.
     /// </summary>
     public IReadOnlyList<TrainEvent> ReadEvents()
     {
@@ -111,7 +111,7 @@ public sealed class JobFolder
         return events;
     }
 
-    /// <summary>Forgets the job.</summary>
+    /// <summary>Deletes the job.</summary>
     public void Delete() => Directory.Delete(_path, recursive: true);
 
     private static TrainEvent? TryParse(string line)

@@ -10,7 +10,7 @@ using MicroGenre.Serving.Calls;
 namespace MicroGenre.Training.Jobs;
 
 /// <summary>
-/// Has jobs run one after the other: a training uses all of the machine. Jobs are kept, and taken up again by the service that comes next.
+/// Runs jobs one after the other, because a training uses the whole machine. Jobs are saved, and a restarted service resumes them.
 /// </summary>
 [SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "It is a queue, of jobs.")]
 public sealed partial class JobQueue(
@@ -23,10 +23,10 @@ public sealed partial class JobQueue(
     private readonly List<TrainingJob> _waiting = [];
     private TrainingJob? _running;
 
-    // Hidden from the repository, whose models' names never begin with a dot.
+    // Hidden from the repository: names of models never start with a dot.
     private string Root => Path.Combine(repository.Root, ".jobs");
 
-    /// <summary>The jobs, the newest first.</summary>
+    /// <summary>Lists the jobs, newest first.</summary>
     public IReadOnlyList<JobInfo> List()
     {
         lock (_lock)
@@ -36,8 +36,8 @@ public sealed partial class JobQueue(
         }
     }
 
-    /// <summary>A job.</summary>
-    /// <exception cref="RpcException">NOT_FOUND: there is no such job.</exception>
+    /// <summary>Returns a job.</summary>
+    /// <exception cref="RpcException">NOT_FOUND: the job does not exist.</exception>
     public TrainingJob Find(string id)
     {
         lock (_lock)
@@ -46,9 +46,9 @@ public sealed partial class JobQueue(
         }
     }
 
-    /// <summary>Puts a new job at the end of the queue.</summary>
+    /// <summary>Appends a new job to the queue.</summary>
     /// <exception cref="RpcException">RESOURCE_EXHAUSTED: the queue is full.</exception>
-    /// <exception cref="IOException">The job cannot be kept.</exception>
+    /// <exception cref="IOException">The job cannot be saved.</exception>
     public TrainingJob Add(TrainRequest request, TrainingOrder order)
     {
         ArgumentNullException.ThrowIfNull(order);
@@ -70,9 +70,9 @@ public sealed partial class JobQueue(
         }
     }
 
-    /// <summary>Puts a job that was cancelled or failed at the end of the queue again.</summary>
-    /// <exception cref="RpcException">NOT_FOUND: there is no such job. FAILED_PRECONDITION: it is under way or done. RESOURCE_EXHAUSTED:
-    /// the queue is full.</exception>
+    /// <summary>Appends a cancelled or failed job to the queue again.</summary>
+    /// <exception cref="RpcException">NOT_FOUND: the job does not exist. FAILED_PRECONDITION: it is queued, running or finished.
+    /// RESOURCE_EXHAUSTED: the queue is full.</exception>
     public TrainingJob Resume(string id, bool detached)
     {
         lock (_lock)
@@ -102,7 +102,7 @@ public sealed partial class JobQueue(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // As soon as the service is told to stop: those who follow a job must not hold the stop up until it is done.
+        // As soon as the service is told to stop: callers that follow a job must not delay the shutdown.
         await using var stopping = lifetime.ApplicationStopping.Register(StopAll);
         await foreach (var job in _queue.Reader.ReadAllAsync(stoppingToken))
         {
@@ -120,9 +120,7 @@ public sealed partial class JobQueue(
         }
     }
 
-    /// <summary>
-    /// Takes up what the service before this one kept: jobs that nobody has to wait for go on, those whose caller is gone are over.
-    /// </summary>
+    /// <summary>Restores the jobs of the previous process: detached jobs resume; jobs whose caller is gone are cancelled.</summary>
     private void TakeUp()
     {
         lock (_lock)
@@ -137,7 +135,7 @@ public sealed partial class JobQueue(
                 else if (!job.Over.IsCompleted)
                 {
                     End(job, JobState.Cancelled,
-                        new Status(StatusCode.Cancelled, "The service stopped, and with it the call that the job belonged to."));
+                        new Status(StatusCode.Cancelled, "The service stopped, which ended the call that the job belonged to."));
                 }
             }
 
@@ -154,7 +152,7 @@ public sealed partial class JobQueue(
         catch (Exception e) when (CannotBeKept(e))
         {
             LogUnreadable(logger, job.Id, e.Message);
-            End(job, JobState.Failed, new Status(StatusCode.Internal, $"Job {job.Id} could not be taken up: {e.Message}"));
+            End(job, JobState.Failed, new Status(StatusCode.Internal, $"Job {job.Id} could not be resumed: {e.Message}"));
         }
     }
 
@@ -175,7 +173,7 @@ public sealed partial class JobQueue(
     {
         if (_waiting.Count >= options.QueueLength)
         {
-            throw RpcErrors.ResourceExhausted($"{_waiting.Count} jobs are waiting already; try again later.");
+            throw RpcErrors.ResourceExhausted($"The queue is full: {_waiting.Count} jobs are waiting. Try again later.");
         }
     }
 
@@ -244,7 +242,7 @@ public sealed partial class JobQueue(
         }
     }
 
-    /// <summary>Forgets the oldest of the jobs that are over; one that the service's end interrupts is not.</summary>
+    /// <summary>Deletes the oldest finished jobs, but not those interrupted by the end of the service.</summary>
     private void Forget()
     {
         foreach (var job in _jobs.Values.Where(job => job.Info().State is JobState.Finished or JobState.Failed or JobState.Cancelled)
@@ -255,7 +253,7 @@ public sealed partial class JobQueue(
         }
     }
 
-    // A full disk, or a folder that people removed, is one job's trouble, not the service's.
+    // A full disk or a deleted folder affects one job, not the service.
     private static bool CannotBeKept(Exception e) => e is IOException or UnauthorizedAccessException;
 
     private void End(TrainingJob job, JobState state, Status status)
@@ -282,12 +280,12 @@ public sealed partial class JobQueue(
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "What happened to job {Job} cannot be kept: {Problem}")]
+    [LoggerMessage(LogLevel.Warning, "Events of job {Job} cannot be saved: {Problem}")]
     private static partial void LogUnkept(ILogger logger, string job, string problem);
 
-    [LoggerMessage(LogLevel.Warning, "What was kept of job {Job} cannot be deleted: {Problem}")]
+    [LoggerMessage(LogLevel.Warning, "The folder of job {Job} cannot be deleted: {Problem}")]
     private static partial void LogUndeleted(ILogger logger, string job, string problem);
 
-    [LoggerMessage(LogLevel.Warning, "Job {Job} cannot be taken up: {Problem}")]
+    [LoggerMessage(LogLevel.Warning, "Job {Job} cannot be resumed: {Problem}")]
     private static partial void LogUnreadable(ILogger logger, string job, string problem);
 }

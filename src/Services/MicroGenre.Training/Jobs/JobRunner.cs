@@ -13,22 +13,22 @@ namespace MicroGenre.Training.Jobs;
 
 /// <summary>How a job ended.</summary>
 /// <param name="State">Finished, failed or cancelled.</param>
-/// <param name="Status">What those who follow it are told.</param>
+/// <param name="Status">The status for its followers.</param>
 public sealed record JobOutcome(JobState State, Status Status)
 {
-    /// <summary>The job is done.</summary>
+    /// <summary>The job finished successfully.</summary>
     public static JobOutcome Finished { get; } = new(JobState.Finished, Status.DefaultSuccess);
 
     /// <summary>The job was cancelled.</summary>
     public static JobOutcome Cancelled { get; } = new(JobState.Cancelled, new Status(StatusCode.Cancelled, "The training was cancelled."));
 }
 
-/// <summary>Does what a job asks for, and tells the job how far it is.</summary>
+/// <summary>Runs a job and reports its progress.</summary>
 public sealed partial class JobRunner(
     ModelRepository repository, DataRoot data, TrackFeatures features, TrainingServiceOptions options,
         IOptions<ExceptionStatuses> statuses, ILogger<JobRunner> logger)
 {
-    /// <summary>Trains to the end. Whatever goes wrong ends this job only.</summary>
+    /// <summary>Runs a job to its end. Errors end only this job.</summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types",
         Justification = "The job ends with it; the next one goes on.")]
     public JobOutcome Run(TrainingJob job)
@@ -55,7 +55,7 @@ public sealed partial class JobRunner(
             }
 
             return new JobOutcome(
-                JobState.Failed, status ?? new Status(StatusCode.Internal, $"Job {job.Id} failed; the service's log tells why."));
+                JobState.Failed, status ?? new Status(StatusCode.Internal, $"Job {job.Id} failed. See the service's log for details."));
         }
     }
 

@@ -5,7 +5,7 @@ using MicroGenre.Contracts;
 
 namespace MicroGenre.Training.Jobs;
 
-/// <summary>A piece of training, and all that happened to it so far. Any number may follow it, each at its own pace.</summary>
+/// <summary>A training job and its events so far. Any number of callers may follow it, each at its own pace.</summary>
 public sealed class TrainingJob : IDisposable
 {
     private readonly Lock _lock = new();
@@ -26,23 +26,23 @@ public sealed class TrainingJob : IDisposable
         }
     }
 
-    /// <summary>Tells jobs apart.</summary>
+    /// <summary>The ID of the job.</summary>
     public string Id => Folder.Id;
 
-    /// <summary>What is kept of it.</summary>
+    /// <summary>The job's folder.</summary>
     public JobFolder Folder { get; }
 
-    /// <summary>What was asked for.</summary>
+    /// <summary>The request.</summary>
     public TrainRequest Request { get; }
 
-    /// <summary>Cancelled when the job is to stop.</summary>
+    /// <summary>Cancelled when the job should stop.</summary>
     public CancellationToken Cancellation => _cancellation.Token;
 
-    /// <summary>Ends with the job.</summary>
+    /// <summary>Completes when the job ends.</summary>
     public Task Over => _over.Task;
 
-    /// <summary>A new job that waits for its turn.</summary>
-    /// <exception cref="IOException">It cannot be kept.</exception>
+    /// <summary>Creates a job that waits for its turn.</summary>
+    /// <exception cref="IOException">The job cannot be saved.</exception>
     public static TrainingJob Create(string root, TrainRequest request, string recipe)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -58,14 +58,14 @@ public sealed class TrainingJob : IDisposable
         return new TrainingJob(JobFolder.Create(root, request, info), request, info, []);
     }
 
-    /// <summary>A job as it was kept.</summary>
+    /// <summary>Loads a saved job.</summary>
     public static TrainingJob Load(JobFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
         return new TrainingJob(folder, folder.ReadRequest(), folder.ReadState(), folder.ReadEvents());
     }
 
-    /// <summary>The same job, waiting for another turn.</summary>
+    /// <summary>Requeues a job.</summary>
     public static TrainingJob Again(TrainingJob job, bool detached)
     {
         ArgumentNullException.ThrowIfNull(job);
@@ -78,7 +78,7 @@ public sealed class TrainingJob : IDisposable
         return Load(job.Folder);
     }
 
-    /// <summary>What the job is and how it stands.</summary>
+    /// <summary>A description of the job and its state.</summary>
     public JobInfo Info()
     {
         lock (_lock)
@@ -92,12 +92,12 @@ public sealed class TrainingJob : IDisposable
     /// <summary>Tells the job to stop.</summary>
     public void Cancel() => _cancellation.Cancel();
 
-    /// <summary>The job's turn has come.</summary>
+    /// <summary>Marks the job as running.</summary>
     public void Begin() => Enter(JobState.Running);
 
-    /// <summary>Adds to what happened.</summary>
-    /// <exception cref="IOException">It cannot be kept; nobody hears of it.</exception>
-    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    /// <summary>Adds an event.</summary>
+    /// <exception cref="IOException">The event cannot be saved. Followers do not receive it.</exception>
+    /// <exception cref="UnauthorizedAccessException">The event cannot be saved. Followers do not receive it.</exception>
     public void Add(TrainEvent happened)
     {
         ArgumentNullException.ThrowIfNull(happened);
@@ -113,8 +113,8 @@ public sealed class TrainingJob : IDisposable
     }
 
     /// <summary>Ends the job.</summary>
-    /// <exception cref="IOException">That it ended cannot be kept; it has ended all the same.</exception>
-    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    /// <exception cref="IOException">The end cannot be saved. The job has ended nevertheless.</exception>
+    /// <exception cref="UnauthorizedAccessException">The end cannot be saved. The job has ended nevertheless.</exception>
     public void End(JobState state, Status status)
     {
         lock (_lock)
@@ -134,7 +134,7 @@ public sealed class TrainingJob : IDisposable
         }
     }
 
-    /// <summary>Lets go of the job, which the service will take up again when it is back.</summary>
+    /// <summary>Interrupts the job, which will resume when the service is back.</summary>
     public void Interrupt(Status status)
     {
         lock (_lock)
@@ -148,8 +148,8 @@ public sealed class TrainingJob : IDisposable
         Cancel();
     }
 
-    /// <summary>What happened after a number of events, and then what happens, to the end.</summary>
-    /// <exception cref="RpcException">The job did not end well.</exception>
+    /// <summary>Returns the events after a number of events, then new ones until the job ends.</summary>
+    /// <exception cref="RpcException">The job failed or was cancelled.</exception>
     public async IAsyncEnumerable<TrainEvent> FollowAsync(ulong after, [EnumeratorCancellation] CancellationToken cancellation)
     {
         for (var next = after; ;)

@@ -7,15 +7,15 @@ using MicroGenre.Serving.Data;
 
 namespace MicroGenre.Training.Jobs;
 
-/// <summary>What is to be trained: a request that has been checked.</summary>
-/// <param name="Model">The name the model gets.</param>
-/// <param name="Recipe">The recipe, with the request's own seed and epochs.</param>
-/// <param name="Data">The tracks to learn from.</param>
-/// <param name="Validation">The tracks to choose by; <see langword="null"/> to hold some out.</param>
-/// <param name="HoldOut">The part of the tracks to hold out.</param>
-/// <param name="Grid">Settings to try first.</param>
-/// <param name="Folds">The parts that the search divides the tracks into.</param>
-/// <param name="CrossCalibrate">Whether each part of the data is calibrated by the others.</param>
+/// <summary>A validated request for a training.</summary>
+/// <param name="Model">The name of the model.</param>
+/// <param name="Recipe">The recipe, with the request's seed and epochs.</param>
+/// <param name="Data">The training tracks.</param>
+/// <param name="Validation">The validation tracks; <see langword="null"/> to hold some training tracks out.</param>
+/// <param name="HoldOut">The share of tracks to hold out.</param>
+/// <param name="Grid">Settings to search first.</param>
+/// <param name="Folds">Number of folds of the search.</param>
+/// <param name="CrossCalibrate">Whether to calibrate each part of the data on the others.</param>
 public sealed record TrainingOrder(
     string Model, Recipe Recipe, LabelledData Data, LabelledData? Validation, double HoldOut, ParameterGrid? Grid, int Folds,
         bool CrossCalibrate)
@@ -23,11 +23,11 @@ public sealed record TrainingOrder(
     private const int LongestName = 64;
     private const int FewestParts = 2;
 
-    /// <summary>Checks a request and finds what it names.</summary>
-    /// <exception cref="Grpc.Core.RpcException">A field is wrong.</exception>
-    /// <exception cref="UnknownRecipeException">There is no recipe of that name.</exception>
-    /// <exception cref="InvalidRecipeException">The request's own recipe cannot be used.</exception>
-    /// <exception cref="DataSetException">A folder holds no labelled audio.</exception>
+    /// <summary>Validates a request and locates its data.</summary>
+    /// <exception cref="Grpc.Core.RpcException">A field is invalid.</exception>
+    /// <exception cref="UnknownRecipeException">The recipe does not exist.</exception>
+    /// <exception cref="InvalidRecipeException">The request's own recipe is not valid.</exception>
+    /// <exception cref="DataSetException">A folder contains no labelled audio.</exception>
     public static TrainingOrder Of(TrainRequest request, DataRoot root)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -46,7 +46,7 @@ public sealed record TrainingOrder(
         var holdOut = request.HasHoldOut ? request.HoldOut : TrainingPlan.DefaultHoldOut;
         if (holdOut is not (>= 0 and < 1))
         {
-            throw RpcErrors.InvalidArgument($"hold_out: {holdOut} is not from 0 to below 1.");
+            throw RpcErrors.InvalidArgument($"hold_out: {holdOut} must be at least 0 and below 1.");
         }
 
         var folds = request.HasFolds ? request.Folds : TrainingPlan.DefaultFolds;
@@ -74,8 +74,8 @@ public sealed record TrainingOrder(
             request.CrossCalibrate);
     }
 
-    /// <summary>What the libraries are to do.</summary>
-    /// <param name="features">Gives the features of tracks of audio.</param>
+    /// <summary>Converts the order to a plan for the libraries.</summary>
+    /// <param name="features">Returns the features of audio tracks.</param>
     /// <param name="machine">How to use the machine.</param>
     public TrainingPlan ToPlan(TrackFeatures features, TrainingOptions machine) => new()
     {
@@ -91,7 +91,7 @@ public sealed record TrainingOrder(
         Machine = machine,
     };
 
-    // Only names that come with the library: a request never makes the service read a recipe file.
+    // Only names of built-in recipes: a request must never make the service read a recipe file.
     private static Recipe RecipeOf(TrainRequest request) => request.RecipeSourceCase switch
     {
         TrainRequest.RecipeSourceOneofCase.RecipeJson => Recipe.FromJson(request.RecipeJson, "recipe_json"),

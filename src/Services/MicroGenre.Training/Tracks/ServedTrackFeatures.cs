@@ -7,26 +7,26 @@ using MicroGenre.Signal;
 namespace MicroGenre.Training.Tracks;
 
 /// <summary>
-/// Features of tracks from the FeatureExtraction service. It keeps them by the tracks' content, so that the next job has them at once.
+/// Gets features of tracks from the FeatureExtraction service, which caches them by the tracks' content for the next job.
 /// </summary>
 public sealed class ServedTrackFeatures(IFeatureSource source)
 {
-    /// <summary>A track's features.</summary>
-    /// <exception cref="IOException">The service says that the track is no audio, or it cannot be opened.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <summary>Returns the features of a track.</summary>
+    /// <exception cref="IOException">The track is not audio, or cannot be opened.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public FeatureMatrix Extract(AudioTrack track, FeatureSettings settings, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(track);
         try
         {
-            // Tracks are read several at once, each on a thread of its own that has nothing else to do.
+            // Tracks are read in parallel, each on a thread that has nothing else to do.
             return ExtractAsync(track, settings, cancellation).GetAwaiter().GetResult();
         }
         catch (RpcException e)
         {
             cancellation.ThrowIfCancellationRequested();
 
-            // What is too large for a service is not for a training.
+            // A track that is too large for the service is not too large for a training.
             return e.StatusCode == StatusCode.InvalidArgument ? throw new IOException(e.Status.Detail, e)
                 : AudioLoader.Compute(track, settings);
         }
