@@ -1,6 +1,6 @@
 namespace Aspire.AppHost;
 
-/// <summary>How long to wait before something that has died is started again.</summary>
+/// <summary>The pause before a resource that has died is restarted.</summary>
 internal sealed class BackOff
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
@@ -9,8 +9,8 @@ internal sealed class BackOff
 
     private TimeSpan? _pause;
 
-    /// <summary>The pause after another death: twice the last one, up to half a minute; a second after a healthy minute.</summary>
-    /// <param name="healthy">How long it was healthy before it died.</param>
+    /// <summary>The pause after another death: twice the last one, up to half a minute; one second after a healthy minute.</summary>
+    /// <param name="healthy">How long the resource was healthy before it died.</param>
     public TimeSpan Next(TimeSpan healthy)
     {
         var next = _pause is { } last && healthy < Calm ? TimeSpan.FromTicks(Math.Min(2 * last.Ticks, LongestPause.Ticks)) : FirstPause;

@@ -2,18 +2,18 @@ using System.Runtime.InteropServices;
 
 namespace Aspire.AppHost;
 
-/// <summary>Has services run as what they were built to.</summary>
+/// <summary>Runs services from their build output.</summary>
 internal static class BuiltProgramExtensions
 {
     /// <summary>
-    /// Starts a project's program itself, in the project's folder. Aspire would start <c>dotnet run</c>, which builds once more and then
-    /// stays beside the service with 130 MB, and which a killed service's watcher takes for the service.
+    /// Starts a project's program directly, in the project's folder. Aspire would start <c>dotnet run</c>, which builds again, stays next
+    /// to the service with 130 MB, and hides the death of the service from its watcher.
     /// </summary>
     public static IResourceBuilder<ProjectResource> WithBuiltProgram(this IResourceBuilder<ProjectResource> service)
     {
         var project = service.Resource.GetProjectMetadata().ProjectPath;
         var name = Path.GetFileNameWithoutExtension(project);
-        // All projects are built to artifacts/bin/<project>/<configuration>, this one included.
+        // All projects, including this one, are built to artifacts/bin/<project>/<configuration>.
         var own = new DirectoryInfo(AppContext.BaseDirectory);
         var program = Path.Combine(own.Parent!.Parent!.FullName, name, own.Name, OperatingSystem.IsWindows() ? $"{name}.exe" : name);
         return service
@@ -21,6 +21,6 @@ internal static class BuiltProgramExtensions
             .WithEnvironment("DOTNET_ROOT", DotnetRoot());
     }
 
-    // Of the runtime in use, in <root>/shared/Microsoft.NETCore.App/<version>: programs would look for it in its usual places only.
+    // The root of the current runtime, <root>/shared/Microsoft.NETCore.App/<version>: programs would search only its usual locations.
     private static string DotnetRoot() => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Aspire.AppHost;
 
-/// <summary>A Redis that runs, and how to reach it.</summary>
+/// <summary>A Redis resource and its connection string.</summary>
 internal sealed record Cache(IResourceBuilder<IResource> Server, IResourceBuilder<IResourceWithConnectionString> Connection);
 
 /// <summary>Adds the cache.</summary>
@@ -12,12 +12,11 @@ internal static class CacheExtensions
     private static readonly TimeSpan PullLimit = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// Adds Redis by the setting <c>Cache</c>: <c>auto</c> (the default) takes what the machine offers, <c>container</c>, <c>process</c>
-    /// and <c>none</c> take just that. Says in one line what it took. Without Redis, services cache in their own memory.
+    /// Adds Redis according to the setting <c>Cache</c>: <c>auto</c> (the default) uses what the machine offers; <c>container</c>,
+    /// <c>process</c> and <c>none</c> force a choice. It prints the choice in one line. Without Redis, services cache in memory.
     /// </summary>
-    /// <returns>The cache; <see langword="null"/> where there is none.</returns>
-    /// <exception cref="DistributedApplicationException">The setting has another value, or the machine cannot run what it asks
-    /// for.</exception>
+    /// <returns>The cache; <see langword="null"/> if there is none.</returns>
+    /// <exception cref="DistributedApplicationException">The setting has another value, or the machine does not support it.</exception>
     public static Cache? AddCache(this IDistributedApplicationBuilder builder, string name)
     {
         var setting = builder.Configuration.GetValue("Cache", "auto");
@@ -27,7 +26,7 @@ internal static class CacheExtensions
             "CONTAINER" => Required(RedisHost.Container, RedisRuntime.FindContainer(PullLimit)),
             "PROCESS" => Required(RedisHost.Process, RedisRuntime.FindServer("Cache=process")),
             "NONE" => new RedisRuntime(RedisHost.None, null, "Cache=none: features are cached in memory."),
-            _ => throw new DistributedApplicationException($"Cache={setting}: it is auto, container, process or none."),
+            _ => throw new DistributedApplicationException($"Cache={setting} is not valid: use auto, container, process or none."),
         };
         Console.WriteLine(runtime.Reason);
         return runtime.Host switch
@@ -38,14 +37,14 @@ internal static class CacheExtensions
         };
     }
 
-    /// <summary>Lets a service use the cache, if there is one.</summary>
+    /// <summary>Connects a service to the cache, if there is one.</summary>
     public static IResourceBuilder<ProjectResource> WithCache(this IResourceBuilder<ProjectResource> service, Cache? cache) =>
         cache is null ? service : service.WithReference(cache.Connection, ConnectionName).WaitFor(cache.Server);
 
     private static RedisRuntime Required(RedisHost wanted, RedisRuntime found) => found.Host == wanted
         ? found
         : throw new DistributedApplicationException(
-            $"Cache={wanted.ToString().ToLowerInvariant()} cannot be had: {found.Reason.TrimEnd('.')}.");
+            $"Cache={wanted.ToString().ToLowerInvariant()} is not available: {found.Reason.TrimEnd('.')}.");
 
     private static Cache AddRedisContainer(this IDistributedApplicationBuilder builder, string name, string engine)
     {

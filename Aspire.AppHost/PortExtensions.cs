@@ -3,10 +3,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace Aspire.AppHost;
 
-/// <summary>Lets a user move the system to other ports, and names those that are taken.</summary>
+/// <summary>Configures ports, and reports ports that are in use.</summary>
 internal static class PortExtensions
 {
-    // The dashboard's parts, by the settings in which Aspire expects their addresses.
+    // The endpoints of the dashboard, by Aspire's settings for their addresses.
     private static readonly (string Name, string Setting)[] DashboardParts =
     [
         ("dashboard", "ASPNETCORE_URLS"),
@@ -15,8 +15,8 @@ internal static class PortExtensions
     ];
 
     /// <summary>
-    /// Takes an endpoint's port from the setting <c>Ports:name</c> (<c>--Ports:inference=9000</c>) instead of the service's own settings,
-    /// if it is there.
+    /// Sets an endpoint's port from the setting <c>Ports:name</c> (<c>--Ports:inference=9000</c>), if set; otherwise the service's own
+    /// settings apply.
     /// </summary>
     public static IResourceBuilder<ProjectResource> WithPortFromConfiguration(
         this IResourceBuilder<ProjectResource> service, string endpointName = "grpc") =>
@@ -26,8 +26,8 @@ internal static class PortExtensions
             createIfNotExists: false);
 
     /// <summary>
-    /// Takes the dashboard's ports from the settings <c>Ports:dashboard</c>, <c>Ports:telemetry</c> (where services send traces and
-    /// metrics) and <c>Ports:resources</c> (where the dashboard asks the host), if they are there.
+    /// Sets the dashboard's ports from the settings <c>Ports:dashboard</c>, <c>Ports:telemetry</c> (receives traces and metrics from
+    /// services) and <c>Ports:resources</c> (connects the dashboard to the host), if set.
     /// </summary>
     public static void UseDashboardPortsFromConfiguration(this IDistributedApplicationBuilder builder)
     {
@@ -40,8 +40,8 @@ internal static class PortExtensions
         }
     }
 
-    /// <summary>Checks that nobody listens at the fixed ports of the dashboard and of the services.</summary>
-    /// <exception cref="DistributedApplicationException">Somebody does; the message names each port and the setting that moves
+    /// <summary>Checks that the ports of the dashboard and of the services are free.</summary>
+    /// <exception cref="DistributedApplicationException">A port is in use. The message names each port and the setting that changes
     /// it.</exception>
     public static void ThrowIfPortsAreTaken(this IDistributedApplicationBuilder builder)
     {

@@ -5,26 +5,26 @@ using System.Text.RegularExpressions;
 
 namespace Aspire.AppHost;
 
-/// <summary>What runs Redis.</summary>
+/// <summary>How Redis is run.</summary>
 internal enum RedisHost
 {
-    /// <summary>Nothing does.</summary>
+    /// <summary>Redis is not available.</summary>
     None,
 
-    /// <summary>A container.</summary>
+    /// <summary>In a container.</summary>
     Container,
 
-    /// <summary>A local <c>redis-server</c>.</summary>
+    /// <summary>As a local <c>redis-server</c> process.</summary>
     Process,
 }
 
-/// <summary>What runs Redis on this machine, and why.</summary>
-/// <param name="Host">What runs it.</param>
-/// <param name="Engine">The container engine's program, where Redis is a container.</param>
-/// <param name="Reason">One line for the user.</param>
+/// <summary>How Redis runs on this machine, and why.</summary>
+/// <param name="Host">How it is run.</param>
+/// <param name="Engine">The command of the container engine, if Redis runs in a container.</param>
+/// <param name="Reason">A line for the user.</param>
 internal sealed partial record RedisRuntime(RedisHost Host, string? Engine, string Reason)
 {
-    /// <summary>Where the image comes from.</summary>
+    /// <summary>The registry of the image.</summary>
     public const string Registry = "docker.io";
 
     /// <summary>The image's name in the registry.</summary>
@@ -33,28 +33,28 @@ internal sealed partial record RedisRuntime(RedisHost Host, string? Engine, stri
     /// <summary>The image's tag.</summary>
     public const string ImageTag = "8.2";
 
-    /// <summary>The local server's program.</summary>
+    /// <summary>The command of the local server.</summary>
     public const string Server = "redis-server";
 
     private static readonly string[] Engines = ["docker", "podman"];
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
 
-    /// <summary>The whole name of the image.</summary>
+    /// <summary>The full name of the image.</summary>
     public static string Image => $"{Registry}/{ImageName}:{ImageTag}";
 
     /// <summary>
-    /// Finds what can run Redis: an engine that answers and has the image, or can get it in time; else a local server; else nothing. An
-    /// engine that answers is not one that can pull: a machine may have Docker or Podman and no way to a registry.
+    /// Finds a way to run Redis: a container engine that has the image or can pull it in time, otherwise a local server, otherwise none. A
+    /// running engine may be unable to pull images, for example without access to a registry.
     /// </summary>
-    /// <param name="pullLimit">How long getting the image may take.</param>
+    /// <param name="pullLimit">Time limit for pulling the image.</param>
     public static RedisRuntime Find(TimeSpan pullLimit)
     {
         var container = FindContainer(pullLimit);
         return container.Host == RedisHost.Container ? container : FindServer(container.Reason);
     }
 
-    /// <summary>Finds an engine that can run Redis; <see cref="RedisHost.None"/>, with the reason, where there is none.</summary>
-    /// <param name="pullLimit">How long getting the image may take.</param>
+    /// <summary>Finds a container engine that can run Redis; <see cref="RedisHost.None"/>, with the reason, if there is none.</summary>
+    /// <param name="pullLimit">Time limit for pulling the image.</param>
     public static RedisRuntime FindContainer(TimeSpan pullLimit)
     {
         string[] answering = [.. Engines.Where(Answers)];
@@ -67,15 +67,15 @@ internal sealed partial record RedisRuntime(RedisHost Host, string? Engine, stri
                 : $"{string.Join(" and ", answering)} cannot get the image {Image} within {pullLimit.TotalSeconds:0} s");
     }
 
-    /// <summary>Finds a local server; <see cref="RedisHost.None"/> where there is none.</summary>
-    /// <param name="why">Why it is not a container.</param>
+    /// <summary>Finds a local server; <see cref="RedisHost.None"/> if there is none.</summary>
+    /// <param name="why">Why Redis does not run in a container.</param>
     public static RedisRuntime FindServer(string why) => Succeeds(Server, AnswerLimit, "--version")
         ? new RedisRuntime(RedisHost.Process, null, $"{why}: Redis runs as a local process.")
         : new RedisRuntime(RedisHost.None, null, $"{why}, and there is no {Server}: features are cached in memory.");
 
     /// <summary>
-    /// Whether an engine answers. Docker's program speaks to an older engine only in the version that it is told to; what is set here holds
-    /// for Aspire, too.
+    /// Whether an engine answers. Docker's client talks to an older engine only with a matching API version; the version set here also
+    /// applies to Aspire.
     /// </summary>
     private static bool Answers(string engine)
     {
@@ -118,7 +118,7 @@ internal sealed partial record RedisRuntime(RedisHost Host, string? Engine, stri
             process.BeginErrorReadLine();
             if (process.WaitForExit(limit))
             {
-                // Until its last line is read.
+                // Until the last line has been read.
                 process.WaitForExit();
                 error = string.Join(' ', errors);
                 return process.ExitCode == 0;

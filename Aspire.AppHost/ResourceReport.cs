@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 namespace Aspire.AppHost;
 
 /// <summary>
-/// Shows on the console a table of the resources and their addresses when all are healthy or one has ended, and the last lines of one that
+/// Prints a table of the resources and their addresses when all are healthy or one has ended, and the last log lines of a resource that
 /// failed.
 /// </summary>
 internal sealed class ResourceReport(
@@ -59,7 +59,7 @@ internal sealed class ResourceReport(
         }
     }
 
-    // The dashboard is a resource, too, but has a row of its own.
+    // The dashboard is also a resource, but has its own row.
     private static bool IsHidden(IResource resource) =>
         resource.Annotations.OfType<ResourceSnapshotAnnotation>().Any(annotation => annotation.InitialSnapshot.IsHidden)
         || string.Equals(resource.Name, Dashboard, StringComparison.Ordinal);
@@ -106,8 +106,8 @@ internal sealed class ResourceReport(
         }
         catch (Exception) when (!stoppingToken.IsCancellationRequested)
         {
-            // The log of something that has ended may be gone, or never end. What came is better than nothing, and no reason to stop the
-            // system.
+            // The log of a resource that has ended may be gone, or may never end. Whatever has arrived is printed, and errors do not stop
+            // the system.
         }
 
         foreach (var line in last)
@@ -132,7 +132,7 @@ internal sealed class ResourceReport(
             $"  {row.Name.PadRight(nameWidth)}{row.State.PadRight(stateWidth)}{row.Urls}".TrimEnd())));
     }
 
-    // With the token that logs in, which the host makes anew at each start.
+    // With the login token, which the host creates at each start.
     private IEnumerable<(string Name, string State, string Urls)> DashboardRow() =>
         model.Resources.Any(resource => resource.Name == Dashboard)
         && configuration["ASPNETCORE_URLS"]?.Split(';')[0] is { } address
@@ -144,7 +144,7 @@ internal sealed class ResourceReport(
 internal static class ResourceReportExtensions
 {
     /// <summary>
-    /// Reports on the resources that have endpoints, from before the first one starts: services that block while they start come after it.
+    /// Adds a report on the resources with endpoints. It starts before the first resource, because some block while they start.
     /// </summary>
     public static void AddResourceReport(this IDistributedApplicationBuilder builder) =>
         builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService, ResourceReport>());

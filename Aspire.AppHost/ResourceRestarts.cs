@@ -5,9 +5,9 @@ using Microsoft.Extensions.Hosting;
 namespace Aspire.AppHost;
 
 /// <summary>
-/// Starts again what was healthy and died: a service, a replica, Redis. The first time after a second, then after twice as long each time,
-/// up to half a minute; what was healthy for a minute begins anew. What somebody stops stays stopped, and what never was healthy is left to
-/// whoever reads its log.
+/// Restarts healthy resources that die: services, replicas, Redis. The pause is one second at first, then doubles up to half a minute; it
+/// is reset after a healthy minute. Resources that a user stops stay stopped. Resources that were never healthy are not restarted; their
+/// log says why.
 /// </summary>
 internal sealed class ResourceRestarts(
     DistributedApplicationModel model, ResourceNotificationService notifications, ResourceCommandService commands, TimeProvider clock)
@@ -23,13 +23,13 @@ internal sealed class ResourceRestarts(
         {
             if (resources.Contains(change.Resource) && PauseAfter(change) is { } pause)
             {
-                // Others may die meanwhile.
+                // Other resources may die in the meantime.
                 _ = RestartAsync(change.ResourceId, pause, stoppingToken);
             }
         }
     }
 
-    /// <summary>How long to wait before what has died is started again; <see langword="null"/> where it has not died.</summary>
+    /// <summary>The pause before a resource is restarted; <see langword="null"/> if it has not died.</summary>
     private TimeSpan? PauseAfter(ResourceEvent change)
     {
         var life = lives.TryGetValue(change.ResourceId, out var known) ? known : lives[change.ResourceId] = new Life();
@@ -61,8 +61,8 @@ internal sealed class ResourceRestarts(
         await Task.Delay(pause, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!stopping.IsCancellationRequested)
         {
-            Console.WriteLine($"[{resource}] is started again.");
-            // Refused where somebody has started it meanwhile.
+            Console.WriteLine($"[{resource}] is being restarted.");
+            // Refused if a user has restarted it in the meantime.
             await commands.ExecuteCommandAsync(resource, KnownResourceCommands.StartCommand, stopping);
         }
     }
@@ -75,10 +75,10 @@ internal sealed class ResourceRestarts(
     }
 }
 
-/// <summary>Adds the restarts.</summary>
+/// <summary>Registers the restarts.</summary>
 internal static class ResourceRestartsExtensions
 {
-    /// <summary>Has resources that die started again, from before the first one starts.</summary>
+    /// <summary>Restarts resources that die, from before the first one starts.</summary>
     public static void AddResourceRestarts(this IDistributedApplicationBuilder builder) =>
         builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(services =>
             ActivatorUtilities.CreateInstance<ResourceRestarts>(services, TimeProvider.System)));

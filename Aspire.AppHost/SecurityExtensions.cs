@@ -2,10 +2,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace Aspire.AppHost;
 
-/// <summary>One place to say who may call: for all services alike.</summary>
+/// <summary>Applies the same security settings to all services.</summary>
 internal static class SecurityExtensions
 {
-    /// <summary>Hands the AppHost's own settings in the section <c>Security</c> to a service.</summary>
+    /// <summary>Passes the AppHost's settings in the section <c>Security</c> to a service.</summary>
     public static IResourceBuilder<ProjectResource> WithSecurity(this IResourceBuilder<ProjectResource> service)
     {
         foreach (var (key, value) in service.ApplicationBuilder.Configuration.GetSection("Security").AsEnumerable())

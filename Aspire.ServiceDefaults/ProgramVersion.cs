@@ -2,10 +2,10 @@ using System.Reflection;
 
 namespace Aspire.ServiceDefaults;
 
-/// <summary>Which version of a program runs.</summary>
+/// <summary>The version of the running program.</summary>
 internal static class ProgramVersion
 {
-    /// <summary>The running program's version and the commit it was built from, as <c>0.1.0+4f2c…</c>.</summary>
+    /// <summary>The version and the commit it was built from, as <c>0.1.0+4f2c…</c>.</summary>
     public static string Current { get; } =
         Assembly.GetEntryAssembly()?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 }

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 namespace Microsoft.Extensions.Hosting;
 
 /// <summary>
-/// What every service shares, in three calls: <c>AddServiceDefaults</c>, <c>MapDefaultEndpoints</c>, <c>RunServiceAsync</c>.
+/// The features common to all services, in three calls: <c>AddServiceDefaults</c>, <c>MapDefaultEndpoints</c>, <c>RunServiceAsync</c>.
 /// </summary>
 /// <remarks>
 /// A service configures two Kestrel endpoints: <c>Kestrel:Endpoints:http</c> (<c>Http1</c>: health) and <c>Kestrel:Endpoints:grpc</c>
@@ -21,21 +21,22 @@ namespace Microsoft.Extensions.Hosting;
 /// </remarks>
 public static class ServiceDefaultsExtensions
 {
-    /// <summary>The longest message of a call, in either direction, in bytes.</summary>
+    /// <summary>Maximum size of a message, in either direction, in bytes.</summary>
     public const int MaxMessageSize = 4 * 1024 * 1024;
 
-    /// <summary>The path that answers as long as the process is worth keeping.</summary>
+    /// <summary>The path of the liveness probe: it fails only if the process should be restarted.</summary>
     public const string LivenessPath = "/alive";
 
-    /// <summary>The path that answers as long as the service takes calls.</summary>
+    /// <summary>The path of the readiness probe: it succeeds while the service accepts calls.</summary>
     public const string ReadinessPath = "/health";
 
-    /// <summary>Adds gRPC with its metrics and statuses, who may call and how much, health checks, telemetry by OTLP and a graceful
-    /// stop.</summary>
+    /// <summary>
+    /// Adds gRPC with metrics and statuses, authentication and limits, health checks, telemetry over OTLP, and graceful shutdown.
+    /// </summary>
     /// <remarks>
     /// Configuration: the section <c>Security</c>, <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> and the other <c>OTEL_…</c> settings,
-    /// <c>Shutdown:DrainLimit</c> (a time span, default 20 s: how long calls may go on once the service stops) and
-    /// <c>Shutdown:TelemetryLimit</c> (default 0.5 s: how long the last traces, metrics and logs may take to be sent).
+    /// <c>Shutdown:DrainLimit</c> (time limit for active calls at shutdown, default 20 s) and <c>Shutdown:TelemetryLimit</c> (time limit
+    /// for sending the last traces, metrics and logs, default 0.5 s).
     /// </remarks>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
@@ -69,17 +70,14 @@ public static class ServiceDefaultsExtensions
     }
 
     /// <summary>
-    /// Sets up who is let in, then maps <see cref="LivenessPath"/>, <see cref="ReadinessPath"/>, the gRPC health service and gRPC
-    /// reflection.
+    /// Adds authentication, then maps <see cref="LivenessPath"/>, <see cref="ReadinessPath"/>, the gRPC health service and gRPC reflection.
     /// </summary>
-    /// <remarks>
-    /// Whoever asks how the service is gets an answer, also without a key: a probe has none. Reflection takes a key as any call.
-    /// </remarks>
+    /// <remarks>Health checks are answered without a key, because probes have none. Reflection requires a key like any call.</remarks>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         app.UseSecurity();
 
-        // Alive means that the process answers at all: no check that a restart would not mend belongs here.
+        // Alive means that the process answers at all. Checks that a restart would not fix do not belong here.
         app.MapHealthChecks(LivenessPath, new HealthCheckOptions { Predicate = _ => false, ResponseWriter = HealthReportJson.WriteAsync })
             .AllowAnonymous().DisableRateLimiting();
         app.MapHealthChecks(ReadinessPath, new HealthCheckOptions { ResponseWriter = HealthReportJson.WriteAsync }).AllowAnonymous()
@@ -90,9 +88,8 @@ public static class ServiceDefaultsExtensions
     }
 
     /// <summary>Runs the service until it is told to stop.</summary>
-    /// <returns>The process's exit code: 0, or 1 when the service could not start, with one line on standard error that says why, or when
-    /// it stopped because work in the background failed, which the log tells.
-    /// </returns>
+    /// <returns>The exit code: 0, or 1 if the service could not start (with one line on standard error that says why) or stopped because
+    /// background work failed (see the log).</returns>
     public static async Task<int> RunServiceAsync(this WebApplication app)
     {
         try
@@ -114,8 +111,8 @@ public static class ServiceDefaultsExtensions
     }
 
     /// <summary>
-    /// Whether a start failed by what whoever starts the service can mend: a port that is taken, a certificate or key that cannot be read,
-    /// an open door.
+    /// Whether a start failed because of the configuration or environment, which the user can fix: a port in use, an unreadable certificate
+    /// or key, unsafe settings.
     /// </summary>
     private static bool IsOfConfiguration(Exception failure) =>
         failure is StartRefusedException or CryptographicException or FileNotFoundException or DirectoryNotFoundException

@@ -3,9 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Aspire.ServiceDefaults;
 
-/// <summary>
-/// Keeps the host's and the web server's stack traces out of the log while the service starts: a start that fails is told in one line.
-/// </summary>
+/// <summary>Suppresses stack traces of the host and web server during startup: a failed start is reported in one line.</summary>
 internal sealed class StartupLog : IHostedLifecycleService
 {
     private volatile bool _started;

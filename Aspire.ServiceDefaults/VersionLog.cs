@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Aspire.ServiceDefaults;
 
-/// <summary>Begins a service's log with its name and version.</summary>
+/// <summary>Logs the service's name and version first.</summary>
 internal sealed class VersionLog(IHostEnvironment environment, ILoggerFactory loggers) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)

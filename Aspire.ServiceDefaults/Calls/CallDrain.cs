@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Aspire.ServiceDefaults.Calls;
 
 /// <summary>
-/// Stops a service gracefully: from the moment it is told to stop it takes no new call, and those under way have some time to end. Then
-/// they are cut off, or the server would wait for them.
+/// Stops a service gracefully. Once it is told to stop, it accepts no new calls, and active calls have a time limit to finish. Then they
+/// are cut off, because the server would otherwise wait for them.
 /// </summary>
 internal sealed class CallDrain : IHostedLifecycleService, IDisposable
 {
@@ -27,11 +27,11 @@ internal sealed class CallDrain : IHostedLifecycleService, IDisposable
     /// <summary>Whether the service has been told to stop.</summary>
     public bool Draining { get; private set; }
 
-    /// <summary>Cancelled when the calls under way have had their time.</summary>
+    /// <summary>Cancelled when the time limit for active calls is over.</summary>
     public CancellationToken CutOff => _cutOff.Token;
 
-    /// <summary>Takes a call, which ends with <see cref="Leave"/>.</summary>
-    /// <returns>Whether the service still takes calls.</returns>
+    /// <summary>Registers a call, which ends with <see cref="Leave"/>.</summary>
+    /// <returns>Whether the service still accepts calls.</returns>
     public bool TryEnter()
     {
         lock (_lock)
@@ -57,7 +57,7 @@ internal sealed class CallDrain : IHostedLifecycleService, IDisposable
         }
     }
 
-    /// <summary>Waits, before anything else stops, for the calls under way.</summary>
+    /// <summary>Waits for active calls before anything else stops.</summary>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         Begin();

@@ -6,11 +6,11 @@ using Microsoft.Extensions.Options;
 
 namespace Aspire.ServiceDefaults.Calls;
 
-/// <summary>Stands around every call: refuses it while the service stops, measures it, and turns what it throws into a status.</summary>
+/// <summary>Wraps every call: refuses it while the service stops, measures it, and maps exceptions to statuses.</summary>
 internal sealed class CallInterceptor(
     CallDrain drain, CallMetrics metrics, IOptions<ExceptionStatuses> statuses, ILogger<CallInterceptor> logger) : Interceptor
 {
-    // Whoever asks how a stopping service is gets an answer.
+    // Health checks are answered even while the service stops.
     private const string HealthService = "/grpc.health.v1.Health/";
 
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
@@ -82,7 +82,7 @@ internal sealed class CallInterceptor(
             return ShuttingDown.Status;
         }
 
-        // Whatever a service throws once nobody waits for it follows from that.
+        // After the caller has left, errors are mere consequences of that.
         if (context.CancellationToken.IsCancellationRequested)
         {
             logger.LogDebug(exception, "{Method} was cancelled.", context.Method);
@@ -98,6 +98,6 @@ internal sealed class CallInterceptor(
 
         logger.LogError(exception, "{Method} failed.", context.Method);
         var trace = Activity.Current is { } activity ? $" (trace {activity.TraceId})" : "";
-        return new Status(StatusCode.Internal, $"The service failed; its log tells why{trace}.");
+        return new Status(StatusCode.Internal, $"The service failed. See its log for details{trace}.");
     }
 }

@@ -4,7 +4,7 @@ using Grpc.Core;
 
 namespace Aspire.ServiceDefaults.Calls;
 
-/// <summary>The metrics of calls, named as OpenTelemetry's conventions for RPC name them.</summary>
+/// <summary>The metrics of calls, with the names of OpenTelemetry's RPC conventions.</summary>
 internal sealed class CallMetrics : IDisposable
 {
     private const string Name = "MicroGenre.Grpc";
@@ -19,7 +19,7 @@ internal sealed class CallMetrics : IDisposable
         _duration = _meter.CreateHistogram(
             "rpc.server.call.duration",
             "s",
-            "How long calls take, from the first byte to the status.",
+            "Duration of calls, from the first byte to the status.",
             advice: new InstrumentAdvice<double>
             {
                 HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800],
@@ -27,7 +27,7 @@ internal sealed class CallMetrics : IDisposable
         _active = _meter.CreateUpDownCounter<long>("rpc.server.active_calls", "{call}", "Calls being served.");
     }
 
-    /// <summary>Measures a call until it is disposed of, which counts it.</summary>
+    /// <summary>Starts to measure a call. Disposing the result records it.</summary>
     public Measured Begin(ServerCallContext context) => new(this, context.Method);
 
     public void Dispose() => _meter.Dispose();
@@ -48,7 +48,7 @@ internal sealed class CallMetrics : IDisposable
             metrics._active.Add(1, _tags);
         }
 
-        /// <summary>How the call ends.</summary>
+        /// <summary>The final status of the call.</summary>
         public Status Status { get; set; }
 
         public void Dispose()

@@ -3,13 +3,15 @@ using Grpc.Core;
 
 namespace Aspire.ServiceDefaults.Calls;
 
-/// <summary>Which status an exception becomes: the one answer for calls, for parts of a batch and for work that goes on without its call. A
-/// service adds its own: <c>builder.Services.Configure&lt;ExceptionStatuses&gt;(statuses =>
-/// statuses.Map&lt;AudioFormatException&gt;(StatusCode.InvalidArgument))</c>.</summary>
+/// <summary>
+/// Maps exceptions to statuses, for calls, parts of a batch and work that outlives its call. Services add their own:
+/// <c>builder.Services.Configure&lt;ExceptionStatuses&gt;(statuses =>
+/// statuses.Map&lt;AudioFormatException&gt;(StatusCode.InvalidArgument))</c>.
+/// </summary>
 /// <remarks>
-/// The exception's message goes to the caller: map only exceptions whose message is meant for one. What is wrong with a request is
-/// INVALID_ARGUMENT; a file that the service keeps and that is broken, missing or not to be written (<see cref="InvalidDataException"/>,
-/// <see cref="IOException"/>) is FAILED_PRECONDITION.
+/// The exception's message is sent to the caller: map only exceptions with messages for callers. Errors in a request are INVALID_ARGUMENT.
+/// A file of the service that is damaged, missing or not writable (<see cref="InvalidDataException"/>, <see cref="IOException"/>) is
+/// FAILED_PRECONDITION.
 /// </remarks>
 public sealed class ExceptionStatuses
 {
@@ -17,23 +19,23 @@ public sealed class ExceptionStatuses
 
     private readonly Dictionary<Type, Func<Exception, StatusCode>> _codes = [];
 
-    /// <summary>Knows the exceptions of .NET that tell a caller something.</summary>
+    /// <summary>Creates the map with .NET's exceptions that are meaningful to callers.</summary>
     public ExceptionStatuses() =>
         Map<ArgumentException>(StatusCode.InvalidArgument)
             .Map<FormatException>(StatusCode.InvalidArgument)
             .Map<InvalidDataException>(StatusCode.FailedPrecondition)
-            // A request that is no message: an IOException by its type, but no fault of a file.
+            // A malformed request: an IOException by its type, but not a file error.
             .Map<InvalidProtocolBufferException>(StatusCode.InvalidArgument)
             .Map<KeyNotFoundException>(StatusCode.NotFound)
             .Map<UnauthorizedAccessException>(StatusCode.PermissionDenied)
             .Map<IOException>(e => IsFullDisk(e) ? StatusCode.ResourceExhausted : StatusCode.FailedPrecondition);
 
-    /// <summary>Says what an exception, and every one derived from it that has no status of its own, becomes.</summary>
+    /// <summary>Maps an exception type and its derived types without a mapping of their own.</summary>
     public ExceptionStatuses Map<TException>(StatusCode code)
         where TException : Exception =>
         Map<TException>(_ => code);
 
-    /// <summary>Says what an exception becomes by what it tells.</summary>
+    /// <summary>Maps an exception type depending on the exception.</summary>
     public ExceptionStatuses Map<TException>(Func<TException, StatusCode> codeOf)
         where TException : Exception
     {
@@ -43,7 +45,7 @@ public sealed class ExceptionStatuses
     }
 
     /// <summary>
-    /// The status for an exception, with its message in one line, or <see langword="null"/> where it is none of the known ones.
+    /// Returns the status for an exception, with its message in one line; <see langword="null"/> if the type is not mapped.
     /// </summary>
     public Status? Find(Exception exception)
     {
@@ -67,7 +69,7 @@ public sealed class ExceptionStatuses
     private static bool IsFullDisk(IOException exception) =>
         exception.HResult == NoSpaceLeft || exception.InnerException is { HResult: NoSpaceLeft };
 
-    /// <summary>What is wrong, in one line, without the name of a parameter that means nothing to the caller.</summary>
+    /// <summary>The message in one line, without the name of a parameter, which means nothing to callers.</summary>
     private static string LineOf(Exception exception)
     {
         var message = exception is ArgumentException { ParamName: { } name }

@@ -5,9 +5,9 @@ internal sealed class ShutdownOptions
 {
     public const string Section = "Shutdown";
 
-    /// <summary>How long calls may go on once the service stops. Default 20 s.</summary>
+    /// <summary>Time limit for active calls after the service is told to stop. Default 20 s.</summary>
     public TimeSpan DrainLimit { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long the last traces, metrics and logs may take to be sent. Default 0.5 s.</summary>
+    /// <summary>Time limit for sending the last traces, metrics and logs. Default 0.5 s.</summary>
     public TimeSpan TelemetryLimit { get; init; } = TimeSpan.FromSeconds(0.5);
 }

@@ -3,9 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Aspire.ServiceDefaults.Health;
 
-/// <summary>
-/// Writes a health report for people and programs: the state, the program's version, and each check with what it has to say.
-/// </summary>
+/// <summary>Writes a health report as JSON: the state, the program's version, and the result of each check.</summary>
 internal static class HealthReportJson
 {
     public static Task WriteAsync(HttpContext http, HealthReport report) => http.Response.WriteAsJsonAsync(new

@@ -6,9 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Aspire.ServiceDefaults.Security;
 
-/// <summary>
-/// Finds out who calls by the key that a request shows, and answers all requests that are not let in, those with tokens included.
-/// </summary>
+/// <summary>Authenticates callers by API key, and answers all requests that are refused, including those with tokens.</summary>
 internal sealed class ApiKeyHandler(
     Credentials credentials, AuditLog audit, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers,
         UrlEncoder encoder)
@@ -18,21 +16,21 @@ internal sealed class ApiKeyHandler(
         Credentials.Of(Request) is not { } shown ? AuthenticateResult.NoResult()
         : credentials.Keys.Find(shown) is { } caller
             ? AuthenticateResult.Success(new AuthenticationTicket(caller.ToPrincipal(), Scheme.Name))
-        : AuthenticateResult.Fail("The key is not known here."));
+        : AuthenticateResult.Fail("The API key is not known."));
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        // By key or token, whichever the request shows.
+        // By key or token, depending on the request.
         var found = await Context.AuthenticateAsync();
         Response.Headers.WWWAuthenticate = "Basic realm=\"MicroGenre\", charset=\"UTF-8\"";
         await RefuseAsync(
             StatusCode.Unauthenticated, found.Failure?.Message
-            ?? "This service answers only those who show a key: authorization: Bearer KEY.");
+            ?? "This service requires an API key: authorization: Bearer KEY.");
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         RefuseAsync(
-            StatusCode.PermissionDenied, $"{Caller.Describe(Context)} may not call {Request.Path}: it takes the right '{Rights.Control}'.");
+            StatusCode.PermissionDenied, $"{Caller.Describe(Context)} may not call {Request.Path}: it needs the right '{Rights.Control}'.");
 
     private Task RefuseAsync(StatusCode code, string detail)
     {

@@ -4,12 +4,12 @@ using Aspire.ServiceDefaults.Settings;
 
 namespace Aspire.ServiceDefaults.Security;
 
-/// <summary>The keys that are known, by their hashes.</summary>
+/// <summary>The known API keys, by their hashes.</summary>
 internal sealed class ApiKeys
 {
     private readonly IReadOnlyList<(byte[] Hash, Caller Caller)> _keys;
 
-    /// <exception cref="StartRefusedException">A key has no name, one that another has, or no hash.</exception>
+    /// <exception cref="StartRefusedException">A key has no name, a duplicate name, or no hash.</exception>
     public ApiKeys(IReadOnlyList<ApiKeyOptions> keys)
     {
         if (keys.GroupBy(key => key.Name, StringComparer.Ordinal)
@@ -23,7 +23,7 @@ internal sealed class ApiKeys
         _keys = [.. keys.Select(key => (HashOf(key), new Caller(key.Name, "key", key.Control, key.Limits)))];
     }
 
-    /// <summary>Whose key it is. Takes as long for every key.</summary>
+    /// <summary>Finds the owner of a key, in constant time.</summary>
     public Caller? Find(string key)
     {
         Span<byte> shown = stackalloc byte[SHA256.HashSizeInBytes];

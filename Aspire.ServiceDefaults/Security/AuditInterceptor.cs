@@ -4,7 +4,7 @@ using Grpc.Core.Interceptors;
 
 namespace Aspire.ServiceDefaults.Security;
 
-/// <summary>Has control calls audited. They send one request: a stream of requests would not be told what it asks for.</summary>
+/// <summary>Audits control calls. They are unary in their requests, because the content of a request stream cannot be logged.</summary>
 internal sealed class AuditInterceptor(AuditLog audit) : Interceptor
 {
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(

@@ -5,12 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Aspire.ServiceDefaults.Security;
 
-/// <summary>
-/// Writes down who controls the service: a line when a control call begins and one when it ends, or one when it is refused.
-/// </summary>
+/// <summary>Logs who controls the service: a line at the start and at the end of a control call, or one line if it is refused.</summary>
 internal sealed partial class AuditLog(ILoggerFactory loggers)
 {
-    /// <summary>The log's category.</summary>
+    /// <summary>The category of the log.</summary>
     public const string Category = "MicroGenre.Audit";
 
     private const int LongestRequest = 300;
@@ -27,7 +25,7 @@ internal sealed partial class AuditLog(ILoggerFactory loggers)
     public void Ended(HttpContext http, StatusCode code, TimeSpan after) =>
         LogEnded(Caller.Describe(http), http.Request.Path, code, (long)after.TotalMilliseconds, http.TraceIdentifier);
 
-    /// <summary>Nobody waits for the call any more, but what it began goes on.</summary>
+    /// <summary>Logs that a caller has left a call whose work continues.</summary>
     public void Left(HttpContext http, string work, TimeSpan after) =>
         LogLeft(Caller.Describe(http), http.Request.Path, (long)after.TotalMilliseconds, work, http.TraceIdentifier);
 
@@ -41,17 +39,17 @@ internal sealed partial class AuditLog(ILoggerFactory loggers)
     private partial void LogEnded(string caller, string? method, StatusCode status, long milliseconds, string id);
 
     [LoggerMessage(
-        LogLevel.Information, "{Caller} left the call of {Method}, which was accepted, after {Milliseconds} ms; {Work} goes on ({Id})")]
+        LogLevel.Information, "{Caller} left the call of {Method}, which was accepted, after {Milliseconds} ms; {Work} continues ({Id})")]
     private partial void LogLeft(string caller, string? method, long milliseconds, string work, string id);
 
     [LoggerMessage(LogLevel.Warning, "{Caller} at {Address} was refused {Method} with {Status} ({Id})")]
     private partial void LogRefused(string caller, System.Net.IPAddress? address, string? method, StatusCode status, string id);
 }
 
-/// <summary>Which requests are control calls.</summary>
+/// <summary>Recognises control calls.</summary>
 internal static class ControlCalls
 {
-    /// <summary>Whether what a request goes to takes <see cref="Rights.Control"/>.</summary>
+    /// <summary>Whether the endpoint of a request requires <see cref="Rights.Control"/>.</summary>
     public static bool NeedsControl(this HttpContext http) =>
         http.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>()
             .Any(needed => string.Equals(needed.Policy, Rights.Control, StringComparison.Ordinal)) ?? false;

@@ -7,10 +7,10 @@ using Microsoft.Extensions.Options;
 
 namespace Aspire.ServiceDefaults.Security;
 
-/// <summary>Holds every caller to its limits: a key or token to its own, whoever shows none by address.</summary>
+/// <summary>Enforces the limits of callers: by key or token, and by address for anonymous callers.</summary>
 internal sealed class CallLimiter(SecurityOptions security) : IConfigureOptions<RateLimiterOptions>
 {
-    /// <summary>When to try again where that depends on other calls' ends.</summary>
+    /// <summary>The suggested retry delay when it depends on the end of other calls.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     public void Configure(RateLimiterOptions options)
@@ -23,17 +23,17 @@ internal sealed class CallLimiter(SecurityOptions security) : IConfigureOptions<
             var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : Pause;
             await Refusal.WriteAsync(
                 rejected.HttpContext, StatusCode.ResourceExhausted,
-                    $"{Caller.Describe(rejected.HttpContext)} has too many calls under way or began too many: try again in "
+                    $"{Caller.Describe(rejected.HttpContext)} has too many active or recent calls: retry in "
                     + $"{wait.TotalSeconds:0.###} s.", wait);
         };
     }
 
-    /// <summary>Holds a call to what its caller may send.</summary>
+    /// <summary>Enforces the size limit of a call.</summary>
     public Task LimitSizeAsync(HttpContext http, RequestDelegate next)
     {
         if (LimitsOf(http).LargestRequest is { } limit)
         {
-            // gRPC lifts the server's own limit for streams of requests, since each message has one.
+            // gRPC lifts the server's own limit for request streams, because each message has a limit.
             if (Refusal.IsCall(http.Request))
             {
                 http.Features.Set<IRequestBodyPipeFeature>(new LimitedBody(http.Request.BodyReader, limit));

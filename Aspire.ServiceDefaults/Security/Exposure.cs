@@ -4,18 +4,17 @@ using Microsoft.Extensions.Configuration;
 
 namespace Aspire.ServiceDefaults.Security;
 
-/// <summary>Where a service listens, by its configuration, and whether it may do so as it is.</summary>
+/// <summary>Checks that the service's configured addresses are safe.</summary>
 internal static class Exposure
 {
     private const string DefaultCertificate = "Kestrel:Certificates:Default";
 
-    /// <summary>Refuses an address that others than this machine reach, where anybody could call there, or read along.</summary>
-    /// <param name="configuration">The service's.</param>
-    /// <param name="security">Its section on security.</param>
-    /// <param name="hasCertificate">Whether there is a certificate besides those that are configured: a developer's.</param>
-    /// <exception cref="StartRefusedException">Callers are not asked who they are, or come unencrypted, and the settings do not allow it;
-    /// or they come encrypted, and there is no certificate.
-    /// </exception>
+    /// <summary>Refuses addresses that are reachable from other machines without authentication or without encryption.</summary>
+    /// <param name="configuration">The service's configuration.</param>
+    /// <param name="security">Its security section.</param>
+    /// <param name="hasCertificate">Whether there is a certificate in addition to configured ones: the development certificate.</param>
+    /// <exception cref="StartRefusedException">Callers are not authenticated, or traffic is not encrypted, and the settings do not allow
+    /// it; or encryption is configured without a certificate.</exception>
     public static void Check(IConfiguration configuration, SecurityOptions security, bool hasCertificate)
     {
         foreach (var (setting, url) in AddressesOf(configuration))
@@ -36,14 +35,14 @@ internal static class Exposure
             if (!security.AsksCallers && !security.AllowAnonymous)
             {
                 throw new StartRefusedException(
-                    $"{setting} is {url}, which others reach, and anybody could call: configure Security:ApiKeys or Security:Jwt, or "
-                    + $"allow it by Security:AllowAnonymous=true.");
+                    $"{setting} is {url}, which others can call without a key: configure Security:ApiKeys or Security:Jwt, or "
+                    + $"set Security:AllowAnonymous=true.");
             }
 
             if (!isEncrypted && !security.AllowPlaintext)
             {
                 throw new StartRefusedException(
-                    $"{setting} is {url}, which others reach, and is not encrypted: make it https:// with a certificate, or allow it by "
+                    $"{setting} is {url}, which others can reach without encryption: use https:// with a certificate, or set "
                     + $"Security:AllowPlaintext=true (behind a proxy that speaks TLS).");
             }
         }
@@ -54,7 +53,7 @@ internal static class Exposure
         || (endpoint is not null
             && (configuration.GetSection($"{endpoint}:Certificate").Exists() || configuration.GetSection($"{endpoint}:Sni").Exists()));
 
-    /// <summary>The settings that say where to listen, in the order in which Kestrel heeds them.</summary>
+    /// <summary>The configured addresses, in Kestrel's order of precedence.</summary>
     private static IEnumerable<(string Setting, string Url)> AddressesOf(IConfiguration configuration)
     {
         var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren()
@@ -74,7 +73,9 @@ internal static class Exposure
         (list ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(item => (setting, toUrl(item)));
 
-    /// <summary>Whether only this machine reaches an address. A name other than localhost makes Kestrel listen everywhere.</summary>
+    /// <summary>
+    /// Whether an address is reachable only from this machine. A host name other than localhost makes Kestrel listen on all addresses.
+    /// </summary>
     private static bool IsLocal(string url)
     {
         var host = url[(url.IndexOf("://", StringComparison.Ordinal) is var scheme and >= 0 ? scheme + 3 : 0)..];

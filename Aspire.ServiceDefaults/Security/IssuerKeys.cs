@@ -6,15 +6,15 @@ using Microsoft.IdentityModel.Tokens;
 namespace Aspire.ServiceDefaults.Security;
 
 /// <summary>
-/// The keys that an issuer publishes (OpenID Connect Discovery 1.0). They are fetched when the first token comes, twice a day, and when a
-/// token is signed by a key that is not among them, so that a key may be replaced while services run.
+/// The keys published by an issuer (OpenID Connect Discovery 1.0). They are fetched with the first token, twice a day, and when a token is
+/// signed with an unknown key, so that keys can be rotated while services run.
 /// </summary>
 internal sealed class IssuerKeys : BaseConfigurationManager, IDisposable
 {
     private const string Document = "/.well-known/openid-configuration";
     private const int LargestDocument = 1 << 20;
 
-    // Anybody can send a token that is signed by an unknown key: the issuer is not asked more often.
+    // Anyone can send a token with an unknown key, so the issuer is not asked more often than this.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -29,11 +29,11 @@ internal sealed class IssuerKeys : BaseConfigurationManager, IDisposable
         RefreshInterval = Pause,
     };
 
-    /// <summary>Why the last attempt to fetch keys failed; <see langword="null"/> where it did not.</summary>
+    /// <summary>Why the last fetch failed; <see langword="null"/> if it succeeded.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>The keys of an issuer.</summary>
-    /// <exception cref="StartRefusedException">It is no address of HTTPS, nor one of this machine.</exception>
+    /// <summary>Creates the keys of an issuer.</summary>
+    /// <exception cref="StartRefusedException">The address is neither HTTPS nor on this machine.</exception>
     public static IssuerKeys Of(string authority) =>
         Uri.TryCreate(authority, UriKind.Absolute, out var address)
             && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))

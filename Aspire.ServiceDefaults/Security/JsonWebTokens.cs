@@ -8,11 +8,10 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Aspire.ServiceDefaults.Security;
 
-/// <summary>Which signed tokens (RFC 7519, in the compact form of RFC 7515) are accepted: those of one issuer, for one audience, by one
-/// algorithm.</summary>
-/// <remarks>
-/// What a token says of its own algorithm is never followed: it must be the configured one, or the token is refused.
-/// </remarks>
+/// <summary>
+/// Validates signed tokens (RFC 7519, in the compact form of RFC 7515) of one issuer, for one audience, with one algorithm.
+/// </summary>
+/// <remarks>The algorithm in a token must be the configured one; otherwise the token is refused.</remarks>
 internal sealed class JsonWebTokens : IDisposable
 {
     private const string NoSubject = "it names no subject";
@@ -32,7 +31,7 @@ internal sealed class JsonWebTokens : IDisposable
     private readonly IDisposable? _key;
     private readonly IssuerKeys? _issuerKeys;
 
-    /// <exception cref="StartRefusedException">The options do not say enough to check a token by.</exception>
+    /// <exception cref="StartRefusedException">The options are incomplete or invalid.</exception>
     public JsonWebTokens(JwtOptions options, TimeProvider clock)
     {
         if (options.Issuer.Length == 0 || options.Audience.Length == 0 || options.ControlScope.Length == 0)
@@ -44,7 +43,7 @@ internal sealed class JsonWebTokens : IDisposable
         SecurityKey? key = options switch
         {
             { Algorithm: SecurityAlgorithms.HmacSha256, Authority: null } => new SymmetricSecurityKey(SecretOf(options)),
-            { Algorithm: SecurityAlgorithms.HmacSha256 } => throw Refuse("HS256 signs by a secret, which an Authority does not publish."),
+            { Algorithm: SecurityAlgorithms.HmacSha256 } => throw Refuse("HS256 uses a secret, which an Authority does not publish."),
             { Algorithm: SecurityAlgorithms.RsaSha256 or SecurityAlgorithms.EcdsaSha256, Authority: not null, PublicKeyFile: not null } =>
                 throw Refuse("PublicKeyFile and Authority exclude each other."),
             { Algorithm: SecurityAlgorithms.RsaSha256 or SecurityAlgorithms.EcdsaSha256, Authority: not null } => null,
@@ -73,10 +72,10 @@ internal sealed class JsonWebTokens : IDisposable
         };
     }
 
-    /// <summary>Whether a credential has a token's form: three parts, split by points.</summary>
+    /// <summary>Whether a credential has the form of a token: three parts separated by dots.</summary>
     public static bool HasForm(string credential) => credential.Count(c => c == '.') == 2;
 
-    /// <summary>Whose token it is, or what is wrong with it, where nobody's.</summary>
+    /// <summary>Returns the owner of a token, or the problem with it.</summary>
     public async Task<(Caller? Caller, string Problem)> CheckAsync(string token)
     {
         var result = await _handler.ValidateTokenAsync(token, _rules);
@@ -85,7 +84,7 @@ internal sealed class JsonWebTokens : IDisposable
             : (null, NoSubject);
     }
 
-    /// <summary>Has tokens checked by these rules.</summary>
+    /// <summary>Applies these rules to the authentication handler.</summary>
     public void Configure(JwtBearerOptions bearer)
     {
         bearer.TokenHandlers.Clear();
@@ -195,8 +194,8 @@ internal sealed class JsonWebTokens : IDisposable
         }
     }
 
-    // The form, and what the library is more lenient about: the algorithm's spelling, extensions that must be understood, names that come
-    // twice, times that are texts.
+    // Checks the form, and what the library is lenient about: the spelling of the algorithm, critical extensions, duplicate names, times
+    // given as text.
     private JsonWebToken Read(string text)
     {
         if (text.Split('.') is not [var head, var body, _])

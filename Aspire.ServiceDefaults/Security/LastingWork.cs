@@ -3,14 +3,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace Aspire.ServiceDefaults.Security;
 
-/// <summary>What a control call begins and does not end with it.</summary>
+/// <summary>Work that a control call starts and that continues after the call.</summary>
 public static class LastingWork
 {
-    /// <summary>Has the audit tell that something goes on, should the caller leave before its end.</summary>
+    /// <summary>Tells the audit log that work continues if the caller leaves early.</summary>
     /// <param name="context">The call.</param>
-    /// <param name="work">What goes on, as the audit is to name it.</param>
+    /// <param name="work">The name of the work in the audit log.</param>
     public static void GoesOn(this ServerCallContext context, string work) => context.GetHttpContext().Items[typeof(LastingWork)] = work;
 
-    /// <summary>What goes on without a call, if anything.</summary>
+    /// <summary>The work that continues without the call; <see langword="null"/> if there is none.</summary>
     internal static string? Of(HttpContext http) => http.Items[typeof(LastingWork)] as string;
 }

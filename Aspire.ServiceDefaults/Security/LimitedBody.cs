@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Aspire.ServiceDefaults.Security;
 
-/// <summary>A request's bytes, which end in RESOURCE_EXHAUSTED when there are too many.</summary>
-/// <param name="body">The bytes.</param>
-/// <param name="limit">How many there may be.</param>
+/// <summary>A request body that fails with RESOURCE_EXHAUSTED if it exceeds a limit.</summary>
+/// <param name="body">The request body.</param>
+/// <param name="limit">The maximum number of bytes.</param>
 internal sealed class LimitedBody(PipeReader body, long limit) : PipeReader, IRequestBodyPipeFeature
 {
     private ReadOnlySequence<byte> _read;
@@ -46,6 +46,6 @@ internal sealed class LimitedBody(PipeReader body, long limit) : PipeReader, IRe
         }
 
         body.AdvanceTo(_read.Start, _read.End);
-        throw new RpcException(new Status(StatusCode.ResourceExhausted, $"The call sends more than {limit} bytes, its caller's limit."));
+        throw new RpcException(new Status(StatusCode.ResourceExhausted, $"The call exceeds its caller's limit of {limit} bytes."));
     }
 }

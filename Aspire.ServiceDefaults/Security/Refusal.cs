@@ -4,16 +4,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace Aspire.ServiceDefaults.Security;
 
-/// <summary>Answers a request that is not let in: nothing of what it sends is read.</summary>
+/// <summary>Answers a refused request without reading its body.</summary>
 internal static class Refusal
 {
     private const string GrpcContentType = "application/grpc";
 
-    /// <summary>Says a status in gRPC's words to a gRPC call, in HTTP's to anything else.</summary>
+    /// <summary>Writes a status as gRPC for gRPC calls, otherwise as HTTP.</summary>
     /// <param name="http">The request.</param>
     /// <param name="code">The status.</param>
-    /// <param name="detail">The line for the caller.</param>
-    /// <param name="retryAfter">When it makes sense to try again: gRPC clients with a retry policy wait that long.</param>
+    /// <param name="detail">The message for the caller.</param>
+    /// <param name="retryAfter">When to retry: gRPC clients with a retry policy wait that long.</param>
     public static Task WriteAsync(HttpContext http, StatusCode code, string detail, TimeSpan? retryAfter = null)
     {
         var response = http.Response;

@@ -1,14 +1,12 @@
 namespace Aspire.ServiceDefaults.Security;
 
-/// <summary>
-/// What a caller may be allowed beyond asking: <c>[Authorize(Policy = Rights.Control)]</c> on a service's method, or on the whole service.
-/// </summary>
+/// <summary>The rights of callers: <c>[Authorize(Policy = Rights.Control)]</c> on a method or on a whole service.</summary>
 /// <remarks>
-/// Everybody has every right where callers are not asked who they are. Calls that need one are written to the log <c>MicroGenre.Audit</c>
-/// in any case.
+/// If callers are not authenticated, everyone has every right. Calls that require a right are always written to the log
+/// <c>MicroGenre.Audit</c>.
 /// </remarks>
 public static class Rights
 {
-    /// <summary>Changing what the service does for others: which models answer, training, cancelling.</summary>
+    /// <summary>The right to change what the service does for others: serving models, training, cancelling.</summary>
     public const string Control = "control";
 }

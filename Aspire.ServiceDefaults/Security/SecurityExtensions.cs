@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 
 namespace Aspire.ServiceDefaults.Security;
 
-/// <summary>How a service gets its doors: who may call, what, and how much.</summary>
+/// <summary>Configures authentication, authorization and limits.</summary>
 internal static class SecurityExtensions
 {
     private const string Scheme = "MicroGenre";
@@ -70,7 +70,7 @@ internal static class SecurityExtensions
         });
     }
 
-    /// <summary>Lets nothing begin where the doors are not as they must be.</summary>
+    /// <summary>Refuses to start with unsafe settings.</summary>
     private sealed class DoorKeeper(
         IConfiguration configuration, IHostEnvironment environment, SecurityOptions security, Credentials credentials, ServiceTrust trust,
             IOptions<KestrelServerOptions> kestrel) : IHostedLifecycleService

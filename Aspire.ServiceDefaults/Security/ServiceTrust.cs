@@ -4,12 +4,12 @@ using Aspire.ServiceDefaults.Settings;
 
 namespace Aspire.ServiceDefaults.Security;
 
-/// <summary>How this service calls others: the key that it shows, and whose certificates it trusts.</summary>
+/// <summary>The credentials that this service uses for calls to others: its API key and the trusted authorities.</summary>
 public sealed class ServiceTrust
 {
     private const string Setting = $"{SecurityOptions.Section}:{nameof(SecurityOptions.CertificateAuthority)}";
 
-    /// <exception cref="StartRefusedException">The file of authorities cannot be read, or holds none.</exception>
+    /// <exception cref="StartRefusedException">The file of authorities cannot be read, or contains no certificate.</exception>
     internal ServiceTrust(SecurityOptions security)
     {
         Key = security.ServiceKey;
@@ -34,9 +34,9 @@ public sealed class ServiceTrust
         }
     }
 
-    /// <summary>The key, or token, that calls show; <see langword="null"/> for none.</summary>
+    /// <summary>The API key or token for calls; <see langword="null"/> for none.</summary>
     public string? Key { get; }
 
-    /// <summary>The certificates of those who sign; <see langword="null"/> for those the machine trusts.</summary>
+    /// <summary>The trusted certificate authorities; <see langword="null"/> for the machine's.</summary>
     public X509Certificate2Collection? Authorities { get; }
 }

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Configuration.Memory;
 namespace Aspire.ServiceDefaults.Settings;
 
 /// <summary>
-/// The settings that all services have alike, so that a service's <c>appsettings.json</c> says only what is its own. Endpoints stay there:
-/// the AppHost reads them from that file.
+/// The settings common to all services, so that a service's <c>appsettings.json</c> contains only its own. Endpoints stay in that file,
+/// because the AppHost reads them from there.
 /// </summary>
 internal static class DefaultSettings
 {
-    /// <summary>Puts the settings below all others, which override them.</summary>
+    /// <summary>Adds the settings with the lowest precedence.</summary>
     public static void AddDefaults(this IConfigurationBuilder configuration) =>
         configuration.Sources.Insert(0, new MemoryConfigurationSource
     {
@@ -17,7 +17,7 @@ internal static class DefaultSettings
         {
             ["Logging:LogLevel:Default"] = "Information",
             ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
-            // Names the span of a call after its method and gives it the call's status, in place of POST and 200.
+            // Names the span of a call after its method and sets the call's status, instead of POST and 200.
             ["OTEL_DOTNET_EXPERIMENTAL_ASPNETCORE_ENABLE_GRPC_INSTRUMENTATION"] = "true",
         },
     });

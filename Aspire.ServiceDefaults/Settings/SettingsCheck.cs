@@ -5,8 +5,7 @@ using Microsoft.Extensions.Configuration;
 namespace Aspire.ServiceDefaults.Settings;
 
 /// <summary>
-/// Checks a section of the configuration against the type it is read into, so that what is wrong is told by the setting, its value and what
-/// is allowed.
+/// Checks a configuration section against the type it is bound to. Errors name the setting, its value and what is allowed.
 /// </summary>
 internal static class SettingsCheck
 {
@@ -14,7 +13,7 @@ internal static class SettingsCheck
     {
         [typeof(string)] = ("a text", _ => true),
         [typeof(bool)] = ("true or false", text => bool.TryParse(text, out _)),
-        // Numbers of settings are those of things that there may be: none at all would be none to call.
+        // Numeric settings are limits and counts, for which 0 makes no sense.
         [typeof(int)] = ($"a whole number from 1 to {int.MaxValue}", text =>
             int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0),
         [typeof(long)] = ($"a whole number from 1 to {long.MaxValue}", text =>
@@ -25,7 +24,7 @@ internal static class SettingsCheck
             TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) && time >= TimeSpan.Zero),
     };
 
-    /// <exception cref="StartRefusedException">A setting is unknown, or its value is none of those allowed.</exception>
+    /// <exception cref="StartRefusedException">A setting is unknown, or its value is not allowed.</exception>
     public static void Check(IConfigurationSection section, Type type)
     {
         if (Values.TryGetValue(Nullable.GetUnderlyingType(type) ?? type, out var value))
@@ -35,7 +34,7 @@ internal static class SettingsCheck
         }
 
         var element = type.IsGenericType ? type.GetGenericArguments()[0] : null;
-        // It may be a key that was put into the wrong place, so it is not repeated.
+        // The value is not repeated, because it may be a key in the wrong place.
         if (section.Value is { Length: > 0 })
         {
             throw new StartRefusedException(

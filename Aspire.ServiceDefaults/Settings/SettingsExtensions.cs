@@ -4,15 +4,15 @@ using Microsoft.Extensions.Hosting;
 
 namespace Aspire.ServiceDefaults.Settings;
 
-/// <summary>How a service reads its settings.</summary>
+/// <summary>Reads settings of a service.</summary>
 public static class SettingsExtensions
 {
     /// <summary>
-    /// Reads a section of the configuration. Where a setting is unknown, or not what it should be, the service does not start: its start
-    /// ends with one line that names the setting, its value and what is allowed.
+    /// Reads a configuration section. If a setting is unknown or invalid, the service does not start: startup ends with one line that names
+    /// the setting, its value and what is allowed.
     /// </summary>
-    /// <typeparam name="T">What it is read into: each property that can be set is a setting.</typeparam>
-    /// <returns>The settings; those that are not given, or that keep the service from starting, have their defaults.</returns>
+    /// <typeparam name="T">The options type: each settable property is a setting.</typeparam>
+    /// <returns>The settings; missing and invalid ones have their defaults.</returns>
     public static T ReadSettings<T>(this IHostApplicationBuilder builder, string section)
         where T : class, new()
     {
@@ -23,14 +23,14 @@ public static class SettingsExtensions
         }
         catch (StartRefusedException refused)
         {
-            // Thrown when the service starts, where it is told as all that keeps a service from starting.
+            // Thrown when the service starts, together with all other startup errors.
             builder.Services.AddHostedService(_ => new Refusal(refused));
             return new T();
         }
     }
 
-    /// <summary>Reads a section of the configuration.</summary>
-    /// <exception cref="StartRefusedException">A setting is unknown or not what it should be.</exception>
+    /// <summary>Reads a configuration section.</summary>
+    /// <exception cref="StartRefusedException">A setting is unknown or invalid.</exception>
     internal static T Read<T>(IConfiguration configuration, string section)
         where T : class, new()
     {
@@ -39,7 +39,7 @@ public static class SettingsExtensions
         return settings.Get<T>() ?? new T();
     }
 
-    /// <summary>Ends the start, before anything else has begun.</summary>
+    /// <summary>Fails the start before anything else has begun.</summary>
     private sealed class Refusal(StartRefusedException refused) : IHostedLifecycleService
     {
         public Task StartingAsync(CancellationToken cancellationToken) => Task.FromException(refused);

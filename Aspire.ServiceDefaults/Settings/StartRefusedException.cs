@@ -1,4 +1,4 @@
 namespace Aspire.ServiceDefaults.Settings;
 
-/// <summary>A service that must not start as it is configured; the message is the line that says why.</summary>
+/// <summary>The exception for a service that must not start with its configuration. The message is shown to the user.</summary>
 internal sealed class StartRefusedException(string message, Exception? inner = null) : Exception(message, inner);

@@ -9,15 +9,15 @@ using OpenTelemetry.Trace;
 
 namespace Aspire.ServiceDefaults.Telemetry;
 
-/// <summary>Sends traces, metrics and logs by OTLP, where an endpoint is configured.</summary>
+/// <summary>Sends traces, metrics and logs over OTLP, if an endpoint is configured.</summary>
 internal static class TelemetryExtensions
 {
     private const string Own = "MicroGenre.*";
     private const string HealthService = "/grpc.health.v1.Health";
 
     /// <summary>Adds the three pipelines.</summary>
-    /// <param name="builder">The service.</param>
-    /// <param name="shutdownLimit">How long the service's end waits for what is not sent yet.</param>
+    /// <param name="builder">The service's builder.</param>
+    /// <param name="shutdownLimit">Time limit at shutdown for sending remaining data.</param>
     public static void AddTelemetry(this IHostApplicationBuilder builder, TimeSpan shutdownLimit)
     {
         if (string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
@@ -27,7 +27,7 @@ internal static class TelemetryExtensions
 
         var name = builder.Configuration["OTEL_SERVICE_NAME"] ?? builder.Environment.ApplicationName;
         builder.Services.AddOpenTelemetry()
-            // The environment comes last, since an AppHost says there which instance this is.
+            // The environment comes last, because an AppHost sets the instance there.
             .ConfigureResource(resource => resource
                 .AddService(name, serviceVersion: ProgramVersion.Current, autoGenerateServiceInstanceId: true)
                 .AddEnvironmentVariableDetector())

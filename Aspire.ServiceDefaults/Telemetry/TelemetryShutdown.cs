@@ -6,8 +6,8 @@ using OpenTelemetry.Trace;
 namespace Aspire.ServiceDefaults.Telemetry;
 
 /// <summary>
-/// Sends what the pipelines still hold when everything else has stopped, all three at once and within one limit. The container, which
-/// disposes of them later, would wait for a collector that does not answer for five seconds each, one after the other.
+/// Flushes all three pipelines in parallel within one time limit, after everything else has stopped. The container, which disposes them
+/// later, would wait five seconds for each, one after the other, if the collector does not answer.
 /// </summary>
 internal sealed class TelemetryShutdown(TimeSpan limit, TracerProvider traces, MeterProvider metrics, LoggerProvider logs)
     : IHostedLifecycleService

@@ -74,7 +74,7 @@ public class Callers(GuardedSample sample) : IClassFixture<GuardedSample>
         var refusal = await RefusedAsync(async () => await _client.SwitchAsync(new Request(), GuardedSample.Showing(GuardedSample.Reader)));
 
         Assert.Equal(StatusCode.PermissionDenied, refusal.StatusCode);
-        Assert.Equal("key:reader may not call /microgenre.sample.Sample/Switch: it takes the right 'control'.", refusal.Status.Detail);
+        Assert.Equal("key:reader may not call /microgenre.sample.Sample/Switch: it needs the right 'control'.", refusal.Status.Detail);
     }
 
     [Fact]

@@ -99,7 +99,7 @@ public sealed class KeyDiscovery : IAsyncLifetime
     [Theory]
     [InlineData("RS256", "http://issuer.example", null, "must be an https:// address")]
     [InlineData("RS256", "issuer", null, "must be an https:// address")]
-    [InlineData("HS256", "https://issuer.example", null, "HS256 signs by a secret")]
+    [InlineData("HS256", "https://issuer.example", null, "HS256 uses a secret")]
     [InlineData("RS256", "https://issuer.example", "key.pem", "exclude each other")]
     [InlineData("RS256", null, null, "PublicKeyFile or Authority is missing")]
     public void Settings_that_cannot_be_are_refused_at_the_start(string algorithm, string? authority, string? file, string expected)

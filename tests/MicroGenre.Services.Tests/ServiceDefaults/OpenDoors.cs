@@ -15,7 +15,7 @@ public class OpenDoors
             Ports.Free(), Ports.Free(), ("Kestrel__Endpoints__grpc__Url", $"http://0.0.0.0:{Ports.Free()}"));
 
         Assert.Equal(1, await sample.ExitCodeAsync());
-        Assert.Contains("anybody could call: configure Security:ApiKeys or Security:Jwt, or allow it by Security:AllowAnonymous=true",
+        Assert.Contains("others can call without a key: configure Security:ApiKeys or Security:Jwt, or set Security:AllowAnonymous=true",
             Assert.Single(sample.Errors), StringComparison.Ordinal);
         Assert.DoesNotContain(sample.Output, line => line.Contains("   at ", StringComparison.Ordinal));
     }

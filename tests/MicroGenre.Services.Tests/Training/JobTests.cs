@@ -84,7 +84,7 @@ public class JobTests
             job = call.ResponseStream.Current.Job;
         }
 
-        await AuditedAsync(host, "left the call of /microgenre.v1.Trainer/Train, which was accepted, after", $"; job {job} goes on");
+        await AuditedAsync(host, "left the call of /microgenre.v1.Trainer/Train, which was accepted, after", $"; job {job} continues");
         Assert.DoesNotContain(host.Log.Lines(LogLevel.Information), line =>
             line.Contains("call of /microgenre.v1.Trainer/Train ended with", StringComparison.Ordinal));
         await host.Client.CancelAsync(new CancelRequest { Job = job });

@@ -30,7 +30,7 @@ public sealed class CommandLineTests : IDisposable
 
             (code, _, error) = await RunAsync([.. classify, "--ca", service.Authority, "--api-key", "another"]);
             Assert.Equal(1, code);
-            Assert.EndsWith("The key is not known here.", error.Trim(), StringComparison.Ordinal);
+            Assert.EndsWith("The API key is not known.", error.Trim(), StringComparison.Ordinal);
 
             (code, _, error) = await RunAsync([.. classify, "--api-key", AttackedService.GoodKey]);
             Assert.Equal(1, code);
@@ -54,7 +54,7 @@ public sealed class CommandLineTests : IDisposable
         var (code, _, error) = await RunAsync(["classify", track, "--server", $"http://{silent.LocalEndpoint}"]);
 
         Assert.Equal(1, code);
-        Assert.Contains($"There is no answer from http://{silent.LocalEndpoint}/", error, StringComparison.Ordinal);
+        Assert.Contains($"http://{silent.LocalEndpoint}/ does not answer", error, StringComparison.Ordinal);
         Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 

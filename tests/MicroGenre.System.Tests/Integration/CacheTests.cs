@@ -25,7 +25,7 @@ public class CacheTests
     {
         var refused = Assert.Throws<DistributedApplicationException>(() => Builder("memcached").AddCache("redis"));
 
-        Assert.Equal("Cache=memcached: it is auto, container, process or none.", refused.Message);
+        Assert.Equal("Cache=memcached is not valid: use auto, container, process or none.", refused.Message);
     }
 
     [Fact]
