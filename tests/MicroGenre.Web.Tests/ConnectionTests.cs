@@ -25,7 +25,7 @@ public class ConnectionTests(WebSystem system)
         relay.Cut();
 
         await Assertions.Expect(visit.Page.Locator("#connection"))
-            .ToHaveTextAsync("Not connected: the queue waits, and goes on by itself.");
+            .ToHaveTextAsync("Not connected. The queue continues when the connection is back.");
         await Assertions.Expect(visit.Page.Locator(".work")).ToContainTextAsync("Waiting for the connection");
         await Assertions.Expect(visit.Rows.Filter(new LocatorFilterOptions { HasText = "high.0.wav" })).ToContainTextAsync("Done");
 

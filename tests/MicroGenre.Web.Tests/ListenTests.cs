@@ -147,7 +147,7 @@ public class ListenTests(WebSystem system)
         await visit.ChooseAsync(Sounds.LowThenHigh());
 
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Alert)
-            .Filter(new LocatorFilterOptions { HasText = "The file has 345 KB; at most 100 KB are taken." })).ToBeVisibleAsync();
+            .Filter(new LocatorFilterOptions { HasText = "The file has 345 KB; the limit is 100 KB." })).ToBeVisibleAsync();
         Assert.DoesNotContain("POST", sent);
         Assert.Empty(visit.Complaints);
     }

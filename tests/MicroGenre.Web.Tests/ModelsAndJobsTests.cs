@@ -50,7 +50,7 @@ public class ModelsAndJobsTests(WebSystem system)
         await visit.Page.GetByLabel("Epochs").FillAsync("2");
         await visit.Button("Start").ClickAsync();
 
-        await Assertions.Expect(visit.Page.Locator(".job-head")).ToContainTextAsync("learnt 1 is among the models");
+        await Assertions.Expect(visit.Page.Locator(".job-head")).ToContainTextAsync("learnt 1 is ready");
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Img, new PageGetByRoleOptions { Name = "Loss after 2 epochs: training" }))
             .ToBeVisibleAsync();
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Img, new PageGetByRoleOptions { Name = "Accuracy after 2 epochs: training" }))

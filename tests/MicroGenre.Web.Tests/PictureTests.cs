@@ -51,7 +51,7 @@ public sealed class PictureTests(WebSystem system, DemoSystem demo) : IClassFixt
 
         await visit.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Jobs" }).ClickAsync();
         await visit.Button("learnt").ClickAsync();
-        await Assertions.Expect(visit.Page.Locator(".job-head")).ToContainTextAsync("is among the models");
+        await Assertions.Expect(visit.Page.Locator(".job-head")).ToContainTextAsync("is ready");
         await visit.Page.GetByText("Train a model").ClickAsync();
         await CheckEverywhereAsync(visit, "web-jobs");
     }

@@ -84,7 +84,7 @@ public class ServerTests(WebSystem system)
         using var answer = await small.Client.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
-        Assert.Equal("The file has 1001 bytes; at most 1000 are taken.",
+        Assert.Equal("The file has 1001 bytes; the limit is 1000.",
             (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("message").GetString());
     }
 

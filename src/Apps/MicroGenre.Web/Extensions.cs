@@ -10,13 +10,13 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace MicroGenre.Web;
 
-/// <summary>How the page's server is put together.</summary>
+/// <summary>Registers and maps the web server.</summary>
 public static class Extensions
 {
-    // Bytes of a request that is no upload.
+    // Maximum size of requests that are not uploads, in bytes.
     private const long LongestOrder = 1024 * 1024;
 
-    /// <summary>Adds what the server is made of: clients of the services, and little else.</summary>
+    /// <summary>Adds the server's components, mainly clients of the services.</summary>
     public static void AddWeb(this IHostApplicationBuilder builder)
     {
         builder.Services
@@ -30,14 +30,14 @@ public static class Extensions
         builder.Services.AddServiceClient<Trainer.TrainerClient>("training");
     }
 
-    /// <summary>Maps the page's files and what they ask for.</summary>
+    /// <summary>Maps the page's files and endpoints.</summary>
     public static void MapWeb(this WebApplication app)
     {
         app.UseMiddleware<SecurityHeaders>();
         app.UseDefaultFiles();
         app.UseStaticFiles(new StaticFileOptions
         {
-            // Asked for again each time, and sent again only when they changed: a new version never meets old scripts.
+            // Revalidated on every request and sent again only when changed: a new page never meets old scripts.
             OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache",
         });
 

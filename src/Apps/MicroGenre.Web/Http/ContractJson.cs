@@ -2,21 +2,21 @@ using Google.Protobuf;
 
 namespace MicroGenre.Web.Http;
 
-/// <summary>The contracts' messages as JSON, which is what the page reads and writes: their fields need no second description.</summary>
+/// <summary>Converts the contracts' messages to and from JSON, so that the page needs no other data format.</summary>
 internal static class ContractJson
 {
     private static readonly JsonFormatter Formatter = new(JsonFormatter.Settings.Default.WithFormatDefaultValues(true));
     private static readonly JsonParser Parser = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(false));
 
-    /// <summary>A message's JSON, on one line.</summary>
+    /// <summary>A message as one line of JSON.</summary>
     public static string Of(IMessage message) => Formatter.Format(message);
 
-    /// <summary>A message as an answer.</summary>
+    /// <summary>A message as a response.</summary>
     public static IResult Result(IMessage message) => Results.Text(Of(message), "application/json");
 
-    /// <summary>The message in a request's body.</summary>
-    /// <exception cref="InvalidJsonException">It is no JSON.</exception>
-    /// <exception cref="InvalidProtocolBufferException">It is not the message's JSON.</exception>
+    /// <summary>Reads a message from a request's body.</summary>
+    /// <exception cref="InvalidJsonException">The body is not JSON.</exception>
+    /// <exception cref="InvalidProtocolBufferException">The JSON does not match the message.</exception>
     public static async Task<TMessage> ReadAsync<TMessage>(HttpRequest request)
         where TMessage : IMessage, new()
     {

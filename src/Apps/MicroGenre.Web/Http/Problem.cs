@@ -3,18 +3,18 @@ using Grpc.Core;
 
 namespace MicroGenre.Web.Http;
 
-/// <summary>Why something did not work, as the page tells it.</summary>
+/// <summary>An error that the page shows.</summary>
 /// <param name="StatusCode">The HTTP status.</param>
-/// <param name="Message">One line that says what is wrong.</param>
-/// <param name="Retry">Whether the same request may work later.</param>
+/// <param name="Message">A one-line message.</param>
+/// <param name="Retry">Whether the same request may succeed later.</param>
 internal sealed record Problem([property: JsonIgnore] int StatusCode, string Message, bool Retry)
 {
-    /// <summary>What a service's refusal means.</summary>
-    /// <param name="service">The service, as <c>up</c> names it.</param>
-    /// <param name="refusal">What it said.</param>
+    /// <summary>Converts the error of a service.</summary>
+    /// <param name="service">The service, with its name in <c>up</c>.</param>
+    /// <param name="refusal">The error.</param>
     public static Problem Of(string service, RpcException refusal) => refusal.StatusCode switch
     {
-        // Without a word of its own it was never reached.
+        // Without a message of its own, the service was never reached.
         Grpc.Core.StatusCode.Unavailable when refusal.Status.DebugException is not null =>
             new(StatusCodes.Status503ServiceUnavailable, $"The service {service} does not answer.", true),
         Grpc.Core.StatusCode.Unavailable =>

@@ -3,7 +3,7 @@ using Grpc.Core;
 
 namespace MicroGenre.Web.Http;
 
-/// <summary>Answers what goes wrong on the way to a service with one line that the page can show.</summary>
+/// <summary>Answers errors of services with one line that the page can show.</summary>
 internal sealed class Problems : IEndpointFilter
 {
     /// <summary>Answers a request with a problem.</summary>
@@ -21,7 +21,7 @@ internal sealed class Problems : IEndpointFilter
         }
         catch (RpcException refusal)
         {
-            // A call that takes long tells its own refusals, since its answer has begun; what arrives here is a short one.
+            // Long calls report their own errors, because their response has already started. Errors that arrive here are from short calls.
             return Result(Problem.Of(context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<AsksService>()?.Name ?? "", refusal));
         }
         catch (InvalidJsonException e)
@@ -37,6 +37,6 @@ internal sealed class Problems : IEndpointFilter
     private static IResult Result(Problem problem) => Results.Json(problem, statusCode: problem.StatusCode);
 }
 
-/// <summary>Names the service that an endpoint asks, for messages.</summary>
-/// <param name="Name">The name, as <c>up</c> shows it.</param>
+/// <summary>Names the service behind an endpoint, for messages.</summary>
+/// <param name="Name">The service's name in <c>up</c>.</param>
 internal sealed record AsksService(string Name);

@@ -1,9 +1,9 @@
 namespace MicroGenre.Web.Http;
 
-/// <summary>Confines the page to what it came with, and keeps other sites' pages from acting through a visitor's browser.</summary>
+/// <summary>Restricts the page to its own resources, and blocks requests from other sites' pages.</summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
-    // Everything from here: no inline script or style, no other site, no frame. Tracks are played from the browser's own copy, a blob.
+    // Own resources only: no inline script or style, no other site, no frame. Tracks are played from a blob in the browser.
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' blob:; connect-src 'self'; " +
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
@@ -19,11 +19,11 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         return IsForeign(context.Request)
             ? Problems.WriteAsync(
-                context, new Problem(StatusCodes.Status403Forbidden, "Only this server's own page may ask for this.", Retry: false))
+                context, new Problem(StatusCodes.Status403Forbidden, "Only this server's own page may make this request.", Retry: false))
             : next(context);
     }
 
-    // A browser names the page that a request comes from wherever it could do harm; other programs need not.
+    // Browsers state the origin of a request wherever it could do harm; other programs need not.
     private static bool IsForeign(HttpRequest request) =>
         request.Headers.Origin is [{ } origin] && origin != $"{request.Scheme}://{request.Host}";
 }

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace MicroGenre.Web.Jobs;
 
-/// <summary>What the page of jobs asks for.</summary>
+/// <summary>Maps the endpoints for training jobs.</summary>
 internal static class JobEndpoints
 {
     private static readonly AsksService Training = new("training");
@@ -38,7 +38,7 @@ internal static class JobEndpoints
             await client.CancelAsync(
                 new CancelRequest { Job = job }, deadline: DateTime.UtcNow + options.AnswerLimit, cancellationToken: cancellation));
 
-    /// <summary>Starts a job that goes on whoever looks, and answers with its first event, which names it.</summary>
+    /// <summary>Starts a detached job and returns its first event, which contains its ID.</summary>
     private static async Task<IResult> StartAsync(
         HttpRequest request, Trainer.TrainerClient client, WebOptions options, CancellationToken cancellation)
     {
@@ -50,7 +50,7 @@ internal static class JobEndpoints
             : throw new RpcException(new Status(StatusCode.Internal, "the job ended before it began."));
     }
 
-    /// <summary>A job's events as they happen. A browser that lost the connection goes on after the last one it saw.</summary>
+    /// <summary>Streams a job's events. A browser that reconnects continues after the last event it received.</summary>
     private static ServerSentEventsResult<string> Watch(
         string job, HttpRequest request, Trainer.TrainerClient client, IHostApplicationLifetime lifetime, CancellationToken cancellation)
     {
@@ -84,7 +84,7 @@ internal static class JobEndpoints
                 refusal = e;
             }
 
-            // Where the service is away, or this one stops, the stream just ends: the browser asks again by itself.
+            // If the service is unavailable or this server stops, the stream just ends: the browser reconnects by itself.
             if (refusal is { StatusCode: StatusCode.Unavailable } || either.IsCancellationRequested)
             {
                 yield break;

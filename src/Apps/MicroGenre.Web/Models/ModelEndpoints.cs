@@ -4,14 +4,12 @@ using MicroGenre.Web.Http;
 
 namespace MicroGenre.Web.Models;
 
-/// <summary>What the page of models asks for.</summary>
+/// <summary>Maps the endpoints for models.</summary>
 internal static class ModelEndpoints
 {
     private static readonly AsksService Inference = new("inference");
 
-    /// <summary>
-    /// Maps <c>GET /models</c>, <c>GET</c> of the plan that decides which of them answer, and <c>PUT</c> of its two parts.
-    /// </summary>
+    /// <summary>Maps <c>GET /models</c>, <c>GET</c> of the serving plan, and <c>PUT</c> of its two parts.</summary>
     public static void MapModels(this IEndpointRouteBuilder api)
     {
         var models = api.MapGroup("/models").WithMetadata(Inference);

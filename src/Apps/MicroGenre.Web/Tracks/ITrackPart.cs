@@ -2,17 +2,17 @@ using Google.Protobuf;
 
 namespace MicroGenre.Web.Tracks;
 
-/// <summary>One service's share of the work on an upload.</summary>
+/// <summary>One service's part in processing an upload.</summary>
 internal interface ITrackPart : IDisposable
 {
     /// <summary>
-    /// Hands the service the file's next bytes; after a refusal, of which <see cref="AnswersAsync"/> tells, does nothing.
+    /// Sends the file's next bytes to the service. Does nothing after an error, which <see cref="AnswersAsync"/> reports.
     /// </summary>
     Task SendAsync(ByteString data, CancellationToken cancellation);
 
-    /// <summary>Tells the service that it has all of the file.</summary>
+    /// <summary>Signals the end of the file.</summary>
     Task CompleteAsync();
 
-    /// <summary>What comes of it: progress, then a result or a failure.</summary>
+    /// <summary>Streams the events: progress, then a result or a failure.</summary>
     IAsyncEnumerable<TrackEvent> AnswersAsync(CancellationToken cancellation);
 }

@@ -9,17 +9,20 @@ using Microsoft.AspNetCore.Mvc;
 namespace MicroGenre.Web.Tracks;
 
 /// <summary>
-/// Takes a track's bytes once and hands them to every service that answers about it, as they come: what is held of a track is one
-/// piece of it, however long it is. The slowest service sets the pace.
+/// Receives a track once and forwards it to every service as it arrives. It buffers only one chunk, however long the track is; the slowest
+/// service sets the pace.
 /// </summary>
 internal static class TrackEndpoint
 {
-    // Below the size from which arrays are collected late.
+    // Below the size of large objects, which the garbage collector frees late.
     private const int PieceBytes = 64 * 1024;
 
-    /// <summary>Maps <c>POST /tracks?name=&amp;parts=&amp;model=</c>: a file's bytes in, lines of <see cref="TrackEvent"/> out.</summary>
-    /// <param name="api">Where to.</param>
-    /// <param name="largestUpload">The longest file, in bytes.</param>
+    /// <summary>
+    /// Maps <c>POST /tracks?name=&amp;parts=&amp;model=</c>: the request is the file's bytes, the response lines of
+    /// <see cref="TrackEvent"/>.
+    /// </summary>
+    /// <param name="api">The route group.</param>
+    /// <param name="largestUpload">Maximum size of a file, in bytes.</param>
     public static void MapTracks(this IEndpointRouteBuilder api, long largestUpload) =>
         api.MapPost("/tracks", AnswerAsync).WithMetadata(new RequestSizeLimitAttribute(largestUpload));
 
@@ -49,7 +52,7 @@ internal static class TrackEndpoint
         catch (Exception e) when (
             context.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException or RpcException)
         {
-            // Nobody is there any more to tell.
+            // The client is gone.
         }
         finally
         {
@@ -66,7 +69,7 @@ internal static class TrackEndpoint
         }
 
         return length > options.LargestUpload
-            ? new Problem(StatusCodes.Status413PayloadTooLarge, $"The file has {length} bytes; at most {options.LargestUpload} are taken.",
+            ? new Problem(StatusCodes.Status413PayloadTooLarge, $"The file has {length} bytes; the limit is {options.LargestUpload}.",
                 Retry: false)
             : null;
     }
@@ -99,7 +102,7 @@ internal static class TrackEndpoint
         var buffer = new byte[PieceBytes];
         int read;
 
-        // Once every service has answered, that is, refused, the rest of the file is of no use.
+        // Once every service has answered, which means refused, the rest of the file is not needed.
         while (!answered.IsCompleted
             && (read = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation)) > 0)
         {

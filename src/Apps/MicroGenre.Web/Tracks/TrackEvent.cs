@@ -4,29 +4,29 @@ using MicroGenre.Web.Http;
 
 namespace MicroGenre.Web.Tracks;
 
-/// <summary>One line of the answer to an upload: <c>{"kind": …, "part": …, "data": …}</c>.</summary>
+/// <summary>A line of the response to an upload: <c>{"kind": …, "part": …, "data": …}</c>.</summary>
 /// <param name="Kind"><c>uploaded</c>, <c>progress</c>, <c>result</c> or <c>failure</c>.</param>
-/// <param name="Part">The part of the answer that it is about; <see langword="null"/> for all of it.</param>
-/// <param name="Json">What it says.</param>
+/// <param name="Part">The part that it belongs to; <see langword="null"/> for the whole response.</param>
+/// <param name="Json">The data as JSON.</param>
 internal sealed record TrackEvent(string Kind, string? Part, string Json)
 {
-    /// <summary>All of the upload has arrived, and the work begins.</summary>
+    /// <summary>The upload is complete, and processing starts.</summary>
     public static TrackEvent Uploaded { get; } = new("uploaded", null, "null");
 
-    /// <summary>How far a part is, 0 to 1.</summary>
+    /// <summary>The progress of a part, 0 to 1.</summary>
     public static TrackEvent Progress(string part, double fraction) => new("progress", part, JsonSerializer.Serialize(fraction));
 
-    /// <summary>A part, as its service answered it.</summary>
+    /// <summary>The result of a part: the reply of its service.</summary>
     public static TrackEvent Reply(string part, IMessage reply) => new("result", part, ContractJson.Of(reply));
 
-    /// <summary>A part that is no message of a contract.</summary>
+    /// <summary>The result of a part that is not a message of a contract.</summary>
     public static TrackEvent Result<T>(string part, T data) =>
         new("result", part, JsonSerializer.Serialize(data, JsonSerializerOptions.Web));
 
-    /// <summary>A part that failed.</summary>
+    /// <summary>The failure of a part.</summary>
     public static TrackEvent Failure(string part, Problem problem) =>
         new("failure", part, JsonSerializer.Serialize(problem, JsonSerializerOptions.Web));
 
-    /// <summary>The line, with its end.</summary>
+    /// <summary>Formats the line, including the line break.</summary>
     public string ToLine() => $$"""{"kind":"{{Kind}}","part":{{(Part is null ? "null" : $"\"{Part}\"")}},"data":{{Json}}}{{'\n'}}""";
 }

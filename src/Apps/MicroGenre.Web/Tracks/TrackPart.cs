@@ -5,15 +5,15 @@ using MicroGenre.Web.Http;
 
 namespace MicroGenre.Web.Tracks;
 
-/// <summary>A call that takes an upload.</summary>
-/// <typeparam name="TRequest">The call's messages.</typeparam>
-/// <param name="name">The part that the call answers.</param>
-/// <param name="service">The service, for messages.</param>
-/// <param name="call">The call, which ends with this.</param>
-/// <param name="requests">Where the call's messages go.</param>
-/// <param name="header">The first of them.</param>
-/// <param name="toMessage">Makes one of the file's next bytes.</param>
-/// <param name="answers">Reads what the service answers.</param>
+/// <summary>A call that receives an upload.</summary>
+/// <typeparam name="TRequest">The type of the call's messages.</typeparam>
+/// <param name="name">The name of the part.</param>
+/// <param name="service">The service's name in messages.</param>
+/// <param name="call">The call, owned by this object.</param>
+/// <param name="requests">The call's request stream.</param>
+/// <param name="header">The first message.</param>
+/// <param name="toMessage">Converts bytes of the file to a message.</param>
+/// <param name="answers">Reads the answers of the service.</param>
 internal sealed class TrackPart<TRequest>(
     string name,
     string service,
@@ -59,7 +59,7 @@ internal sealed class TrackPart<TRequest>(
             {
                 failure = TrackEvent.Failure(
                     name, new Problem(
-                        StatusCodes.Status502BadGateway, $"The service {service} answered what cannot be: {e.Message}", Retry: true));
+                        StatusCodes.Status502BadGateway, $"The service {service} sent an invalid answer: {e.Message}", Retry: true));
             }
 
             yield return failure ?? answer.Current;
@@ -81,7 +81,7 @@ internal sealed class TrackPart<TRequest>(
         }
     }
 
-    // Why a call takes no more, its answer says.
+    // The answer says why a call accepts no more data.
     private async Task TryAsync(Func<Task> write, CancellationToken cancellation)
     {
         if (_refused)

@@ -4,7 +4,7 @@ using MicroGenre.Contracts;
 
 namespace MicroGenre.Web.Tracks;
 
-/// <summary>Begins the calls that answer an upload.</summary>
+/// <summary>Starts the calls that process an upload.</summary>
 internal sealed class TrackParts(
     Classifier.ClassifierClient classifier, FeatureExtractor.FeatureExtractorClient features,
         TrackSegmenter.TrackSegmenterClient segmenter, WebOptions options)
@@ -13,17 +13,17 @@ internal sealed class TrackParts(
     private const string Picture = "picture";
     private const string Segments = "segments";
 
-    // Short frames: in a track of seconds each column of the waveform has one of its own.
+    // Short frames, so that each column of a short track's waveform has its own.
     private const int LoudnessFrame = 256;
 
     /// <summary>The names of the parts.</summary>
     public static IReadOnlyList<string> Names { get; } = [Genres, Picture, Segments];
 
-    /// <summary>Begins the call for a part.</summary>
+    /// <summary>Starts the call for a part.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <param name="upload">What is coming.</param>
-    /// <param name="model">The model to classify by; empty for the default one.</param>
-    /// <param name="cancellation">Ends the call.</param>
+    /// <param name="upload">The header of the upload.</param>
+    /// <param name="model">The model; empty for the default model.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public ITrackPart Begin(string name, UploadHeader upload, string model, CancellationToken cancellation) => name switch
     {
         Genres => BeginGenres(upload, model, cancellation),

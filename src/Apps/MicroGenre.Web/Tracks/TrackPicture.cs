@@ -3,17 +3,17 @@ using MicroGenre.Contracts;
 
 namespace MicroGenre.Web.Tracks;
 
-/// <summary>What the page draws of a track: few enough numbers for any screen, however long the track is.</summary>
-/// <param name="Seconds">How long the track lasts, as far as its file says; 0 when it does not.</param>
-/// <param name="MaxFrequency">The upper edge of the highest mel band, in Hz; the lowest begins at 0.</param>
-/// <param name="Bands">Mel bands: rows of <paramref name="Levels"/>, the lowest first.</param>
-/// <param name="Columns">Columns of <paramref name="Levels"/>.</param>
-/// <param name="Levels">Row after row, 0 for 80 dB below the loudest or less, 255 for the loudest.</param>
-/// <param name="Loudness">The track's root mean square over time, 0 to 255, the loudest place 255 unless all is silent.</param>
+/// <summary>The data that the page draws of a track, of limited size however long the track is.</summary>
+/// <param name="Seconds">The length of the track, as far as its file states it; 0 if unknown.</param>
+/// <param name="MaxFrequency">Upper edge of the highest mel band, in Hz; the lowest starts at 0.</param>
+/// <param name="Bands">Number of mel bands: rows of <paramref name="Levels"/>, lowest first.</param>
+/// <param name="Columns">Number of columns of <paramref name="Levels"/>.</param>
+/// <param name="Levels">The spectrogram, row by row: 0 for 80 dB or more below the maximum, 255 for the maximum.</param>
+/// <param name="Loudness">The root mean square over time, 0 to 255, scaled so that the maximum is 255 unless everything is silent.</param>
 internal sealed record TrackPicture(double Seconds, double MaxFrequency, int Bands, int Columns, byte[] Levels, byte[] Loudness);
 
-/// <summary>Makes the picture of a log-mel spectrogram and a level while they arrive, and holds no more than the picture.</summary>
-/// <param name="mostColumns">The most columns of the picture.</param>
+/// <summary>Builds the picture while a log-mel spectrogram and a level arrive, and holds no more than the picture.</summary>
+/// <param name="mostColumns">Maximum number of columns.</param>
 internal sealed class TrackPictureReader(int mostColumns)
 {
     private const float DecibelRange = 80;
@@ -21,8 +21,8 @@ internal sealed class TrackPictureReader(int mostColumns)
     private readonly List<PooledFeature> _features = [];
     private AudioDescription? _audio;
 
-    /// <summary>Takes the next message.</summary>
-    /// <exception cref="InvalidDataException">It cannot come at this place.</exception>
+    /// <summary>Adds the next message.</summary>
+    /// <exception cref="InvalidDataException">The message is not valid at this position.</exception>
     public void Add(FeatureChunk chunk)
     {
         switch (chunk.PartCase)
@@ -32,7 +32,7 @@ internal sealed class TrackPictureReader(int mostColumns)
                 break;
 
             case FeatureChunk.PartOneofCase.Header:
-                // A level's peaks are what the eye looks for; a spectrogram's mean keeps its texture.
+                // Peaks matter in a level; the mean preserves the texture of a spectrogram.
                 _features.Add(new PooledFeature(chunk.Header, mostColumns, peaks: chunk.Header.Rows == 1));
                 break;
 
@@ -45,13 +45,13 @@ internal sealed class TrackPictureReader(int mostColumns)
         }
     }
 
-    /// <summary>The picture, after the last message.</summary>
-    /// <exception cref="InvalidDataException">Something is missing.</exception>
+    /// <summary>Returns the picture after the last message.</summary>
+    /// <exception cref="InvalidDataException">Data is missing.</exception>
     public TrackPicture Complete()
     {
         if (_audio is null || _features is not [{ } mel, { } level])
         {
-            throw new InvalidDataException("it sent neither more nor less than a spectrogram and a level.");
+            throw new InvalidDataException("it did not send exactly a spectrogram and a level.");
         }
 
         var loudness = level.Complete();
@@ -67,7 +67,7 @@ internal sealed class TrackPictureReader(int mostColumns)
 
     private static byte ToByte(float share) => (byte)Math.Round(Math.Clamp(share, 0, 1) * byte.MaxValue);
 
-    /// <summary>A feature's rows, each brought to a number of columns as its values come.</summary>
+    /// <summary>A feature whose rows are pooled to a number of columns as values arrive.</summary>
     private sealed class PooledFeature
     {
         private readonly int _frames;

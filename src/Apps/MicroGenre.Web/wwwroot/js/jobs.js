@@ -86,7 +86,7 @@ function watch(job) {
     skipped: element('ul', {}),
   };
   watched = view;
-  const skipped = element('details', { class: 'skipped', hidden: true }, element('summary', {}, 'Tracks that were left out'), view.skipped);
+  const skipped = element('details', { class: 'skipped', hidden: true }, element('summary', {}, 'Skipped tracks'), view.skipped);
   byId('job').hidden = false;
   byId('job').replaceChildren(element('div', { class: 'card' },
     element('div', { class: 'job-head' }, element('h2', { id: 'job-name', tabIndex: -1 }, `${job.model}, by ${job.recipe}`), view.state, view.cancel),
@@ -102,7 +102,7 @@ function watch(job) {
   view.events.addEventListener('error', () => {
     // The browser tries again by itself, and goes on after the last event it saw.
     lostConnection();
-    view.state.textContent = 'The connection was lost; trying again …';
+    view.state.textContent = 'Connection lost. Reconnecting …';
   });
 }
 
@@ -120,7 +120,7 @@ function tell(view, { queued, phase, epoch, skipped, finished }) {
   } else if (skipped) {
     view.skipped.append(element('li', {}, `${skipped.track}: ${skipped.reason}`));
   } else if (finished) {
-    view.state.textContent = `Finished in ${spokenTime(finished.seconds)}: ${finished.model} ${finished.version} is among the models`;
+    view.state.textContent = `Finished in ${spokenTime(finished.seconds)}: ${finished.model} ${finished.version} is ready`;
     view.bar.hidden = true;
   }
 }

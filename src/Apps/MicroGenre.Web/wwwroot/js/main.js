@@ -52,7 +52,7 @@ connection.addEventListener('change', ({ detail: there }) => {
   const notice = byId('connection');
   if (notice.hidden !== there) {
     notice.hidden = there;
-    notice.textContent = there ? '' : 'Not connected: the queue waits, and goes on by itself.';
+    notice.textContent = there ? '' : 'Not connected. The queue continues when the connection is back.';
   }
 });
 

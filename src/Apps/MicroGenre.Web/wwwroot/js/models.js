@@ -45,7 +45,7 @@ export async function showModels() {
     const [{ models }, plan] = answers;
     learnNames(models.flatMap(({ labels, displayNames }) => labels.map((label, i) => ({ label, displayName: displayNames?.[i] }))));
     const focused = document.activeElement.closest('#model-list article')?.getAttribute('aria-labelledby');
-    list.replaceChildren(...(models.length > 0 ? models.map(model => card(model, plan, newestOf(models, model.name))) : [element('p', {}, 'There is no model yet: train one on the page of jobs.')]));
+    list.replaceChildren(...(models.length > 0 ? models.map(model => card(model, plan, newestOf(models, model.name))) : [element('p', {}, 'There are no models yet. Train one on the Jobs page.')]));
     focused && focusOn(focused);
     point();
   } catch (problem) {
@@ -70,28 +70,28 @@ function card(model, plan, newest) {
     element('p', { class: 'fine' }, content.recipe?.description ?? model.recipe),
     element('dl', { class: 'figures' }, figures(model, content).map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value)))),
     model.metrics.trainAccuracy !== undefined && !UNHEARD.some(name => name in model.metrics) &&
-      element('p', { class: 'fine' }, 'Measured only on the tracks it learnt from, which does not tell how well it does on others.'),
+      element('p', { class: 'fine' }, 'Measured only on its training tracks. Expect less on other tracks.'),
     element('ul', { class: 'chips', 'aria-label': 'Genres' }, model.labels.map(label => element('li', { class: 'badge' }, genreName(label)))),
     confusion(content),
     element('details', {}, element('summary', {}, 'Card as JSON'), element('pre', { tabIndex: 0, 'aria-label': `Card of ${model.name} ${model.version}` }, JSON.stringify(content, null, 2))));
 }
 
-// What may be decided about a model: which name answers by default, and which version answers for a name.
+// The choices for a model: whether it is the default, and which of its versions is used.
 function choices(model, plan, newest) {
   const { name, version } = model;
   const button = (text, label, path, body, done) =>
     element('button', { type: 'button', 'aria-label': label, onclick: event => decide(event.currentTarget, path, body, done) }, text);
   const pinned = plan.pins[name];
   return element('div', { class: 'choices' },
-    version === newest && name !== plan.defaultModel && button('Use by default', `Use by default: ${name}`, 'models/default', { model: name }, `${name} answers by default`),
-    pinned === version && button('Unpin', `Unpin ${name} ${version}`, 'models/pin', { model: name, version: 0 }, `The newest version of ${name} answers`),
+    version === newest && name !== plan.defaultModel && button('Use by default', `Use by default: ${name}`, 'models/default', { model: name }, `${name} is now the default model`),
+    pinned === version && button('Unpin', `Unpin ${name} ${version}`, 'models/pin', { model: name, version: 0 }, `The newest version of ${name} is now used`),
     newest > 1 && pinned !== version && model.state !== 'MODEL_STATE_FAILED' && (version !== newest || pinned) &&
-      button('Pin this version', `Pin this version: ${name} ${version}`, 'models/pin', { model: name, version }, `${name} ${version} answers`));
+      button('Pin this version', `Pin this version: ${name} ${version}`, 'models/pin', { model: name, version }, `${name} ${version} is now used`));
 }
 
 const newestOf = (models, name) => Math.max(...models.filter(model => model.name === name).map(model => model.version));
 
-// What was measured on tracks that the model has not learnt from comes first: it says what to expect.
+// Metrics on tracks outside the training data come first, because they say what to expect.
 function figures(model, content) {
   const measured = Object.entries(model.metrics).toSorted(([one], [other]) => UNHEARD.includes(other) - UNHEARD.includes(one));
   return [
@@ -99,7 +99,7 @@ function figures(model, content) {
     content.train && ['Learnt from', `${content.train.tracks} tracks`],
     content.validation && ['Validated on', `${content.validation.tracks} tracks`],
     content.calibration?.uncertainBelow > 0 && ['Uncertain', `below ${percent(content.calibration.uncertainBelow)}`],
-    content.familiarity && ['Unfamiliar', `${percent(content.familiarity.refused)} of music it has not learnt from`],
+    content.familiarity && ['Unfamiliar', `${percent(content.familiarity.refused)} of music outside its training tracks`],
     content.parameterCount && ['Parameters', content.parameterCount.toLocaleString()],
     ['Recipe', model.recipe],
     ['Made', moment(model.created)],
@@ -111,7 +111,7 @@ function confusion({ confusion: counts, labels, validation }) {
   if (!counts) {
     return null;
   }
-  const tracks = validation ? 'Validation tracks' : 'Tracks, each classified by a model of this recipe that had not learnt from it';
+  const tracks = validation ? 'Validation tracks' : 'Tracks, each classified by a model of this recipe that was not trained on it';
   return element('div', {}, element('p', { class: 'fine' }, `${tracks}: each row a genre, each column what its tracks were taken for.`),
     element('div', { class: 'table-frame', role: 'region', 'aria-label': 'Confusion matrix', tabIndex: 0 }, element('table', { class: 'confusion' },
     element('thead', {}, element('tr', {}, element('td', {}), labels.map(label => element('th', { scope: 'col' }, genreName(label))))),

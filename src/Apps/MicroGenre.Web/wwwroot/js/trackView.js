@@ -95,7 +95,7 @@ export class TrackView {
     player.addEventListener('unplayable', () => {
       parts.play.disabled = true;
       parts.now.textContent = track.file
-        ? 'This browser cannot play the file. What it sounds like is shown all the same.'
+        ? 'This browser cannot play the file. The results are shown nevertheless.'
         : 'The browser did not keep the file. Choose it again to hear it.';
       this.#updateListen();
     });

@@ -226,7 +226,7 @@ export class TrackList extends EventTarget {
   async #identify(track) {
     try {
       if (track.bytes > this.largestUpload) {
-        throw new Problem(`The file has ${size(track.bytes)}; at most ${size(this.largestUpload)} are taken.`);
+        throw new Problem(`The file has ${size(track.bytes)}; the limit is ${size(this.largestUpload)}.`);
       }
       track.hash = await contentHash(track.file);
     } catch (problem) {
