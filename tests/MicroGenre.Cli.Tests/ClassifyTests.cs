@@ -216,7 +216,7 @@ public sealed class ClassifyTests(TrainedModelFixture trained) : IDisposable
     [Fact]
     public async Task A_service_that_does_not_answer_ends_the_command_with_its_address() =>
         (await Cli.RunAsync("classify", trained.HighTone, trained.LowTone, "--server", "http://localhost:1"))
-            .FailsWith(1, "There is no answer from http://localhost:1/");
+            .FailsWith(1, "http://localhost:1/ does not answer");
 
     private Task<CliResult> ClassifyAsync(params string[] arguments) =>
         Cli.RunAsync(["classify", .. arguments, "--model", TrainedModelFixture.Model, "--models", trained.Models]);

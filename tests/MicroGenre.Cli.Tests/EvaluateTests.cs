@@ -12,7 +12,7 @@ public sealed class EvaluateTests(TrainedModelFixture trained) : IDisposable
     [Fact]
     public async Task A_model_that_is_measured_on_what_it_learnt_from_is_reported_with_a_warning()
     {
-        Assert.Matches(@"WARNING: \d+ of these tracks are among those that the model learnt from",
+        Assert.Matches(@"WARNING: the model was trained on \d+ of these tracks",
             (await EvaluateAsync()).Succeeds().Output);
         Assert.InRange(Assert.Single((await EvaluateAsync("--json")).Succeeds().JsonLines).GetProperty("seen_in_training").GetInt32(), 1,
             12);
@@ -113,7 +113,7 @@ public sealed class EvaluateTests(TrainedModelFixture trained) : IDisposable
         Assert.True(File.Exists(_folder["split-3.json"]));
         (await DivideAsync("--folds", "13")).FailsWith(1, "12 tracks can be split into 2 to 12 folds");
         (await DivideAsync("--shares", "8:none")).FailsWith(2, "is not a list of shares");
-        (await DivideAsync("--kind", "group")).FailsWith(1, "groups of these tracks are not known");
+        (await DivideAsync("--kind", "group")).FailsWith(1, "These tracks have no groups");
         await File.WriteAllLinesAsync(_folder["a.txt"], ["low/low.0.wav", "high/high.0.wav"]);
         await File.WriteAllLinesAsync(_folder["b.txt"], ["low/low.1.wav"]);
         Assert.Contains("train 2, test 1 of 12 tracks",

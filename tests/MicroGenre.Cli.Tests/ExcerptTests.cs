@@ -45,12 +45,12 @@ public sealed class ExcerptTests(TrainedModelFixture trained) : IDisposable
                 "--excerpt", "votes", "--epochs", "1")).Succeeds();
 
         // Two whole votes of each of ten tracks; two of the tracks are held out, with both of their votes.
-        Assert.Equal("16 tracks of 2 genres to learn from, 4 to choose by", result.OutputLines[0]);
+        Assert.Equal("16 tracks of 2 genres for training, 4 for validation", result.OutputLines[0]);
     }
 
     [Theory]
     [InlineData("--excerpt must be one of whole, middle, largest-cluster, votes, not 'best'.", "--excerpt", "best")]
-    [InlineData("--excerpt is cut by this program itself: leave --server out.", "--excerpt", "middle", "--server", "http://localhost:1")]
+    [InlineData("--excerpt cannot be combined with --server.", "--excerpt", "middle", "--server", "http://localhost:1")]
     public async Task An_excerpt_that_cannot_be_is_refused(string reason, params string[] options) =>
         (await Cli.RunAsync(["classify", trained.LowTone, .. options])).FailsWith(2, reason);
 }

@@ -54,7 +54,7 @@ public sealed class ExtractorTests : IDisposable
         WavFile.WriteTone(_folder["a.wav"], seconds: 1);
 
         (await Cli.RunAsync("extract", _folder["a.wav"], "--settings", _folder["mel.json"], "--mels", "30", "--out", _folder["a.npy"]))
-            .FailsWith(2, "leave other options of features out");
+            .FailsWith(2, "cannot be combined with other feature options");
         (await Cli.RunAsync("extract", _folder["a.wav"], "--settings", _folder["mel.json"], "--out", _folder["a.npy"])).Succeeds();
         Assert.Equal(20, Npy.ReadMatrix(_folder["a.npy"]).Rows);
     }

@@ -46,7 +46,7 @@ public sealed class LibraryTests : IDisposable
         (await RunAsync("export", _folder["music.parquet"])).Succeeds();
         Assert.Contains(
             "0 added, 3 replaced", (await RunAsync("import", _folder["music.parquet"])).Succeeds().Output, StringComparison.Ordinal);
-        Assert.Contains("4 files forgotten", (await RunAsync("remove", _folder["music"])).Succeeds().Output, StringComparison.Ordinal);
+        Assert.Contains("4 files removed", (await RunAsync("remove", _folder["music"])).Succeeds().Output, StringComparison.Ordinal);
         Assert.Empty((await RunAsync("list", "--json")).Succeeds().JsonLines);
     }
 

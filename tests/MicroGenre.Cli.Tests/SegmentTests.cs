@@ -88,9 +88,9 @@ public sealed class SegmentTests : IDisposable
     [InlineData(2, "The overlap must be 0 to 0.9, not 1.", "--overlap", "1")]
     [InlineData(2, "The length of the excerpt must be above 0 s, not 0.", "--representative", "0")]
     [InlineData(2, "--scale must be none, self-tuning or a number, not 'wide'.", "--scale", "wide")]
-    [InlineData(2, "--report is drawn by this program itself: leave --server out.", "--report", "r.html", "--server", "http://localhost:1")]
+    [InlineData(2, "--report cannot be combined with --server.", "--report", "r.html", "--server", "http://localhost:1")]
     [InlineData(1, "30 clusters were requested, but the track has only 24 windows", "--clusters", "30")]
-    [InlineData(1, "There is no answer from http://localhost:1/", "--server", "http://localhost:1")]
+    [InlineData(1, "http://localhost:1/ does not answer", "--server", "http://localhost:1")]
     public async Task What_cannot_be_fails_with_one_line(int exitCode, string reason, params string[] options) =>
         (await Cli.RunAsync(["segment", Track, .. options])).FailsWith(exitCode, reason);
 

@@ -237,7 +237,7 @@ public sealed class TagTests : IDisposable
         Assert.StartsWith($"{High},High,", lines[2], StringComparison.Ordinal);
 
         File.WriteAllText(_folder["list.csv"], "a diary\n");
-        (await TagAsync("--write", "--csv", _folder["list.csv"])).FailsWith(1, "is no list of genres");
+        (await TagAsync("--write", "--csv", _folder["list.csv"])).FailsWith(1, "is not a list of genres");
         Assert.Equal("a diary\n", File.ReadAllText(_folder["list.csv"]));
     }
 
@@ -259,9 +259,9 @@ public sealed class TagTests : IDisposable
 
     [Theory]
     [InlineData(2, "exclude each other", "--write", "--dry-run")]
-    [InlineData(2, "--min-confidence must be from 0 to 1", "--min-confidence", "50")]
+    [InlineData(2, "--min-confidence must be in the range 0 to 1", "--min-confidence", "50")]
     [InlineData(2, "cannot be read as a JSON object", "--map", "/nowhere.json")]
-    [InlineData(1, "There is no answer from http://localhost:1/", "--server", "http://localhost:1")]
+    [InlineData(1, "http://localhost:1/ does not answer", "--server", "http://localhost:1")]
     public async Task What_cannot_be_done_is_told_in_one_line(int exitCode, string reason, params string[] options) =>
         (await TagAsync(options)).FailsWith(exitCode, reason);
 

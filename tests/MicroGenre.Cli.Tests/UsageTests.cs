@@ -65,9 +65,9 @@ public sealed class UsageTests
     [InlineData("--out", "extract a.wav")]
     [InlineData("HopLength is 0", "extract a.wav --hop 0 --out a.npy")]
     [InlineData("'nonesuch' is not a feature; known are: chroma-stft, ", "extract a.wav --feature nonesuch --out a.npy")]
-    [InlineData("log-mel has no such setting, or not with such a value: nonesuch", "extract a.wav --set nonesuch=1 --out a.npy")]
+    [InlineData("log-mel does not support this setting or value: nonesuch", "extract a.wav --set nonesuch=1 --out a.npy")]
     [InlineData("is not a setting", "extract a.wav --set melBands --out a.npy")]
-    [InlineData("mel, rms has no such setting, or not with such a value: coefficients",
+    [InlineData("mel, rms does not support this setting or value: coefficients",
         "extract a.wav --feature mel,rms --coefficients 3 --out a.npy")]
     [InlineData("--out must be a folder", "extract a.wav b.wav --out a.npy")]
     [InlineData("must end in .png or .svg", "plot a.wav --out a.jpg")]
@@ -75,7 +75,7 @@ public sealed class UsageTests
     [InlineData("tempo is a single number", "plot a.wav --feature tempo")]
     [InlineData("--width must be", "plot a.wav --width 1")]
     [InlineData("Name the tracks", "evaluate --model gtzan")]
-    [InlineData("go together", "evaluate --spectrograms a.npy")]
+    [InlineData("must have the same number of files", "evaluate --spectrograms a.npy")]
     [InlineData("either --data", "evaluate --data a --spectrograms a.npy --labels a.csv")]
     [InlineData("There is no suite 'nonesuch'; known are: calm-table1, ", "evaluate --suite nonesuch --data a --report b")]
     [InlineData("--suite needs --report", "evaluate --suite calm-table1 --data a")]
@@ -88,10 +88,11 @@ public sealed class UsageTests
     [InlineData("--cross-calibrate", "train --recipe cnn2d --model a --spectrograms a.npy b.npy --labels a.csv b.csv --cross-calibrate")]
     [InlineData("--precision must be one of single, tf32, bf16, not 'half'", "train --recipe cnn2d --model a --data a --precision half")]
     [InlineData("--threads must be at least 1", "train --recipe cnn2d --model a --data a --threads 0")]
-    [InlineData("leave --server out", "train --recipe cnn2d --model a --data a --device cuda --server http://localhost:1")]
+    [InlineData("cannot be combined with --server", "train --recipe cnn2d --model a --data a --device cuda --server http://localhost:1")]
     [InlineData(
-        "leave --server out", "train --recipe cnn2d --model a --data a --initial-weights a.safetensors --server http://localhost:1")]
-    [InlineData("leave --server out", "train --recipe cnn2d --model a --data a --resume --server http://localhost:1")]
+        "cannot be combined with --server",
+        "train --recipe cnn2d --model a --data a --initial-weights a.safetensors --server http://localhost:1")]
+    [InlineData("cannot be combined with --server", "train --recipe cnn2d --model a --data a --resume --server http://localhost:1")]
     [InlineData("./microgenre up", "up")]
     public async Task Bad_usage_ends_with_2_and_says_what_is_wrong(string reason, string arguments) =>
         (await Cli.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries))).FailsWith(2, reason);

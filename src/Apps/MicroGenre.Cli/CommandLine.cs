@@ -14,17 +14,17 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Cli;
 
-/// <summary>The command line: what is understood, and how it ends.</summary>
+/// <summary>Parses and runs the command line.</summary>
 internal static class CommandLine
 {
     private const int Failed = 1;
     private const int BadUsage = 2;
 
-    /// <summary>What is said when a signal ends the program.</summary>
+    /// <summary>The message when a signal ends the program.</summary>
     public const string Interrupted = "interrupted.";
 
     /// <summary>
-    /// Runs one command. 0: done, 1: failed, 2: bad usage, 130: interrupted; every failure is one line on standard error.
+    /// Runs one command. Exit codes: 0 done, 1 failed, 2 bad usage, 130 interrupted. Every failure is one line on standard error.
     /// </summary>
     public static async Task<int> RunAsync(string[] args)
     {
@@ -62,7 +62,7 @@ internal static class CommandLine
 
     private static RootCommand Create()
     {
-        var root = new RootCommand("Recognises the genre of music, and learns to.")
+        var root = new RootCommand("Classifies music by genre and trains models.")
         {
             CalibrateCommand.Create(),
             ClassifyCommand.Create(),

@@ -2,13 +2,15 @@ using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Cli;
 
-/// <summary>The arguments as they were given: the runtime replaces bytes that are not UTF-8, by which no file is found.</summary>
+/// <summary>
+/// Restores the original arguments: the runtime replaces bytes that are not UTF-8, so that such files would not be found.
+/// </summary>
 internal static class CommandLineArguments
 {
     private const string OwnArguments = "/proc/self/cmdline";
     private const char Replacement = '\uFFFD';
 
-    /// <summary>The arguments, with the bytes of <see cref="RawPath">raw</see> ones kept.</summary>
+    /// <summary>Returns the arguments with the bytes of <see cref="RawPath">raw</see> paths.</summary>
     public static string[] Restore(string[] args)
     {
         if (!OperatingSystem.IsLinux() || !Array.Exists(args, argument => argument.Contains(Replacement, StringComparison.Ordinal)))
@@ -24,7 +26,7 @@ internal static class CommandLineArguments
             bytes = bytes[(end + 1)..];
         }
 
-        // Before them stand the program's own name and the runtime's arguments.
+        // The program's own name and the runtime's arguments come first.
         return all.Count >= args.Length ? [.. all[^args.Length..]] : args;
     }
 }

@@ -4,8 +4,8 @@ using MicroGenre.Cli.Output;
 namespace MicroGenre.Cli;
 
 /// <summary>
-/// Turns Ctrl-C and a request to terminate into a cancelled token, so that work stops where it leaves nothing half-written. Work that does
-/// not stop, such as reading a pipe that nobody writes to, is ended after <see cref="Patience"/>.
+/// Turns Ctrl-C and SIGTERM into cancellation, so that work stops without leaving anything half-written. Work that does not stop, such as
+/// reading from a pipe without a writer, is ended after <see cref="Patience"/>.
 /// </summary>
 internal sealed partial class Interruption : IDisposable
 {
@@ -21,10 +21,10 @@ internal sealed partial class Interruption : IDisposable
         PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, SignalBase + 15)),
     ];
 
-    /// <summary>Cancelled when the user, or the system, wants the program to end.</summary>
+    /// <summary>Cancelled when the user or the system ends the program.</summary>
     public CancellationToken Token => _source.Token;
 
-    /// <summary>The exit code that says which signal came, or <see langword="null"/> when none did.</summary>
+    /// <summary>The exit code for the signal that arrived; <see langword="null"/> if there was none.</summary>
     public int? ExitCode { get; private set; }
 
     public void Dispose()
@@ -40,7 +40,7 @@ internal sealed partial class Interruption : IDisposable
 
     private void Stop(PosixSignalContext signal, int exitCode)
     {
-        // The first signal asks; a second one ends the program at once.
+        // The first signal cancels; a second one ends the program at once.
         signal.Cancel = ExitCode is null;
         if (ExitCode is null)
         {
@@ -50,7 +50,7 @@ internal sealed partial class Interruption : IDisposable
         }
     }
 
-    // A thread of its own: those of the pool may all be waiting for the work that does not end.
+    // A dedicated thread: all pool threads may be waiting for the work that does not end.
     private void EndAfterPatience(int exitCode)
     {
         if (!_finished.Wait(Patience))
@@ -68,7 +68,7 @@ internal sealed partial class Interruption : IDisposable
         }
         else
         {
-            // What runs at a normal exit may wait for the very work that does not end, or pull libraries from under it.
+            // A normal exit could wait for the very work that does not end, or unload libraries under it.
             EndNow(exitCode);
         }
     }

@@ -4,7 +4,7 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.Cli;
 
-/// <summary>A model as users name it: <c>gtzan</c> for its newest version, <c>gtzan/2</c> for that one.</summary>
+/// <summary>The name of a model on the command line: <c>gtzan</c> for its newest version, or <c>gtzan/2</c>.</summary>
 internal sealed record ModelName(string Name, int? Version)
 {
     /// <summary>The model that comes with the program.</summary>
@@ -17,7 +17,7 @@ internal sealed record ModelName(string Name, int? Version)
         DefaultValueFactory = _ => Default,
     };
 
-    /// <exception cref="UsageException">The text is neither form.</exception>
+    /// <exception cref="UsageException">The text has neither form.</exception>
     public static ModelName Parse(string text) => text.Split('/') switch
     {
         [{ Length: > 0 } name] => new(name, null),

@@ -4,8 +4,8 @@ using MicroGenre.Learning;
 namespace MicroGenre.Cli;
 
 /// <summary>
-/// Where models are: <c>--models</c>, the environment's MICROGENRE_MODELS, or the <c>models</c> folder of the repository the program lies
-/// in.
+/// Finds the folder of models: <c>--models</c>, the environment variable MICROGENRE_MODELS, or the folder <c>models</c> of the program's
+/// repository.
 /// </summary>
 internal static class ModelsFolder
 {
@@ -15,12 +15,12 @@ internal static class ModelsFolder
 
     public static Option<string?> Option() => new("--models")
     {
-        Description = $"The folder of models. Default: ${Variable}, else the repository's {FolderName}/.",
+        Description = $"The folder of models. Default: ${Variable}, or the repository's {FolderName}/.",
         HelpName = "DIR",
     };
 
-    /// <summary>The repository of models in a folder.</summary>
-    /// <param name="folder">What the user named, if anything.</param>
+    /// <summary>Opens the repository in a folder.</summary>
+    /// <param name="folder">The folder that the user named, if any.</param>
     public static ModelRepository Open(string? folder) => new(folder ?? FromEnvironment() ?? FromRepository());
 
     private static string? FromEnvironment() =>

@@ -4,10 +4,10 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.Cli;
 
-/// <summary>What is wrong with the arguments, in one sentence that names the mistake and what was probably meant.</summary>
+/// <summary>Describes errors in the arguments in one sentence, with a suggestion.</summary>
 internal static class UsageErrors
 {
-    /// <summary>The first mistake, or <see langword="null"/> when there is none.</summary>
+    /// <summary>The first error; <see langword="null"/> if there is none.</summary>
     public static string? Of(ParseResult result)
     {
         var command = result.CommandResult.Command;
@@ -32,7 +32,7 @@ internal static class UsageErrors
         return result.Errors is [var error, ..] ? InWords(error.Message) : null;
     }
 
-    // An argument that takes several files takes mistyped options for such.
+    // An argument that accepts several files also accepts mistyped options.
     private static string? UnknownOption(ParseResult result) => result.Tokens
         .TakeWhile(token => token.Type != TokenType.DoubleDash)
         .Where(token => token.Type == TokenType.Argument && IsOption(token.Value))
@@ -45,7 +45,7 @@ internal static class UsageErrors
         ? command.Command.Options.SelectMany(option => option.Aliases.Prepend(option.Name)).Concat(OptionsOf(command.Parent))
         : [];
 
-    // The parser speaks of .NET types where a number is meant.
+    // The parser's messages contain .NET types instead of "number".
     private static string InWords(string message) => message
         .Replace("expected type 'System.Nullable`1[System.Int32]'", "a whole number", StringComparison.Ordinal)
         .Replace("expected type 'System.Nullable`1[System.Double]'", "a number", StringComparison.Ordinal);

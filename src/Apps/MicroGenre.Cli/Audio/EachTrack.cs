@@ -4,19 +4,21 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.Cli.Audio;
 
-/// <summary>Goes through tracks, several at once, and keeps their order: a bad one is reported, and the others go on.</summary>
+/// <summary>
+/// Processes tracks in parallel and writes the results in order. A track that fails is reported, and the others continue.
+/// </summary>
 internal static class EachTrack
 {
-    /// <summary>Works on tracks, under a bar where a person waits.</summary>
-    /// <typeparam name="T">What comes of a track.</typeparam>
+    /// <summary>Processes tracks, with a progress bar on a terminal.</summary>
+    /// <typeparam name="T">The type of the results.</typeparam>
     /// <param name="tracks">The tracks.</param>
-    /// <param name="title">What is done to them.</param>
-    /// <param name="json">Whether a track that fails gets a JSON object, too.</param>
-    /// <param name="atOnce">How many tracks to work on at once.</param>
-    /// <param name="work">Works on one track; told the track, its bytes, and where to say how far it is.</param>
-    /// <param name="write">Writes what came of a track, one after the other in the tracks' order.</param>
-    /// <param name="cancellation">Ends the work.</param>
-    /// <returns>The exit code: 0 when no track that its user named has failed, and some track has not.</returns>
+    /// <param name="title">The title of the progress bar.</param>
+    /// <param name="json">Whether to write a JSON object for failed tracks, too.</param>
+    /// <param name="atOnce">Number of tracks to process in parallel.</param>
+    /// <param name="work">Processes one track, given its bytes and a progress receiver.</param>
+    /// <param name="write">Writes a result. It is called in the order of the tracks.</param>
+    /// <param name="cancellation">Cancels the work.</param>
+    /// <returns>The exit code: 0 if no track that the user named failed and at least one track succeeded.</returns>
     public static async Task<int> RunAsync<T>(
         IReadOnlyList<TrackArgument> tracks,
         string title,
@@ -77,14 +79,14 @@ internal static class EachTrack
         }
     }
 
-    /// <summary>A service begins its line with the track's name; here every line begins so already.</summary>
+    /// <summary>Removes the track's name from the start of a service's message, because every line here starts with it.</summary>
     private static string WithoutName(string reason, string name) =>
         reason.StartsWith($"{name}: ", StringComparison.Ordinal) ? reason[(name.Length + 2)..] : reason;
 
-    /// <summary>What came of a track, or why nothing did.</summary>
+    /// <summary>The result for a track, or the reason for its failure.</summary>
     private readonly record struct Outcome<T>(T? Value, string? Problem);
 
-    /// <summary>How far all tracks are together.</summary>
+    /// <summary>The overall progress of all tracks.</summary>
     private sealed class Shares(IProgress<Step> steps, int count)
     {
         private readonly Lock _lock = new();

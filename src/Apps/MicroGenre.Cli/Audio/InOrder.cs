@@ -1,14 +1,14 @@
 namespace MicroGenre.Cli.Audio;
 
-/// <summary>Hands on what comes in any order, from any thread, one after the other and in the order of its numbers.</summary>
-/// <param name="next">Takes the next one, with its number.</param>
+/// <summary>Forwards numbered items, which arrive in any order and from any thread, one at a time and in order.</summary>
+/// <param name="next">Receives the next item with its number.</param>
 internal sealed class InOrder<T>(Action<int, T> next)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<int, T> _waiting = [];
     private int _number;
 
-    /// <summary>Takes number <paramref name="number"/>, from 0, each of which comes once.</summary>
+    /// <summary>Adds item <paramref name="number"/>, counted from 0. Each number is added once.</summary>
     public void Add(int number, T item)
     {
         lock (_lock)

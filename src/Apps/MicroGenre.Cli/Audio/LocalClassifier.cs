@@ -6,7 +6,7 @@ namespace MicroGenre.Cli.Audio;
 
 /// <summary>Classifies tracks in this process.</summary>
 /// <param name="model">The model.</param>
-/// <param name="excerpt">What of each track to classify; of several parts, the mean of their probabilities counts.</param>
+/// <param name="excerpt">The excerpt of each track to classify. If there are several parts, their probabilities are averaged.</param>
 internal sealed class LocalClassifier(GenreModel model, ExcerptKind excerpt) : ITrackClassifier
 {
     public int AtOnce => Environment.ProcessorCount;
@@ -53,7 +53,7 @@ internal sealed class LocalClassifier(GenreModel model, ExcerptKind excerpt) : I
             return only;
         }
 
-        // Parts that vote are too short to tell what they are like: the whole tells.
+        // Parts that vote are too short for a verdict, so it comes from the whole track.
         float[] probabilities = [.. model.Card.Labels.Select((_, genre) => parts.Average(answer => answer.Probabilities[genre]))];
         var whole = model.Answer(features);
         var uncertain = whole.Reason is not null || (model.Card.Calibration?.IsUncertain(probabilities) ?? false);

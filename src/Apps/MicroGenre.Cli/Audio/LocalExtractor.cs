@@ -16,7 +16,7 @@ internal sealed class LocalExtractor : ITrackExtractor
 
         AudioReader Open()
         {
-            // A file by its name: decoders that want a file are spared a copy.
+            // Opened by name, so that decoders that need a file do not make a copy.
             audio.Position = 0;
             return reader = track.IsFile ? AudioFile.Open(track.FilePath, rate) : AudioFile.Open(audio, rate);
         }

@@ -8,8 +8,8 @@ using MicroGenre.Signal.Files;
 namespace MicroGenre.Cli.Audio;
 
 /// <summary>Segments tracks in this process.</summary>
-/// <param name="options">How.</param>
-/// <param name="report">The page to draw of the track, if one is wanted.</param>
+/// <param name="options">The settings.</param>
+/// <param name="report">The path of an HTML page to write; <see langword="null"/> for none.</param>
 internal sealed class LocalSegmenter(SegmentOptions options, string? report) : ITrackSegmenter
 {
     private readonly Segmenter _segmenter = new(options.ToSettings());

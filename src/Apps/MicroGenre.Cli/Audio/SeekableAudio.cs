@@ -1,9 +1,9 @@
 namespace MicroGenre.Cli.Audio;
 
-/// <summary>A track's bytes that can be read more than once.</summary>
+/// <summary>Makes a track's bytes seekable.</summary>
 internal static class SeekableAudio
 {
-    /// <summary>The bytes themselves, or a copy on disk of what comes through a pipe.</summary>
+    /// <summary>Returns the stream itself, or a copy on disk if it is a pipe.</summary>
     public static async Task<Stream> OfAsync(Stream audio, CancellationToken cancellation)
     {
         if (audio.CanSeek)

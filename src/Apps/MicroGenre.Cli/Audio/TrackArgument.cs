@@ -4,31 +4,30 @@ using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Cli.Audio;
 
-/// <summary>A track to work on, as its user named it.</summary>
-/// <param name="FilePath">The file's path as given or found, which need not be UTF-8 (see <see cref="RawPath"/>), or <c>-</c> for standard
+/// <summary>A track to process, as named by the user.</summary>
+/// <param name="FilePath">The path as given or found, which may not be UTF-8 (see <see cref="RawPath"/>), or <c>-</c> for standard
 /// input.</param>
-/// <param name="IsNamed">Whether the user named this very track; one found in a folder may fail without failing the command.</param>
-/// <param name="Problem">Why it cannot be opened, where that was seen when it was found.</param>
+/// <param name="IsNamed">Whether the user named this very track. Tracks found in a folder may fail without failing the command.</param>
+/// <param name="Problem">Why it cannot be opened, if this was noticed when it was found.</param>
 internal sealed record TrackArgument(string FilePath, bool IsNamed, string? Problem = null)
 {
     private const string StandardInput = "-";
 
-    /// <summary>What to call the track.</summary>
+    /// <summary>The name of the track in messages.</summary>
     public string Name => RawPath.Display(FilePath);
 
-    /// <summary>Whether the track can be opened again and again.</summary>
+    /// <summary>Whether the track is a file, which can be opened repeatedly.</summary>
     public bool IsFile => !string.Equals(FilePath, StandardInput, StringComparison.Ordinal);
 
-    /// <summary>What to call what is made of the track: its file's name without the ending.</summary>
+    /// <summary>The base name for outputs: the file name without extension.</summary>
     public string Stem => IsFile ? Path.GetFileNameWithoutExtension(Name) : "stdin";
 
     /// <summary>
-    /// The tracks that arguments stand for: files, what lies in folders, standard input. What is left of the folders is told on standard
-    /// error.
+    /// Expands arguments to tracks: files, the content of folders, standard input. Skipped files in folders are reported on standard error.
     /// </summary>
-    /// <param name="arguments">What the user named.</param>
-    /// <param name="listLeft">Whether to tell of each file that is left, rather than to sum up.</param>
-    /// <exception cref="FailureException">A folder holds no audio.</exception>
+    /// <param name="arguments">The arguments of the user.</param>
+    /// <param name="listLeft">Whether to list each skipped file instead of a summary.</param>
+    /// <exception cref="FailureException">A folder contains no audio.</exception>
     public static IReadOnlyList<TrackArgument> Expand(IEnumerable<string> arguments, bool listLeft)
     {
         var tracks = new List<TrackArgument>();
@@ -62,7 +61,7 @@ internal sealed record TrackArgument(string FilePath, bool IsNamed, string? Prob
     }
 
     /// <summary>Opens the track's bytes.</summary>
-    /// <exception cref="TrackException">There is no such file.</exception>
+    /// <exception cref="TrackException">The file does not exist or cannot be opened.</exception>
     public Stream Open() => (IsFile, Problem) switch
     {
         (false, _) => Console.OpenStandardInput(),

@@ -7,9 +7,8 @@ using MicroGenre.Segmentation;
 namespace MicroGenre.Cli.Commands;
 
 /// <summary>
-/// <c>microgenre calibrate</c>: adds to a model's card what only tracks tell that a model has not learnt from. Every track is one of those
-/// for models of the same recipe that learn from the other folds. A calibration that is there stays, so that no answer changes its
-/// probabilities.
+/// <c>microgenre calibrate</c>: adds data to a model's card that requires tracks the model was not trained on. Each fold is classified by a
+/// model of the same recipe trained on the other folds. An existing calibration is kept, so that probabilities do not change.
 /// </summary>
 internal static class CalibrateCommand
 {
@@ -18,13 +17,13 @@ internal static class CalibrateCommand
     public static Command Create()
     {
         var model = ModelName.Option();
-        var data = new DataOptions("", "that the model learnt from");
+        var data = new DataOptions("", "that the model was trained on");
         var groups = new Option<string?>("--groups") { Description = GroupedParts.Description, HelpName = "CSV" };
         var folds = new Option<int?>("--folds") { Description =
-            $"The parts that tracks are divided into, each left out once. Default: {DefaultFolds}.", HelpName = "N" };
+            $"Number of parts that the tracks are divided into; each is left out once. Default: {DefaultFolds}.", HelpName = "N" };
         var models = ModelsFolder.Option();
         var command = new ExampleCommand(
-            "calibrate", "Calibrates a model's probabilities and teaches it what is unfamiliar.",
+            "calibrate", "Calibrates a model's probabilities and its detection of unfamiliar music.",
                 "microgenre calibrate --model mine --data ~/gtzan") { model, groups, folds, models };
         data.AddTo(command);
         command.SetAction((result, cancellation) =>
@@ -60,7 +59,7 @@ internal static class CalibrateCommand
                 if (!string.Equals(tracks.Fingerprint, card.Train.Fingerprint, StringComparison.Ordinal))
                 {
                     throw new FailureException(
-                        $"These are not the tracks that {card.Name}/{card.Version} learnt from: the fingerprint is {tracks.Fingerprint}, "
+                        $"These are not the training tracks of {card.Name}/{card.Version}: the fingerprint is {tracks.Fingerprint}, "
                         + $"not {card.Train.Fingerprint}.");
                 }
 

@@ -6,7 +6,7 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.Cli.Commands;
 
-/// <summary><c>microgenre classify</c>: tells the genre of tracks.</summary>
+/// <summary><c>microgenre classify</c>: classifies tracks.</summary>
 internal static class ClassifyCommand
 {
     public static Command Create()
@@ -68,7 +68,7 @@ internal static class ClassifyCommand
         screen.WriteLine(string.Join(Environment.NewLine, [heading, .. Body(shown), ""]));
     }
 
-    // Genres of what is none would be a guess.
+    // Without a verdict of OK, genres would be guesses.
     private static IEnumerable<string> Body(Classification shown) => shown.Verdict switch
     {
         Verdict.NoMusic => [$"  no music: {shown.Reason}"],

@@ -6,14 +6,14 @@ using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Cli.Commands;
 
-/// <summary><c>microgenre data</c>: where data sets come from, what a copy of one holds, and what is wrong with it.</summary>
+/// <summary><c>microgenre data</c>: describes known data sets, and checks, indexes and splits copies of them.</summary>
 internal static class DataCommand
 {
     private const int ShownOfAKind = 20;
 
     public static Command Create()
     {
-        var command = new ExampleCommand("data", "Tells where to get data sets; checks, indexes and splits yours.",
+        var command = new ExampleCommand("data", "Describes known data sets; checks, indexes and splits yours.",
             "microgenre data check ~/gtzan") { CreateCheck(), CreateIndex(), SplitCommand.Create() };
         command.SetAction(_ =>
         {
@@ -54,14 +54,14 @@ internal static class DataCommand
         return command;
     }
 
-    /// <summary>The argument that names a data set.</summary>
+    /// <summary>The argument for the data set's path.</summary>
     public static Argument<string> Folder() => new("dir")
     {
         Description = "The data set's folder, or a .csv file with the columns path and genre.",
         HelpName = "DIR",
     };
 
-    /// <summary>The option that says which data set it is.</summary>
+    /// <summary>The option for the kind of data set.</summary>
     public static Option<string?> DataSet() =>
         new("--dataset")
         {
@@ -69,8 +69,8 @@ internal static class DataCommand
             HelpName = "NAME",
         };
 
-    /// <summary>The data set that the two name.</summary>
-    /// <exception cref="UsageException">There is no data set of that name.</exception>
+    /// <summary>Opens the data set that the argument and the option name.</summary>
+    /// <exception cref="UsageException">The kind of data set is unknown.</exception>
     public static AudioDataSet Find(string folder, string? name) =>
         name is null || DataSetKinds.Names.Contains(name, StringComparer.OrdinalIgnoreCase)
         ? DataSetKinds.Open(folder, name)
@@ -128,7 +128,7 @@ internal static class DataCommand
 
         if (report.Findings.Count == 0)
         {
-            screen.WriteLine("Nothing is wrong with them.");
+            screen.WriteLine("No problems found.");
         }
 
         return 0;

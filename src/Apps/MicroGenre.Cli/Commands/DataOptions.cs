@@ -7,9 +7,9 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Cli.Commands;
 
-/// <summary>Where labelled tracks come from: <c>--data</c>, or <c>--spectrograms</c> with <c>--labels</c>.</summary>
-/// <param name="prefix">What the options' names begin with, such as <c>validation-</c>.</param>
-/// <param name="purpose">What the tracks are for, such as "to learn from".</param>
+/// <summary>The options for labelled tracks: <c>--data</c>, or <c>--spectrograms</c> with <c>--labels</c>.</summary>
+/// <param name="prefix">The prefix of the options' names, such as <c>validation-</c>.</param>
+/// <param name="purpose">The purpose of the tracks in descriptions, such as "to learn from".</param>
 internal sealed class DataOptions(string prefix, string purpose)
 {
     private readonly Option<string?> _data = new($"--{prefix}data")
@@ -22,8 +22,8 @@ internal sealed class DataOptions(string prefix, string purpose)
     private readonly Option<string?> _dataSet = new($"--{prefix}dataset")
     {
         Description =
-            $"Which data set --{prefix}data is: {string.Join(", ", DataSetKinds.Names)}. Default: detected from its files; see 'microgenre "
-            + $"data'.",
+            $"Kind of data set of --{prefix}data: {string.Join(", ", DataSetKinds.Names)}. Default: detected from the files; see "
+            + "'microgenre data'.",
         HelpName = "NAME",
     };
 
@@ -49,8 +49,8 @@ internal sealed class DataOptions(string prefix, string purpose)
         command.Add(_labels);
     }
 
-    /// <summary>What the user named, or <see langword="null"/> when it is nothing.</summary>
-    /// <exception cref="UsageException">Both kinds are named, or half of one.</exception>
+    /// <summary>Reads the options; <see langword="null"/> if none is given.</summary>
+    /// <exception cref="UsageException">Both kinds of data are given, or one is incomplete.</exception>
     public DataSource? Read(ParseResult result) =>
         (result.GetValue(_data), result.GetValue(_spectrograms) ?? [], result.GetValue(_labels) ?? []) switch
         {
@@ -58,7 +58,7 @@ internal sealed class DataOptions(string prefix, string purpose)
             ({ } data, [], []) => new DataSource(data, [], [], KindOf(result)),
             (null, var spectrograms, var labels) when spectrograms.Length == labels.Length => new DataSource(null, spectrograms, labels),
             (null, _, _) =>
-                throw new UsageException($"{_spectrograms.Name} and {_labels.Name} go together, a file of each for a file of the other."),
+                throw new UsageException($"{_spectrograms.Name} and {_labels.Name} must have the same number of files."),
             _ => throw new UsageException($"Name either {_data.Name}, or {_spectrograms.Name} with {_labels.Name}."),
         };
 
@@ -68,25 +68,25 @@ internal sealed class DataOptions(string prefix, string purpose)
             : throw new UsageException($"There is no data set '{name}'; known are: {string.Join(", ", DataSetKinds.Names)}.");
 
     /// <inheritdoc cref="Read"/>
-    /// <exception cref="UsageException">Nothing is named.</exception>
+    /// <exception cref="UsageException">No option is given.</exception>
     public DataSource Require(ParseResult result) =>
         Read(result) ?? throw new UsageException(
             $"Name the tracks: {_data.Name} DIR, or {_spectrograms.Name} NPY with {_labels.Name} CSV.");
 }
 
-/// <summary>Labelled tracks, as the user named them.</summary>
+/// <summary>Labelled tracks, as named by the user.</summary>
 /// <param name="Data">A folder or manifest of audio.</param>
 /// <param name="Spectrograms"><c>.npy</c> arrays.</param>
-/// <param name="Labels">The labels of each.</param>
-/// <param name="DataSet">Which data set the audio is; detected from its files when <see langword="null"/>.</param>
+/// <param name="Labels">The label file of each array.</param>
+/// <param name="DataSet">The kind of data set of the audio; <see langword="null"/> to detect it from its files.</param>
 internal sealed record DataSource(string? Data, IReadOnlyList<string> Spectrograms, IReadOnlyList<string> Labels, string? DataSet = null)
 {
-    /// <summary>Reads the tracks; those that cannot be read are reported on standard error and left out.</summary>
-    /// <param name="features">The features to compute of audio.</param>
-    /// <param name="genres">The genres that there may be, in their order; those of the data unless told.</param>
-    /// <param name="excerpt">What of each track of audio to take.</param>
-    /// <param name="progress">Told how far it is.</param>
-    /// <param name="cancellation">Ends the work.</param>
+    /// <summary>Reads the tracks. Tracks that cannot be read are reported on standard error and skipped.</summary>
+    /// <param name="features">The features to compute for audio.</param>
+    /// <param name="genres">The allowed genres, in order; by default those of the data.</param>
+    /// <param name="excerpt">The excerpt of each audio track to use.</param>
+    /// <param name="progress">Receives progress reports.</param>
+    /// <param name="cancellation">Cancels the work.</param>
     public LoadedTracks Load(FeatureSettings features, IReadOnlyList<string>? genres, ExcerptKind excerpt, IProgress<Step> progress,
         CancellationToken cancellation)
     {
@@ -103,8 +103,8 @@ internal sealed record DataSource(string? Data, IReadOnlyList<string> Spectrogra
         : AudioLoader.Load(DataSetKinds.Open(Data, DataSet), features, genres, progress, (samples, rate) =>
             excerpt.Cut(samples, rate), cancellation);
 
-    /// <summary>Reads each file of spectrograms.</summary>
-    /// <param name="genres">The genres that there may be, in their order; those of the first file unless told.</param>
+    /// <summary>Reads each spectrogram file.</summary>
+    /// <param name="genres">The allowed genres, in order; by default those of the first file.</param>
     public IReadOnlyList<TrackSet> ReadSpectrograms(IReadOnlyList<string>? genres) =>
         SpectrogramFiles.ReadAll(Spectrograms.Zip(Labels), genres);
 }

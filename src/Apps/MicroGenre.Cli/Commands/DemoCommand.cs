@@ -7,7 +7,7 @@ using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Cli.Commands;
 
-/// <summary><c>microgenre demo</c>: shows what the program does, without any music at hand.</summary>
+/// <summary><c>microgenre demo</c>: demonstrates the program without any music files.</summary>
 internal static class DemoCommand
 {
     private const double SliceSeconds = 5;
@@ -37,7 +37,7 @@ internal static class DemoCommand
         var clip = Record(medley, keep);
         if (keep is not null)
         {
-            screen.WriteLine($"Kept it as {keep}.");
+            screen.WriteLine($"Saved it as {keep}.");
         }
 
         cancellation.ThrowIfCancellationRequested();
@@ -45,7 +45,7 @@ internal static class DemoCommand
         var features = Feature.Compute(clip.Samples, settings);
         var slices = GenreOverTime.Of(model, features, SliceSeconds);
         screen.WriteLine($"Computed its log-mel spectrogram: {features.Rows} bands, {features.Frames} frames.");
-        screen.WriteLine($"Asked {model.Card.Name}/{model.Card.Version} for the genre of every {SliceSeconds:0} s:");
+        screen.WriteLine($"Classified every {SliceSeconds:0} s with {model.Card.Name}/{model.Card.Version}:");
         screen.WriteLine();
         string[] names = [.. model.Card.Labels.Select(model.Card.NameOf)];
         foreach (var line in Lines(medley, names, slices))
@@ -55,8 +55,8 @@ internal static class DemoCommand
 
         screen.WriteLine();
         screen.WriteLine(
-            "These are sketches by a synthesiser, which the model never heard the like of: what it hears in them says nothing of how "
-            + "good it is.");
+            "The medley is synthetic and unlike the music that the model was trained on, so these results say nothing about the model's "
+            + "accuracy.");
         if (picture is not null)
         {
             var title = $"What {model.Card.Name}/{model.Card.Version} hears in a synthetic medley";
@@ -72,7 +72,7 @@ internal static class DemoCommand
         return 0;
     }
 
-    // The music goes through a file and the decoder, as anybody's does.
+    // The music is written to a file and decoded, like any other music.
     private static AudioClip Record(Medley medley, string? keep)
     {
         if (keep is not null)

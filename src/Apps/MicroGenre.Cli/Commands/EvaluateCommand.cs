@@ -11,13 +11,13 @@ using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Cli.Commands;
 
-/// <summary><c>microgenre evaluate</c>: measures a model on labelled tracks, or all methods of a paper's table.</summary>
+/// <summary><c>microgenre evaluate</c>: evaluates a model on labelled tracks, or all methods of a paper's table.</summary>
 internal static class EvaluateCommand
 {
     public static Command Create()
     {
         var model = ModelName.Option();
-        var data = new DataOptions("", "to measure on");
+        var data = new DataOptions("", "for the evaluation");
         var suite = new Option<string?>("--suite")
         {
             Description = $"Train and measure every row of a paper's table instead: {string.Join(", ", Suite.Names)}.",
@@ -26,8 +26,8 @@ internal static class EvaluateCommand
         var report = new Option<string?>("--report")
         {
             Description =
-                "The folder for the suite's report and its results; what is there already is not computed again. Without --suite: write "
-                + "the index of the reports in it anew.",
+                "The folder for the suite's report and results; existing results are reused. Without --suite: update the "
+                + "index of the reports in the folder.",
             HelpName = "DIR",
         };
         var epochs = new Option<int?>("--epochs")
@@ -43,7 +43,7 @@ internal static class EvaluateCommand
         var rows = new Option<string[]>("--rows")
         {
             Description =
-                "Of a suite: only these rows, by their own or their recipe's name; the report has the others as far as their results are "
+                "Suite: run only these rows, given by their own or their recipe's name; the report includes other rows whose results are "
                 + "kept.",
             HelpName = "ROW",
             AllowMultipleArgumentsPerToken = true,
@@ -55,8 +55,8 @@ internal static class EvaluateCommand
         var split = new Option<string?>("--split")
         {
             Description =
-                "Of a suite: the .json file that 'microgenre data split' wrote, by whose parts train and test audio is divided. Default: "
-                + "at random, by each seed anew; by group where groups are known.",
+                "Suite: a .json file from 'microgenre data split' that divides audio into train and test. Default: "
+                + "a random split for each seed, by group if groups are known.",
             HelpName = "FILE",
         };
         var leaks = new Option<bool>("--allow-leaks")
@@ -169,7 +169,7 @@ internal static class EvaluateCommand
             cancellation));
         if (outcome.Results.Count == 0)
         {
-            throw new FailureException($"Nothing of '{suite.Name}' was measured: {outcome.Missing[0].Row}: {outcome.Missing[0].Reason}");
+            throw new FailureException($"No row of '{suite.Name}' could be run: {outcome.Missing[0].Row}: {outcome.Missing[0].Reason}");
         }
 
         var report = SuiteReport.Of(suite, outcome);

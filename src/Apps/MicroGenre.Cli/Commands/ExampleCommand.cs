@@ -4,13 +4,13 @@ using System.CommandLine.Invocation;
 
 namespace MicroGenre.Cli.Commands;
 
-/// <summary>A command whose help begins with an example.</summary>
-/// <param name="name">What it is called.</param>
-/// <param name="description">What it does, in one sentence.</param>
-/// <param name="example">A call of it that does something useful.</param>
+/// <summary>A command whose help starts with an example.</summary>
+/// <param name="name">The name of the command.</param>
+/// <param name="description">A one-sentence description.</param>
+/// <param name="example">A useful call of the command.</param>
 internal sealed class ExampleCommand(string name, string description, string example) : Command(name, description)
 {
-    /// <summary>Lets the help of a root command's commands begin with their examples.</summary>
+    /// <summary>Adds the examples to the help of a root command's commands.</summary>
     public static void AddToHelp(RootCommand root)
     {
         var help = root.Options.OfType<HelpOption>().Single();
@@ -19,7 +19,7 @@ internal sealed class ExampleCommand(string name, string description, string exa
 
     private sealed class ExampleHelp(SynchronousCommandLineAction help) : SynchronousCommandLineAction
     {
-        // Help is given however wrong the other arguments are.
+        // Help is shown even if other arguments are wrong.
         public override bool ClearsParseErrors => true;
 
         public override int Invoke(ParseResult parseResult)

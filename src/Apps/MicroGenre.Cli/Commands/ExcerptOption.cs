@@ -3,7 +3,7 @@ using MicroGenre.Segmentation;
 
 namespace MicroGenre.Cli.Commands;
 
-/// <summary>The option <c>--excerpt</c>: what of each track to work on.</summary>
+/// <summary>The option <c>--excerpt</c>: the excerpt of each track to use.</summary>
 internal static class ExcerptOption
 {
     private static readonly Dictionary<string, ExcerptKind> Kinds = new(StringComparer.Ordinal)
@@ -17,14 +17,14 @@ internal static class ExcerptOption
     public static Option<string?> Create() => new("--excerpt")
     {
         Description =
-            $"What of each track to take: whole, middle ({Excerpts.Seconds} s), "
+            $"Excerpt of each track to use: whole, middle ({Excerpts.Seconds} s), "
             + $"largest-cluster (its windows, {Excerpts.Seconds} s at most), "
-            + $"or votes (each {Excerpts.VoteSeconds} s on their own). Default: whole.",
+            + $"or votes (parts of {Excerpts.VoteSeconds} s that vote). Default: whole.",
         HelpName = "PART",
     };
 
-    /// <summary>What the user wants.</summary>
-    /// <exception cref="UsageException">There is no such excerpt, or a server is to do the work, which takes whole tracks.</exception>
+    /// <summary>Reads the option.</summary>
+    /// <exception cref="UsageException">The excerpt is unknown, or a server is used, which supports only whole tracks.</exception>
     public static ExcerptKind Read(ParseResult result, Option<string?> option, Option<string?> server)
     {
         if (result.GetValue(option) is not { } name)
@@ -39,6 +39,6 @@ internal static class ExcerptOption
 
         return kind == ExcerptKind.Whole || result.GetValue(server) is null
             ? kind
-            : throw new UsageException($"{option.Name} is cut by this program itself: leave {server.Name} out.");
+            : throw new UsageException($"{option.Name} cannot be combined with {server.Name}.");
     }
 }

@@ -4,7 +4,7 @@ using MicroGenre.Onnx;
 
 namespace MicroGenre.Cli.Commands;
 
-/// <summary><c>microgenre export</c>: writes a model for programs that know nothing of this one.</summary>
+/// <summary><c>microgenre export</c>: exports a model for other programs.</summary>
 internal static class ExportCommand
 {
     private static readonly Dictionary<string, OnnxInput> Inputs = new(StringComparer.Ordinal)
@@ -23,7 +23,7 @@ internal static class ExportCommand
         var from = new Option<string>("--from")
         {
             Description =
-                "Where the exported model begins: samples (mono, at the rate of the model's features; features from a mel spectrogram "
+                "Input of the exported model: samples (mono, at the sample rate of the model's features; features from a mel spectrogram "
                 + "only), or features (those that 'microgenre extract' computes).",
             HelpName = "INPUT",
             DefaultValueFactory = _ => "samples",

@@ -77,7 +77,7 @@ internal static class ExtractCommand
             + (track.Resampled ? $", resampled to {track.SampleRate} Hz" : "");
     }
 
-    /// <summary>As many tracks at a time as there are processors; broken ones are reported at the end.</summary>
+    /// <summary>Processes as many tracks in parallel as there are processors. Broken ones are reported at the end.</summary>
     private static async Task<int> ExtractManyAsync(
         IReadOnlyList<TrackArgument> tracks, IReadOnlyList<FeatureSettings> settings, ITrackExtractor source, FeatureFolder folder,
             CancellationToken cancellation)
@@ -135,6 +135,6 @@ internal static class ExtractCommand
         return new Outcome(Problem: null, extracted.Resampled, extracted.Damage);
     }
 
-    /// <summary>What became of a track among others.</summary>
+    /// <summary>The outcome for one of several tracks.</summary>
     private readonly record struct Outcome(string? Problem, bool Resampled, AudioDamage? Damage);
 }

@@ -8,7 +8,7 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Cli.Commands;
 
-/// <summary>The options by which features and their settings are chosen.</summary>
+/// <summary>The options for features and their settings.</summary>
 internal sealed class FeatureOptions
 {
     private const string DefaultFeature = "log-mel";
@@ -16,7 +16,7 @@ internal sealed class FeatureOptions
     private readonly Option<string[]> _features = new("--feature")
     {
         Description =
-            $"The feature: {string.Join(", ", FeatureSettings.Names)}. Give it several times, or several names with commas, for several "
+            $"The feature: {string.Join(", ", FeatureSettings.Names)}. Repeat the option, or separate names with commas, for several "
             + $"features. Default: {DefaultFeature}.",
         HelpName = "NAME",
     };
@@ -29,7 +29,7 @@ internal sealed class FeatureOptions
 
     private readonly Option<string?> _file = new("--settings")
     {
-        Description = "A .json file with a feature and all its settings, as recipes have them, in place of the options above.",
+        Description = "A .json file with a feature and all its settings, as in recipes, instead of the options above.",
         HelpName = "FILE",
     };
 
@@ -38,7 +38,7 @@ internal sealed class FeatureOptions
         ("windowLength", new("--window") { Description = "Samples in a frame. Default: 2048.", HelpName = "N" }),
         ("hopLength", new("--hop")
         {
-            Description = "Samples from one frame to the next. Default: 1024 for mel spectrograms, else 512.",
+            Description = "Samples from one frame to the next. Default: 1024 for mel spectrograms, otherwise 512.",
             HelpName = "N",
         }),
         ("melBands", new("--mels") { Description = "Mel bands. Default: 128.", HelpName = "N" }),
@@ -54,7 +54,7 @@ internal sealed class FeatureOptions
     [
         ("fraction", new("--rolloff")
         {
-            Description = "The part of the magnitude that lies below spectral-rolloff. Default: 0.85.",
+            Description = "Share of the magnitude below spectral-rolloff, between 0 and 1. Default: 0.85.",
             HelpName = "PART",
         }),
         ("tuning", new("--tuning")
@@ -82,8 +82,8 @@ internal sealed class FeatureOptions
         command.Add(_file);
     }
 
-    /// <summary>The settings of the features that are asked for, in order.</summary>
-    /// <exception cref="UsageException">A feature or setting is not known, or they come both from a file and from options.</exception>
+    /// <summary>Reads the settings of the requested features, in order.</summary>
+    /// <exception cref="UsageException">A feature or setting is unknown, or both a file and options are given.</exception>
     public IReadOnlyList<FeatureSettings> Read(ParseResult result)
     {
         if (result.GetValue(_file) is not { } file)
@@ -93,7 +93,7 @@ internal sealed class FeatureOptions
 
         if (Given(result).Count > 0 || result.GetValue(_features) is { Length: > 0 })
         {
-            throw new UsageException($"{_file.Name} has the feature with all its settings: leave other options of features out.");
+            throw new UsageException($"{_file.Name} contains all settings and cannot be combined with other feature options.");
         }
 
         try
@@ -108,8 +108,8 @@ internal sealed class FeatureOptions
         }
     }
 
-    /// <summary>The names asked for, in order, each once.</summary>
-    /// <exception cref="UsageException">A name is not known.</exception>
+    /// <summary>Reads the requested names, in order, without duplicates.</summary>
+    /// <exception cref="UsageException">A name is unknown.</exception>
     private List<string> NamesOf(ParseResult result)
     {
         var names = (result.GetValue(_features) ?? [])
@@ -120,8 +120,8 @@ internal sealed class FeatureOptions
             : names.Count > 0 ? names : [DefaultFeature];
     }
 
-    /// <summary>The settings of features; an option goes to those that have such a setting.</summary>
-    /// <exception cref="UsageException">No feature has a setting that was given, or not with such a value.</exception>
+    /// <summary>Creates the settings of features. An option applies to all features with that setting.</summary>
+    /// <exception cref="UsageException">No feature has a given setting, or its value is invalid.</exception>
     private IReadOnlyList<FeatureSettings> SettingsOf(ParseResult result, IReadOnlyList<string> features)
     {
         var given = Given(result);
@@ -166,7 +166,7 @@ internal sealed class FeatureOptions
     }
 
     private static UsageException NoSuchSetting(string feature, string? setting) =>
-        new($"{feature} has no such setting, or not with such a value: {setting}.");
+        new($"{feature} does not support this setting or value: {setting}.");
 
     private List<(string Setting, JsonValue Value)> Given(ParseResult result)
     {

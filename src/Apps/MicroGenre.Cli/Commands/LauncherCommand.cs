@@ -2,14 +2,12 @@ using System.CommandLine;
 
 namespace MicroGenre.Cli.Commands;
 
-/// <summary>
-/// What the launcher <c>./microgenre</c> does itself, before this program: it is listed here so that one help shows everything.
-/// </summary>
+/// <summary>A command that the launcher <c>./microgenre</c> runs itself. It is listed here so that the help is complete.</summary>
 internal static class LauncherCommand
 {
     public static Command Create(string name, string description)
     {
-        var command = new ExampleCommand(name, $"{description} (By the launcher, ./microgenre {name}.)", $"./microgenre {name}")
+        var command = new ExampleCommand(name, $"{description} (Run by the launcher: ./microgenre {name}.)", $"./microgenre {name}")
         {
             TreatUnmatchedTokensAsErrors = false,
         };

@@ -3,7 +3,7 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.Cli.Commands;
 
-/// <summary>What a training may use of the machine: <c>--device</c>, <c>--precision</c> and <c>--threads</c>.</summary>
+/// <summary>The options for the machine of a training: <c>--device</c>, <c>--precision</c> and <c>--threads</c>.</summary>
 internal sealed class MachineOptions
 {
     private static readonly Dictionary<string, Precision> Precisions = new(StringComparer.Ordinal)
@@ -27,7 +27,7 @@ internal sealed class MachineOptions
 
     private readonly Option<int?> _threads = new("--threads")
     {
-        Description = "Number of threads; a run repeats bit for bit only with the same number. Default: one per core.",
+        Description = "Number of threads; results are reproducible for a given number. Default: one per core.",
         HelpName = "N",
     };
 
@@ -38,15 +38,15 @@ internal sealed class MachineOptions
         command.Add(_threads);
     }
 
-    /// <summary>What the user wants.</summary>
-    /// <exception cref="UsageException">A value is none of those, or a server is to do the work, whose machine is its own.</exception>
+    /// <summary>Reads the options.</summary>
+    /// <exception cref="UsageException">A value is invalid, or a server is used, which has its own settings.</exception>
     public TrainingOptions Read(ParseResult result, Option<string?> server)
     {
         var (device, precision, threads) = (result.GetValue(_device), result.GetValue(_precision), result.GetValue(_threads));
         if (result.GetValue(server) is not null && (device ?? precision ?? threads?.ToString()) is not null)
         {
             throw new UsageException(
-                $"{_device.Name}, {_precision.Name} and {_threads.Name} are about this machine: leave {server.Name} out.");
+                $"{_device.Name}, {_precision.Name} and {_threads.Name} cannot be combined with {server.Name}.");
         }
 
         if (!Precisions.TryGetValue(precision ?? "single", out var numbers))

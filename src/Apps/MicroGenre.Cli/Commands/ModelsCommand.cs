@@ -4,7 +4,7 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.Cli.Commands;
 
-/// <summary><c>microgenre models</c>: lists the models there are.</summary>
+/// <summary><c>microgenre models</c>: lists the models.</summary>
 internal static class ModelsCommand
 {
     public static Command Create()
@@ -32,7 +32,7 @@ internal static class ModelsCommand
 
         if (cards.Count == 0)
         {
-            screen.WriteLine($"There are no models in {models.Root}; 'microgenre train' makes one.");
+            screen.WriteLine($"There are no models in {models.Root}. Train one with 'microgenre train'.");
             return 0;
         }
 
@@ -49,7 +49,7 @@ internal static class ModelsCommand
     }
 }
 
-/// <summary>What programs are told of a model.</summary>
+/// <summary>A model in JSON output.</summary>
 internal sealed record ModelSummary(
     string Model, string Recipe, IReadOnlyList<string> Labels, int Tracks, IReadOnlyDictionary<string, double> Metrics, long Parameters,
         DateTimeOffset Created)

@@ -5,7 +5,7 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.Cli.Commands;
 
-/// <summary><c>microgenre recipes</c>: lists what can be trained, and the figures that were published for it.</summary>
+/// <summary><c>microgenre recipes</c>: lists the recipes and their published accuracies.</summary>
 internal static class RecipesCommand
 {
     public static Command Create()
@@ -17,10 +17,10 @@ internal static class RecipesCommand
         };
         var json = new Option<bool>("--json")
         {
-            Description = "Print one JSON object per table row, and per recipe that is in no table, one per line.",
+            Description = "Print one JSON object per table row and per recipe without a row, one per line.",
         };
         var command = new ExampleCommand(
-            "recipes", "Lists all recipes, with the rows of the papers' tables and their published figures.",
+            "recipes", "Lists all recipes with the rows of the papers' tables and their published accuracies.",
                 "microgenre recipes cnn2d") { name, json };
         command.SetAction(result => Run(result.GetValue(name), result.GetValue(json)));
         return command;
@@ -55,7 +55,7 @@ internal static class RecipesCommand
         return 0;
     }
 
-    /// <summary>A row of a paper's table with its recipe, or a recipe that is in no table.</summary>
+    /// <summary>A row of a paper's table with its recipe, or a recipe without a row.</summary>
     private sealed record RecipeRow(
         string Recipe,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Paper,

@@ -8,7 +8,7 @@ using MicroGenre.Segmentation;
 
 namespace MicroGenre.Cli.Commands;
 
-/// <summary><c>microgenre segment</c>: finds the parts of tracks that sound alike.</summary>
+/// <summary><c>microgenre segment</c>: finds parts of tracks that sound alike.</summary>
 internal static class SegmentCommand
 {
     public static Command Create()
@@ -46,7 +46,7 @@ internal static class SegmentCommand
             {
                 (null, _) => new LocalSegmenter(options, page),
                 ({ } service, null) => new RemoteSegmenter(service, options),
-                _ => throw new UsageException("--report is drawn by this program itself: leave --server out."),
+                _ => throw new UsageException("--report cannot be combined with --server."),
             };
             return RunAsync(tracks, segmenter, result.GetValue(json), cancellation);
         });
@@ -57,7 +57,7 @@ internal static class SegmentCommand
         IReadOnlyList<TrackArgument> tracks, ITrackSegmenter segmenter, bool json, CancellationToken cancellation)
     {
         using var owned = segmenter;
-        // One at a time: a track's segmentation uses all cores by itself.
+        // One at a time: segmenting a single track uses all cores.
         return await EachTrack.RunAsync(
             tracks, "segmenting", json, atOnce: 1,
             (track, audio, progress) => segmenter.SegmentAsync(track.Name, audio, progress, cancellation),

@@ -4,7 +4,7 @@ using MicroGenre.Contracts;
 
 namespace MicroGenre.Cli.Commands;
 
-/// <summary>The options of <c>microgenre segment</c> that say how to segment.</summary>
+/// <summary>The options of <c>microgenre segment</c> for the settings.</summary>
 internal sealed class SegmentOptionSet
 {
     private const string NoScale = "none";
@@ -20,10 +20,14 @@ internal sealed class SegmentOptionSet
         Description = "Number of clusters. Default: chosen by the eigengap.",
         HelpName = "K",
     };
-    private readonly Option<double?> _window = new("--window") { Description = "Seconds of a window. Default: 1.", HelpName = "SECONDS" };
+    private readonly Option<double?> _window = new("--window")
+    {
+        Description = "Length of a window, in seconds. Default: 1.",
+        HelpName = "SECONDS",
+    };
     private readonly Option<double?> _overlap = new("--overlap")
     {
-        Description = "The part of a window that the next one shares, 0 to 0.9. Default: 0.",
+        Description = "Share of a window that overlaps with the next, 0 to 0.9. Default: 0.",
         HelpName = "PART",
     };
     private readonly Option<int?> _order = new("--order")
@@ -33,10 +37,10 @@ internal sealed class SegmentOptionSet
     };
     private readonly Option<int?> _lags = new("--lags")
     {
-        Description = "Lags of the residual's autocorrelation that count. Default: 16.",
+        Description = "Number of lags of the residual's autocorrelation. Default: 16.",
         HelpName = "M",
     };
-    private readonly Option<bool> _burg = new("--burg") { Description = "Estimate the models by Burg's method." };
+    private readonly Option<bool> _burg = new("--burg") { Description = "Estimate the models with Burg's method." };
     private readonly Option<string?> _scale = new("--scale")
     {
         Description = "Scale of the distances: none (the paper), self-tuning, or a number.",
@@ -44,12 +48,12 @@ internal sealed class SegmentOptionSet
     };
     private readonly Option<int?> _context = new("--context")
     {
-        Description = "Windows to either side over which a distance is the median. Default: 0, tuned 2.",
+        Description = "Number of windows on either side for the median of distances. Default: 0, tuned 2.",
         HelpName = "N",
     };
     private readonly Option<int?> _smoothing = new("--smoothing")
     {
-        Description = "Windows to either side that vote on a window's cluster. Default: 0, tuned 2.",
+        Description = "Number of windows on either side that vote on a window's cluster. Default: 0, tuned 2.",
         HelpName = "N",
     };
     private readonly Option<int?> _seed = new("--seed") { Description = "Seed of the random starts. Default: 0.", HelpName = "N" };
@@ -68,8 +72,8 @@ internal sealed class SegmentOptionSet
         }
     }
 
-    /// <summary>What the user wants.</summary>
-    /// <exception cref="UsageException">A scale is neither a word that is known nor a number.</exception>
+    /// <summary>Reads the options.</summary>
+    /// <exception cref="UsageException">The scale is neither a known word nor a number.</exception>
     public SegmentOptions Read(ParseResult result)
     {
         var options = new SegmentOptions { Tuned = result.GetValue(_tuned) };

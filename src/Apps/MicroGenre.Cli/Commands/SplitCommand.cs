@@ -7,9 +7,7 @@ using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Cli.Commands;
 
-/// <summary>
-/// <c>microgenre data split</c>: divides the tracks of a data set, once, so that different methods are measured on the same ones.
-/// </summary>
+/// <summary><c>microgenre data split</c>: splits a data set and saves the split, so that different methods use the same tracks.</summary>
 internal static class SplitCommand
 {
     private const string Group = "group";
@@ -30,7 +28,7 @@ internal static class SplitCommand
         var kind = new Option<string>("--kind")
         {
             Description =
-                $"How: {RandomKind}; {Stratified}, each genre by itself; {Group}, no artist (or other group) in two parts. Default: "
+                $"{RandomKind}; {Stratified}: each genre separately; or {Group}: no group, such as an artist, in two parts. Default: "
                 + $"{RandomKind}.",
             HelpName = "KIND",
             DefaultValueFactory = _ => RandomKind,
@@ -56,7 +54,7 @@ internal static class SplitCommand
         };
         var seed = new Option<int>("--seed")
         {
-            Description = "The same seed and tracks give the same split. Default: 1.",
+            Description = "Seed; the same seed and tracks give the same split. Default: 1.",
             HelpName = "N",
             DefaultValueFactory = _ => 1,
         };
@@ -81,14 +79,14 @@ internal static class SplitCommand
         List<SplitTrack> tracks, string kind, string shares, int? folds, string[] lists, int seed) => (folds, lists, kind) switch
     {
         ({ } count, [], _) => Splitter.StratifiedFolds(tracks, count, seed),
-        ({ }, _, _) => throw new UsageException("Name either --folds or --lists."),
+        ({ }, _, _) => throw new UsageException("Use either --folds or --lists."),
         (null, { Length: 2 or 3 }, _) =>
             [Splitter.FromLists(
                 $"lists/{Path.GetFileNameWithoutExtension(lists[^1])}", tracks, PartsOf(lists).ToDictionary(StringComparer.Ordinal))],
         (null, { Length: > 0 }, _) => throw new UsageException("--lists takes the files of train, valid and test, or of train and test."),
         (_, _, Stratified) => [Splitter.Stratified(tracks, SharesOf(shares), seed)],
         (_, _, Group) when tracks.TrueForAll(track => track.Group is null) =>
-            throw new FailureException("The groups of these tracks are not known: a manifest has them in its column 'group'."),
+            throw new FailureException("These tracks have no groups. A manifest lists groups in its column 'group'."),
         (_, _, Group) => [Splitter.ByGroup(tracks, SharesOf(shares), seed)],
         _ => [Splitter.Random(tracks, SharesOf(shares), seed)],
     };
@@ -102,7 +100,7 @@ internal static class SplitCommand
             : throw new UsageException($"'{text}' is not a list of shares; write 8:1:1 or 70:30.");
     }
 
-    // Two values are those of train and test.
+    // Two values are for train and test.
     private static IEnumerable<KeyValuePair<string, T>> PartsOf<T>(T[] values) =>
         values.Length == 2 ? [KeyValuePair.Create(Parts[0], values[0]), KeyValuePair.Create(Parts[^1], values[1])]
             : Parts.Zip(values, KeyValuePair.Create);

@@ -4,11 +4,11 @@ using MicroGenre.Evaluation.Suites;
 
 namespace MicroGenre.Cli.Commands;
 
-/// <summary>What the user wants of a suite.</summary>
+/// <summary>The options for running a suite.</summary>
 internal sealed record SuiteOrder(
     Suite Suite, DataSource Source, string Folder, SuiteBudget Budget, Split? Split, bool HasPlayers, bool MayLeak)
 {
-    /// <exception cref="UsageException">The tracks are no folder, a number is not positive, or a row does not exist.</exception>
+    /// <exception cref="UsageException">The tracks are not a folder, a number is not positive, or a row does not exist.</exception>
     public void Check()
     {
         if (Source.Data is null)

@@ -8,7 +8,7 @@ using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Cli.Commands;
 
-/// <summary><c>microgenre tag</c>: writes genres into the tags of a music library.</summary>
+/// <summary><c>microgenre tag</c>: writes genres to the tags of a music library.</summary>
 internal static class TagCommand
 {
     public static Command Create()
@@ -23,7 +23,7 @@ internal static class TagCommand
         var force = new Option<bool>("--force") { Description = "Overwrite existing genres." };
         var map = new Option<string?>("--map")
         {
-            Description = "A JSON object that maps genres to the names to write; genres that are not in it are not written.",
+            Description = "A JSON file that maps genres to the names to write; other genres are not written.",
             HelpName = "FILE",
         };
         var confidence = new Option<double?>("--min-confidence")
@@ -63,7 +63,7 @@ internal static class TagCommand
             var least = result.GetValue(confidence);
             if (least is not (null or (>= 0 and <= 1)))
             {
-                throw new UsageException($"{confidence.Name} must be from 0 to 1.");
+                throw new UsageException($"{confidence.Name} must be in the range 0 to 1.");
             }
 
             var grouping = TrackGroupings.Read(result, groupBy);
@@ -135,7 +135,7 @@ internal static class TagCommand
         return Math.Max(code, failed);
     }
 
-    // All tracks are heard before the first genre is written: its group may hold the last of them.
+    // All tracks are classified before the first genre is written: the last track may belong to the first group.
     private static async Task<(IReadOnlyList<TrackArgument> Heard, int Code)> ListenAsync(
         IReadOnlyList<TrackArgument> tracks,
         ITrackClassifier classifier,

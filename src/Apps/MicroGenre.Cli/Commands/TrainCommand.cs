@@ -7,7 +7,7 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.Cli.Commands;
 
-/// <summary><c>microgenre train</c>: learns a model from labelled tracks.</summary>
+/// <summary><c>microgenre train</c>: trains a model on labelled tracks.</summary>
 internal static class TrainCommand
 {
     public static Command Create()
@@ -24,12 +24,12 @@ internal static class TrainCommand
             HelpName = "NAME",
             Required = true,
         };
-        var train = new DataOptions("", "to learn from");
-        var validation = new DataOptions("validation-", "to choose by");
+        var train = new DataOptions("", "for training");
+        var validation = new DataOptions("validation-", "for validation");
         var holdOut = new Option<double?>("--hold-out")
         {
             Description =
-                $"The share of each genre's tracks to choose by when no others are named. Default: {TrainingPlan.DefaultHoldOut}.",
+                $"Share of each genre's tracks to hold out if no validation tracks are given. Default: {TrainingPlan.DefaultHoldOut}.",
             HelpName = "SHARE",
         };
         var epochs = new Option<int?>("--epochs")
@@ -42,7 +42,7 @@ internal static class TrainCommand
         var grid = new Option<string?>("--grid")
         {
             Description =
-                "Settings of the recipe to try by cross-validation first, a .json file such as { \"classifier.parameters.c\": [0.1, 1, "
+                "A .json file of settings to try first by cross-validation, such as { \"classifier.parameters.c\": [0.1, 1, "
                 + "10] }; the best are trained.",
             HelpName = "FILE",
         };
@@ -54,17 +54,17 @@ internal static class TrainCommand
         var crossCalibrate = new Option<bool>("--cross-calibrate")
         {
             Description =
-                "With several files of spectrograms and --hold-out 0: calibrate by classifying each file, or each part of --groups, with a "
-                + "model of the others.",
+                "With several spectrogram files and --hold-out 0: calibrate by classifying each file, or each part of --groups, with a "
+                + "model trained on the others.",
         };
         var groups = new Option<string?>("--groups")
         {
             Description =
-                $"With --cross-calibrate, {TrainOptions.CalibrationParts} parts in place of the files. {GroupedParts.Description}",
+                $"With --cross-calibrate: use {TrainOptions.CalibrationParts} parts instead of the files. {GroupedParts.Description}",
             HelpName = "CSV",
         };
         var initialWeights = new Option<string?>("--initial-weights") {
-            Description = "A .safetensors file to start the network from, where names and shapes fit. Default: the recipe's, or random.",
+            Description = "A .safetensors file with initial weights, used where names and shapes match. Default: the recipe's, or random.",
             HelpName = "FILE" };
         var machine = new MachineOptions();
         var excerpt = ExcerptOption.Create();
@@ -107,17 +107,17 @@ internal static class TrainCommand
             request.Check();
             if (request.InitialWeights is not null && result.GetValue(server.Url) is not null)
             {
-                throw new UsageException($"{initialWeights.Name} is read by this program itself: leave {server.Url.Name} out.");
+                throw new UsageException($"{initialWeights.Name} cannot be combined with {server.Url.Name}.");
             }
 
             if (request.Groups is not null && result.GetValue(server.Url) is not null)
             {
-                throw new UsageException($"{groups.Name} is read by this program itself: leave {server.Url.Name} out.");
+                throw new UsageException($"{groups.Name} cannot be combined with {server.Url.Name}.");
             }
 
             if (request.Resume && result.GetValue(server.Url) is not null)
             {
-                throw new UsageException($"{resume.Name} goes on with a run of this program's own: leave {server.Url.Name} out.");
+                throw new UsageException($"{resume.Name} cannot be combined with {server.Url.Name}.");
             }
 
             return server.Open(result) is { } service

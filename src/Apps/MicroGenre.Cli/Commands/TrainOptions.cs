@@ -4,62 +4,62 @@ using MicroGenre.Segmentation;
 
 namespace MicroGenre.Cli.Commands;
 
-/// <summary>What the user wants trained.</summary>
+/// <summary>The options of a training.</summary>
 internal sealed record TrainOptions
 {
-    /// <summary>The parts that <see cref="Groups"/> are put together to.</summary>
+    /// <summary>Number of parts that <see cref="Groups"/> are combined into.</summary>
     public const int CalibrationParts = 10;
 
-    /// <summary>A recipe's name or file.</summary>
+    /// <summary>The name or file of a recipe.</summary>
     public required string Recipe { get; init; }
 
-    /// <summary>The name the model gets.</summary>
+    /// <summary>The name of the model.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The tracks to learn from.</summary>
+    /// <summary>The training tracks.</summary>
     public required DataSource Train { get; init; }
 
-    /// <summary>The tracks to choose by, if they are named.</summary>
+    /// <summary>The validation tracks, if given.</summary>
     public DataSource? Validation { get; init; }
 
-    /// <summary>The share of the tracks to choose by, if they are not.</summary>
+    /// <summary>The share of tracks to hold out if there are no validation tracks.</summary>
     public double HoldOut { get; init; } = TrainingPlan.DefaultHoldOut;
 
-    /// <summary>Passes over the tracks, in place of the recipe's.</summary>
+    /// <summary>Number of epochs; <see langword="null"/> for the recipe's.</summary>
     public int? Epochs { get; init; }
 
-    /// <summary>Where random choices start, in place of the recipe's.</summary>
+    /// <summary>The seed; <see langword="null"/> for the recipe's.</summary>
     public int? Seed { get; init; }
 
-    /// <summary>The weights to start from, in place of the recipe's.</summary>
+    /// <summary>The file of initial weights; <see langword="null"/> for the recipe's.</summary>
     public string? InitialWeights { get; init; }
 
-    /// <summary>Whether to go on from a checkpoint.</summary>
+    /// <summary>Whether to resume from a checkpoint.</summary>
     public bool Resume { get; init; }
 
     /// <summary>Whether to print JSON.</summary>
     public bool Json { get; init; }
 
-    /// <summary>What of each track to take.</summary>
+    /// <summary>The excerpt of each track to use.</summary>
     public ExcerptKind Excerpt { get; init; }
 
     /// <summary>How to use the machine.</summary>
     public required TrainingOptions Machine { get; init; }
 
-    /// <summary>The file of settings to try.</summary>
+    /// <summary>The file of settings to search.</summary>
     public string? Grid { get; init; }
 
-    /// <summary>The parts that the search divides the tracks into.</summary>
+    /// <summary>Number of folds of the search.</summary>
     public int Folds { get; init; } = TrainingPlan.DefaultFolds;
 
-    /// <summary>Whether each part of the tracks is calibrated by the others.</summary>
+    /// <summary>Whether to calibrate each part of the tracks on the others.</summary>
     public bool CrossCalibrate { get; init; }
 
-    /// <summary>The file whose groups stay whole in the parts; without one, each file of spectrograms is a part.</summary>
+    /// <summary>A file with groups that are not split between parts; without it, each spectrogram file is a part.</summary>
     public string? Groups { get; init; }
 
-    /// <exception cref="UsageException">A number is out of range, an excerpt is wanted of what is no audio, or there is no file of
-    /// settings.</exception>
+    /// <exception cref="UsageException">A number is out of range, an excerpt is requested without audio, or the file of settings does not
+    /// exist.</exception>
     public void Check()
     {
         if (Epochs is < 1)
@@ -69,12 +69,12 @@ internal sealed record TrainOptions
 
         if (Excerpt != ExcerptKind.Whole && (Train.Data is null || Validation is { Data: null }))
         {
-            throw new UsageException("--excerpt takes parts of audio: name it by --data, not by --spectrograms.");
+            throw new UsageException("--excerpt needs audio: use --data, not --spectrograms.");
         }
 
         if (Grid is not null && Excerpt == ExcerptKind.Votes)
         {
-            throw new UsageException("--grid tries settings on whole tracks or one part of each, not on --excerpt votes.");
+            throw new UsageException("--grid cannot be combined with --excerpt votes.");
         }
 
         if (Folds < 2)
@@ -98,13 +98,13 @@ internal sealed record TrainOptions
         }
     }
 
-    /// <summary>The settings to try, as their file has them; <see langword="null"/> for none.</summary>
-    /// <exception cref="UsageException">There is no such file.</exception>
+    /// <summary>Reads the settings to search; <see langword="null"/> for none.</summary>
+    /// <exception cref="UsageException">The file does not exist.</exception>
     public string? GridJson() => Grid is null ? null : File.Exists(Grid) ? File.ReadAllText(Grid)
         : throw new UsageException($"There is no file '{Grid}'.");
 
-    /// <summary>What this program itself is to do.</summary>
-    /// <param name="models">Where checkpoints are kept.</param>
+    /// <summary>Converts the options to a plan for a local training.</summary>
+    /// <param name="models">The repository, which also holds checkpoints.</param>
     public TrainingPlan ToPlan(ModelRepository models) => new()
     {
         Model = Model,
@@ -120,7 +120,7 @@ internal sealed record TrainOptions
         Machine = Machine with { CheckpointFolder = models.CheckpointFolder(Model), Resume = Resume },
     };
 
-    /// <summary>What the parts of a calibration are called.</summary>
+    /// <summary>The names of the parts of a cross-calibration.</summary>
     public IReadOnlyList<string> PartNames =>
         Groups is null ? [.. Train.Spectrograms.Select(file => Path.GetFileName(file))]
             : [.. Enumerable.Range(1, CalibrationParts).Select(part => $"part {part}")];

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace MicroGenre.Cli.Commands;
 
-/// <summary>The option <c>--verbose</c> of commands that go through folders.</summary>
+/// <summary>The option <c>--verbose</c> of commands that process folders.</summary>
 internal static class VerboseOption
 {
     public static Option<bool> Create() => new("--verbose")

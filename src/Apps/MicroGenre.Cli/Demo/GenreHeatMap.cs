@@ -4,7 +4,7 @@ using MicroGenre.Learning;
 namespace MicroGenre.Cli.Demo;
 
 /// <summary>
-/// Draws genres over time as an SVG picture: a row for each genre, a column for each stretch, the darker the more probable.
+/// Draws genres over time as an SVG heatmap: a row for each genre, a column for each section; more probable genres are darker.
 /// </summary>
 internal static class GenreHeatMap
 {
@@ -18,11 +18,11 @@ internal static class GenreHeatMap
     private const int LineLength = 17;
     private const double ShownFrom = 0.1;
 
-    /// <summary>The picture.</summary>
-    /// <param name="title">What it shows.</param>
+    /// <summary>Draws the heatmap.</summary>
+    /// <param name="title">The title.</param>
     /// <param name="labels">The genres.</param>
-    /// <param name="slices">The stretches, one after the other.</param>
-    /// <param name="parts">What is played in equal shares of the time, from the start.</param>
+    /// <param name="slices">The sections, in order.</param>
+    /// <param name="parts">The names of the parts that are played, in equal shares of the time.</param>
     public static string Draw(string title, IReadOnlyList<string> labels, IReadOnlyList<GenreSlice> slices, IReadOnlyList<string> parts)
     {
         var (width, height) = (Left + (slices.Count * CellWidth) + Right, Top + (labels.Count * CellHeight) + Bottom);

@@ -1,11 +1,11 @@
 namespace MicroGenre.Cli.Demo;
 
-/// <summary>A few instruments, each of which adds one note to a piece: plain additive and subtractive synthesis.</summary>
+/// <summary>Simple instruments by additive and subtractive synthesis. Each method adds one note to a piece.</summary>
 internal sealed class Instruments(int sampleRate, int seed)
 {
     private readonly Random _random = new(seed);
 
-    /// <summary>Decaying partials, the higher the faster: a piano, roughly.</summary>
+    /// <summary>A rough piano: decaying partials, higher ones faster.</summary>
     public void Piano(Span<float> piece, double start, double frequency, double length, double gain) => Add(piece, start, length, time =>
     {
         var sum = 0.0;
@@ -23,7 +23,7 @@ internal sealed class Instruments(int sampleRate, int seed)
             * (Math.Sin(2 * Math.PI * frequency * time) + (0.4 * Math.Sin(4 * Math.PI * frequency * time))
                 + (0.15 * Math.Sin(6 * Math.PI * frequency * time))));
 
-    /// <summary>A sustained chord of saw-like voices: strings or a section of horns.</summary>
+    /// <summary>A sustained chord of sawtooth-like voices: strings or horns.</summary>
     public void Section(Span<float> piece, double start, ReadOnlySpan<double> frequencies, double length, double gain)
     {
         foreach (var frequency in frequencies)
@@ -58,10 +58,10 @@ internal sealed class Instruments(int sampleRate, int seed)
         gain * Math.Exp(-18 * time) * ((0.5 * Math.Sin(2 * Math.PI * 185 * time)) + Noise()));
 
     /// <summary>A cymbal: noise without its low frequencies.</summary>
-    /// <param name="piece">What to add to.</param>
-    /// <param name="start">When, in seconds.</param>
-    /// <param name="decay">How fast it dies away, per second: 60 for a closed hi-hat, 5 for a ride.</param>
-    /// <param name="gain">How loud.</param>
+    /// <param name="piece">The piece to add to.</param>
+    /// <param name="start">The start, in seconds.</param>
+    /// <param name="decay">The decay rate, per second: 60 for a closed hi-hat, 5 for a ride.</param>
+    /// <param name="gain">The amplitude.</param>
     public void Cymbal(Span<float> piece, double start, double decay, double gain)
     {
         var (before, last) = (0.0, 0.0);

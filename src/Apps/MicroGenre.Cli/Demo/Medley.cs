@@ -3,13 +3,11 @@ using NAudio.Wave;
 namespace MicroGenre.Cli.Demo;
 
 /// <summary>A part of the medley.</summary>
-/// <param name="Name">What is played, for people.</param>
+/// <param name="Name">A description of the music.</param>
 /// <param name="Samples">The music, mono.</param>
 internal sealed record MedleyPart(string Name, float[] Samples);
 
-/// <summary>
-/// One minute of synthetic music in six distinct styles. It is no recording and no measure of anything: it shows what the program does.
-/// </summary>
+/// <summary>One minute of synthetic music in six distinct styles, for demonstration only.</summary>
 internal sealed class Medley
 {
     public const int SampleRate = 22050;
@@ -31,7 +29,7 @@ internal sealed class Medley
 
     public IReadOnlyList<MedleyPart> Parts { get; }
 
-    /// <summary>Writes the parts, one after the other, as a 16-bit mono WAV file.</summary>
+    /// <summary>Writes the parts one after the other as a 16-bit mono WAV file.</summary>
     public void Write(string path)
     {
         using var file = new WaveFileWriter(path, new WaveFormat(SampleRate, 1));

@@ -6,7 +6,7 @@ using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Cli.Library;
 
-/// <summary><c>microgenre library add</c>: lets the library follow folders.</summary>
+/// <summary><c>microgenre library add</c>: adds folders to the library.</summary>
 internal static class AddCommand
 {
     public static Command Create()
@@ -14,7 +14,7 @@ internal static class AddCommand
         var folders = new Argument<string[]>("folder") { Arity = ArgumentArity.OneOrMore, Description =
             "Folders of music, searched recursively." };
         var options = new LibraryOptions();
-        var command = new ExampleCommand("add", "Adds folders to the library, and creates the library if there is none.",
+        var command = new ExampleCommand("add", "Adds folders to the library, and creates the library if necessary.",
             "microgenre library add ~/Music") { folders };
         options.AddTo(command);
         command.SetAction(async (result, cancellation) =>
@@ -27,7 +27,7 @@ internal static class AddCommand
             foreach (var path in paths.Distinct(StringComparer.Ordinal))
             {
                 var isNew = added.Contains(path, StringComparer.Ordinal);
-                screen.WriteLine($"{RawPath.Display(path)} {(isNew ? "added" : "is followed already")}");
+                screen.WriteLine($"{RawPath.Display(path)} {(isNew ? "added" : "is already in the library")}");
             }
 
             return 0;

@@ -8,7 +8,7 @@ using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Cli.Library;
 
-/// <summary><c>microgenre library duplicates</c>: tracks that are the same recording.</summary>
+/// <summary><c>microgenre library duplicates</c>: finds tracks with the same recording.</summary>
 internal static class DuplicatesCommand
 {
     public static Command Create()

@@ -5,7 +5,7 @@ using MicroGenre.Collections.Exchange;
 
 namespace MicroGenre.Cli.Library;
 
-/// <summary><c>microgenre library export</c>, <c>import</c> and <c>backup</c>: tracks out of the library and into it.</summary>
+/// <summary><c>microgenre library export</c>, <c>import</c> and <c>backup</c>.</summary>
 internal static class ExchangeCommands
 {
     public static Command CreateExport()

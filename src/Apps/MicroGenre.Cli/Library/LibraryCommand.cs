@@ -3,11 +3,11 @@ using MicroGenre.Cli.Commands;
 
 namespace MicroGenre.Cli.Library;
 
-/// <summary><c>microgenre library</c>: whole collections, remembered.</summary>
+/// <summary><c>microgenre library</c>: manages a music library.</summary>
 internal static class LibraryCommand
 {
     public static Command Create() => new ExampleCommand(
-        "library", "Keeps a whole music collection: its tracks and how they sound.",
+        "library", "Analyses and searches a whole music collection.",
             "microgenre library add ~/Music && microgenre library scan")
     {
         AddCommand.Create(),

@@ -4,7 +4,7 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.Cli.Library;
 
-/// <summary>Where the library is, and where the models are.</summary>
+/// <summary>The options for the location of the library and of the models.</summary>
 internal sealed class LibraryOptions
 {
     private readonly Option<string?> _folder = new("--library")
@@ -28,11 +28,11 @@ internal sealed class LibraryOptions
         command.Add(_models);
     }
 
-    /// <summary>The models.</summary>
+    /// <summary>The model repository.</summary>
     public ModelRepository Models(ParseResult result) => ModelsFolder.Open(result.GetValue(_models));
 
-    /// <summary>The library, not yet open.</summary>
-    /// <exception cref="UsageException">Two places are named.</exception>
+    /// <summary>The library, not yet opened.</summary>
+    /// <exception cref="UsageException">Both locations are given.</exception>
     public LibraryDatabase Database(ParseResult result) => (result.GetValue(_folder), result.GetValue(_server)) switch
     {
         ({ }, { }) => throw new UsageException($"{_folder.Name} and {_server.Name} exclude each other."),
@@ -41,7 +41,7 @@ internal sealed class LibraryOptions
         _ => LibraryDatabase.InFolder(Models(result).Root),
     };
 
-    /// <summary>The library, open.</summary>
+    /// <summary>Opens the library.</summary>
     public async Task<LibraryDatabase> OpenAsync(ParseResult result, CancellationToken cancellation)
     {
         var database = Database(result);

@@ -4,14 +4,14 @@ using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Cli.Library;
 
-/// <summary>Tracks of the library that users name by their files.</summary>
+/// <summary>Finds tracks of the library by their files.</summary>
 internal static class LibraryTracks
 {
-    /// <summary>The full path of a file that was named.</summary>
+    /// <summary>The full path of a file.</summary>
     public static string FullPath(string file) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(file));
 
-    /// <summary>A track with its sound; <see langword="null"/> for a file that the library does not have.</summary>
-    /// <exception cref="FailureException">The library has it, and could not analyse it.</exception>
+    /// <summary>Returns a track with its sound; <see langword="null"/> if the library does not contain the file.</summary>
+    /// <exception cref="FailureException">The file is in the library but could not be analysed.</exception>
     public static async Task<LibraryTrack?> FindAsync(LibraryDatabase database, string file, CancellationToken cancellation)
     {
         var row = await new LibraryCatalog(database).FindAsync(FullPath(file), cancellation);

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MicroGenre.Cli.Library;
 
-/// <summary><c>microgenre library list</c>: the tracks of the library.</summary>
+/// <summary><c>microgenre library list</c>: lists tracks of the library.</summary>
 internal static class ListCommand
 {
     public static Command Create()

@@ -5,7 +5,7 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Cli.Library;
 
-/// <summary>Which tracks of the library are meant, in which order.</summary>
+/// <summary>The options that filter and sort tracks of the library.</summary>
 internal sealed class QueryOptions
 {
     private static readonly Dictionary<string, TrackOrder> Orders = new(StringComparer.Ordinal)
@@ -26,9 +26,9 @@ internal sealed class QueryOptions
         ["unfamiliar"] = Verdict.Unfamiliar,
     };
 
-    private readonly Option<string?> _genre = new("--genre") { Description = "Only this genre, in the model's words.", HelpName = "GENRE" };
+    private readonly Option<string?> _genre = new("--genre") { Description = "Only this genre, by the model's name.", HelpName = "GENRE" };
     private readonly Option<double?> _confidence =
-        new("--min-confidence") { Description = "Only genres with at least this probability, 0 to 1.", HelpName = "P" };
+        new("--min-confidence") { Description = "Only tracks whose genre has at least this probability, 0 to 1.", HelpName = "P" };
     private readonly Option<string?> _artist = new("--artist") { Description = "Only this artist.", HelpName = "NAME" };
     private readonly Option<string?> _album = new("--album") { Description = "Only this album.", HelpName = "NAME" };
     private readonly Option<string?> _key = new("--key") { Description = "Only this key: C:maj, F#:min, …", HelpName = "KEY" };
@@ -37,17 +37,17 @@ internal sealed class QueryOptions
     private readonly Option<string?> _year =
         new("--year") { Description = "Only years in this range: 1970-1979, 2000- or 1999.", HelpName = "FROM-TO" };
     private readonly Option<string?> _verdict =
-        new("--verdict") { Description = "Only tracks of this verdict: ok, no_music or unfamiliar.", HelpName = "VERDICT" };
+        new("--verdict") { Description = "Only tracks with this verdict: ok, no_music or unfamiliar.", HelpName = "VERDICT" };
     private readonly Option<string?> _text =
         new("--text") { Description = "Only tracks with this text in path, artist, album or title.", HelpName = "TEXT" };
     private readonly Option<bool> _failed =
         new("--failed") { Description = "List files that could not be analysed, with the reasons, instead of tracks." };
     private readonly Option<bool> _gone = new("--gone") { Description = "List files that no longer exist instead of tracks." };
     private readonly Option<string?> _sort =
-        new("--sort") { Description = $"What to sort by: {string.Join(", ", Orders.Keys)}. Default: path.", HelpName = "BY" };
-    private readonly Option<bool> _descending = new("--descending") { Description = "The last first." };
-    private readonly Option<int?> _skip = new("--skip") { Description = "How many to skip.", HelpName = "N" };
-    private readonly Option<int?> _top = new("--top") { Description = "How many to list. Default: all.", HelpName = "N" };
+        new("--sort") { Description = $"Sort by: {string.Join(", ", Orders.Keys)}. Default: path.", HelpName = "BY" };
+    private readonly Option<bool> _descending = new("--descending") { Description = "Sort in descending order." };
+    private readonly Option<int?> _skip = new("--skip") { Description = "Number of tracks to skip.", HelpName = "N" };
+    private readonly Option<int?> _top = new("--top") { Description = "Number of tracks to list. Default: all.", HelpName = "N" };
 
     public void AddTo(Command command)
     {
@@ -58,7 +58,7 @@ internal sealed class QueryOptions
         }
     }
 
-    /// <exception cref="UsageException">A value is none of those that there are.</exception>
+    /// <exception cref="UsageException">A value is unknown or invalid.</exception>
     public TrackQuery Read(ParseResult result)
     {
         var (tempo, year) = (Range(result.GetValue(_tempo), _tempo), Range(result.GetValue(_year), _year));

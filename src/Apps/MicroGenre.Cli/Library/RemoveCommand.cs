@@ -5,16 +5,16 @@ using MicroGenre.Collections.Catalog;
 
 namespace MicroGenre.Cli.Library;
 
-/// <summary><c>microgenre library remove</c>: lets the library forget folders and tracks. No audio file is touched.</summary>
+/// <summary><c>microgenre library remove</c>: removes folders and tracks from the library. Audio files are not touched.</summary>
 internal static class RemoveCommand
 {
     public static Command Create()
     {
         var paths = new Argument<string[]>("path") { Arity = ArgumentArity.ZeroOrMore, Description =
-            "Folders that the library follows, with all tracks in them, or single tracks." };
-        var gone = new Option<bool>("--gone") { Description = "Forget all files that no longer exist." };
+            "Folders of the library, with all tracks in them, or single tracks." };
+        var gone = new Option<bool>("--gone") { Description = "Remove all files that no longer exist." };
         var options = new LibraryOptions();
-        var command = new ExampleCommand("remove", "Forgets folders and tracks; audio files stay as they are.",
+        var command = new ExampleCommand("remove", "Removes folders and tracks; audio files are not touched.",
             "microgenre library remove ~/Music/Old") { paths, gone };
         options.AddTo(command);
         command.SetAction(async (result, cancellation) =>
@@ -22,12 +22,12 @@ internal static class RemoveCommand
             string[] named = [.. (result.GetValue(paths) ?? []).Select(LibraryTracks.FullPath)];
             if (named.Length == 0 && !result.GetValue(gone))
             {
-                throw new UsageException($"Name what to forget, or say {gone.Name}.");
+                throw new UsageException($"Name folders or tracks to remove, or use {gone.Name}.");
             }
 
             var database = await options.OpenAsync(result, cancellation);
             var count = await new LibraryCatalog(database).ForgetAsync(named, result.GetValue(gone), cancellation);
-            Screen.For(json: false).WriteLine($"{count} {(count == 1 ? "file" : "files")} forgotten");
+            Screen.For(json: false).WriteLine($"{count} {(count == 1 ? "file" : "files")} removed");
             return 0;
         });
         return command;

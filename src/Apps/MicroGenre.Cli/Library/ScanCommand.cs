@@ -9,7 +9,7 @@ using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Cli.Library;
 
-/// <summary><c>microgenre library scan</c>: brings the library up to date with its folders.</summary>
+/// <summary><c>microgenre library scan</c>: updates the library from its folders.</summary>
 internal static class ScanCommand
 {
     public static Command Create()
@@ -32,24 +32,24 @@ internal static class ScanCommand
         return command;
     }
 
-    /// <summary>The option for how many files are read at once.</summary>
+    /// <summary>The option for the number of files to read in parallel.</summary>
     public static Option<int?> Threads() =>
-        new("--threads") { Description = "Files to read at once. Default: one for each core.", HelpName = "N" };
+        new("--threads") { Description = "Number of files to read in parallel. Default: one per core.", HelpName = "N" };
 
-    /// <exception cref="UsageException">It is less than one.</exception>
+    /// <exception cref="UsageException">The number is less than one.</exception>
     public static int ThreadsOf(ParseResult result, Option<int?> threads) =>
         result.GetValue(threads) is not { } count ? Environment.ProcessorCount : count > 0 ? count
             : throw new UsageException($"{threads.Name} must be at least 1.");
 
-    /// <summary>Scans, and tells how far it is.</summary>
+    /// <summary>Runs a scan and reports its progress.</summary>
     public static Task<ScanSummary> RunAsync(LibraryScanner scanner, bool json, CancellationToken cancellation)
     {
         var screen = Screen.For(json);
         return screen.WaitAsync("scanning", steps => scanner.ScanAsync(json ? new ScanLines(screen) : new ScanSteps(steps), cancellation));
     }
 
-    /// <summary>Tells what a scan found.</summary>
-    /// <returns>The exit code: 1 where a folder could not be gone through.</returns>
+    /// <summary>Writes the result of a scan.</summary>
+    /// <returns>The exit code: 1 if a folder could not be read.</returns>
     public static int Write(ScanSummary summary, bool json)
     {
         foreach (var problem in summary.Problems)
@@ -60,7 +60,7 @@ internal static class ScanCommand
         foreach (var folder in summary.Unreachable)
         {
             Screen.WriteProblem(
-                $"There is no folder '{RawPath.Display(folder)}', or it cannot be read; what the library knows of it stays as it was.");
+                $"The folder '{RawPath.Display(folder)}' cannot be read. Its tracks stay unchanged.");
         }
 
         Screen.For(json).WriteLine(json ? JsonText.Of(summary) : string.Create(
@@ -70,7 +70,7 @@ internal static class ScanCommand
         return summary.Unreachable.Count == 0 ? 0 : 1;
     }
 
-    /// <summary>Shows how far a scan is, for people.</summary>
+    /// <summary>Shows the progress of a scan to users.</summary>
     private sealed class ScanSteps(IProgress<Step> steps) : IProgress<ScanProgress>
     {
         public void Report(ScanProgress value) => steps.Report(new Step(
@@ -78,7 +78,7 @@ internal static class ScanCommand
             string.Create(CultureInfo.InvariantCulture, $"{value.Done}/{value.Total}, {value.Rate:0.0}/s, {value.Left:h\\:mm\\:ss} left")));
     }
 
-    /// <summary>Prints how far a scan is, for programs, once a second.</summary>
+    /// <summary>Prints the progress of a scan as JSON once a second.</summary>
     private sealed class ScanLines(Screen screen) : IProgress<ScanProgress>
     {
         private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);

@@ -8,7 +8,7 @@ using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Cli.Library;
 
-/// <summary>The tracks that others are to sound like: those of the library as they are remembered, others analysed now.</summary>
+/// <summary>The tracks to compare with: embeddings come from the library or, for other files, from an analysis.</summary>
 internal sealed class SeedTracks : IDisposable
 {
     private readonly ModelRepository _models;
@@ -19,7 +19,7 @@ internal sealed class SeedTracks : IDisposable
 
     private SeedTracks(string model, ModelRepository models) => (Model, _models) = (model, models);
 
-    /// <summary>The model whose space they lie in, as NAME/VERSION.</summary>
+    /// <summary>The model of the embeddings, as NAME/VERSION.</summary>
     public string Model { get; }
 
     public IReadOnlyList<float[]> Embeddings => _embeddings;

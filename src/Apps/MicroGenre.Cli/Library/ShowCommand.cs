@@ -8,7 +8,7 @@ using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Cli.Library;
 
-/// <summary><c>microgenre library show</c>: all that is known of a track.</summary>
+/// <summary><c>microgenre library show</c>: shows all data of a track.</summary>
 internal static class ShowCommand
 {
     public static Command Create()

@@ -8,7 +8,7 @@ using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Cli.Library;
 
-/// <summary><c>microgenre library similar</c>: tracks that sound like others.</summary>
+/// <summary><c>microgenre library similar</c>: finds similar tracks.</summary>
 internal static class SimilarCommand
 {
     private const int DefaultCount = 10;
@@ -21,7 +21,7 @@ internal static class SimilarCommand
         var pathTo = new Option<string?>("--path-to") { Description = "List tracks on a path from the track to this one, in order.",
             HelpName = "TRACK" };
         var notArtist = new Option<bool>("--not-artist") { Description = "Exclude tracks by the same artists." };
-        var top = new Option<int>("--top") { Description = $"How many to list. Default: {DefaultCount}.", HelpName = "N",
+        var top = new Option<int>("--top") { Description = $"Number of tracks to list. Default: {DefaultCount}.", HelpName = "N",
             DefaultValueFactory = _ => DefaultCount };
         var json = new Option<bool>("--json") { Description = "Print a JSON object for each track, one to a line." };
         var options = new LibraryOptions();
@@ -35,7 +35,7 @@ internal static class SimilarCommand
             var goal = result.GetValue(pathTo);
             if (goal is not null && names.Length > 1)
             {
-                throw new UsageException($"A way begins at one track: name one, and {pathTo.Name} another.");
+                throw new UsageException($"{pathTo.Name} needs exactly one track to start from.");
             }
 
             var database = await options.OpenAsync(result, cancellation);

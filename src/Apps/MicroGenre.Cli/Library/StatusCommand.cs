@@ -7,7 +7,7 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.Cli.Library;
 
-/// <summary><c>microgenre library status</c>: what the library holds.</summary>
+/// <summary><c>microgenre library status</c>: summarises the library.</summary>
 internal static class StatusCommand
 {
     public static Command Create()

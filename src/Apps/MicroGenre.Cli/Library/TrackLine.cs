@@ -15,18 +15,18 @@ internal sealed record TrackLine(
     [property: JsonPropertyName("key"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Key,
     [property: JsonPropertyName("duration")] double Duration)
 {
-    /// <summary>Whether the model could judge it; left out where it could.</summary>
+    /// <summary>Whether the model can judge it; left out if it can.</summary>
     [JsonPropertyName("verdict")]
     public Verdict? Verdict { get; init; }
 
-    /// <summary>The line of a row that has its sound.</summary>
+    /// <summary>Creates the line of a row with its sound.</summary>
     public static TrackLine Of(LibraryTrack row) =>
         new(RawPath.Display(row.Path), row.Sha256, row.Sound?.Genres ?? [], row.Tempo, row.Key, row.Duration)
     {
         Verdict = row.Verdict == Learning.Verdict.Ok ? null : row.Verdict,
     };
 
-    /// <summary>The cells of a row, for people.</summary>
+    /// <summary>The cells of a row in a table.</summary>
     public static string[] Cells(LibraryTrack row) =>
     [
         RawPath.Display(row.Path),

@@ -6,7 +6,7 @@ using MicroGenre.Collections.Scanning;
 
 namespace MicroGenre.Cli.Library;
 
-/// <summary><c>microgenre library watch</c>: scans, and scans again whenever something changes.</summary>
+/// <summary><c>microgenre library watch</c>: scans now and after every change.</summary>
 internal static class WatchCommand
 {
     private const int DefaultSeconds = 600;
@@ -18,12 +18,12 @@ internal static class WatchCommand
         var interval = new Option<int>("--every")
         {
             Description =
-                "Seconds after which to scan even if no change was reported: network disks report none. "
+                "Seconds after which to scan even without a reported change: network drives report none. "
                 + $"Default: {DefaultSeconds}.",
             HelpName = "SECONDS",
             DefaultValueFactory = _ => DefaultSeconds,
         };
-        var json = new Option<bool>("--json") { Description = "Print the JSON objects of scan, for each scan." };
+        var json = new Option<bool>("--json") { Description = "Print the JSON output of 'scan' for each scan." };
         var options = new LibraryOptions();
         var command = new ExampleCommand("watch", "Scans now and whenever something changes, until interrupted.",
             "microgenre library watch") { model, threads, interval, json };
@@ -38,7 +38,7 @@ internal static class WatchCommand
             using var watch = new LibraryWatch(await new LibraryCatalog(database).FoldersAsync(cancellation));
             while (true)
             {
-                // From before the scan on: what changes during it is seen by the next.
+                // Watching starts before the scan, so that changes during the scan trigger another one.
                 watch.Follow();
                 ScanCommand.Write(await ScanCommand.RunAsync(scanner, result.GetValue(json), cancellation), result.GetValue(json));
                 await watch.WaitAsync(TimeSpan.FromSeconds(seconds), cancellation);

@@ -2,7 +2,7 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.Cli.Output;
 
-/// <summary>Moves the bar at every step of a training run, and writes a line for every epoch.</summary>
+/// <summary>Updates the progress bar at every step of a training, and writes a line for every epoch.</summary>
 internal sealed class EpochLines(Screen screen, IProgress<Step> bar, bool silent) : IProgress<TrainingProgress>
 {
     public void Report(TrainingProgress value)
@@ -16,7 +16,7 @@ internal sealed class EpochLines(Screen screen, IProgress<Step> bar, bool silent
         }
     }
 
-    /// <summary>One epoch in one line.</summary>
+    /// <summary>Formats an epoch as one line.</summary>
     public static string Line(int epoch, int epochs, double loss, double accuracy, double? validationLoss, double? validationAccuracy,
         int? clusterChanges)
     {
@@ -27,7 +27,7 @@ internal sealed class EpochLines(Screen screen, IProgress<Step> bar, bool silent
         return clusterChanges is null ? line : $"{line}   {clusterChanges} changed cluster";
     }
 
-    /// <summary>A finished model's figures in one line.</summary>
+    /// <summary>Formats the metrics of a finished model as one line.</summary>
     public static string Describe(IReadOnlyDictionary<string, double> metrics) => string.Join(", ", new[]
     {
         metrics.TryGetValue("trainAccuracy", out var train) ? $"training accuracy {train * 100:0.0} %" : null,

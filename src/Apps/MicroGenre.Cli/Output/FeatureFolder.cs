@@ -2,12 +2,12 @@ using MicroGenre.Cli.Audio;
 
 namespace MicroGenre.Cli.Output;
 
-/// <summary>The folder that the features of several tracks go to, each to a file named after its track.</summary>
+/// <summary>The output folder for the features of several tracks, with file names derived from the tracks.</summary>
 internal sealed class FeatureFolder
 {
     private readonly Dictionary<TrackArgument, string> _names;
 
-    /// <exception cref="UsageException">The path is no folder's.</exception>
+    /// <exception cref="UsageException">The path is not a folder.</exception>
     public FeatureFolder(string path, IReadOnlyList<TrackArgument> tracks)
     {
         if (System.IO.Path.GetExtension(path) is ".npy" || path is "-" || File.Exists(path))
@@ -22,12 +22,11 @@ internal sealed class FeatureFolder
     /// <summary>The folder's full path.</summary>
     public string Path { get; }
 
-    /// <summary>Where a feature of a track goes.</summary>
+    /// <summary>The file for a feature of a track.</summary>
     public string FileOf(TrackArgument track, string feature) => System.IO.Path.Combine(Path, $"{_names[track]}.{feature}.npy");
 
     /// <summary>
-    /// Each track's name without its ending; with it where other tracks have the same; and where that is the same too, with a number
-    /// behind.
+    /// Chooses unique names: the file name without extension; with the extension if that is ambiguous; and with a number if necessary.
     /// </summary>
     private static Dictionary<TrackArgument, string> NamesOf(IReadOnlyList<TrackArgument> tracks)
     {

@@ -2,13 +2,13 @@ using MicroGenre.Cli.Audio;
 
 namespace MicroGenre.Cli.Output;
 
-/// <summary>Genres with their percentages and bars, for people.</summary>
+/// <summary>Formats genres with percentages and bars.</summary>
 internal static class GenreChart
 {
     private const int BarWidth = 40;
     private const char FullBlock = '█';
 
-    // From an eighth of a character to seven.
+    // One to seven eighths of a character.
     private const string PartialBlocks = "▏▎▍▌▋▊▉";
 
     /// <summary>One line per genre: name, percentage, bar.</summary>
@@ -19,7 +19,7 @@ internal static class GenreChart
             genre => $"  {genre.Name.PadRight(width)}  {genre.Probability * 100,5:0.0} %  {Bar(genre.Probability, BarWidth)}".TrimEnd());
     }
 
-    /// <summary>A bar of a share of the width, exact to an eighth of a character.</summary>
+    /// <summary>Draws a bar for a share of the width, accurate to an eighth of a character.</summary>
     public static string Bar(double share, int width)
     {
         var eighths = (int)Math.Round(Math.Clamp(share, 0, 1) * width * 8);

@@ -2,7 +2,7 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.Cli.Output;
 
-/// <summary>Moves the bar at every training of a grid search, and writes a line for every candidate.</summary>
+/// <summary>Updates the progress bar after every training of a grid search, and writes a line for every candidate.</summary>
 internal sealed class GridLines(Screen screen, IProgress<Step> bar, bool silent) : IProgress<GridProgress>
 {
     public void Report(GridProgress value)
@@ -14,7 +14,7 @@ internal sealed class GridLines(Screen screen, IProgress<Step> bar, bool silent)
         }
     }
 
-    /// <summary>One candidate in one line.</summary>
+    /// <summary>Formats a candidate as one line.</summary>
     public static string Line(string settings, double mean, double deviation) =>
         $"{mean * 100,5:0.0} % ± {deviation * 100:0.0}   {settings}";
 }

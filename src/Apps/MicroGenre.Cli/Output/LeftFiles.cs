@@ -3,12 +3,12 @@ using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Cli.Output;
 
-/// <summary>Tells, on standard error, which files of folders are not taken, and why.</summary>
+/// <summary>Reports on standard error which files of folders are skipped, and why.</summary>
 internal static class LeftFiles
 {
     private const int Named = 3;
 
-    /// <summary>Writes a line that sums up, or a line for each file.</summary>
+    /// <summary>Writes a summary, or a line for each file.</summary>
     public static void Write(IReadOnlyList<LeftFile> files, bool each)
     {
         if (each)
@@ -26,7 +26,7 @@ internal static class LeftFiles
         }
     }
 
-    /// <summary>How many files were left for which reasons, with the names of some.</summary>
+    /// <summary>Summarises the skipped files by reason, with some names.</summary>
     public static string Summary(IReadOnlyList<LeftFile> files)
     {
         var reasons = files.GroupBy(file => file.Reason, StringComparer.Ordinal)

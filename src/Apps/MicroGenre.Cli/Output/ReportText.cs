@@ -2,7 +2,7 @@ using MicroGenre.Evaluation;
 
 namespace MicroGenre.Cli.Output;
 
-/// <summary>An evaluation report for people: figures, genres, confusions.</summary>
+/// <summary>Formats an evaluation report: metrics, genres, confusion matrix.</summary>
 internal static class ReportText
 {
     private const int BarWidth = 20;
@@ -12,8 +12,8 @@ internal static class ReportText
         yield return $"{report.Model} on {report.Tracks} tracks{(report.Skipped.Count > 0 ? $", {report.Skipped.Count} skipped" : "")}";
         if (report.SeenInTraining is > 0 and var seen)
         {
-            yield return $"  WARNING: {seen} of these tracks are among those that the model learnt from; the figures are not those of "
-                + $"music it has not heard.";
+            yield return $"  WARNING: the model was trained on {seen} of these tracks; the results do not show its accuracy on "
+                + $"new music.";
         }
 
         yield return "";
@@ -34,7 +34,7 @@ internal static class ReportText
         }
 
         yield return "";
-        yield return "  confusion: rows are the tracks' genres, columns what they were taken for";
+        yield return "  confusion: rows are actual genres, columns are predicted genres";
         var cell = Math.Max(4, report.Confusion.Max(row => row.Max()).ToString().Length) + 1;
         yield return $"  {"".PadRight(width)}{string.Concat(report.PerGenre.Keys.Select(genre => Cut(genre, cell - 1).PadLeft(cell)))}";
         foreach (var (genre, row) in report.PerGenre.Keys.Zip(report.Confusion))
@@ -53,7 +53,7 @@ internal static class ReportText
         yield return comparison.McNemar is { } test
             ? $"of {comparison.CommonTracks} tracks, {test.OnlyFirst} only the first got right and {test.OnlySecond} only the second: "
             + $"McNemar's exact p = {test.P:0.####}"
-            : "the reports are not about the same tracks, or do not say what was made of each: no test of pairs";
+            : "no paired test: the reports cover different tracks, or lack the answers for tracks";
     }
 
     private static string Points(double share) => $"{share * 100:+0.0;-0.0;0.0}";

@@ -4,19 +4,19 @@ using Spectre.Console;
 
 namespace MicroGenre.Cli.Output;
 
-/// <summary>How far a piece of work is.</summary>
-/// <param name="Fraction">0 to 1.</param>
-/// <param name="Text">What is going on now, when there is more to say than the title.</param>
+/// <summary>A progress report.</summary>
+/// <param name="Fraction">The share that is done, 0 to 1.</param>
+/// <param name="Text">The current activity; <see langword="null"/> for the title alone.</param>
 internal sealed record Step(double Fraction, string? Text = null);
 
-/// <summary>Where results go, and the bar above which they scroll while a person waits.</summary>
+/// <summary>Writes results, with a progress bar on a terminal.</summary>
 internal sealed class Screen
 {
     private readonly bool _isWatched;
 
     private Screen(bool isWatched) => _isWatched = isWatched;
 
-    /// <summary>The screen of a command: a bar is shown only when results go to a terminal, not to a file or another program.</summary>
+    /// <summary>Creates the screen of a command. The progress bar is shown only if results go to a terminal.</summary>
     public static Screen For(bool json) => new(!json && !Console.IsOutputRedirected);
 
     /// <summary>Writes a line of the result.</summary>
@@ -32,10 +32,10 @@ internal sealed class Screen
         }
     }
 
-    /// <summary>Writes a line about what did not go as it should, to standard error.</summary>
+    /// <summary>Writes a problem to standard error.</summary>
     public static void WriteProblem(string line) => Console.Error.WriteLine($"microgenre: {line.ReplaceLineEndings(" ")}");
 
-    /// <summary>Writes a line about what of a track is damaged, if anything, to standard error.</summary>
+    /// <summary>Writes the damage of a track, if any, to standard error.</summary>
     public static void WriteDamage(string track, AudioDamage? damage)
     {
         if (damage is not null)
@@ -44,7 +44,7 @@ internal sealed class Screen
         }
     }
 
-    /// <summary>Writes a line about each track that was left out, to standard error.</summary>
+    /// <summary>Writes a line for each skipped track to standard error.</summary>
     public static void WriteSkipped(IEnumerable<SkippedResult> tracks)
     {
         foreach (var track in tracks)
@@ -53,12 +53,12 @@ internal sealed class Screen
         }
     }
 
-    /// <summary>Does work, under a bar with the time left where a person waits.</summary>
+    /// <summary>Runs work with a progress bar and the remaining time, on a terminal.</summary>
     public Task<T> WaitAsync<T>(string title, Func<IProgress<Step>, Task<T>> work) => WaitAsync(isLong: true, title, work);
 
     /// <inheritdoc cref="WaitAsync{T}(string, Func{IProgress{Step}, Task{T}})"/>
-    /// <param name="isLong">Whether the work takes long enough for a bar.</param>
-    /// <param name="title">What is done.</param>
+    /// <param name="isLong">Whether the work takes long enough for a progress bar.</param>
+    /// <param name="title">The title of the progress bar.</param>
     /// <param name="work">The work.</param>
     public Task<T> WaitAsync<T>(bool isLong, string title, Func<IProgress<Step>, Task<T>> work)
     {

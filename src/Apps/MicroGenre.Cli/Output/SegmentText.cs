@@ -3,13 +3,13 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.Cli.Output;
 
-/// <summary>The parts of a track as text.</summary>
+/// <summary>Formats the parts of a track.</summary>
 internal static class SegmentText
 {
     private const int StripWidth = 72;
     private const double NotableShare = 0.05;
 
-    /// <summary>One line for programs.</summary>
+    /// <summary>Formats a result as one line of JSON.</summary>
     public static string Json(string file, SegmentResult result) => JsonText.Of(
         new
         {
@@ -19,7 +19,7 @@ internal static class SegmentText
             representative = new { start = result.Representative.Start, end = result.Representative.End },
         });
 
-    /// <summary>Lines for people: the form at a glance, the segments, the excerpt.</summary>
+    /// <summary>Formats a result as text: overview, segments, excerpt.</summary>
     public static IEnumerable<string> Lines(string file, SegmentResult result)
     {
         yield return $"{file}  ({Count(result.Clusters, "cluster")} in {Count(result.Segments.Count, "segment")}; windows of "
@@ -43,7 +43,7 @@ internal static class SegmentText
 
     private static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
 
-    /// <summary>A letter for each of equally long parts of the track.</summary>
+    /// <summary>A strip with a letter for each of equally long parts of the track.</summary>
     private static string Strip(SegmentResult result) => string.Concat(Enumerable.Range(0, StripWidth).Select(column =>
     {
         var time = (column + 0.5) * result.DurationSeconds / StripWidth;

@@ -1,6 +1,6 @@
 namespace MicroGenre.Cli.Output;
 
-/// <summary>A table of text with columns as wide as they need.</summary>
+/// <summary>A text table with columns as wide as necessary.</summary>
 internal sealed class TextTable(params string[] columns)
 {
     private readonly List<string[]> _rows = [columns];

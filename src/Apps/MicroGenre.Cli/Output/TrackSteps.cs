@@ -2,7 +2,7 @@ using MicroGenre.DataSets;
 
 namespace MicroGenre.Cli.Output;
 
-/// <summary>Shows tracks done as a share of all.</summary>
+/// <summary>Reports the share of tracks that are done.</summary>
 internal sealed class TrackSteps(IProgress<Step> steps, string what) : IProgress<TrackProgress>
 {
     public void Report(TrackProgress value) =>

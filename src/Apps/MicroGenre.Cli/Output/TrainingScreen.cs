@@ -6,11 +6,11 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.Cli.Output;
 
-/// <summary>Shows a training on the screen.</summary>
-/// <param name="screen">Where lines go.</param>
-/// <param name="bar">The bar.</param>
-/// <param name="silent">Whether only the bar moves.</param>
-/// <param name="parts">What the parts of a calibration are called.</param>
+/// <summary>Shows the progress of a training.</summary>
+/// <param name="screen">The screen.</param>
+/// <param name="bar">The progress bar.</param>
+/// <param name="silent">Whether to show only the progress bar.</param>
+/// <param name="parts">The names of the parts of a cross-calibration.</param>
 internal sealed class TrainingScreen(Screen screen, IProgress<Step> bar, bool silent, IReadOnlyList<string> parts) : ITrainingObserver
 {
     private readonly TrackSteps _reading = new(bar, "reading");
@@ -27,8 +27,8 @@ internal sealed class TrainingScreen(Screen screen, IProgress<Step> bar, bool si
 
     public void Load(HoldOut tracks) =>
         WriteLine(
-            $"{tracks.Train.Tracks.Count} tracks of {tracks.Train.Genres.Count} genres to learn from, "
-            + $"{tracks.Validation?.Tracks.Count ?? 0} to choose by");
+            $"{tracks.Train.Tracks.Count} tracks of {tracks.Train.Genres.Count} genres for training, "
+            + $"{tracks.Validation?.Tracks.Count ?? 0} for validation");
 
     public void Search(GridProgress progress) => _searching.Report(progress);
 
@@ -45,7 +45,7 @@ internal sealed class TrainingScreen(Screen screen, IProgress<Step> bar, bool si
         }
     }
 
-    /// <summary>How well a part's tracks are calibrated by the others, in one line.</summary>
+    /// <summary>Formats the calibration of a part by the others as one line.</summary>
     public static string CalibrationLine(string name, CalibratedPart part) =>
         $"{name}, by the others: temperature {part.Temperature:0.00}, calibration error {part.ErrorBefore:0.000} "
         + $"before and {part.ErrorAfter:0.000} after, "

@@ -7,17 +7,17 @@ using MicroGenre.DataSets;
 namespace MicroGenre.Cli.Remote;
 
 /// <summary>
-/// Tells a service which tracks a <c>.csv</c> lists, and by their hashes what each holds here. Paths are sent as they stand in the list:
-/// the service takes them from its own data root.
+/// Sends a service the tracks of a <c>.csv</c> file with the hash of each local file. Paths are sent as they are in the list; the service
+/// resolves them in its own data root.
 /// </summary>
 internal static class HashedManifest
 {
-    /// <summary>Reads the list and every track on it.</summary>
+    /// <summary>Reads the list and hashes its tracks.</summary>
     /// <param name="file">The <c>.csv</c> file.</param>
-    /// <param name="progress">Told how far it is.</param>
-    /// <param name="cancellation">Ends the work.</param>
-    /// <exception cref="DataSetException">There is no such file, or it is no list of tracks.</exception>
-    /// <exception cref="FailureException">A track cannot be read here.</exception>
+    /// <param name="progress">Receives progress reports.</param>
+    /// <param name="cancellation">Cancels the work.</param>
+    /// <exception cref="DataSetException">The file does not exist, or is not a list of tracks.</exception>
+    /// <exception cref="FailureException">A track cannot be read on this machine.</exception>
     public static async Task<TrackManifest> ReadAsync(string file, IProgress<Step> progress, CancellationToken cancellation)
     {
         var manifest = new TrackManifest();
@@ -47,7 +47,7 @@ internal static class HashedManifest
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new FailureException(
-                $"'{file}' lists '{track.Name}', which must be readable here for a server to know what it holds: {exception.Message}",
+                $"'{file}' lists '{track.Name}', which must be readable on this machine to compute its hash: {exception.Message}",
                     exception);
         }
     }

@@ -7,7 +7,7 @@ using MicroGenre.Contracts;
 
 namespace MicroGenre.Cli.Remote;
 
-/// <summary>Classifies tracks by an Inference service.</summary>
+/// <summary>Classifies tracks through an Inference service.</summary>
 internal sealed class RemoteClassifier(Server server, ModelName model) : ITrackClassifier
 {
     private readonly Classifier.ClassifierClient _client = new(server.Channel);
@@ -38,7 +38,7 @@ internal sealed class RemoteClassifier(Server server, ModelName model) : ITrackC
         };
         try
         {
-            // One that has answered before is likely to be back soon, or to have a replica.
+            // A service that has answered before is likely to be back soon, or to have a replica.
             var reply = _hasAnswered && audio.CanSeek
                 ? await Retry.WhileUnavailableAsync(() => AskAsync(header, audio, cancellation), cancellation)
                 : await AskAsync(header, audio, cancellation);

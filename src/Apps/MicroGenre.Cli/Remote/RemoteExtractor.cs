@@ -6,7 +6,7 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Cli.Remote;
 
-/// <summary>Has a service compute features.</summary>
+/// <summary>Computes features through a FeatureExtraction service.</summary>
 internal sealed class RemoteExtractor(Server server) : ITrackExtractor
 {
     public async Task<ExtractedFeatures> ExtractAsync(

@@ -5,7 +5,7 @@ using MicroGenre.Contracts;
 
 namespace MicroGenre.Cli.Remote;
 
-/// <summary>Segments tracks by a Segmenting service.</summary>
+/// <summary>Segments tracks through a Segmenting service.</summary>
 internal sealed class RemoteSegmenter(Server server, SegmentOptions options) : ITrackSegmenter
 {
     private readonly TrackSegmenter.TrackSegmenterClient _client = new(server.Channel);

@@ -7,8 +7,8 @@ using MicroGenre.Evaluation.Calibrations;
 namespace MicroGenre.Cli.Remote;
 
 /// <summary>
-/// Trains by a Training service: the tracks are named, not sent, so the service must see the same files, or for a <c>.csv</c> have equal
-/// ones.
+/// Trains through a Training service. Tracks are named, not sent: the service must have access to the same files or, for a <c>.csv</c>
+/// list, to equal ones.
 /// </summary>
 internal static class RemoteTraining
 {
@@ -145,6 +145,6 @@ internal static class RemoteTraining
     private static bool IsManifest(string data) =>
         File.Exists(data) || (data.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) && !Directory.Exists(data));
 
-    // What exists here is named in full; anything else is taken to be the service's own relative path.
+    // Existing paths are sent as full paths; anything else counts as a path relative to the service's data root.
     private static string Locate(string path) => Path.Exists(path) ? Path.GetFullPath(path) : path;
 }

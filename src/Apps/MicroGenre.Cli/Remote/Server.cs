@@ -4,15 +4,15 @@ using MicroGenre.Client.Channels;
 
 namespace MicroGenre.Cli.Remote;
 
-/// <summary>A running service, by its address.</summary>
+/// <summary>A connection to a running service.</summary>
 internal sealed class Server : IDisposable
 {
     private readonly string _service;
 
-    /// <summary>The service at an address; nothing is sent yet.</summary>
-    /// <param name="address">Where it is.</param>
-    /// <param name="service">What it is called.</param>
-    /// <param name="credentials">The key that every call shows, and whom to trust.</param>
+    /// <summary>Creates the connection; nothing is sent yet.</summary>
+    /// <param name="address">The address of the service.</param>
+    /// <param name="service">The name of the service in messages.</param>
+    /// <param name="credentials">The API key for every call, and the trusted authorities.</param>
     public Server(Uri address, string service, ServiceCredentials credentials)
     {
         _service = service;
@@ -24,21 +24,21 @@ internal sealed class Server : IDisposable
         });
     }
 
-    /// <summary>Where the service is.</summary>
+    /// <summary>The address of the service.</summary>
     public Uri Address { get; }
 
-    /// <summary>The connection to it.</summary>
+    /// <summary>The gRPC channel.</summary>
     public GrpcChannel Channel { get; }
 
     public void Dispose() => Channel.Dispose();
 
-    /// <summary>What a failed call means to the user.</summary>
+    /// <summary>Turns the error of a call into a message for the user.</summary>
     public Exception Explain(RpcException exception, CancellationToken cancellation) => exception.StatusCode switch
     {
         _ when cancellation.IsCancellationRequested => new OperationCanceledException(exception.Message, exception, cancellation),
         StatusCode.Unimplemented => new FailureException($"{Address} answers, but is not a {_service} service.", exception),
         StatusCode.Unavailable or StatusCode.Internal when exception.Status.DebugException is not null =>
-            new FailureException($"There is no answer from {Address}: {Innermost(exception.Status.DebugException)}", exception),
+            new FailureException($"{Address} does not answer: {Innermost(exception.Status.DebugException)}", exception),
         StatusCode.InvalidArgument => new TrackException(exception.Status.Detail, exception),
         _ => new FailureException($"{Address}: {exception.Status.Detail}", exception),
     };

@@ -5,8 +5,8 @@ using MicroGenre.Client.Channels;
 
 namespace MicroGenre.Cli.Remote;
 
-/// <summary>The options that name a running service, and how to be let in: <c>--server</c>, <c>--api-key</c>, <c>--ca</c>.</summary>
-/// <param name="service">What the service is called.</param>
+/// <summary>The options for a running service and its credentials: <c>--server</c>, <c>--api-key</c>, <c>--ca</c>.</summary>
+/// <param name="service">The name of the service.</param>
 internal sealed class ServerOptions(string service)
 {
     private const string KeyVariable = "MICROGENRE_API_KEY";
@@ -14,19 +14,19 @@ internal sealed class ServerOptions(string service)
 
     private readonly Option<string?> _key = new("--api-key")
     {
-        Description = $"The key, or token, to show to the server. Default: ${KeyVariable}, which other users of the machine do not see.",
+        Description = $"API key or token for the server. Default: ${KeyVariable}, which other users of the machine cannot see.",
         HelpName = "KEY",
     };
 
     private readonly Option<string?> _authority = new("--ca")
     {
         Description =
-            $"A PEM file of the authority that signed the server's certificate, where this machine does not know it. Default: "
+            $"PEM file of the authority that signed the server's certificate, if this machine does not trust it. Default: "
             + $"${AuthorityVariable}.",
         HelpName = "FILE",
     };
 
-    /// <summary>The option that names the service.</summary>
+    /// <summary>The option for the address of the service.</summary>
     public Option<string?> Url { get; } = new("--server")
     {
         Description =
@@ -42,8 +42,8 @@ internal sealed class ServerOptions(string service)
         command.Add(_authority);
     }
 
-    /// <summary>The service that the user named, if any; nothing is sent yet.</summary>
-    /// <exception cref="UsageException">The address is none, or the authority's file holds no certificate.</exception>
+    /// <summary>Connects to the service that the user named, if any; nothing is sent yet.</summary>
+    /// <exception cref="UsageException">The address is not valid, or the authority's file contains no certificate.</exception>
     public Server? Open(ParseResult result)
     {
         if (result.GetValue(Url) is not { } url)
@@ -78,6 +78,6 @@ internal sealed class ServerOptions(string service)
             throw new UsageException($"'{file}' cannot be read as certificates: {exception.Message}");
         }
 
-        return authorities.Count > 0 ? authorities : throw new UsageException($"'{file}' holds no certificate.");
+        return authorities.Count > 0 ? authorities : throw new UsageException($"'{file}' contains no certificate.");
     }
 }

@@ -4,7 +4,7 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.Cli.Tagging;
 
-/// <summary>What a model's genres are called in a library, and which of them get there at all.</summary>
+/// <summary>Maps a model's genres to the names to write, or to none.</summary>
 internal sealed class GenreMap
 {
     private readonly string? _file;
@@ -12,14 +12,14 @@ internal sealed class GenreMap
 
     private GenreMap(string? file, IReadOnlyDictionary<string, string?>? names) => (_file, _names) = (file, names);
 
-    /// <summary>The display names of the model.</summary>
+    /// <summary>The model's display names.</summary>
     public static GenreMap Default { get; } = new(null, null);
 
-    /// <summary>Whether a model's genres have their usual names.</summary>
+    /// <summary>Whether the model's display names are used.</summary>
     public bool IsDefault => _names is null;
 
-    /// <summary>Reads a JSON object of names by genre; genres that are not in it, or are <c>null</c>, are not written.</summary>
-    /// <exception cref="UsageException">The file is none.</exception>
+    /// <summary>Reads a JSON object with names by genre. Genres that are missing or <c>null</c> are not written.</summary>
+    /// <exception cref="UsageException">The file is not such an object.</exception>
     public static GenreMap Read(string path)
     {
         try
@@ -27,7 +27,7 @@ internal sealed class GenreMap
             var names = JsonSerializer.Deserialize<Dictionary<string, string?>>(Utf8File.ReadText(path), JsonSerializerOptions.Strict);
             return names is { Count: > 0 } && names.Values.All(name => name is null || name.Trim().Length > 0)
                 ? new GenreMap(path, new Dictionary<string, string?>(names, GenreName.Comparer))
-                : throw new UsageException($"'{path}' names no genres.");
+                : throw new UsageException($"'{path}' contains no genres.");
         }
         catch (InvalidDataException exception)
         {
@@ -40,12 +40,12 @@ internal sealed class GenreMap
         }
     }
 
-    /// <summary>What to write for a genre; <see langword="null"/> for one that is not to be written.</summary>
+    /// <summary>The name to write for a genre; <see langword="null"/> if it should not be written.</summary>
     public string? NameOf(GenreProbability genre) => _names is not null ? _names.GetValueOrDefault(genre.Label) : genre.Name;
 
-    /// <summary>Refuses a map of genres that a model does not have.</summary>
+    /// <summary>Checks that the model has all genres of the map.</summary>
     /// <param name="labels">The model's genres.</param>
-    /// <exception cref="UsageException">One of the map's genres is none of them.</exception>
+    /// <exception cref="UsageException">The model lacks a genre of the map.</exception>
     public void Check(IReadOnlyList<string> labels)
     {
         if (_names?.Keys.FirstOrDefault(genre => GenreName.IndexOf(genre, labels) < 0) is { } unknown)

@@ -4,7 +4,7 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.Cli.Tagging;
 
-/// <summary>What a model says of tracks that get one genre together. Several threads may add tracks.</summary>
+/// <summary>Collects the answers for tracks that get a common genre. Adding is thread-safe.</summary>
 internal sealed class GroupVotes
 {
     private readonly ConcurrentDictionary<TrackArgument, (string? Group, Classification Own)> _votes = new();
@@ -15,12 +15,12 @@ internal sealed class GroupVotes
         .OrderBy(vote => vote.Own.File, StringComparer.Ordinal)
         .ToLookup(vote => vote.Group!, vote => vote.Own, StringComparer.Ordinal));
 
-    /// <summary>Adds what a model says of a track; all are added before the first answer.</summary>
+    /// <summary>Adds the answer for a track. All answers must be added before the first one is read.</summary>
     public void Add(TrackArgument track, string? group, Classification own) => _votes[track] = (group, own);
 
     /// <summary>
-    /// What counts for a track: the mean probabilities of those of its group that hold music like the model's. A track that does not keeps
-    /// its own answer. <see langword="null"/> for a track that has none.
+    /// The answer that counts for a track: the mean probabilities of the tracks in its group that the model can judge. A track that it
+    /// cannot judge keeps its own answer. <see langword="null"/> if the track has no answer.
     /// </summary>
     public GroupAnswer? AnswerFor(TrackArgument track) => !_votes.TryGetValue(track, out var vote) ? null
         : new GroupAnswer(vote.Group, vote.Own, vote is { Group: { } group, Own.Verdict: Verdict.Ok }
@@ -30,13 +30,13 @@ internal sealed class GroupVotes
     {
         Genres = Classification.Sort(voters.SelectMany(voter => voter.Genres).GroupBy(genre => genre.Label, StringComparer.Ordinal)
             .Select(votes => votes.First() with { Probability = votes.Sum(genre => genre.Probability) / voters.Count })),
-        // One that is long enough to tell speaks for those that are too short.
+        // Tracks long enough for a verdict decide for those that are too short.
         Reason = voters.Any(voter => voter.Reason is null) ? null : own.Reason,
     };
 }
 
-/// <summary>A track's answer, and that of its group.</summary>
-/// <param name="Group">What the group is called; <see langword="null"/> for a track that stands alone.</param>
-/// <param name="Own">What the model says of the track.</param>
-/// <param name="Pooled">What counts.</param>
+/// <summary>The answers for a track and its group.</summary>
+/// <param name="Group">The name of the group; <see langword="null"/> for a track without a group.</param>
+/// <param name="Own">The answer for the track itself.</param>
+/// <param name="Pooled">The answer that counts.</param>
 internal sealed record GroupAnswer(string? Group, Classification Own, Classification Pooled);

@@ -4,23 +4,22 @@ using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Cli.Tagging;
 
-/// <summary>The CSV file of genres that do not go into the audio files.</summary>
+/// <summary>The CSV file for genres that cannot be written to the audio files.</summary>
 internal static class Sidecar
 {
-    /// <summary>The name it has unless told.</summary>
+    /// <summary>Its default name.</summary>
     public const string Name = "genres.csv";
 
     private static readonly string[] Columns = ["path", "genre", "probability"];
 
-    /// <summary>Where it is unless told: in the folder of music, or beside the file.</summary>
+    /// <summary>Its default path: in the music folder, or next to the file.</summary>
     public static string PathFor(string music) =>
         Path.Combine(FileStatus.Of(music).Kind == FileKind.Folder ? music : Path.GetDirectoryName(Path.GetFullPath(music))!, Name);
 
     /// <summary>
-    /// Writes the decisions that belong there, in their order, behind what the file says of other tracks; the file appears whole or not at
-    /// all.
+    /// Writes the decisions for the CSV file, in order, after its existing entries for other tracks. The file is written atomically.
     /// </summary>
-    /// <exception cref="FailureException">There is a file of another kind.</exception>
+    /// <exception cref="FailureException">A file of another kind exists.</exception>
     public static void Write(string path, IReadOnlyCollection<TagDecision> decisions)
     {
         var others = RowsOfOthers(path, decisions.Select(decision => decision.File).ToHashSet(StringComparer.Ordinal));
@@ -41,7 +40,7 @@ internal static class Sidecar
         using var csv = CsvReader.FromFile(path);
         if (!csv.Headers.SequenceEqual(Columns, StringComparer.Ordinal))
         {
-            throw new FailureException($"'{path}' is there already and is no list of genres; name another file with --csv.");
+            throw new FailureException($"'{path}' exists and is not a list of genres. Choose another file with --csv.");
         }
 
         var rows = new List<string[]>();

@@ -4,15 +4,15 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Cli.Tagging;
 
-/// <summary>What becomes of a track's genre: a line of <c>tag --json</c>.</summary>
-/// <param name="File">The track, as it was named.</param>
-/// <param name="Action">What is done, or would be.</param>
-/// <param name="Genre">The genre that is written, or would be but for the reason that the action names.</param>
-/// <param name="Probability">How probable it is, 0 to 1.</param>
-/// <param name="Existing">The genre that the file names already.</param>
-/// <param name="Verdict">Why no genre was told, where none was: <c>no_music</c> or <c>unfamiliar</c>.</param>
-/// <param name="Reason">Why no genre was told, why it is too unsure, or why it goes to the CSV file and not into the audio file.</param>
-/// <param name="Damage">What of its audio is lost.</param>
+/// <summary>The decision on a track's genre: a line of <c>tag --json</c>.</summary>
+/// <param name="File">The track, as named by the user.</param>
+/// <param name="Action">The action taken or, without <c>--write</c>, to be taken.</param>
+/// <param name="Genre">The genre that is written, or that is not written for the reason that the action states.</param>
+/// <param name="Probability">Its probability, 0 to 1.</param>
+/// <param name="Existing">The genre already in the file.</param>
+/// <param name="Verdict">Why there is no genre: <c>no_music</c> or <c>unfamiliar</c>.</param>
+/// <param name="Reason">Why there is no genre, why it is too uncertain, or why it goes to the CSV file instead of the audio file.</param>
+/// <param name="Damage">The damage in the audio, if any.</param>
 internal sealed record TagDecision(
     [property: JsonPropertyName("file")] string File,
     [property: JsonPropertyName("action")] TagAction Action,
@@ -23,21 +23,21 @@ internal sealed record TagDecision(
     [property: JsonPropertyName("reason")] string? Reason = null,
     [property: JsonIgnore] AudioDamage? Damage = null)
 {
-    /// <summary>The album or folder whose tracks got this genre together.</summary>
+    /// <summary>The album or folder whose tracks got a common genre.</summary>
     [JsonPropertyName("group")]
     public string? Group { get; init; }
 
-    /// <summary>The genre that is most probable for the track alone.</summary>
+    /// <summary>The most probable genre of the track itself.</summary>
     [JsonPropertyName("ownGenre")]
     public string? OwnGenre { get; init; }
 
-    /// <summary>How probable it is for the track alone, 0 to 1.</summary>
+    /// <summary>The probability of that genre, 0 to 1.</summary>
     [JsonPropertyName("ownProbability")]
     public double? OwnProbability { get; init; }
 
     public string ToJson() => JsonText.Of(this);
 
-    /// <summary>The line for people.</summary>
+    /// <summary>The decision as a line of text.</summary>
     public override string ToString() => OwnGenre is null ? Line : $"{Line} (on its own: {OwnGenre} {OwnProbability:P0})";
 
     private string Line => Action switch
@@ -52,24 +52,24 @@ internal sealed record TagDecision(
     };
 }
 
-/// <summary>What is done with a track's genre.</summary>
+/// <summary>The action for a track's genre.</summary>
 internal enum TagAction
 {
-    /// <summary>It goes into the file.</summary>
+    /// <summary>The genre is written to the file.</summary>
     Tag,
 
-    /// <summary>It goes into the CSV file.</summary>
+    /// <summary>The genre is written to the CSV file.</summary>
     Sidecar,
 
-    /// <summary>The file has one already.</summary>
+    /// <summary>The file already has a genre.</summary>
     Kept,
 
-    /// <summary>It is not probable enough.</summary>
+    /// <summary>The genre is not probable enough.</summary>
     Unsure,
 
-    /// <summary>There is none: the file holds too little sound, or is unlike anything that the model has learnt.</summary>
+    /// <summary>There is no genre: the file has too little sound, or is unlike the model's training music.</summary>
     NoGenre,
 
-    /// <summary>The genre map does not have it.</summary>
+    /// <summary>The genre map does not contain the genre.</summary>
     Unmapped,
 }

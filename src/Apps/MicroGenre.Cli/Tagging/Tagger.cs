@@ -5,35 +5,34 @@ using MicroGenre.Tagging;
 
 namespace MicroGenre.Cli.Tagging;
 
-/// <summary>Decides on the genre of tracks, several at once, and writes it where it is to be written.</summary>
-/// <param name="classifier">Tells genres.</param>
-/// <param name="map">What they are called.</param>
-/// <param name="leastProbability">How probable one must be, 0 to 1; <see langword="null"/> for <see cref="DefaultConfidence"/>, and for no
-/// genre of a track that is too short to tell whether it is like anything the model has learnt.
-/// </param>
-/// <param name="force">Whether a genre that is there is replaced.</param>
-/// <param name="onlySidecar">Whether no audio file is touched.</param>
-/// <param name="write">Whether anything is written.</param>
+/// <summary>Decides on the genres of tracks, in parallel, and writes them.</summary>
+/// <param name="classifier">The classifier.</param>
+/// <param name="map">The names to write.</param>
+/// <param name="leastProbability">The minimum probability, 0 to 1. <see langword="null"/> for <see cref="DefaultConfidence"/>; tracks that
+/// are too short to decide whether they are familiar then get no genre.</param>
+/// <param name="force">Whether to replace existing genres.</param>
+/// <param name="onlySidecar">Whether to leave all audio files unchanged.</param>
+/// <param name="write">Whether to write anything.</param>
 /// <param name="preserveTimes">Whether files keep the times of their last change and access.</param>
 internal sealed class Tagger(
     ITrackClassifier classifier, GenreMap map, double? leastProbability, bool force, bool onlySidecar, bool write, bool preserveTimes)
 {
-    /// <summary>How probable a genre must be unless told.</summary>
+    /// <summary>The default minimum probability.</summary>
     public const double DefaultConfidence = 0.5;
 
-    // Of probabilities that are shown.
+    // Number of decimals of displayed probabilities.
     private const int Digits = 4;
 
     private const string RawName = "its name is not UTF-8";
-    private const string OtherFormat = "no tags are written into files of its format";
+    private const string OtherFormat = "tags cannot be written to files of this format";
 
-    /// <summary>Decides on one track by its own answer, and writes its tag.</summary>
-    /// <exception cref="TrackException">Its tags are malformed, or cannot be changed safely.</exception>
+    /// <summary>Decides on a track by its own answer, and writes its tag.</summary>
+    /// <exception cref="TrackException">The track's tags are malformed, or cannot be changed safely.</exception>
     public Task<TagDecision> DecideAsync(TrackArgument track, Stream audio, CancellationToken cancellation) =>
         DecideAsync(track, audio, () => classifier.ClassifyAsync(track.Name, audio, cancellation), cancellation);
 
-    /// <summary>Adds what the model says of a track to its group's votes, unless the track keeps the genre that it has.</summary>
-    /// <exception cref="TrackException">Its tags are malformed.</exception>
+    /// <summary>Adds the answer for a track to its group's votes, unless the track keeps its existing genre.</summary>
+    /// <exception cref="TrackException">The track's tags are malformed.</exception>
     public async Task ListenAsync(
         TrackArgument track, Stream audio, TrackGrouping grouping, GroupVotes votes, CancellationToken cancellation)
     {
@@ -52,7 +51,7 @@ internal sealed class Tagger(
         }
     }
 
-    /// <summary>Decides on one track by the votes of its group, and writes its tag.</summary>
+    /// <summary>Decides on a track by the votes of its group, and writes its tag.</summary>
     /// <inheritdoc cref="DecideAsync(TrackArgument, Stream, CancellationToken)"/>
     public async Task<TagDecision> DecideAsync(TrackArgument track, Stream audio, GroupVotes votes, CancellationToken cancellation)
     {

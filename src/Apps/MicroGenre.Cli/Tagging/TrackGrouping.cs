@@ -5,20 +5,20 @@ using MicroGenre.Tagging;
 
 namespace MicroGenre.Cli.Tagging;
 
-/// <summary>Which tracks get one genre together: the option <c>--group-by</c>.</summary>
+/// <summary>Which tracks get a common genre: the option <c>--group-by</c>.</summary>
 internal enum TrackGrouping
 {
-    /// <summary>Each on its own.</summary>
+    /// <summary>No grouping.</summary>
     None,
 
-    /// <summary>Those of one folder whose tags name the same album; a track that names none stands alone.</summary>
+    /// <summary>Tracks of the same album (by their tags) in the same folder. A track without an album is on its own.</summary>
     Album,
 
-    /// <summary>Those of one folder.</summary>
+    /// <summary>Tracks in the same folder.</summary>
     Folder,
 }
 
-/// <summary>Reads the option, and tells a track's group.</summary>
+/// <summary>Reads the option and finds a track's group.</summary>
 internal static class TrackGroupings
 {
     private static readonly Dictionary<string, TrackGrouping> Kinds = new(StringComparer.Ordinal)
@@ -35,7 +35,7 @@ internal static class TrackGroupings
         HelpName = "GROUP",
     };
 
-    /// <exception cref="UsageException">There is no such group.</exception>
+    /// <exception cref="UsageException">The grouping is unknown.</exception>
     public static TrackGrouping Read(ParseResult result, Option<string?> option) => result.GetValue(option) switch
     {
         null => TrackGrouping.None,
@@ -43,10 +43,8 @@ internal static class TrackGroupings
         var name => throw new UsageException($"{option.Name} must be one of {string.Join(", ", Kinds.Keys)}, not '{name}'."),
     };
 
-    /// <summary>
-    /// The name of a track's group, or <see langword="null"/> for a track without a group. Rewinds the audio.
-    /// </summary>
-    /// <exception cref="TagFormatException">Its tags are malformed.</exception>
+    /// <summary>The name of a track's group; <see langword="null"/> if it has none. Rewinds the audio.</summary>
+    /// <exception cref="TagFormatException">The track's tags are malformed.</exception>
     public static string? GroupOf(this TrackGrouping grouping, TrackArgument track, Stream audio)
     {
         var folder = Path.GetDirectoryName(RawPath.Display(track.FilePath)) is { Length: > 0 } named ? named : ".";
