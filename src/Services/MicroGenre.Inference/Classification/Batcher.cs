@@ -29,15 +29,9 @@ public sealed class Batcher(InferenceOptions options) : BackgroundService
     /// <summary>Number of requests in the queue.</summary>
     public int Waiting => _waiting.Reader.Count;
 
-<<<<<<< HEAD
-    /// <summary>Classifies a track, or several matrices of one.</summary>
-    /// <exception cref="RpcException">RESOURCE_EXHAUSTED: the queue is full. INVALID_ARGUMENT: the model cannot take the track.
-    /// UNAVAILABLE: the service stops.</exception>
-=======
     /// <summary>Classifies a track, or several matrices of one track.</summary>
     /// <exception cref="RpcException">RESOURCE_EXHAUSTED: the queue is full. INVALID_ARGUMENT: the model cannot classify the
     /// track. UNAVAILABLE: the service is stopping.</exception>
->>>>>>> ef4644a (Write the comments of services in plain English)
     public async Task<BatchAnswer> ClassifyAsync(
         LoadedModel.Lease model, IReadOnlyList<FeatureMatrix> features, CancellationToken cancellation)
     {
@@ -49,13 +43,8 @@ public sealed class Batcher(InferenceOptions options) : BackgroundService
         {
             item.Model.Dispose();
             throw _waiting.Reader.Completion.IsCompleted
-<<<<<<< HEAD
                 ? new RpcException(ShuttingDown.Status)
-                : RpcErrors.ResourceExhausted($"{options.QueueLength} tracks are waiting to be classified already; try again later.");
-=======
-                ? RpcErrors.Unavailable("The service is shutting down.")
                 : RpcErrors.ResourceExhausted($"The queue is full ({options.QueueLength} tracks). Try again later.");
->>>>>>> ef4644a (Write the comments of services in plain English)
         }
 
         // A caller that gives up leaves at once; its item is dropped later.
