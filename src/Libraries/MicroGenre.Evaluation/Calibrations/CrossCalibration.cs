@@ -8,30 +8,35 @@ namespace MicroGenre.Evaluation.Calibrations;
 /// classified by a model trained on the other parts, and the calibration is fitted to all these answers. The final model has more training
 /// tracks, so it may be slightly better than its probabilities say.
 /// </summary>
-/// <param name="Calibration">The calibration, fitted to all parts except tracks of genres that no other part has. Each group of tracks has
-/// the same weight.</param>
-/// <param name="Familiarity">The bounds of familiar music from all parts; its refused share is cross-fitted. <see langword="null"/> for
-/// fewer than <see cref="Learning.Familiarity.LeastTracks"/> tracks, or if the models have no distance.</param>
-/// <param name="Confusion">The confusion matrix over all these tracks: the closest estimate of a test of the final model.</param>
-/// <param name="Reliability">Accuracy by confidence, with each part calibrated on the others.</param>
-/// <param name="Parts">The effect of a calibration on each part, fitted to the other parts.</param>
+/// <param name="Calibration">Fitted on all parts, but for tracks of genres that no other part has: a model of the others cannot tell them.
+/// Each group of tracks counts the same.
+/// </param>
+/// <param name="Familiarity">How far from the training tracks music may be, by all parts; its refused share counts each part by bounds
+/// that the others chose. <see langword="null"/> for fewer than <see cref="Learning.Familiarity.LeastTracks"/> tracks, or a recipe whose
+/// models know no distance.
+/// </param>
+/// <param name="Confusion">How all these tracks were taken: the nearest there is to a test of the final model.</param>
+/// <param name="Reliability">How often answers are right that are so sure, each part calibrated by the others.</param>
+/// <param name="Conformal">Which sets of genres hold what they promise, by the answers about all these tracks, calibrated.</param>
+/// <param name="Parts">What a calibration fitted on the other parts does for each part.</param>
 public sealed record CrossCalibration(
     Calibration Calibration, Familiarity? Familiarity, ConfusionMatrix Confusion, IReadOnlyList<ReliabilityBin> Reliability,
-        IReadOnlyList<CalibratedPart> Parts)
+        ConformalSets Conformal, IReadOnlyList<CalibratedPart> Parts)
 {
     /// <summary>Trains a model for each part and fits the calibration.</summary>
-    /// <param name="recipe">The recipe to train.</param>
-    /// <param name="parts">At least two sets of tracks with the same genres.</param>
-    /// <param name="groups">The group of each track, such as its artist, by the track's name. By default each track is its own
-    /// group.</param>
-    /// <param name="options">How to use the machine. Checkpoints are not kept.</param>
-    /// <param name="progress">Receives the part, counted from 0, and the progress of its training.</param>
-    /// <param name="cancellationToken">Cancels after the current step.</param>
-    /// <exception cref="ArgumentException">There are fewer than two parts, or the tracks do not fit the recipe or each other.</exception>
+    /// <param name="recipe">What to train.</param>
+    /// <param name="parts">At least two sets of tracks, of the same genres.</param>
+    /// <param name="groups">The group of each track, by its name, such as its artist; each track is one of its own unless told.</param>
+    /// <param name="kept">A calibration to keep; it is fitted unless told.</param>
+    /// <param name="options">How to use the machine. No checkpoints are kept.</param>
+    /// <param name="progress">Told the part, counted from 0, and where its run stands.</param>
+    /// <param name="cancellationToken">Stops after the current step.</param>
+    /// <exception cref="ArgumentException">Fewer than two parts, or tracks that fit neither the recipe nor each other.</exception>
     public static CrossCalibration Fit(
         Recipe recipe,
         IReadOnlyList<TrackSet> parts,
         IReadOnlyDictionary<string, string>? groups = null,
+        Calibration? kept = null,
         TrainingOptions? options = null,
         Action<int, TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
@@ -54,14 +59,18 @@ public sealed record CrossCalibration(
                 [.. part.Tracks.Chunk(16).SelectMany(batch => model.Classify([.. batch.Select(track => track.Features)]))],
                 model.Measure(part, lengths, cancellationToken));
         }).ToList();
+        var calibration = kept ?? Answers.Fit(answers);
         return new CrossCalibration(
-            Answers.Fit(answers),
+            calibration,
             Answers.FitFamiliarity(answers) is { } familiarity
                 ? familiarity with { Refused = ShareRefused(answers) ?? familiarity.Refused } : null,
             Answers.Confuse(answers),
             ReliabilityBin.Of(
                 [.. answers.SelectMany(part => part.Actual)],
                 [.. answers.SelectMany((part, i) => part.Probabilities.Select(Answers.Fit(Others(answers, i)).Apply))]),
+            ConformalSets.Fit(
+                [.. answers.SelectMany(part => part.Actual)],
+                [.. answers.SelectMany(part => part.Probabilities).Select(calibration.Apply)]),
             [.. answers.Select((part, i) => part.CalibratedBy(Answers.Fit(Others(answers, i))))]);
     }
 

@@ -51,7 +51,7 @@ public static class TrainingPipeline
         var crosswise = plan.Parts is { } parts ? Calibrate(plan, recipe, parts(), metrics, observer, cancellationToken) : null;
         return models.Save(
             plan.Model, trained, metrics, crosswise?.Calibration, crosswise?.Familiarity, crosswise?.Confusion.ToRows(),
-            crosswise?.Reliability);
+            crosswise?.Reliability, crosswise?.Conformal);
     }
 
     private static HoldOut Load(TrainingPlan plan, ITrainingObserver observer, CancellationToken cancellationToken)
@@ -89,8 +89,8 @@ public static class TrainingPipeline
     {
         observer.Begin(TrainingStage.Calibrating);
         var fitted = CrossCalibration.Fit(
-            recipe, parts, plan.Groups, WithoutCheckpoints(plan.Machine), (part, run) => observer.Calibrate(part, parts.Count, run),
-            cancellationToken);
+            recipe, parts, plan.Groups, options: WithoutCheckpoints(plan.Machine), progress: (part, run) => observer.Calibrate(part, parts.Count, run),
+            cancellationToken: cancellationToken);
         observer.Calibrate(fitted);
         metrics[CrossAccuracy] = fitted.Confusion.Accuracy;
         return fitted;

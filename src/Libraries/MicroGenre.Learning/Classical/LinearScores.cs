@@ -19,6 +19,12 @@ internal sealed class LinearScores : IBatchPredictor
 
     public int Classes => _bias.Length;
 
+    /// <summary>The score of each class for a vector of zeros, <c>[classes]</c>.</summary>
+    public IReadOnlyList<double> Bias => _bias;
+
+    /// <summary>What each value adds to the score of a class for each unit, <c>[width]</c>.</summary>
+    public ReadOnlySpan<double> WeightOf(int label) => _weight.AsSpan(label * _width, _width);
+
     public static LinearScores From(IReadOnlyDictionary<string, TensorData> weights) =>
         new(weights.Require("weight").ToDouble(), weights.Require("bias").ToDouble());
 

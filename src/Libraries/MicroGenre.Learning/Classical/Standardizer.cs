@@ -19,7 +19,13 @@ public sealed class Standardizer
         _scale = scale;
     }
 
-    /// <summary>Measures mean and standard deviation of each value.</summary>
+    /// <summary>The mean of each value.</summary>
+    internal ReadOnlySpan<double> Mean => _mean;
+
+    /// <summary>What each value is divided by once its mean is taken off.</summary>
+    internal ReadOnlySpan<double> Scale => _scale;
+
+    /// <summary>Measures mean and deviation.</summary>
     public static Standardizer Fit(Samples samples)
     {
         var (mean, scale) = (samples.Mean(), new double[samples.Width]);

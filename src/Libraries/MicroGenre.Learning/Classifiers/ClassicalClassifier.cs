@@ -5,10 +5,18 @@ namespace MicroGenre.Learning;
 /// <summary>A classical predictor together with the steps that turn a track into its vectors.</summary>
 internal sealed class ClassicalClassifier(
     TrackVectors vectors, Voting voting, Standardizer? standardizer, double? clip, PrincipalComponents? components, IPredictor predictor,
-        int threads) : IClassifier
+        int threads) : IExactClassifier
 {
     private const string FramesName = "input.frames";
     private const string PredictorPrefix = "learner.";
+
+    private readonly LinearTrace? _trace =
+        predictor is LinearScores scores && voting == Voting.Mean && components is null && standardizer is not null
+            && vectors.AllKinds.All(VectorEvidence.IsKnown)
+            ? new LinearTrace(vectors.AllKinds, vectors.Frames, standardizer, clip, scores) : null;
+
+    /// <inheritdoc/>
+    public bool IsExact => _trace is not null;
 
     public static ClassicalClassifier Train(ILearner learner, TrainingTask task)
     {
@@ -51,6 +59,13 @@ internal sealed class ClassicalClassifier(
         var readings = new TrackReading[tracks.Count];
         new FitOptions(Threads: threads).For(0, readings.Length, i => readings[i] = Read(tracks[i]));
         return readings;
+    }
+
+    /// <inheritdoc/>
+    public TracedReading Trace(FeatureMatrix track)
+    {
+        var (made, explain) = _trace!.Of(track);
+        return new TracedReading(Read(Samples.Of(made)), explain);
     }
 
     public IReadOnlyDictionary<string, TensorData> Weights()
@@ -109,9 +124,10 @@ internal sealed class ClassicalClassifier(
         return [squares / samples.Values.Length];
     }
 
-    private TrackReading Read(FeatureMatrix track)
+    private TrackReading Read(FeatureMatrix track) => Read(Samples.Of(vectors.From(track)));
+
+    private TrackReading Read(Samples samples)
     {
-        var samples = Samples.Of(vectors.From(track));
         standardizer?.Apply(samples);
         var distances = Distances(samples, standardizer);
         Clip(samples, clip);

@@ -122,29 +122,37 @@ internal sealed class EnsembleKind : IClassifierKind
         Progress = task.Progress is null ? null : new PhaseProgress(task.Progress, PhaseOf(index, count)),
     };
 
-    private sealed class Ensemble(IReadOnlyList<IClassifier> members, IReadOnlyList<double> shares, OpinionPool pooling) : IClassifier
+    private sealed class Ensemble(IReadOnlyList<IClassifier> members, IReadOnlyList<double> shares, OpinionPool pooling)
+        : IExactClassifier
     {
         private readonly double _total = shares.Sum();
 
         public float[][] Classify(IReadOnlyList<FeatureMatrix> tracks) => [.. Read(tracks).Select(reading => reading.Probabilities)];
 
+        /// <remarks>A geometric mean of probabilities is a mean of logits.</remarks>
+        public bool IsExact => pooling == OpinionPool.Geometric && members.All(member => member is IExactClassifier { IsExact: true });
+
         public IReadOnlyList<TrackReading> Read(IReadOnlyList<FeatureMatrix> tracks)
         {
             var readings = members.Select(member => member.Read(tracks)).ToList();
-            return
-            [
-                .. tracks.Select((_, track) => new TrackReading(
-                    Pool([.. readings.Select(answers => answers[track].Probabilities)]),
-                    [.. readings.SelectMany(answers => answers[track].Distances)])
-                {
-                    Discriminants =
-                    [
-                        .. readings.SelectMany((answers, i) =>
-                            answers[track].Discriminants.Select(score => (float)(score * shares[i] / _total))),
-                    ],
-                }),
-            ];
+            return [.. tracks.Select((_, track) => Join([.. readings.Select(answers => answers[track])]))];
         }
+
+        public TracedReading Trace(FeatureMatrix track)
+        {
+            var traced = members.Select(member => ((IExactClassifier)member).Trace(track)).ToList();
+            return new TracedReading(
+                Join([.. traced.Select(member => member.Reading)]),
+                (genre, share, map) => traced.Select((member, i) => member.Explain(genre, share * shares[i] / _total, map))
+                    .Aggregate((sum, next) => sum + next));
+        }
+
+        private TrackReading Join(IReadOnlyList<TrackReading> readings) => new(
+            Pool([.. readings.Select(reading => reading.Probabilities)]), [.. readings.SelectMany(reading => reading.Distances)])
+        {
+            Discriminants = [.. readings.SelectMany((reading, i) =>
+                reading.Discriminants.Select(score => (float)(score * shares[i] / _total)))],
+        };
 
         private float[] Pool(float[][] answers)
         {

@@ -52,13 +52,75 @@ public sealed class GenreModel : IDisposable
             .Zip(batch, (reading, features) => Judge(reading, features.Frames) with { Discriminants = reading.Discriminants })];
     }
 
-    /// <summary>The learned parameters, by PyTorch-compatible names, as in <c>weights.safetensors</c>.</summary>
+    /// <summary>The answer, and why a genre is as probable as it is: which seconds, ranges of frequency and kinds of evidence say so.</summary>
+    /// <param name="features">The features that the recipe names, <c>[rows, frames]</c>; any length of at least one frame.</param>
+    /// <param name="genre">The label of the genre to explain; the most probable one unless told.</param>
+    /// <exception cref="ArgumentException">Features that <see cref="Answer(FeatureMatrix)"/> refuses, or a genre that the model does not
+    /// know or, having seen no track of it, never predicts.</exception>
+    /// <example><code>
+    /// static double Sum(GenreModel model, FeatureMatrix features) =>
+    ///     model.Explain(features).Explanation is var why ? why.Bias + why.Contributions.Sum(part => part.Value) : 0;
+    /// </code></example>
+    public ExplainedAnswer Explain(FeatureMatrix features, string? genre = null)
+    {
+        Check(features);
+        var traced = _classifier is IExactClassifier { IsExact: true } exact ? exact.Trace(features) : null;
+        var reading = traced?.Reading ?? _classifier.Read([features])[0];
+        var answer = Judge(reading, features.Frames) with { Discriminants = reading.Discriminants };
+        var label = genre is null ? Scores.ArgMax(answer.Probabilities) : IndexOf(genre);
+        if (answer.Probabilities[label] == 0 || reading.Probabilities[label] == 0)
+        {
+            throw new ArgumentException($"The model never predicts '{Card.Labels[label]}': there is nothing to explain.", nameof(genre));
+        }
+
+        var explanation = traced is null ? ExplainByOcclusion(features, label) : ExplainExactly(traced, features, label);
+        return new ExplainedAnswer(answer, explanation with { Nearest = Card.Places?.NearestTo(reading.Discriminants, Card.Labels) ?? [] });
+    }
+
+    /// <summary>
+    /// The genres that may be a track's, the most probable first: its own is among them as often as promised. None where the verdict is
+    /// not <see cref="Verdict.Ok"/>.
+    /// </summary>
+    /// <param name="answer">What the model says of the track.</param>
+    /// <param name="coverage">The share of tracks of each genre whose set holds it, above 0 and below 1.</param>
+    /// <returns>Labels; <see langword="null"/> where the model's card says nothing of sets.</returns>
+    public IReadOnlyList<string>? SetOf(GenreAnswer answer, double coverage = ConformalSets.DefaultCoverage) =>
+        Card.Conformal is not { } conformal ? null
+        : answer.Verdict != Verdict.Ok ? []
+        : [.. conformal.SetOf(answer.Probabilities, coverage).Select(genre => Card.Labels[genre])];
+
+    /// <summary>Everything that was learnt, by PyTorch-compatible names, as <c>weights.safetensors</c> has it.</summary>
     public IReadOnlyDictionary<string, TensorData> Weights() => _classifier.Weights();
 
     /// <summary>Checks that the model can classify some features.</summary>
     /// <exception cref="ArgumentException">The number of rows is wrong, there are no frames, or a value is not finite; the message says
     /// where.</exception>
     public void Check(FeatureMatrix features) => FeatureCheck.ThrowIfUnusable(features, Card.Recipe.Features.Rows);
+
+    private int IndexOf(string genre) => GenreName.IndexOf(genre, Card.Labels) is >= 0 and var known ? known
+        : throw new ArgumentException($"The model has no genre '{genre}'; {NearestNames.Describe(genre, Card.Labels)}.", nameof(genre));
+
+    private Explanation ExplainExactly(TracedReading traced, FeatureMatrix features, int label)
+    {
+        var map = new EvidenceMap(features.Frames);
+        var parts = traced.Explain(label, 1 / (Card.Calibration?.Temperature ?? 1), map);
+        return new Explanation(
+            Card.Labels[label], parts.Logit, parts.Bias, map.ToContributions(Card.Recipe.Features), ExplanationMethod.Exact);
+    }
+
+    private Explanation ExplainByOcclusion(FeatureMatrix features, int label)
+    {
+        var (parts, contributions) = Occlusion.Explain(
+            features, Card.Recipe.Features, batch => Classify(batch).Select(probabilities => LogitOf(probabilities, label)));
+        return new Explanation(Card.Labels[label], parts.Logit, parts.Bias, contributions, ExplanationMethod.Occlusion);
+    }
+
+    // Genres that get no chance at all have no logarithm.
+    private static double LogitOf(float[] probabilities, int label)
+    {
+        double Logarithm(float probability) => Math.Log(Math.Max(probability, Calibration.SmallestProbability));
+        return Logarithm(probabilities[label]) - probabilities.Average(Logarithm);
+    }
 
     private GenreAnswer Judge(TrackReading reading, int frames)
     {

@@ -55,7 +55,19 @@ public sealed record ModelCard
     public IReadOnlyList<ReliabilityBin>? Reliability { get; init; }
 
     /// <summary>
-    /// Conditions in which the model was measured to be much worse, as sentences; <see langword="null"/> if nothing was measured.
+    /// Which sets of genres hold a track's own as often as promised; <see langword="null"/> when no tracks were left to learn that from,
+    /// and in cards of earlier versions.
+    /// </summary>
+    public ConformalSets? Conformal { get; init; }
+
+    /// <summary>
+    /// Where its training tracks lie in the space in which it tells genres apart; <see langword="null"/> in cards of earlier versions.
+    /// </summary>
+    public TrackPlaces? Places { get; init; }
+
+    /// <summary>
+    /// Conditions in which the model was found to be much worse, each a sentence for people; <see langword="null"/> where nothing was
+    /// measured.
     /// </summary>
     public IReadOnlyList<string>? Limits { get; init; }
 

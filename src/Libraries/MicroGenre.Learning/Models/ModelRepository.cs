@@ -85,10 +85,12 @@ public sealed class ModelRepository
     /// <param name="familiarity">Replaces the model's own bounds of familiar music.</param>
     /// <param name="confusion">Replaces the confusion matrix of the model's validation tracks: see
     /// <see cref="ModelCard.Confusion"/>.</param>
-    /// <param name="reliability">Accuracy by confidence, over the same tracks.</param>
-    /// <returns>The card with the version that was assigned.</returns>
-    /// <exception cref="ArgumentException">The name is not valid.</exception>
-    /// <exception cref="IOException">The files cannot be written, for example because the disk is full. Nothing is left behind.</exception>
+    /// <param name="reliability">How sure answers are of themselves, by the same tracks.</param>
+    /// <param name="conformal">Which sets of genres hold what they promise, by the same tracks.</param>
+    /// <returns>The card, with the version it got.</returns>
+    /// <exception cref="ArgumentException">Not a usable name.</exception>
+    /// <exception cref="IOException">The files could not be written, for example because the disk is full; nothing is left
+    /// behind.</exception>
     public ModelCard Save(
         string name,
         TrainedModel model,
@@ -96,7 +98,8 @@ public sealed class ModelRepository
         Calibration? calibration = null,
         Familiarity? familiarity = null,
         IReadOnlyList<IReadOnlyList<long>>? confusion = null,
-        IReadOnlyList<ReliabilityBin>? reliability = null)
+        IReadOnlyList<ReliabilityBin>? reliability = null,
+        ConformalSets? conformal = null)
     {
         if (!IsName(name))
         {
@@ -116,7 +119,7 @@ public sealed class ModelRepository
                 File.WriteAllText(Path.Combine(temporary, "curves.svg"), TrainingCurves.ToSvg(model.History));
             }
 
-            return Publish(name, model.Describe(name, metrics, calibration, familiarity, confusion, reliability), temporary);
+            return Publish(name, model.Describe(name, metrics, calibration, familiarity, confusion, reliability, conformal), temporary);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -184,6 +187,10 @@ public sealed class ModelRepository
                     ? throw new InvalidDataException($"'{path}' is not a model's description: its calibration is out of range.")
                 : card.Familiarity is { IsPossible: false }
                     ? throw new InvalidDataException($"'{path}' is not a model's description: its familiarity is out of range.")
+                : card.Conformal is { } conformal && !conformal.IsPossible(card.Labels.Count)
+                    ? throw new InvalidDataException($"'{path}' is not a model's description: its conformal scores are out of range.")
+                : card.Places is { } places && !places.ArePossible(card.Labels.Count)
+                    ? throw new InvalidDataException($"'{path}' is not a model's description: its places are damaged.")
                 : card;
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException or ArgumentException)

@@ -35,17 +35,21 @@ internal sealed record Scores(double Loss, double Accuracy)
         return counts;
     }
 
-    /// <summary>Classifies each track.</summary>
-    public static IReadOnlyList<float[]> Classify(IClassifier classifier, TrackSet tracks, CancellationToken cancellation = default)
+    /// <summary>What a classifier says of each track.</summary>
+    public static IReadOnlyList<float[]> Classify(IClassifier classifier, TrackSet tracks, CancellationToken cancellation = default) =>
+        [.. Read(classifier, tracks, cancellation).Select(reading => reading.Probabilities)];
+
+    /// <summary>What a classifier makes of each track.</summary>
+    public static IReadOnlyList<TrackReading> Read(IClassifier classifier, TrackSet tracks, CancellationToken cancellation = default)
     {
-        var probabilities = new List<float[]>(tracks.Tracks.Count);
+        var readings = new List<TrackReading>(tracks.Tracks.Count);
         foreach (var batch in tracks.Tracks.Chunk(BatchSize))
         {
             cancellation.ThrowIfCancellationRequested();
-            probabilities.AddRange(classifier.Classify([.. batch.Select(track => track.Features)]));
+            readings.AddRange(classifier.Read([.. batch.Select(track => track.Features)]));
         }
 
-        return probabilities;
+        return readings;
     }
 
     /// <summary>The index of the greatest value; the first if several are equal.</summary>

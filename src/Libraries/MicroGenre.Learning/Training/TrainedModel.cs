@@ -12,6 +12,8 @@ public sealed class TrainedModel : IDisposable
     private readonly DataSummary? _validation;
     private readonly long[][]? _confusion;
     private readonly IReadOnlyList<ReliabilityBin>? _reliability;
+    private readonly ConformalSets? _conformal;
+    private readonly TrackPlaces _places;
     private readonly IReadOnlyDictionary<string, string> _libraries;
 
     internal TrainedModel(Recipe recipe, TrackSet train, TrackSet? validation, TrainingOutcome outcome)
@@ -25,11 +27,15 @@ public sealed class TrainedModel : IDisposable
         _trainTracks = TrackHashes.Of(train);
         _validation = validation is null ? null : DataSummary.Of(validation);
         var answers = validation is null ? null : Scores.Classify(_classifier, validation);
-        Metrics = Score(train, validation, answers);
+        var learnt = Scores.Read(_classifier, train);
+        _places = TrackPlaces.Of(train, learnt.Select(reading => reading.Discriminants));
+        Metrics = Score(train, learnt, validation, answers);
         _confusion = answers is null ? null : Scores.Confusion(answers, validation!);
         Calibration = answers is null ? null : Calibration.Fit([.. validation!.Tracks.Select(track => track.Genre)], answers);
-        _reliability = answers is null ? null
-            : ReliabilityBin.Of([.. validation!.Tracks.Select(track => track.Genre)], [.. answers.Select(Calibration!.Apply)]);
+        int[] actual = [.. validation?.Tracks.Select(track => track.Genre) ?? []];
+        float[][] calibrated = [.. answers?.Select(Calibration!.Apply) ?? []];
+        _reliability = answers is null ? null : ReliabilityBin.Of(actual, calibrated);
+        _conformal = answers is null ? null : ConformalSets.Fit(actual, calibrated);
         Familiarity = validation is null ? null
             : Familiarity.Fit(LengthDistances.Measure(_classifier, validation, Familiarity.LengthsFor(validation.MedianFrames)));
     }
@@ -86,7 +92,8 @@ public sealed class TrainedModel : IDisposable
     internal IReadOnlyDictionary<string, TensorData> StoredWeights() => _classifier.Weights();
 
     internal ModelCard Describe(string name, IReadOnlyDictionary<string, double>? metrics, Calibration? calibration,
-        Familiarity? familiarity, IReadOnlyList<IReadOnlyList<long>>? confusion, IReadOnlyList<ReliabilityBin>? reliability) => new()
+        Familiarity? familiarity, IReadOnlyList<IReadOnlyList<long>>? confusion, IReadOnlyList<ReliabilityBin>? reliability,
+        ConformalSets? conformal) => new()
     {
         Name = name,
         Version = 0,
@@ -103,6 +110,8 @@ public sealed class TrainedModel : IDisposable
         Familiarity = familiarity ?? Familiarity,
         Confusion = confusion ?? _confusion,
         Reliability = reliability ?? _reliability,
+        Conformal = conformal ?? _conformal,
+        Places = _places,
         ParameterCount = StoredWeights().Values.Sum(tensor => (long)tensor.Count),
         Libraries = new Dictionary<string, string>(_libraries, StringComparer.Ordinal)
         {
@@ -112,9 +121,13 @@ public sealed class TrainedModel : IDisposable
         Created = DateTimeOffset.UtcNow,
     };
 
-    private Dictionary<string, double> Score(TrackSet train, TrackSet? validation, IReadOnlyList<float[]>? answers)
+    private Dictionary<string, double> Score(
+        TrackSet train, IReadOnlyList<TrackReading> learnt, TrackSet? validation, IReadOnlyList<float[]>? answers)
     {
-        var metrics = new Dictionary<string, double>(StringComparer.Ordinal) { ["trainAccuracy"] = Scores.Of(_classifier, train).Accuracy };
+        var metrics = new Dictionary<string, double>(StringComparer.Ordinal)
+        {
+            ["trainAccuracy"] = Scores.Of([.. learnt.Select(reading => reading.Probabilities)], train).Accuracy,
+        };
         if (validation is not null && answers is not null)
         {
             metrics["validationAccuracy"] = Scores.Of(answers, validation).Accuracy;

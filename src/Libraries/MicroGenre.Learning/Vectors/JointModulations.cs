@@ -48,22 +48,27 @@ internal sealed class JointModulations
     /// <summary>The filters along frequency, one for each scale.</summary>
     public IReadOnlyList<GaborFilter> Scales { get; }
 
-    /// <summary>Computes the vector of a track. Its length does not depend on that of the track.</summary>
+    /// <summary>How many values a vector has.</summary>
+    public int Width => ((2 * Rates.Count) + 1) * Scales.Count * Zones;
+
+    /// <summary>The vector of a track; its length does not depend on the track's.</summary>
     /// <param name="logMel">dB, <c>[rows, frames]</c>, at least <see cref="MinRows"/> rows.</param>
     public static double[] Of(FeatureMatrix logMel) => Shared.From(logMel);
 
     /// <summary>
     /// Computes logarithms of mean magnitudes: <c>[rate, scale, direction, zone]</c>, then <c>[scale, zone]</c> of the spectrum itself.
     /// </summary>
-    internal double[] From(FeatureMatrix logMel)
+    /// <param name="logMel">dB, <c>[rows, frames]</c>.</param>
+    /// <param name="keep">Where magnitudes are kept, for who wants to know what the means were made of.</param>
+    internal double[] From(FeatureMatrix logMel, ModulationMagnitudes? keep = null)
     {
-        var result = new List<double>(((2 * Rates.Count) + 1) * Scales.Count * Zones);
+        var result = new List<double>(Width);
         foreach (var rate in Rates)
         {
             var moving = Swings(logMel, rate);
             foreach (var scale in Scales)
             {
-                var (falling, rising) = Magnitudes(moving, scale);
+                var (falling, rising) = Magnitudes(moving, scale, keep?.Add(moving[0].Length / 2), keep?.Add(moving[0].Length / 2));
                 result.AddRange(falling);
                 result.AddRange(rising);
             }
@@ -72,7 +77,7 @@ internal sealed class JointModulations
         var still = Still(logMel);
         foreach (var scale in Scales)
         {
-            result.AddRange(Magnitudes(still, scale).One);
+            result.AddRange(Magnitudes(still, scale, keep?.Add(still[0].Length / 2), null).One);
         }
 
         return [.. result];
@@ -140,13 +145,15 @@ internal sealed class JointModulations
         }
     }
 
-    // The magnitudes of falling and of rising patterns.
-    private static (double[] One, double[] Other) Magnitudes(double[][] swings, GaborFilter scale)
+    // Of patterns that fall in frequency with time, and of those that rise.
+    private static (double[] One, double[] Other) Magnitudes(
+        double[][] swings, GaborFilter scale, double[][]? keepOne, double[][]? keepOther)
     {
         var (rows, width) = (swings.Length, swings[0].Length);
         var times = width / 2;
         var (one, other) = (new double[Zones], new double[Zones]);
         var (real, imaginary) = (new double[width], new double[width]);
+        var (magnitudes, others) = (new double[times], new double[times]);
         for (var zone = 0; zone < Zones; zone++)
         {
             var (from, to) = (zone * rows / Zones, (zone + 1) * rows / Zones);
@@ -166,9 +173,14 @@ internal sealed class JointModulations
                 for (var time = 0; time < times; time++)
                 {
                     var (a, b, c, d) = (real[time], imaginary[times + time], real[times + time], imaginary[time]);
-                    one[zone] += Math.Sqrt(((a - b) * (a - b)) + ((c + d) * (c + d)));
-                    other[zone] += Math.Sqrt(((a + b) * (a + b)) + ((c - d) * (c - d)));
+                    magnitudes[time] = Math.Sqrt(((a - b) * (a - b)) + ((c + d) * (c + d)));
+                    others[time] = Math.Sqrt(((a + b) * (a + b)) + ((c - d) * (c - d)));
+                    one[zone] += magnitudes[time];
+                    other[zone] += others[time];
                 }
+
+                ModulationMagnitudes.Add(keepOne, zone, i, count, magnitudes);
+                ModulationMagnitudes.Add(keepOther, zone, i, count, others);
             }
 
             one[zone] = Math.Log((one[zone] / (count * times)) + Floor);

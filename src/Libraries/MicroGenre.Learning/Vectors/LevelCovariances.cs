@@ -14,14 +14,17 @@ internal static class LevelCovariances
     /// <summary>Number of frequency ranges, each with about the same number of rows.</summary>
     public const int Ranges = 16;
 
-    /// <summary>
-    /// Computes the vector of a track: the upper triangle of the matrix logarithm. Its length does not depend on that of the track.
-    /// </summary>
-    /// <param name="logMel">dB, <c>[rows, frames]</c>, at least <see cref="MinRows"/> rows.</param>
-    public static double[] Of(FeatureMatrix logMel) => LogCovariance.Of(Levels(logMel), lag: 1);
+    /// <summary>Each frame goes with the one so many frames before it.</summary>
+    public const int Lag = 1;
 
-    // Mean and maximum of each range's rows: single tones raise the maximum.
-    private static double[][] Levels(FeatureMatrix logMel)
+    /// <summary>The vector of a track: the upper triangle of the logarithm, whose length does not depend on the track's.</summary>
+    /// <param name="logMel">dB, <c>[rows, frames]</c>, at least <see cref="MinRows"/> rows.</param>
+    public static double[] Of(FeatureMatrix logMel) => LogCovariance.Of(Levels(logMel), Lag);
+
+    /// <summary>
+    /// Of each range the mean of its rows, then of each their maximum, which stands out where single tones do: <c>[2 · ranges, frames]</c>.
+    /// </summary>
+    public static double[][] Levels(FeatureMatrix logMel)
     {
         var levels = new double[2 * Ranges][];
         for (var range = 0; range < Ranges; range++)

@@ -15,14 +15,17 @@ internal static class TextureCovariances
     /// <summary>Number of frequency ranges, each with about the same number of rows.</summary>
     public const int Ranges = 16;
 
-    /// <summary>
-    /// Computes the vector of a track: the upper triangle of the matrix logarithm. Its length does not depend on that of the track.
-    /// </summary>
-    /// <param name="logMel">dB, <c>[rows, frames]</c>, at least <see cref="MinRows"/> rows.</param>
-    public static double[] Of(FeatureMatrix logMel) => LogCovariance.Of(Textures(logMel), lag: 0);
+    /// <summary>Each frame stands alone.</summary>
+    public const int Lag = 0;
 
-    // The levels of all ranges, then their roughness, then their motion.
-    private static double[][] Textures(FeatureMatrix logMel)
+    /// <summary>The vector of a track: the upper triangle of the logarithm, whose length does not depend on the track's.</summary>
+    /// <param name="logMel">dB, <c>[rows, frames]</c>, at least <see cref="MinRows"/> rows.</param>
+    public static double[] Of(FeatureMatrix logMel) => LogCovariance.Of(Textures(logMel), Lag);
+
+    /// <summary>
+    /// Of each range its level, then of each its roughness, then of each its motion: <c>[3 · ranges, frames]</c>.
+    /// </summary>
+    public static double[][] Textures(FeatureMatrix logMel)
     {
         var textures = new double[3 * Ranges][];
         for (var range = 0; range < Ranges; range++)

@@ -11,8 +11,11 @@ internal sealed record TrackVectors(VectorKind Kind, int Frames, VectorKind? Als
     /// <summary>Caches the vectors of tracks that several models learn from; <see langword="null"/> for no cache.</summary>
     public VectorMemory? Memory { get; init; }
 
-    /// <summary>Creates the vectors that a recipe asks for. Whole tracks of different lengths are flattened at the median length.</summary>
-    /// <exception cref="InvalidRecipeException">The features have too few rows for the kind of vector.</exception>
+    /// <summary>The kinds of values, in their order.</summary>
+    public IReadOnlyList<VectorKind> AllKinds => [.. Kinds(Kind, Also)];
+
+    /// <summary>The vectors that a recipe asks for. Whole tracks of different lengths are flattened at the median length.</summary>
+    /// <exception cref="InvalidRecipeException">Blocks or covariances of something with too few rows.</exception>
     public static TrackVectors Of(Recipe recipe, TrackSet tracks)
     {
         var settings = recipe.Input.Vector;
