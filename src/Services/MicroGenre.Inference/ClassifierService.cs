@@ -7,6 +7,7 @@ using MicroGenre.Inference.Models;
 using MicroGenre.Serving.Audio;
 using MicroGenre.Serving.Calls;
 using MicroGenre.Serving.Features;
+using MicroGenre.Signal;
 
 namespace MicroGenre.Inference;
 
@@ -28,11 +29,7 @@ public sealed class ClassifierService(
         var header = await upload.ReadHeaderAsync(context.CancellationToken);
         return await classifier.ClassifyAsync(
             header.Options,
-            async settings =>
-            {
-                await using var audio = await upload.ReadAudioAsync(header.Upload, context.CancellationToken);
-                return await source.ExtractAsync(audio, settings, context.CancellationToken);
-            },
+            settings => ExtractAsync(upload, header.Upload, settings, context.CancellationToken),
             context.CancellationToken);
     }
 
@@ -83,6 +80,27 @@ public sealed class ClassifierService(
     }
 
     /// <inheritdoc/>
+    public override Task<ExplainReply> Explain(ExplainRequest request, ServerCallContext context)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return classifier.ExplainAsync(
+            request.Options, request.Genre, settings => source.ExtractAsync(request.Audio, settings, context.CancellationToken),
+            context.CancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override async Task<ExplainReply> ExplainUpload(
+        IAsyncStreamReader<ExplainUploadRequest> requestStream, ServerCallContext context)
+    {
+        var upload = new AudioUploadReader<ExplainUploadRequest, ExplainUploadHeader>(
+            requestStream, message => message.Header, message => message.Data, options);
+        var header = await upload.ReadHeaderAsync(context.CancellationToken);
+        return await classifier.ExplainAsync(
+            header.Options, header.Genre, settings => ExtractAsync(upload, header.Upload, settings, context.CancellationToken),
+            context.CancellationToken);
+    }
+
+    /// <inheritdoc/>
     public override Task<ListModelsReply> ListModels(ListModelsRequest request, ServerCallContext context)
     {
         var reply = new ListModelsReply();
@@ -101,7 +119,8 @@ public sealed class ClassifierService(
             State = status.State,
             Problem = status.Problem,
             IsDefault = status.IsDefault,
-            Card = status.Card.ToJson(),
+            // Names and places of hundreds of training tracks are of no use to a caller.
+            Card = (status.Card with { Places = null }).ToJson(),
         };
         info.Labels.AddRange(status.Card.Labels);
         info.DisplayNames.AddRange(status.Card.Labels.Select(status.Card.NameOf));
@@ -111,6 +130,15 @@ public sealed class ClassifierService(
         }
 
         return info;
+    }
+
+    private async Task<TrackFeature> ExtractAsync<TRequest, THeader>(
+        AudioUploadReader<TRequest, THeader> upload, UploadHeader header, FeatureSettings settings, CancellationToken cancellation)
+        where TRequest : class
+        where THeader : class
+    {
+        await using var audio = await upload.ReadAudioAsync(header, cancellation);
+        return await source.ExtractAsync(audio, settings, cancellation);
     }
 
     private Task<ClassifyReply> ClassifyAsync(ClassifyRequest request, CancellationToken cancellation) =>

@@ -38,9 +38,27 @@ internal sealed record Classification(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? SkippedBytes => Damage?.SkippedBytes;
 
+    /// <summary>The genres that may be the track's, as often as promised; left out where no set was asked for.</summary>
+    [JsonPropertyName("set")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Set { get; init; }
+
+    /// <summary>Why the genre is so probable; left out where that was not asked for.</summary>
+    [JsonPropertyName("explanation")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Explanation? Explanation { get; init; }
+
+    /// <summary>The explanation as an SVG picture, where one was asked for.</summary>
+    [JsonIgnore]
+    public string? Picture { get; init; }
+
     public string ToJson() => JsonText.Of(this);
 
-    /// <summary>Sorts genres by probability. The order of equally probable genres is kept.</summary>
+    /// <summary>What a label of the model is called where people read it.</summary>
+    public string NameOf(string label) =>
+        Genres.FirstOrDefault(genre => string.Equals(genre.Label, label, StringComparison.Ordinal))?.Name ?? GenreName.Display(label);
+
+    /// <summary>Sorts genres by probability; equally probable ones keep their order.</summary>
     public static IReadOnlyList<GenreProbability> Sort(IEnumerable<GenreProbability> genres) =>
         [.. genres.OrderByDescending(genre => genre.Probability)];
 }

@@ -6,8 +6,9 @@ namespace MicroGenre.Cli.Audio;
 
 /// <summary>Classifies tracks in this process.</summary>
 /// <param name="model">The model.</param>
-/// <param name="excerpt">The excerpt of each track to classify. If there are several parts, their probabilities are averaged.</param>
-internal sealed class LocalClassifier(GenreModel model, ExcerptKind excerpt) : ITrackClassifier
+/// <param name="excerpt">What of each track to classify; of several parts, the mean of their probabilities counts.</param>
+/// <param name="options">What to say beside the genres. Only whole tracks are explained.</param>
+internal sealed class LocalClassifier(GenreModel model, ExcerptKind excerpt, AnswerOptions options) : ITrackClassifier
 {
     public int AtOnce => Environment.ProcessorCount;
 
@@ -23,8 +24,9 @@ internal sealed class LocalClassifier(GenreModel model, ExcerptKind excerpt) : I
         var features = FeatureExtractor.Extract(Open, [settings], cancellation)[0];
         var heard = last!;
         channel = heard.Channel;
-        var answer = excerpt == ExcerptKind.Whole
-            ? model.Answer(features)
+        var explained = options.Explain ? model.Explain(features, options.Genre) : null;
+        var answer = explained is not null ? explained.Answer
+            : excerpt == ExcerptKind.Whole ? model.Answer(features)
             : Answer([.. excerpt.Cut(Open, cancellation).Select(part => model.Answer(Feature.Compute(part, settings)))], features);
         answer = answer.About(heard.Sound);
         var genres = model.Card.Labels.Zip(
@@ -32,7 +34,13 @@ internal sealed class LocalClassifier(GenreModel model, ExcerptKind excerpt) : I
         var note = heard.Resampled ? $"resampled from {heard.Source.SampleRate} Hz to {heard.SampleRate} Hz" : null;
         return new Classification(
             name, $"{model.Card.Name}/{model.Card.Version}", Classification.Sort(genres), answer.Uncertain, answer.Verdict, answer.Reason,
-                note, heard.Damage);
+                note, heard.Damage)
+        {
+            Set = options.Coverage is { } coverage ? model.SetOf(answer, coverage) : null,
+            Explanation = explained?.Explanation,
+            Picture = options.Picture && explained is { Explanation: var why }
+                ? ExplanationPicture.ToSvg(why, model.Card.NameOf(why.Genre), features) : null,
+        };
 
         // Piece by piece: a track of hours would not fit in memory.
         AudioReader Open()

@@ -7,8 +7,9 @@ using MicroGenre.Segmentation;
 namespace MicroGenre.Cli.Commands;
 
 /// <summary>
-/// <c>microgenre calibrate</c>: adds data to a model's card that requires tracks the model was not trained on. Each fold is classified by a
-/// model of the same recipe trained on the other folds. An existing calibration is kept, so that probabilities do not change.
+/// <c>microgenre calibrate</c>: adds to a model's card what only tracks tell that a model has not learnt from, and where those lie that it
+/// has learnt from. Every track is one of the former for models of the same recipe that learn from the other folds. A calibration that is
+/// there stays, so that no answer changes its probabilities.
 /// </summary>
 internal static class CalibrateCommand
 {
@@ -36,23 +37,19 @@ internal static class CalibrateCommand
 
             var source = data.Require(result);
             var repository = ModelsFolder.Open(result.GetValue(models));
-            return RunAsync(repository, CardOf(repository, ModelName.Parse(result.GetRequiredValue(model))), source,
+            return RunAsync(repository, ModelName.Parse(result.GetRequiredValue(model)).Load(repository), source,
                 result.GetValue(groups), parts, cancellation);
         });
         return command;
     }
 
-    private static ModelCard CardOf(ModelRepository repository, ModelName name)
-    {
-        using var model = name.Load(repository);
-        return model.Card;
-    }
-
     private static async Task<int> RunAsync(
-        ModelRepository repository, ModelCard card, DataSource source, string? groups, int folds, CancellationToken cancellation)
+        ModelRepository repository, GenreModel model, DataSource source, string? groups, int folds, CancellationToken cancellation)
     {
+        using var owned = model;
+        var card = model.Card;
         var screen = Screen.For(json: false);
-        var fitted = await screen.WaitAsync("calibrating", progress => Task.Run(
+        var (places, fitted) = await screen.WaitAsync("calibrating", progress => Task.Run(
             () =>
             {
                 var tracks = source.Load(card.Recipe.Features, card.Labels, ExcerptKind.Whole, progress, cancellation).Tracks;
@@ -63,13 +60,20 @@ internal static class CalibrateCommand
                         + $"not {card.Train.Fingerprint}.");
                 }
 
-                return CrossCalibration.Fit(
-                    card.Recipe, GroupedParts.Of(tracks, groups, folds, card.Recipe.Seed), GroupedParts.GroupsIn(groups),
+                var places = TrackPlaces.Of(tracks, tracks.Tracks.Select(track => model.Answer(track.Features).Discriminants));
+                return (places, cross: CrossCalibration.Fit(
+                    card.Recipe, GroupedParts.Of(tracks, groups, folds, card.Recipe.Seed), GroupedParts.GroupsIn(groups), card.Calibration,
                     progress: (part, run) => progress.Report(new Step((part + run.Fraction) / folds, $"fold {part + 1} of {folds}")),
-                        cancellationToken: cancellation);
+                        cancellationToken: cancellation));
             },
             cancellation));
-        repository.Replace(card with { Calibration = card.Calibration ?? fitted.Calibration, Familiarity = fitted.Familiarity });
+        repository.Replace(card with
+        {
+            Calibration = fitted.Calibration,
+            Familiarity = fitted.Familiarity,
+            Conformal = fitted.Conformal,
+            Places = places,
+        });
         screen.WriteLine(fitted.Familiarity is { } familiarity
             ? $"{card.Name}/{card.Version}: {familiarity.Refused * 100:0.00} % of {familiarity.Tracks} tracks are called unfamiliar by "
             + $"bounds that other folds chose"

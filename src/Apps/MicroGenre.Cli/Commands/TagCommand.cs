@@ -28,9 +28,10 @@ internal static class TagCommand
         };
         var confidence = new Option<double?>("--min-confidence")
         {
-            Description = $"Lowest probability of a genre that is written, 0 to 1. Default: {Tagger.DefaultConfidence}.",
+            Description = $"Lowest probability of a genre that is written, 0 to 1. Default: {TagRule.DefaultConfidence}.",
             HelpName = "P",
         };
+        var coverage = CoverageOption.Create("Write a genre only where the set of genres that may be the track's has no other.");
         var sidecar = new Option<string?>("--csv")
         {
             Description =
@@ -50,7 +51,7 @@ internal static class TagCommand
         var verbose = VerboseOption.Create();
         var command = new ExampleCommand("tag", "Writes the genres of a music library into its tags.", "microgenre tag ~/Music --write")
         {
-            music, write, dryRun, force, map, confidence, groupBy, sidecar, preserveTimes, model, excerpt, json, verbose, models,
+            music, write, dryRun, force, map, confidence, coverage, groupBy, sidecar, preserveTimes, model, excerpt, json, verbose, models,
         };
         server.AddTo(command);
         command.SetAction((result, cancellation) =>
@@ -67,6 +68,13 @@ internal static class TagCommand
             }
 
             var grouping = TrackGroupings.Read(result, groupBy);
+            var promise = CoverageOption.Read(result, coverage);
+            if (promise is not null && (least is not null || grouping != TrackGrouping.None))
+            {
+                throw new UsageException($"{coverage.Name} decides in place of {confidence.Name}, and on each track alone: leave "
+                    + $"{(least is not null ? confidence.Name : groupBy.Name)} out.");
+            }
+
             var library = result.GetRequiredValue(music);
             if (FileStatus.Of(library).Kind == FileKind.Missing)
             {
@@ -77,12 +85,13 @@ internal static class TagCommand
             var names = result.GetValue(map) is { } file ? GenreMap.Read(file) : GenreMap.Default;
             var tracks = TrackArgument.Expand([library], listLeft: result.GetValue(json) || result.GetValue(verbose));
             var part = ExcerptOption.Read(result, excerpt, server.Url);
+            var options = new AnswerOptions(Coverage: promise);
             ITrackClassifier classifier = server.Open(result) is { } service
-                ? new RemoteClassifier(service, name)
-                : new LocalClassifier(name.Load(ModelsFolder.Open(result.GetValue(models))), part);
+                ? new RemoteClassifier(service, name, options)
+                : new LocalClassifier(CoverageOption.Check(name.Load(ModelsFolder.Open(result.GetValue(models))), promise), part, options);
             var list = result.GetValue(sidecar);
             var tagger = new Tagger(
-                classifier, names, least, result.GetValue(force), list is not null, result.GetValue(write), result.GetValue(preserveTimes));
+                classifier, names, new TagRule(least, promise), result.GetValue(force), list is not null, result.GetValue(write), result.GetValue(preserveTimes));
             return RunAsync(tracks, classifier, names, tagger, grouping, list ?? Sidecar.PathFor(library), result.GetValue(write),
                 result.GetValue(json), cancellation);
         });

@@ -7,8 +7,8 @@ using MicroGenre.Contracts;
 
 namespace MicroGenre.Cli.Remote;
 
-/// <summary>Classifies tracks through an Inference service.</summary>
-internal sealed class RemoteClassifier(Server server, ModelName model) : ITrackClassifier
+/// <summary>Classifies tracks by an Inference service.</summary>
+internal sealed class RemoteClassifier(Server server, ModelName model, AnswerOptions options) : ITrackClassifier
 {
     private readonly Classifier.ClassifierClient _client = new(server.Channel);
     private bool _hasAnswered;
@@ -31,21 +31,23 @@ internal sealed class RemoteClassifier(Server server, ModelName model) : ITrackC
 
     public async Task<Classification> ClassifyAsync(string name, Stream audio, CancellationToken cancellation)
     {
-        var header = new ClassifyUploadHeader
+        var upload = new UploadHeader { Name = Path.GetFileName(name) };
+        var wanted = new ClassifyOptions { Model = model.Name, Version = model.Version ?? 0 };
+        if (options.Coverage is { } coverage)
         {
-            Upload = new UploadHeader { Name = Path.GetFileName(name) },
-            Options = new ClassifyOptions { Model = model.Name, Version = model.Version ?? 0 },
-        };
+            wanted.Coverage = coverage;
+        }
+
         try
         {
-            // A service that has answered before is likely to be back soon, or to have a replica.
-            var reply = _hasAnswered && audio.CanSeek
-                ? await Retry.WhileUnavailableAsync(() => AskAsync(header, audio, cancellation), cancellation)
-                : await AskAsync(header, audio, cancellation);
+            // One that has answered before is likely to be back soon, or to have a replica.
+            var explained = _hasAnswered && audio.CanSeek
+                ? await Retry.WhileUnavailableAsync(() => AskAsync(upload, wanted, audio, cancellation), cancellation)
+                : await AskAsync(upload, wanted, audio, cancellation);
             _hasAnswered = true;
-            // Services of older versions know no display names.
-            var genres = reply.Prediction.Genres.Select(genre => new Audio.GenreProbability(
-                genre.Label, genre.Probability, genre.DisplayName is { Length: > 0 } name ? name : Learning.GenreName.Display(genre.Label)));
+            var reply = explained.Answer;
+            var genres = reply.Prediction.Genres.Select(
+                genre => new Audio.GenreProbability(genre.Label, genre.Probability, genre.DisplayName));
             var note = reply.Audio.Resampled ? $"resampled from {reply.Audio.SampleRate} Hz to {reply.Audio.ProcessedSampleRate} Hz" : null;
             return new Classification(
                 name,
@@ -55,7 +57,15 @@ internal sealed class RemoteClassifier(Server server, ModelName model) : ITrackC
                 VerdictOf(reply.Prediction),
                 ReasonOf(reply.Prediction),
                 note,
-                reply.Audio.ToDamage());
+                reply.Audio.ToDamage())
+            {
+                Set = reply.Prediction.Set?.Labels,
+                Explanation = explained.Explanation is { } why ? RemoteExplanation.Of(why) : null,
+                Picture = options.Picture && explained.Explanation is { } drawn
+                    ? Learning.ExplanationPicture.ToSvg(
+                        RemoteExplanation.Of(drawn),
+                        reply.Prediction.Genres.First(genre => genre.Label == drawn.Genre).DisplayName) : null,
+            };
         }
         catch (RpcException exception)
         {
@@ -74,15 +84,28 @@ internal sealed class RemoteClassifier(Server server, ModelName model) : ITrackC
 
     public void Dispose() => server.Dispose();
 
-    private async Task<ClassifyReply> AskAsync(ClassifyUploadHeader header, Stream audio, CancellationToken cancellation)
+    private async Task<ExplainReply> AskAsync(
+        UploadHeader upload, ClassifyOptions wanted, Stream audio, CancellationToken cancellation)
     {
         if (audio.CanSeek)
         {
             audio.Position = 0;
         }
 
+        if (options.Explain)
+        {
+            var header = new ExplainUploadHeader { Upload = upload, Options = wanted, Genre = options.Genre ?? "" };
+            using var explaining = _client.ExplainUpload(cancellationToken: cancellation);
+            return await AudioUpload.AnswerAsync(
+                AudioUpload.SendAsync(explaining.RequestStream, header, audio, cancellation: cancellation), explaining.ResponseAsync);
+        }
+
         using var call = _client.ClassifyUpload(cancellationToken: cancellation);
-        return await AudioUpload.AnswerAsync(
-            AudioUpload.SendAsync(call.RequestStream, header, audio, cancellation: cancellation), call.ResponseAsync);
+        var plain = new ClassifyUploadHeader { Upload = upload, Options = wanted };
+        return new ExplainReply
+        {
+            Answer = await AudioUpload.AnswerAsync(
+                AudioUpload.SendAsync(call.RequestStream, plain, audio, cancellation: cancellation), call.ResponseAsync),
+        };
     }
 }

@@ -5,22 +5,18 @@ using MicroGenre.Tagging;
 
 namespace MicroGenre.Cli.Tagging;
 
-/// <summary>Decides on the genres of tracks, in parallel, and writes them.</summary>
-/// <param name="classifier">The classifier.</param>
-/// <param name="map">The names to write.</param>
-/// <param name="leastProbability">The minimum probability, 0 to 1. <see langword="null"/> for <see cref="DefaultConfidence"/>; tracks that
-/// are too short to decide whether they are familiar then get no genre.</param>
-/// <param name="force">Whether to replace existing genres.</param>
-/// <param name="onlySidecar">Whether to leave all audio files unchanged.</param>
-/// <param name="write">Whether to write anything.</param>
+/// <summary>Decides on the genre of tracks, several at once, and writes it where it is to be written.</summary>
+/// <param name="classifier">Tells genres.</param>
+/// <param name="map">What they are called.</param>
+/// <param name="rule">When a genre is sure enough.</param>
+/// <param name="force">Whether a genre that is there is replaced.</param>
+/// <param name="onlySidecar">Whether no audio file is touched.</param>
+/// <param name="write">Whether anything is written.</param>
 /// <param name="preserveTimes">Whether files keep the times of their last change and access.</param>
 internal sealed class Tagger(
-    ITrackClassifier classifier, GenreMap map, double? leastProbability, bool force, bool onlySidecar, bool write, bool preserveTimes)
+    ITrackClassifier classifier, GenreMap map, TagRule rule, bool force, bool onlySidecar, bool write, bool preserveTimes)
 {
-    /// <summary>The default minimum probability.</summary>
-    public const double DefaultConfidence = 0.5;
-
-    // Number of decimals of displayed probabilities.
+    // Of probabilities that are shown.
     private const int Digits = 4;
 
     private const string RawName = "its name is not UTF-8";
@@ -95,13 +91,12 @@ internal sealed class Tagger(
                 : RawPath.IsRaw(Path.GetFileName(track.FilePath)) ? RawName
                 : file.Obstacle;
             var action = name is null ? TagAction.Unmapped
-                : best.Probability < (leastProbability ?? DefaultConfidence) || (leastProbability is null && answer.Reason is not null)
-                    ? TagAction.Unsure
+                : !rule.Allows(answer) ? TagAction.Unsure
                 : onlySidecar || obstacle is not null ? TagAction.Sidecar
                 : TagAction.Tag;
             var reason = action switch
             {
-                TagAction.Unsure => answer.Reason,
+                TagAction.Unsure => rule.Objection(answer),
                 TagAction.Sidecar => obstacle,
                 _ => null,
             };

@@ -79,7 +79,14 @@ public static class AudioUpload
         SendAsync(writer, new ClassifyUploadRequest { Header = header }, audio, data =>
             new ClassifyUploadRequest { Data = data }, progress, cancellation);
 
-    /// <summary>Uploads a track for segmentation.</summary>
+    /// <summary>Uploads a track to be explained.</summary>
+    /// <inheritdoc cref="SendAsync{TRequest}" path="/param"/>
+    public static Task SendAsync(IClientStreamWriter<ExplainUploadRequest> writer, ExplainUploadHeader header, Stream audio,
+        IProgress<long>? progress = null, CancellationToken cancellation = default) =>
+        SendAsync(writer, new ExplainUploadRequest { Header = header }, audio, data =>
+            new ExplainUploadRequest { Data = data }, progress, cancellation);
+
+    /// <summary>Uploads a track to be segmented.</summary>
     /// <inheritdoc cref="SendAsync{TRequest}" path="/param"/>
     public static Task SendAsync(IClientStreamWriter<SegmentUploadRequest> writer, SegmentUploadHeader header, Stream audio,
         IProgress<long>? progress = null, CancellationToken cancellation = default) =>

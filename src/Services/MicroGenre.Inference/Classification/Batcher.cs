@@ -10,12 +10,18 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Inference.Classification;
 
-/// <summary>A model's answers, with timing.</summary>
-/// <param name="Answers">The answer for each matrix.</param>
-/// <param name="Waited">Time from the request to the start of the batch.</param>
-/// <param name="Computed">Time spent computing the batch.</param>
-/// <param name="Tracks">Number of tracks in the batch.</param>
-public sealed record BatchAnswer(IReadOnlyList<GenreAnswer> Answers, TimeSpan Waited, TimeSpan Computed, int Tracks);
+/// <summary>What a model said, and what it took.</summary>
+/// <param name="Answers">For each of the matrices asked about, what the model says.</param>
+/// <param name="Waited">From the question to the beginning of the batch.</param>
+/// <param name="Computed">The batch's time.</param>
+/// <param name="Tracks">How many tracks were classified together.</param>
+/// <param name="Explanation">Why, where that was asked.</param>
+public sealed record BatchAnswer(
+    IReadOnlyList<GenreAnswer> Answers, TimeSpan Waited, TimeSpan Computed, int Tracks, Explanation? Explanation = null);
+
+/// <summary>That an answer is to be explained.</summary>
+/// <param name="Genre">The genre; the most probable unless told.</param>
+public sealed record Why(string? Genre);
 
 /// <summary>
 /// Classifies tracks in dynamic batches: while one batch is computed, the next one fills up. Requests do not wait for a batch to fill
@@ -29,16 +35,20 @@ public sealed class Batcher(InferenceOptions options) : BackgroundService
     /// <summary>Number of requests in the queue.</summary>
     public int Waiting => _waiting.Reader.Count;
 
-    /// <summary>Classifies a track, or several matrices of one track.</summary>
-    /// <exception cref="RpcException">RESOURCE_EXHAUSTED: the queue is full. INVALID_ARGUMENT: the model cannot classify the
-    /// track. UNAVAILABLE: the service is stopping.</exception>
+    /// <summary>Classifies a track, or several matrices of one.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="features">The matrices; one, where its answer is to be explained.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <param name="why">Asks why.</param>
+    /// <exception cref="Grpc.Core.RpcException">RESOURCE_EXHAUSTED: the queue is full. INVALID_ARGUMENT: the model cannot take the track.
+    /// UNAVAILABLE: the service stops.</exception>
     public async Task<BatchAnswer> ClassifyAsync(
-        LoadedModel.Lease model, IReadOnlyList<FeatureMatrix> features, CancellationToken cancellation)
+        LoadedModel.Lease model, IReadOnlyList<FeatureMatrix> features, CancellationToken cancellation, Why? why = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         using var span = ServingSpans.Start("batch");
         var begin = DateTimeOffset.UtcNow;
-        var item = new Item(model.Share(), features, cancellation);
+        var item = new Item(model.Share(), features, why, cancellation);
         if (!_waiting.Writer.TryWrite(item))
         {
             item.Model.Dispose();
@@ -80,7 +90,8 @@ public sealed class Batcher(InferenceOptions options) : BackgroundService
 
     private static void Compute(List<Item> batch)
     {
-        foreach (var together in batch.GroupBy(item => item.Model.Loaded))
+        // Answers that are explained are computed one by one.
+        foreach (var together in batch.GroupBy(item => (item.Model.Loaded, item.Why is null ? null : item)))
         {
             var items = together.ToList();
             if (!TryCompute(items) && items.Count > 1)
@@ -99,13 +110,17 @@ public sealed class Batcher(InferenceOptions options) : BackgroundService
         var begin = Stopwatch.GetTimestamp();
         try
         {
-            IReadOnlyList<GenreAnswer> answers = items[0].Model.Loaded.Model.Answer([.. items.SelectMany(item => item.Features)]);
+            var model = items[0].Model.Loaded.Model;
+            var explained = items[0].Why is { } why ? model.Explain(items[0].Features[0], why.Genre) : null;
+            IReadOnlyList<GenreAnswer> answers = explained is null ? model.Answer([.. items.SelectMany(item => item.Features)])
+                : [explained.Answer];
             var computed = Stopwatch.GetElapsedTime(begin);
             var next = 0;
             foreach (var item in items)
             {
                 GenreAnswer[] own = [.. answers.Skip(next).Take(item.Features.Count)];
-                item.Done.TrySetResult(new BatchAnswer(own, Stopwatch.GetElapsedTime(item.Asked, begin), computed, items.Count));
+                item.Done.TrySetResult(
+                    new BatchAnswer(own, Stopwatch.GetElapsedTime(item.Asked, begin), computed, items.Count, explained?.Explanation));
                 next += own.Length;
             }
 
@@ -159,7 +174,7 @@ public sealed class Batcher(InferenceOptions options) : BackgroundService
         }
     }
 
-    private sealed record Item(LoadedModel.Lease Model, IReadOnlyList<FeatureMatrix> Features, CancellationToken Cancellation)
+    private sealed record Item(LoadedModel.Lease Model, IReadOnlyList<FeatureMatrix> Features, Why? Why, CancellationToken Cancellation)
     {
         public long Asked { get; } = Stopwatch.GetTimestamp();
 

@@ -28,6 +28,11 @@ public sealed class TrackClassifier(ModelCache models, Batcher batcher)
                 $"options.timeline_seconds: {options.TimelineSeconds} is not in {LiveHeader.ShortestTime} to {LiveHeader.LongestTime}.");
         }
 
+        if (options is { HasCoverage: true, Coverage: not (> 0 and < 1) })
+        {
+            throw RpcErrors.InvalidArgument($"options.coverage: {options.Coverage} is not above 0 and below 1.");
+        }
+
         return options is { HasTop: true, Top: < 1 }
             ? throw RpcErrors.InvalidArgument($"options.top: {options.Top} is too few; ask for at least 1.")
             : models.RentAsync(options.Model, options.Version, cancellation);
@@ -45,6 +50,7 @@ public sealed class TrackClassifier(ModelCache models, Batcher batcher)
         options ??= new ClassifyOptions();
         using var lease = await RentAsync(options, cancellation);
         var card = lease.Loaded.Card;
+        RequireSets(card, options);
         var clock = Stopwatch.StartNew();
         var feature = await extract(card.Recipe.Features);
         var extracted = clock.Elapsed;
@@ -52,15 +58,7 @@ public sealed class TrackClassifier(ModelCache models, Batcher batcher)
             ? TimelineWindow.Cover(feature.Matrix, card.Recipe, options.HasTimelineSeconds ? options.TimelineSeconds : null) : [];
         var answer = await ClassifyAsync(
             lease, [feature.Matrix, .. windows.Select(window => feature.Matrix.Slice(window.Start, window.Frames))], cancellation);
-        var reply = new ClassifyReply
-        {
-            Model = card.Name,
-            Version = card.Version,
-            Prediction = PredictionOf(card, answer.Answers[0].About(AudioExtraction.SoundOf(feature.Audio)), options),
-            Audio = feature.Audio,
-            CacheHit = feature.CacheHit,
-            Timing = TimingOf(answer, extracted),
-        };
+        var reply = ReplyOf(lease.Loaded, feature, answer, extracted, options);
         reply.Timeline.AddRange(windows.Zip(answer.Answers.Skip(1), (window, part) => new TimedPrediction
         {
             StartSeconds = window.StartSeconds(card.Recipe.Features),
@@ -70,8 +68,68 @@ public sealed class TrackClassifier(ModelCache models, Batcher batcher)
         return reply;
     }
 
-    /// <summary>Classifies matrices with a rented model.</summary>
-    /// <exception cref="Grpc.Core.RpcException">The queue is full, or the model cannot classify them.</exception>
+    /// <summary>Classifies a track and says why.</summary>
+    /// <param name="options">What the request asks for.</param>
+    /// <param name="genre">The genre to explain; empty for the most probable.</param>
+    /// <param name="extract">Gets the track's features.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="Grpc.Core.RpcException">The request cannot be answered.</exception>
+    public async Task<ExplainReply> ExplainAsync(
+        ClassifyOptions? options, string genre, Func<FeatureSettings, Task<TrackFeature>> extract, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(extract);
+        options ??= new ClassifyOptions();
+        if (options.Timeline)
+        {
+            throw RpcErrors.InvalidArgument("options.timeline: a timeline is not explained; ask for it with Classify.");
+        }
+
+        using var lease = await RentAsync(options, cancellation);
+        RequireSets(lease.Loaded.Card, options);
+        var clock = Stopwatch.StartNew();
+        var feature = await extract(lease.Loaded.Card.Recipe.Features);
+        var extracted = clock.Elapsed;
+        var answer = await batcher.ClassifyAsync(lease, [feature.Matrix], cancellation, new Why(genre.Length > 0 ? genre : null));
+        return new ExplainReply
+        {
+            Answer = ReplyOf(lease.Loaded, feature, answer, extracted, options),
+            Explanation = ExplanationMapping.ToMessage(answer.Explanation!),
+        };
+    }
+
+    private static void RequireSets(ModelCard card, ClassifyOptions options)
+    {
+        if (options.HasCoverage && card.Conformal is null)
+        {
+            throw RpcErrors.FailedPrecondition(
+                $"options.coverage: the model {card.Name}/{card.Version} makes no sets of genres; its card has no 'conformal'.");
+        }
+    }
+
+    private static ClassifyReply ReplyOf(
+        LoadedModel loaded, TrackFeature feature, BatchAnswer answer, TimeSpan extracted, ClassifyOptions options)
+    {
+        var about = answer.Answers[0].About(AudioExtraction.SoundOf(feature.Audio));
+        var prediction = PredictionOf(loaded.Card, about, options);
+        if (options.HasCoverage)
+        {
+            prediction.Set = new GenreSet { Coverage = options.Coverage };
+            prediction.Set.Labels.AddRange(loaded.Model.SetOf(about, options.Coverage));
+        }
+
+        return new ClassifyReply
+        {
+            Model = loaded.Card.Name,
+            Version = loaded.Card.Version,
+            Prediction = prediction,
+            Audio = feature.Audio,
+            CacheHit = feature.CacheHit,
+            Timing = TimingOf(answer, extracted),
+        };
+    }
+
+    /// <summary>Has matrices classified by a model that has been taken.</summary>
+    /// <exception cref="Grpc.Core.RpcException">The queue is full, or the model cannot take them.</exception>
     public Task<BatchAnswer> ClassifyAsync(
         LoadedModel.Lease lease, IReadOnlyList<FeatureMatrix> features, CancellationToken cancellation) =>
         batcher.ClassifyAsync(lease, features, cancellation);
