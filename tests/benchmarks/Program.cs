@@ -1,6 +1,8 @@
 using MicroGenre.Benchmarks;
 using MicroGenre.Benchmarks.Accuracy;
 using MicroGenre.Benchmarks.Calm;
+using MicroGenre.Benchmarks.Conformal;
+using MicroGenre.Benchmarks.Explanations;
 using MicroGenre.Benchmarks.Fuzzing;
 using MicroGenre.Benchmarks.Learning;
 using MicroGenre.Benchmarks.Library;
@@ -34,6 +36,12 @@ switch (args)
 
     case ["accuracy", .. var rest]:
         return AccuracyBenchmark.Run(rest);
+
+    case ["conformal", .. var rest]:
+        return ConformalBenchmark.Run(rest);
+
+    case ["explain", .. var rest]:
+        return ExplainBenchmark.Run(rest);
 
     case ["mir", .. var rest]:
         return MirBenchmark.Run(rest);
@@ -121,6 +129,8 @@ switch (args)
                             [--batch-size N] [--crop-frames N] [--keep FOLDER] [--folder FOLDER]
               calm-speed    [--json FILE]
               calm-study    [--seeds N] [--folder FOLDER]
+              conformal     [--splits N] [--threads N] [--docs FILE]
+              explain       [--tracks N] [--cues N] [--rounds N] [--threads N] [--docs FILE]
               fuzz          [--what decoders|tags|mp4] [--inputs N] [--seconds N] [--seed N]
               inside        [BenchmarkDotNet arguments]
               learning      [--only LEARNER] [--json FILE]

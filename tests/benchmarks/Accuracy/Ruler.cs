@@ -33,6 +33,8 @@ internal sealed class Ruler
     /// <summary>Folds of a draw.</summary>
     public int Folds { get; }
 
+    public TrackSet Tracks => _tracks;
+
     public IReadOnlyList<string> Genres => _tracks.Genres;
 
     public IReadOnlyList<string> Artists { get; }

@@ -1,0 +1,39 @@
+using System.Globalization;
+using MicroGenre.Benchmarks.Accuracy;
+using MicroGenre.Benchmarks.Calm;
+using MicroGenre.Learning;
+using MicroGenre.Signal;
+using MicroGenre.Testing;
+
+namespace MicroGenre.Benchmarks.Explanations;
+
+/// <summary>Whether explanations say what the model goes by, by models that never heard a track's artist, and what they cost.</summary>
+internal static class ExplainBenchmark
+{
+    private const int Folds = 5;
+    private const int Draw = 1;
+
+    public static int Run(string[] args)
+    {
+        var options = Options.Read(args, "--tracks", "--cues", "--rounds", "--threads", "--docs");
+        var ruler = new Ruler(Folds, Number("--threads", 1));
+        using var models = new FoldedModels(ruler, RecipeCatalog.Find("textures-and-modulations"), Draw);
+        BenchmarkTable[] tables =
+        [
+            DeletionCurves.Measure(models, Number("--tracks", 200)),
+            SumsOfParts.Measure(models, Number("--tracks", 200)),
+            PlantedCues.Measure(models, Number("--cues", 400)),
+            ExplanationCost.Measure(Number("--rounds", 3)),
+        ];
+        Console.WriteLine(string.Join('\n', tables.Select(table => table.ToMarkdown())));
+        if (options.TryGetValue("--docs", out var page))
+        {
+            MeasuredSection.Replace(page, "explain", tables);
+        }
+
+        return 0;
+
+        int Number(string name, int otherwise) => options.TryGetValue(name, out var value)
+            ? int.Parse(value, CultureInfo.InvariantCulture) : otherwise;
+    }
+}
