@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MicroGenre.Testing;
 using Microsoft.Playwright;
 
 namespace MicroGenre.Web.Tests;
@@ -80,6 +81,51 @@ public class ManyTracksTests(WebSystem system)
             .GetString());
         Assert.Equal(JsonValueKind.Null, tracks[2].GetProperty("classification").ValueKind);
         Assert.Equal("Not audio we can read", tracks[2].GetProperty("error").GetString());
+    }
+
+    [ChromiumFact]
+    public async Task A_folder_that_is_picked_brings_the_tracks_in_it_and_in_those_below()
+    {
+        using var folder = Albums();
+        await using var visit = await system.VisitAsync();
+
+        await visit.Page.Locator("#folder").SetInputFilesAsync(folder.Path);
+
+        await Assertions.Expect(visit.Page.Locator("#tracks .open")).ToHaveTextAsync(["low.0.wav", "high.0.wav"]);
+        await Assertions.Expect(visit.Page.Locator("#tracks-state")).ToHaveTextAsync("2 of 2 recognised");
+        Assert.Empty(visit.Complaints);
+    }
+
+    [ChromiumFact]
+    public async Task A_folder_that_is_dropped_brings_the_tracks_in_it_and_in_those_below()
+    {
+        using var folder = Albums();
+        await using var visit = await system.VisitAsync();
+        var session = await visit.Page.Context.NewCDPSessionAsync(visit.Page);
+        var data = new { items = Array.Empty<object>(), files = new[] { folder.Path }, dragOperationsMask = 1 };
+        foreach (var type in new[] { "dragEnter", "dragOver", "drop" })
+        {
+            await session.SendAsync(
+                "Input.dispatchDragEvent", new Dictionary<string, object> { ["type"] = type, ["x"] = 300, ["y"] = 300, ["data"] = data });
+        }
+
+        await Assertions.Expect(visit.Page.Locator("#tracks .open")).ToHaveTextAsync(["low.0.wav", "high.0.wav"]);
+        await Assertions.Expect(visit.Page.Locator("#tracks-state")).ToHaveTextAsync("2 of 2 recognised");
+        Assert.Empty(visit.Complaints);
+    }
+
+    // Two albums, one within the other, with what else lies in such folders.
+    private static TemporaryFolder Albums()
+    {
+        var folder = new TemporaryFolder();
+        foreach (var (path, track) in new[] { ("1", Sounds.Track("low")), (Path.Combine("2", "live"), Sounds.Track("high")) })
+        {
+            Directory.CreateDirectory(folder[path]);
+            File.WriteAllBytes(Path.Combine(folder[path], track.Name), track.Buffer);
+            File.WriteAllText(Path.Combine(folder[path], "cover.jpg"), "a picture");
+        }
+
+        return folder;
     }
 
     private static Task ChooseFourAsync(Visit visit) =>

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace MicroGenre.Web.Tests;
@@ -8,6 +9,9 @@ public class PlayerTests(WebSystem system)
 {
     // Cumulative layout shift.
     private const double MostShift = 0.02;
+
+    // What a drawing keeps free on its left, in pixels.
+    private const int Gutter = 80;
 
     [ChromiumFact]
     public async Task A_track_that_is_closed_while_it_plays_falls_silent_without_a_fault()
@@ -82,6 +86,129 @@ public class PlayerTests(WebSystem system)
         Assert.Empty(visit.Complaints);
     }
 
+    [ChromiumFact]
+    public async Task A_drag_over_a_drawing_moves_through_the_track()
+    {
+        await using var visit = await system.VisitAsync();
+        await visit.ListenAsync(Sounds.LowThenHigh(seconds: 60));
+        var plot = await PlotAsync(visit, ".spectrogram");
+
+        await visit.Page.Mouse.MoveAsync(plot.At(0.25f), plot.Middle);
+        await visit.Page.Mouse.DownAsync();
+        await visit.Page.Mouse.MoveAsync(plot.At(0.5f), plot.Middle);
+        await Assertions.Expect(visit.Page.Locator(".player .clock")).ToHaveTextAsync(Near(30));
+        await visit.Page.Mouse.MoveAsync(plot.At(0.75f), plot.Middle);
+        await Assertions.Expect(visit.Page.Locator(".player .clock")).ToHaveTextAsync(Near(45));
+        await visit.Page.Mouse.UpAsync();
+
+        await Assertions.Expect(visit.Button("Play")).ToBeVisibleAsync();
+        Assert.Empty(visit.Complaints);
+    }
+
+    [ChromiumFact]
+    public async Task The_pointer_reads_time_frequency_and_genres_off_the_spectrogram()
+    {
+        await using var visit = await system.VisitAsync();
+        await visit.ListenAsync(Sounds.LowThenHigh(seconds: 60));
+        var plot = await PlotAsync(visit, ".spectrogram");
+
+        await visit.Page.Mouse.MoveAsync(plot.At(0.75f), plot.Middle);
+
+        await Assertions.Expect(visit.Page.Locator(".readout"))
+            .ToHaveTextAsync(new Regex(@"^0:4[45]\.\d · \d\.\d kHz · High \d+ % · Low ", RegexOptions.None, Browser.Limit));
+        await Assertions.Expect(visit.Page.Locator(".timeline .crosshair")).ToBeVisibleAsync();
+        await visit.Page.Mouse.MoveAsync(0, 0);
+        await Assertions.Expect(visit.Page.Locator(".readout")).ToBeHiddenAsync();
+    }
+
+    [ChromiumFact]
+    public async Task The_wheel_with_Ctrl_looks_closer_at_what_is_under_the_pointer()
+    {
+        await using var visit = await system.VisitAsync();
+        await visit.ListenAsync(Sounds.LowThenHigh(seconds: 60));
+        var plot = await PlotAsync(visit, ".spectrogram");
+        await Assertions.Expect(visit.Page.Locator(".player .window")).ToBeHiddenAsync();
+
+        await visit.Page.Mouse.MoveAsync(plot.At(0.75f), plot.Middle);
+        await visit.Page.Keyboard.DownAsync("Control");
+        await visit.Page.Mouse.WheelAsync(0, -600);
+        await visit.Page.Keyboard.UpAsync("Control");
+        await Assertions.Expect(visit.Page.Locator(".player .window")).ToBeVisibleAsync();
+        await visit.Page.Mouse.MoveAsync(plot.At(0.74f), plot.Middle);
+        await visit.Page.Mouse.MoveAsync(plot.At(0.75f), plot.Middle);
+        await Assertions.Expect(visit.Page.Locator(".readout"))
+            .ToHaveTextAsync(new Regex(@"^0:4[45]\.", RegexOptions.None, Browser.Limit));
+        await visit.Page.Mouse.MoveAsync(plot.At(0.05f), plot.Middle);
+        await Assertions.Expect(visit.Page.Locator(".readout")).ToContainTextAsync("0:39.");
+
+        await visit.Button("Zoom out").ClickAsync();
+        await visit.Button("Zoom out").ClickAsync();
+        await visit.Button("Zoom out").ClickAsync();
+        await Assertions.Expect(visit.Page.Locator(".player .window")).ToBeHiddenAsync();
+        await Assertions.Expect(visit.Button("Zoom in")).ToBeFocusedAsync();
+        Assert.Empty(visit.Complaints);
+    }
+
+    [ChromiumFact]
+    public async Task The_volume_is_kept_for_the_next_track()
+    {
+        await using var visit = await system.VisitAsync();
+        await visit.ListenAsync(Sounds.Track("low"));
+        await visit.Page.GetByLabel("Volume").FillAsync("0.25");
+
+        await visit.ListenAsync(Sounds.Track("high"));
+
+        await Assertions.Expect(visit.Page.GetByLabel("Volume")).ToHaveValueAsync("0.25");
+    }
+
+    [ChromiumFact]
+    public async Task A_part_is_played_again_and_again_until_its_loop_is_undone()
+    {
+        await using var visit = await system.VisitAsync();
+        await visit.ListenAsync(Sounds.LowThenHigh());
+        await Assertions.Expect(visit.Parts).ToHaveCountAsync(2);
+
+        await visit.Button("Loop").ClickAsync();
+        await visit.Parts.Last.ClickAsync();
+        await visit.Page.EvaluateAsync(
+            """
+            () => {
+              const position = document.querySelector('[aria-label=Position]');
+              let before = 0;
+              window.again = 0;
+              const look = () => {
+                window.again += Number(position.value) < before - 1;
+                before = Number(position.value);
+                requestAnimationFrame(look);
+              };
+              look();
+            }
+            """);
+        await visit.Page.WaitForFunctionAsync("() => window.again >= 2");
+        await Assertions.Expect(visit.Button("Pause")).ToBeVisibleAsync();
+
+        await visit.Button("Loop").ClickAsync();
+        await Assertions.Expect(visit.Button("Play")).ToBeVisibleAsync();
+        Assert.Empty(visit.Complaints);
+    }
+
+    private static Regex Near(int seconds) =>
+        new($"^0:({seconds - 1}|{seconds}|{seconds + 1}) / 1:00$", RegexOptions.None, Browser.Limit);
+
+    private static async Task<Plot> PlotAsync(Visit visit, string lane)
+    {
+        var canvas = visit.Page.Locator($"{lane} canvas");
+        await canvas.ScrollIntoViewIfNeededAsync();
+        var box = (await canvas.BoundingBoxAsync())!;
+        return new Plot(box.X + Gutter, box.Width - Gutter, box.Y + (box.Height / 3));
+    }
+
     private static Task<double> PlaceOfPlayAsync(Visit visit) =>
-        visit.Page.EvaluateAsync<double>("() => document.querySelector('.play').getBoundingClientRect().top + scrollY");
+        visit.Page.EvaluateAsync<double>("() => document.querySelector('.play').getBoundingClientRect().top");
+
+    // Where a drawing's times are, in CSS pixels of the window.
+    private sealed record Plot(float Left, float Width, float Middle)
+    {
+        public float At(float share) => Left + (share * Width);
+    }
 }

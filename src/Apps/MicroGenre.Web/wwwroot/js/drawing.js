@@ -1,9 +1,12 @@
 // What is drawn of a track. Every drawing has the same margin on the left, so that times stand under each other.
 
 import { magma, themed } from './colours.js';
-import { clock } from './format.js';
+import { clock, frequency } from './format.js';
 
 const FONT = '12px system-ui, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif';
+
+// The line of times below a drawing, in CSS pixels.
+const TIMES_HEIGHT = 18;
 
 /** Bytes from the text that JSON carries them in. */
 export const bytesOf = text => Uint8Array.from(atob(text), character => character.charCodeAt(0));
@@ -51,13 +54,14 @@ export function gutterOf(node) {
 }
 
 /** How loud the track is, mirrored: what an editor shows as its waveform. */
-export function drawWaveform(loudness) {
+export function drawWaveform(loudness, axis) {
   return (context, width, height, gutter) => {
     const plot = width - gutter;
+    const [first, perPixel] = [axis.from / axis.duration * loudness.length, axis.span / axis.duration * loudness.length / plot];
     context.fillStyle = themed('--accent');
     for (let x = 0; x < plot; x++) {
-      const from = Math.floor(x * loudness.length / plot);
-      const to = Math.max(from + 1, Math.floor((x + 1) * loudness.length / plot));
+      const from = Math.floor(first + x * perPixel);
+      const to = Math.min(loudness.length, Math.max(from + 1, Math.floor(first + (x + 1) * perPixel)));
       let loudest = 0;
       for (let i = from; i < to; i++) {
         loudest = Math.max(loudest, loudness[i]);
@@ -69,12 +73,13 @@ export function drawWaveform(loudness) {
 }
 
 /** A mel spectrogram with its frequencies on the left and its times below. */
-export function drawSpectrogram({ levels, bands, columns, maxFrequency }, duration) {
+export function drawSpectrogram({ levels, bands, columns, maxFrequency }, axis) {
   const picture = pictureOf(levels, bands, columns);
   return (context, width, height, gutter) => {
-    const plotHeight = height - 18;
-    context.imageSmoothingEnabled = columns > (width - gutter) / 2;
-    context.drawImage(picture, gutter, 0, width - gutter, plotHeight);
+    const plotHeight = height - TIMES_HEIGHT;
+    const [first, shown] = [axis.from / axis.duration * columns, axis.span / axis.duration * columns];
+    context.imageSmoothingEnabled = shown > (width - gutter) / 2;
+    context.drawImage(picture, first, 0, shown, bands, gutter, 0, width - gutter, plotHeight);
     context.fillStyle = themed('--soft');
     context.textAlign = 'right';
     context.textBaseline = 'middle';
@@ -86,21 +91,28 @@ export function drawSpectrogram({ levels, bands, columns, maxFrequency }, durati
         context.fillRect(gutter - 5, Math.min(y, plotHeight - 1), 5, 1);
       }
     }
-    drawTimes(context, width, height, gutter, duration);
+    drawTimes(context, width, height, gutter, axis);
   };
 }
 
+/** The frequency at a share of a spectrogram's height, from its top; empty on its times. */
+export function frequencyAt({ maxFrequency }, share, height) {
+  const above = 1 - share * height / (height - TIMES_HEIGHT);
+  return above < 0 ? '' : frequency(hertzOf(above * mel(maxFrequency)));
+}
+
 /** How probable each genre is at each time: a row for each, the fuller the more probable. */
-export function drawGenres(labels, cells, duration) {
+export function drawGenres(labels, cells, axis) {
   return (context, width, height, gutter) => {
-    const plotHeight = height - 18;
+    const plotHeight = height - TIMES_HEIGHT;
     const [row, plot, heat] = [plotHeight / labels.length, width - gutter, themed('--heat')];
-    const at = seconds => gutter + seconds / duration * plot;
+    const at = seconds => gutter + Math.max(0, Math.min(1, axis.shareOf(seconds))) * plot;
+    const inView = cells.filter(cell => cell.end > axis.from && cell.start < axis.to);
     labels.forEach((label, i) => {
       const y = i * row;
       context.fillStyle = themed('--fill');
       context.fillRect(gutter, y, plot, row - 2);
-      for (const cell of cells) {
+      for (const cell of inView) {
         context.fillStyle = `rgb(${heat} / ${Math.pow(cell.shares[i], 0.8)})`;
         // Drawn to whole pixels: no light shines through between neighbours.
         const [left, right] = [Math.round(at(cell.start)), Math.round(at(cell.end))];
@@ -111,25 +123,25 @@ export function drawGenres(labels, cells, duration) {
       context.textBaseline = 'middle';
       context.fillText(shorten(context, label, gutter - 10), gutter - 8, y + row / 2 - 1);
     });
-    drawTimes(context, width, height, gutter, duration);
+    drawTimes(context, width, height, gutter, axis);
   };
 }
 
 /** The height that `drawGenres` needs, in CSS pixels. */
-export const heightOfGenres = labels => labels.length * 20 + 18;
+export const heightOfGenres = labels => labels.length * 20 + TIMES_HEIGHT;
 
-function drawTimes(context, width, height, gutter, duration) {
+function drawTimes(context, width, height, gutter, axis) {
   const steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600];
   const plot = width - gutter;
-  const step = steps.find(seconds => seconds / duration * plot >= 56) ?? 7200;
+  const step = steps.find(seconds => seconds / axis.span * plot >= 56) ?? 7200;
   context.fillStyle = themed('--soft');
   context.textBaseline = 'alphabetic';
-  for (let seconds = 0; seconds <= duration; seconds += step) {
-    const x = gutter + seconds / duration * plot;
-    context.fillRect(Math.min(x, width - 1), height - 18, 1, 4);
-    const text = duration < 120 ? `${seconds} s` : clock(seconds);
+  for (let seconds = Math.ceil(axis.from / step) * step; seconds <= axis.to; seconds += step) {
+    const x = gutter + axis.shareOf(seconds) * plot;
+    context.fillRect(Math.min(x, width - 1), height - TIMES_HEIGHT, 1, 4);
+    const text = axis.duration < 120 ? `${seconds} s` : clock(seconds);
     const half = context.measureText(text).width / 2;
-    context.textAlign = x + half > width ? 'right' : seconds === 0 ? 'left' : 'center';
+    context.textAlign = x + half > width ? 'right' : x === gutter ? 'left' : 'center';
     context.fillText(text, Math.min(x, width), height - 3);
   }
 }
@@ -150,6 +162,7 @@ function pictureOf(levels, bands, columns) {
 
 // Slaney's mel scale: linear to 1 kHz, logarithmic above.
 const mel = hertz => hertz < 1000 ? hertz * 3 / 200 : 15 + Math.log(hertz / 1000) * 27 / Math.log(6.4);
+const hertzOf = mels => mels < 15 ? mels * 200 / 3 : 1000 * Math.exp((mels - 15) * Math.log(6.4) / 27);
 
 function shorten(context, text, width) {
   let short = text;

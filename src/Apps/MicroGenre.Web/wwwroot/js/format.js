@@ -8,6 +8,12 @@ export function clock(seconds) {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }
 
+/** 75.43 → "1:15.4": where the pointer is. */
+export const preciseClock = seconds => `${clock(Math.floor(seconds * 10) / 10)}.${Math.floor(seconds * 10 + 1e-6) % 10}`;
+
+/** 1234 → "1.2 kHz", 440.2 → "440 Hz". */
+export const frequency = hertz => hertz < 1000 ? `${Math.round(hertz)} Hz` : `${(hertz / 1000).toFixed(1)} kHz`;
+
 /** 75 → "1 minute 15 seconds", for ears. */
 export function spokenTime(seconds) {
   const whole = Math.round(seconds);

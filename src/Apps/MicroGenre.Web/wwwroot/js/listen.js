@@ -2,6 +2,7 @@
 
 import { announce, byId, element } from './dom.js';
 import { ask } from './api.js';
+import { filesOf, tracksOf } from './folders.js';
 import { clock, size } from './format.js';
 import { LONGEST, Recorder } from './recorder.js';
 import { Removed } from './removed.js';
@@ -68,6 +69,7 @@ export function startListening() {
 
   const add = files => {
     if (files.length === 0) {
+      announce('No tracks were found there');
       return;
     }
     const added = list.add(files);
@@ -104,12 +106,14 @@ async function tellLimits(list) {
 }
 
 function takeFiles(add) {
-  const input = byId('files');
-  byId('choose').addEventListener('click', () => input.click());
-  input.addEventListener('change', () => {
-    add([...input.files]);
-    input.value = '';
-  });
+  for (const [button, field, chosen] of [['choose', 'files', files => [...files]], ['choose-folder', 'folder', tracksOf]]) {
+    const input = byId(field);
+    byId(button).addEventListener('click', () => input.click());
+    input.addEventListener('change', () => {
+      add(chosen(input.files));
+      input.value = '';
+    });
+  }
 }
 
 function takeDrops(add) {
@@ -123,12 +127,12 @@ function takeDrops(add) {
     }
   });
   document.addEventListener('dragleave', event => !event.relatedTarget && drop.classList.remove('over'));
-  document.addEventListener('drop', event => {
+  document.addEventListener('drop', async event => {
     if (isFile(event)) {
       event.preventDefault();
       drop.classList.remove('over');
       location.hash = '#/listen';
-      add([...event.dataTransfer.files]);
+      add(await filesOf(event.dataTransfer));
     }
   });
 }

@@ -1,10 +1,14 @@
 // Plays a file from the browser's own copy: nothing is fetched to hear it.
 
+const VOLUME = 'volume';
+
 /** Tells `time` while the position moves, `state` when it starts or stops, and `unplayable` where the browser cannot play the file. */
 export class Player extends EventTarget {
+  /** Whether a part, or else the track, begins anew at its end. */
+  loops = false;
   #audio = new Audio();
   #url;
-  #until = Infinity;
+  #part;
   #frame;
   #disposed = new AbortController();
 
@@ -14,10 +18,10 @@ export class Player extends EventTarget {
     this.#url = URL.createObjectURL(file);
     this.#audio.preload = 'metadata';
     this.#audio.src = this.#url;
+    this.#audio.volume = Number(localStorage.getItem(VOLUME) ?? 1);
     this.#audio.addEventListener('play', () => this.#watch(), { signal });
-    for (const stop of ['pause', 'ended']) {
-      this.#audio.addEventListener(stop, () => this.#tell('state'), { signal });
-    }
+    this.#audio.addEventListener('pause', () => this.#tell('state'), { signal });
+    this.#audio.addEventListener('ended', () => this.loops ? this.#again() : this.#tell('state'), { signal });
     for (const move of ['timeupdate', 'seeked', 'durationchange']) {
       this.#audio.addEventListener(move, () => this.#moved(), { signal });
     }
@@ -37,9 +41,19 @@ export class Player extends EventTarget {
     return Number.isFinite(this.#audio.duration) ? this.#audio.duration : 0;
   }
 
+  /** From 0 to 1, and remembered for the next track. */
+  get volume() {
+    return this.#audio.volume;
+  }
+
+  set volume(volume) {
+    this.#audio.volume = volume;
+    localStorage.setItem(VOLUME, volume);
+  }
+
   /** Plays from a time, to another or to the end. */
   async play(from = this.time, until = Infinity) {
-    this.#until = until;
+    this.#part = until === Infinity ? undefined : { from, until };
     this.seek(from);
     try {
       await this.#audio.play();
@@ -63,8 +77,14 @@ export class Player extends EventTarget {
 
   /** Moves without the end of a part that is being heard. */
   move(seconds) {
-    this.#until = Infinity;
+    this.#part = undefined;
     this.seek(seconds);
+  }
+
+  /** Has a part begin anew at its end, the one being heard where there is one; without a part, the whole track. */
+  loop(part) {
+    this.loops = true;
+    this.#part ??= part && { from: part.start, until: part.end };
   }
 
   /** Falls silent for good, and tells nothing any more. */
@@ -90,10 +110,14 @@ export class Player extends EventTarget {
   }
 
   #moved() {
-    if (this.playing && this.time >= this.#until) {
-      this.pause();
+    if (this.playing && this.#part && this.time >= this.#part.until) {
+      this.loops ? this.seek(this.#part.from) : this.pause();
     }
     this.#tell('time');
+  }
+
+  #again() {
+    this.play(this.#part?.from ?? 0, this.#part?.until);
   }
 
   #tell(type) {

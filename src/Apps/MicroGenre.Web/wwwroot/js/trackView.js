@@ -1,15 +1,16 @@
 // All about one track: genres, player, pictures, parts.
 
+import { Axis } from './axis.js';
 import { announce, byId, element } from './dom.js';
-import { Drawing, bytesOf, drawGenres, drawSpectrogram, drawWaveform, gutterOf, heightOfGenres } from './drawing.js';
-import { clock, percent, spokenTime } from './format.js';
+import { clock, percent } from './format.js';
 import { Player } from './player.js';
-import { at, cellsOf, runsOf } from './timeline.js';
+import { Stage } from './stage.js';
+import { cellsOf } from './timeline.js';
 import { PARTS } from './tracks.js';
+import { Transport } from './transport.js';
 import { formatOf, genreName } from './wording.js';
 
 const PART_TITLES = { genres: 'Genres', picture: 'Waveform and spectrogram', segments: 'Parts' };
-const CLUSTER_COLOURS = 8;
 
 /** Shows a track of the list. */
 export class TrackView {
@@ -18,10 +19,10 @@ export class TrackView {
   #track;
   #player;
   #parts;
-  #drawings = [];
+  #axis;
+  #stage;
+  #transport;
   #shown;
-  #cells = [];
-  #labels = [];
 
   /** `close` is told when the reader has seen enough. */
   constructor(list, close) {
@@ -50,12 +51,11 @@ export class TrackView {
     if (track === this.#track) {
       return;
     }
-    this.#player?.dispose();
-    this.#drawings.splice(0).forEach(drawing => drawing.dispose());
+    [this.#player, this.#stage, this.#transport].forEach(one => one?.dispose());
     this.#track = track;
     this.#shown = {};
-    this.#cells = [];
     byId('track').hidden = !track;
+    byId('transport').hidden = !track;
     this.#list.watch(track);
     if (!track) {
       byId('track').replaceChildren();
@@ -67,35 +67,24 @@ export class TrackView {
 
   #build(track) {
     const player = this.#player = new Player(track.file ?? new Blob());
+    const axis = this.#axis = new Axis();
+    const stage = this.#stage = new Stage(axis, { play: (from, until) => player.play(from, until), scrub: seconds => transport.move(seconds) });
+    const transport = this.#transport = new Transport(player, axis, seconds => stage.partAt(seconds));
     const parts = this.#parts = {
       about: element('p', { class: 'fine' }),
       work: element('div', { class: 'work', hidden: true }),
       genres: element('section', { class: 'card', 'aria-labelledby': 'genres-title', hidden: true }),
-      play: element('button', { type: 'button', class: 'primary play', onclick: () => this.#toggle() }, 'Play'),
-      clock: element('span', { class: 'clock' }, '0:00'),
-      position: element('input', { type: 'range', min: 0, max: 0, step: 'any', value: 0, 'aria-label': 'Position', oninput: event => this.#move(Number(event.target.value)) }),
-      now: element('p', { class: 'now fine' }),
-      stage: element('div', { class: 'stage' }),
-      waveform: element('div', { class: 'lane waveform' }),
-      spectrogram: element('div', { class: 'lane spectrogram' }),
-      timeline: element('div', { class: 'lane timeline' }),
-      segments: element('div', { class: 'lane parts' }),
+      pictures: element('section', { class: 'card', 'aria-label': 'Pictures', hidden: true }, stage.element),
     };
-    parts.stage.append(parts.waveform, parts.spectrogram, parts.timeline, parts.segments);
-    parts.listen = element('section', { class: 'card player', 'aria-label': 'Player', onkeydown: event => this.#keyDown(event) },
-      parts.play, parts.position, parts.clock, parts.now);
-    parts.pictures = element('section', { class: 'card', 'aria-label': 'Pictures', hidden: true }, parts.stage);
     byId('track').replaceChildren(
       element('header', { class: 'track-head' }, element('h2', { id: 'track-name', tabIndex: -1 }, track.name), parts.about, parts.work,
         element('button', { type: 'button', class: 'plain', onclick: () => this.#close(), 'aria-label': `Close ${track.name}` }, 'Close')),
-      parts.listen, parts.genres, parts.pictures);
+      parts.genres, parts.pictures);
 
     player.addEventListener('time', () => this.#moved());
-    player.addEventListener('state', () => { parts.play.textContent = player.playing ? 'Pause' : 'Play'; });
     player.addEventListener('unplayable', () => {
-      parts.play.disabled = true;
-      parts.now.textContent = track.file
-        ? 'This browser cannot play the file. The results are shown nevertheless.'
+      transport.now.textContent = track.file
+        ? 'This browser cannot play the file. What it sounds like is shown all the same.'
         : 'The browser did not keep the file. Choose it again to hear it.';
       this.#updateListen();
     });
@@ -106,7 +95,7 @@ export class TrackView {
     const { state, answers, busy } = this.#track;
     // The pictures wait for what stands above them, so as not to be pushed away.
     this.#parts.pictures.hidden = !PARTS.some(part => answers[part]) || (busy && !answers.genres);
-    this.#parts.listen.hidden = this.#parts.play.disabled && state === 'failed' && PARTS.every(part => !answers[part]);
+    byId('transport').hidden = !this.#transport.canPlay && state === 'failed' && PARTS.every(part => !answers[part]);
   }
 
   // What has not changed is left alone: a reader may be in the middle of it.
@@ -114,9 +103,10 @@ export class TrackView {
     const { answers } = this.#track;
     this.#updateWork();
     this.#updateListen();
-    for (const [name, draw] of [['genres', () => this.#showGenres()], ['picture', () => this.#showPicture()], ['segments', () => this.#showSegments()]]) {
+    for (const [name, draw] of [['genres', () => this.#showGenres()], ['picture', () => this.#stage.showPicture(answers.picture)], ['segments', () => this.#stage.showSegments(answers.segments)]]) {
       if (answers[name] && this.#shown[name] !== answers[name]) {
         this.#shown[name] = answers[name];
+        this.#axis.fit(this.#duration);
         draw();
         this.#moved();
       }
@@ -205,116 +195,30 @@ export class TrackView {
 
   #showTimeline() {
     const { timeline } = this.#track.answers.genres;
-    const duration = this.#duration;
-    if (timeline.length === 0 || duration === 0) {
-      return;
+    if (timeline.length > 0 && this.#duration > 0) {
+      const labels = this.#track.genres.map(genre => genre.label);
+      this.#stage.showTimeline(labels, cellsOf(timeline, labels, this.#duration));
     }
-    this.#labels = this.#track.genres.map(genre => genre.label);
-    this.#cells = cellsOf(timeline, this.#labels, duration);
-    const runs = runsOf(this.#cells, this.#labels);
-    const text = runs.map(run => `${genreName(run.label)} from ${clock(run.start)} to ${clock(run.end)}`).join(', ');
-    const drawing = this.#draw(this.#parts.timeline, 'Genre over time', `Genre over time: ${text}`, drawGenres(this.#labels.map(genreName), this.#cells, duration));
-    drawing.canvas.style.setProperty('height', `${heightOfGenres(this.#labels)}px`);
-    this.#parts.timeline.append(element('details', {}, element('summary', {}, 'As text'),
-      element('ul', {}, runs.map(run => element('li', {}, `${clock(run.start)} to ${clock(run.end)}: ${genreName(run.label)}`)))));
-  }
-
-  #showPicture() {
-    const { picture } = this.#track.answers;
-    const duration = this.#duration;
-    this.#draw(this.#parts.waveform, 'Waveform', `How loud the track is over ${spokenTime(duration)}`, drawWaveform(bytesOf(picture.loudness)));
-    this.#draw(this.#parts.spectrogram, 'Mel spectrogram', `Mel spectrogram, 0 to ${picture.maxFrequency} Hz over ${spokenTime(duration)}`,
-      drawSpectrogram({ ...picture, levels: bytesOf(picture.levels) }, duration));
-  }
-
-  #showSegments() {
-    const { segments, representative } = this.#track.answers.segments;
-    const duration = this.#duration;
-    const seconds = new Map();
-    for (const { start, end, cluster } of segments) {
-      seconds.set(cluster, (seconds.get(cluster) ?? 0) + end - start);
-    }
-    const strip = element('div', { class: 'segments', role: 'group', 'aria-label': 'Parts of the track, in order', onkeydown: walk },
-      segments.map(({ start, end, cluster }, i) => element('button', {
-        type: 'button',
-        class: colourOf(cluster),
-        tabIndex: i === 0 ? 0 : -1,
-        title: `${letterOf(cluster)}, ${clock(start)} to ${clock(end)}`,
-        'aria-label': `Part ${letterOf(cluster)}, ${clock(start)} to ${clock(end)}`,
-        'data-start': start,
-        style: { '--from': `${100 * start / duration}%`, '--width': `${100 * (end - start) / duration}%` },
-        onclick: () => this.#player.play(start, end),
-      }, element('span', {}, letterOf(cluster)))));
-    const legend = element('ul', { class: 'legend', 'aria-label': 'What sounds alike' }, [...seconds].map(([cluster, length]) => {
-      const longest = segments.filter(segment => segment.cluster === cluster).reduce((one, other) => other.end - other.start > one.end - one.start ? other : one);
-      return element('li', {}, element('button', { type: 'button', 'aria-label': `${letterOf(cluster)} ${percent(length / duration)} of the track: hear its longest part, ${clock(longest.start)} to ${clock(longest.end)}`, onclick: () => this.#player.play(longest.start, longest.end) },
-        element('span', { class: `swatch ${colourOf(cluster)}` }, letterOf(cluster)), ` ${percent(length / duration)} `, element('span', { class: 'rest' }, 'of the track')));
-    }), representative.end - representative.start < 0.9 * duration && element('li', {}, element('button', { type: 'button', onclick: () => this.#player.play(representative.start, representative.end) },
-      `Hear the most typical part, ${clock(representative.start)} to ${clock(representative.end)}`)));
-    this.#shown.part = undefined;
-    this.#parts.segments.replaceChildren(element('h3', {}, 'Parts that sound alike'), element('div', { class: 'lane-body' }, strip, element('div', { class: 'playhead' })), legend);
-  }
-
-  #draw(lane, title, label, draw) {
-    const drawing = new Drawing(label, draw);
-    this.#drawings.push(drawing);
-    drawing.canvas.addEventListener('click', event => {
-      const gutter = gutterOf(drawing.canvas);
-      const box = drawing.canvas.getBoundingClientRect();
-      this.#player.play(Math.max(0, (event.clientX - box.left - gutter) / (box.width - gutter)) * this.#duration);
-    });
-    lane.replaceChildren(element('h3', {}, title), element('div', { class: 'lane-body' }, drawing.canvas, element('div', { class: 'playhead' })));
-    return drawing;
-  }
-
-  #toggle() {
-    this.#player.playing ? this.#player.pause() : this.#player.play(this.#player.time >= this.#duration ? 0 : undefined);
-  }
-
-  #move(seconds) {
-    this.#player.move(Math.max(0, Math.min(this.#duration, seconds)));
-    this.#moved();
   }
 
   #moved() {
-    const { position, clock: read, stage, now, play, segments } = this.#parts;
-    const [time, duration] = [this.#player.time, this.#duration];
-    position.max = duration;
-    position.value = time;
-    position.setAttribute('aria-valuetext', `${spokenTime(time)} of ${spokenTime(duration)}`);
-    read.textContent = `${clock(time)} / ${clock(duration)}`;
-    stage.style.setProperty('--at', duration > 0 ? Math.min(1, time / duration) : 0);
-
-    const parts = this.#track.answers.segments?.segments ?? [];
-    const part = parts.length > 0 ? at(parts, time) : undefined;
-    if (part !== this.#shown.part) {
-      this.#shown.part = part;
-      segments.querySelector('[aria-current]')?.removeAttribute('aria-current');
-      segments.querySelector(`[data-start="${part.start}"]`)?.setAttribute('aria-current', 'true');
-    }
-    if (!play.disabled && this.#cells.length > 0) {
-      const { shares } = at(this.#cells, time);
-      const best = shares.indexOf(Math.max(...shares));
-      now.textContent = `At ${clock(time)}: ${genreName(this.#labels[best])}, ${percent(shares[best])}${part ? `; part ${letterOf(part.cluster)}` : ''}`;
-    }
-  }
-
-  #keyDown(event) {
-    const step = { ArrowLeft: -5, ArrowRight: 5, PageDown: -30, PageUp: 30, Home: -Infinity, End: Infinity }[event.key];
-    if (event.target === this.#parts.position && step) {
-      event.preventDefault();
-      this.#move(this.#player.time + step);
+    const { time, playing } = this.#player;
+    this.#axis.fit(this.#duration);
+    this.#transport.show();
+    this.#stage.moveTo(time, playing);
+    if (this.#transport.canPlay) {
+      this.#transport.now.textContent = this.#stage.describe(time);
     }
   }
 
   // Space plays wherever it does nothing else than scroll.
   #spaceDown(event) {
     const takesIt = event.target.closest('button, summary, select, textarea, input:not([type=range])');
-    const canPlay = this.#track && byId('track').checkVisibility() && !this.#parts.play.disabled;
+    const canPlay = this.#track && byId('track').checkVisibility() && this.#transport.canPlay;
     if (event.key === ' ' && canPlay && !takesIt && !event.ctrlKey && !event.altKey && !event.metaKey) {
       event.preventDefault();
       if (!event.repeat) {
-        this.#toggle();
+        this.#transport.toggle();
       }
     }
   }
@@ -329,20 +233,3 @@ function linesOf({ problems, missing }) {
     ...(same ? [problems[failed[0]].message] : failed.map(part => `${PART_TITLES[part]}: ${problems[part].message}`)),
   ];
 }
-
-// Arrow keys go from part to part; the strip is one stop on the way through the page.
-function walk(event) {
-  const parts = [...event.currentTarget.children];
-  const here = parts.indexOf(document.activeElement);
-  const there = { ArrowLeft: here - 1, ArrowRight: here + 1, Home: 0, End: parts.length - 1 }[event.key];
-  if (there === undefined || !parts[there]) {
-    return;
-  }
-  event.preventDefault();
-  parts[here].tabIndex = -1;
-  parts[there].tabIndex = 0;
-  parts[there].focus();
-}
-
-const letterOf = cluster => String.fromCharCode(65 + cluster % 26) + (cluster >= 26 ? Math.floor(cluster / 26) : '');
-const colourOf = cluster => `cluster-${cluster % CLUSTER_COLOURS}`;
