@@ -72,7 +72,7 @@ function card(model, plan, newest) {
     model.metrics.trainAccuracy !== undefined && !UNHEARD.some(name => name in model.metrics) &&
       element('p', { class: 'fine' }, 'Measured only on its training tracks. Expect less on other tracks.'),
     element('ul', { class: 'chips', 'aria-label': 'Genres' }, model.labels.map(label => element('li', { class: 'badge' }, genreName(label)))),
-    confusion(content),
+    confusion(model, content),
     element('details', {}, element('summary', {}, 'Card as JSON'), element('pre', { tabIndex: 0, 'aria-label': `Card of ${model.name} ${model.version}` }, JSON.stringify(content, null, 2))));
 }
 
@@ -107,13 +107,13 @@ function figures(model, content) {
 }
 
 // Where a card says how tracks of each genre were taken, a table of it: rows what they are, columns what they were taken for.
-function confusion({ confusion: counts, labels, validation }) {
+function confusion(model, { confusion: counts, labels, validation }) {
   if (!counts) {
     return null;
   }
   const tracks = validation ? 'Validation tracks' : 'Tracks, each classified by a model of this recipe that was not trained on it';
   return element('div', {}, element('p', { class: 'fine' }, `${tracks}: each row a genre, each column what its tracks were taken for.`),
-    element('div', { class: 'table-frame', role: 'region', 'aria-label': 'Confusion matrix', tabIndex: 0 }, element('table', { class: 'confusion' },
+    element('div', { class: 'table-frame', role: 'region', 'aria-label': `Confusion matrix of ${model.name} ${model.version}`, tabIndex: 0 }, element('table', { class: 'confusion' },
     element('thead', {}, element('tr', {}, element('td', {}), labels.map(label => element('th', { scope: 'col' }, genreName(label))))),
     element('tbody', {}, counts.map((row, i) => {
       const sum = Math.max(1, row.reduce((one, other) => one + other, 0));

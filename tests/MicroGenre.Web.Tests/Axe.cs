@@ -1,0 +1,35 @@
+using Microsoft.Playwright;
+
+namespace MicroGenre.Web.Tests;
+
+/// <summary>Checks a page against WCAG 2.2 AA and good practice, as far as a program can: axe-core.</summary>
+internal static class Axe
+{
+    private const string Violations =
+        """
+        async () => {
+          const { violations } = await axe.run(document,
+            { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
+          return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`));
+        }
+        """;
+
+    /// <summary>Where axe-core is, once the build has brought it from npm.</summary>
+    public static string Script { get; } = Path.Combine(AppContext.BaseDirectory, "axe.min.js");
+
+    /// <summary>What is wrong with a page as it is now, an entry for each element.</summary>
+    public static async Task<string[]> ViolationsAsync(IPage page)
+    {
+        // Evaluated, not added as a script, which the page's policy forbids.
+        await page.EvaluateAsync(await File.ReadAllTextAsync(Script));
+        return await page.EvaluateAsync<string[]>(Violations);
+    }
+}
+
+/// <summary>A theory that checks the page with axe-core; it is skipped, with the reason, where that or the browser is missing.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class AxeTheoryAttribute : TheoryAttribute
+{
+    public AxeTheoryAttribute() => Skip =
+        Browser.Program is null ? "needs chromium" : File.Exists(Axe.Script) ? null : "needs axe-core, which the build takes from npm";
+}
