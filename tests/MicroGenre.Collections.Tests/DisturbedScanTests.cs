@@ -15,15 +15,15 @@ public sealed class DisturbedScanTests(LibraryFixture shared) : IClassFixture<Li
         Directory.CreateDirectory(home.Beside("away"));
         var vanished = 0;
 
-        var scan = await home.Scanner.ScanAsync(
-            new Once(1, () =>
+        var scan = await ScanAsync(
+            home, 1, () =>
             {
                 foreach (var path in Directory.GetFiles(home.Music).Order(StringComparer.Ordinal).Skip(Files / 2))
                 {
                     File.Move(path, Path.Combine(home.Beside("away"), Path.GetFileName(path)));
                     vanished++;
                 }
-            }), default);
+            });
 
         Assert.Equal((Files - vanished, 0), (scan.Tracks, scan.Failed));
         Directory.GetFiles(home.Beside("away")).ToList().ForEach(path => File.Move(path, home[Path.GetFileName(path)]));
@@ -36,7 +36,7 @@ public sealed class DisturbedScanTests(LibraryFixture shared) : IClassFixture<Li
         using var home = await MakeAsync("sqlite");
         var last = home[$"{Files - 1:D2}.wav"];
 
-        await home.Scanner.ScanAsync(new Once(1, () => WavFile.WriteTone(last, seconds: 2, frequency: 1500)), default);
+        await ScanAsync(home, 1, () => WavFile.WriteTone(last, seconds: 2, frequency: 1500));
 
         var row = (await home.RowsAsync()).Single(track => track.Path == last);
         Assert.Equal((2, new FileInfo(last).Length), (row.Duration, row.Length));
@@ -74,7 +74,7 @@ public sealed class DisturbedScanTests(LibraryFixture shared) : IClassFixture<Li
         using var home = await MakeAsync("postgres");
 
         var failure = await Assert.ThrowsAsync<LibraryException>(
-            () => home.Scanner.ScanAsync(new Once(Files / 2, shared.Server.Stop), default));
+            () => ScanAsync(home, Files / 2, shared.Server.Stop));
 
         Assert.Contains("start again when it answers", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', failure.Message);
@@ -101,22 +101,34 @@ public sealed class DisturbedScanTests(LibraryFixture shared) : IClassFixture<Li
         return home;
     }
 
-    /// <summary>Does something once so many files are done with; meanwhile their thread reads no other.</summary>
-    private sealed class Once(int done, Action act) : IProgress<ScanProgress>
+    private static Task<ScanSummary> ScanAsync(LibraryHome home, int read, Action act) =>
+        new LibraryScanner(home.Database, new Disturbed(home.Finder, read, act)).ScanAsync(null, default);
+
+    /// <summary>Does something once so many files were read; meanwhile no other is.</summary>
+    private sealed class Disturbed(IFileFinder finder, int read, Action act) : IFileFinder
     {
         private readonly Lock _lock = new();
-        private bool _isOver;
+        private int _read;
 
-        public void Report(ScanProgress value)
+        public string Model => finder.Model;
+
+        public int ShardSize => finder.ShardSize;
+
+        public int Lanes => finder.Lanes;
+
+        public async Task<IReadOnlyList<FileFinding>> FindAsync(
+            IReadOnlyList<FileOrder> shard, Func<string, bool> isKnown, CancellationToken cancellation)
         {
+            var findings = await finder.FindAsync(shard, isKnown, cancellation);
             lock (_lock)
             {
-                if (value.Done >= done && !_isOver)
+                if (++_read == read)
                 {
-                    _isOver = true;
                     act();
                 }
             }
+
+            return findings;
         }
     }
 }

@@ -27,7 +27,9 @@ internal sealed class LibraryHome : IDisposable
 
     public string Beside(string name) => _folder[name];
 
-    public LibraryScanner Scanner => new(Database, new LocalFinder(_shared.Analyzer, threads: 2));
+    public IFileFinder Finder => new LocalFinder(_shared.Analyzer, threads: 2);
+
+    public LibraryScanner Scanner => new(Database, Finder);
 
     /// <summary>Makes the library, and lets it follow the folder.</summary>
     public async Task<LibraryHome> CreateAsync()

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MicroGenre.Collections.Scanning;
 using MicroGenre.Collections.Search;
 using MicroGenre.Collections.Store;
@@ -157,7 +158,7 @@ public sealed class ScanTests(LibraryFixture shared) : IClassFixture<LibraryFixt
     [MemberData(nameof(Kinds))]
     public async Task A_scan_that_is_cancelled_keeps_what_it_has_read_and_the_next_goes_on_from_there(string kind)
     {
-        const int files = 40;
+        const int files = 80;
         using var home = await new LibraryHome(shared, kind).CreateAsync();
         for (var i = 0; i < files; i++)
         {
@@ -171,6 +172,24 @@ public sealed class ScanTests(LibraryFixture shared) : IClassFixture<LibraryFixt
 
         Assert.Equal((files, files - kept, 0, 0, 0), Counts(await home.ScanAsync()));
         Assert.Equal(files, (await home.RowsAsync()).DistinctBy(row => row.Path).Count());
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Progress_tells_only_of_files_that_are_in_the_database(string kind)
+    {
+        const int files = 50;
+        using var home = await new LibraryHome(shared, kind).CreateAsync();
+        for (var i = 0; i < files; i++)
+        {
+            WavFile.WriteTone(home[$"{i:D2}.wav"], seconds: 1, frequency: 200 + (10 * i));
+        }
+
+        var ledger = new Ledger(home.Database);
+        await home.Scanner.ScanAsync(ledger, default);
+
+        Assert.All(ledger.All, count => Assert.InRange(count.Told, 1, count.Committed));
+        Assert.Equal(files, ledger.All.Max(count => count.Told));
     }
 
     [Theory]
@@ -205,6 +224,20 @@ public sealed class ScanTests(LibraryFixture shared) : IClassFixture<LibraryFixt
 
     private static (int Tracks, int New, int Changed, int Gone, int Failed) Counts(ScanSummary scan) =>
         (scan.Tracks, scan.New, scan.Changed, scan.Gone, scan.Failed);
+
+    /// <summary>What is told, beside what the database has.</summary>
+    private sealed class Ledger(LibraryDatabase database) : IProgress<ScanProgress>
+    {
+        private readonly ConcurrentQueue<(int Told, int Committed)> _all = [];
+
+        public IReadOnlyCollection<(int Told, int Committed)> All => _all;
+
+        public void Report(ScanProgress value)
+        {
+            using var context = database.Connect();
+            _all.Enqueue((value.Done, context.Tracks.Count()));
+        }
+    }
 
     private sealed class StopAt(int count, CancellationTokenSource stop) : IProgress<ScanProgress>
     {

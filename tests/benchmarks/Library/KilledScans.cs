@@ -70,14 +70,14 @@ internal static class KilledScans
         ];
     }
 
-    /// <summary>The scan that is killed: a line for each file that it is done with, at once.</summary>
+    /// <summary>The scan that is killed: a line for each file that it has read, at once.</summary>
     public static async Task ScanAsync(string folder)
     {
         var database = LibraryDatabase.InFolder(folder);
         await database.OpenAsync(default);
         using var model = new ModelRepository(Repository.PathOf("models")).Load("gtzan");
         var finder = new LocalFinder(new SoundAnalyzer(model), Environment.ProcessorCount);
-        await new LibraryScanner(database, finder).ScanAsync(new Lines(), default);
+        await new LibraryScanner(database, new ToldFinder(finder)).ScanAsync(null, default);
     }
 
     private static async Task<int> CountAsync(string folder)
@@ -86,8 +86,25 @@ internal static class KilledScans
         return await context.Tracks.CountAsync();
     }
 
-    private sealed class Lines : IProgress<ScanProgress>
+    /// <summary>Tells of each file that was read.</summary>
+    private sealed class ToldFinder(IFileFinder finder) : IFileFinder
     {
-        public void Report(ScanProgress value) => Console.WriteLine();
+        public string Model => finder.Model;
+
+        public int ShardSize => finder.ShardSize;
+
+        public int Lanes => finder.Lanes;
+
+        public async Task<IReadOnlyList<FileFinding>> FindAsync(
+            IReadOnlyList<FileOrder> shard, Func<string, bool> isKnown, CancellationToken cancellation)
+        {
+            var findings = await finder.FindAsync(shard, isKnown, cancellation);
+            foreach (var _ in findings)
+            {
+                Console.WriteLine();
+            }
+
+            return findings;
+        }
     }
 }

@@ -28,12 +28,12 @@ public sealed class LibraryScanner(LibraryDatabase database, IFileFinder finder)
     // Half a batch is committed while the other half is collected.
     private const int CommitSize = BatchSize / 2;
 
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(0.5);
 
     /// <summary>Scans all folders.</summary>
-    /// <param name="progress">Receives a report after each file.</param>
-    /// <param name="cancellation">Cancels the scan. Results so far are kept.</param>
-    /// <exception cref="LibraryException">Another scan is running, the library has no folder, or the database failed.</exception>
+    /// <param name="progress">Told after each commit how far it is.</param>
+    /// <param name="cancellation">Ends the scan; what was read is kept.</param>
+    /// <exception cref="LibraryException">Another scan is running, there is no folder, or the database fails.</exception>
     public async Task<ScanSummary> ScanAsync(IProgress<ScanProgress>? progress, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
@@ -111,10 +111,9 @@ public sealed class LibraryScanner(LibraryDatabase database, IFileFinder finder)
         IReadOnlyList<FileToRead> files, KnownContent content, Tally count, IProgress<ScanProgress>? progress,
             CancellationToken cancellation)
     {
-        var clock = Stopwatch.StartNew();
-        var done = 0;
+        var steps = new Steps(files.Count, progress);
         var channel = Channel.CreateBounded<FileReading>(CommitSize);
-        var committing = Task.Run(() => CommitAsync(channel, content, count), CancellationToken.None);
+        var committing = Task.Run(() => CommitAsync(channel, content, count, steps), CancellationToken.None);
         try
         {
             var options = new ParallelOptions { MaxDegreeOfParallelism = finder.Lanes, CancellationToken = cancellation };
@@ -122,15 +121,18 @@ public sealed class LibraryScanner(LibraryDatabase database, IFileFinder finder)
             {
                 var ordered = shard.ToDictionary(file => file.Path, StringComparer.Ordinal);
                 FileOrder[] orders = [.. shard.Select(Order)];
+                var left = shard.Length;
                 foreach (var finding in await finder.FindAsync(orders, content.Has, token))
                 {
                     if (FileReading.Of(ordered[finding.Path].Known, finding, finder.Model, content) is { } reading)
                     {
                         await channel.Writer.WriteAsync(reading, CancellationToken.None);
+                        left--;
                     }
                 }
 
-                progress?.Report(new ScanProgress(Interlocked.Add(ref done, shard.Length), files.Count, clock.Elapsed));
+                // Of the others there is nothing to commit.
+                steps.Add(left);
             });
         }
         finally
@@ -144,7 +146,7 @@ public sealed class LibraryScanner(LibraryDatabase database, IFileFinder finder)
     private FileOrder Order(FileToRead file) => new(
         file.Path, file.Known is { } known && known.IsCurrent(finder.Model, SoundAnalyzer.FeaturesVersion) ? known.Sha256 : null);
 
-    private async Task CommitAsync(Channel<FileReading> channel, KnownContent content, Tally count)
+    private async Task CommitAsync(Channel<FileReading> channel, KnownContent content, Tally count, Steps steps)
     {
         try
         {
@@ -163,6 +165,7 @@ public sealed class LibraryScanner(LibraryDatabase database, IFileFinder finder)
                     }
                 }
 
+                steps.Add(batch.Count);
                 batch.Clear();
             }
         }
@@ -215,7 +218,22 @@ public sealed class LibraryScanner(LibraryDatabase database, IFileFinder finder)
         return await context.Tracks.CountAsync(track => !track.IsGone && track.Failure == null, cancellation);
     }
 
-    /// <summary>Counts the outcomes of files. Only the task that commits changes it.</summary>
+    /// <summary>Tells how far a scan is, by the files that are committed, and those of which nothing is to be.</summary>
+    private sealed class Steps(int total, IProgress<ScanProgress>? progress)
+    {
+        private readonly Stopwatch _clock = Stopwatch.StartNew();
+        private int _done;
+
+        public void Add(int files)
+        {
+            if (files > 0)
+            {
+                progress?.Report(new ScanProgress(Interlocked.Add(ref _done, files), total, _clock.Elapsed));
+            }
+        }
+    }
+
+    /// <summary>Counts what became of files; only the task that commits adds to it.</summary>
     private sealed class Tally
     {
         public int New { get; set; }

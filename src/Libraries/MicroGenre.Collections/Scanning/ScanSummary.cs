@@ -31,10 +31,10 @@ public sealed record ScanSummary(
     public IReadOnlyList<FileProblem> Problems { get; init; } = [];
 }
 
-/// <summary>The progress of a scan.</summary>
-/// <param name="Done">Number of files done.</param>
-/// <param name="Total">Number of files to read.</param>
-/// <param name="Elapsed">Time spent on reading so far.</param>
+/// <summary>How far a scan is.</summary>
+/// <param name="Done">Files that are done with: what was found in them is in the database.</param>
+/// <param name="Total">Files that must be read.</param>
+/// <param name="Elapsed">How long reading has taken so far.</param>
 public sealed record ScanProgress(int Done, int Total, TimeSpan Elapsed)
 {
     /// <summary>Files per second.</summary>
