@@ -1,4 +1,3 @@
-using MicroGenre.Learning;
 
 namespace MicroGenre.Benchmarks.Explanations;
 
