@@ -9,10 +9,9 @@ internal static class SuiteFigures
     public const string Missing = "–";
 
     public const string Measured =
-        "Measured: mean accuracy over the seeds, ± their standard deviation where there are several. Interval: mean of the seeds’ 95 % "
-        + "bootstrap intervals over the test tracks. "
-        + "Epochs: what a network was trained for, “of” what its recipe asks for where that took too long here. Seconds: wall-clock time "
-        + "of a run on a machine that did other work, too.";
+        "Measured: mean accuracy over the seeds, ± the standard deviation for several seeds. Interval: mean of the seeds’ 95 % bootstrap "
+        + "intervals over the test tracks. Epochs: number of epochs that a network was trained for; “of” shows the recipe’s number if "
+        + "training was shortened. Seconds: wall-clock time of a run on a machine that was also doing other work.";
 
     public static string Percent(double share) => $"{share * 100:0.0} %";
 
@@ -35,7 +34,7 @@ internal static class SuiteFigures
         if (report.Rows.Where(row => row.IsCutShort).ToList() is { Count: > 0 } cut)
         {
             yield return $"Not trained to the end: {string.Join("; ", cut.Select(row => $"{row.Name} ({row.Epochs} epochs)"))}. Their "
-                + $"figures say what so short a training comes to, not what the method can do.";
+                + $"figures show what a short training achieves, not what the method can achieve.";
         }
 
         if (report.Rows.Where(row => row.Results.Count < report.Suite.Seeds.Count).ToList() is { Count: > 0 } few)

@@ -48,8 +48,8 @@ public sealed class SuiteFiles(string folder)
         WholeFile.Write(Index, string.Join(Environment.NewLine, new[]
         {
             IndexMark, "# Results", "",
-            "The tables of the papers, measured, beside what was published. Each page says what its figures mean, how they were made, "
-            + "and why they differ.", "",
+            "The tables of the papers with the published and the measured results. Each page explains its figures, the method and the "
+            + "differences.", "",
         }.Concat(suites.SelectMany(Section)).Concat(others.Select(file => $"* [{TitleOf(file)}]({Path.GetFileName(file)})")).Append("")));
     }
 
@@ -59,7 +59,7 @@ public sealed class SuiteFiles(string folder)
         return
         [
             $"## {suite.Title}", "",
-            $"{suite.Source}: [how, why, and on what]({suite.Name}.md), [all charts]({suite.Name}.html).", "",
+            $"{suite.Source}: [details]({suite.Name}.md), [all charts]({suite.Name}.html).", "",
             .. lines.SkipWhile(line => !line.StartsWith('|')).TakeWhile(line => line.StartsWith('|')), "",
         ];
     }
