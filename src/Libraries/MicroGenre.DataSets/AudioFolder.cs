@@ -59,6 +59,10 @@ public sealed record AudioFolder(IReadOnlyList<string> Files, IReadOnlyList<Left
     internal static IReadOnlyList<string> Subfolders(string folder) =>
         [.. List(folder).Where(path => !IsHidden(path) && FileStatus.Of(path).Kind == FileKind.Folder).Order(StringComparer.Ordinal)];
 
+    /// <summary>The number of files right in a folder that have an extension of audio.</summary>
+    internal static int CountIn(string folder) =>
+        List(folder).Count(path => !IsHidden(path) && Extensions.Contains(Path.GetExtension(path)));
+
     private static IReadOnlyList<string> List(string folder)
     {
         try

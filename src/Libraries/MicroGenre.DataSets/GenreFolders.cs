@@ -11,6 +11,9 @@ namespace MicroGenre.DataSets;
 /// </code></example>
 public static class GenreFolders
 {
+    // Folders of genre folders lie at the root, or in a folder or two below it.
+    private const int DeepestBelow = 2;
+
     /// <summary>Maximum number of folders around the one with the genres, as in GTZAN's second layout.</summary>
     private const int MaximumDepth = 2;
 
@@ -32,6 +35,42 @@ public static class GenreFolders
         {
             Unreadable = [.. content.Broken.Select(broken => new SkippedResult(NameOf(root, broken.Path), $"it is {broken.Reason}"))],
         };
+    }
+
+    /// <summary>
+    /// Finds the folders with a folder of audio files for each of at least two genres, at a root and in folders up to two levels below it.
+    /// </summary>
+    /// <param name="root">Where to look.</param>
+    /// <param name="most">The most folders to return.</param>
+    /// <returns>Paths relative to the root, <c>.</c> for the root itself, sorted, and the audio files of each genre.</returns>
+    public static IReadOnlyList<(string Folder, IReadOnlyDictionary<string, int> Tracks)> Below(string root, int most)
+    {
+        var found = new List<(string, IReadOnlyDictionary<string, int>)>();
+        Look(root, 0);
+        return found;
+
+        void Look(string folder, int depth)
+        {
+            var subfolders = AudioFolder.Subfolders(folder);
+            var tracks = new SortedDictionary<string, int>(StringComparer.Ordinal);
+            foreach (var genre in subfolders)
+            {
+                if (AudioFolder.CountIn(genre) is > 0 and var count)
+                {
+                    tracks[RawPath.Display(Path.GetFileName(genre))] = count;
+                }
+            }
+
+            if (tracks.Count > 1 && found.Count < most)
+            {
+                found.Add((RawPath.Display(Path.GetRelativePath(root, folder)).Replace(Path.DirectorySeparatorChar, '/'), tracks));
+            }
+
+            foreach (var subfolder in subfolders.Where(_ => depth < DeepestBelow && found.Count < most))
+            {
+                Look(subfolder, depth + 1);
+            }
+        }
     }
 
     /// <summary>Labels files with the names of their folders. Files outside genre folders are left out.</summary>

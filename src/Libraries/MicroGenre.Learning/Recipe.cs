@@ -110,6 +110,10 @@ public sealed record Recipe
             Training = Training.WithEpochsAtMost(epochs) };
     }
 
+    /// <summary>Whether any part of it trains in epochs. Classical learners do not.</summary>
+    [JsonIgnore]
+    public bool TrainsInEpochs => ClassifierKinds.TrainsInEpochs(Classifier);
+
     /// <summary>Returns the recipe with another number of epochs. Parts with a number of their own train for at most this number.</summary>
     /// <param name="epochs">At least 1.</param>
     /// <exception cref="InvalidRecipeException">The parameters of a part are invalid.</exception>

@@ -1,6 +1,7 @@
 using Aspire.ServiceDefaults.Security;
 using Grpc.Core;
 using MicroGenre.Contracts;
+using MicroGenre.DataSets;
 using MicroGenre.Learning;
 using MicroGenre.Serving.Data;
 using MicroGenre.Training.Jobs;
@@ -11,6 +12,8 @@ namespace MicroGenre.Training;
 /// <summary>Implements <c>microgenre.v1.Trainer</c>.</summary>
 public sealed class TrainerService(JobQueue jobs, DataRoot root) : Trainer.TrainerBase
 {
+    private const int MostFolders = 100;
+
     /// <inheritdoc/>
     [Authorize(Policy = Rights.Control)]
     public override async Task Train(TrainRequest request, IServerStreamWriter<TrainEvent> responseStream, ServerCallContext context)
@@ -64,8 +67,19 @@ public sealed class TrainerService(JobQueue jobs, DataRoot root) : Trainer.Train
                 Name = recipe.Name,
                 Description = recipe.Description,
                 Json = recipe.ToJson(),
+                Epochs = recipe.TrainsInEpochs ? recipe.Training.Epochs : 0,
             }));
         return Task.FromResult(reply);
+    }
+
+    /// <inheritdoc/>
+    public override async Task<ListFoldersReply> ListFolders(ListFoldersRequest request, ServerCallContext context)
+    {
+        var reply = new ListFoldersReply();
+        reply.Folders.AddRange(
+            (await Task.Run(() => GenreFolders.Below(root.Folder(".", "data"), MostFolders), context.CancellationToken))
+            .Select(found => new FolderInfo { Folder = found.Folder, Genres = { found.Tracks.Keys }, Tracks = { found.Tracks.Values } }));
+        return reply;
     }
 
     /// <summary>Follows a job that the call started. The job ends with the call unless it is detached.</summary>

@@ -13,15 +13,17 @@ internal static class JobEndpoints
 {
     private static readonly AsksService Training = new("training");
 
-    /// <summary>Maps <c>/jobs</c> and <c>/recipes</c>.</summary>
+    /// <summary>Maps <c>/jobs</c>, <c>/recipes</c> and <c>/folders</c>.</summary>
     public static void MapJobs(this IEndpointRouteBuilder api)
     {
         var jobs = api.MapGroup("").WithMetadata(Training);
         jobs.MapGet("/jobs", ListAsync);
         jobs.MapPost("/jobs", StartAsync).RequireAuthorization(Rights.Control);
         jobs.MapPost("/jobs/{job}/cancel", CancelAsync).RequireAuthorization(Rights.Control);
+        jobs.MapPost("/jobs/{job}/resume", ResumeAsync).RequireAuthorization(Rights.Control);
         jobs.MapGet("/jobs/{job}/events", Watch);
         jobs.MapGet("/recipes", RecipesAsync);
+        jobs.MapGet("/folders", FoldersAsync);
     }
 
     private static async Task<IResult> ListAsync(Trainer.TrainerClient client, WebOptions options, CancellationToken cancellation) =>
@@ -31,6 +33,10 @@ internal static class JobEndpoints
     private static async Task<IResult> RecipesAsync(Trainer.TrainerClient client, WebOptions options, CancellationToken cancellation) =>
         ContractJson.Result(await client.ListRecipesAsync(
             new ListRecipesRequest(), deadline: DateTime.UtcNow + options.AnswerLimit, cancellationToken: cancellation));
+
+    private static async Task<IResult> FoldersAsync(Trainer.TrainerClient client, WebOptions options, CancellationToken cancellation) =>
+        ContractJson.Result(await client.ListFoldersAsync(
+            new ListFoldersRequest(), deadline: DateTime.UtcNow + options.AnswerLimit, cancellationToken: cancellation));
 
     private static async Task<IResult> CancelAsync(
         string job, Trainer.TrainerClient client, WebOptions options, CancellationToken cancellation) =>
@@ -45,10 +51,23 @@ internal static class JobEndpoints
         var order = await ContractJson.ReadAsync<TrainRequest>(request);
         order.Detached = true;
         using var call = client.Train(order, deadline: DateTime.UtcNow + options.AnswerLimit, cancellationToken: cancellation);
-        return await call.ResponseStream.MoveNext(cancellation)
+        return await FirstOfAsync(call, cancellation);
+    }
+
+    /// <summary>Has a job go on from its checkpoint whoever looks, and answers with its next event.</summary>
+    private static async Task<IResult> ResumeAsync(
+        string job, Trainer.TrainerClient client, WebOptions options, CancellationToken cancellation)
+    {
+        using var call = client.Resume(
+            new ResumeRequest { Job = job, Detached = true }, deadline: DateTime.UtcNow + options.AnswerLimit,
+                cancellationToken: cancellation);
+        return await FirstOfAsync(call, cancellation);
+    }
+
+    private static async Task<IResult> FirstOfAsync(AsyncServerStreamingCall<TrainEvent> call, CancellationToken cancellation) =>
+        await call.ResponseStream.MoveNext(cancellation)
             ? ContractJson.Result(call.ResponseStream.Current)
             : throw new RpcException(new Status(StatusCode.Internal, "the job ended before it began."));
-    }
 
     /// <summary>Streams a job's events. A browser that reconnects continues after the last event it received.</summary>
     private static ServerSentEventsResult<string> Watch(

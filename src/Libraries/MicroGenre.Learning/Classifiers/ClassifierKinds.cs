@@ -42,6 +42,9 @@ public static class ClassifierKinds
     internal static ClassifierSettings WithEpochsAtMost(ClassifierSettings settings, int epochs) =>
         Named(settings.Kind)?.WithEpochsAtMost(settings, epochs) ?? settings;
 
+    /// <summary>Whether a classifier, or any of its parts, trains in epochs.</summary>
+    internal static bool TrainsInEpochs(ClassifierSettings settings) => Named(settings.Kind)?.TrainsInEpochs(settings) ?? true;
+
     /// <summary>Returns the learner that a part of a recipe names.</summary>
     /// <exception cref="InvalidRecipeException">The kind is unknown, or it does not learn from vectors.</exception>
     internal static ILearner FindLearner(ClassifierSettings settings) => Named(settings.Kind) is ILearnerKind kind

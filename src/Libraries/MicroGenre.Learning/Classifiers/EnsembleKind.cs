@@ -93,6 +93,10 @@ internal sealed class EnsembleKind : IClassifierKind
         }),
     };
 
+    /// <inheritdoc/>
+    public bool TrainsInEpochs(ClassifierSettings settings) =>
+        settings.As<EnsembleSettings>().Members.Any(member => ClassifierKinds.TrainsInEpochs(member.Classifier));
+
     private static OpinionPool PoolingOf(Recipe recipe) => recipe.Classifier.As<EnsembleSettings>().Pooling;
 
     /// <summary>The recipes of the members, with their weights.</summary>

@@ -123,6 +123,10 @@ internal sealed class GenreTreeKind : IClassifierKind
         return settings with { Parameters = Recipe.ToElement(tree with { Root = tree.Root.WithEpochsAtMost(epochs) }) };
     }
 
+    /// <inheritdoc/>
+    public bool TrainsInEpochs(ClassifierSettings settings) =>
+        settings.As<GenreTreeSettings>().Classifier is { } node && ClassifierKinds.TrainsInEpochs(node);
+
     private static GenreTreeSettings Settings(Recipe recipe, IReadOnlyList<string> genres)
     {
         var settings = recipe.Classifier.As<GenreTreeSettings>();

@@ -17,6 +17,9 @@ internal interface IClassifierKind
     /// Limits the number of training epochs of all parts of a classifier. Kinds without epochs return the settings unchanged.
     /// </summary>
     ClassifierSettings WithEpochsAtMost(ClassifierSettings settings, int epochs) => settings;
+
+    /// <summary>Whether the classifier, or any of its parts, trains in epochs.</summary>
+    bool TrainsInEpochs(ClassifierSettings settings) => this is not ILearnerKind;
 }
 
 /// <summary>A kind with a single learner on vectors, which other kinds can apply to vectors of their own.</summary>

@@ -85,6 +85,18 @@ public sealed class TrainingJob : IDisposable
         {
             var info = _info.Clone();
             info.LastSequence = (ulong)_events.Count;
+            info.Folder = Request.Data?.Folder ?? "";
+            if (Request.HasEpochs)
+            {
+                info.Epochs = Request.Epochs;
+            }
+
+            if (_events is [.., { Finished: { } result }])
+            {
+                (info.Version, info.Seconds) = (result.Version, result.Seconds);
+                info.Metrics.Add(result.Metrics);
+            }
+
             return info;
         }
     }
