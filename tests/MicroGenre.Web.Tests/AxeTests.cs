@@ -32,6 +32,7 @@ public class AxeTests(WebSystem system)
 
         await visit.Page.GotoAsync("/#/models");
         await Assertions.Expect(visit.Page.Locator(".model").First).ToBeVisibleAsync();
+        await visit.Page.GetByText("Compare two").ClickAsync();
         await CheckAsync(visit, "models");
 
         await visit.Page.GotoAsync("/#/jobs");

@@ -20,6 +20,13 @@ public class ModelsAndJobsTests(WebSystem system)
             await Assertions.Expect(Card(visit, "toy 1")).ToContainTextAsync("default");
             await Assertions.Expect(Card(visit, "toy 1")).ToContainTextAsync("Accuracy on its own tracks");
             await visit.Button("Use by default: unsure").ClickAsync();
+            await Assertions.Expect(visit.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("From toy 1 to unsure 1.");
+            await visit.Button("Leave as it is").ClickAsync();
+            await Assertions.Expect(visit.Button("Use by default: unsure")).ToBeFocusedAsync();
+            Assert.NotEqual("unsure", (await system.Control.GetServingPlanAsync(new GetServingPlanRequest())).DefaultModel);
+
+            await visit.Button("Use by default: unsure").ClickAsync();
+            await visit.Button("Use by default").ClickAsync();
             await Assertions.Expect(Card(visit, "unsure 1").Locator(".badge.strong")).ToHaveTextAsync("default");
             await Assertions.Expect(Card(visit, "unsure 1").Locator("h2 a")).ToBeFocusedAsync();
             Assert.Equal("unsure", (await system.Control.GetServingPlanAsync(new GetServingPlanRequest())).DefaultModel);
@@ -46,9 +53,9 @@ public class ModelsAndJobsTests(WebSystem system)
         await visit.Page.GetByText("Train a model").ClickAsync();
         await visit.Page.GetByLabel("Name of the model").FillAsync("learnt");
         await visit.Page.GetByLabel("Recipe").SelectOptionAsync("cnn2d");
-        await visit.Page.GetByLabel("Tracks, a folder for each genre").FillAsync("music");
+        await visit.Page.GetByLabel("Tracks, a folder for each genre").SelectOptionAsync("music: 10 tracks, 2 genres");
         await visit.Page.GetByLabel("Epochs").FillAsync("2");
-        await visit.Button("Start").ClickAsync();
+        await visit.Button("Start").DblClickAsync();
 
         await Assertions.Expect(visit.Page.Locator(".job-head")).ToContainTextAsync("learnt 1 is ready");
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Img, new PageGetByRoleOptions { Name = "Loss after 2 epochs: training" }))
@@ -56,14 +63,86 @@ public class ModelsAndJobsTests(WebSystem system)
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Img, new PageGetByRoleOptions { Name = "Accuracy after 2 epochs: training" }))
             .ToBeVisibleAsync();
 
+        // A double click is one order.
+        await Assertions.Expect(visit.Button("learnt")).ToHaveCountAsync(1);
+        await visit.Page.Locator(".trial input").SetInputFilesAsync(Sounds.Track("low"));
+        await Assertions.Expect(visit.Page.Locator(".trial .answer")).ToBeVisibleAsync();
+
         await OpenAsync(visit, "Models");
         await Assertions.Expect(Card(visit, "learnt 1").Locator(".confusion tbody tr")).ToHaveCountAsync(2);
+        await Assertions.Expect(visit.Page.Locator(".yardstick .few").Filter(new LocatorFilterOptions { HasText = "learnt 1" }))
+            .ToContainTextAsync("too few to compare");
         await Assertions.Expect(Card(visit, "learnt 1")).ToContainTextAsync("Validated on");
         Assert.Empty(visit.Complaints);
     }
 
     [ChromiumFact]
-    public async Task A_running_training_is_followed_and_cancelled()
+    public async Task Two_versions_are_compared_by_how_often_they_are_right_and_by_what_they_mistake()
+    {
+        await TrainAsync("twice");
+        await TrainAsync("twice");
+        await using var visit = await system.VisitAsync();
+        await OpenAsync(visit, "Models");
+
+        await visit.Page.GetByText("Compare two").ClickAsync();
+        await visit.Page.GetByLabel("From").SelectOptionAsync("twice 1");
+        await visit.Page.GetByLabel("To", new PageGetByLabelOptions { Exact = true }).SelectOptionAsync("twice 2");
+
+        await Assertions.Expect(visit.Page.Locator(".pair")).ToContainTextAsync("The intervals overlap: the difference may be chance.");
+        await Assertions.Expect(visit.Page.Locator(".difference tbody tr")).ToHaveCountAsync(2);
+        await visit.Button("Pin this version: twice 1").ClickAsync();
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("From twice 2 to twice 1.");
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("whichever newer ones are trained");
+        await visit.Button("Leave as it is").ClickAsync();
+        Assert.Empty(visit.Complaints);
+    }
+
+    [ChromiumFact]
+    public async Task The_yardstick_is_Wilsons_interval()
+    {
+        await using var visit = await system.VisitAsync();
+
+        var interval = await visit.Page.EvaluateAsync<double[]>(
+            "async () => { const { wilson } = await import('/js/accuracy.js'); return [...wilson(0.95, 20), ...wilson(0.67, 639)]; }");
+
+        // As statsmodels' proportion_confint(method='wilson') has them.
+        Assert.Equal([0.764, 0.991, 0.633, 0.705], interval.Select(bound => Math.Round(bound, 3)));
+    }
+
+    [ChromiumFact]
+    public async Task A_recipe_without_epochs_asks_for_none()
+    {
+        await using var visit = await system.VisitAsync();
+        await OpenAsync(visit, "Jobs");
+        await visit.Page.GetByText("Train a model").ClickAsync();
+        await Assertions.Expect(visit.Page.GetByLabel("Epochs")).ToHaveAttributeAsync("placeholder", "50");
+
+        await visit.Page.GetByLabel("Recipe").SelectOptionAsync("textures-and-modulations");
+
+        await Assertions.Expect(visit.Page.GetByLabel("Epochs")).ToBeHiddenAsync();
+    }
+
+    [ChromiumFact]
+    public async Task A_job_is_ordered_again_from_its_own_and_its_curves_are_laid_beside_another()
+    {
+        await TrainAsync("copied");
+        await using var visit = await system.VisitAsync();
+        await OpenAsync(visit, "Jobs");
+        await visit.Button("copied").ClickAsync();
+        await Assertions.Expect(visit.Page.Locator(".job-head")).ToContainTextAsync("copied 1 is among the models");
+
+        await visit.Page.GetByLabel("Compare its curves with").SelectOptionAsync(new SelectOptionValue { Index = 1 });
+        await Assertions.Expect(visit.Page.Locator(".key.other").First).ToBeVisibleAsync();
+        await visit.Button("Duplicate").ClickAsync();
+
+        await Assertions.Expect(visit.Page.GetByLabel("Name of the model")).ToHaveValueAsync("copied");
+        await Assertions.Expect(visit.Page.GetByLabel("Tracks, a folder for each genre")).ToHaveValueAsync("music");
+        await Assertions.Expect(visit.Page.GetByLabel("Epochs")).ToHaveValueAsync("2");
+        Assert.Empty(visit.Complaints);
+    }
+
+    [ChromiumFact]
+    public async Task A_running_training_is_followed_cancelled_and_resumed()
     {
         await using var visit = await system.VisitAsync();
         using var call = system.Trainer.Train(new TrainRequest
@@ -82,7 +161,23 @@ public class ModelsAndJobsTests(WebSystem system)
         await Assertions.Expect(visit.Page.Locator("#job-name")).ToBeFocusedAsync();
         await Assertions.Expect(visit.Page.Locator("#job-list tr").Filter(new LocatorFilterOptions { HasText = "endless" }))
             .ToContainTextAsync("cancelled");
+
+        await visit.Button("Resume").ClickAsync();
+        await Assertions.Expect(visit.Page.Locator(".job-head")).ToContainTextAsync($"of {Forever}");
+        await visit.Button("Cancel").ClickAsync();
+        await Assertions.Expect(visit.Page.Locator(".job-head")).ToContainTextAsync("The training was cancelled.");
         Assert.Empty(visit.Complaints);
+    }
+
+    private async Task TrainAsync(string model)
+    {
+        using var call = system.Trainer.Train(new TrainRequest
+        {
+            Model = model, Recipe = "cnn2d", Data = new DataSet { Folder = "music" }, Epochs = 2,
+        });
+        while (await call.ResponseStream.MoveNext(CancellationToken.None))
+        {
+        }
     }
 
     private static async Task OpenAsync(Visit visit, string page)

@@ -16,6 +16,7 @@ public sealed class PictureTests(WebSystem system, DemoSystem demo) : IClassFixt
     private const string Setting = "MICROGENRE_PICTURES";
     private const int Wide = 1200;
     private const int Phone = 360;
+    private const int Tall = 900;
     private readonly TemporaryFolder _folder = new();
 
     [ChromiumFact]
@@ -43,10 +44,13 @@ public sealed class PictureTests(WebSystem system, DemoSystem demo) : IClassFixt
         await visit.ChooseAsync(Sounds.Track("low"), Sounds.Track("high"), Sounds.LowThenHigh(), Sounds.Broken);
         await Assertions.Expect(visit.Page.Locator("#tracks-state")).ToHaveTextAsync("3 of 4 recognised");
         await CheckEverywhereAsync(visit, "web-table");
+        await visit.Button("low.0.wav").ClickAsync();
+        await Assertions.Expect(visit.Parts.First).ToBeVisibleAsync();
+        await CheckAsync(visit, "web-workspace");
 
         await visit.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Models" }).ClickAsync();
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "gtzan 5" })).ToBeVisibleAsync();
-        await Assertions.Expect(visit.Page.Locator(".confusion")).ToHaveCountAsync(3);
+        await Assertions.Expect(visit.Page.Locator(".model .confusion")).ToHaveCountAsync(3);
         await CheckEverywhereAsync(visit, "web-models");
 
         await visit.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Jobs" }).ClickAsync();
@@ -104,12 +108,20 @@ public sealed class PictureTests(WebSystem system, DemoSystem demo) : IClassFixt
         var folder = Environment.GetEnvironmentVariable(Setting) is { Length: > 0 } kept ? Directory.CreateDirectory(kept).FullName
             : _folder.Path;
         var picture = Path.Combine(folder, $"{name}.png");
+        await StretchAsync(visit);
         await visit.Page.ScreenshotAsync(new PageScreenshotOptions
         {
             Path = picture,
-            FullPage = true,
             Animations = ScreenshotAnimations.Disabled,
         });
         Assert.True(new FileInfo(picture).Length > 10_000, $"{name}: an empty picture");
+        await visit.Page.SetViewportSizeAsync(visit.Page.ViewportSize!.Width, Tall);
+    }
+
+    // A window as high as the page, so that the player stands below it all.
+    private static async Task StretchAsync(Visit visit)
+    {
+        var height = await visit.Page.EvaluateAsync<int>("Math.ceil(document.body.getBoundingClientRect().height)");
+        await visit.Page.SetViewportSizeAsync(visit.Page.ViewportSize!.Width, height);
     }
 }

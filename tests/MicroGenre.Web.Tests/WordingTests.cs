@@ -37,9 +37,9 @@ public class WordingTests(WebSystem system)
         var names = await visit.Page.EvaluateAsync<string[]>(
             """
             async () => {
-              const { formatOf, genreName, learnNames } = await import('/js/wording.js');
+              const { formatOf, genreName, learnGenres } = await import('/js/wording.js');
               const format = (container, codec) => formatOf({ container, codec, sampleRate: 44100, channels: 2 });
-              learnNames([{ label: 'hiphop', displayName: 'Hip-Hop' }, { label: 'blues' }]);
+              learnGenres([{ label: 'hiphop', displayName: 'Hip-Hop' }, { label: 'blues' }]);
               const formats = [['wav', 'pcm_s16le'], ['ogg', 'vorbis'], ['mp3', 'mp3'], ['aiff', 'pcm_f32be']];
               return [genreName('hiphop'), genreName('blues'), ...formats.map(([container, codec]) => format(container, codec))];
             }

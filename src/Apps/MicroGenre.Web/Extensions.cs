@@ -2,6 +2,7 @@ using Aspire.ServiceDefaults.Security;
 using Aspire.ServiceDefaults.Settings;
 using MicroGenre.Client.Channels;
 using MicroGenre.Contracts;
+using MicroGenre.Web.Example;
 using MicroGenre.Web.Http;
 using MicroGenre.Web.Jobs;
 using MicroGenre.Web.Models;
@@ -46,6 +47,7 @@ public static class Extensions
         api.MapTracks(app.Services.GetRequiredService<WebOptions>().LargestUpload);
         api.MapModels();
         api.MapJobs();
+        api.MapExample();
     }
 
     private static ServiceCredentials CredentialsOf(ServiceTrust trust) => new(trust.Key, trust.Authorities);

@@ -32,7 +32,14 @@ internal sealed class Medley
     /// <summary>Writes the parts one after the other as a 16-bit mono WAV file.</summary>
     public void Write(string path)
     {
-        using var file = new WaveFileWriter(path, new WaveFormat(SampleRate, 1));
+        using var output = File.Create(path);
+        Write(output);
+    }
+
+    /// <summary>Writes the WAV file to a stream that seeks, which stays open.</summary>
+    public void Write(Stream output)
+    {
+        using var file = new WaveFileWriter(output, new WaveFormat(SampleRate, 1));
         foreach (var part in Parts)
         {
             file.WriteSamples(part.Samples, 0, part.Samples.Length);

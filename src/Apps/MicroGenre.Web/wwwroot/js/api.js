@@ -32,7 +32,12 @@ export function answered() {
 }
 
 /** The JSON that a path answers with. */
-export async function ask(path, { method = 'GET', body } = {}) {
+export const ask = async (path, options) => (await request(path, options)).json();
+
+/** The file that a path answers with. */
+export const download = async path => (await request(path)).blob();
+
+async function request(path, { method = 'GET', body } = {}) {
   let response;
   try {
     response = await fetch(`api/${path}`, {
@@ -48,7 +53,7 @@ export async function ask(path, { method = 'GET', body } = {}) {
   if (!response.ok) {
     throw problemOf(response.status, await response.text().catch(() => ''));
   }
-  return response.json();
+  return response;
 }
 
 /** The problem in an answer that is none. */

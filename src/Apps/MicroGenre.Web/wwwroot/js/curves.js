@@ -19,9 +19,21 @@ export class Curves {
 
   element = element('div', { class: 'curves', hidden: true }, this.#figures.map(({ caption, drawing }) => element('figure', {}, caption, drawing)));
 
+  #other;
+
   add(epoch) {
     this.#epochs.push(epoch);
     this.element.hidden = false;
+    this.#drawSoon();
+  }
+
+  /** Draws another job's epochs behind its own: `{ name, epochs }`, or undefined for no other. */
+  compare(other) {
+    this.#other = other;
+    this.#epochs.length > 0 && this.#drawSoon();
+  }
+
+  #drawSoon() {
     // Epochs that have been come all at once: drawn once, too.
     this.#frame ??= requestAnimationFrame(() => {
       this.#frame = undefined;
@@ -32,14 +44,15 @@ export class Curves {
   #draw({ title, train, validation, show, most, caption, drawing }) {
     const epochs = this.#epochs;
     const last = epochs.at(-1);
-    const values = epochs.flatMap(epoch => [epoch[train], epoch[validation]]).filter(Number.isFinite);
+    const others = this.#other?.epochs ?? [];
+    const values = [...epochs, ...others].flatMap(epoch => [epoch[train], epoch[validation]]).filter(Number.isFinite);
     const top = most ?? niceTop(values.reduce((one, other) => Math.max(one, other), 0));
-    const end = Math.max(last.epochs, epochs.length, 2);
-    const stride = Math.ceil(epochs.length / MOST_POINTS);
+    const end = Math.max(last.epochs, epochs.length, others.length, 2);
+    const stride = Math.ceil(Math.max(epochs.length, others.length) / MOST_POINTS);
     const x = i => LEFT + (WIDTH - LEFT - 10) * i / (end - 1);
     const y = value => TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / top);
-    const line = (key, kind) => {
-      const points = epochs.map((epoch, i) => [i, epoch[key]]).filter(([i, value]) => Number.isFinite(value) && (i % stride === 0 || epochs[i] === last)).map(([i, value]) => `${x(i).toFixed(1)},${y(value).toFixed(1)}`);
+    const line = (key, kind, run = epochs) => {
+      const points = run.map((epoch, i) => [i, epoch[key]]).filter(([i, value]) => Number.isFinite(value) && (i % stride === 0 || i === run.length - 1)).map(([i, value]) => `${x(i).toFixed(1)},${y(value).toFixed(1)}`);
       // A line of one point would not be seen; from it to itself it is a dot.
       return shape('polyline', { class: `line ${kind}`, points: [...points, points.at(-1) ?? ''].join(' ') });
     };
@@ -55,11 +68,13 @@ export class Curves {
       ]),
       text('epoch 1', { x: LEFT, y: HEIGHT - 6 }),
       text(String(end), { x: WIDTH - 10, y: HEIGHT - 6, 'text-anchor': 'end' }),
+      line(train, 'train other', others), line(validation, 'validation other', others),
       line(train, 'train'), line(validation, 'validation'));
 
     // Not every epoch is validated.
     const validated = epochs.findLast(epoch => Number.isFinite(epoch[validation]))?.[validation];
-    const figures = [['key', `training ${show(last[train])}`], ...(validated === undefined ? [] : [['key validation', `validation ${show(validated)}`]])];
+    const figures = [['key', `training ${show(last[train])}`], ...(validated === undefined ? [] : [['key validation', `validation ${show(validated)}`]]),
+      ...(others.length > 0 ? [['key other', `faint: ${this.#other.name}, ${show(others.at(-1)[train])}`]] : [])];
     drawing.setAttribute('aria-label', `${title} after ${epochs.length} epochs: ${figures.map(([, figure]) => figure).join(', ')}`);
     caption.replaceChildren(element('strong', {}, title), ...figures.map(([kind, figure]) => element('span', { class: kind }, figure)));
   }

@@ -101,27 +101,29 @@ export function frequencyAt({ maxFrequency }, share, height) {
   return above < 0 ? '' : frequency(hertzOf(above * mel(maxFrequency)));
 }
 
-/** How probable each genre is at each time: a row for each, the fuller the more probable. */
-export function drawGenres(labels, cells, axis) {
+/** How probable each genre, `{ name, colour }`, is at each time: a row for each, the fuller the more probable. */
+export function drawGenres(genres, cells, axis) {
   return (context, width, height, gutter) => {
     const plotHeight = height - TIMES_HEIGHT;
-    const [row, plot, heat] = [plotHeight / labels.length, width - gutter, themed('--heat')];
+    const [row, plot] = [plotHeight / genres.length, width - gutter];
     const at = seconds => gutter + Math.max(0, Math.min(1, axis.shareOf(seconds))) * plot;
     const inView = cells.filter(cell => cell.end > axis.from && cell.start < axis.to);
-    labels.forEach((label, i) => {
+    genres.forEach(({ name, colour }, i) => {
       const y = i * row;
       context.fillStyle = themed('--fill');
       context.fillRect(gutter, y, plot, row - 2);
+      context.fillStyle = themed(colour);
       for (const cell of inView) {
-        context.fillStyle = `rgb(${heat} / ${Math.pow(cell.shares[i], 0.8)})`;
+        context.globalAlpha = Math.pow(cell.shares[i], 0.8);
         // Drawn to whole pixels: no light shines through between neighbours.
         const [left, right] = [Math.round(at(cell.start)), Math.round(at(cell.end))];
         context.fillRect(left, y, Math.max(1, right - left), row - 2);
       }
+      context.globalAlpha = 1;
       context.fillStyle = themed(i === 0 ? '--ink' : '--soft');
       context.textAlign = 'right';
       context.textBaseline = 'middle';
-      context.fillText(shorten(context, label, gutter - 10), gutter - 8, y + row / 2 - 1);
+      context.fillText(shorten(context, name, gutter - 10), gutter - 8, y + row / 2 - 1);
     });
     drawTimes(context, width, height, gutter, axis);
   };

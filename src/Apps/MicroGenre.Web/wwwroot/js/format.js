@@ -22,6 +22,9 @@ export function spokenTime(seconds) {
   return [part(hours, 'hour'), part(minutes, 'minute'), part(rest, 'second')].filter(Boolean).join(' ') || '0 seconds';
 }
 
+/** 840 → "14 min", 45 → "45 s": how long, to the ear. */
+export const roughTime = seconds => seconds < 90 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`;
+
 /** 0.423 → "42 %". What is not nothing is not called 0 %. */
 export function percent(share) {
   return share > 0 && share < 0.005 ? '< 1 %' : `${Math.round(share * 100)} %`;

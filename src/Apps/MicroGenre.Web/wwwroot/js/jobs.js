@@ -1,17 +1,24 @@
 // The page of jobs: what is being trained, and how it goes.
 
-import { announce, byId, element } from './dom.js';
 import { answered, ask, lostConnection } from './api.js';
 import { Curves } from './curves.js';
-import { moment, spokenTime } from './format.js';
+import { announce, byId, element } from './dom.js';
+import { moment, percent, spokenTime } from './format.js';
 import { clearProblem, showProblem } from './notice.js';
+import { StartForm } from './startForm.js';
+import { Track } from './tracks.js';
+import { send } from './upload.js';
+import { verdictOf } from './verdict.js';
 
 const STATES = { JOB_STATE_QUEUED: 'waiting', JOB_STATE_RUNNING: 'running', JOB_STATE_FINISHED: 'finished', JOB_STATE_FAILED: 'failed', JOB_STATE_CANCELLED: 'cancelled' };
+
+// A job that has told nothing for so long is said to be silent, in milliseconds.
+const SILENCE = 4000;
 
 let watched;
 let shown;
 let known = [];
-let hasForm = false;
+let form;
 
 /** Follows the job that the address names. */
 export function openJob() {
@@ -27,12 +34,13 @@ const addressOf = job => `#/jobs/${encodeURIComponent(job)}`;
 /** Shows the jobs as they are now, and goes on following the one that is open. */
 export async function showJobs() {
   const list = byId('job-list');
+  watched && showSilence(watched);
   try {
     const { jobs } = await ask('jobs');
-    if (!hasForm) {
-      const { recipes } = await ask('recipes');
-      hasForm || byId('job-start').append(startForm(recipes));
-      hasForm = true;
+    if (!form) {
+      const [{ recipes }, { folders }] = await Promise.all([ask('recipes'), ask('folders').catch(() => ({ folders: [] }))]);
+      form ??= new StartForm(recipes, folders, { jobs: () => known, started });
+      byId('job-start').replaceChildren(form.element);
     }
     const told = JSON.stringify(jobs.map(({ job, state }) => [job, state]));
     if (shown === told) {
@@ -50,19 +58,31 @@ export async function showJobs() {
       watch(running);
     }
     mark();
+    watched && showChoices(watched);
   } catch (problem) {
     showProblem(list, problem, showJobs);
   }
 }
 
+async function started(job) {
+  watch(job);
+  location.hash = addressOf(job.job);
+  await showJobs();
+}
+
 function table(jobs) {
   return element('div', { class: 'table-frame' }, element('table', {},
-    element('thead', {}, element('tr', {}, ['Model', 'Recipe', 'State', 'Asked for'].map(title => element('th', { scope: 'col' }, title)))),
-    element('tbody', {}, jobs.map(job => element('tr', { 'data-job': job.job },
-      element('td', {}, element('button', { type: 'button', class: 'open', onclick: () => { location.hash = addressOf(job.job); } }, job.model)),
-      element('td', {}, job.recipe),
-      element('td', {}, STATES[job.state] ?? job.state),
-      element('td', {}, moment(job.created)))))));
+    element('thead', {}, element('tr', {}, ['Model', 'Recipe', 'State', 'Asked for', 'Took', 'Right on unseen tracks'].map(title => element('th', { scope: 'col' }, title)))),
+    element('tbody', {}, jobs.map(job => {
+      const right = job.metrics?.validationAccuracy ?? job.metrics?.crossAccuracy;
+      return element('tr', { 'data-job': job.job },
+        element('td', {}, element('button', { type: 'button', class: 'open', onclick: () => { location.hash = addressOf(job.job); } }, job.model)),
+        element('td', {}, job.recipe),
+        element('td', {}, STATES[job.state] ?? job.state),
+        element('td', {}, moment(job.created)),
+        element('td', {}, job.seconds > 0 ? spokenTime(job.seconds) : ''),
+        element('td', {}, right === undefined ? '' : percent(right)));
+    }))));
 }
 
 // Which of the jobs is shown below.
@@ -78,10 +98,16 @@ function watch(job) {
   watched?.events.close();
   const view = {
     job,
+    heard: Date.now(),
     events: new EventSource(`api/jobs/${encodeURIComponent(job.job)}/events`),
-    state: element('p', {}, 'Asking …'),
+    state: element('p', {}, STATES[job.state] ? `This job is ${STATES[job.state]}` : 'Asking …'),
+    silence: element('p', { class: 'fine' }),
     bar: element('progress', { max: 1, 'aria-label': 'Progress', hidden: true }),
     cancel: element('button', { type: 'button', hidden: true, onclick: () => cancel(view) }, 'Cancel'),
+    resume: element('button', { type: 'button', hidden: true, onclick: () => resume(view) }, 'Resume'),
+    duplicate: element('button', { type: 'button', hidden: true, onclick: () => form.fill(jobOf(view)) }, 'Duplicate'),
+    compare: element('label', { class: 'compare', hidden: true }),
+    trial: element('div', { class: 'trial', hidden: true }),
     curves: new Curves(),
     skipped: element('ul', {}),
   };
@@ -89,14 +115,17 @@ function watch(job) {
   const skipped = element('details', { class: 'skipped', hidden: true }, element('summary', {}, 'Skipped tracks'), view.skipped);
   byId('job').hidden = false;
   byId('job').replaceChildren(element('div', { class: 'card' },
-    element('div', { class: 'job-head' }, element('h2', { id: 'job-name', tabIndex: -1 }, `${job.model}, by ${job.recipe}`), view.state, view.cancel),
-    view.bar, view.curves.element, skipped));
+    element('div', { class: 'job-head' }, element('h2', { id: 'job-name', tabIndex: -1 }, `${job.model}, by ${job.recipe}`), view.state, view.cancel, view.resume, view.duplicate),
+    view.bar, view.silence, view.compare, view.curves.element, view.trial, skipped));
   mark();
+  showChoices(view);
 
   view.events.addEventListener('progress', ({ data }) => {
     answered();
+    view.heard = Date.now();
     tell(view, JSON.parse(data));
     skipped.hidden = view.skipped.childElementCount === 0;
+    showSilence(view);
   });
   view.events.addEventListener('ended', ({ data }) => end(view, data));
   view.events.addEventListener('error', () => {
@@ -106,23 +135,82 @@ function watch(job) {
   });
 }
 
+const jobOf = view => known.find(({ job }) => job === view.job.job) ?? view.job;
+
+// What can be done with a job as it stands.
+function showChoices(view) {
+  const job = jobOf(view);
+  view.resume.hidden = !['JOB_STATE_FAILED', 'JOB_STATE_CANCELLED'].includes(job.state);
+  view.duplicate.hidden = !job.folder;
+  const others = known.filter(other => other.job !== job.job && other.recipe);
+  view.compare.hidden = others.length === 0;
+  const told = JSON.stringify(others.map(other => other.job));
+  if (view.others !== told) {
+    view.others = told;
+    view.compare.replaceChildren('Compare its curves with', element('select', { onchange: ({ target }) => compare(view, others.find(other => other.job === target.value)) },
+      element('option', { value: '' }, 'no other'), others.map(other => element('option', { value: other.job }, `${other.model}, by ${other.recipe}, ${moment(other.created)}`))));
+  }
+}
+
+// The curves of another job beside its own.
+function compare(view, other) {
+  view.comparing?.close();
+  view.curves.compare(undefined);
+  if (!other) {
+    return;
+  }
+  const epochs = [];
+  const events = view.comparing = new EventSource(`api/jobs/${encodeURIComponent(other.job)}/events`);
+  events.addEventListener('progress', ({ data }) => {
+    const { epoch } = JSON.parse(data);
+    if (epoch) {
+      epochs.push(epoch);
+      view.curves.compare({ name: other.model, epochs });
+    }
+  });
+  events.addEventListener('ended', () => {
+    events.close();
+    epochs.length === 0 && announce(`${other.model} has no epochs to compare with`);
+  });
+}
+
 function tell(view, { queued, phase, epoch, skipped, finished }) {
   view.cancel.hidden = Boolean(finished);
-  if (queued) {
-    view.state.textContent = queued.ahead > 0 ? `Waiting for ${queued.ahead} other${queued.ahead === 1 ? '' : 's'}` : 'Waiting';
-  } else if (phase) {
-    view.state.textContent = phase.name + left(phase.remainingSeconds);
-    progress(view, Number(phase.done), Number(phase.total));
-  } else if (epoch) {
-    view.state.textContent = `${epoch.phase ? `${epoch.phase}: ` : ''}epoch ${epoch.epoch} of ${epoch.epochs}${left(epoch.remainingSeconds)}`;
-    progress(view, epoch.epoch, epoch.epochs);
+  if (epoch) {
     view.curves.add(epoch);
+    progress(view, epoch.epoch, epoch.epochs);
+  } else if (phase) {
+    progress(view, Number(phase.done), Number(phase.total));
   } else if (skipped) {
     view.skipped.append(element('li', {}, `${skipped.track}: ${skipped.reason}`));
   } else if (finished) {
-    view.state.textContent = `Finished in ${spokenTime(finished.seconds)}: ${finished.model} ${finished.version} is ready`;
     view.bar.hidden = true;
+    showTrial(view, finished);
   }
+  // What is still under way when a job is being cancelled is no news.
+  const text = textOf({ queued, phase, epoch, finished });
+  if (text && (!view.cancelling || finished)) {
+    view.state.textContent = text;
+  }
+}
+
+function textOf({ queued, phase, epoch, finished }) {
+  if (queued) {
+    return queued.ahead > 0 ? `Waiting for ${queued.ahead} other${queued.ahead === 1 ? '' : 's'}` : 'Waiting';
+  }
+  if (phase) {
+    return phase.name + left(phase.remainingSeconds);
+  }
+  if (epoch) {
+    return `${epoch.phase ? `${epoch.phase}: ` : ''}epoch ${epoch.epoch} of ${epoch.epochs}${left(epoch.remainingSeconds)}`;
+  }
+  return finished && `Finished in ${spokenTime(finished.seconds)}: ${finished.model} ${finished.version} is ready`;
+}
+
+// A job may have nothing to tell for long; that it is silent is then what there is to tell.
+function showSilence(view) {
+  const quiet = Date.now() - view.heard;
+  view.silence.textContent = !view.over && quiet > SILENCE ? `The last news came ${spokenTime(quiet / 1000)} ago.` : '';
 }
 
 function progress(view, done, total) {
@@ -133,11 +221,14 @@ function progress(view, done, total) {
 
 async function end(view, reason) {
   view.events.close();
+  view.over = true;
+  view.cancelling = false;
   if (document.activeElement === view.cancel) {
     byId('job-name').focus();
   }
   view.cancel.hidden = true;
   view.bar.hidden = true;
+  showSilence(view);
   if (reason) {
     view.state.textContent = reason;
   }
@@ -157,37 +248,53 @@ async function cancel(view) {
   try {
     await ask(`jobs/${encodeURIComponent(view.job.job)}/cancel`, { method: 'POST', body: {} });
   } catch (problem) {
+    view.cancelling = false;
     view.state.textContent = problem.message;
   }
-  view.cancelling = false;
 }
 
-function startForm(recipes) {
-  const problem = element('p', { class: 'problem wide', role: 'alert' });
-  const about = element('p', { class: 'fine wide' });
-  const recipe = element('select', { name: 'recipe', onchange: () => { about.textContent = recipes.find(one => one.name === recipe.value).description; } },
-    recipes.map(({ name }) => element('option', { value: name, selected: name === 'cnn2d' }, name)));
-  const form = element('form', { class: 'job-form' },
-    element('label', {}, 'Name of the model', element('input', { name: 'model', required: true, pattern: '[A-Za-z0-9_\\-][A-Za-z0-9._\\-]*', maxLength: 64, title: 'Letters, digits, dots, dashes and underscores', autocomplete: 'off' })),
-    element('label', {}, 'Recipe', recipe),
-    element('label', {}, 'Tracks, a folder for each genre', element('input', { name: 'folder', required: true, placeholder: 'below MICROGENRE_DATA', autocomplete: 'off' })),
-    element('label', {}, 'Epochs', element('input', { name: 'epochs', type: 'number', min: 1, max: 10000, placeholder: "the recipe's" })),
-    element('button', { class: 'primary' }, 'Start'), about, problem);
-  about.textContent = recipes.find(one => one.name === recipe.value)?.description ?? '';
-  form.addEventListener('submit', async event => {
-    event.preventDefault();
-    problem.textContent = '';
-    const { model, recipe: name, folder, epochs } = Object.fromEntries(new FormData(form));
+async function resume(view) {
+  if (view.resuming) {
+    return;
+  }
+  view.resuming = true;
+  view.state.textContent = 'Resuming …';
+  try {
+    await ask(`jobs/${encodeURIComponent(view.job.job)}/resume`, { method: 'POST', body: {} });
+    watch({ ...jobOf(view), state: 'JOB_STATE_QUEUED' });
+    byId('job-name').focus();
+    await showJobs();
+  } catch (problem) {
+    view.state.textContent = problem.message;
+  }
+  view.resuming = false;
+}
+
+// The new model answers for a file, before anybody else is answered by it.
+function showTrial(view, { model, version }) {
+  const answer = element('div', { 'aria-live': 'polite' });
+  const files = element('input', { type: 'file', hidden: true, accept: byId('files').accept, onchange: () => files.files.length > 0 && listen(files.files[0]) });
+  async function listen(file) {
+    const track = new Track(file, file.name, file.size);
+    const say = text => answer.replaceChildren(element('p', {}, text));
+    say(`${model} ${version} listens to ${file.name} …`);
     try {
-      const { job } = await ask('jobs', { method: 'POST', body: { model, recipe: name, data: { folder }, ...(epochs ? { epochs: Number(epochs) } : {}) } });
-      watch({ job, model, recipe: name });
-      location.hash = addressOf(job);
-      await showJobs();
-    } catch (refusal) {
-      problem.textContent = refusal.message;
+      await send(file, file.name, ['genres'], ({ kind, data }) => {
+        if (kind === 'result') {
+          track.answers.genres = data;
+          answer.replaceChildren(element('p', { class: 'fine' }, file.name), ...verdictOf(track, false));
+        } else if (kind === 'failure') {
+          say(data.message);
+        }
+      }, model).done;
+    } catch (problem) {
+      say(problem.message);
     }
-  });
-  return element('details', {}, element('summary', {}, 'Train a model'), form);
+    files.value = '';
+  }
+  view.trial.hidden = false;
+  view.trial.replaceChildren(element('button', { type: 'button', onclick: () => files.click() }, `Try ${model} ${version} on a track`),
+    element('a', { href: `#/models/${encodeURIComponent(model)}/${version}` }, 'See its card'), files, answer);
 }
 
 const left = seconds => seconds > 0 ? `, ${spokenTime(seconds)} left` : '';

@@ -1,7 +1,8 @@
 // The page to listen on: where tracks come in.
 
 import { announce, byId, element } from './dom.js';
-import { ask } from './api.js';
+import { accuracyInWords, defaultOf, learnModel } from './accuracy.js';
+import { ask, download } from './api.js';
 import { filesOf, tracksOf } from './folders.js';
 import { clock, size } from './format.js';
 import { LONGEST, Recorder } from './recorder.js';
@@ -10,6 +11,7 @@ import { Store } from './store.js';
 import { TrackList } from './tracks.js';
 import { TrackTable } from './trackTable.js';
 import { TrackView } from './trackView.js';
+import { genreName } from './wording.js';
 
 /** Sets the page up. Returns what shows the track of an address, and what falls silent when the reader leaves. */
 export function startListening() {
@@ -21,6 +23,7 @@ export function startListening() {
   const show = track => {
     view.show(track);
     table.select(track);
+    coverTable();
   };
   const open = track => {
     opening = track.id ? undefined : track;
@@ -36,27 +39,37 @@ export function startListening() {
     show(undefined);
     table.focus(track);
   };
-  const remove = track => {
-    const next = table.after(track);
-    const undo = list.remove(track);
-    if (track.id === addressedId()) {
+  const remove = tracks => {
+    const next = table.after(tracks);
+    const undo = list.remove(tracks);
+    if (tracks.some(track => track.id === addressedId())) {
       history.replaceState(null, '', '#/listen');
     }
     next ? table.focus(next) : byId('choose').focus();
-    removed.add(track.name, () => {
+    removed.add(tracks.map(track => track.name), () => {
       undo();
-      table.focus(track);
+      table.focus(tracks[0]);
     });
   };
   const view = new TrackView(list, close);
   const table = new TrackTable(list, {
     open: track => {
       open(track);
-      byId('track').scrollIntoView({ block: 'start' });
+      // Beside the table it is in view; below it, or above it as a sheet, it is brought there.
+      byId('track').scrollIntoView({ block: 'nearest' });
       byId('track-name').focus({ preventScroll: true });
+    },
+    walk: track => {
+      show(track);
+      track.id && history.replaceState(null, '', addressOf(track));
+    },
+    play: track => {
+      view.track === track || open(track);
+      view.toggle();
     },
     remove,
   });
+  view.addEventListener('state', () => table.markPlaying(view.playing ? view.track : undefined));
   const openAddress = id => {
     if (opening?.id && id === '') {
       // It became known while another page was shown.
@@ -79,17 +92,44 @@ export function startListening() {
     }
   };
 
-  list.addEventListener('list', () => table.select(view.track));
+  // As a sheet over the table, the track is all that there is to reach.
+  const coverTable = () => { byId('tracks').inert = isSheet.matches && Boolean(view.track); };
+  isSheet.addEventListener('change', coverTable);
+  list.addEventListener('list', () => {
+    table.select(view.track);
+    coverTable();
+    showWelcome(list);
+  });
   list.addEventListener('identified', ({ detail }) => detail === opening && isHere() && open(detail));
   list.addEventListener('same', ({ detail }) => opening && !list.tracks.includes(opening) && isHere() && open(detail));
   window.addEventListener('beforeunload', event => list.tracks.some(track => track.busy && !(store.keeps && track.id)) && event.preventDefault());
   tellLimits(list);
   takeFiles(add);
+  takeExample(add);
   takeDrops(add);
   takeRecordings(add);
-  list.restore().then(() => isHere() && !view.track && openAddress(addressedId()));
-  return { open: () => openAddress(addressedId()), leave: () => view.pause() };
+  list.restore().then(() => {
+    showWelcome(list);
+    byId('listen').classList.remove('starting');
+    if (isHere() && !view.track) {
+      openAddress(addressedId());
+    }
+  });
+  return {
+    open: () => {
+      // Another model may answer by now.
+      list.tracks.length === 0 && tellModel();
+      openAddress(addressedId());
+    },
+    leave: () => view.pause(),
+  };
 }
+
+// Where a track covers the table: on phones.
+const isSheet = matchMedia('(max-width: 34rem)');
+
+// Until there are tracks, the page says what it is for; then it makes room for them.
+const showWelcome = list => byId('drop').classList.toggle('welcome', list.tracks.length === 0);
 
 const isHere = () => !byId('listen').hidden;
 const addressOf = track => `#/listen/${track.id.split('/').map(encodeURIComponent).join('/')}`;
@@ -103,6 +143,37 @@ async function tellLimits(list) {
   } catch {
     // Said when something is sent.
   }
+}
+
+// Which model answers, what it knows, and how often it is right.
+async function tellModel() {
+  try {
+    const [{ models }, plan] = await Promise.all([ask('models'), ask('models/plan')]);
+    const model = defaultOf(models, plan);
+    if (model) {
+      learnModel(model);
+      const genres = model.labels.map(genreName);
+      byId('about-model').textContent = `${model.name} ${model.version} tells ${genres.slice(0, -1).join(', ')} and ${genres.at(-1)} apart. ${accuracyInWords(model)}`;
+    }
+  } catch {
+    // Said on the page of models.
+  }
+}
+
+function takeExample(add) {
+  const button = byId('example');
+  button.addEventListener('click', async () => {
+    if (button.ariaBusy === 'true') {
+      return;
+    }
+    button.ariaBusy = 'true';
+    try {
+      add([new File([await download('example')], 'Example medley.wav', { type: 'audio/wav' })]);
+    } catch (problem) {
+      announce(problem.message);
+    }
+    button.ariaBusy = null;
+  });
 }
 
 function takeFiles(add) {

@@ -1,16 +1,21 @@
 // The page of models: their cards, and which one answers.
 
-import { announce, byId, element } from './dom.js';
+import { accuracyOf, cardOf, learnModel, servingOf } from './accuracy.js';
 import { ask } from './api.js';
+import { comparisonOf } from './comparison.js';
+import { confirmed } from './confirm.js';
+import { announce, byId, element } from './dom.js';
 import { moment, percent } from './format.js';
 import { clearProblem, showProblem } from './notice.js';
-import { genreName, learnNames } from './wording.js';
+import { colourOf } from './palette.js';
+import { genreName } from './wording.js';
 
 const STATES = { MODEL_STATE_READY: 'ready', MODEL_STATE_LOADING: 'loading', MODEL_STATE_AVAILABLE: 'available', MODEL_STATE_FAILED: 'does not load' };
 
+// Told with their interval, in a line of their own.
 const UNHEARD = ['validationAccuracy', 'crossAccuracy'];
 
-const FIGURES = { trainAccuracy: 'Accuracy on its own tracks', validationAccuracy: 'Validation accuracy', crossAccuracy: 'Cross-validated accuracy' };
+const FIGURES = { trainAccuracy: 'Accuracy on its own tracks' };
 
 let shown;
 
@@ -43,9 +48,9 @@ export async function showModels() {
     }
     shown = JSON.stringify(answers);
     const [{ models }, plan] = answers;
-    learnNames(models.flatMap(({ labels, displayNames }) => labels.map((label, i) => ({ label, displayName: displayNames?.[i] }))));
+    models.forEach(learnModel);
     const focused = document.activeElement.closest('#model-list article')?.getAttribute('aria-labelledby');
-    list.replaceChildren(...(models.length > 0 ? models.map(model => card(model, plan, newestOf(models, model.name))) : [element('p', {}, 'There are no models yet. Train one on the Jobs page.')]));
+    list.replaceChildren(...(models.length > 0 ? [comparisonOf(models), ...models.map(model => card(model, plan, models))] : [element('p', {}, 'There are no models yet. Train one on the Jobs page.')]));
     focused && focusOn(focused);
     point();
   } catch (problem) {
@@ -56,8 +61,8 @@ export async function showModels() {
 // Puts the focus on a card's title.
 const focusOn = id => byId(id)?.querySelector('a').focus({ preventScroll: true });
 
-function card(model, plan, newest) {
-  const content = JSON.parse(model.card || '{}');
+function card(model, plan, models) {
+  const content = cardOf(model);
   const id = `model-${model.name}-${model.version}`.replaceAll(/[^\w-]/g, '_');
   return element('article', { class: 'card model', 'aria-labelledby': id },
     element('div', { class: 'model-head' },
@@ -65,37 +70,47 @@ function card(model, plan, newest) {
       model.isDefault && element('span', { class: 'badge strong' }, 'default'),
       element('span', { class: 'badge' }, STATES[model.state] ?? model.state),
       plan.pins[model.name] === model.version && element('span', { class: 'badge' }, 'pinned'),
-      choices(model, plan, newest)),
+      choices(model, plan, models)),
     model.problem && element('p', { class: 'problem' }, model.problem),
     element('p', { class: 'fine' }, content.recipe?.description ?? model.recipe),
     element('dl', { class: 'figures' }, figures(model, content).map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value)))),
-    model.metrics.trainAccuracy !== undefined && !UNHEARD.some(name => name in model.metrics) &&
+    model.metrics.trainAccuracy !== undefined && !accuracyOf(model) &&
       element('p', { class: 'fine' }, 'Measured only on its training tracks. Expect less on other tracks.'),
-    element('ul', { class: 'chips', 'aria-label': 'Genres' }, model.labels.map(label => element('li', { class: 'badge' }, genreName(label)))),
+    element('ul', { class: 'chips', 'aria-label': 'Genres' }, model.labels.map(label => element('li', { class: 'badge' }, swatch(label), genreName(label)))),
     confusion(model, content),
     element('details', {}, element('summary', {}, 'Card as JSON'), element('pre', { tabIndex: 0, 'aria-label': `Card of ${model.name} ${model.version}` }, JSON.stringify(content, null, 2))));
 }
 
 // The choices for a model: whether it is the default, and which of its versions is used.
-function choices(model, plan, newest) {
+function choices(model, plan, models) {
   const { name, version } = model;
-  const button = (text, label, path, body, done) =>
-    element('button', { type: 'button', 'aria-label': label, onclick: event => decide(event.currentTarget, path, body, done) }, text);
+  const newest = Math.max(...models.filter(one => one.name === name).map(one => one.version));
+  const titleOf = one => one ? `${one.name} ${one.version}` : 'none';
+  const serving = servingOf(models, name, plan.pins);
+  const button = (text, label, question, path, body, done) => element('button', {
+    type: 'button', 'aria-label': label,
+    onclick: async ({ currentTarget }) => await confirmed(...question, text) && decide(currentTarget, path, body, done),
+  }, text);
   const pinned = plan.pins[name];
   return element('div', { class: 'choices' },
-    version === newest && name !== plan.defaultModel && button('Use by default', `Use by default: ${name}`, 'models/default', { model: name }, `${name} is now the default model`),
-    pinned === version && button('Unpin', `Unpin ${name} ${version}`, 'models/pin', { model: name, version: 0 }, `The newest version of ${name} is now used`),
-    newest > 1 && pinned !== version && model.state !== 'MODEL_STATE_FAILED' && (version !== newest || pinned) &&
-      button('Pin this version', `Pin this version: ${name} ${version}`, 'models/pin', { model: name, version }, `${name} ${version} is now used`));
+    version === newest && name !== plan.defaultModel && button('Use by default', `Use by default: ${name}`,
+      ['Change the default model?', [`From ${titleOf(servingOf(models, plan.defaultModel, plan.pins))} to ${titleOf(serving)}.`, 'It answers on the Listen page, and every request that names no model.']],
+      'models/default', { model: name }, `${name} is now the default model`),
+    pinned === version && button('Unpin', `Unpin ${name} ${version}`,
+      [`Unpin ${name}?`, [`From ${name} ${version} to ${titleOf(servingOf(models, name, {}))}.`, `The newest version of ${name} answers again, and each newer one as soon as it is there.`]],
+      'models/pin', { model: name, version: 0 }, `The newest version of ${name} is now used`),
+    newest > 1 && pinned !== version && model.state !== 'MODEL_STATE_FAILED' && (version !== newest || pinned) && button('Pin this version', `Pin this version: ${name} ${version}`,
+      [`Pin ${name} ${version}?`, [`From ${titleOf(serving)} to ${name} ${version}.`, `This version answers for ${name}, whichever newer ones are trained, until you unpin it. Use it to go back to a version that you trust.`]],
+      'models/pin', { model: name, version }, `${name} ${version} is now used`));
 }
-
-const newestOf = (models, name) => Math.max(...models.filter(model => model.name === name).map(model => model.version));
 
 // Metrics on tracks outside the training data come first, because they say what to expect.
 function figures(model, content) {
-  const measured = Object.entries(model.metrics).toSorted(([one], [other]) => UNHEARD.includes(other) - UNHEARD.includes(one));
+  const accuracy = accuracyOf(model);
+  const others = Object.entries(model.metrics).filter(([name]) => !UNHEARD.includes(name));
   return [
-    ...measured.map(([name, value]) => [FIGURES[name] ?? words(name), /accuracy|share|f1|precision|recall/i.test(name) ? percent(value) : String(Number(value.toPrecision(4)))]),
+    accuracy && [`Right on ${accuracy.tracks} unseen tracks`, `${percent(accuracy.share)} (${percent(accuracy.low)} to ${percent(accuracy.high)})`],
+    ...others.map(([name, value]) => [FIGURES[name] ?? words(name), /accuracy|share|f1|precision|recall/i.test(name) ? percent(value) : String(Number(value.toPrecision(4)))]),
     content.train && ['Learnt from', `${content.train.tracks} tracks`],
     content.validation && ['Validated on', `${content.validation.tracks} tracks`],
     content.calibration?.uncertainBelow > 0 && ['Uncertain', `below ${percent(content.calibration.uncertainBelow)}`],
@@ -114,10 +129,10 @@ function confusion(model, { confusion: counts, labels, validation }) {
   const tracks = validation ? 'Validation tracks' : 'Tracks, each classified by a model of this recipe that was not trained on it';
   return element('div', {}, element('p', { class: 'fine' }, `${tracks}: each row a genre, each column what its tracks were taken for.`),
     element('div', { class: 'table-frame', role: 'region', 'aria-label': `Confusion matrix of ${model.name} ${model.version}`, tabIndex: 0 }, element('table', { class: 'confusion' },
-    element('thead', {}, element('tr', {}, element('td', {}), labels.map(label => element('th', { scope: 'col' }, genreName(label))))),
+    element('thead', {}, element('tr', {}, element('td', {}), labels.map(label => element('th', { scope: 'col' }, swatch(label), genreName(label))))),
     element('tbody', {}, counts.map((row, i) => {
       const sum = Math.max(1, row.reduce((one, other) => one + other, 0));
-      return element('tr', {}, element('th', { scope: 'row' }, genreName(labels[i])), row.map(count =>
+      return element('tr', {}, element('th', { scope: 'row' }, swatch(labels[i]), genreName(labels[i])), row.map(count =>
         element('td', { class: count / sum > 0.5 ? 'dark' : '', style: { '--share': count / sum } }, String(count))));
     })))));
 }
@@ -136,6 +151,8 @@ async function decide(button, path, body, done) {
     button.before(element('span', { class: 'problem', role: 'alert' }, problem.message));
   }
 }
+
+const swatch = label => element('span', { class: 'swatch', 'aria-hidden': 'true', style: { '--colour': colourOf(label) } });
 
 // "validationAccuracy" → "Validation accuracy"
 const words = name => name.replace(/[A-Z]/g, capital => ` ${capital.toLowerCase()}`).replace(/^./, first => first.toUpperCase());

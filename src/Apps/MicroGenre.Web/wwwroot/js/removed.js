@@ -6,10 +6,11 @@ import { announce, byId, element } from './dom.js';
 export class Removed {
   #undos = [];
 
-  /** Tells of a removal that `undo` takes back. */
-  add(name, undo) {
-    this.#undos.push({ name, undo });
-    announce(`${name} was removed`);
+  /** Tells of a removal, of one track by its name or of several, that `undo` takes back. */
+  add(names, undo) {
+    const [what, were, are] = names.length === 1 ? [names[0], 'was', 'is'] : [`${names.length} tracks`, 'were', 'are'];
+    this.#undos.push({ what, were, are, undo });
+    announce(`${what} ${were} removed`);
     this.#show();
   }
 
@@ -17,15 +18,15 @@ export class Removed {
     const last = this.#undos.at(-1);
     byId('removed').hidden = !last;
     byId('removed').replaceChildren(...(last ? [
-      element('span', {}, `${last.name} was removed.`),
-      element('button', { type: 'button', 'aria-label': `Undo the removal of ${last.name}`, onclick: () => this.#undo() }, 'Undo'),
+      element('span', {}, `${last.what} ${last.were} removed.`),
+      element('button', { type: 'button', 'aria-label': `Undo the removal of ${last.what}`, onclick: () => this.#undo() }, 'Undo'),
     ] : []));
   }
 
   #undo() {
-    const { name, undo } = this.#undos.pop();
+    const { what, are, undo } = this.#undos.pop();
     this.#show();
     undo();
-    announce(`${name} is back`);
+    announce(`${what} ${are} back`);
   }
 }

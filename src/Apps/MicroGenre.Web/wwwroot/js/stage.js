@@ -3,10 +3,9 @@
 import { element } from './dom.js';
 import { Drawing, bytesOf, drawGenres, drawSpectrogram, drawWaveform, frequencyAt, gutterOf, heightOfGenres } from './drawing.js';
 import { clock, percent, preciseClock, spokenTime } from './format.js';
-import { at, runsOf } from './timeline.js';
+import { nameOf } from './palette.js';
+import { at, runsOf, timesOf } from './timeline.js';
 import { genreName } from './wording.js';
-
-const CLUSTER_COLOURS = 8;
 
 // A press that moves less is a click, in CSS pixels.
 const CLICK_REACH = 4;
@@ -34,6 +33,7 @@ export class Stage {
   #cells = [];
   #labels = [];
   #segments = [];
+  #representative;
   #part;
   #picture;
   #waveform = element('div', { class: 'lane waveform' });
@@ -66,41 +66,18 @@ export class Stage {
     [this.#labels, this.#cells] = [labels, cells];
     const runs = runsOf(cells, labels);
     const text = runs.map(run => `${genreName(run.label)} from ${clock(run.start)} to ${clock(run.end)}`).join(', ');
-    const drawing = this.#draw(this.#timeline, 'Genre over time', `Genre over time: ${text}`, drawGenres(labels.map(genreName), cells, this.#axis));
+    const drawing = this.#draw(this.#timeline, 'Genre over time', `Genre over time: ${text}`, drawGenres(labels.map(label => ({ name: genreName(label), colour: nameOf(label) })), cells, this.#axis));
     drawing.canvas.style.setProperty('height', `${heightOfGenres(labels)}px`);
     this.#timeline.append(element('details', {}, element('summary', {}, 'As text'),
       element('ul', {}, runs.map(run => element('li', {}, `${clock(run.start)} to ${clock(run.end)}: ${genreName(run.label)}`)))));
+    this.#segments.length > 0 && this.#showParts();
   }
 
   /** Shows the parts that sound alike. */
   showSegments({ segments, representative }) {
-    const { duration } = this.#axis;
     this.#segments = segments;
-    const seconds = new Map();
-    for (const { start, end, cluster } of segments) {
-      seconds.set(cluster, (seconds.get(cluster) ?? 0) + end - start);
-    }
-    const strip = element('div', { class: 'segments', role: 'group', 'aria-label': 'Parts of the track, in order' },
-      element('div', { class: 'strip', onkeydown: walk, onfocusin: ({ target }) => this.#axis.reveal(Number(target.dataset.start)) },
-        segments.map(({ start, end, cluster }, i) => element('button', {
-          type: 'button',
-          class: colourOf(cluster),
-          tabIndex: i === 0 ? 0 : -1,
-          title: `${letterOf(cluster)}, ${clock(start)} to ${clock(end)}`,
-          'aria-label': `Part ${letterOf(cluster)}, ${clock(start)} to ${clock(end)}`,
-          'data-start': start,
-          style: { '--from': `${100 * start / duration}%`, '--width': `${100 * (end - start) / duration}%` },
-          onclick: () => this.#play(start, end),
-        }, element('span', {}, letterOf(cluster))))));
-    const legend = element('ul', { class: 'legend', 'aria-label': 'What sounds alike' }, [...seconds].map(([cluster, length]) => {
-      const longest = segments.filter(segment => segment.cluster === cluster).reduce((one, other) => other.end - other.start > one.end - one.start ? other : one);
-      return element('li', {}, element('button', { type: 'button', 'aria-label': `${letterOf(cluster)} ${percent(length / duration)} of the track: hear its longest part, ${clock(longest.start)} to ${clock(longest.end)}`, onclick: () => this.#play(longest.start, longest.end) },
-        element('span', { class: `swatch ${colourOf(cluster)}` }, letterOf(cluster)), ` ${percent(length / duration)} `, element('span', { class: 'rest' }, 'of the track')));
-    }), representative.end - representative.start < 0.9 * duration && element('li', {}, element('button', { type: 'button', onclick: () => this.#play(representative.start, representative.end) },
-      `Hear the most typical part, ${clock(representative.start)} to ${clock(representative.end)}`)));
-    this.#part = undefined;
-    this.#parts.replaceChildren(element('h3', {}, 'Parts that sound alike'), element('div', { class: 'lane-body' }, strip, element('div', { class: 'playhead' })), legend);
-    this.#place();
+    this.#representative = representative;
+    this.#showParts();
   }
 
   /** Moves the playhead. While the track plays, what is shown goes along. */
@@ -153,6 +130,48 @@ export class Stage {
     }, drawing.canvas, element('div', { class: 'playhead' }), element('div', { class: 'crosshair' }));
     lane.replaceChildren(element('h3', {}, title), body);
     return drawing;
+  }
+
+  #showParts() {
+    const [segments, representative, { duration }] = [this.#segments, this.#representative, this.#axis];
+    const clusters = new Map();
+    for (const segment of segments) {
+      clusters.set(segment.cluster, [...clusters.get(segment.cluster) ?? [], segment]);
+    }
+    const names = new Map([...clusters].map(([cluster, parts]) => [cluster, this.#mostlyOf(parts)]));
+    const lengthOf = ({ start, end }) => end - start;
+    const strip = element('div', { class: 'segments', role: 'group', 'aria-label': 'Parts of the track, in order' },
+      element('div', { class: 'strip', onkeydown: walk, onfocusin: ({ target }) => this.#axis.reveal(Number(target.dataset.start)) },
+        segments.map(({ start, end, cluster }, i) => element('button', {
+          type: 'button',
+          tabIndex: i === 0 ? 0 : -1,
+          title: `${letterOf(cluster)}${names.get(cluster)}, ${clock(start)} to ${clock(end)}`,
+          'aria-label': `Part ${letterOf(cluster)}${names.get(cluster)}, ${clock(start)} to ${clock(end)}`,
+          'data-start': start,
+          style: { '--from': `${100 * start / duration}%`, '--width': `${100 * lengthOf({ start, end }) / duration}%` },
+          onclick: () => this.#play(start, end),
+        }, element('span', {}, letterOf(cluster)), element('span', { class: 'mostly' }, names.get(cluster))))));
+    const legend = element('ul', { class: 'legend', 'aria-label': 'What sounds alike' }, [...clusters].map(([cluster, parts]) => {
+      const longest = parts.reduce((one, other) => lengthOf(other) > lengthOf(one) ? other : one);
+      const text = `${letterOf(cluster)}${names.get(cluster)}, ${percent(parts.reduce((sum, part) => sum + lengthOf(part), 0) / duration)}`;
+      return element('li', {}, element('button', {
+        type: 'button', 'aria-label': `${text} of the track: hear its longest part, ${clock(longest.start)} to ${clock(longest.end)}`,
+        onclick: () => this.#play(longest.start, longest.end),
+      }, text));
+    }), lengthOf(representative) < 0.9 * duration && element('li', {}, element('button', { type: 'button', onclick: () => this.#play(representative.start, representative.end) },
+      `Hear the most typical part, ${clock(representative.start)} to ${clock(representative.end)}`)));
+    this.#part = undefined;
+    this.#parts.replaceChildren(element('h3', {}, 'Parts that sound alike'), element('div', { class: 'lane-body' }, strip, element('div', { class: 'playhead' })), legend);
+    this.moveTo(this.#time, false);
+  }
+
+  // " · mostly Rock": the genre that most of some parts' time has; empty while genres are not known.
+  #mostlyOf(parts) {
+    const cells = this.#cells.flatMap(({ start, end, shares }) => parts
+      .map(part => ({ start: Math.max(start, part.start), end: Math.min(end, part.end), shares }))
+      .filter(cell => cell.end > cell.start));
+    const [first] = timesOf(cells, this.#labels);
+    return first ? ` · mostly ${genreName(first.label)}` : '';
   }
 
   #redrawSoon() {
@@ -280,4 +299,3 @@ function walk(event) {
 }
 
 const letterOf = cluster => String.fromCharCode(65 + cluster % 26) + (cluster >= 26 ? Math.floor(cluster / 26) : '');
-const colourOf = cluster => `cluster-${cluster % CLUSTER_COLOURS}`;

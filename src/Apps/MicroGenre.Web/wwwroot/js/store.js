@@ -34,7 +34,8 @@ export class Store {
       ...forgotten(fileHashes).map(hash => stores.files.delete(hash)),
       ...forgotten(pictureHashes).map(hash => stores.pictures.delete(hash)),
     ]);
-    return records.map(record => ({ ...record, file: files[fileHashes.indexOf(record.hash)] }));
+    const fileOf = new Map(fileHashes.map((hash, i) => [hash, files[i]]));
+    return records.map(record => ({ ...record, file: fileOf.get(record.hash) }));
   }
 
   /** The picture of a content; undefined where it was not kept. */
@@ -47,9 +48,9 @@ export class Store {
     return await this.#ask('readwrite', ({ pictures }) => [pictures.put(picture, hash)]) !== undefined;
   }
 
-  /** Keeps a track's record, in place of an earlier one. */
-  putTrack(record) {
-    return this.#ask('readwrite', ({ tracks }) => [tracks.put(record)]);
+  /** Keeps tracks' records, in place of earlier ones. */
+  putTracks(records) {
+    return this.#ask('readwrite', ({ tracks }) => records.map(record => tracks.put(record)));
   }
 
   /** Keeps a file under its hash, for as long as there is room. */
@@ -57,9 +58,9 @@ export class Store {
     return this.#ask('readwrite', ({ files }) => [files.put(file, hash)]);
   }
 
-  /** Forgets a track; its file and picture when the page is opened again, so that the removal can be undone. */
-  removeTrack(id) {
-    return this.#ask('readwrite', ({ tracks }) => [tracks.delete(id)]);
+  /** Forgets tracks; their files and pictures when the page is opened again, so that the removal can be undone. */
+  removeTracks(ids) {
+    return this.#ask('readwrite', ({ tracks }) => ids.map(id => tracks.delete(id)));
   }
 
   // The results of requests that succeed or fail together; undefined where they failed.

@@ -2,18 +2,19 @@
 
 import { Axis } from './axis.js';
 import { announce, byId, element } from './dom.js';
-import { clock, percent } from './format.js';
+import { clock, percent, roughTime } from './format.js';
 import { Player } from './player.js';
 import { Stage } from './stage.js';
-import { cellsOf } from './timeline.js';
-import { PARTS } from './tracks.js';
+import { cellsOf, ribbonOf } from './timeline.js';
+import { PARTS, Track } from './tracks.js';
 import { Transport } from './transport.js';
-import { formatOf, genreName } from './wording.js';
+import { spokenVerdict, verdictOf } from './verdict.js';
+import { formatOf } from './wording.js';
 
 const PART_TITLES = { genres: 'Genres', picture: 'Waveform and spectrogram', segments: 'Parts' };
 
-/** Shows a track of the list. */
-export class TrackView {
+/** Shows a track of the list. Tells `state` when it begins or ceases to be heard. */
+export class TrackView extends EventTarget {
   #list;
   #close;
   #track;
@@ -26,6 +27,7 @@ export class TrackView {
 
   /** `close` is told when the reader has seen enough. */
   constructor(list, close) {
+    super();
     this.#list = list;
     this.#close = close;
     document.addEventListener('keydown', event => this.#spaceDown(event));
@@ -41,6 +43,16 @@ export class TrackView {
     return this.#track;
   }
 
+  /** Whether it is heard. */
+  get playing() {
+    return this.#player?.playing ?? false;
+  }
+
+  /** Begins or ceases to play. */
+  toggle() {
+    this.#transport.toggle();
+  }
+
   /** Falls silent. */
   pause() {
     this.#player?.pause();
@@ -52,7 +64,9 @@ export class TrackView {
       return;
     }
     [this.#player, this.#stage, this.#transport].forEach(one => one?.dispose());
+    this.#player = undefined;
     this.#track = track;
+    this.dispatchEvent(new Event('state'));
     this.#shown = {};
     byId('track').hidden = !track;
     byId('transport').hidden = !track;
@@ -82,6 +96,7 @@ export class TrackView {
       parts.genres, parts.pictures);
 
     player.addEventListener('time', () => this.#moved());
+    player.addEventListener('state', () => this.dispatchEvent(new Event('state')));
     player.addEventListener('unplayable', () => {
       transport.now.textContent = track.file
         ? 'This browser cannot play the file. What it sounds like is shown all the same.'
@@ -94,7 +109,7 @@ export class TrackView {
   #updateListen() {
     const { state, answers, busy } = this.#track;
     // The pictures wait for what stands above them, so as not to be pushed away.
-    this.#parts.pictures.hidden = !PARTS.some(part => answers[part]) || (busy && !answers.genres);
+    this.#parts.pictures.hidden = !PARTS.some(part => answers[part]) || (busy && !answers.genres && !this.#track.early);
     byId('transport').hidden = !this.#transport.canPlay && state === 'failed' && PARTS.every(part => !answers[part]);
   }
 
@@ -110,6 +125,11 @@ export class TrackView {
         draw();
         this.#moved();
       }
+    }
+    const { early } = this.#track;
+    if (early && !answers.genres && this.#shown.early !== early) {
+      this.#shown.early = early;
+      this.#showBeginning(early);
     }
     const { genres } = answers;
     this.#parts.about.textContent = [
@@ -166,30 +186,25 @@ export class TrackView {
   }
 
   #showGenres() {
+    const track = this.#track;
     const { genres } = this.#parts;
-    const list = this.#track.genres;
-    const { uncertain, refusal, reason } = this.#track;
-    const [first] = list;
     genres.hidden = false;
-    const answer = refusal ? ['No genre:', refusal] : [uncertain ? 'Perhaps' : 'Sounds like', genreName(first.label)];
-    const doubt = refusal ? reason : reason ? `Uncertain: ${reason}` : 'Uncertain: no genre stands out enough to be trusted.';
-    // Where there is no music, there is nothing to guess from.
-    const guesses = refusal === 'no music' ? [] : list;
-    genres.replaceChildren(
-      element('h3', { id: 'genres-title', class: 'visually-hidden' }, 'Genres'),
-      element('p', { class: 'answer' }, answer[0], element('strong', {}, answer[1])),
-      uncertain ? element('p', { class: 'uncertain' }, doubt) : '',
-      guesses.length > 0 ? element('ol', { class: 'genres' }, guesses.map(({ label, probability }) => element('li', {},
-        element('span', { class: 'label', title: genreName(label) }, genreName(label)),
-        element('span', { class: 'trough', 'aria-hidden': 'true' }, element('span', { style: { '--share': `${100 * probability}%` } })),
-        element('span', { class: 'share' }, percent(probability))))) : '');
-    if (refusal) {
-      announce(`${this.#track.name}: no genre, ${refusal}`);
-    } else {
-      announce(`${this.#track.name}: ${list.slice(0, 3).map(genre => `${genreName(genre.label)} ${percent(genre.probability)}`).join(', ')}${uncertain ? ', uncertain' : ''}`);
-    }
-    if (guesses.length > 0) {
+    genres.replaceChildren(...verdictOf(track, genres.querySelector('.rest')?.open ?? false));
+    announce(spokenVerdict(track));
+    if (track.refusal !== 'no music') {
       this.#showTimeline();
+    }
+  }
+
+  // What its beginning sounds like, in the place of the answer that is still to come.
+  #showBeginning(early) {
+    const { genres } = this.#parts;
+    const heard = early.timeline.at(-1)?.endSeconds ?? 0;
+    genres.hidden = false;
+    genres.replaceChildren(...verdictOf(Object.assign(new Track(), { answers: { genres: early } }), false, `The first ${roughTime(heard)}:`));
+    const labels = early.prediction.genres.map(genre => genre.label);
+    if (heard > 0 && this.#duration > 0) {
+      this.#stage.showTimeline(labels, cellsOf(early.timeline, labels, heard));
     }
   }
 
@@ -198,6 +213,7 @@ export class TrackView {
     if (timeline.length > 0 && this.#duration > 0) {
       const labels = this.#track.genres.map(genre => genre.label);
       this.#stage.showTimeline(labels, cellsOf(timeline, labels, this.#duration));
+      this.#transport.showGenres(ribbonOf(this.#track));
     }
   }
 

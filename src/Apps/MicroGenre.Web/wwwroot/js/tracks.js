@@ -3,8 +3,9 @@
 import { Problem, connection } from './api.js';
 import { size } from './format.js';
 import { contentHash } from './store.js';
+import { cellsOf, mixOf } from './timeline.js';
 import { send } from './upload.js';
-import { learnNames, plainReason } from './wording.js';
+import { learnGenres, plainReason } from './wording.js';
 
 /** The parts of an answer. */
 export const PARTS = ['genres', 'picture', 'segments'];
@@ -12,6 +13,10 @@ export const PARTS = ['genres', 'picture', 'segments'];
 const REFUSALS = { VERDICT_NO_MUSIC: 'no music', VERDICT_UNFAMILIAR: 'unfamiliar' };
 
 const AT_ONCE = 2;
+
+// Of a long file, the beginning is answered first, and then more of it, in bytes; a file that is not much longer is not.
+const BEGINNINGS = [2 * 1024 * 1024, 16 * 1024 * 1024];
+const MUCH_LONGER = 2;
 
 // Hexadecimal digits of the content's hash in a track's address: enough for a library.
 const ID_DIGITS = 16;
@@ -25,11 +30,18 @@ export class Track {
   sent = 0;
   progress = 0;
 
+  /** What the services say of its beginning, until they have heard all of it; undefined for a short track. */
+  early;
+
   /** Whether its picture is in the store: it is large, and only at hand while the track is looked at. */
   hasPicture = false;
 
   /** Whether the server gives no sign of taking the upload. */
   silent = false;
+
+  // The mix, and the answer that it was made from.
+  #mix;
+  #mixed;
 
   constructor(file, name, bytes) {
     this.file = file;
@@ -40,7 +52,7 @@ export class Track {
   /** A track as it was kept. What was under way begins anew. */
   static of({ file, name, bytes, hash, added, state, answers, hasPicture, problems }) {
     const track = Object.assign(new Track(file, name, bytes), { hash, added, answers, hasPicture });
-    learnNames(track.genres);
+    learnGenres(track.genres);
     for (const [part, { message, retry }] of Object.entries(problems)) {
       track.problems[part] = new Problem(message, { retry });
     }
@@ -99,6 +111,17 @@ export class Track {
     return this.refusal ? undefined : this.genres[0];
   }
 
+  /** How long each genre lasts where there are several, the longest first: `[{ label, seconds }]`; undefined where there is one. */
+  get mix() {
+    const { genres: answer } = this.answers;
+    if (this.#mixed !== answer) {
+      this.#mixed = answer;
+      const labels = this.genres.map(genre => genre.label);
+      this.#mix = answer?.timeline?.length > 0 && this.duration > 0 ? mixOf(cellsOf(answer.timeline, labels, this.duration), labels, this.duration) : undefined;
+    }
+    return this.refusal ? undefined : this.#mix;
+  }
+
   /** Seconds, from whoever knows. */
   get duration() {
     const { genres, picture, segments } = this.answers;
@@ -119,6 +142,7 @@ export class TrackList extends EventTarget {
   #store;
   #watched;
   #uploads = new Map();
+  #beginnings = new Map();
   #identifying = Promise.resolve();
 
   constructor(store) {
@@ -144,21 +168,24 @@ export class TrackList extends EventTarget {
       this.tracks.push(track);
       this.#identifying = this.#identifying.then(() => this.#identify(track));
     }
+    if (added.length === 1 && !this.paused) {
+      this.#hearBeginning(added[0]);
+    }
     this.#tell('list');
     return added;
   }
 
-  /** Takes a track out of the list and the store; what it returns puts it back. */
-  remove(track) {
-    const place = this.tracks.indexOf(track);
-    this.cancel(track);
-    this.#take(track);
-    if (track.id) {
-      this.#store.removeTrack(track.id);
-    }
+  /** Takes tracks out of the list and the store; what it returns puts them back. */
+  remove(tracks) {
+    const places = tracks.map(track => [this.tracks.indexOf(track), track]).sort(([one], [other]) => one - other);
+    tracks.forEach(track => this.cancel(track));
+    this.#take(tracks);
+    this.#store.removeTracks(tracks.map(track => track.id).filter(Boolean));
     return () => {
-      this.tracks = this.tracks.toSpliced(place, 0, track);
-      this.#keep(track);
+      const back = [...this.tracks];
+      places.forEach(([place, track]) => back.splice(place, 0, track));
+      this.tracks = back;
+      this.#store.putTracks(tracks.filter(track => track.id).map(track => track.record));
       this.#tell('list');
     };
   }
@@ -180,7 +207,6 @@ export class TrackList extends EventTarget {
     }
   }
 
-
   /** Asks again for whatever is missing. */
   retry(track) {
     if (!track.busy && track.missing.length > 0) {
@@ -197,14 +223,16 @@ export class TrackList extends EventTarget {
     }
   }
 
-  #take(track) {
-    this.tracks = this.tracks.filter(other => other !== track);
+  #take(tracks) {
+    tracks.forEach(track => this.#beginnings.get(track)?.());
+    const taken = new Set(tracks);
+    this.tracks = this.tracks.filter(track => !taken.has(track));
     this.#tell('list');
   }
 
   #keep(track) {
     if (track.id && this.tracks.includes(track)) {
-      this.#store.putTrack(track.record);
+      this.#store.putTracks([track.record]);
     }
   }
 
@@ -239,7 +267,7 @@ export class TrackList extends EventTarget {
     const twin = this.tracks.find(other => other !== track && other.id === track.id);
     if (twin) {
       twin.file = track.file;
-      this.#take(track);
+      this.#take([track]);
       this.retry(twin);
       this.#tell('same', twin);
       return;
@@ -309,8 +337,36 @@ export class TrackList extends EventTarget {
     }
   }
 
+  // Asks about longer and longer beginnings, while the whole is hashed and sent. What cannot be read without its end is waited for.
+  #hearBeginning(track) {
+    let upload;
+    let over = false;
+    const hear = ({ kind, data }) => {
+      if (kind === 'result' && !over && !track.answers.genres) {
+        track.early = data;
+        learnGenres(data.prediction.genres);
+        this.#tell('change', track);
+      }
+    };
+    this.#beginnings.set(track, () => {
+      over = true;
+      track.early = undefined;
+      upload?.cancel();
+    });
+    (async () => {
+      for (const bytes of BEGINNINGS) {
+        if (!over && track.bytes >= MUCH_LONGER * bytes) {
+          upload = send(track.file.slice(0, bytes), track.name, ['genres'], hear);
+          await upload.done.catch(() => {});
+        }
+      }
+    })();
+  }
+
   #end(track, state, problem) {
     this.#uploads.delete(track);
+    this.#beginnings.get(track)?.();
+    this.#beginnings.delete(track);
     track.state = state;
     if (problem) {
       track.problems.all = problem;
@@ -335,7 +391,7 @@ export class TrackList extends EventTarget {
         break;
       case 'result':
         track.answers[part] = data;
-        learnNames(track.genres);
+        learnGenres(track.genres);
         break;
       case 'failure':
         // The services name the track in what they say of it; here it stands beside its name.

@@ -13,6 +13,7 @@ export class Transport {
   #partAt;
   #events = new AbortController();
   #window = element('span', { class: 'window', 'aria-hidden': 'true', hidden: true });
+  #strand = element('span', { class: 'strand', 'aria-hidden': 'true', hidden: true });
   #play = element('button', { type: 'button', class: 'primary play', onclick: () => this.toggle() }, 'Play');
   #clock = element('span', { class: 'clock' });
   #position = element('input', {
@@ -38,7 +39,7 @@ export class Transport {
     player.addEventListener('unplayable', () => { this.#play.disabled = this.#loop.disabled = true; }, { signal });
     axis.addEventListener('change', () => this.#showWindow(), { signal });
     byId('transport').replaceChildren(
-      this.#play, this.#clock, element('div', { class: 'position' }, this.#position, this.#window),
+      this.#play, this.#clock, element('div', { class: 'position' }, this.#position, this.#strand, this.#window),
       element('div', { class: 'tools' }, this.#loop, this.#volume, this.#out, this.#in), this.now);
     this.show();
   }
@@ -59,6 +60,12 @@ export class Transport {
   move(seconds) {
     this.#player.move(Math.max(0, Math.min(this.duration, seconds)));
     this.show();
+  }
+
+  /** Lays the genres over time, as the stops of a gradient, along the position. */
+  showGenres(stops) {
+    this.#strand.hidden = !stops;
+    this.#strand.style.setProperty('--ribbon', `linear-gradient(to right, ${stops})`);
   }
 
   /** Shows where the player is. */

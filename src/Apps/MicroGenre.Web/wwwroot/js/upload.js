@@ -7,9 +7,9 @@ const SILENCE = 4000;
 
 /**
  * Sends a file. `heard` is told `sent` (a share) while it goes out, `silent` when the server gives no sign of taking it, and then each line of
- * the answer. Only XMLHttpRequest tells how much has been sent.
+ * the answer, which is that of the model named, or else of the default one. Only XMLHttpRequest tells how much has been sent.
  */
-export function send(file, name, parts, heard) {
+export function send(file, name, parts, heard, model = '') {
   const request = new XMLHttpRequest();
   let read = 0;
   let silence;
@@ -55,7 +55,7 @@ export function send(file, name, parts, heard) {
     }
   }
 
-  request.open('POST', `api/tracks?${new URLSearchParams({ name, parts: parts.join(',') })}`);
+  request.open('POST', `api/tracks?${new URLSearchParams({ name, parts: parts.join(','), ...(model && { model }) })}`);
   request.setRequestHeader('Content-Type', 'application/octet-stream');
   request.send(file);
   watch();

@@ -1,5 +1,7 @@
 // What the services say, in the words of people who listen to music.
 
+import { meet } from './palette.js';
+
 // What genres are called, by label: models' cards say so.
 const names = new Map();
 
@@ -9,8 +11,9 @@ const CONTAINERS = { ogg: 'Ogg', mov: 'M4A', w64: 'Wave64', asf: 'WMA', matroska
 // How sound is packed, where the container leaves it open.
 const CODECS = { vorbis: 'Vorbis', opus: 'Opus', aac: 'AAC', alac: 'ALAC', pcm_mulaw: 'µ-law', pcm_alaw: 'A-law' };
 
-/** Remembers what genres are called, from an answer or a model: `[{ label, displayName }]`. */
-export function learnNames(genres) {
+/** Remembers what genres are called, from an answer or a model, and gives them their colours: `[{ label, displayName }]`. */
+export function learnGenres(genres) {
+  meet(genres.map(genre => genre.label));
   for (const { label, displayName } of genres) {
     displayName && names.set(label, displayName);
   }
