@@ -12,21 +12,26 @@ internal static class BlockFeatures
     /// <summary>Minimum number of rows of the spectrogram.</summary>
     public const int MinRows = 64;
 
-    // The longest block; a shorter track is repeated up to this length.
-    private const int MinFrames = 192;
-    private const int Cepstra = 40;
-    private const int FewCepstra = 30;
+    /// <summary>The longest block; a shorter track is repeated up to it.</summary>
+    public const int MinFrames = 192;
 
-    // Edges of modulation bands, in cycles per 387 frames (30 s).
-    private static readonly int[] ModulationEdges = [1, 2, 4, 8, 16, 24, 32, 48, 64, 80, 96, 128, 160, 194];
+    /// <summary>Coefficients of the cepstrum.</summary>
+    public const int Cepstra = 40;
 
-    // Edges of fluctuation bands, as shares of half the frame rate, in 64ths.
-    private static readonly int[] FluctuationEdges = [1, 2, 3, 4, 6, 8, 11, 15, 20, 26, 34, 44, 56, 65];
+    /// <summary>Those of them whose moments and changes count.</summary>
+    public const int FewCepstra = 30;
 
-    // In frames.
-    private static readonly int[] Lags = [1, 3, 8];
+    /// <summary>Edges of modulation bands, in cycles per 387 frames (30 s).</summary>
+    public static readonly int[] ModulationEdges = [1, 2, 4, 8, 16, 24, 32, 48, 64, 80, 96, 128, 160, 194];
 
-    private static readonly double[] FiveQuantiles = [0.05, 0.25, 0.5, 0.75, 0.95];
+    /// <summary>Edges of fluctuation bands, as shares of half the frame rate, in 64ths.</summary>
+    public static readonly int[] FluctuationEdges = [1, 2, 3, 4, 6, 8, 11, 15, 20, 26, 34, 44, 56, 65];
+
+    /// <summary>Over how many frames changes are measured.</summary>
+    public static readonly int[] Lags = [1, 3, 8];
+
+    /// <summary>The quantiles of levels and of the cepstrum.</summary>
+    public static readonly double[] FiveQuantiles = [0.05, 0.25, 0.5, 0.75, 0.95];
 
     /// <summary>Computes the vector of a track. Its length does not depend on that of the track.</summary>
     /// <param name="logMel">dB, <c>[rows, frames]</c>, at least <see cref="MinRows"/> rows.</param>

@@ -21,10 +21,20 @@ internal static class LeNetGraph
         return graph.Floats(PictureInput.Palette, PictureInput.Levels, 3).Gather(levels.Squeeze(1), 0).Transpose(0, 3, 1, 2);
     }
 
-    /// <summary>Computes the logits of images, <c>[windows, classes]</c>.</summary>
-    public static GraphValue Logits(Layers layers, GraphValue picture)
+    /// <summary>The picture as the network sees it, a quarter as high and wide.</summary>
+    public static GraphValue Pooled(Layers layers, GraphValue picture) => layers.AveragePool(picture, LeNet.Pooling, LeNet.Pooling);
+
+    /// <summary>The code of a picture by an autoencoder, of the same size as <see cref="Pooled"/>.</summary>
+    public static GraphValue Code(Layers autoencoder, GraphValue picture)
     {
-        var maps = layers.MaxPool(layers.Convolution(layers.AveragePool(picture, LeNet.Pooling, LeNet.Pooling), "conv1", 0).Relu(), 2, 2);
+        var maps = autoencoder.Convolution(picture, "encoder.0", padding: 1, stride: 2).Alone("Tanh");
+        return autoencoder.Convolution(maps, "encoder.2", padding: 1, stride: 2).Alone("Tanh");
+    }
+
+    /// <summary>The logits, <c>[windows, classes]</c>, of such pictures.</summary>
+    public static GraphValue Logits(Layers layers, GraphValue prepared)
+    {
+        var maps = layers.MaxPool(layers.Convolution(prepared, "conv1", 0).Relu(), 2, 2);
         maps = layers.MaxPool(layers.Convolution(maps, "conv2", 0).Relu(), 2, 2);
         return layers.Linear(layers.Linear(maps.Reshape(0, -1), "fc1").Relu(), "fc2");
     }

@@ -43,7 +43,11 @@ internal static class NetworkGraph
             case "gru":
                 return layers.Linear(layers.Linear(Deep(windows, settings, weights), "fc1").Relu(), "fc2");
             case "lenet":
-                return LeNetGraph.Logits(layers, LeNetGraph.Picture(windows));
+                return LeNetGraph.Logits(layers, LeNetGraph.Pooled(layers, LeNetGraph.Picture(windows)));
+            case "lenet-autoencoder":
+                var code = LeNetGraph.Code(
+                    new Layers(windows.Graph, weights.WithoutPrefix("autoencoder.")), LeNetGraph.Picture(windows));
+                return LeNetGraph.Logits(new Layers(windows.Graph, weights.WithoutPrefix("network.")), code);
             case "lstm-features":
                 return layers.Linear(layers.BatchNorm(Deep(windows, settings, weights), "norm"), "classifier");
             case "calm-cnn" or "lstm":

@@ -40,7 +40,20 @@ internal static class CovarianceGraph
             3 * ranges, lag: 0);
     }
 
-    // See LogCovariance. The weight of frames is the share of their block among all frames.
+    /// <summary>Means over ranges of rows, <c>[windows, ranges, frames]</c>.</summary>
+    /// <inheritdoc cref="OfLevels"/>
+    public static GraphValue Means(GraphValue windows, int rows, int ranges)
+    {
+        var matrix = new double[ranges * rows];
+        foreach (var (range, (from, to)) in Spans(rows, ranges).Index())
+        {
+            matrix.AsSpan((range * rows) + from, to - from).Fill(1.0 / (to - from));
+        }
+
+        return windows.Graph.Doubles(matrix, ranges, rows).MatMul(windows);
+    }
+
+    // See LogCovariance. Frames weigh as much as their block's share among its frames says.
     private static GraphValue LogCovarianceOf(GraphValue values, int rows, int lag)
     {
         var graph = values.Graph;
@@ -61,17 +74,6 @@ internal static class CovarianceGraph
 
     private static long[] UpperTriangle(int size) =>
         [.. from row in Enumerable.Range(0, size) from column in Enumerable.Range(row, size - row) select ((long)row * size) + column];
-
-    private static GraphValue Means(GraphValue windows, int rows, int ranges)
-    {
-        var matrix = new double[ranges * rows];
-        foreach (var (range, (from, to)) in Spans(rows, ranges).Index())
-        {
-            matrix.AsSpan((range * rows) + from, to - from).Fill(1.0 / (to - from));
-        }
-
-        return windows.Graph.Doubles(matrix, ranges, rows).MatMul(windows);
-    }
 
     private static List<(int From, int To)> Spans(int rows, int ranges) =>
         [.. Enumerable.Range(0, ranges).Select(range => (range * rows / ranges, (range + 1) * rows / ranges))];

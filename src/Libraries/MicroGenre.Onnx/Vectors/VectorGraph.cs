@@ -7,11 +7,10 @@ namespace MicroGenre.Onnx.Vectors;
 /// <summary>Turns a track into vectors for a classical learner like <see cref="TrackVectors"/>.</summary>
 internal static class VectorGraph
 {
-    /// <summary>Computes a vector for each window, <c>[windows, width]</c>.</summary>
-    /// <param name="features">The features, <c>[rows, frames]</c>.</param>
-    /// <param name="rows">Number of rows of the features.</param>
-    /// <param name="vectors">The kind of vectors.</param>
-    /// <exception cref="UnsupportedModelException">The kind of vectors cannot be exported.</exception>
+    /// <summary>A vector for each window, <c>[windows, width]</c>.</summary>
+    /// <param name="features"><c>[rows, frames]</c>.</param>
+    /// <param name="rows">Rows of the features.</param>
+    /// <param name="vectors">Which vectors.</param>
     public static GraphValue Of(GraphValue features, int rows, TrackVectors vectors)
     {
         var kinds = vectors.Also is { } also ? (VectorKind[])[vectors.Kind, also] : [vectors.Kind];
@@ -26,8 +25,7 @@ internal static class VectorGraph
         VectorKind.Covariances => CovarianceGraph.OfLevels(windows, rows),
         VectorKind.Textures => CovarianceGraph.OfTextures(windows, rows),
         VectorKind.Modulations => ModulationGraph.Of(windows, rows),
-        _ => throw new UnsupportedModelException(
-            $"Vectors of the kind '{kind.ToString().ToLowerInvariant()}' cannot be exported: the standard lacks what they need."),
+        _ => BlockGraph.Of(windows, rows),
     };
 
     private static GraphValue Statistics(GraphValue windows)
