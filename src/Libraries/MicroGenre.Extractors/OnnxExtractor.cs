@@ -25,7 +25,7 @@ internal sealed class OnnxExtractor : IExtractorModel
         (_input, var input) = Choose(session.InputMetadata, settings.Input, "input");
         (_output, var output) = Choose(session.OutputMetadata, settings.Output, "output");
         _shape = InputShape(input);
-        if (output.Dimensions is [.., > 0 and var last] && last != settings.Values)
+        if (WithoutOnes([.. output.Dimensions.Select(length => (long)length)]) is [.., > 0 and var last] && last != settings.Values)
         {
             throw Wrong($"its output '{_output}' has {last} values for each window, but the settings say {settings.Values}");
         }
@@ -35,7 +35,18 @@ internal sealed class OnnxExtractor : IExtractorModel
     public void Extract(ReadOnlySpan<float> input, Span<float> values)
     {
         using var tensor = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, TensorElementType.Float, _shape);
-        input.CopyTo(tensor.GetTensorMutableDataAsSpan<float>());
+        var content = tensor.GetTensorMutableDataAsSpan<float>();
+        var (scale, offset) = ((float)_settings.Scale, (float)_settings.Offset);
+        for (var i = 0; i < input.Length; i++)
+        {
+            content[i] = (input[i] * scale) + offset;
+        }
+
+        for (var channel = 1; channel < _settings.Channels; channel++)
+        {
+            content[..input.Length].CopyTo(content[(channel * input.Length)..]);
+        }
+
         using var options = new RunOptions();
         try
         {
@@ -83,6 +94,7 @@ internal sealed class OnnxExtractor : IExtractorModel
         long[] window = _settings.Mel is not { } mel ? [_settings.WindowLength]
             : _settings.Layout == OnnxLayout.BandsFirst ? [mel.Rows, mel.FrameCount(_settings.WindowLength)]
             : [mel.FrameCount(_settings.WindowLength), mel.Rows];
+        window = _settings.Channels > 1 ? [_settings.Channels, .. window] : window;
         var dimensions = input.Dimensions;
         var leading = dimensions.Length - window.Length;
         return leading >= 0 && dimensions.Take(leading).All(length => length is < 0 or 1)
@@ -95,7 +107,7 @@ internal sealed class OnnxExtractor : IExtractorModel
 
     private void Pool(ReadOnlySpan<float> output, long[] shape, Span<float> values)
     {
-        if (shape is not [.., var last] || last != values.Length || output.IsEmpty)
+        if (WithoutOnes(shape) is not [.., var last] || last != values.Length || output.IsEmpty)
         {
             throw Wrong(
                 $"its output '{_output}' has the shape [{string.Join(", ", shape)}], but the settings say {values.Length} values for each "
@@ -124,5 +136,9 @@ internal sealed class OnnxExtractor : IExtractorModel
         }
     }
 
-    private ExtractorException Wrong(string what) => new($"The extractor '{_settings.File}' does not match its settings: {what}.");
+    // Networks for pictures leave height and width behind the values, of one pixel.
+    private long[] WithoutOnes(long[] shape) =>
+        _settings.Values > 1 && shape is [.. var before, 1] ? WithoutOnes(before) : shape;
+
+    private ExtractorException Wrong(string what) => new($"The extractor '{_settings.File}' does not fit: {what}.");
 }

@@ -1,4 +1,6 @@
 using Aspire.ServiceDefaults.Calls;
+using Aspire.ServiceDefaults.Settings;
+using MicroGenre.Extractors;
 using MicroGenre.Learning;
 using MicroGenre.Serving.Calls;
 using MicroGenre.Serving.Data;
@@ -10,10 +12,25 @@ namespace MicroGenre.Serving;
 /// <summary>Registers what all services that process audio share.</summary>
 public static class ServingExtensions
 {
-    /// <summary>Adds the data root, the statuses of library exceptions, and batch calls.</summary>
+    private const string Extractors = "Extractors";
+
+    /// <summary>
+    /// Adds the data root, the statuses of the libraries' exceptions, answers to batches, and the models from outside that features may come
+    /// from: the files of the folder that the setting <c>Extractors:Folder</c> names.
+    /// </summary>
     public static void AddServing(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        var extractors = builder.ReadSettings<ExtractorOptions>(Extractors);
+        if (extractors.Folder is null)
+        {
+            OnnxExtractors.Refuse($"this service has no folder of extractors (its setting {Extractors}:{nameof(extractors.Folder)}).");
+        }
+        else
+        {
+            OnnxExtractors.Register(extractors);
+        }
+
         builder.Services
             .AddSingleton(new DataRoot(builder.Configuration[DataRoot.Setting]))
             .AddSingleton<BatchCall>()

@@ -85,7 +85,16 @@ public sealed record OnnxSettings : FeatureSettings
     /// <summary>The order of the mel spectrogram's axes. Default: bands first.</summary>
     public OnnxLayout Layout { get; init; } = OnnxLayout.BandsFirst;
 
-    /// <summary>The model's licence, as information; <see langword="null"/> if it is unknown.</summary>
+    /// <summary>How often the model is given the same window, one after the other: 3 for networks that take coloured pictures.</summary>
+    public int Channels { get; init; } = 1;
+
+    /// <summary>What each value of the input is multiplied by.</summary>
+    public double Scale { get; init; } = 1;
+
+    /// <summary>What is added to each value of the input then.</summary>
+    public double Offset { get; init; }
+
+    /// <summary>The licence that the model comes under, for people; <see langword="null"/> if it is not known.</summary>
     public string? Licence { get; init; }
 
     internal override int Padding => 0;
@@ -101,6 +110,9 @@ public sealed record OnnxSettings : FeatureSettings
         Require(Sha256.Length == Sha256Digits && Sha256.All(char.IsAsciiHexDigit), nameof(Sha256), $"'{Sha256}'",
             $"{Sha256Digits} hexadecimal digits");
         Require(Values >= 1, nameof(Values), Values, "at least 1, the values of the output's last axis");
+        Require(Channels >= 1, nameof(Channels), Channels, "at least 1");
+        Require(double.IsFinite(Scale) && Scale != 0, nameof(Scale), Scale, "a number other than 0");
+        Require(double.IsFinite(Offset), nameof(Offset), Offset, "a number");
         Require(Mel is null or MelSettings and not MfccSettings, nameof(Mel), Mel?.Feature, "mel or log-mel");
         Require(Mel is null || Mel.SampleRate == SampleRate, $"{nameof(Mel)}.{nameof(SampleRate)}", Mel?.SampleRate,
             $"{SampleRate}, the sample rate of these settings");

@@ -22,6 +22,7 @@ public static class LibraryStatuses
             .Map<UnknownModelException>(StatusCode.NotFound)
             .Map<UnknownRecipeException>(StatusCode.NotFound)
             .Map<TrainingException>(StatusCode.FailedPrecondition)
+            .Map<ExtractorException>(StatusCode.FailedPrecondition)
             .Map<PlatformNotSupportedException>(StatusCode.FailedPrecondition);
     }
 }
