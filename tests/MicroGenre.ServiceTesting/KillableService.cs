@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.RegularExpressions;
 using Grpc.Net.Client;
 using MicroGenre.Testing;
@@ -8,13 +9,15 @@ namespace MicroGenre.ServiceTesting;
 /// <summary>Runs a service in its own process, which can be killed.</summary>
 public sealed partial class KillableService : IAsyncDisposable
 {
-    // A separate address distinguishes the gRPC port from the other port in the first lines of the log.
-    private const string Host = "127.0.0.2";
+    /// <summary>The address that services listen at: one of its own tells the port for gRPC from the other in the first lines of the
+    /// log.</summary>
+    public const string Host = "127.0.0.2";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
 
     private readonly Process _process;
 
-    private KillableService(Process process, string address) => (_process, Channel) = (process, GrpcChannel.ForAddress(address));
+    private KillableService(Process process, string address) =>
+        (_process, Channel) = (process, GrpcChannel.ForAddress(address));
 
     /// <summary>A channel to the service.</summary>
     public GrpcChannel Channel { get; }
@@ -41,11 +44,17 @@ public sealed partial class KillableService : IAsyncDisposable
 
         var process = Process.Start(start)!;
         var address = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var log = new StringBuilder();
         process.OutputDataReceived += (_, line) =>
         {
+            if (!address.Task.IsCompleted)
+            {
+                log.AppendLine(line.Data);
+            }
+
             if (line.Data is null)
             {
-                address.TrySetException(new InvalidOperationException("The service ended before it listened."));
+                address.TrySetException(new InvalidOperationException($"The service ended before it listened: {log}"));
             }
             else if (Listening().Match(line.Data) is { Success: true } match)
             {

@@ -21,7 +21,10 @@ public sealed class CollectingOptions
     /// <summary>The port at which other silos reach this one. Default a free port.</summary>
     public int? SiloPort { get; init; }
 
-    /// <summary>Maximum number of tracks in one reply. Default 1,000.</summary>
+    /// <summary>Whether a silo shows Orleans' dashboard, at <c>/dashboard</c> of the address of its health checks. Default no.</summary>
+    public bool Dashboard { get; init; }
+
+    /// <summary>The most tracks in one reply. Default 1,000.</summary>
     public int LargestPage { get; init; } = 1000;
 
     /// <summary>Interval between progress reports of a scan. Default half a second.</summary>

@@ -24,6 +24,7 @@ public sealed partial class CollectorService(
 {
     private const int DefaultPage = 50;
     private const int DefaultFound = 10;
+    private const int LongestScanName = 100;
 
     /// <inheritdoc/>
     [Authorize(Policy = Rights.Control)]
@@ -40,6 +41,8 @@ public sealed partial class CollectorService(
     public override async Task Scan(ScanRequest request, IServerStreamWriter<ScanReply> responseStream, ServerCallContext context)
     {
         var cancellation = context.CancellationToken;
+        var name = request.Scan.Length == 0 ? Guid.NewGuid().ToString() : request.Scan.Length <= LongestScanName ? request.Scan
+            : throw RpcErrors.InvalidArgument($"scan: it has {request.Scan.Length} characters; at most {LongestScanName} are allowed.");
         await library.GetAsync(cancellation);
         var model = await ModelAsync(request, cancellation);
 
@@ -68,7 +71,7 @@ public sealed partial class CollectorService(
         {
             try
             {
-                return await scans.RunAsync(model, new Steps(steps.Writer, options.ProgressInterval), cancellation);
+                return await scans.RunAsync(name, model, new Steps(steps.Writer, options.ProgressInterval), cancellation);
             }
             finally
             {

@@ -1,4 +1,5 @@
 using MicroGenre.Collecting;
+using MicroGenre.Collecting.Silos;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -7,4 +8,5 @@ builder.AddCollecting();
 var app = builder.Build();
 app.MapDefaultEndpoints();
 app.MapGrpcService<CollectorService>();
+app.MapDashboard();
 return await app.RunServiceAsync();

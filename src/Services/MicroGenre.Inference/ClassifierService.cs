@@ -17,8 +17,8 @@ public sealed class ClassifierService(
     : Classifier.ClassifierBase
 {
     /// <inheritdoc/>
-    public override Task<ClassifyReply> Classify(ClassifyRequest request, ServerCallContext context) =>
-        ClassifyAsync(request, context.CancellationToken);
+    public override async Task<ClassifyReply> Classify(ClassifyRequest request, ServerCallContext context) =>
+        (await AnswerAsync(request, context.CancellationToken)).Reply;
 
     /// <inheritdoc/>
     public override async Task<ClassifyReply> ClassifyUpload(
@@ -34,22 +34,32 @@ public sealed class ClassifierService(
     }
 
     /// <inheritdoc/>
-    public override Task ClassifyBatch(IAsyncStreamReader<ClassifyBatchRequest> requestStream,
-        IServerStreamWriter<ClassifyBatchReply> responseStream, ServerCallContext context) =>
-        batches.AnswerAsync(
+    public override async Task ClassifyBatch(IAsyncStreamReader<ClassifyBatchRequest> requestStream,
+        IServerStreamWriter<ClassifyBatchReply> responseStream, ServerCallContext context)
+    {
+        var groups = new TrackGroups();
+        await batches.AnswerAsync(
             requestStream,
             responseStream,
             options.LargestBatch,
-            async (item, cancellation) => (IEnumerable<ClassifyBatchReply>)
-            [
-                new ClassifyBatchReply
+            async (item, cancellation) =>
+            {
+                var request = item.Request ?? throw RpcErrors.InvalidArgument("request: missing.");
+                var answer = await AnswerAsync(request, cancellation);
+                if (item.Group.Length > 0)
                 {
-                    Id = item.Id,
-                    Reply = await ClassifyAsync(item.Request ?? throw RpcErrors.InvalidArgument("request: missing."), cancellation),
-                },
-            ],
+                    groups.Add(item.Group, answer, request.Options ?? new ClassifyOptions());
+                }
+
+                return (IEnumerable<ClassifyBatchReply>)[new ClassifyBatchReply { Id = item.Id, Reply = answer.Reply }];
+            },
             (item, error) => new ClassifyBatchReply { Id = item.Id, Error = error },
             context.CancellationToken);
+        foreach (var reply in groups.Replies())
+        {
+            await responseStream.WriteAsync(reply, context.CancellationToken);
+        }
+    }
 
     /// <inheritdoc/>
     public override async Task ClassifyLive(IAsyncStreamReader<ClassifyLiveRequest> requestStream,
@@ -132,17 +142,8 @@ public sealed class ClassifierService(
         return info;
     }
 
-    private async Task<TrackFeature> ExtractAsync<TRequest, THeader>(
-        AudioUploadReader<TRequest, THeader> upload, UploadHeader header, FeatureSettings settings, CancellationToken cancellation)
-        where TRequest : class
-        where THeader : class
-    {
-        await using var audio = await upload.ReadAudioAsync(header, cancellation);
-        return await source.ExtractAsync(audio, settings, cancellation);
-    }
-
-    private Task<ClassifyReply> ClassifyAsync(ClassifyRequest request, CancellationToken cancellation) =>
-        classifier.ClassifyAsync(request.Options, settings => source.ExtractAsync(request.Audio, settings, cancellation), cancellation);
+    private Task<TrackAnswer> AnswerAsync(ClassifyRequest request, CancellationToken cancellation) =>
+        classifier.AnswerAsync(request.Options, settings => source.ExtractAsync(request.Audio, settings, cancellation), cancellation);
 
     // Computed here: live audio is not in any cache and will not be asked for again.
     private async Task<ClassifyLiveReply> AnswerAsync(

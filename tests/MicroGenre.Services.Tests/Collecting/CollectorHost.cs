@@ -25,6 +25,9 @@ public sealed class CollectorHost : IAsyncDisposable
 
     public Collector.CollectorClient Client { get; }
 
+    /// <summary>Where the service takes calls.</summary>
+    public string Address => _host.Address;
+
     public LogRecorder Log => _host.Log;
 
     public string Database => _library["library.db"];

@@ -48,6 +48,44 @@ public sealed class StreamTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Tracks_of_a_group_get_an_answer_together_and_each_its_own()
+    {
+        using var call = _host.Client.ClassifyBatch();
+        (string Id, string Group, byte[] Audio)[] tracks =
+        [
+            ("a", "album", ToyGenres.Track("low", 0)), ("b", "album", ToyGenres.Track("low", 1)), ("c", "album", ToyGenres.Track("high", 0)),
+            ("silent", "album", Wav.Of(new float[22050])), ("alone", "", ToyGenres.Track("high", 1)),
+            ("nothing", "empty", Wav.Of(new float[22050])),
+        ];
+        foreach (var (id, group, audio) in tracks)
+        {
+            await call.RequestStream.WriteAsync(new ClassifyBatchRequest
+            {
+                Id = id,
+                Group = group,
+                Request = new ClassifyRequest { Audio = new AudioSource { Content = ByteString.CopyFrom(audio) } },
+            });
+        }
+
+        await call.RequestStream.CompleteAsync();
+        var replies = new List<ClassifyBatchReply>();
+        await foreach (var reply in call.ResponseStream.ReadAllAsync())
+        {
+            replies.Add(reply);
+        }
+
+        var own = replies[..6].ToDictionary(reply => reply.Id, reply => reply.Reply.Prediction, StringComparer.Ordinal);
+        Assert.Equal(["album", "empty"], replies[6..].Select(reply => reply.Group.Group));
+        Assert.Equal([3, 0], replies[6..].Select(reply => reply.Group.Tracks));
+        Assert.Null(replies[7].Group.Prediction);
+        Assert.Equal("low", replies[6].Group.Prediction.Genres[0].Label);
+        Assert.All(replies[6].Group.Prediction.Genres, genre => Assert.Equal(
+            ((string[])["a", "b", "c"]).Average(id => own[id].Genres.Single(one => one.Label == genre.Label).Probability),
+            genre.Probability,
+            precision: 5));
+    }
+
+    [Fact]
     public async Task The_timeline_shows_where_the_genre_changes()
     {
         byte[] track = [.. Wav.Sine(20, 200)[HeaderLength..], .. Wav.Sine(20, 3000)[HeaderLength..]];

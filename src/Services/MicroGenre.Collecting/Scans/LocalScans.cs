@@ -7,7 +7,7 @@ namespace MicroGenre.Collecting.Scans;
 public sealed class LocalScans(OpenLibrary library, AnalyzerCache analyzers, CollectingOptions options) : IScans
 {
     /// <inheritdoc/>
-    public async Task<ScanSummary> RunAsync(string model, IProgress<ScanProgress> progress, CancellationToken cancellation)
+    public async Task<ScanSummary> RunAsync(string scan, string model, IProgress<ScanProgress> progress, CancellationToken cancellation)
     {
         var database = await library.GetAsync(cancellation);
         return await Task.Run(

@@ -11,11 +11,10 @@ internal sealed class ClusterScans(IGrainFactory grains, OpenLibrary library, Co
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    public async Task<ScanSummary> RunAsync(string model, IProgress<ScanProgress> progress, CancellationToken cancellation)
+    public async Task<ScanSummary> RunAsync(string scan, string model, IProgress<ScanProgress> progress, CancellationToken cancellation)
     {
         var database = await library.GetAsync(cancellation);
         var collection = grains.GetGrain<ICollectionGrain>(database.Name);
-        var scan = Guid.NewGuid();
         try
         {
             while (true)
@@ -41,7 +40,7 @@ internal sealed class ClusterScans(IGrainFactory grains, OpenLibrary library, Co
         }
     }
 
-    private static async Task<ScanState> StateAsync(ICollectionGrain collection, Guid scan, string model, CancellationToken cancellation)
+    private static async Task<ScanState> StateAsync(ICollectionGrain collection, string scan, string model, CancellationToken cancellation)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(Patience);
@@ -49,7 +48,7 @@ internal sealed class ClusterScans(IGrainFactory grains, OpenLibrary library, Co
         {
             try
             {
-                return await collection.GetAsync(scan) ?? await collection.StartAsync(scan, model);
+                return await collection.FollowAsync(scan, model);
             }
             catch (Exception e) when (SiloLoss.Is(e) && !patience.IsCancellationRequested)
             {

@@ -6,64 +6,76 @@ namespace MicroGenre.Collecting.Silos;
 
 /// <summary>Runs the scan of a library and distributes its files over all silos. The lock of the database ends with the silo.</summary>
 internal sealed partial class CollectionGrain(
+    [PersistentState("scan", SiloExtensions.Storage)] IPersistentState<ScanRecord> record,
     OpenLibrary library, IGrainFactory grains, ISiloStatusOracle silos, CollectingOptions options, ILogger<CollectionGrain> logger)
     : Grain, ICollectionGrain, IDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
-    private Guid _scan;
-    private Task<ScanState>? _work;
+    private Task _work = Task.CompletedTask;
     private CancellationTokenSource _stop = new();
     private volatile ScanProgress? _progress;
 
-    public async Task<ScanState> StartAsync(Guid scan, string model)
+    public async Task<ScanState> FollowAsync(string scan, string model)
     {
-        if (_work is { IsCompleted: false } && scan != _scan)
+        var isSame = record.State.Scan == scan;
+        if (!_work.IsCompleted)
         {
-            return new ScanState { Failure = "Another scan of the library is running. Start this one when it has ended." };
+            return isSame ? new ScanState { Progress = _progress }
+                : new ScanState { Failure = "Another scan of the library is running. Start this one when it has ended." };
         }
 
-        if (_work is null || scan != _scan)
+        if (isSame && record.State.End is { } end)
         {
-            _stop.Dispose();
-            (_scan, _progress, _stop) = (scan, null, new CancellationTokenSource());
-            var stop = _stop.Token;
-            DelayDeactivation(Longest);
-            _work = Task.Run(() => ScanAsync(model, stop));
+            return end;
         }
 
-        return await StateAsync();
+        await SaveAsync(isSame ? record.State : new ScanRecord { Scan = scan, Model = model });
+        _stop.Dispose();
+        (_progress, _stop) = (null, new CancellationTokenSource());
+        DelayDeactivation(Longest);
+        _work = RunAsync(record.State, _stop.Token);
+        return new ScanState();
     }
 
-    public async Task<ScanState?> GetAsync(Guid scan) => _work is null || scan != _scan ? null : await StateAsync();
-
-    public async Task StopAsync(Guid scan)
+    public async Task StopAsync(string scan)
     {
-        if (_work is { } work && scan == _scan)
+        if (!_work.IsCompleted && record.State.Scan == scan)
         {
             await _stop.CancelAsync();
-            await work;
+            await _work;
+            await SaveAsync(new ScanRecord());
         }
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => StopAsync(_scan);
+    // Another silo goes on with the scan when it is asked.
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await _stop.CancelAsync();
+        await _work;
+    }
 
     public void Dispose() => _stop.Dispose();
 
     [LoggerMessage(LogLevel.Error, "A scan failed.")]
     private static partial void LogFailed(ILogger logger, Exception exception);
 
-    private async Task<ScanState> StateAsync()
+    [LoggerMessage(LogLevel.Warning, "What is to be remembered of a scan could not be stored: {Reason}")]
+    private static partial void LogUnsaved(ILogger logger, string reason);
+
+    private async Task RunAsync(ScanRecord scan, CancellationToken cancellation)
     {
-        if (!_work!.IsCompleted)
+        // Off the grain's own thread, which is for short work.
+        var end = await Task.Run(() => ScanAsync(scan.Model, cancellation), CancellationToken.None);
+        if (end is not null)
         {
-            return new ScanState { Progress = _progress };
+            await SaveAsync(scan with { End = end });
         }
 
         DelayDeactivation(TimeSpan.Zero);
-        return await _work;
     }
 
-    private async Task<ScanState> ScanAsync(string model, CancellationToken cancellation)
+    /// <returns>How the scan ended; <see langword="null"/> where it was stopped.</returns>
+    private async Task<ScanState?> ScanAsync(string model, CancellationToken cancellation)
     {
         try
         {
@@ -71,9 +83,9 @@ internal sealed partial class CollectionGrain(
             using var finder = new ShardFinder(grains, silos, model, options.ThreadCount);
             return ScanState.Of(await new LibraryScanner(database, finder).ScanAsync(new Steps(this), cancellation));
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            return new ScanState { Failure = "The scan was stopped." };
+            return null;
         }
         catch (LibraryException e)
         {
@@ -84,6 +96,20 @@ internal sealed partial class CollectionGrain(
             // Callers may be unable to deserialise exceptions of other silos.
             LogFailed(logger, e);
             return new ScanState { Failure = $"The scan failed: {e.Message}" };
+        }
+    }
+
+    // A scan does without: only another silo could not go on with it.
+    private async Task SaveAsync(ScanRecord state)
+    {
+        record.State = state;
+        try
+        {
+            await record.WriteStateAsync();
+        }
+        catch (Exception e)
+        {
+            LogUnsaved(logger, e.Message);
         }
     }
 

@@ -21,8 +21,8 @@ internal sealed class ShardFinder(IGrainFactory grains, ISiloStatusOracle silos,
     // Small, because a dying silo loses the shards it is working on.
     public int ShardSize => 4;
 
-    // More than the silos process at once: the others wait here.
-    public int Lanes => 256;
+    // More than silos take at once: the others wait here.
+    public int Lanes => 2048;
 
     public async Task<IReadOnlyList<FileFinding>> FindAsync(
         IReadOnlyList<FileOrder> shard, Func<string, bool> isKnown, CancellationToken cancellation)

@@ -39,11 +39,17 @@ public sealed class TrackClassifier(ModelCache models, Batcher batcher)
     }
 
     /// <summary>Classifies a track.</summary>
-    /// <param name="options">The options of the request.</param>
-    /// <param name="extract">Returns the track's features.</param>
-    /// <param name="cancellation">Cancels the call.</param>
-    /// <exception cref="Grpc.Core.RpcException">The request cannot be answered.</exception>
+    /// <inheritdoc cref="AnswerAsync"/>
     public async Task<ClassifyReply> ClassifyAsync(
+        ClassifyOptions? options, Func<FeatureSettings, Task<TrackFeature>> extract, CancellationToken cancellation) =>
+        (await AnswerAsync(options, extract, cancellation)).Reply;
+
+    /// <summary>Classifies a track, and says what the model said.</summary>
+    /// <param name="options">What the request asks for.</param>
+    /// <param name="extract">Gets the track's features.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="Grpc.Core.RpcException">The request cannot be answered.</exception>
+    public async Task<TrackAnswer> AnswerAsync(
         ClassifyOptions? options, Func<FeatureSettings, Task<TrackFeature>> extract, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(extract);
@@ -58,14 +64,23 @@ public sealed class TrackClassifier(ModelCache models, Batcher batcher)
             ? TimelineWindow.Cover(feature.Matrix, card.Recipe, options.HasTimelineSeconds ? options.TimelineSeconds : null) : [];
         var answer = await ClassifyAsync(
             lease, [feature.Matrix, .. windows.Select(window => feature.Matrix.Slice(window.Start, window.Frames))], cancellation);
-        var reply = ReplyOf(lease.Loaded, feature, answer, extracted, options);
+        var track = answer.Answers[0].About(AudioExtraction.SoundOf(feature.Audio));
+        var reply = new ClassifyReply
+        {
+            Model = card.Name,
+            Version = card.Version,
+            Prediction = PredictionOf(card, track, options),
+            Audio = feature.Audio,
+            CacheHit = feature.CacheHit,
+            Timing = TimingOf(answer, extracted),
+        };
         reply.Timeline.AddRange(windows.Zip(answer.Answers.Skip(1), (window, part) => new TimedPrediction
         {
             StartSeconds = window.StartSeconds(card.Recipe.Features),
             EndSeconds = Math.Min(window.EndSeconds(card.Recipe.Features), feature.Audio.DurationSeconds),
             Prediction = PredictionOf(card, part.Probabilities, options),
         }));
-        return reply;
+        return new TrackAnswer(reply, card, track);
     }
 
     /// <summary>Classifies a track and says why.</summary>
@@ -176,3 +191,9 @@ public sealed class TrackClassifier(ModelCache models, Batcher batcher)
         };
     }
 }
+
+/// <summary>What a model said of a track.</summary>
+/// <param name="Reply">As the request wants it.</param>
+/// <param name="Card">The model's card.</param>
+/// <param name="Answer">All of it.</param>
+public sealed record TrackAnswer(ClassifyReply Reply, ModelCard Card, GenreAnswer Answer);
