@@ -1,7 +1,4 @@
 using System.CommandLine;
-using MicroGenre.Collections.Catalog;
-using MicroGenre.Collections.Store;
-using MicroGenre.Learning;
 
 namespace MicroGenre.Cli.Library;
 
@@ -15,10 +12,4 @@ internal static class LibraryModel
             + $"or {ModelName.Default}.",
         HelpName = "NAME",
     };
-
-    /// <summary>Loads the model that the user named, or the library's own.</summary>
-    public static async Task<GenreModel> LoadAsync(
-        LibraryDatabase database, ModelRepository models, string? named, CancellationToken cancellation) =>
-        ModelName.Parse(named ?? (await new LibraryCatalog(database).LastModelAsync(cancellation))?.Split('/')[0] ?? ModelName.Default)
-            .Load(models);
 }

@@ -13,7 +13,7 @@ internal sealed class LibraryOptions
         HelpName = "FOLDER",
     };
 
-    private readonly Option<string?> _server = new("--database")
+    private readonly Option<string?> _database = new("--database")
     {
         Description = "A PostgreSQL database instead of the file, as a connection string: 'Host=localhost;Database=music'.",
         HelpName = "CONNECTION",
@@ -24,24 +24,31 @@ internal sealed class LibraryOptions
     public void AddTo(Command command)
     {
         command.Add(_folder);
-        command.Add(_server);
+        command.Add(_database);
         command.Add(_models);
     }
 
     /// <summary>The model repository.</summary>
     public ModelRepository Models(ParseResult result) => ModelsFolder.Open(result.GetValue(_models));
 
-    /// <summary>The library, not yet opened.</summary>
-    /// <exception cref="UsageException">Both locations are given.</exception>
-    public LibraryDatabase Database(ParseResult result) => (result.GetValue(_folder), result.GetValue(_server)) switch
+    /// <summary>The library, not yet open.</summary>
+    /// <exception cref="UsageException">Two places are named.</exception>
+    public LibraryDatabase Database(ParseResult result) => (result.GetValue(_folder), result.GetValue(_database)) switch
     {
-        ({ }, { }) => throw new UsageException($"{_folder.Name} and {_server.Name} exclude each other."),
+        ({ }, { }) => throw new UsageException($"{_folder.Name} and {_database.Name} exclude each other."),
         (_, { } connection) => LibraryDatabase.OnServer(connection),
         ({ } folder, _) => LibraryDatabase.InFolder(folder),
         _ => LibraryDatabase.InFolder(Models(result).Root),
     };
 
-    /// <summary>Opens the library.</summary>
+    /// <summary>Whether one of the options is given.</summary>
+    public bool IsNamed(ParseResult result) =>
+        result.GetValue(_folder) is not null || result.GetValue(_database) is not null || result.GetValue(_models) is not null;
+
+    /// <summary>The options' names, for people.</summary>
+    public override string ToString() => $"{_folder.Name}, {_database.Name} and {_models.Name}";
+
+    /// <summary>The library, open.</summary>
     public async Task<LibraryDatabase> OpenAsync(ParseResult result, CancellationToken cancellation)
     {
         var database = Database(result);

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using MicroGenre.Cli.Commands;
 using MicroGenre.Cli.Output;
-using MicroGenre.Collections.Analysis;
 using MicroGenre.Collections.Scanning;
 using MicroGenre.Learning;
 using MicroGenre.Signal.Files;
@@ -17,17 +16,17 @@ internal static class ScanCommand
         var model = LibraryModel.Option();
         var threads = Threads();
         var json =
-            new Option<bool>("--json") { Description = "Print progress as one JSON object per second, then a summary." };
-        var options = new LibraryOptions();
+            new Option<bool>("--json") { Description = "Print progress as two JSON objects per second, then a summary." };
+        var options = new ServedLibraryOptions();
         var command = new ExampleCommand("scan", "Analyses new and changed files in the library's folders.",
             "microgenre library scan") { model, threads, json };
         options.AddTo(command);
         command.SetAction(async (result, cancellation) =>
         {
-            var database = await options.OpenAsync(result, cancellation);
-            using var loaded = await LibraryModel.LoadAsync(database, options.Models(result), result.GetValue(model), cancellation);
-            var scanner = new LibraryScanner(database, new LocalFinder(new SoundAnalyzer(loaded), ThreadsOf(result, threads)));
-            return Write(await RunAsync(scanner, result.GetValue(json), cancellation), result.GetValue(json));
+            using var library = options.Library(result);
+            return Write(
+                await RunAsync(library, result.GetValue(model), ThreadsOf(result, threads), result.GetValue(json), cancellation),
+                result.GetValue(json));
         });
         return command;
     }
@@ -36,16 +35,19 @@ internal static class ScanCommand
     public static Option<int?> Threads() =>
         new("--threads") { Description = "Number of files to read in parallel. Default: one per core.", HelpName = "N" };
 
-    /// <exception cref="UsageException">The number is less than one.</exception>
-    public static int ThreadsOf(ParseResult result, Option<int?> threads) =>
-        result.GetValue(threads) is not { } count ? Environment.ProcessorCount : count > 0 ? count
+    /// <exception cref="UsageException">It is less than one.</exception>
+    public static int? ThreadsOf(ParseResult result, Option<int?> threads) =>
+        result.GetValue(threads) is not <= 0 ? result.GetValue(threads)
             : throw new UsageException($"{threads.Name} must be at least 1.");
 
-    /// <summary>Runs a scan and reports its progress.</summary>
-    public static Task<ScanSummary> RunAsync(LibraryScanner scanner, bool json, CancellationToken cancellation)
+    /// <summary>Scans, and tells how far it is.</summary>
+    public static Task<ScanSummary> RunAsync(
+        ILibrary library, string? model, int? threads, bool json, CancellationToken cancellation)
     {
         var screen = Screen.For(json);
-        return screen.WaitAsync("scanning", steps => scanner.ScanAsync(json ? new ScanLines(screen) : new ScanSteps(steps), cancellation));
+        return screen.WaitAsync(
+            "scanning",
+            steps => library.ScanAsync(model, threads, json ? new ScanLines(screen) : new ScanSteps(steps), cancellation));
     }
 
     /// <summary>Writes the result of a scan.</summary>
@@ -78,10 +80,10 @@ internal static class ScanCommand
             string.Create(CultureInfo.InvariantCulture, $"{value.Done}/{value.Total}, {value.Rate:0.0}/s, {value.Left:h\\:mm\\:ss} left")));
     }
 
-    /// <summary>Prints the progress of a scan as JSON once a second.</summary>
+    /// <summary>Prints how far a scan is, for programs, twice a second.</summary>
     private sealed class ScanLines(Screen screen) : IProgress<ScanProgress>
     {
-        private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+        private static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.5);
         private readonly Lock _lock = new();
         private TimeSpan _last;
 

@@ -15,7 +15,7 @@ internal static class ShowCommand
     {
         var file = new Argument<string>("track") { Description = "The track's file." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
-        var options = new LibraryOptions();
+        var options = new ServedLibraryOptions();
         var command =
             new ExampleCommand("show", "Shows everything the library knows about a track.", "microgenre library show song.mp3")
             {
@@ -24,11 +24,8 @@ internal static class ShowCommand
         options.AddTo(command);
         command.SetAction(async (result, cancellation) =>
         {
-            var name = result.GetRequiredValue(file);
-            var database = await options.OpenAsync(result, cancellation);
-            var row = await LibraryTracks.FindAsync(database, name, cancellation)
-                ?? throw new FailureException($"The library has no track '{RawPath.Display(name)}'.");
-            Write(row, result.GetValue(json));
+            using var library = options.Library(result);
+            Write(await library.FindAsync(result.GetRequiredValue(file), cancellation), result.GetValue(json));
             return 0;
         });
         return command;

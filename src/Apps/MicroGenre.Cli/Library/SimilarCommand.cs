@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using MicroGenre.Cli.Commands;
 using MicroGenre.Cli.Output;
-using MicroGenre.Collections.Search;
 using MicroGenre.Learning;
 using MicroGenre.Signal.Files;
 
@@ -24,7 +23,7 @@ internal static class SimilarCommand
         var top = new Option<int>("--top") { Description = $"Number of tracks to list. Default: {DefaultCount}.", HelpName = "N",
             DefaultValueFactory = _ => DefaultCount };
         var json = new Option<bool>("--json") { Description = "Print a JSON object for each track, one to a line." };
-        var options = new LibraryOptions();
+        var options = new ServedLibraryOptions();
         var command = new ExampleCommand("similar", "Finds tracks that sound alike.", "microgenre library similar song.mp3") {
             files, pathTo, notArtist, top, json };
         options.AddTo(command);
@@ -38,27 +37,20 @@ internal static class SimilarCommand
                 throw new UsageException($"{pathTo.Name} needs exactly one track to start from.");
             }
 
-            var database = await options.OpenAsync(result, cancellation);
-            using var seeds =
-                await SeedTracks.ReadAsync(database, options.Models(result), goal is null ? names : [.. names, goal], cancellation);
-            var similar = await SimilarTracks.LoadAsync(database, seeds.Model, cancellation);
-            bool IsWanted(SoundingTrack track) => !seeds.Paths.Contains(track.Path)
-                && !(result.GetValue(notArtist) && track.Artist is { } artist && seeds.Artists.Contains(artist));
-            Write(
-                goal is null ? similar.To(seeds.Embeddings, count, IsWanted)
-                    : similar.Between(seeds.Embeddings[0], seeds.Embeddings[1], count, IsWanted),
-                result.GetValue(json));
+            using var library = options.Library(result);
+            var found = await library.SimilarAsync(new SimilarOrder(names, goal, count, result.GetValue(notArtist)), cancellation);
+            Write(found, result.GetValue(json));
             return 0;
         });
         return command;
     }
 
-    private static void Write(IReadOnlyList<SimilarTrack> tracks, bool json)
+    private static void Write(IReadOnlyList<(string File, double Similarity)> tracks, bool json)
     {
         var screen = Screen.For(json);
-        foreach (var (track, similarity) in tracks)
+        foreach (var (file, similarity) in tracks)
         {
-            var name = RawPath.Display(track.Path);
+            var name = RawPath.Display(file);
             screen.WriteLine(json
                 ? JsonText.Of(new { file = name, similarity = Math.Round(similarity, Digits) })
                 : string.Create(CultureInfo.InvariantCulture, $"{similarity,6:0.000}  {name}"));

@@ -13,13 +13,13 @@ internal static class StatusCommand
     public static Command Create()
     {
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
-        var options = new LibraryOptions();
+        var options = new ServedLibraryOptions();
         var command = new ExampleCommand("status", "Shows what the library contains.", "microgenre library status") { json };
         options.AddTo(command);
         command.SetAction(async (result, cancellation) =>
         {
-            var database = await options.OpenAsync(result, cancellation);
-            Write(await new LibraryCatalog(database).StatusAsync(cancellation), result.GetValue(json));
+            using var library = options.Library(result);
+            Write(await library.StatusAsync(cancellation), result.GetValue(json));
             return 0;
         });
         return command;

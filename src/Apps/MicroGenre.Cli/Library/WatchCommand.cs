@@ -1,8 +1,5 @@
 using System.CommandLine;
 using MicroGenre.Cli.Commands;
-using MicroGenre.Collections.Analysis;
-using MicroGenre.Collections.Catalog;
-using MicroGenre.Collections.Scanning;
 
 namespace MicroGenre.Cli.Library;
 
@@ -18,13 +15,13 @@ internal static class WatchCommand
         var interval = new Option<int>("--every")
         {
             Description =
-                "Seconds after which to scan even without a reported change: network drives report none. "
+                "Seconds after which to scan even if no change was reported: network disks and services report none. "
                 + $"Default: {DefaultSeconds}.",
             HelpName = "SECONDS",
             DefaultValueFactory = _ => DefaultSeconds,
         };
-        var json = new Option<bool>("--json") { Description = "Print the JSON output of 'scan' for each scan." };
-        var options = new LibraryOptions();
+        var json = new Option<bool>("--json") { Description = "Print the JSON objects of scan, for each scan." };
+        var options = new ServedLibraryOptions();
         var command = new ExampleCommand("watch", "Scans now and whenever something changes, until interrupted.",
             "microgenre library watch") { model, threads, interval, json };
         options.AddTo(command);
@@ -32,16 +29,16 @@ internal static class WatchCommand
         {
             var seconds = result.GetValue(interval) is > 0 and var value ? value
                 : throw new UsageException($"{interval.Name} must be at least 1.");
-            var database = await options.OpenAsync(result, cancellation);
-            using var loaded = await LibraryModel.LoadAsync(database, options.Models(result), result.GetValue(model), cancellation);
-            var scanner = new LibraryScanner(database, new LocalFinder(new SoundAnalyzer(loaded), ScanCommand.ThreadsOf(result, threads)));
-            using var watch = new LibraryWatch(await new LibraryCatalog(database).FoldersAsync(cancellation));
+            using var library = options.Library(result);
             while (true)
             {
-                // Watching starts before the scan, so that changes during the scan trigger another one.
-                watch.Follow();
-                ScanCommand.Write(await ScanCommand.RunAsync(scanner, result.GetValue(json), cancellation), result.GetValue(json));
-                await watch.WaitAsync(TimeSpan.FromSeconds(seconds), cancellation);
+                // From before the scan on: what changes during it is seen by the next.
+                await library.NoticeChangesAsync(cancellation);
+                ScanCommand.Write(
+                    await ScanCommand.RunAsync(
+                        library, result.GetValue(model), ScanCommand.ThreadsOf(result, threads), result.GetValue(json), cancellation),
+                    result.GetValue(json));
+                await library.WaitForChangesAsync(TimeSpan.FromSeconds(seconds), cancellation);
             }
         });
         return command;

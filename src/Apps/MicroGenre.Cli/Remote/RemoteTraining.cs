@@ -131,20 +131,17 @@ internal static class RemoteTraining
         (source.Data, source.Spectrograms, source.Labels) switch
     {
         ({ } list, _, _) when IsManifest(list) => new DataSet { Manifest = await HashedManifest.ReadAsync(list, progress, cancellation) },
-        ({ } folder, _, _) => new DataSet { Folder = Locate(folder) },
+        ({ } folder, _, _) => new DataSet { Folder = RemotePath.Of(folder) },
         (_, [var spectrograms], [var labels]) => new DataSet { Spectrograms = FilesOf(spectrograms, labels) },
         _ => new DataSet { Parts = new SpectrogramParts { Files = { source.Spectrograms.Zip(source.Labels, FilesOf) } } },
     };
 
     private static SpectrogramFiles FilesOf(string spectrograms, string labels) => new()
     {
-        Spectrograms = Locate(spectrograms),
-        Labels = Locate(labels),
+        Spectrograms = RemotePath.Of(spectrograms),
+        Labels = RemotePath.Of(labels),
     };
 
     private static bool IsManifest(string data) =>
         File.Exists(data) || (data.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) && !Directory.Exists(data));
-
-    // Existing paths are sent as full paths; anything else counts as a path relative to the service's data root.
-    private static string Locate(string path) => Path.Exists(path) ? Path.GetFullPath(path) : path;
 }

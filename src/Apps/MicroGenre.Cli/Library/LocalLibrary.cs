@@ -1,0 +1,125 @@
+using MicroGenre.Cli.Output;
+using MicroGenre.Collections.Analysis;
+using MicroGenre.Collections.Catalog;
+using MicroGenre.Collections.Scanning;
+using MicroGenre.Collections.Search;
+using MicroGenre.Collections.Store;
+using MicroGenre.Learning;
+using MicroGenre.Signal.Files;
+using Microsoft.EntityFrameworkCore;
+
+namespace MicroGenre.Cli.Library;
+
+/// <summary>A library in a database that this program opens.</summary>
+internal sealed class LocalLibrary(LibraryDatabase database, Func<ModelRepository> models) : ILibrary
+{
+    private readonly LibraryCatalog _catalog = new(database);
+    private GenreModel? _model;
+    private LibraryWatch? _watch;
+
+    public async Task<IReadOnlyList<(string Folder, bool IsNew)>> AddAsync(
+        IReadOnlyList<string> folders, CancellationToken cancellation)
+    {
+        string[] paths = [.. folders.Select(Checked).Distinct(StringComparer.Ordinal)];
+        await database.CreateAsync(cancellation);
+        var added = await _catalog.FollowAsync(paths, cancellation);
+        return [.. paths.Select(path => (path, added.Contains(path, StringComparer.Ordinal)))];
+    }
+
+    public async Task<ScanSummary> ScanAsync(
+        string? model, int? threads, IProgress<ScanProgress> progress, CancellationToken cancellation)
+    {
+        await database.OpenAsync(cancellation);
+        _model ??= ModelName.Parse(model ?? (await _catalog.LastModelAsync(cancellation))?.Split('/')[0] ?? ModelName.Default)
+            .Load(models());
+        var finder = new LocalFinder(new SoundAnalyzer(_model), threads ?? Environment.ProcessorCount);
+        return await new LibraryScanner(database, finder).ScanAsync(progress, cancellation);
+    }
+
+    public async Task NoticeChangesAsync(CancellationToken cancellation)
+    {
+        await database.OpenAsync(cancellation);
+        _watch ??= new LibraryWatch(await _catalog.FoldersAsync(cancellation));
+        _watch.Follow();
+    }
+
+    public Task WaitForChangesAsync(TimeSpan longest, CancellationToken cancellation) => _watch!.WaitAsync(longest, cancellation);
+
+    public async Task<LibraryStatus> StatusAsync(CancellationToken cancellation)
+    {
+        await database.OpenAsync(cancellation);
+        return await _catalog.StatusAsync(cancellation);
+    }
+
+    public async Task ListAsync(TrackQuery query, Action<LibraryTrack> take, CancellationToken cancellation)
+    {
+        await database.OpenAsync(cancellation);
+        await database.GuardAsync(async () =>
+        {
+            await using var context = database.Connect();
+            var rows = query.Of(context.Tracks.AsNoTracking()).Include(track => track.Sound);
+            await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellation))
+            {
+                take(row);
+            }
+
+            return true;
+        });
+    }
+
+    public async Task<int?> CountAsync(TrackQuery query, CancellationToken cancellation) => await database.GuardAsync(async () =>
+    {
+        await using var context = database.Connect();
+        return await query.Filter(context.Tracks).CountAsync(cancellation);
+    });
+
+    public async Task<LibraryTrack> FindAsync(string file, CancellationToken cancellation)
+    {
+        await database.OpenAsync(cancellation);
+        return await LibraryTracks.FindAsync(database, file, cancellation)
+            ?? throw new FailureException($"The library has no track '{RawPath.Display(file)}'.");
+    }
+
+    public async Task<int> ForgetAsync(IReadOnlyList<string> paths, bool gone, CancellationToken cancellation)
+    {
+        await database.OpenAsync(cancellation);
+        return await _catalog.ForgetAsync(paths.Select(LibraryTracks.FullPath), gone, cancellation);
+    }
+
+    public async Task<IReadOnlyList<(string File, double Similarity)>> SimilarAsync(SimilarOrder order, CancellationToken cancellation)
+    {
+        await database.OpenAsync(cancellation);
+        string[] files = [.. order.Files, .. order.PathTo is { } goal ? [goal] : Array.Empty<string>()];
+        using var seeds = await SeedTracks.ReadAsync(database, models(), files, cancellation);
+        var similar = await SimilarTracks.LoadAsync(database, seeds.Model, cancellation);
+        bool IsWanted(SoundingTrack track) => !seeds.Paths.Contains(track.Path)
+            && !(order.NotArtist && track.Artist is { } artist && seeds.Artists.Contains(artist));
+        var found = order.PathTo is null ? similar.To(seeds.Embeddings, order.Count, IsWanted)
+            : similar.Between(seeds.Embeddings[0], seeds.Embeddings[1], order.Count, IsWanted);
+        return [.. found.Select(track => (track.Track.Path, (double)track.Similarity))];
+    }
+
+    public async Task DuplicatesAsync(Action<IReadOnlyList<string>> take, CancellationToken cancellation)
+    {
+        await database.OpenAsync(cancellation);
+        var model = await _catalog.LastModelAsync(cancellation)
+            ?? throw new FailureException("The library has no tracks yet. Analyse its folders with 'microgenre library scan'.");
+        var similar = await SimilarTracks.LoadAsync(database, model, cancellation);
+        var groups = DuplicateTracks.Find(
+            similar.Tracks, problem => Screen.WriteProblem($"{RawPath.Display(problem.Path)}: {problem.Reason}"), cancellation);
+        foreach (var group in groups)
+        {
+            take([.. group.Select(track => track.Path)]);
+        }
+    }
+
+    public void Dispose()
+    {
+        _watch?.Dispose();
+        _model?.Dispose();
+    }
+
+    private static string Checked(string folder) => FileStatus.Of(folder).Kind == FileKind.Folder
+        ? LibraryTracks.FullPath(folder)
+        : throw new FailureException($"There is no folder '{RawPath.Display(folder)}'.");
+}

@@ -1,0 +1,181 @@
+using System.Diagnostics;
+using Grpc.Core;
+using MicroGenre.Cli.Library;
+using MicroGenre.Client.Channels;
+using MicroGenre.Client.Libraries;
+using MicroGenre.Collections;
+using MicroGenre.Collections.Catalog;
+using MicroGenre.Collections.Scanning;
+using MicroGenre.Collections.Search;
+using MicroGenre.Collections.Store;
+using MicroGenre.Contracts;
+
+namespace MicroGenre.Cli.Remote;
+
+/// <summary>A library that a Collecting service keeps.</summary>
+internal sealed class RemoteLibrary(Server server) : ILibrary
+{
+    private const int PageSize = 500;
+
+    private readonly Collector.CollectorClient _client = new(server.Channel);
+
+    public Task<IReadOnlyList<(string Folder, bool IsNew)>> AddAsync(IReadOnlyList<string> folders, CancellationToken cancellation) =>
+        AskAsync<IReadOnlyList<(string, bool)>>(
+            async () =>
+            {
+                var added = new List<(string, bool)>();
+                foreach (var folder in folders)
+                {
+                    var request = new AddFolderRequest { Path = RemotePath.Of(folder) };
+                    var reply = await _client.AddFolderAsync(request, cancellationToken: cancellation);
+                    added.Add((reply.Path, !reply.WasFollowed));
+                }
+
+                return added;
+            },
+            cancellation);
+
+    public Task<ScanSummary> ScanAsync(
+        string? model, int? threads, IProgress<ScanProgress> progress, CancellationToken cancellation) =>
+        threads is not null ? throw new UsageException("--threads is for scans of this program; the service has its own setting.")
+            : AskAsync(() => FollowAsync(RequestOf(model), progress, cancellation), cancellation);
+
+    // The files are the service's: it alone could tell, and does not.
+    public Task NoticeChangesAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+    public Task WaitForChangesAsync(TimeSpan longest, CancellationToken cancellation) => Task.Delay(longest, cancellation);
+
+    public Task<LibraryStatus> StatusAsync(CancellationToken cancellation) => AskAsync(
+        async () =>
+        {
+            var info = await _client.GetLibraryAsync(new GetLibraryRequest(), cancellationToken: cancellation);
+            return info.ToStatus(server.Address.ToString());
+        },
+        cancellation);
+
+    public Task ListAsync(TrackQuery query, Action<LibraryTrack> take, CancellationToken cancellation) => AskAsync(
+        async () =>
+        {
+            var (request, skip, left) = (query.ToRequest(), query.Skip, query.Take ?? int.MaxValue);
+            do
+            {
+                request.PageSize = (int)Math.Min(PageSize, (long)skip + left);
+                var page = await Retry.WhileUnavailableAsync(
+                    () => _client.ListTracksAsync(request, cancellationToken: cancellation).ResponseAsync, cancellation);
+                foreach (var track in page.Tracks.Skip(skip).Take(left))
+                {
+                    take(track.ToRow());
+                    left--;
+                }
+
+                skip = Math.Max(0, skip - page.Tracks.Count);
+                request.PageToken = page.NextPageToken;
+            }
+            while (request.PageToken.Length > 0 && left > 0);
+            return true;
+        },
+        cancellation);
+
+    public Task<int?> CountAsync(TrackQuery query, CancellationToken cancellation) => Task.FromResult<int?>(null);
+
+    public Task<LibraryTrack> FindAsync(string file, CancellationToken cancellation) => AskAsync(
+        async () =>
+        {
+            var track = await _client.GetTrackAsync(new GetTrackRequest { Track = NameOf(file) }, cancellationToken: cancellation);
+            return track.State == TrackState.Failed ? throw new FailureException($"'{file}' could not be analysed: {track.Failure}")
+                : track.ToRow();
+        },
+        cancellation);
+
+    public Task<int> ForgetAsync(IReadOnlyList<string> paths, bool gone, CancellationToken cancellation) => AskAsync(
+        async () =>
+        {
+            var request = new ForgetRequest { Gone = gone, Paths = { paths.Select(RemotePath.Of) } };
+            return (int)(await _client.ForgetAsync(request, cancellationToken: cancellation)).Files;
+        },
+        cancellation);
+
+    public Task<IReadOnlyList<(string File, double Similarity)>> SimilarAsync(SimilarOrder order, CancellationToken cancellation) =>
+        AskAsync<IReadOnlyList<(string, double)>>(
+            async () =>
+            {
+                var request = new FindSimilarRequest
+                {
+                    Seeds = { order.Files.Select(NameOf) },
+                    PathTo = order.PathTo is { } goal ? NameOf(goal) : null,
+                    Count = order.Count,
+                    OtherArtists = order.NotArtist,
+                };
+                var reply = await _client.FindSimilarAsync(request, cancellationToken: cancellation);
+                return [.. reply.Tracks.Select(found => (found.Track.Path, found.Similarity))];
+            },
+            cancellation);
+
+    public Task DuplicatesAsync(Action<IReadOnlyList<string>> take, CancellationToken cancellation) => AskAsync(
+        async () =>
+        {
+            using var call = _client.FindDuplicates(new FindDuplicatesRequest(), cancellationToken: cancellation);
+            await foreach (var group in call.ResponseStream.ReadAllAsync(cancellation))
+            {
+                take(group.Paths);
+            }
+
+            return true;
+        },
+        cancellation);
+
+    public void Dispose() => server.Dispose();
+
+    private static TrackName NameOf(string file) => new() { Path = RemotePath.Of(file) };
+
+    private static ScanRequest RequestOf(string? model)
+    {
+        var request = new ScanRequest();
+        if (model is not null)
+        {
+            var name = ModelName.Parse(model);
+            request.Model = name.Name;
+            if (name.Version is { } version)
+            {
+                request.Version = version;
+            }
+        }
+
+        return request;
+    }
+
+    private async Task<ScanSummary> FollowAsync(
+        ScanRequest request, IProgress<ScanProgress> progress, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        var problems = new List<FileProblem>();
+        await foreach (var reply in LibraryScan.FollowAsync(_client, request, cancellation))
+        {
+            switch (reply.EventCase)
+            {
+                case ScanReply.EventOneofCase.Progress:
+                    progress.Report(new ScanProgress((int)reply.Progress.Done, (int)reply.Progress.Total, clock.Elapsed));
+                    break;
+                case ScanReply.EventOneofCase.Problem:
+                    problems.Add(new FileProblem(reply.Problem.Path, reply.Problem.Reason));
+                    break;
+                case ScanReply.EventOneofCase.Result:
+                    return reply.Result.ToSummary(problems);
+            }
+        }
+
+        throw new FailureException($"{server.Address} ended the scan without a result.");
+    }
+
+    private async Task<T> AskAsync<T>(Func<Task<T>> ask, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (RpcException exception)
+        {
+            throw server.Explain(exception, cancellation);
+        }
+    }
+}
