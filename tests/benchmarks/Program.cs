@@ -102,6 +102,14 @@ switch (args)
         await KilledScans.ScanAsync(library);
         return 0;
 
+    case ["library", "--cluster", .. var rest]:
+        var set = Options.Read(rest, "--files", "--seconds", "--kills", "--json", "--docs");
+        int SetTo(string name, int usual) => set.TryGetValue(name, out var text) ? int.Parse(text) : usual;
+        var (cluster, paper) = await ClusterBenchmark.RunAsync(SetTo("--files", 1500), SetTo("--seconds", 2), SetTo("--kills", 20));
+        Report(cluster, set.TryGetValue("--json", out var clusterJson) ? ["--json", clusterJson] : []);
+        Document(cluster, set.GetValueOrDefault("--docs"), paper);
+        return 0;
+
     case ["library", .. var rest]:
         var options = Options.Read(rest, "--files", "--copies", "--seconds", "--kills", "--json", "--docs");
         int Number(string name, int usual) => options.TryGetValue(name, out var text) ? int.Parse(text) : usual;
@@ -135,7 +143,8 @@ switch (args)
               inside        [BenchmarkDotNet arguments]
               learning      [--only LEARNER] [--json FILE]
               library       [--files N] [--copies N] [--seconds N] [--kills N] [--json FILE] [--docs FILE]
-              mir           [--recipes NAME,NAME] [--threads N] [--docs FILE]
+              library       --cluster [--files N] [--seconds N] [--kills N] [--json FILE] [--docs FILE]
+              mir           [--recipes NAME,NAME] [--models FOLDER] [--card MODEL] [--threads N] [--docs FILE]
               music         [--fit FILE | --docs FILE] [--json FILE]
               networks      [--threads N] [--json FILE]
               segmentation  [--json FILE] [--docs FILE]
@@ -156,10 +165,10 @@ static void Report(BenchmarkReport report, string[] arguments)
     Console.WriteLine($"written to {path}");
 }
 
-static void Document(BenchmarkReport report, string? page)
+static void Document(BenchmarkReport report, string? page, params IReadOnlyList<BenchmarkTable> more)
 {
     if (page is not null)
     {
-        MeasuredSection.Replace(page, report.Suite, [report.ToTable()]);
+        MeasuredSection.Replace(page, report.Suite, [report.ToTable(), .. more]);
     }
 }

@@ -17,10 +17,21 @@ internal sealed class Ruler
     private readonly int[] _lists;
     private readonly TrainingOptions _options;
 
+    /// <summary>Measures on the spectrograms of both lists.</summary>
     public Ruler(int folds, int threads)
+        : this(SpectrogramFiles.ReadAll(Lists.Select(list =>
+            (SharedData.PathOf("data", "gtzan-mel", $"{list}.npy"), SharedData.PathOf("data", "gtzan-mel", $"{list}.csv")))), folds, threads)
     {
-        var sets = SpectrogramFiles.ReadAll(Lists.Select(list =>
-            (SharedData.PathOf("data", "gtzan-mel", $"{list}.npy"), SharedData.PathOf("data", "gtzan-mel", $"{list}.csv"))));
+    }
+
+    /// <summary>Measures on other features of tracks of the lists; there is one list of them.</summary>
+    public Ruler(TrackSet tracks, int folds, int threads)
+        : this([tracks], folds, threads)
+    {
+    }
+
+    private Ruler(IReadOnlyList<TrackSet> sets, int folds, int threads)
+    {
         _tracks = sets.Aggregate((all, next) => all.Concat(next));
         _lists = [.. sets.SelectMany((set, list) => set.Tracks.Select(_ => list))];
         var artists = TrackGroups.Read(SharedData.PathOf("data", "gtzan-notes.csv"), "artist_group");
