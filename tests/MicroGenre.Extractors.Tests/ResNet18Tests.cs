@@ -1,9 +1,7 @@
 using System.Reflection;
 using System.Security.Cryptography;
-using MicroGenre.DataSets;
 using MicroGenre.Learning;
 using MicroGenre.Signal;
-using MicroGenre.Testing;
 
 namespace MicroGenre.Extractors.Tests;
 

@@ -2,7 +2,6 @@ using Google.Protobuf;
 using MicroGenre.Contracts;
 using MicroGenre.Contracts.OpenInference;
 using MicroGenre.Extractors.Tests;
-using MicroGenre.Learning;
 using MicroGenre.ServiceTesting;
 using MicroGenre.Signal;
 using MicroGenre.Testing;
@@ -11,7 +10,7 @@ using Grpc.Core;
 namespace MicroGenre.Inference.Tests;
 
 /// <summary>Services train and serve models whose features a model from outside computes.</summary>
-public sealed class ExtractorTests : IAsyncLifetime
+public sealed class ExtractorTests : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly List<KillableService> _services = [];
@@ -34,9 +33,9 @@ public sealed class ExtractorTests : IAsyncLifetime
         {
             await service.DisposeAsync();
         }
-
-        _folder.Dispose();
     }
+
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_model_with_an_extractor_is_trained_and_classifies_uploads_and_tensors()

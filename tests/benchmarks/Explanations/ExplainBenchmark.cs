@@ -2,7 +2,6 @@ using System.Globalization;
 using MicroGenre.Benchmarks.Accuracy;
 using MicroGenre.Benchmarks.Calm;
 using MicroGenre.Learning;
-using MicroGenre.Testing;
 
 namespace MicroGenre.Benchmarks.Explanations;
 

@@ -53,7 +53,7 @@ internal sealed class BlockGraph
     // Whatever its axes after the first, one after the other.
     private void Add(GraphValue part) => _parts.Add(part.Reshape(0, -1));
 
-    private GraphValue Group(GraphValue values, int rows, int groups) => CovarianceGraph.Means(values, rows, groups);
+    private static GraphValue Group(GraphValue values, int rows, int groups) => CovarianceGraph.Means(values, rows, groups);
 
     private static GraphValue Changes(GraphValue values, int lag) => values.Slice(2, lag) - values.Slice(2, 0, -lag);
 
