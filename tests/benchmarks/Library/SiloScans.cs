@@ -80,7 +80,7 @@ internal static class SiloScans
         using var channel = cluster.Connect();
         var client = new Collector.CollectorClient(channel);
         await client.AddFolderAsync(new AddFolderRequest { Path = "." });
-        await using var redis = await ConnectionMultiplexer.ConnectAsync(cluster.Redis);
+        await using var redis = await ConnectionMultiplexer.ConnectAsync($"{cluster.Redis},allowAdmin=true");
         var server = redis.GetServers()[0];
         var (processor, commands) = (ProcessorSeconds(cluster), await CommandsAsync(server));
         var clock = Stopwatch.StartNew();
