@@ -42,7 +42,7 @@ public class TrackPlacesTests
             Assert.Throws<InvalidDataException>(() => repository.Load("x"));
         }
 
-        repository.Replace(card with { Conformal = new ConformalSets([[0.5]]) });
+        repository.Replace(card with { Conformal = new ConformalSets([[0.5]], [0, 1]) });
         Assert.Throws<InvalidDataException>(() => repository.Load("x"));
     }
 }

@@ -1,5 +1,6 @@
 using Aspire.ServiceDefaults.Settings;
 using MicroGenre.Inference.Classification;
+using MicroGenre.Inference.Drifts;
 using MicroGenre.Inference.Models;
 using MicroGenre.Inference.OpenInference;
 using MicroGenre.Networks;
@@ -30,8 +31,9 @@ public static class Extensions
             .AddSingleton<Batcher>()
             .AddHostedService(services => services.GetRequiredService<Batcher>())
             .AddHostedService<QueueMetrics>()
+            .AddSingleton<DriftMetrics>()
             .AddSingleton<TrackClassifier>()
-            .AddHealthChecks().AddCheck<ModelsCheck>("models");
+            .AddHealthChecks().AddCheck<ModelsCheck>("models").AddCheck<DriftCheck>("drift");
     }
 
     /// <summary>Maps the gRPC services.</summary>

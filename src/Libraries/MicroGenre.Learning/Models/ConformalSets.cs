@@ -8,7 +8,8 @@ namespace MicroGenre.Learning;
 /// <param name="Scores">
 /// For each genre, ascending, the calibrated probability of just this genre for tracks of it, by a model that has not learnt from them.
 /// </param>
-public sealed record ConformalSets(IReadOnlyList<IReadOnlyList<double>> Scores)
+/// <param name="Sizes">How many of these tracks have 0, 1, 2 … genres in their set at <see cref="DefaultCoverage"/>.</param>
+public sealed record ConformalSets(IReadOnlyList<IReadOnlyList<double>> Scores, IReadOnlyList<int> Sizes)
 {
     /// <summary>The share of tracks whose genre is in its set, unless told.</summary>
     public const double DefaultCoverage = 0.9;
@@ -25,10 +26,21 @@ public sealed record ConformalSets(IReadOnlyList<IReadOnlyList<double>> Scores)
                 $"Sets need tracks with their probabilities: {actual.Count} and {probabilities.Count} came.", nameof(actual));
         }
 
-        return new ConformalSets([.. probabilities[0].Select((_, genre) => (IReadOnlyList<double>)
-        [
-            .. probabilities.Where((_, track) => actual[track] == genre).Select(row => (double)row[genre]).Order(),
-        ])]);
+        var sets = new ConformalSets(
+            [
+                .. probabilities[0].Select((_, genre) => (IReadOnlyList<double>)
+                [
+                    .. probabilities.Where((_, track) => actual[track] == genre).Select(row => (double)row[genre]).Order(),
+                ]),
+            ],
+            []);
+        var sizes = new int[probabilities[0].Length + 1];
+        foreach (var row in probabilities)
+        {
+            sizes[sets.SetOf(row).Count]++;
+        }
+
+        return sets with { Sizes = sizes };
     }
 
     /// <summary>The genres that may be a track's, the most probable first; none for a track that is unlike any of them.</summary>
@@ -51,7 +63,8 @@ public sealed record ConformalSets(IReadOnlyList<IReadOnlyList<double>> Scores)
     }
 
     /// <summary>Whether it can be what <see cref="Fit"/> returns.</summary>
-    internal bool IsPossible(int labels) => Scores.Count == labels && Scores.All(
+    internal bool IsPossible(int labels) => Scores.Count == labels && Sizes.Count == labels + 1
+        && Sizes.All(tracks => tracks >= 0) && Scores.All(
         scores => scores is not null && scores.All(score => score is >= 0 and <= 1)
             && scores.Zip(scores.Skip(1)).All(pair => pair.First <= pair.Second));
 

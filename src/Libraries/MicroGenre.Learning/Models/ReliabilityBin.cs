@@ -7,7 +7,8 @@ namespace MicroGenre.Learning;
 /// <param name="Accuracy">The share of tracks that are of that genre, 0 to 1.</param>
 public sealed record ReliabilityBin(double UpTo, int Tracks, double Confidence, double Accuracy)
 {
-    private const int Bins = 10;
+    /// <summary>How many bins there may be.</summary>
+    internal const int Bins = 10;
 
     /// <summary>Computes the non-empty bins, each a tenth wide.</summary>
     /// <param name="actual">The genre of each track.</param>
@@ -15,9 +16,12 @@ public sealed record ReliabilityBin(double UpTo, int Tracks, double Confidence, 
     public static IReadOnlyList<ReliabilityBin> Of(IReadOnlyList<int> actual, IReadOnlyList<float[]> probabilities) =>
     [
         .. probabilities.Select((row, track) => (Top: (double)row.Max(), IsRight: Scores.ArgMax(row) == actual[track]))
-            .GroupBy(answer => Math.Clamp((int)Math.Ceiling(answer.Top * Bins), 1, Bins))
+            .GroupBy(answer => IndexOf(answer.Top) + 1)
             .OrderBy(bin => bin.Key)
             .Select(bin => new ReliabilityBin(
                 (double)bin.Key / Bins, bin.Count(), bin.Average(answer => answer.Top), bin.Average(answer => answer.IsRight ? 1.0 : 0))),
     ];
+
+    /// <summary>The bin of a probability, counted from 0.</summary>
+    internal static int IndexOf(double probability) => Math.Clamp((int)Math.Ceiling(probability * Bins), 1, Bins) - 1;
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MicroGenre.Contracts;
+using MicroGenre.Inference.Drifts;
 using MicroGenre.Inference.Models;
 using MicroGenre.Learning;
 using MicroGenre.Serving.Audio;
@@ -9,8 +10,8 @@ using MicroGenre.Signal;
 
 namespace MicroGenre.Inference.Classification;
 
-/// <summary>Classifies a track: rents a model, gets the features it needs and classifies them.</summary>
-public sealed class TrackClassifier(ModelCache models, Batcher batcher)
+/// <summary>From a track to its answer: takes a model, gets the features it wants, has them classified.</summary>
+public sealed class TrackClassifier(ModelCache models, Batcher batcher, DriftMetrics drift)
 {
     /// <summary>Rents the model that a request asks for.</summary>
     /// <exception cref="Grpc.Core.RpcException">The options are invalid, or the model does not exist or cannot be loaded.</exception>
@@ -121,10 +122,11 @@ public sealed class TrackClassifier(ModelCache models, Batcher batcher)
         }
     }
 
-    private static ClassifyReply ReplyOf(
+    private ClassifyReply ReplyOf(
         LoadedModel loaded, TrackFeature feature, BatchAnswer answer, TimeSpan extracted, ClassifyOptions options)
     {
         var about = answer.Answers[0].About(AudioExtraction.SoundOf(feature.Audio));
+        drift.Add(loaded.Card, about);
         var prediction = PredictionOf(loaded.Card, about, options);
         if (options.HasCoverage)
         {
