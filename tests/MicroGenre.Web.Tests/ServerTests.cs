@@ -58,8 +58,23 @@ public class ServerTests(WebSystem system)
         Assert.Equal(255, picture.GetProperty("loudness").GetBytesFromBase64().Max());
     }
 
+    [Fact]
+    public async Task A_genre_is_explained_only_if_asked_for()
+    {
+        using var answer = await system.Web.Client.PostAsync(
+            "/api/tracks?name=low.wav&parts=explanation&genre=high", new ByteArrayContent(ToyGenres.Track("low")));
+
+        var line = (await answer.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
+        var why = JsonDocument.Parse(line).RootElement.GetProperty("data").GetProperty("explanation");
+        Assert.Equal("high", why.GetProperty("genre").GetString());
+        Assert.Equal(
+            why.GetProperty("logit").GetDouble(),
+            why.GetProperty("bias").GetDouble()
+                + why.GetProperty("contributions").EnumerateArray().Sum(part => part.GetProperty("value").GetDouble()), 1e-6);
+    }
+
     [Theory]
-    [InlineData("/api/tracks?parts=colour", HttpStatusCode.BadRequest, "parts: 'colour' is not one of genres, picture, segments.")]
+    [InlineData("/api/tracks?parts=colour", HttpStatusCode.BadRequest, "parts: 'colour' is not one of genres, picture, segments, explanation.")]
     [InlineData("/api/jobs", HttpStatusCode.BadRequest, null)]
     [InlineData("/api/jobs/unknown/cancel", HttpStatusCode.NotFound, "There is no job 'unknown'.")]
     public async Task What_is_wrong_is_told_in_one_line(string path, HttpStatusCode status, string? message)

@@ -1,4 +1,3 @@
-
 namespace MicroGenre.Benchmarks.Explanations;
 
 /// <summary>Whether bias and contributions add up to the logit, and the logits to the probabilities.</summary>

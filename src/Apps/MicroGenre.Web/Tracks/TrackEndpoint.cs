@@ -17,19 +17,16 @@ internal static class TrackEndpoint
     // Below the size of large objects, which the garbage collector frees late.
     private const int PieceBytes = 64 * 1024;
 
-    /// <summary>
-    /// Maps <c>POST /tracks?name=&amp;parts=&amp;model=</c>: the request is the file's bytes, the response lines of
-    /// <see cref="TrackEvent"/>.
-    /// </summary>
-    /// <param name="api">The route group.</param>
-    /// <param name="largestUpload">Maximum size of a file, in bytes.</param>
+    /// <summary>Maps <c>POST /tracks?name=&amp;parts=&amp;model=&amp;genre=</c>: a file's bytes in, lines of <see cref="TrackEvent"/> out.</summary>
+    /// <param name="api">Where to.</param>
+    /// <param name="largestUpload">The longest file, in bytes.</param>
     public static void MapTracks(this IEndpointRouteBuilder api, long largestUpload) =>
         api.MapPost("/tracks", AnswerAsync).WithMetadata(new RequestSizeLimitAttribute(largestUpload));
 
     private static async Task AnswerAsync(
-        HttpContext context, TrackParts services, WebOptions options, string? name, string? parts, string? model)
+        HttpContext context, TrackParts services, WebOptions options, string? name, string? parts, string? model, string? genre)
     {
-        string[] wanted = parts is null ? [.. TrackParts.Names] : [.. parts.Split(',').Distinct()];
+        string[] wanted = parts is null ? [.. TrackParts.Usual] : [.. parts.Split(',').Distinct()];
         var length = context.Request.ContentLength;
         if (Refusal(wanted, length, options) is { } problem)
         {
@@ -46,7 +43,7 @@ internal static class TrackEndpoint
         List<ITrackPart> begun = [];
         try
         {
-            begun.AddRange(wanted.Select(part => services.Begin(part, upload, model ?? "", context.RequestAborted)));
+            begun.AddRange(wanted.Select(part => services.Begin(part, upload, model ?? "", genre ?? "", context.RequestAborted)));
             await StreamAsync(context, begun);
         }
         catch (Exception e) when (

@@ -12,21 +12,28 @@ internal sealed class TrackParts(
     private const string Genres = "genres";
     private const string Picture = "picture";
     private const string Segments = "segments";
+    private const string Explanation = "explanation";
 
     // Short frames, so that each column of a short track's waveform has its own.
     private const int LoudnessFrame = 256;
 
-    /// <summary>The names of the parts.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Genres, Picture, Segments];
+    /// <summary>The parts that are answered unless told.</summary>
+    public static IReadOnlyList<string> Usual { get; } = [Genres, Picture, Segments];
+
+    /// <summary>The names of all parts.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Usual, Explanation];
 
     /// <summary>Starts the call for a part.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <param name="upload">The header of the upload.</param>
-    /// <param name="model">The model; empty for the default model.</param>
-    /// <param name="cancellation">Cancels the call.</param>
-    public ITrackPart Begin(string name, UploadHeader upload, string model, CancellationToken cancellation) => name switch
+    /// <param name="upload">What is coming.</param>
+    /// <param name="model">The model to classify by; empty for the default one.</param>
+    /// <param name="genre">The genre to explain; empty for the most probable one.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public ITrackPart Begin(
+        string name, UploadHeader upload, string model, string genre, CancellationToken cancellation) => name switch
     {
         Genres => BeginGenres(upload, model, cancellation),
+        Explanation => BeginExplanation(upload, model, genre, cancellation),
         Picture => BeginPicture(upload, cancellation),
         Segments => BeginSegments(upload, cancellation),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such part."),
@@ -47,6 +54,21 @@ internal sealed class TrackParts(
         async IAsyncEnumerable<TrackEvent> AnswersAsync([EnumeratorCancellation] CancellationToken token)
         {
             yield return TrackEvent.Reply(Genres, await call.ResponseAsync.WaitAsync(token));
+        }
+    }
+
+    private TrackPart<ExplainUploadRequest> BeginExplanation(
+        UploadHeader upload, string model, string genre, CancellationToken cancellation)
+    {
+        var call = classifier.ExplainUpload(cancellationToken: cancellation);
+        var header = new ExplainUploadHeader { Upload = upload, Options = new ClassifyOptions { Model = model }, Genre = genre };
+        return new TrackPart<ExplainUploadRequest>(
+            Explanation, "inference", call, call.RequestStream, new ExplainUploadRequest { Header = header }, data =>
+                new ExplainUploadRequest { Data = data }, AnswersAsync);
+
+        async IAsyncEnumerable<TrackEvent> AnswersAsync([EnumeratorCancellation] CancellationToken token)
+        {
+            yield return TrackEvent.Reply(Explanation, await call.ResponseAsync.WaitAsync(token));
         }
     }
 
