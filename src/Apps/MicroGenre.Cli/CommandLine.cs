@@ -71,6 +71,7 @@ internal static class CommandLine
             EvaluateCommand.Create(),
             ExportCommand.Create(),
             ExtractCommand.Create(),
+            GenresCommand.Create(),
             KeyCommand.Create(),
             LibraryCommand.Create(),
             ModelsCommand.Create(),
@@ -78,6 +79,7 @@ internal static class CommandLine
             RecipesCommand.Create(),
             SegmentCommand.Create(),
             TagCommand.Create(),
+            TeachCommand.Create(),
             TrainCommand.Create(),
             LauncherCommand.Create("up", "Starts the whole system: services and cache."),
             LauncherCommand.Create("test", "Runs all tests."),
@@ -104,7 +106,7 @@ internal static class CommandLine
     private static bool IsExpected(Exception exception) => TrackError.IsExpected(exception) ||
         exception is FailureException or TrackException or LibraryException or DataSetException or UnknownModelException
             or UnknownRecipeException or InvalidRecipeException or InvalidDataException or LeakException
-            or TrainingException or NetworksUnavailableException or ExtractorException or UnsupportedModelException
+            or TrainingException or TeachingException or NetworksUnavailableException or ExtractorException or UnsupportedModelException
             or OutOfMemoryException;
 
     private static int Fail(int code, string message)

@@ -52,6 +52,9 @@ internal interface IBatchPredictor : IPredictor
 /// <param name="Cancellation">Cancels the fit.</param>
 public sealed record FitOptions(int Seed = 1, int Threads = 1, CancellationToken Cancellation = default)
 {
+    /// <summary>Whether a linear discriminant keeps the space that new genres are taught in.</summary>
+    internal bool KeepSpace { get; init; }
+
     /// <summary>
     /// Runs <paramref name="action"/> for each number from <paramref name="from"/> to <paramref name="to"/> − 1 on the available threads.
     /// </summary>

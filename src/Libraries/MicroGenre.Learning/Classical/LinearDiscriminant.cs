@@ -39,7 +39,12 @@ public sealed record LinearDiscriminant : ILearner
 
             bias[label] = sizes[label] > 0 ? -0.5 * Vectors.Dot(target, mean) : double.NegativeInfinity;
         });
-        return new LinearScores(weight, bias);
+        return new LinearScores(weight, bias)
+        {
+            Space = options.KeepSpace
+                ? GenreSpace.Fit(samples, within, means, Array.ConvertAll(sizes, size => (long)size), share, ridge, Temperature, options)
+                : null,
+        };
     }
 
     /// <inheritdoc/>

@@ -21,7 +21,7 @@ internal sealed class ClassicalClassifier(
     public static ClassicalClassifier Train(ILearner learner, TrainingTask task)
     {
         var (recipe, settings) = (task.Recipe, task.Recipe.Input.Vector);
-        var options = new FitOptions(recipe.Seed, task.Options.EffectiveThreads, task.Cancellation);
+        var options = new FitOptions(recipe.Seed, task.Options.EffectiveThreads, task.Cancellation) { KeepSpace = task.Options.KeepSpace };
         var vectors = TrackVectors.Of(recipe, task.Train) with { Memory = task.Options.Memory };
         var shifts = Shifts(recipe.Training.Augmentation);
         var perTrack = new double[task.Train.Tracks.Count][][];
@@ -34,7 +34,10 @@ internal sealed class ClassicalClassifier(
         Prepare(samples, standardizer, settings.Clip);
         var components = settings.Components is { } count ? PrincipalComponents.Fit(samples, count) : null;
         var predictor = learner.Fit(components?.Apply(samples) ?? samples, labels, task.Train.Genres.Count, options);
-        return new ClassicalClassifier(vectors, settings.Voting, standardizer, settings.Clip, components, predictor, options.Threads);
+        return new ClassicalClassifier(vectors, settings.Voting, standardizer, settings.Clip, components, predictor, options.Threads)
+        {
+            Space = settings.Voting == Voting.Mean && predictor is LinearScores { Space: { } space } ? space.Of(task.Train) : null,
+        };
     }
 
     public static ClassicalClassifier Load(ILearner learner, Recipe recipe, IReadOnlyDictionary<string, TensorData> weights)
@@ -76,6 +79,9 @@ internal sealed class ClassicalClassifier(
         components?.AddTo(weights);
         return weights;
     }
+
+    /// <inheritdoc/>
+    public GenreSpace? Space { get; private init; }
 
     public void Dispose()
     {
@@ -131,8 +137,17 @@ internal sealed class ClassicalClassifier(
         standardizer?.Apply(samples);
         var distances = Distances(samples, standardizer);
         Clip(samples, clip);
+        var seen = components?.Apply(samples) ?? samples;
+        var answers = predictor.Predict(seen);
+        var shares = voting == Voting.Mean && predictor is LinearScores { Known: var known } && known < predictor.Classes
+            ? TaughtVotes.Mean(answers, known) : Vote(answers);
+        return new TrackReading(Array.ConvertAll(shares, value => (float)value), distances) { PartVectors = [seen.Mean()] };
+    }
+
+    private double[] Vote(double[][] answers)
+    {
         var sums = new double[predictor.Classes];
-        foreach (var probabilities in predictor.Predict(components?.Apply(samples) ?? samples))
+        foreach (var probabilities in answers)
         {
             if (voting == Voting.Majority)
             {
@@ -145,6 +160,6 @@ internal sealed class ClassicalClassifier(
         }
 
         Vectors.Normalize(sums);
-        return new TrackReading(Array.ConvertAll(sums, value => (float)value), distances);
+        return sums;
     }
 }

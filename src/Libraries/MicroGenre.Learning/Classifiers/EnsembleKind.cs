@@ -156,7 +156,11 @@ internal sealed class EnsembleKind : IClassifierKind
         {
             Discriminants = [.. readings.SelectMany((reading, i) =>
                 reading.Discriminants.Select(score => (float)(score * shares[i] / _total)))],
+            PartVectors = [.. readings.SelectMany(reading => reading.PartVectors)],
         };
+
+        public GenreSpace? Space => pooling == OpinionPool.Geometric && members.All(member => member.Space is not null)
+            ? GenreSpace.Join([.. members.Select(member => member.Space!)], [.. shares.Select(share => share / _total)]) : null;
 
         private float[] Pool(float[][] answers)
         {

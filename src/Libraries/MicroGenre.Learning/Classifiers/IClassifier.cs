@@ -13,6 +13,12 @@ public interface IClassifier : IDisposable
     /// <inheritdoc cref="Classify"/>
     IReadOnlyList<TrackReading> Read(IReadOnlyList<FeatureMatrix> tracks) => [.. Classify(tracks).Select(row => new TrackReading(row, []))];
 
+    /// <summary>
+    /// The space that new genres are taught in, where this was just trained and can be taught: linear discriminants, alone or as a
+    /// geometric mean. What is loaded has it in a file of its own.
+    /// </summary>
+    GenreSpace? Space => null;
+
     /// <summary>The learned parameters, by PyTorch-compatible names.</summary>
     IReadOnlyDictionary<string, TensorData> Weights();
 }

@@ -12,6 +12,11 @@ public sealed record TrackReading(float[] Probabilities, double[] Distances)
     /// </summary>
     public float[] Discriminants { get; init; } = Centred(Probabilities);
 
+    /// <summary>
+    /// What each part of the classifier that is one classical learner sees of the track: the mean of its spans' vectors. Empty for others.
+    /// </summary>
+    internal IReadOnlyList<double[]> PartVectors { get; init; } = [];
+
     // Probabilities are a softmax of scores, so their logarithms are the scores up to a constant.
     private static float[] Centred(float[] probabilities)
     {

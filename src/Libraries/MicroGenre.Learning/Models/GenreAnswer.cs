@@ -13,6 +13,9 @@ public sealed record GenreAnswer(float[] Probabilities, Verdict Verdict, string?
     /// <summary>The position of the track in the model's space: see <see cref="TrackReading.Discriminants"/>.</summary>
     public float[] Discriminants { get; init; } = [];
 
+    /// <summary>What the parts of the model see of the track, from which a <see cref="GenreSpace"/> tells where it is.</summary>
+    internal IReadOnlyList<double[]> PartVectors { get; init; } = [];
+
     /// <summary>Adds a check for too little sound, which features cannot show because they have no absolute level.</summary>
     /// <param name="sound">The audible content of the audio; <see langword="null"/> if unknown.</param>
     public GenreAnswer About(SoundContent? sound) =>

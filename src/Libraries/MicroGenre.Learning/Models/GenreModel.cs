@@ -7,16 +7,28 @@ namespace MicroGenre.Learning;
 public sealed class GenreModel : IDisposable
 {
     private readonly IClassifier _classifier;
+    private readonly Lazy<GenreSpace?> _space;
 
     /// <summary>Creates a model from its card and classifier.</summary>
     public GenreModel(ModelCard card, IClassifier classifier)
+        : this(card, classifier, () => classifier.Space)
+    {
+    }
+
+    /// <summary>A model whose space is read when it is first asked for.</summary>
+    internal GenreModel(ModelCard card, IClassifier classifier, Func<GenreSpace?> space)
     {
         Card = card;
         _classifier = classifier;
+        _space = new Lazy<GenreSpace?>(space);
     }
 
     /// <summary>The model's description.</summary>
     public ModelCard Card { get; }
+
+    /// <summary>The space that it can be taught new genres in; <see langword="null"/> for a model that cannot be taught.</summary>
+    /// <exception cref="InvalidDataException">Its file is damaged.</exception>
+    public GenreSpace? Space => _space.Value;
 
     /// <summary>
     /// Computes the probability of each genre, in the order of <see cref="ModelCard.Labels"/>. They sum to 1 and are calibrated if the card
@@ -49,7 +61,11 @@ public sealed class GenreModel : IDisposable
         }
 
         return [.. _classifier.Read(batch)
-            .Zip(batch, (reading, features) => Judge(reading, features.Frames) with { Discriminants = reading.Discriminants })];
+            .Zip(batch, (reading, features) => Judge(reading, features.Frames) with
+            {
+                Discriminants = reading.Discriminants,
+                PartVectors = reading.PartVectors,
+            })];
     }
 
     /// <summary>The answer, and why a genre is as probable as it is: which seconds, ranges of frequency and kinds of evidence say so.</summary>

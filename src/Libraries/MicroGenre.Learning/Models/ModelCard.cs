@@ -66,6 +66,15 @@ public sealed record ModelCard
     public TrackPlaces? Places { get; init; }
 
     /// <summary>
+    /// The model that this one was made from by teaching, merging, removing or renaming genres, as NAME/VERSION; <see langword="null"/> for
+    /// one that was trained.
+    /// </summary>
+    public string? BasedOn { get; init; }
+
+    /// <summary>The genres that it was taught after its training; <see langword="null"/> for none.</summary>
+    public IReadOnlyList<TaughtGenre>? Taught { get; init; }
+
+    /// <summary>
     /// Conditions in which the model was found to be much worse, each a sentence for people; <see langword="null"/> where nothing was
     /// measured.
     /// </summary>

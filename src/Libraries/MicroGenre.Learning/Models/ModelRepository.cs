@@ -6,8 +6,9 @@ namespace MicroGenre.Learning;
 
 /// <summary>
 /// A folder of models, <c>name/version/</c>. Each version has a <c>model.json</c> and <c>weights.safetensors</c> and, if it was trained in
-/// epochs, its training curves (<c>curves.csv</c>, <c>curves.svg</c>). Versions are written to a temporary folder and then renamed, so they
-/// appear complete or not at all. The folders determine a model's name and version, whatever its card says.
+/// epochs, its training curves (<c>curves.csv</c>, <c>curves.svg</c>). One that can be taught has a <c>space.safetensors</c>. Versions are
+/// written to a temporary folder and then renamed, so they appear complete or not at all. The folders determine a model's name and
+/// version, whatever its card says.
 /// </summary>
 /// <example><code>
 /// var repository = new ModelRepository("models");
@@ -20,6 +21,7 @@ public sealed class ModelRepository
 {
     private const string CardFile = "model.json";
     private const string WeightsFile = "weights.safetensors";
+    private const string SpaceFile = "space.safetensors";
     private const string TemporaryPrefix = ".saving-";
 
     /// <summary>Opens a repository. The folder need not exist until a model is saved.</summary>
@@ -74,7 +76,10 @@ public sealed class ModelRepository
     private static GenreModel Load(string folder, ModelCard card)
     {
         var weights = Safetensors.Read(Path.Combine(folder, WeightsFile));
-        return new GenreModel(card, ClassifierKinds.Find(card.Recipe).Load(card.Recipe, card.Labels, weights));
+        var space = Path.Combine(folder, SpaceFile);
+        return new GenreModel(
+            card, ClassifierKinds.Find(card.Recipe).Load(card.Recipe, card.Labels, weights),
+            () => File.Exists(space) ? GenreSpace.Read(space, card.Labels.Count) : null);
     }
 
     /// <summary>Saves a trained model as the next version.</summary>
@@ -101,6 +106,55 @@ public sealed class ModelRepository
         IReadOnlyList<ReliabilityBin>? reliability = null,
         ConformalSets? conformal = null)
     {
+        return Save(name, () => model.Describe(name, metrics, calibration, familiarity, confusion, reliability, conformal), folder =>
+        {
+            WriteWeights(folder, model.StoredWeights(), model.Space);
+            if (model.History.Count > 0)
+            {
+                File.WriteAllText(Path.Combine(folder, "curves.csv"), TrainingCurves.ToCsv(model.History));
+                File.WriteAllText(Path.Combine(folder, "curves.svg"), TrainingCurves.ToSvg(model.History));
+            }
+        });
+    }
+
+    /// <summary>Saves a model that was made from another one as the next version of a name.</summary>
+    /// <inheritdoc cref="Save(string, TrainedModel, IReadOnlyDictionary{string, double}?, Calibration?, Familiarity?,
+    /// IReadOnlyList{IReadOnlyList{long}}?, IReadOnlyList{ReliabilityBin}?, ConformalSets?)"/>
+    public ModelCard Save(string name, GenreModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return Save(name, () => model.Card with { Name = name }, folder => WriteWeights(folder, model.Weights(), model.Space));
+    }
+
+    /// <summary>
+    /// Takes the last change of a model's genres back: the version before it becomes the newest once more, as a version of its own.
+    /// </summary>
+    /// <param name="name">The model.</param>
+    /// <returns>The card of the new version.</returns>
+    /// <exception cref="UnknownModelException">There is no such model, or the version before is gone.</exception>
+    /// <exception cref="TeachingException">Its newest version is not a change of another one.</exception>
+    public ModelCard Undo(string name)
+    {
+        using var newest = Load(name);
+        var last = newest.Card;
+        if (last.BasedOn?.Split('/') is not [var before, var version] || before != name)
+        {
+            throw new TeachingException($"There is nothing to undo: {name}/{last.Version} is not a change of another version of '{name}'.");
+        }
+
+        using var previous = Load(name, int.Parse(version, CultureInfo.InvariantCulture));
+        return Save(name, previous);
+    }
+
+    private static void WriteWeights(string folder, IReadOnlyDictionary<string, TensorData> weights, GenreSpace? space)
+    {
+        Safetensors.Write(
+            Path.Combine(folder, WeightsFile), weights, new Dictionary<string, string>(StringComparer.Ordinal) { ["format"] = "pt" });
+        space?.Write(Path.Combine(folder, SpaceFile));
+    }
+
+    private ModelCard Save(string name, Func<ModelCard> describe, Action<string> write)
+    {
         if (!IsName(name))
         {
             throw new ArgumentException($"'{name}' is not a model name: use letters, digits, hyphens, underscores and dots.", nameof(name));
@@ -111,15 +165,8 @@ public sealed class ModelRepository
         try
         {
             Directory.CreateDirectory(temporary);
-            Safetensors.Write(Path.Combine(temporary, WeightsFile), model.StoredWeights(),
-                new Dictionary<string, string>(StringComparer.Ordinal) { ["format"] = "pt" });
-            if (model.History.Count > 0)
-            {
-                File.WriteAllText(Path.Combine(temporary, "curves.csv"), TrainingCurves.ToCsv(model.History));
-                File.WriteAllText(Path.Combine(temporary, "curves.svg"), TrainingCurves.ToSvg(model.History));
-            }
-
-            return Publish(name, model.Describe(name, metrics, calibration, familiarity, confusion, reliability, conformal), temporary);
+            write(temporary);
+            return Publish(name, describe(), temporary);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

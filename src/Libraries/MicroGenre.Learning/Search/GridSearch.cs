@@ -31,7 +31,7 @@ public static class GridSearch
         IProgress<GridProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        options = (options ?? new TrainingOptions()) with { CheckpointFolder = null, Resume = false };
+        options = (options ?? new TrainingOptions()) with { CheckpointFolder = null, Resume = false, KeepSpace = false };
         var candidates = grid.Candidates(recipe);
         var dealt = StratifiedFolds.Deal([.. tracks.Tracks.Select(track => track.Genre)], folds, options.Seed ?? recipe.Seed, origins);
         var parts = dealt.Select(

@@ -89,6 +89,8 @@ public sealed class TrainedModel : IDisposable
 
     internal double AccuracyOn(TrackSet tracks, CancellationToken cancellation) => Scores.Of(_classifier, tracks, cancellation).Accuracy;
 
+    internal GenreSpace? Space => _classifier.Space;
+
     internal IReadOnlyDictionary<string, TensorData> StoredWeights() => _classifier.Weights();
 
     internal ModelCard Describe(string name, IReadOnlyDictionary<string, double>? metrics, Calibration? calibration,

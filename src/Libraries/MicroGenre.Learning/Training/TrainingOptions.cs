@@ -44,14 +44,17 @@ public sealed record TrainingOptions
     /// <summary>Whether to resume from the checkpoint, if there is one.</summary>
     public bool Resume { get; init; }
 
+    /// <summary>Whether models that can be taught new genres keep the space for it.</summary>
+    internal bool KeepSpace { get; init; } = true;
+
     /// <summary>Caches the vectors of tracks between runs; <see langword="null"/> to compute them every time.</summary>
     internal VectorMemory? Memory { get; init; }
 
     /// <summary>
     /// Returns options for several runs on mostly the same tracks (the same objects, not copies): the vectors of classical learners are
-    /// computed once per track.
+    /// computed once per track, and nothing is kept that only a saved model needs.
     /// </summary>
-    public TrainingOptions ForSeveralRuns() => this with { Memory = new VectorMemory() };
+    public TrainingOptions ForSeveralRuns() => this with { Memory = new VectorMemory(), KeepSpace = false };
 
     /// <summary>The number of threads, with 0 replaced by the number of cores.</summary>
     internal int EffectiveThreads => Threads > 0 ? Threads : Environment.ProcessorCount;
