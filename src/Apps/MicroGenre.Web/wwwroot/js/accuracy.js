@@ -1,4 +1,4 @@
-// How often a model is right on tracks that it has not learnt from: one yardstick for all models.
+// How often a model is right on tracks outside its training data: one measure for all models.
 
 import { percent } from './format.js';
 import { learnGenres } from './wording.js';
@@ -10,8 +10,8 @@ const DEVIATIONS = 1.96;
 const WIDEST = 0.05;
 
 /**
- * What a model's card measured: `{ share, tracks, low, high, isFew }`, the interval at 95 % by Wilson's score; undefined where it was measured
- * on nothing but what it learnt from.
+ * Accuracy from a model's card: `{ share, tracks, low, high, isFew }`, with Wilson's 95 % interval; undefined if it was measured only on training
+ * tracks.
  */
 export function accuracyOf(model) {
   const { confusion, validation } = cardOf(model);
@@ -37,10 +37,10 @@ export function wilson(share, count) {
 export function accuracyInWords(model) {
   const accuracy = accuracyOf(model);
   if (!accuracy) {
-    return 'It was not measured on tracks that it had not learnt from.';
+    return 'It was not measured on tracks outside its training data.';
   }
   const { share, tracks, low, high, isFew } = accuracy;
-  return `It is right on ${percent(share)} of tracks that it had not learnt from (${percent(low)} to ${percent(high)}, ${tracks} tracks${isFew ? ', which are few' : ''}).`;
+  return `It is right on ${percent(share)} of tracks outside its training data (${percent(low)} to ${percent(high)}, ${tracks} tracks${isFew ? ', too few to compare' : ''}).`;
 }
 
 /** What is written of a model. */

@@ -53,9 +53,10 @@ export class Store {
     return this.#ask('readwrite', ({ tracks }) => records.map(record => tracks.put(record)));
   }
 
-  /** Keeps a file under its hash, for as long as there is room. */
-  putFile(hash, file) {
-    return this.#ask('readwrite', ({ files }) => [files.put(file, hash)]);
+  /** Keeps a new track's record and its file, as far as there is room for it. */
+  async addTrack(record, file) {
+    const kept = await this.#ask('readwrite', ({ tracks, files }) => [tracks.put(record), files.put(file, record.hash)]);
+    kept ?? this.putTracks([record]);
   }
 
   /** Forgets tracks; their files and pictures when the page is opened again, so that the removal can be undone. */

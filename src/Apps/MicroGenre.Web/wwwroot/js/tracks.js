@@ -279,8 +279,7 @@ export class TrackList extends EventTarget {
       track.hasPicture = alike.hasPicture;
       track === this.#watched ? this.watch(track) : this.#release(track);
     }
-    this.#store.putFile(track.hash, track.file);
-    this.#keep(track);
+    alike ? this.#keep(track) : this.#store.addTrack(track.record, track.file);
     this.#tell('identified', track);
     this.#next();
   }
