@@ -1,5 +1,4 @@
 using MicroGenre.Contracts;
-using MicroGenre.ServiceTesting;
 using Microsoft.Playwright;
 
 namespace MicroGenre.Web.Tests;
@@ -37,7 +36,7 @@ public class AxeTests(WebSystem system)
 
         await visit.Page.GotoAsync("/#/jobs");
         await visit.Button("checked").First.ClickAsync();
-        await Assertions.Expect(visit.Page.Locator(".job-head")).ToContainTextAsync("is among the models");
+        await Assertions.Expect(visit.Page.Locator(".job-head")).ToContainTextAsync("is ready");
         await visit.Page.GetByText("Train a model").ClickAsync();
         await CheckAsync(visit, "jobs");
         Assert.Empty(visit.Complaints);
@@ -55,7 +54,7 @@ public class AxeTests(WebSystem system)
     {
         using var call = system.Trainer.Train(new TrainRequest
         {
-            Model = "checked", RecipeJson = ToyGenres.RecipeJson, Data = new DataSet { Folder = "music" }, Epochs = 2,
+            Model = "checked", Recipe = "cnn2d", Data = new DataSet { Folder = "music" }, Epochs = 2,
         });
         while (await call.ResponseStream.MoveNext(CancellationToken.None))
         {

@@ -75,6 +75,24 @@ public class ConnectionTests(WebSystem system)
     }
 
     [ChromiumFact]
+    public async Task A_long_file_is_answered_by_its_beginning_while_the_rest_is_on_its_way()
+    {
+        // Less than the file, and enough for its beginning beside most of the rest.
+        const int HeldLate = 5_500_000;
+        await using var relay = new Relay(system.Web.Address);
+        await using var visit = await (await system.BrowserAsync()).VisitAsync(relay.Address);
+
+        relay.HoldAfter(HeldLate);
+        await visit.ChooseAsync(Sounds.Wave("long.wav", Wav.Sine(6 * 60, 200, sampleRate: 8000)));
+        await Assertions.Expect(visit.Page.Locator(".answer")).ToContainTextAsync("The first 2 min:");
+        await Assertions.Expect(visit.Page.Locator(".answer strong")).ToHaveTextAsync("Low");
+
+        relay.Mend();
+        await Assertions.Expect(visit.Page.Locator(".answer")).ToContainTextAsync("Sounds like");
+        Assert.Empty(visit.Complaints);
+    }
+
+    [ChromiumFact]
     public async Task An_upload_that_nobody_takes_says_so()
     {
         await using var relay = new Relay(system.Web.Address);

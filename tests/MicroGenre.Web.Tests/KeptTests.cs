@@ -108,7 +108,7 @@ public class KeptTests(WebSystem system)
         await visit.Button("low.0.wav").ClickAsync();
         await visit.Button("high.0.wav").ClickAsync();
         await visit.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Models", Exact = true }).ClickAsync();
-        await visit.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "toy 1" }).ClickAsync();
+        await visit.Page.Locator("#model-toy-1 a").ClickAsync();
         await Assertions.Expect(visit.Page).ToHaveURLAsync(new Regex("#/models/toy/1$", RegexOptions.None, Browser.Limit));
 
         await visit.Page.GoBackAsync();

@@ -11,12 +11,12 @@ const titleOf = ({ name, version }) => `${name} ${version}`;
 /** The reader's choice of two models, which stays while the list is made anew. */
 let chosen = [];
 
-/** How often each model is right on tracks that it had not learnt from, on one scale, and two of them side by side. */
+/** How often each model is right on tracks outside its training data, on one scale, and two of them side by side. */
 export function comparisonOf(models) {
   const rows = models.map(model => ({ model, accuracy: accuracyOf(model) }));
   return element('section', { class: 'card comparison', 'aria-labelledby': 'comparison-title' },
     element('h2', { id: 'comparison-title' }, 'How often they are right'),
-    element('p', { class: 'fine' }, 'On tracks that they had not learnt from. The bar reaches over the interval that holds the true share at 95 %: the more tracks, the narrower. Models whose bars overlap may be equally good.'),
+    element('p', { class: 'fine' }, 'On tracks outside their training data. The bar is the 95 % interval: the more tracks, the narrower. Models whose bars overlap may be equally good.'),
     element('ul', { class: 'yardstick' }, rows.map(({ model, accuracy }) => element('li', { class: accuracy && !accuracy.isFew ? '' : 'few' },
       element('a', { href: `#/models/${encodeURIComponent(model.name)}/${model.version}` }, titleOf(model)),
       element('span', { class: 'scale', 'aria-hidden': 'true' }, accuracy && element('span', { class: 'interval', style: { '--low': accuracy.low, '--high': accuracy.high } }),
@@ -47,7 +47,7 @@ function beside(from, to) {
     const [one, other] = accuracies;
     const apart = one.high < other.low || other.high < one.low;
     lines.push(`${titleOf(from)}: ${percent(one.share)} of ${one.tracks}. ${titleOf(to)}: ${percent(other.share)} of ${other.tracks}. `
-      + (apart ? 'The intervals do not overlap: the difference is no chance.' : 'The intervals overlap: the difference may be chance.'));
+      + (apart ? 'The intervals do not overlap: the difference is not chance.' : 'The intervals overlap: the difference may be chance.'));
   }
   if (from.labels.join() !== to.labels.join()) {
     return [...lines, 'They tell different genres apart.'].map(line => element('p', {}, line));

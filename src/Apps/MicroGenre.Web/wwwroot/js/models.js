@@ -94,13 +94,13 @@ function choices(model, plan, models) {
   const pinned = plan.pins[name];
   return element('div', { class: 'choices' },
     version === newest && name !== plan.defaultModel && button('Use by default', `Use by default: ${name}`,
-      ['Change the default model?', [`From ${titleOf(servingOf(models, plan.defaultModel, plan.pins))} to ${titleOf(serving)}.`, 'It answers on the Listen page, and every request that names no model.']],
+      ['Change the default model?', [`From ${titleOf(servingOf(models, plan.defaultModel, plan.pins))} to ${titleOf(serving)}.`, 'The default model is used on the Listen page and for requests that name no model.']],
       'models/default', { model: name }, `${name} is now the default model`),
     pinned === version && button('Unpin', `Unpin ${name} ${version}`,
-      [`Unpin ${name}?`, [`From ${name} ${version} to ${titleOf(servingOf(models, name, {}))}.`, `The newest version of ${name} answers again, and each newer one as soon as it is there.`]],
+      [`Unpin ${name}?`, [`From ${name} ${version} to ${titleOf(servingOf(models, name, {}))}.`, `The newest version of ${name} is used again, and each newer one as soon as it is trained.`]],
       'models/pin', { model: name, version: 0 }, `The newest version of ${name} is now used`),
     newest > 1 && pinned !== version && model.state !== 'MODEL_STATE_FAILED' && (version !== newest || pinned) && button('Pin this version', `Pin this version: ${name} ${version}`,
-      [`Pin ${name} ${version}?`, [`From ${titleOf(serving)} to ${name} ${version}.`, `This version answers for ${name}, whichever newer ones are trained, until you unpin it. Use it to go back to a version that you trust.`]],
+      [`Pin ${name} ${version}?`, [`From ${titleOf(serving)} to ${name} ${version}.`, `This version is used for ${name}, even if newer ones are trained, until you unpin it. Pin a version to roll back.`]],
       'models/pin', { model: name, version }, `${name} ${version} is now used`));
 }
 
