@@ -74,7 +74,8 @@ public class ServerTests(WebSystem system)
     }
 
     [Theory]
-    [InlineData("/api/tracks?parts=colour", HttpStatusCode.BadRequest, "parts: 'colour' is not one of genres, picture, segments, explanation.")]
+    [InlineData(
+        "/api/tracks?parts=colour", HttpStatusCode.BadRequest, "parts: 'colour' is not one of genres, picture, segments, explanation.")]
     [InlineData("/api/jobs", HttpStatusCode.BadRequest, null)]
     [InlineData("/api/jobs/unknown/cancel", HttpStatusCode.NotFound, "There is no job 'unknown'.")]
     public async Task What_is_wrong_is_told_in_one_line(string path, HttpStatusCode status, string? message)

@@ -56,7 +56,8 @@ public sealed class ExplainTests : IAsyncLifetime
     [Fact]
     public async Task A_network_is_explained_by_occlusion_and_names_its_nearest_training_tracks()
     {
-        var why = (await UploadAsync(new ExplainUploadHeader { Upload = new UploadHeader { Name = "low.wav" }, Genre = "HIGH" })).Explanation;
+        var header = new ExplainUploadHeader { Upload = new UploadHeader { Name = "low.wav" }, Genre = "HIGH" };
+        var why = (await UploadAsync(header)).Explanation;
 
         Assert.Equal(Contracts.ExplanationMethod.Occlusion, why.Method);
         Assert.Equal("high", why.Genre);

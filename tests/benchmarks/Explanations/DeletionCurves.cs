@@ -47,7 +47,8 @@ internal static class DeletionCurves
                 from order in Enumerable.Range(0, orders.Length)
                 let curve = Enumerable.Range(0, Shares.Length).Select(share => curves[kept, order, share]).ToArray()
                 select (string[])[$"{(kept == 0 ? "deleted" : "inserted")}: {orders[order]}",
-                    .. curve.Select(value => $"{value:0.000}"), $"{Area(kept == 0 ? whole : flat, curve, kept == 0 ? flat : whole):0.000}"]]);
+                    .. curve.Select(value => $"{value:0.000}"),
+                    $"{Area(kept == 0 ? whole : flat, curve, kept == 0 ? flat : whole):0.000}"]]);
     }
 
     private static int[] Descending(double[] values) => [.. Enumerable.Range(0, values.Length).OrderByDescending(cell => values[cell])];

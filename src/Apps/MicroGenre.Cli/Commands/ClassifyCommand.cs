@@ -52,7 +52,8 @@ internal static class ClassifyCommand
                 ? new RemoteClassifier(service, name, options)
                 : new LocalClassifier(
                     CoverageOption.Check(name.Load(ModelsFolder.Open(result.GetValue(models))), options.Coverage), part, options);
-            return RunAsync(tracks, classifier, new Shown(limit, result.GetValue(json), options.Coverage, result.GetValue(svg)), cancellation);
+            return RunAsync(
+                tracks, classifier, new Shown(limit, result.GetValue(json), options.Coverage, result.GetValue(svg)), cancellation);
         });
         return command;
     }

@@ -8,7 +8,8 @@ internal static class CoverageOption
 {
     public static Option<double?> Create(string what) => new("--coverage")
     {
-        Description = $"{what} The share of tracks whose genre is in its set, above 0 and below 1, such as {ConformalSets.DefaultCoverage}.",
+        Description =
+            $"{what} The share of tracks whose genre is in its set, above 0 and below 1, such as {ConformalSets.DefaultCoverage}.",
         HelpName = "SHARE",
     };
 

@@ -91,7 +91,8 @@ internal static class TagCommand
                 : new LocalClassifier(CoverageOption.Check(name.Load(ModelsFolder.Open(result.GetValue(models))), promise), part, options);
             var list = result.GetValue(sidecar);
             var tagger = new Tagger(
-                classifier, names, new TagRule(least, promise), result.GetValue(force), list is not null, result.GetValue(write), result.GetValue(preserveTimes));
+                classifier, names, new TagRule(least, promise), result.GetValue(force), list is not null,
+                result.GetValue(write), result.GetValue(preserveTimes));
             return RunAsync(tracks, classifier, names, tagger, grouping, list ?? Sidecar.PathFor(library), result.GetValue(write),
                 result.GetValue(json), cancellation);
         });

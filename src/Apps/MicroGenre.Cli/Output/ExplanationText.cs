@@ -30,7 +30,8 @@ internal static class ExplanationText
 
         if (why.Nearest.Count > 0)
         {
-            yield return $"    most alike  {string.Join(", ", why.Nearest.Select(near => $"{near.Track} ({classification.NameOf(near.Genre)})"))}";
+            var nearest = why.Nearest.Select(near => $"{near.Track} ({classification.NameOf(near.Genre)})");
+            yield return $"    most alike  {string.Join(", ", nearest)}";
         }
     }
 

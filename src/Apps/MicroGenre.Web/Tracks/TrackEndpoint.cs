@@ -17,7 +17,8 @@ internal static class TrackEndpoint
     // Below the size of large objects, which the garbage collector frees late.
     private const int PieceBytes = 64 * 1024;
 
-    /// <summary>Maps <c>POST /tracks?name=&amp;parts=&amp;model=&amp;genre=</c>: a file's bytes in, lines of <see cref="TrackEvent"/> out.</summary>
+    /// <summary>Maps <c>POST /tracks?name=&amp;parts=&amp;model=&amp;genre=</c>: a file's bytes in, lines of <see cref="TrackEvent"/>
+    /// out.</summary>
     /// <param name="api">Where to.</param>
     /// <param name="largestUpload">The longest file, in bytes.</param>
     public static void MapTracks(this IEndpointRouteBuilder api, long largestUpload) =>

@@ -89,7 +89,8 @@ public static class TrainingPipeline
     {
         observer.Begin(TrainingStage.Calibrating);
         var fitted = CrossCalibration.Fit(
-            recipe, parts, plan.Groups, options: WithoutCheckpoints(plan.Machine), progress: (part, run) => observer.Calibrate(part, parts.Count, run),
+            recipe, parts, plan.Groups, options: WithoutCheckpoints(plan.Machine),
+            progress: (part, run) => observer.Calibrate(part, parts.Count, run),
             cancellationToken: cancellationToken);
         observer.Calibrate(fitted);
         metrics[CrossAccuracy] = fitted.Confusion.Accuracy;

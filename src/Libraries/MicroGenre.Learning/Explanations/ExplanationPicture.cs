@@ -32,14 +32,16 @@ public static class ExplanationPicture
     /// <summary>The picture.</summary>
     /// <param name="explanation">What to draw.</param>
     /// <param name="genre">What the genre is called.</param>
-    /// <param name="spectrogram">The features that were explained, <c>[rows, frames]</c>; without them, contributions stand on grey.</param>
+    /// <param name="spectrogram">The features that were explained, <c>[rows, frames]</c>; without them, contributions stand on
+    /// grey.</param>
     public static string ToSvg(Explanation explanation, string genre, FeatureMatrix? spectrogram = null)
     {
         ArgumentNullException.ThrowIfNull(explanation);
         var seconds = explanation.Contributions.Max(part => part.End);
         double[] edges = [.. explanation.Contributions.Select(part => part.LowHertz).Distinct().Order(),
             explanation.Contributions.Max(part => part.HighHertz)];
-        var title = string.Create(CultureInfo.InvariantCulture, $"Why {genre}: {explanation.Logit:0.00} above the mean of all genres (logit)");
+        var title = string.Create(
+            CultureInfo.InvariantCulture, $"Why {genre}: {explanation.Logit:0.00} above the mean of all genres (logit)");
         var svg = new Svg(Left + Width + Right, Top + Height + Bottom, title);
         svg.Text(Left, 22, title, size: 16, bold: true);
         svg.Rectangle(Left, 32, 12, 12, For);

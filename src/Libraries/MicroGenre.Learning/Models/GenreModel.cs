@@ -68,7 +68,9 @@ public sealed class GenreModel : IDisposable
             })];
     }
 
-    /// <summary>The answer, and why a genre is as probable as it is: which seconds, ranges of frequency and kinds of evidence say so.</summary>
+    /// <summary>
+    /// The answer, and why a genre is as probable as it is: which seconds, ranges of frequency and kinds of evidence say so.
+    /// </summary>
     /// <param name="features">The features that the recipe names, <c>[rows, frames]</c>; any length of at least one frame.</param>
     /// <param name="genre">The label of the genre to explain; the most probable one unless told.</param>
     /// <exception cref="ArgumentException">Features that <see cref="Answer(FeatureMatrix)"/> refuses, or a genre that the model does not

@@ -55,7 +55,9 @@ public sealed class DriftMetrics
 
         // A version that was replaced in place has another card: its answers are compared with that.
         var window = _windows.AddOrUpdate(
-            (card.Name, card.Version), _ => new AnswerWindow(card), (_, known) => ReferenceEquals(known.Card, card) ? known : new AnswerWindow(card));
+            (card.Name, card.Version),
+            _ => new AnswerWindow(card),
+            (_, known) => ReferenceEquals(known.Card, card) ? known : new AnswerWindow(card));
         KeyValuePair<string, object?>[] tags = [.. Tags(card)];
         _scores.Record(answer.Probabilities.Max(), tags);
         if (window.Add(answer) is { } size)
