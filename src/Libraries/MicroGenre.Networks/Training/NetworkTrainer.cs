@@ -108,12 +108,7 @@ internal sealed class NetworkTrainer : IDisposable
 
             var batch = order[(step * order.Length / _steps)..((step + 1) * order.Length / _steps)];
             var (stepLoss, stepCorrect) = TrainStep(batch, random);
-            if (!double.IsFinite(stepLoss))
-            {
-                throw new TrainingException(
-                    $"The loss became {stepLoss} at step {step + 1} of epoch {epoch + 1}; a lower learning rate or gradient clipping may "
-                    + $"help.");
-            }
+            RequireFinite(stepLoss, $"The loss became {stepLoss} at step {step + 1} of epoch {epoch + 1}");
 
             loss += stepLoss;
             correct += stepCorrect;
@@ -127,7 +122,16 @@ internal sealed class NetworkTrainer : IDisposable
         _network.eval();
         var looks = (epoch + 1) % _settings.ValidationInterval == 0 || epoch + 1 == _settings.Epochs;
         var validation = looks && _task.Validation is { } tracks ? Scores.Of(_classifier, tracks, _task.Cancellation) : null;
+        RequireFinite(validation?.Loss ?? 0, $"The validation loss became {validation?.Loss} in epoch {epoch + 1}");
         return new EpochResult(epoch + 1, rate, loss / _steps, (double)correct / seen, validation?.Loss, validation?.Accuracy);
+    }
+
+    private static void RequireFinite(double loss, string problem)
+    {
+        if (!double.IsFinite(loss))
+        {
+            throw new TrainingException($"{problem}; a lower learning rate or gradient clipping may help.");
+        }
     }
 
     private (double Loss, int Correct) TrainStep(int[] batch, SeededRandom random)
