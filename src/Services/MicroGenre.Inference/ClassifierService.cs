@@ -37,7 +37,7 @@ public sealed class ClassifierService(
     public override async Task ClassifyBatch(IAsyncStreamReader<ClassifyBatchRequest> requestStream,
         IServerStreamWriter<ClassifyBatchReply> responseStream, ServerCallContext context)
     {
-        var groups = new TrackGroups();
+        var groups = new AnswerGroups();
         await batches.AnswerAsync(
             requestStream,
             responseStream,
@@ -142,16 +142,7 @@ public sealed class ClassifierService(
         return info;
     }
 
-    private async Task<TrackFeature> ExtractAsync<TRequest, THeader>(
-        AudioUploadReader<TRequest, THeader> upload, UploadHeader header, FeatureSettings settings, CancellationToken cancellation)
-        where TRequest : class
-        where THeader : class
-    {
-        await using var audio = await upload.ReadAudioAsync(header, cancellation);
-        return await source.ExtractAsync(audio, settings, cancellation);
-    }
-
-    private Task<TrackAnswer> AnswerAsync(ClassifyRequest request, CancellationToken cancellation) =>
+    private Task<ClassifiedTrack> AnswerAsync(ClassifyRequest request, CancellationToken cancellation) =>
         classifier.AnswerAsync(request.Options, settings => source.ExtractAsync(request.Audio, settings, cancellation), cancellation);
 
     // Computed here: live audio is not in any cache and will not be asked for again.

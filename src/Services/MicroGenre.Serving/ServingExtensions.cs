@@ -15,8 +15,8 @@ public static class ServingExtensions
     private const string Extractors = "Extractors";
 
     /// <summary>
-    /// Adds the data root, the statuses of the libraries' exceptions, answers to batches, and the models from outside that features may come
-    /// from: the files of the folder that the setting <c>Extractors:Folder</c> names.
+    /// Adds the data root, the statuses of the libraries' exceptions, answers to batches, and the models from outside that features may
+    /// come from: the files of the folder that the setting <c>Extractors:Folder</c> names.
     /// </summary>
     public static void AddServing(this IHostApplicationBuilder builder)
     {

@@ -39,7 +39,8 @@ public sealed class CommandLineTests : IAsyncLifetime
         {
             var ours = await Cli.Tests.Cli.RunAsync(["library", .. command, .. own]);
             var theirs = await RunAsync(command);
-            Assert.True(ours.Output == theirs.Output, $"{string.Join(' ', command)}: {theirs.Output}{theirs.Error} in place of {ours.Output}");
+            Assert.True(
+                ours.Output == theirs.Output, $"{string.Join(' ', command)}: {theirs.Output}{theirs.Error} in place of {ours.Output}");
         }
 
         Assert.Contains("4 tracks", (await RunAsync("list")).Succeeds().Output, StringComparison.Ordinal);

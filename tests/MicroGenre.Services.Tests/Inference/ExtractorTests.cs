@@ -1,30 +1,31 @@
 using Google.Protobuf;
+using Grpc.Core;
 using MicroGenre.Contracts;
 using MicroGenre.Contracts.OpenInference;
 using MicroGenre.Extractors.Tests;
 using MicroGenre.ServiceTesting;
 using MicroGenre.Signal;
 using MicroGenre.Testing;
-using Grpc.Core;
 
 namespace MicroGenre.Inference.Tests;
 
 /// <summary>Services train and serve models whose features a model from outside computes.</summary>
 public sealed class ExtractorTests : IAsyncLifetime, IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private TemporaryFolder _folder = null!;
     private readonly List<KillableService> _services = [];
     private OnnxSettings _settings = null!;
 
-    public async Task InitializeAsync()
+    public Task InitializeAsync()
     {
+        _folder = new TemporaryFolder();
         Directory.CreateDirectory(_folder["models"]);
         Directory.CreateDirectory(_folder["extractors"]);
         ToyGenres.WriteFolders(_folder["data"]);
         var written = SmallModel.Write(_folder, ["batch", "samples"], values => values.Abs().Mean(keep: true, 1), values: 1);
         File.Move(written.File, _folder["extractors/mean.onnx"]);
         _settings = written with { File = "mean.onnx" };
-        await Task.CompletedTask;
+        return Task.CompletedTask;
     }
 
     public async Task DisposeAsync()

@@ -19,8 +19,10 @@ internal sealed class Ruler
 
     /// <summary>Measures on the spectrograms of both lists.</summary>
     public Ruler(int folds, int threads)
-        : this(SpectrogramFiles.ReadAll(Lists.Select(list =>
-            (SharedData.PathOf("data", "gtzan-mel", $"{list}.npy"), SharedData.PathOf("data", "gtzan-mel", $"{list}.csv")))), folds, threads)
+        : this(
+            SpectrogramFiles.ReadAll(Lists.Select(list =>
+                (SharedData.PathOf("data", "gtzan-mel", $"{list}.npy"), SharedData.PathOf("data", "gtzan-mel", $"{list}.csv")))),
+            folds, threads)
     {
     }
 

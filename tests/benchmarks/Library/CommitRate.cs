@@ -45,7 +45,7 @@ internal static class CommitRate
         public Task<IReadOnlyList<FileFinding>> FindAsync(
             IReadOnlyList<FileOrder> shard, Func<string, bool> isKnown, CancellationToken cancellation) =>
             Task.FromResult<IReadOnlyList<FileFinding>>([.. shard.Select(order => new FileFinding(
-                order.Path, 0, DateTime.UnixEpoch, Interlocked.Increment(ref _count).ToString("x64", CultureInfo.InvariantCulture), analysis,
-                null))]);
+                order.Path, 0, DateTime.UnixEpoch, Interlocked.Increment(ref _count).ToString("x64", CultureInfo.InvariantCulture),
+                analysis, null))]);
     }
 }

@@ -16,9 +16,9 @@ internal sealed record ScanCosts(
 internal sealed record SimulatedScan(double Seconds, double Busy, int Again);
 
 /// <summary>
-/// A scan on many nodes, event by event: one coordinator hands out shards, cores analyse them, one writer commits batches, and nodes die. The
-/// rules are those of <c>ShardFinder</c> and <c>LibraryScanner</c>: four tracks to a shard, one shard more than a node has cores, 32 tracks to
-/// a batch, and nothing more is handed out while the writer is behind.
+/// A scan on many nodes, event by event: one coordinator hands out shards, cores analyse them, one writer commits batches, and nodes die.
+/// The rules are those of <c>ShardFinder</c> and <c>LibraryScanner</c>: four tracks to a shard, 32 tracks to a batch, and nothing more is
+/// handed out while the writer is behind.
 /// </summary>
 internal sealed class ScanSimulation(ScanCosts costs, int nodes, int cores, double secondsBetweenDeaths)
 {

@@ -98,7 +98,10 @@ internal static class MirBenchmark
     private static IEnumerable<BenchmarkTable> Tables(List<Result> results, int clips)
     {
         string[] columns =
-            ["recipe", "tracks", "accuracy", "log loss", "calibration error", $"only right / only wrong beside {results[0].Name} (McNemar)"];
+        [
+            "recipe", "tracks", "accuracy", "log loss", "calibration error",
+            $"only right / only wrong beside {results[0].Name} (McNemar)",
+        ];
         yield return new BenchmarkTable(
             $"{Folds} folds of tracks without a common artist, intervals of 95 % over artists",
             columns,
@@ -155,13 +158,15 @@ internal static class MirBenchmark
             .. Directory.EnumerateFiles(SharedData.PathOf("data", "gtzan-audio"), "*", SearchOption.AllDirectories)
                 .Order(StringComparer.Ordinal)
                 .Select(file => new Clip(
-                    Path.GetFileNameWithoutExtension(file), Path.GetFileName(Path.GetDirectoryName(file))!, AudioFile.Read(file, AudioFile.DefaultSampleRate).Samples)),
+                    Path.GetFileNameWithoutExtension(file), Path.GetFileName(Path.GetDirectoryName(file))!,
+                    AudioFile.Read(file, AudioFile.DefaultSampleRate).Samples)),
         ];
     }
 
     /// <summary>How a recipe does.</summary>
     private sealed record Result(
-        string Name, IReadOnlyList<string> Artists, Answers Folds, Answers? Lists, double[] Clips, double FeatureMilliseconds, double AnswerMilliseconds)
+        string Name, IReadOnlyList<string> Artists, Answers Folds, Answers? Lists, double[] Clips, double FeatureMilliseconds,
+        double AnswerMilliseconds)
     {
         public static Result Measure(string name, Ruler ruler, bool hasLists, Recipe recipe, IReadOnlyList<Clip> clips)
         {

@@ -50,7 +50,7 @@ public sealed class TrackClassifier(ModelCache models, Batcher batcher, DriftMet
     /// <param name="extract">Gets the track's features.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="Grpc.Core.RpcException">The request cannot be answered.</exception>
-    public async Task<TrackAnswer> AnswerAsync(
+    public async Task<ClassifiedTrack> AnswerAsync(
         ClassifyOptions? options, Func<FeatureSettings, Task<TrackFeature>> extract, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(extract);
@@ -81,7 +81,7 @@ public sealed class TrackClassifier(ModelCache models, Batcher batcher, DriftMet
             EndSeconds = Math.Min(window.EndSeconds(card.Recipe.Features), feature.Audio.DurationSeconds),
             Prediction = PredictionOf(card, part.Probabilities, options),
         }));
-        return new TrackAnswer(reply, card, track);
+        return new ClassifiedTrack(reply, card, track);
     }
 
     /// <summary>Classifies a track and says why.</summary>
@@ -198,4 +198,4 @@ public sealed class TrackClassifier(ModelCache models, Batcher batcher, DriftMet
 /// <param name="Reply">As the request wants it.</param>
 /// <param name="Card">The model's card.</param>
 /// <param name="Answer">All of it.</param>
-public sealed record TrackAnswer(ClassifyReply Reply, ModelCard Card, GenreAnswer Answer);
+public sealed record ClassifiedTrack(ClassifyReply Reply, ModelCard Card, GenreAnswer Answer);

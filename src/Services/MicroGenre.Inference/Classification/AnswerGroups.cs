@@ -6,7 +6,7 @@ using MicroGenre.Serving.Calls;
 namespace MicroGenre.Inference.Classification;
 
 /// <summary>The groups of a batch: what their tracks come to together. Several threads may add tracks.</summary>
-internal sealed class TrackGroups
+internal sealed class AnswerGroups
 {
     private const int Most = 10_000;
     private const int LongestName = 1000;
@@ -14,7 +14,7 @@ internal sealed class TrackGroups
 
     /// <summary>Adds a track to its group.</summary>
     /// <exception cref="Grpc.Core.RpcException">The group has another model, its name is too long, or there are too many.</exception>
-    public void Add(string name, TrackAnswer answer, ClassifyOptions options)
+    public void Add(string name, ClassifiedTrack answer, ClassifyOptions options)
     {
         if (name.Length > LongestName)
         {
