@@ -12,13 +12,12 @@ namespace MicroGenre.Inference.Tests;
 /// <summary>Services train and serve models whose features a model from outside computes.</summary>
 public sealed class ExtractorTests : IAsyncLifetime, IDisposable
 {
-    private TemporaryFolder _folder = null!;
+    private readonly TemporaryFolder _folder = new();
     private readonly List<KillableService> _services = [];
     private OnnxSettings _settings = null!;
 
     public Task InitializeAsync()
     {
-        _folder = new TemporaryFolder();
         Directory.CreateDirectory(_folder["models"]);
         Directory.CreateDirectory(_folder["extractors"]);
         ToyGenres.WriteFolders(_folder["data"]);
