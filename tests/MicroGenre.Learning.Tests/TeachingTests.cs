@@ -113,7 +113,8 @@ public sealed class TeachingTests : IDisposable
         var part = LinearPart.Of(model.Weights())[0];
         var twins = part with { Weight = [part.Weight[0], .. part.Weight], Bias = [part.Bias[0], .. part.Bias], Known = part.Known + 1 };
         var merged = twins.Merge(0, 1, 0.3, 0.7, 0);
-        Assert.All(part.Weight.Zip(merged.Weight), pair => Assert.All(pair.First.Zip(pair.Second), v => Assert.Equal(v.First, v.Second, 1e-12)));
+        Assert.All(
+            part.Weight.Zip(merged.Weight), pair => Assert.All(pair.First.Zip(pair.Second), v => Assert.Equal(v.First, v.Second, 1e-12)));
         Assert.All(part.Bias.Zip(merged.Bias), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
     }
 

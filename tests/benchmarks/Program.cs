@@ -12,6 +12,7 @@ using MicroGenre.Benchmarks.Networks;
 using MicroGenre.Benchmarks.Segmentation;
 using MicroGenre.Benchmarks.Serving;
 using MicroGenre.Benchmarks.Signal;
+using MicroGenre.Benchmarks.Teaching;
 using MicroGenre.Networks;
 
 // usage: bench <suite> [--json FILE]     compares with peers, prints a table
@@ -37,11 +38,11 @@ switch (args)
     case ["accuracy", .. var rest]:
         return AccuracyBenchmark.Run(rest);
 
-    case ["conformal", .. var rest]:
-        return ConformalBenchmark.Run(rest);
+    case ["teach", .. var rest]:
+        return TeachBenchmark.Run(rest);
 
-    case ["explain", .. var rest]:
-        return ExplainBenchmark.Run(rest);
+    case ["labels", .. var rest]:
+        return LabelBenchmark.Run(rest);
 
     case ["mir", .. var rest]:
         return MirBenchmark.Run(rest);
@@ -141,6 +142,7 @@ switch (args)
               explain       [--tracks N] [--cues N] [--rounds N] [--threads N] [--docs FILE]
               fuzz          [--what decoders|tags|mp4] [--inputs N] [--seconds N] [--seed N]
               inside        [BenchmarkDotNet arguments]
+              labels        [--draws N] [--docs FILE]
               learning      [--only LEARNER] [--json FILE]
               library       [--files N] [--copies N] [--seconds N] [--kills N] [--json FILE] [--docs FILE]
               library       --cluster [--files N] [--seconds N] [--kills N] [--json FILE] [--docs FILE]
@@ -152,6 +154,7 @@ switch (args)
               serving       --failover [--docs FILE]
               serving       --soak SECONDS [--rate CALLS] [--docs FILE]
               signal        [--json FILE]
+              teach         [--draws N] [--threads N] [--docs FILE]
               up            [--rounds N] [--docs FILE]
             """);
         return 2;

@@ -30,7 +30,11 @@ internal static class GenresCommand
     {
         var one = new Argument<string>("genre") { Description = "The genre that stays." };
         var other = new Argument<string>("other") { Description = "The genre that becomes part of it." };
-        var into = new Option<string?>("--into") { Description = "Name of the merged genre. Default: that of the first.", HelpName = "GENRE" };
+        var into = new Option<string?>("--into")
+        {
+            Description = "Name of the merged genre. Default: that of the first.",
+            HelpName = "GENRE",
+        };
         return CreateChange(
             "merge", "Makes one genre of two.", "microgenre genres merge rock metal --into guitars --model mine", [one, other, into],
             (result, model) => (

@@ -32,7 +32,8 @@ internal static class TaughtModel
         var screen = Screen.For(json);
         screen.WriteLine(json
             ? JsonText.Of(new { model = $"{card.Name}/{card.Version}", card.BasedOn, card.Labels, card.Taught })
-            : $"{card.Name}/{card.Version}: {what}. It knows {card.Labels.Count} genres: {string.Join(", ", card.Labels.Select(card.NameOf))}.");
+            : $"{card.Name}/{card.Version}: {what}. It knows {card.Labels.Count} genres: "
+                + $"{string.Join(", ", card.Labels.Select(card.NameOf))}.");
         return 0;
     }
 }

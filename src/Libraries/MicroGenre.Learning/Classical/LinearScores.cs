@@ -71,6 +71,7 @@ internal sealed class LinearScores : IBatchPredictor
         var classes = weights.Require("bias").Count;
         var known = weights.TryGetValue(KnownName, out var tensor) ? tensor.ToInt64() : [classes];
         return known is [>= 1 and var count] && count <= classes ? (int)count
-            : throw new InvalidDataException($"The weights say that [{string.Join(", ", known)}] of {classes} classes were learnt together.");
+            : throw new InvalidDataException(
+                $"The weights say that [{string.Join(", ", known)}] of {classes} classes were learnt together.");
     }
 }

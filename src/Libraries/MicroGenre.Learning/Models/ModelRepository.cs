@@ -5,10 +5,10 @@ using MicroGenre.Signal.Files;
 namespace MicroGenre.Learning;
 
 /// <summary>
-/// A folder of models, <c>name/version/</c>. Each version has a <c>model.json</c> and <c>weights.safetensors</c> and, if it was trained in
-/// epochs, its training curves (<c>curves.csv</c>, <c>curves.svg</c>). One that can be taught has a <c>space.safetensors</c>. Versions are
-/// written to a temporary folder and then renamed, so they appear complete or not at all. The folders determine a model's name and
-/// version, whatever its card says.
+/// A folder of models, <c>name/version/</c>, each with its <c>model.json</c> and <c>weights.safetensors</c>, and the curves of its
+/// training (<c>curves.csv</c>, <c>curves.svg</c>) if it had epochs; one that can be taught has a
+/// <c>space.safetensors</c>. A version appears whole or not at all: it is
+/// written under a temporary name and then renamed. A model is called what its folders are called, whatever its card says.
 /// </summary>
 /// <example><code>
 /// var repository = new ModelRepository("models");

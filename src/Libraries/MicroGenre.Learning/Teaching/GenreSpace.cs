@@ -62,7 +62,9 @@ public sealed class GenreSpace
         return place;
     }
 
-    /// <summary>The score of each genre for a place, as far as the space knows it: what the model says, but for the directions left out.</summary>
+    /// <summary>
+    /// The score of each genre for a place, as far as the space knows it: what the model says, but for the directions left out.
+    /// </summary>
     internal double[] Scores(ReadOnlySpan<float> place)
     {
         var values = ToDouble(place);

@@ -29,8 +29,8 @@ public static class Teaching
     /// <param name="model">The model; it stays as it is.</param>
     /// <param name="genre">What the genre is called.</param>
     /// <param name="examples">Tracks of it, at least <see cref="LeastExamples"/>.</param>
-    /// <exception cref="TeachingException">The model cannot be taught or knows the genre, the name is not usable, or examples are too few or
-    /// there twice.</exception>
+    /// <exception cref="TeachingException">The model cannot be taught or knows the genre, the name is not usable, or examples are too few
+    /// or there twice.</exception>
     public static GenreModel Teach(GenreModel model, string genre, IReadOnlyList<Example> examples)
     {
         ArgumentNullException.ThrowIfNull(examples);
@@ -38,7 +38,8 @@ public static class Teaching
         var label = CheckName(model.Card, genre);
         if (model.Card.Labels.Count >= MostGenres)
         {
-            throw new TeachingException($"{NameOf(model.Card)} knows {model.Card.Labels.Count} genres; a model knows {MostGenres} at most.");
+            throw new TeachingException(
+                $"{NameOf(model.Card)} knows {model.Card.Labels.Count} genres; a model knows {MostGenres} at most.");
         }
 
         Check(examples, space, label);
@@ -121,7 +122,8 @@ public static class Teaching
         var card = model.Card with
         {
             Labels = [.. model.Card.Labels, label],
-            DisplayNames = Names(model.Card, model.Card.Labels).Append(KeyValuePair.Create(label, label)).ToDictionary(StringComparer.Ordinal),
+            DisplayNames = Names(model.Card, model.Card.Labels).Append(KeyValuePair.Create(label, label))
+                .ToDictionary(StringComparer.Ordinal),
             Taught = [.. model.Card.Taught ?? [], taught],
         };
         var at = 0;
@@ -143,8 +145,8 @@ public static class Teaching
     {
         ArgumentNullException.ThrowIfNull(model);
         return model.Space ?? throw new TeachingException(
-            $"{NameOf(model.Card)} cannot be taught: only linear discriminants can, alone or as a geometric mean, trained by this version or "
-            + $"a later one. Its recipe is '{model.Card.Recipe.Name}', of the kind '{model.Card.Recipe.Classifier.Kind}'.");
+            $"{NameOf(model.Card)} cannot be taught: only linear discriminants can, alone or as a geometric mean, trained by this version "
+            + $"or a later one. Its recipe is '{model.Card.Recipe.Name}', of the kind '{model.Card.Recipe.Classifier.Kind}'.");
     }
 
     // Of each example, whether the others alone would have told its genre.
@@ -159,8 +161,8 @@ public static class Teaching
         if (examples.Count < LeastExamples)
         {
             throw new TeachingException(string.Create(CultureInfo.InvariantCulture,
-                $"'{genre}' has {examples.Count switch { 0 => "no examples", _ => "one example" }}; it takes at least {LeastExamples}, better "
-                + $"five to ten."));
+                $"'{genre}' has {examples.Count switch { 0 => "no examples", _ => "one example" }}; it takes at least {LeastExamples}, "
+                + $"better five to ten."));
         }
 
         foreach (var (i, example) in examples.Index())
@@ -168,7 +170,8 @@ public static class Teaching
             if (example.Place.Length != space.Width)
             {
                 throw new TeachingException(
-                    $"'{example.Name}' has a place of {example.Place.Length} numbers, and the model's space {space.Width}: it is another model's.");
+                    $"'{example.Name}' has a place of {example.Place.Length} numbers, and the model's space {space.Width}: it is another "
+                    + $"model's.");
             }
 
             if (examples.Take(i).FirstOrDefault(before => before.Place.AsSpan().SequenceEqual(example.Place)) is { } twin)
@@ -183,7 +186,8 @@ public static class Teaching
         var label = name?.Trim() ?? "";
         if (label.Length is 0 or > LongestName || label.Any(char.IsControl))
         {
-            throw new TeachingException($"A genre's name has 1 to {LongestName} letters, and no control characters; this one has {label.Length}.");
+            throw new TeachingException(
+                $"A genre's name has 1 to {LongestName} letters, and no control characters; this one has {label.Length}.");
         }
 
         return GenreName.IndexOf(label, card.Labels) is >= 0 and var known
