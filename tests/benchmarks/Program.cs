@@ -38,6 +38,12 @@ switch (args)
     case ["accuracy", .. var rest]:
         return AccuracyBenchmark.Run(rest);
 
+    case ["conformal", .. var rest]:
+        return ConformalBenchmark.Run(rest);
+
+    case ["explain", .. var rest]:
+        return ExplainBenchmark.Run(rest);
+
     case ["teach", .. var rest]:
         return TeachBenchmark.Run(rest);
 

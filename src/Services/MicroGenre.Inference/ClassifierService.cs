@@ -142,6 +142,15 @@ public sealed class ClassifierService(
         return info;
     }
 
+    private async Task<TrackFeature> ExtractAsync<TRequest, THeader>(
+        AudioUploadReader<TRequest, THeader> upload, UploadHeader header, FeatureSettings settings, CancellationToken cancellation)
+        where TRequest : class
+        where THeader : class
+    {
+        await using var audio = await upload.ReadAudioAsync(header, cancellation);
+        return await source.ExtractAsync(audio, settings, cancellation);
+    }
+
     private Task<ClassifiedTrack> AnswerAsync(ClassifyRequest request, CancellationToken cancellation) =>
         classifier.AnswerAsync(request.Options, settings => source.ExtractAsync(request.Audio, settings, cancellation), cancellation);
 

@@ -51,9 +51,9 @@ internal static class LeftOut
     // One example is too few for a user, and a point of the curve all the same.
     private static GenreModel Teach(GenreModel model, string genre, Example[] examples)
     {
-        var space = Learning.Teaching.SpaceOf(model);
+        var space = MicroGenre.Learning.Teaching.SpaceOf(model);
         var mean = TaughtMean.Of([.. examples.Select(example => GenreSpace.ToDouble(example.Place))], space.Noise);
-        return Learning.Teaching.Add(model, genre, mean, new TaughtGenre(genre, examples.Length, 0));
+        return MicroGenre.Learning.Teaching.Add(model, genre, mean, new TaughtGenre(genre, examples.Length, 0));
     }
 
     // Scores are linear in the weights: what the same weights say is the same.

@@ -29,7 +29,7 @@ internal sealed record LocatedList(
                 new ModelCard { Name = name, Version = 1, Recipe = recipe, Labels = heard.Genres, Train = DataSummary.Of(heard) },
                 ClassifierKinds.Find(recipe).Train(new TrainingTask(
                     recipe, heard, null, new TrainingOptions { Threads = 1 }, null, CancellationToken.None)).Classifier);
-            var space = Learning.Teaching.SpaceOf(model);
+            var space = MicroGenre.Learning.Teaching.SpaceOf(model);
             var answers = tracks[true].Select(track => model.Answer(ruler.Tracks.Tracks[track].Features)).ToList();
             yield return new LocatedList(
                 name,
