@@ -56,7 +56,8 @@ public sealed class TeachTests : IDisposable
     }
 
     private Task<CliResult> TeachAsync(string genre, params string[] arguments) => RunAsync(
-        ["teach", genre, .. arguments.Select(argument => argument.EndsWith(".wav", StringComparison.Ordinal) ? _folder[argument] : argument)]);
+        ["teach", genre,
+            .. arguments.Select(argument => argument.EndsWith(".wav", StringComparison.Ordinal) ? _folder[argument] : argument)]);
 
     private Task<CliResult> RunAsync(params string[] arguments) => Cli.RunAsync([.. arguments, "--models", _folder["models"]]);
 

@@ -5,9 +5,9 @@ using System.Runtime.InteropServices;
 namespace MicroGenre.Networks;
 
 /// <summary>
-/// Limits oneDNN, which computes libtorch's convolutions on processors, to its AVX2 kernels on Linux. On virtual machines with an AMD EPYC of
-/// the fifth generation, the AVX-512 kernels of libtorch 2.10 return wrong values: trainings diverge to NaN within an epoch, differently in
-/// each run. A user who sets <c>ONEDNN_MAX_CPU_ISA</c> decides instead.
+/// Limits oneDNN, which computes libtorch's convolutions on processors, to its AVX2 kernels on Linux. On virtual machines with an AMD EPYC
+/// of the fifth generation, the AVX-512 kernels of libtorch 2.10 return wrong values: trainings diverge to NaN within an epoch, differently
+/// in each run. A user who sets <c>ONEDNN_MAX_CPU_ISA</c> decides instead.
 /// </summary>
 internal static partial class ProcessorKernels
 {

@@ -54,7 +54,8 @@ public sealed class StreamTests : IAsyncLifetime
         (string Id, string Group, byte[] Audio)[] tracks =
         [
             ("a", "album", ToyGenres.Track("low", 0)), ("b", "album", ToyGenres.Track("low", 1)),
-            ("c", "album", ToyGenres.Track("high", 0)), ("silent", "album", Wav.Of(new float[22050])), ("alone", "", ToyGenres.Track("high", 1)),
+            ("c", "album", ToyGenres.Track("high", 0)), ("silent", "album", Wav.Of(new float[22050])),
+            ("alone", "", ToyGenres.Track("high", 1)),
             ("nothing", "empty", Wav.Of(new float[22050])),
         ];
         foreach (var (id, group, audio) in tracks)

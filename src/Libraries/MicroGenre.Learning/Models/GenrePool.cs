@@ -6,8 +6,13 @@ namespace MicroGenre.Learning;
 /// </summary>
 /// <param name="calibration">How sure the model is of its answers; <see langword="null"/> where that is not known.</param>
 /// <example><code>
+/// using var model = new ModelRepository("models").Load("gtzan");
 /// var album = new GenrePool(model.Card.Calibration);
-/// album.Add(model.Answer(features));
+/// foreach (var track in Directory.GetFiles("album"))
+/// {
+///     album.Add(model.Answer(Feature.Compute(AudioFile.Read(track).Samples, model.Card.Recipe.Features)));
+/// }
+///
 /// var genre = album.Answer?.Probabilities;
 /// </code></example>
 public sealed class GenrePool(Calibration? calibration)

@@ -7,8 +7,8 @@ namespace MicroGenre.Learning;
 /// The mean of n examples is as far from the genre's true mean as 1 / n of the variance within genres says. So it is drawn towards 0, the
 /// mean of all training tracks, by n / (n + 1): the posterior mean where genres differ as much as tracks of one genre do (as in
 /// probabilistic linear discriminant analysis; Ioffe, 2006). Its square is greater than the true mean's by the noise, which lowers all
-/// scores of the genre; a part of that is given back. Those of the trained genres are lowered as well, though less: that is taken off again. Both parts were
-/// chosen by genres that were left out of GTZAN's lists.
+/// scores of the genre; a part of that is given back. Those of the trained genres are lowered as well, though less: that is taken off
+/// again. Both parts were chosen on genres that were left out of GTZAN's lists.
 /// </remarks>
 internal sealed record TaughtMean(double[] Place, double Bias)
 {
