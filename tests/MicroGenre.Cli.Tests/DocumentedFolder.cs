@@ -17,6 +17,12 @@ internal sealed class DocumentedFolder : IDisposable
     // Genres of the shipped model, so that its artists' table and its labels fit.
     private static readonly string[] Genres = ["classical", "rock"];
 
+    private static readonly string[] Tracks =
+    [
+        "song.wav", "song.mp3", "a.mp3", "b.mp3", "c.mp3", "mix.flac", "album/1.wav", "Music/song.mp3", "Music/Old/song.wav",
+        "Music/Synthwave/1.mp3", "Music/Synthwave/2.mp3", "Music/Synthwave/3.mp3",
+    ];
+
     private readonly TemporaryFolder _folder = new();
 
     /// <summary>A folder with copies of the models in <paramref name="models"/>.</summary>
@@ -29,11 +35,10 @@ internal sealed class DocumentedFolder : IDisposable
             WriteCollection(_folder[collection]);
         }
 
-        foreach (var track in (string[])
-            ["song.wav", "song.mp3", "a.mp3", "b.mp3", "mix.flac", "album/1.wav", "Music/song.mp3", "Music/Old/song.wav"])
+        foreach (var (number, track) in Tracks.Index())
         {
             // The format is detected from the content, so the name may say what it likes.
-            WriteTrack(_folder[track], genre: track.Length % Genres.Length, number: track.Length);
+            WriteTrack(_folder[track], genre: number % Genres.Length, number);
         }
 
         WriteSpectrograms("train", tracks: 24);

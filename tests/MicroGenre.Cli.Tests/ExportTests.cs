@@ -8,10 +8,12 @@ public sealed class ExportTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public async Task The_shipped_model_is_written_as_an_onnx_file()
+    [Theory]
+    [InlineData("gtzan")]
+    [InlineData("gtzan/4")]
+    public async Task A_shipped_model_is_written_as_an_onnx_file(string model)
     {
-        var result = (await Cli.RunAsync("export", "gtzan", "--onnx", _folder["gtzan.onnx"])).Succeeds();
+        var result = (await Cli.RunAsync("export", model, "--onnx", _folder["gtzan.onnx"])).Succeeds();
 
         Assert.Contains("from samples to the probabilities of 10 genres", result.Output, StringComparison.Ordinal);
         Assert.InRange(new FileInfo(_folder["gtzan.onnx"]).Length, 100_000, 8_000_000);
@@ -21,12 +23,4 @@ public sealed class ExportTests : IDisposable
     public async Task A_model_begins_with_samples_or_with_features() =>
         (await Cli.RunAsync("export", "gtzan", "--onnx", _folder["gtzan.onnx"], "--from", "tags"))
             .FailsWith(2, "--from must be one of samples, features, not 'tags'");
-
-    [Fact]
-    public async Task A_model_without_a_graph_is_refused_in_one_line()
-    {
-        (await Cli.RunAsync("export", "gtzan/4", "--onnx", _folder["gtzan.onnx"])).FailsWith(1, "'blocks' cannot be exported");
-
-        Assert.Empty(Directory.GetFiles(_folder.Path));
-    }
 }

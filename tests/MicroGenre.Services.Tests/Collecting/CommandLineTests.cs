@@ -46,7 +46,7 @@ public sealed class CommandLineTests : IAsyncLifetime
         Assert.Contains("4 tracks", (await RunAsync("list")).Succeeds().Output, StringComparison.Ordinal);
         var status = JsonSerializer.Deserialize<JsonElement>((await RunAsync("status", "--json")).Succeeds().Output);
         Assert.Equal(4, status.GetProperty("tracks").GetInt32());
-        Assert.Contains("5 files forgotten", (await RunAsync("remove", _host.Music.Path)).Succeeds().Output, StringComparison.Ordinal);
+        Assert.Contains("5 files removed", (await RunAsync("remove", _host.Music.Path)).Succeeds().Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal static class AddCommand
         var folders = new Argument<string[]>("folder") { Arity = ArgumentArity.OneOrMore, Description =
             "Folders of music, searched recursively." };
         var options = new ServedLibraryOptions();
-        var command = new ExampleCommand("add", "Adds folders to the library, and creates the library if there is none.",
+        var command = new ExampleCommand("add", "Adds folders to the library, and creates the library if necessary.",
             "microgenre library add ~/Music") { folders };
         options.AddTo(command);
         command.SetAction(async (result, cancellation) =>
@@ -22,7 +22,7 @@ internal static class AddCommand
             var screen = Screen.For(json: false);
             foreach (var (folder, isNew) in await library.AddAsync(result.GetRequiredValue(folders), cancellation))
             {
-                screen.WriteLine($"{RawPath.Display(folder)} {(isNew ? "added" : "is followed already")}");
+                screen.WriteLine($"{RawPath.Display(folder)} {(isNew ? "added" : "is already in the library")}");
             }
 
             return 0;

@@ -10,10 +10,10 @@ internal static class RemoveCommand
     public static Command Create()
     {
         var paths = new Argument<string[]>("path") { Arity = ArgumentArity.ZeroOrMore, Description =
-            "Folders that the library follows, with all tracks in them, or single tracks." };
-        var gone = new Option<bool>("--gone") { Description = "Forget all files that no longer exist." };
+            "Folders of the library, with all tracks in them, or single tracks." };
+        var gone = new Option<bool>("--gone") { Description = "Remove all files that no longer exist." };
         var options = new ServedLibraryOptions();
-        var command = new ExampleCommand("remove", "Forgets folders and tracks; audio files stay as they are.",
+        var command = new ExampleCommand("remove", "Removes folders and tracks; audio files are not touched.",
             "microgenre library remove ~/Music/Old") { paths, gone };
         options.AddTo(command);
         command.SetAction(async (result, cancellation) =>
@@ -26,7 +26,7 @@ internal static class RemoveCommand
 
             using var library = options.Library(result);
             var count = await library.ForgetAsync(named, result.GetValue(gone), cancellation);
-            Screen.For(json: false).WriteLine($"{count} {(count == 1 ? "file" : "files")} forgotten");
+            Screen.For(json: false).WriteLine($"{count} {(count == 1 ? "file" : "files")} removed");
             return 0;
         });
         return command;

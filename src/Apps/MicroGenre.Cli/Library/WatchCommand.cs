@@ -20,7 +20,7 @@ internal static class WatchCommand
             HelpName = "SECONDS",
             DefaultValueFactory = _ => DefaultSeconds,
         };
-        var json = new Option<bool>("--json") { Description = "Print the JSON objects of scan, for each scan." };
+        var json = new Option<bool>("--json") { Description = "Print the JSON output of 'scan' for each scan." };
         var options = new ServedLibraryOptions();
         var command = new ExampleCommand("watch", "Scans now and whenever something changes, until interrupted.",
             "microgenre library watch") { model, threads, interval, json };
@@ -32,7 +32,7 @@ internal static class WatchCommand
             using var library = options.Library(result);
             while (true)
             {
-                // From before the scan on: what changes during it is seen by the next.
+                // Watching starts before the scan, so that changes during the scan trigger another one.
                 await library.NoticeChangesAsync(cancellation);
                 ScanCommand.Write(
                     await ScanCommand.RunAsync(
