@@ -9,7 +9,7 @@ public class CalibrateTests(TrainedModelFixture trained)
         var card = Path.Combine(trained.Models, TrainedModelFixture.Model, "1", "model.json");
         var before = await File.ReadAllTextAsync(card);
 
-        (await CalibrateAsync("--data", trained.Music)).FailsWith(1, "These are not the tracks that tones/1 learnt from");
+        (await CalibrateAsync("--data", trained.Music)).FailsWith(1, "These are not the training tracks of tones/1");
 
         Assert.Equal(before, await File.ReadAllTextAsync(card));
     }

@@ -23,7 +23,7 @@ public sealed class KeyTests
 
     [Theory]
     [InlineData("cannot be read as certificates", "--ca", "/nowhere.pem")]
-    [InlineData("holds no certificate", "--ca", "/dev/null")]
+    [InlineData("contains no certificate", "--ca", "/dev/null")]
     public async Task An_authority_that_is_none_is_bad_usage(string reason, params string[] options) =>
         (await Cli.RunAsync(["classify", "a.wav", "--server", "https://localhost:1", .. options])).FailsWith(2, reason);
 }

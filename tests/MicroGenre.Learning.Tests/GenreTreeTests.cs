@@ -44,7 +44,7 @@ public class GenreTreeTests
     public void A_tree_of_other_genres_or_without_names_is_refused()
     {
         Assert.Contains("genre 1", Refused(Tree.Replace("genre 1", "polka", StringComparison.Ordinal)), StringComparison.Ordinal);
-        Assert.Contains("name of its own", Refused(Tree.Replace("pair", "root", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("unique name", Refused(Tree.Replace("pair", "root", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Contains("needs a classifier", Refused("{}"), StringComparison.Ordinal);
 
         static string Refused(string parameters) =>

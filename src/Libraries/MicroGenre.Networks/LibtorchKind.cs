@@ -14,7 +14,7 @@ internal class LibtorchKind(IClassifierKind inner) : IClassifierKind
     /// <inheritdoc/>
     public TrainingOutcome Train(TrainingTask task)
     {
-        ThrowIfUnavailable();
+        Prepare();
         var outcome = inner.Train(task);
         return outcome with
         {
@@ -28,15 +28,18 @@ internal class LibtorchKind(IClassifierKind inner) : IClassifierKind
     /// <inheritdoc/>
     public IClassifier Load(Recipe recipe, IReadOnlyList<string> labels, IReadOnlyDictionary<string, TensorData> weights)
     {
-        ThrowIfUnavailable();
+        Prepare();
         return inner.Load(recipe, labels, weights);
     }
 
     /// <inheritdoc/>
     public ClassifierSettings WithEpochsAtMost(ClassifierSettings settings, int epochs) => inner.WithEpochsAtMost(settings, epochs);
 
-    private static void ThrowIfUnavailable() =>
+    private static void Prepare()
+    {
         NetworksUnavailableException.ThrowIfUnavailable(OperatingSystem.IsLinux(), RuntimeInformation.ProcessArchitecture);
+        ProcessorKernels.Check();
+    }
 
     private sealed class LibtorchLearnerKind(ILearnerKind inner) : LibtorchKind(inner), ILearnerKind
     {

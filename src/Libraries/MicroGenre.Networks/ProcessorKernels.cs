@@ -1,33 +1,52 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using TorchSharp;
 
 namespace MicroGenre.Networks;
 
 /// <summary>
-/// Limits oneDNN, which computes libtorch's convolutions on processors, to its AVX2 kernels on Linux. On virtual machines with an AMD EPYC
-/// of the fifth generation, the AVX-512 kernels of libtorch 2.10 return wrong values: trainings diverge to NaN within an epoch, differently
-/// in each run. A user who sets <c>ONEDNN_MAX_CPU_ISA</c> decides instead.
+/// Turns off two libraries that libtorch uses for convolutions on processors, oneDNN and NNPACK, on machines that hide the sizes of their
+/// caches. oneDNN divides its work by these sizes. On virtual machines that report none, its results are wrong, differently in each run:
+/// trainings diverge to NaN within an epoch. NNPACK refuses such machines with a warning on standard error. libtorch's own kernels take
+/// their place.
 /// </summary>
-internal static partial class ProcessorKernels
+internal static unsafe class ProcessorKernels
 {
-    private const string Variable = "ONEDNN_MAX_CPU_ISA";
-    private const string Widest = "AVX2";
-    private const int KeepExisting = 0;
+    private const string Caches = "/sys/devices/system/cpu/cpu0/cache";
+    private const string Library = "libtorch_cpu.so";
 
-    // oneDNN reads the variable once, from the C library's environment, which is not the copy that .NET changes.
-    [ModuleInitializer]
-    [SuppressMessage("Usage", "CA2255:The 'ModuleInitializer' attribute should not be used in libraries",
-        Justification = "It must happen before libtorch is loaded, whichever type loads it.")]
-    internal static void Limit()
+    // libtorch has no C functions for these settings, and TorchSharp none of its own: names of at::globalContext() and at::Context.
+    private const string GlobalContext = "_ZN2at13globalContextEv";
+    private static readonly string[] Switches = ["_ZN2at7Context20setUserEnabledMkldnnEb", "_ZN2at7Context20setUserEnabledNNPACKEb"];
+
+    private static readonly Lazy<bool> Chosen = new(Choose);
+
+    /// <summary>Chooses once per process, and loads libtorch.</summary>
+    /// <returns>Whether both libraries are turned off.</returns>
+    public static bool Check() => Chosen.Value;
+
+    private static bool Choose()
     {
-        if (OperatingSystem.IsLinux())
+        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64 || Directory.Exists(Caches))
         {
-            _ = SetVariable(Variable, Widest, KeepExisting);
+            return false;
         }
-    }
 
-    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int SetVariable(string name, string value, int overwrite);
+        torch.InitializeDeviceType(DeviceType.CPU);
+        if (!NativeLibrary.TryLoad(Library, typeof(torch).Assembly, null, out var library)
+            || !NativeLibrary.TryGetExport(library, GlobalContext, out var global))
+        {
+            return false;
+        }
+
+        var context = ((delegate* unmanaged<nint>)global)();
+        foreach (var name in Switches)
+        {
+            if (NativeLibrary.TryGetExport(library, name, out var set))
+            {
+                ((delegate* unmanaged<nint, byte, void>)set)(context, 0);
+            }
+        }
+
+        return true;
+    }
 }

@@ -145,7 +145,7 @@ public class NetworkTrainingTests
     }
 
     [Theory]
-    [InlineData("""{ "network": { "kind": "lenet" } }""", "gives no features")]
+    [InlineData("""{ "network": { "kind": "lenet" } }""", "provides no features")]
     [InlineData("""{ "network": { "kind": "rbf-svm" } }""", "'rbf-svm' is not a kind of network")]
     [InlineData("""{ "learner": { "kind": "lstm" } }""", "'lstm' is not a kind of classifier that learns from vectors")]
     public void Deep_features_of_the_wrong_parts_are_refused(string parameters, string reason)

@@ -23,7 +23,7 @@ public sealed class CommandLineTests : IAsyncLifetime
         File.WriteAllText(_host.Music["broken.wav"], "text");
         Assert.Contains("added", (await RunAsync("add", _host.Music.Path)).Succeeds().Output, StringComparison.Ordinal);
         Assert.Contains(
-            "followed already", (await RunAsync("add", _host.Music.Path)).Succeeds().Output, StringComparison.Ordinal);
+            "is already in the library", (await RunAsync("add", _host.Music.Path)).Succeeds().Output, StringComparison.Ordinal);
 
         var scan = (await RunAsync("scan", "--json")).JsonLines[^1];
         Assert.Equal(

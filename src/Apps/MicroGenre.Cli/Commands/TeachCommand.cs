@@ -65,6 +65,5 @@ internal static class TeachCommand
 
     private static string What(TaughtGenre taught) => string.Create(
         CultureInfo.InvariantCulture,
-        $"learnt '{taught.Label}' from {taught.Examples} tracks; {taught.Recognized * taught.Examples:0} of them are recognised by the "
-        + "others");
+        $"learnt '{taught.Label}' from {taught.Examples} tracks; the others recognise {taught.Recognized * taught.Examples:0} of them");
 }
