@@ -66,15 +66,7 @@ public sealed class TrackClassifier(ModelCache models, Batcher batcher, DriftMet
         var answer = await ClassifyAsync(
             lease, [feature.Matrix, .. windows.Select(window => feature.Matrix.Slice(window.Start, window.Frames))], cancellation);
         var track = answer.Answers[0].About(AudioExtraction.SoundOf(feature.Audio));
-        var reply = new ClassifyReply
-        {
-            Model = card.Name,
-            Version = card.Version,
-            Prediction = PredictionOf(card, track, options),
-            Audio = feature.Audio,
-            CacheHit = feature.CacheHit,
-            Timing = TimingOf(answer, extracted),
-        };
+        var reply = ReplyOf(lease.Loaded, feature, track, TimingOf(answer, extracted), options);
         reply.Timeline.AddRange(windows.Zip(answer.Answers.Skip(1), (window, part) => new TimedPrediction
         {
             StartSeconds = window.StartSeconds(card.Recipe.Features),
@@ -108,7 +100,9 @@ public sealed class TrackClassifier(ModelCache models, Batcher batcher, DriftMet
         var answer = await batcher.ClassifyAsync(lease, [feature.Matrix], cancellation, new Why(genre.Length > 0 ? genre : null));
         return new ExplainReply
         {
-            Answer = ReplyOf(lease.Loaded, feature, answer, extracted, options),
+            Answer = ReplyOf(
+                lease.Loaded, feature, answer.Answers[0].About(AudioExtraction.SoundOf(feature.Audio)), TimingOf(answer, extracted),
+                options),
             Explanation = ExplanationMapping.ToMessage(answer.Explanation!),
         };
     }
@@ -123,15 +117,14 @@ public sealed class TrackClassifier(ModelCache models, Batcher batcher, DriftMet
     }
 
     private ClassifyReply ReplyOf(
-        LoadedModel loaded, TrackFeature feature, BatchAnswer answer, TimeSpan extracted, ClassifyOptions options)
+        LoadedModel loaded, TrackFeature feature, GenreAnswer track, Timing timing, ClassifyOptions options)
     {
-        var about = answer.Answers[0].About(AudioExtraction.SoundOf(feature.Audio));
-        drift.Add(loaded.Card, about);
-        var prediction = PredictionOf(loaded.Card, about, options);
+        drift.Add(loaded.Card, track);
+        var prediction = PredictionOf(loaded.Card, track, options);
         if (options.HasCoverage)
         {
             prediction.Set = new GenreSet { Coverage = options.Coverage };
-            prediction.Set.Labels.AddRange(loaded.Model.SetOf(about, options.Coverage));
+            prediction.Set.Labels.AddRange(loaded.Model.SetOf(track, options.Coverage));
         }
 
         return new ClassifyReply
@@ -141,7 +134,7 @@ public sealed class TrackClassifier(ModelCache models, Batcher batcher, DriftMet
             Prediction = prediction,
             Audio = feature.Audio,
             CacheHit = feature.CacheHit,
-            Timing = TimingOf(answer, extracted),
+            Timing = timing,
         };
     }
 
