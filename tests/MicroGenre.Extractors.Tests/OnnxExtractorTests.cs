@@ -110,7 +110,8 @@ public sealed class OnnxExtractorTests : IDisposable
     public void Another_number_of_values_is_refused_where_the_file_says_it_and_where_only_the_values_tell()
     {
         AssertFails(Fitting() with { Values = 3 }, "has 2 values for each window, but the settings say 3");
-        AssertFails(SmallModel.Write(_folder, Open, samples => samples.Abs(), values: 3), "has the shape [1, 4000], but the settings say 3");
+        AssertFails(
+            SmallModel.Write(_folder, Open, samples => samples.Abs(), values: 3), "has the shape [1, 4000], but the settings say 3");
     }
 
     [Fact]

@@ -55,7 +55,8 @@ public sealed class ChartTests
         Assert.Contains("clusters: accuracy, %", charts[0], StringComparison.Ordinal);
         Assert.Contains("intra-cluster variance, squared distance", charts[2], StringComparison.Ordinal);
         string[] genres = [.. Enumerable.Range(0, 10).Select(i => $"genre no {i}")];
-        charts.Add(HeatTable.Draw("confusions", "actual genre", "predicted genre", genres, genres, (row, column) => row == column ? 1 : 0.02));
+        charts.Add(HeatTable.Draw(
+            "confusions", "actual genre", "predicted genre", genres, genres, (row, column) => row == column ? 1 : 0.02));
         charts.Add(
             HeatTable.Draw("recall", "what was measured", "genre", ["a rather long name of a method"], genres, (_, column) =>
                 column / 10.0));
