@@ -84,7 +84,7 @@ internal sealed class DocumentedFolder : IDisposable
         const int rate = 22050;
         const int seconds = 6;
         var random = new Random((genre * 1000) + number);
-        var pitch = 220 * Math.Pow(2, random.Next(12) / 12.0);
+        var pitch = 220 * Math.Pow(2, random.NextDouble());
         var beat = rate / (2 + random.Next(3));
         var samples = Enumerable.Range(0, seconds * rate).Select(i => (short)(8000 * (genre == 0
             ? Math.Sin(2 * Math.PI * pitch * i / rate) + Math.Sin(3 * Math.PI * pitch * i / rate)
