@@ -36,7 +36,7 @@ public sealed partial class DocumentedCommandTests : IClassFixture<DocumentedMod
     [MemberData(nameof(Pages))]
     public async Task Commands_run_as_printed(string path)
     {
-        using var folder = new DocumentedFolder(_models.Path);
+        using var folder = _models.Copy();
         CliResult? last = null;
         foreach (var block in MarkdownPage.Open(path).Blocks)
         {
@@ -68,7 +68,7 @@ public sealed partial class DocumentedCommandTests : IClassFixture<DocumentedMod
     [InlineData("sha256", "microgenre library add Music; microgenre library scan; microgenre library list --json")]
     public async Task Json_in_the_reference_has_the_fields_that_are_printed(string field, string commands)
     {
-        using var folder = new DocumentedFolder(_models.Path);
+        using var folder = _models.Copy();
         var page = MarkdownPage.Open("docs", "reference", "command-line.md");
         var shown = page.Blocks.Where(block => block.Language == "json").Select(FieldsOf).Single(fields => fields.Contains(field));
 

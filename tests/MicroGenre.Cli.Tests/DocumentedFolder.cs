@@ -25,11 +25,11 @@ internal sealed class DocumentedFolder : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    /// <summary>A folder with copies of the models in <paramref name="models"/>.</summary>
-    public DocumentedFolder(string models)
+    /// <summary>A folder with the shipped models.</summary>
+    public DocumentedFolder()
     {
-        CopyFolder(models, _folder["models"]);
-        CopyFolder(Repository.PathOf("docs", "tutorial"), _folder[Path.Combine("docs", "tutorial")]);
+        _folder.CopyFrom(Repository.PathOf("models"), "models");
+        _folder.CopyFrom(Repository.PathOf("docs", "tutorial"), "docs/tutorial");
         foreach (var collection in (string[])["FOLDER", "DIR", "OTHER", "music", "music-test", "gtzan"])
         {
             WriteCollection(_folder[collection]);
@@ -51,6 +51,12 @@ internal sealed class DocumentedFolder : IDisposable
         WriteProgram();
     }
 
+    private DocumentedFolder(DocumentedFolder other)
+    {
+        _folder.CopyFrom(other._folder.Path);
+        WriteProgram();
+    }
+
     /// <summary>The full path of a file in the folder.</summary>
     public string this[string name] => _folder[name];
 
@@ -62,6 +68,9 @@ internal sealed class DocumentedFolder : IDisposable
         start.Environment["PATH"] = $"{_folder.Path}:{start.Environment["PATH"]}";
         return Cli.RunAsync(start, null);
     }
+
+    /// <summary>Another folder with the same files.</summary>
+    public DocumentedFolder Copy() => new(this);
 
     public void Dispose() => _folder.Dispose();
 
@@ -91,16 +100,6 @@ internal sealed class DocumentedFolder : IDisposable
             : 3 * (random.NextDouble() - 0.5) * Math.Exp(-8.0 * (i % beat) / beat))));
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllBytes(path, WavFile.Bytes([.. samples], rate));
-    }
-
-    private static void CopyFolder(string from, string to)
-    {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
     }
 
     // As long as the shipped recipes want them: 128 bands, 30 s.

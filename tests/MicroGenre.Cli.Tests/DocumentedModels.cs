@@ -1,18 +1,19 @@
 using System.Runtime.Versioning;
-using MicroGenre.Testing;
 
 namespace MicroGenre.Cli.Tests;
 
-/// <summary>The models that the docs name: the shipped ones, and those that their readers have trained before.</summary>
+/// <summary>
+/// The folder that every page starts with. Beside the shipped models it has those that readers of the docs have trained before.
+/// </summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class DocumentedModels : IAsyncLifetime, IDisposable
 {
     private static readonly string[] Trained = ["a", "b", "mine-cnn"];
 
-    private readonly DocumentedFolder _folder = new(Repository.PathOf("models"));
+    private readonly DocumentedFolder _folder = new();
 
-    /// <summary>The folder of models.</summary>
-    public string Path => _folder["models"];
+    /// <summary>A copy of the folder, for one page.</summary>
+    internal DocumentedFolder Copy() => _folder.Copy();
 
     public async Task InitializeAsync()
     {

@@ -11,7 +11,7 @@ public sealed class ServedTutorial : IAsyncLifetime, IDisposable
     // The address in the tutorial; the service listens on a free port instead.
     private const string Address = "localhost:7103";
 
-    private readonly DocumentedFolder _folder = new(Repository.PathOf("models"));
+    private readonly DocumentedFolder _folder = new();
     private KillableService _inference = null!;
 
     public async Task InitializeAsync()

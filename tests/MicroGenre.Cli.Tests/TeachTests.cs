@@ -9,7 +9,7 @@ public sealed class TeachTests : IDisposable
 
     public TeachTests()
     {
-        CopyFolder(Repository.PathOf("models", "gtzan", "5"), _folder["models/gtzan/5"]);
+        _folder.CopyFrom(Repository.PathOf("models", "gtzan", "5"), "models/gtzan/5");
         for (var i = 0; i < 4; i++)
         {
             WavFile.WriteTone(_folder[$"beep{i}.wav"], Seconds, 500 + (70 * i));
@@ -64,13 +64,4 @@ public sealed class TeachTests : IDisposable
     private async Task<string?> GenreAsync(string file) =>
         (await RunAsync("classify", _folder[file], "--model", "mine", "--json")).JsonLines[0].GetProperty("genres")[0].GetProperty("label")
             .GetString();
-
-    private static void CopyFolder(string from, string to)
-    {
-        Directory.CreateDirectory(to);
-        foreach (var file in Directory.GetFiles(from))
-        {
-            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
-        }
-    }
 }

@@ -38,7 +38,7 @@ internal class LibtorchKind(IClassifierKind inner) : IClassifierKind
     private static void Prepare()
     {
         NetworksUnavailableException.ThrowIfUnavailable(OperatingSystem.IsLinux(), RuntimeInformation.ProcessArchitecture);
-        ProcessorKernels.Check();
+        ProcessorKernels.Choose();
     }
 
     private sealed class LibtorchLearnerKind(ILearnerKind inner) : LibtorchKind(inner), ILearnerKind

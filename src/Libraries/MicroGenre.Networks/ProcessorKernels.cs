@@ -18,24 +18,32 @@ internal static unsafe class ProcessorKernels
     private const string GlobalContext = "_ZN2at13globalContextEv";
     private static readonly string[] Switches = ["_ZN2at7Context20setUserEnabledMkldnnEb", "_ZN2at7Context20setUserEnabledNNPACKEb"];
 
-    private static readonly Lazy<bool> Chosen = new(Choose);
+    private static readonly Lock Gate = new();
+    private static bool _isChosen;
 
-    /// <summary>Chooses once per process, and loads libtorch.</summary>
-    /// <returns>Whether both libraries are turned off.</returns>
-    public static bool Check() => Chosen.Value;
-
-    private static bool Choose()
+    /// <summary>Chooses once per process. Loads libtorch on a machine that hides its caches.</summary>
+    public static void Choose()
     {
-        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64 || Directory.Exists(Caches))
+        lock (Gate)
         {
-            return false;
+            if (!_isChosen && OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64
+                && !Directory.Exists(Caches))
+            {
+                TurnOff();
+            }
+
+            _isChosen = true;
         }
+    }
+
+    private static void TurnOff()
+    {
 
         torch.InitializeDeviceType(DeviceType.CPU);
         if (!NativeLibrary.TryLoad(Library, typeof(torch).Assembly, null, out var library)
             || !NativeLibrary.TryGetExport(library, GlobalContext, out var global))
         {
-            return false;
+            return;
         }
 
         var context = ((delegate* unmanaged<nint>)global)();
@@ -46,7 +54,5 @@ internal static unsafe class ProcessorKernels
                 ((delegate* unmanaged<nint, byte, void>)set)(context, 0);
             }
         }
-
-        return true;
     }
 }

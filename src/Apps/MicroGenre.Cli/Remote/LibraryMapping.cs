@@ -14,7 +14,7 @@ internal static class LibraryMapping
     /// <summary>A track, with its sound where there is one.</summary>
     public static LibraryTrack ToRow(this Track track)
     {
-        var verdict = ToVerdict(track.Verdict);
+        var verdict = track.Verdict.ToVerdict();
         var best = verdict == Verdict.Ok && track.Genres.Count > 0 ? track.Genres[0] : null;
         return new LibraryTrack
         {
@@ -109,7 +109,8 @@ internal static class LibraryMapping
     private static Dictionary<string, int> Counts(IEnumerable<LabelCount> counts) =>
         counts.ToDictionary(count => count.Label, count => (int)count.Tracks, StringComparer.Ordinal);
 
-    private static Verdict ToVerdict(Contracts.Verdict verdict) => verdict switch
+    /// <summary>The verdict on a track.</summary>
+    public static Verdict ToVerdict(this Contracts.Verdict verdict) => verdict switch
     {
         Contracts.Verdict.NoMusic => Verdict.NoMusic,
         Contracts.Verdict.Unfamiliar => Verdict.Unfamiliar,

@@ -46,25 +46,25 @@ internal sealed class RemoteClassifier(Server server, ModelName model, AnswerOpt
                 : await AskAsync(upload, wanted, audio, cancellation);
             _hasAnswered = true;
             var reply = explained.Answer;
+            var why = explained.Explanation is { } message ? RemoteExplanation.Of(message) : null;
             var genres = reply.Prediction.Genres.Select(
-                genre => new Audio.GenreProbability(genre.Label, genre.Probability, genre.DisplayName));
+                genre => new Audio.GenreProbability(genre.Label, genre.Probability, NameOf(genre)));
             var note = reply.Audio.Resampled ? $"resampled from {reply.Audio.SampleRate} Hz to {reply.Audio.ProcessedSampleRate} Hz" : null;
             return new Classification(
                 name,
                 $"{reply.Model}/{reply.Version}",
                 Classification.Sort(genres),
                 reply.Prediction.Uncertain,
-                VerdictOf(reply.Prediction),
+                reply.Prediction.Verdict.ToVerdict(),
                 ReasonOf(reply.Prediction),
                 note,
                 reply.Audio.ToDamage())
             {
                 Set = reply.Prediction.Set?.Labels,
-                Explanation = explained.Explanation is { } why ? RemoteExplanation.Of(why) : null,
-                Picture = options.Picture && explained.Explanation is { } drawn
-                    ? Learning.ExplanationPicture.ToSvg(
-                        RemoteExplanation.Of(drawn),
-                        reply.Prediction.Genres.First(genre => genre.Label == drawn.Genre).DisplayName) : null,
+                Explanation = why,
+                Picture = options.Picture && why is not null
+                    ? Learning.ExplanationPicture.ToSvg(why, NameOf(reply.Prediction.Genres.First(genre => genre.Label == why.Genre)))
+                    : null,
             };
         }
         catch (RpcException exception)
@@ -73,12 +73,9 @@ internal sealed class RemoteClassifier(Server server, ModelName model, AnswerOpt
         }
     }
 
-    private static Learning.Verdict VerdictOf(Prediction prediction) => prediction.Verdict switch
-    {
-        Verdict.NoMusic => Learning.Verdict.NoMusic,
-        Verdict.Unfamiliar => Learning.Verdict.Unfamiliar,
-        _ => Learning.Verdict.Ok,
-    };
+    // Services of older versions send no display names.
+    private static string NameOf(Contracts.GenreProbability genre) =>
+        genre.DisplayName is { Length: > 0 } name ? name : Learning.GenreName.Display(genre.Label);
 
     private static string? ReasonOf(Prediction prediction) => prediction.Reason.Length > 0 ? prediction.Reason : null;
 
