@@ -36,13 +36,15 @@ public class ReplicaTests
         await system.CommandAsync("redis", KnownResourceCommands.StartCommand);
         await callers.HaveAnswersAsync(Answers);
 
+        // Watched from before the kill: a replica that has been replaced is no longer reported.
+        var ending = system.EndedAsync("inference");
         using (var killed = Process.GetProcessById(system.ProcessesOf(Project)[0].Id))
         {
             killed.Kill();
         }
 
         await callers.HaveAnswersAsync(Answers);
-        var ended = (await system.EndedAsync("inference")).ResourceId;
+        var ended = (await ending).ResourceId;
         await AreReadyAsync(system);
         await system.CommandAsync(replicas.Single(replica => replica != ended), KnownResourceCommands.StopCommand);
         await callers.HaveAnswersAsync(Answers);
