@@ -36,7 +36,7 @@ public static class LibraryScan
         try
         {
             var heard = Stopwatch.GetTimestamp();
-            var hasAnswered = false;
+            var isReached = false;
             while (true)
             {
                 bool isLost;
@@ -50,9 +50,10 @@ public static class LibraryScan
                     isLost = false;
                 }
                 catch (RpcException e) when (
-                    e.StatusCode == StatusCode.Unavailable && hasAnswered && Stopwatch.GetElapsedTime(heard) < LongestSilence)
+                    e.StatusCode == StatusCode.Unavailable && (isReached || HasEndedEarly(e))
+                    && Stopwatch.GetElapsedTime(heard) < LongestSilence)
                 {
-                    isLost = true;
+                    (isLost, isReached) = (true, true);
                 }
 
                 if (isLost)
@@ -63,7 +64,7 @@ public static class LibraryScan
                 }
                 else
                 {
-                    (heard, hasAnswered) = (Stopwatch.GetTimestamp(), true);
+                    (heard, isReached) = (Stopwatch.GetTimestamp(), true);
                     yield return call.ResponseStream.Current;
                 }
             }
@@ -73,4 +74,8 @@ public static class LibraryScan
             call.Dispose();
         }
     }
+
+    // A silo took the call and died before it said anything; where nobody listens at all, the connection is refused instead.
+    private static bool HasEndedEarly(RpcException failure) =>
+        failure.Status.DebugException is HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded };
 }
