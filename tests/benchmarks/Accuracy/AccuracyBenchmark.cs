@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using MicroGenre.Benchmarks.Calm;
 using MicroGenre.Evaluation.Metrics;
 using MicroGenre.Learning;
 
@@ -14,10 +13,10 @@ internal static class AccuracyBenchmark
     public static int Run(string[] args)
     {
         var options = Options.Read(args, "--recipes", "--draws", "--folds", "--threads", "--docs");
-        var recipes = (options.GetValueOrDefault("--recipes") ?? "blocks-and-covariances").Split(',')
+        var recipes = (options["--recipes"] ?? "blocks-and-covariances").Split(',')
             .Select(name => RecipeCatalog.Find(name)).ToList();
-        var (draws, folds) = (Number("--draws", 20), Number("--folds", 5));
-        var ruler = new Ruler(folds, Number("--threads", 1));
+        var (draws, folds) = (options.Number("--draws", 20), options.Number("--folds", 5));
+        var ruler = new Ruler(folds, options.Number("--threads", 1));
         var results = new List<RecipeFigures>();
         foreach (var recipe in recipes)
         {
@@ -26,18 +25,14 @@ internal static class AccuracyBenchmark
                 $"{recipe.Name}: {results[^1].Accuracy:0.0000}, across lists {results[^1].AcrossLists.Hits.Average():0.0000}");
         }
 
-        var text = string.Join('\n', Tables(ruler, results, $"{draws} draws of {folds} folds without a common artist")
-            .Select(table => table.ToMarkdown()));
-        Console.WriteLine(text);
-        if (options.TryGetValue("--docs", out var file))
+        var tables = Tables(ruler, results, $"{draws} draws of {folds} folds without a common artist").ToList();
+        tables.ForEach(table => Console.WriteLine(table.ToMarkdown()));
+        if (options["--docs"] is { } page)
         {
-            File.WriteAllText(file, text);
+            MeasuredSection.Replace(page, "accuracy", tables);
         }
 
         return 0;
-
-        int Number(string name, int otherwise) => options.TryGetValue(name, out var value)
-            ? int.Parse(value, CultureInfo.InvariantCulture) : otherwise;
     }
 
     private static IEnumerable<BenchmarkTable> Tables(Ruler ruler, List<RecipeFigures> results, string draws)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace MicroGenre.Benchmarks.Calm;
@@ -25,8 +24,8 @@ internal static class CalmStudy
     public static int Run(string[] args)
     {
         var options = Options.Read(args, "--seeds", "--folder");
-        var seeds = int.Parse(options.GetValueOrDefault("--seeds", "10"), CultureInfo.InvariantCulture);
-        var folder = options.GetValueOrDefault("--folder", Path.Combine("docs", "results"));
+        var seeds = options.Number("--seeds", 10);
+        var folder = options["--folder"] ?? Path.Combine("docs", "results");
         Directory.CreateDirectory(folder);
         var measured = new Dictionary<StudyPoint, StudyResult>();
         foreach (var point in Sweeps.SelectMany(sweep => sweep.Points).Distinct())

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using MicroGenre.DataSets;
@@ -47,23 +46,24 @@ internal static class CalmTable
 
         var options = Options.Read(args, "--seeds", "--random-seeds", "--joint-seeds", "--first-seed", "--epochs", "--joint-epochs",
             "--batch-size", "--crop-frames", "--keep", "--folder");
-        var epochs = Number("--epochs", RecipeCatalog.Find("calm").Training.Epochs);
-        var batch = Number("--batch-size", RecipeCatalog.Find("calm").Training.BatchSize);
-        var frames = options.ContainsKey("--crop-frames") ? Number("--crop-frames", 0) : (int?)null;
-        var folder = options.GetValueOrDefault("--folder", Path.Combine("docs", "results"));
-        var kept = new KeptResults(options.GetValueOrDefault("--keep"));
+        var epochs = options.Number("--epochs", RecipeCatalog.Find("calm").Training.Epochs);
+        var batch = options.Number("--batch-size", RecipeCatalog.Find("calm").Training.BatchSize);
+        var frames = options.Number<int>("--crop-frames");
+        var folder = options["--folder"] ?? Path.Combine("docs", "results");
+        var kept = new KeptResults(options["--keep"]);
         TableColumn[] columns =
         [
             new("lists", "artist-aware lists", ByLists, RecipeOf(epochs, batch, frames, joint: false), Baselines: true,
-                Number("--seeds", 5)),
+                options.Number("--seeds", 5)),
             new("random", "random split", AtRandom, RecipeOf(epochs, batch, frames, joint: false), Baselines: true,
-                Number("--random-seeds", 5)),
+                options.Number("--random-seeds", 5)),
             new("joint", "lists, CNN and autoencoder together", ByLists,
-                RecipeOf(Number("--joint-epochs", epochs), batch, frames, joint: true), Baselines: false, Number("--joint-seeds", 5)),
+                RecipeOf(options.Number("--joint-epochs", epochs), batch, frames, joint: true), Baselines: false,
+                options.Number("--joint-seeds", 5)),
         ];
         Directory.CreateDirectory(folder);
         var runs = new List<TableRun>();
-        for (var seed = Number("--first-seed", 1); seed <= columns.Max(column => column.Seeds); seed++)
+        for (var seed = options.Number("--first-seed", 1); seed <= columns.Max(column => column.Seeds); seed++)
         {
             foreach (var column in columns.Where(column => seed <= column.Seeds))
             {
@@ -75,9 +75,6 @@ internal static class CalmTable
         File.WriteAllText(Path.Combine(folder, "calm-curves.svg"), Figure(runs));
         File.WriteAllText(Path.Combine(folder, "calm.md"), Page(columns[0].EncoderRecipe, runs));
         return 0;
-
-        int Number(string name, int otherwise) =>
-            options.TryGetValue(name, out var value) ? int.Parse(value, CultureInfo.InvariantCulture) : otherwise;
     }
 
     private static TableRun Run(TableColumn column, int seed, KeptResults kept)

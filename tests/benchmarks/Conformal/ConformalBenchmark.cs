@@ -1,6 +1,4 @@
-using System.Globalization;
 using MicroGenre.Benchmarks.Accuracy;
-using MicroGenre.Benchmarks.Calm;
 using MicroGenre.Learning;
 
 namespace MicroGenre.Benchmarks.Conformal;
@@ -21,22 +19,19 @@ internal static class ConformalBenchmark
     public static int Run(string[] args)
     {
         var options = Options.Read(args, "--splits", "--threads", "--docs");
-        var (splits, threads) = (Number("--splits", 200), Number("--threads", 1));
+        var (splits, threads) = (options.Number("--splits", 200), options.Number("--threads", 1));
         var ruler = new Ruler(Folds, threads);
         var recipe = RecipeCatalog.Find("textures-and-modulations");
         List<Answers> draws = [.. Enumerable.Range(1, Draws).Select(draw => ruler.CrossValidate(recipe, draw))];
         List<Split> all = [.. Enumerable.Range(0, splits).Select(i => Split.Of(ruler, draws[i % Draws], LearntShare, seed: i + 1))];
         BenchmarkTable[] tables = [Promises(all), ByGenre(ruler, all), Risks(draws)];
         Console.WriteLine(string.Join('\n', tables.Select(table => table.ToMarkdown())));
-        if (options.TryGetValue("--docs", out var page))
+        if (options["--docs"] is { } page)
         {
             MeasuredSection.Replace(page, "conformal", tables);
         }
 
         return 0;
-
-        int Number(string name, int otherwise) => options.TryGetValue(name, out var value)
-            ? int.Parse(value, CultureInfo.InvariantCulture) : otherwise;
     }
 
     private static BenchmarkTable Promises(List<Split> splits) => new(

@@ -1,6 +1,4 @@
-using System.Globalization;
 using MicroGenre.Benchmarks.Accuracy;
-using MicroGenre.Benchmarks.Calm;
 using MicroGenre.Learning;
 
 namespace MicroGenre.Benchmarks.Explanations;
@@ -14,24 +12,21 @@ internal static class ExplainBenchmark
     public static int Run(string[] args)
     {
         var options = Options.Read(args, "--tracks", "--cues", "--rounds", "--threads", "--docs");
-        var ruler = new Ruler(Folds, Number("--threads", 1));
+        var ruler = new Ruler(Folds, options.Number("--threads", 1));
         using var models = new FoldedModels(ruler, RecipeCatalog.Find("textures-and-modulations"), Draw);
         BenchmarkTable[] tables =
         [
-            DeletionCurves.Measure(models, Number("--tracks", 200)),
-            SumsOfParts.Measure(models, Number("--tracks", 200)),
-            PlantedCues.Measure(models, Number("--cues", 400)),
-            ExplanationCost.Measure(Number("--rounds", 3)),
+            DeletionCurves.Measure(models, options.Number("--tracks", 200)),
+            SumsOfParts.Measure(models, options.Number("--tracks", 200)),
+            PlantedCues.Measure(models, options.Number("--cues", 400)),
+            ExplanationCost.Measure(options.Number("--rounds", 3)),
         ];
         Console.WriteLine(string.Join('\n', tables.Select(table => table.ToMarkdown())));
-        if (options.TryGetValue("--docs", out var page))
+        if (options["--docs"] is { } page)
         {
             MeasuredSection.Replace(page, "explain", tables);
         }
 
         return 0;
-
-        int Number(string name, int otherwise) => options.TryGetValue(name, out var value)
-            ? int.Parse(value, CultureInfo.InvariantCulture) : otherwise;
     }
 }

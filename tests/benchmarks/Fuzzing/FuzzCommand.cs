@@ -1,5 +1,4 @@
 using System.Globalization;
-using MicroGenre.Benchmarks.Calm;
 using MicroGenre.Signal.Tests.Fuzzing;
 using MicroGenre.Tagging.Tests.Fuzzing;
 using MicroGenre.Testing.Fuzzing;
@@ -13,7 +12,7 @@ namespace MicroGenre.Benchmarks.Fuzzing;
 /// </summary>
 internal static class FuzzCommand
 {
-    private const string DefaultSeconds = "60";
+    private const double DefaultSeconds = 60;
     private const string FailureFolder = "fuzz-failures";
 
     /// <summary>What there is to try, by the name that <c>--what</c> takes.</summary>
@@ -27,15 +26,15 @@ internal static class FuzzCommand
     public static int Run(string[] args)
     {
         var options = Options.Read(args, "--seconds", "--inputs", "--seed", "--what");
-        var inputs = options.TryGetValue("--inputs", out var count) ? long.Parse(count, CultureInfo.InvariantCulture) : long.MaxValue;
-        var seconds = options.GetValueOrDefault("--seconds", inputs == long.MaxValue ? DefaultSeconds : "1e9");
-        var seed = int.Parse(options.GetValueOrDefault("--seed", "0"), CultureInfo.InvariantCulture);
-        var targets = options.TryGetValue("--what", out var what)
+        var inputs = options.Number("--inputs", long.MaxValue);
+        var seconds = options.Number("--seconds", inputs == long.MaxValue ? DefaultSeconds : 1e9);
+        var seed = options.Number("--seed", 0);
+        var targets = options["--what"] is { } what
             ? Targets.GetValueOrDefault(what)?.Invoke()
-                ?? throw new ArgumentException($"--what must be one of: {string.Join(", ", Targets.Keys)}.", nameof(args))
+                ?? throw new UsageException($"--what must be one of: {string.Join(", ", Targets.Keys)}.")
             : [.. Targets.Values.SelectMany(create => create())];
         var run = new FuzzRun(targets, seed, Keep);
-        run.Run(inputs, TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)));
+        run.Run(inputs, TimeSpan.FromSeconds(seconds));
         Print(run.Counts);
         return run.Counts.All(target => target.IsClean) ? 0 : 1;
     }

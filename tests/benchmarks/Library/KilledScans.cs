@@ -27,7 +27,8 @@ internal static class KilledScans
         for (var kill = 0; kill < kills; kill++)
         {
             var before = await CountAsync(folder.Path);
-            using var scan = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["library-scan", folder.Path])
+            string[] arguments = [typeof(KilledScans).Assembly.Location, "library-scan", folder.Path];
+            using var scan = Process.Start(new ProcessStartInfo("dotnet", arguments)
             {
                 RedirectStandardOutput = true,
                 UseShellExecute = false,
@@ -48,10 +49,16 @@ internal static class KilledScans
             }
 
             await Task.WhenAny(reading, Task.Delay(random.NextDouble() * Longest));
-            ended += scan.HasExited ? 1 : 0;
+            var hasEnded = scan.HasExited;
             scan.Kill();
             await reading;
             await scan.WaitForExitAsync();
+            if (hasEnded && scan.ExitCode != 0)
+            {
+                throw new InvalidOperationException($"A scan failed with code {scan.ExitCode}.");
+            }
+
+            ended += hasEnded ? 1 : 0;
             vain = Math.Max(vain, lines - (await CountAsync(folder.Path) - before));
         }
 

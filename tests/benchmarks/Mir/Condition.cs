@@ -19,9 +19,9 @@ internal sealed record Condition(string Name, Func<float[], float[]> Change)
         new("as it is", samples => samples),
         .. ((int[])[64, 128]).Where(_ => CanEncode())
             .Select(kilobits => new Condition($"MP3, {kilobits} kbit/s", samples => Mp3(samples, kilobits))),
-        new("8 kHz", samples => Resampler.Resample(Resampler.Resample(samples, Rate, TelephoneRate), TelephoneRate, Rate)),
+        new("telephone band (8 kHz)", samples => Resampler.Resample(Resampler.Resample(samples, Rate, TelephoneRate), TelephoneRate, Rate)),
         new("20 dB softer", samples => Scaled(samples, -20)),
-        new("12 dB louder, clipped", samples => Array.ConvertAll(Scaled(samples, 12), sample => Math.Clamp(sample, -1, 1))),
+        new("12 dB louder and clipped", samples => Array.ConvertAll(Scaled(samples, 12), sample => Math.Clamp(sample, -1, 1))),
         new("bass up by 6 dB", samples => Shelf(samples, 200, low: 6, high: 0)),
         new("treble up by 6 dB", samples => Shelf(samples, 3000, low: 0, high: 6)),
         new("a semitone up", samples => AudioAugmentation.PitchShift(samples, 1, Rate)),

@@ -1,6 +1,5 @@
 using System.Globalization;
 using MicroGenre.Benchmarks.Accuracy;
-using MicroGenre.Benchmarks.Calm;
 using MicroGenre.Evaluation.Metrics;
 using MicroGenre.Extractors;
 using MicroGenre.Learning;
@@ -30,10 +29,10 @@ internal static class MirBenchmark
     {
         OnnxExtractors.Register();
         var options = Options.Read(args, "--recipes", "--models", "--card", "--threads", "--docs");
-        var models = new ModelRepository(options.GetValueOrDefault("--models") ?? Repository.PathOf("models"));
-        var card = options.GetValueOrDefault("--card");
-        var names = options.GetValueOrDefault("--recipes") ?? card ?? "textures-and-modulations,blocks-and-covariances";
-        var threads = options.TryGetValue("--threads", out var count) ? int.Parse(count, CultureInfo.InvariantCulture) : 1;
+        var models = new ModelRepository(options["--models"] ?? Repository.PathOf("models"));
+        var card = options["--card"];
+        var names = options["--recipes"] ?? card ?? "textures-and-modulations,blocks-and-covariances";
+        var threads = options.Number("--threads", 1);
         var lists = new Lazy<Ruler>(() => new Ruler(Folds, threads));
         var clips = Clip.ReadAll();
         List<Result> results =
@@ -51,11 +50,11 @@ internal static class MirBenchmark
             models.Replace(known with { Limits = LimitsOf(results.Single(result => result.Name == card)) });
         }
 
-        var text = string.Join('\n', Tables(results, clips.Count).Select(table => table.ToMarkdown()));
-        Console.WriteLine(text);
-        if (options.TryGetValue("--docs", out var file))
+        var tables = Tables(results, clips.Count).ToList();
+        tables.ForEach(table => Console.WriteLine(table.ToMarkdown()));
+        if (options["--docs"] is { } page)
         {
-            File.WriteAllText(file, text);
+            MeasuredSection.Replace(page, "mir", tables);
         }
 
         return 0;

@@ -24,10 +24,10 @@ internal static class FailoverBenchmark
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var options = Calm.Options.Read(args, "--docs");
+        var options = Options.Read(args, "--docs");
         var table = await MeasureAsync();
         Console.WriteLine(table.ToMarkdown());
-        if (options.TryGetValue("--docs", out var docs))
+        if (options["--docs"] is { } docs)
         {
             MeasuredSection.Replace(docs, "failover", [table]);
         }

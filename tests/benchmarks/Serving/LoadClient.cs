@@ -4,7 +4,6 @@ using System.Text.Json;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
-using MicroGenre.Benchmarks.Calm;
 using MicroGenre.Client.Features;
 using MicroGenre.Client.Uploads;
 using MicroGenre.Contracts;
@@ -21,16 +20,17 @@ internal static class LoadClient
     public static async Task<int> RunAsync(string[] args)
     {
         var options = Options.Read(args, "--address", "--callers", "--seconds", "--model", "--shape", "--path", "--upload");
-        using var channel = GrpcChannel.ForAddress(options["--address"]);
-        var ask = !options.TryGetValue("--model", out var model) ? Nothing(channel)
-            : options.TryGetValue("--path", out var path) ? Tracks(channel, model, path)
-            : options.TryGetValue("--upload", out var file) ? Uploads(channel, model, file)
-            : Tensors(channel, model, options["--shape"]);
-        var duration = TimeSpan.FromSeconds(double.Parse(options["--seconds"]));
+        using var channel = GrpcChannel.ForAddress(options.Required("--address"));
+        var ask = options["--model"] is not { } model ? Nothing(channel)
+            : options["--path"] is { } path ? Tracks(channel, model, path)
+            : options["--upload"] is { } file ? Uploads(channel, model, file)
+            : Tensors(channel, model, options.Required("--shape"));
+        var duration = TimeSpan.FromSeconds(options.Number("--seconds", 5.0));
+        var callers = options.Number("--callers", 1);
 
         // Connections, compiled code and caches are there before anything counts.
-        var before = await MeasureAsync(ask, int.Parse(options["--callers"]), duration / 4);
-        var load = await MeasureAsync(ask, int.Parse(options["--callers"]), duration);
+        var before = await MeasureAsync(ask, callers, duration / 4);
+        var load = await MeasureAsync(ask, callers, duration);
         Console.WriteLine(JsonSerializer.Serialize(load with { Asked = before.Asked + load.Asked }));
         return 0;
     }

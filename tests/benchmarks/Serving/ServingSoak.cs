@@ -20,12 +20,11 @@ internal static class ServingSoak
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var options = Calm.Options.Read(args, "--soak", "--rate", "--docs");
-        var seconds = double.Parse(options["--soak"], CultureInfo.InvariantCulture);
-        double? rate = options.TryGetValue("--rate", out var calls) ? double.Parse(calls, CultureInfo.InvariantCulture) : null;
-        var tables = await MeasureAsync(seconds, rate);
+        var options = Options.Read(args, "--soak", "--rate", "--docs");
+        var seconds = options.Number<double>("--soak") ?? throw new UsageException("--soak needs a number of seconds.");
+        var tables = await MeasureAsync(seconds, options.Number<double>("--rate"));
         Console.WriteLine(string.Join('\n', tables.Select(table => table.ToMarkdown())));
-        if (options.TryGetValue("--docs", out var docs))
+        if (options["--docs"] is { } docs)
         {
             MeasuredSection.Replace(docs, $"soak of {seconds} s", tables);
         }

@@ -18,9 +18,9 @@ internal static class UpBenchmark
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var options = Calm.Options.Read(args, "--rounds", "--docs");
+        var options = Options.Read(args, "--rounds", "--docs");
         var rounds = new List<Round>();
-        var wanted = options.TryGetValue("--rounds", out var count) ? int.Parse(count, CultureInfo.InvariantCulture) : 3;
+        var wanted = options.Number("--rounds", 3);
         while (rounds.Count < wanted)
         {
             rounds.Add(await MeasureAsync());
@@ -28,7 +28,7 @@ internal static class UpBenchmark
 
         var table = TableOf(rounds);
         Console.WriteLine(table.ToMarkdown());
-        if (options.TryGetValue("--docs", out var docs))
+        if (options["--docs"] is { } docs)
         {
             MeasuredSection.Replace(docs, "up", [table]);
         }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using MicroGenre.Benchmarks.Calm;
-
 namespace MicroGenre.Benchmarks.Teaching;
 
 /// <summary>
@@ -12,7 +9,7 @@ internal static class LabelBenchmark
     public static int Run(string[] args)
     {
         var options = Options.Read(args, "--draws", "--docs");
-        var draws = options.TryGetValue("--draws", out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : 4;
+        var draws = options.Number("--draws", 4);
         List<LocatedList> lists = [.. LocatedList.ReadBoth()];
         var needed = lists.Select(list => LabelCurves.Measure(list, draws)).ToList();
         var found = lists.Select(list => PlantedErrors.Measure(list, draws * 5)).ToList();
@@ -33,7 +30,7 @@ internal static class LabelBenchmark
                     list.Name, $"{errors.Planted}", $"{errors.AtHalf:0.00}", $"{errors.AtFourFifths:0.00}"])]),
         ];
         Console.WriteLine(string.Join('\n', tables.Select(table => table.ToMarkdown())));
-        if (options.TryGetValue("--docs", out var page))
+        if (options["--docs"] is { } page)
         {
             MeasuredSection.Replace(page, "measured labels", tables);
         }

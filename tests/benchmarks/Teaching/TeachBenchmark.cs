@@ -1,6 +1,4 @@
-using System.Globalization;
 using MicroGenre.Benchmarks.Accuracy;
-using MicroGenre.Benchmarks.Calm;
 using MicroGenre.Learning;
 
 namespace MicroGenre.Benchmarks.Teaching;
@@ -17,7 +15,7 @@ internal static class TeachBenchmark
     public static int Run(string[] args)
     {
         var options = Options.Read(args, "--draws", "--threads", "--docs");
-        var (draws, threads) = (Number("--draws", 2), Number("--threads", 1));
+        var (draws, threads) = (options.Number("--draws", 2), options.Number("--threads", 1));
         var ruler = new Ruler(Folds, threads: 1);
         var recipe = RecipeCatalog.Find("textures-and-modulations");
         var (genres, parts) = (ruler.Genres.Count, new CurvePoint[draws * ruler.Genres.Count][]);
@@ -30,15 +28,12 @@ internal static class TeachBenchmark
 
         BenchmarkTable[] tables = [Curves(curves, draws), Speed(curves)];
         Console.WriteLine(string.Join('\n', tables.Select(table => table.ToMarkdown())));
-        if (options.TryGetValue("--docs", out var page))
+        if (options["--docs"] is { } page)
         {
             MeasuredSection.Replace(page, "measured teaching", tables);
         }
 
         return 0;
-
-        int Number(string name, int otherwise) => options.TryGetValue(name, out var value)
-            ? int.Parse(value, CultureInfo.InvariantCulture) : otherwise;
     }
 
     private static BenchmarkTable Curves(List<CurvePoint> curves, int draws) => new(
