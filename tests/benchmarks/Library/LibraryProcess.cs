@@ -10,7 +10,9 @@ namespace MicroGenre.Benchmarks.Library;
 /// <param name="Seconds">On the clock, as the scan says itself.</param>
 /// <param name="ProcessorSeconds">Of all its threads.</param>
 /// <param name="Megabytes">The most memory that the process held.</param>
-/// <param name="Lag">The most seconds by which what it said of its progress differed from what was committed.</param>
+/// <param name="Lag">
+/// The most seconds by which what it said of its progress, before or after a look at the database, differed from what was committed.
+/// </param>
 internal sealed record MeasuredScan(double Seconds, double ProcessorSeconds, double Megabytes, double Lag);
 
 /// <summary>The command line at work on a library, as users start it.</summary>
@@ -39,9 +41,11 @@ internal static class LibraryProcess
         {
             scan.Refresh();
             (processor, memory) = (scan.TotalProcessorTime, Math.Max(memory, scan.PeakWorkingSet64));
-            if (told.Rate > 0)
+            if (told.Last is { Rate: > 0 } earlier)
             {
-                lag = Math.Max(lag, Math.Abs(await CountAsync(database) - before - told.Done) / told.Rate);
+                var committed = await CountAsync(database) - before;
+                var nearest = Math.Clamp(committed, earlier.Done, Math.Max(earlier.Done, told.Last.Done));
+                lag = Math.Max(lag, Math.Abs(committed - nearest) / earlier.Rate);
             }
         }
 
@@ -71,9 +75,8 @@ internal static class LibraryProcess
     {
         private volatile JsonNode? _last;
 
-        public int Done => (int?)_last?["done"] ?? 0;
-
-        public double Rate => (double?)_last?["rate"] ?? 0;
+        /// <summary>How many files were done, and at how many a second.</summary>
+        public (int Done, double Rate) Last => _last is { } line ? ((int?)line["done"] ?? 0, (double?)line["rate"] ?? 0) : default;
 
         public double? Seconds => (double?)_last?["seconds"];
 

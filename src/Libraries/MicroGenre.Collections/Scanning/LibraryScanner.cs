@@ -22,7 +22,9 @@ namespace MicroGenre.Collections.Scanning;
 /// </code></example>
 public sealed class LibraryScanner(LibraryDatabase database, IFileFinder finder)
 {
-    /// <summary>Number of results per batch: a killed scan loses at most this many, besides the files it is reading.</summary>
+    /// <summary>
+    /// Number of results per batch: a killed scan of this process loses at most this many; on silos, besides the shards that they read.
+    /// </summary>
     public const int BatchSize = 64;
 
     // Half a batch is committed while the other half is collected.
@@ -112,7 +114,8 @@ public sealed class LibraryScanner(LibraryDatabase database, IFileFinder finder)
             CancellationToken cancellation)
     {
         var steps = new Steps(files.Count, progress);
-        var channel = Channel.CreateBounded<FileReading>(CommitSize);
+        // What has been read and does not fit yet counts as well.
+        var channel = Channel.CreateBounded<FileReading>(Math.Max(1, CommitSize - finder.Lanes));
         var committing = Task.Run(() => CommitAsync(channel, content, count, steps), CancellationToken.None);
         try
         {
