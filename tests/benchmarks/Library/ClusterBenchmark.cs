@@ -14,6 +14,7 @@ internal static class ClusterBenchmark
 
     private const int Silos = 3;
     private const int Rounds = 3;
+    private const int FirstFiles = 200;
     private const int LongFiles = 60;
     private const double LongSeconds = 30;
     private const int CommittedFiles = 5000;
@@ -25,12 +26,13 @@ internal static class ClusterBenchmark
     public static async Task<(BenchmarkReport Report, IReadOnlyList<BenchmarkTable> Paper)> RunAsync(int files, double seconds, int kills)
     {
         using var folder = new TemporaryFolder();
-        var music = SyntheticMusic.Make(folder["music"], files, seconds);
+        SyntheticMusic.Make(folder[$"music/{SiloScans.FirstFolder}"], FirstFiles, seconds: seconds / 2);
+        SyntheticMusic.Make(folder[$"music/{SiloScans.Folder}"], files, seconds);
         using var model = new ModelRepository(Repository.PathOf("models")).Load("gtzan");
         var analyzer = new SoundAnalyzer(model);
-        var (one, several) = await SiloScans.CompareAsync(music, Silos, Rounds);
-        var (wrong, scans) = await SiloScans.KillAsync(music, files, Silos, kills);
-        var alone = Analysis(music, analyzer);
+        var (one, several) = await SiloScans.CompareAsync(folder["music"], Silos, Rounds);
+        var (wrong, scans) = await SiloScans.KillAsync(folder["music"], files, Silos, kills);
+        var alone = Analysis(folder[$"music/{SiloScans.Folder}"], analyzer);
         var note = string.Create(CultureInfo.InvariantCulture, $"{files} files of {seconds} s, median of {Rounds} in turn");
         var report = new BenchmarkReport(Suite, BenchmarkReport.ThisMachine, DateTimeOffset.Now,
         [
