@@ -124,12 +124,14 @@ public static class AudioLoader
         SkippedResult[] skipped = [.. dataSet.Unreadable, .. dataSet.Tracks.Zip(reasons).Where(pair => pair.Second is not null)
             .Select(pair => new SkippedResult(pair.First.Name, pair.Second!))];
         return loaded.Any(pieces => pieces.Length > 0)
-            ? new LoadedTracks(new TrackSet(genres, [.. loaded.SelectMany(pieces => pieces)]), skipped)
+            ? new LoadedTracks(Gather(), skipped)
             {
                 Origins = [.. loaded.SelectMany((pieces, i) => Enumerable.Repeat(i, pieces.Length))],
             }
             : throw new DataSetException(
                 $"None of the {loaded.Length} tracks of '{dataSet.Name}' could be read; {dataSet.Tracks[0].Name}: {reasons[0]}");
+
+        TrackSet Gather() => new(genres, [.. loaded.SelectMany(pieces => pieces)]) { Timing = FrameTiming.Of(settings) };
 
         void LoadOne(int i)
         {

@@ -6,7 +6,8 @@ namespace MicroGenre.DataSets;
 
 /// <summary>
 /// Precomputed log-mel spectrograms: a <c>.npy</c> array <c>[track, band, frame]</c> and a <c>.csv</c> file with the columns <c>index</c>
-/// (into the array's first dimension), <c>track</c> and <c>genre</c>.
+/// (into the array's first dimension), <c>track</c> and <c>genre</c>. Its optional columns <c>hop_length</c> and <c>sample_rate</c> say how
+/// far apart the frames are.
 /// </summary>
 /// <remarks>
 /// A uint8 array holds dB relative to the track's maximum as <c>value · 80 / 255 − 80</c>, so that 255 is 0 dB and 0 is −80 dB. A
@@ -22,16 +23,17 @@ public static class SpectrogramFiles
     /// <summary>Reads labelled spectrograms from several files.</summary>
     /// <param name="files">The <c>.npy</c> files, each with its <c>.csv</c> file.</param>
     /// <param name="genres">The allowed genres; by default those of the first file.</param>
+    /// <param name="timing">See <see cref="Read"/>.</param>
     /// <returns>The tracks of each file.</returns>
     /// <exception cref="DataSetException">See <see cref="Read"/>.</exception>
     public static IReadOnlyList<TrackSet> ReadAll(
-        IEnumerable<(string Spectrograms, string Labels)> files, IReadOnlyList<string>? genres = null)
+        IEnumerable<(string Spectrograms, string Labels)> files, IReadOnlyList<string>? genres = null, FrameTiming? timing = null)
     {
         ArgumentNullException.ThrowIfNull(files);
         var sets = new List<TrackSet>();
         foreach (var (spectrograms, labels) in files)
         {
-            sets.Add(Read(spectrograms, labels, genres ?? sets.FirstOrDefault()?.Genres));
+            sets.Add(Read(spectrograms, labels, genres ?? sets.FirstOrDefault()?.Genres, timing));
         }
 
         return sets;
@@ -41,9 +43,11 @@ public static class SpectrogramFiles
     /// <param name="spectrograms">The <c>.npy</c> file.</param>
     /// <param name="labels">The <c>.csv</c> file.</param>
     /// <param name="genres">The allowed genres, in the order of the class numbers; by default those of the file, sorted.</param>
-    /// <exception cref="DataSetException">A file is missing, damaged or has another shape, an index is out of range or repeated, or a genre
-    /// is not in <paramref name="genres"/>.</exception>
-    public static TrackSet Read(string spectrograms, string labels, IReadOnlyList<string>? genres = null)
+    /// <param name="timing">The timing of the frames, where the labels do not say it; <see langword="null"/> if it is not known.</param>
+    /// <exception cref="DataSetException">A file is missing, damaged or has another shape, an index is out of range or repeated, a genre
+    /// is not in <paramref name="genres"/>, or the labels name several timings or another than <paramref name="timing"/>.</exception>
+    public static TrackSet Read(
+        string spectrograms, string labels, IReadOnlyList<string>? genres = null, FrameTiming? timing = null)
     {
         var rows = CsvTable.Read(labels, "index", "track", "genre").ToList();
         if (rows.Count == 0)
@@ -71,7 +75,29 @@ public static class SpectrogramFiles
             var genre = GenreIndex.Of(row["genre"], genres, $"'{labels}' line {row.Line}");
             return new LabelledTrack(row["track"], genre, matrix(index));
         }).ToList();
-        return new TrackSet(genres, tracks);
+        return new TrackSet(genres, tracks) { Timing = TimingOf(labels, rows, timing) };
+    }
+
+    private static FrameTiming? TimingOf(string labels, IReadOnlyList<CsvRow> rows, FrameTiming? told)
+    {
+        var named = told;
+        foreach (var row in rows)
+        {
+            if (row.Optional("hop_length") is not null || row.Optional("sample_rate") is not null)
+            {
+                var own = new FrameTiming(
+                    Positive(row, "sample_rate") ?? AudioFile.DefaultSampleRate,
+                    Positive(row, "hop_length") ?? throw new DataSetException($"'{labels}' line {row.Line} has no hop_length."));
+                named = named is null || named == own
+                    ? own : throw new DataSetException($"'{labels}' line {row.Line} says {own}, not {named}.");
+            }
+        }
+
+        return named;
+
+        int? Positive(CsvRow row, string column) => row.Optional(column) is not { } text ? null
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number
+            : throw new DataSetException($"'{labels}' line {row.Line}: {column} is '{text}', not a positive whole number.");
     }
 
     private static (int Tracks, int Bands, int Frames, Func<int, FeatureMatrix> Matrix) ReadArray(string path)

@@ -30,7 +30,8 @@ public static class ModelEvaluation
     /// <param name="data">The tracks, read with the genres of <see cref="GenresOf"/>, and the skipped tracks.</param>
     /// <param name="progress">Receives a report after each batch of tracks.</param>
     /// <param name="cancellationToken">Cancels between batches.</param>
-    /// <exception cref="ArgumentException">The genres of the tracks are not those of the model.</exception>
+    /// <exception cref="ArgumentException">The genres of the tracks, or the timing of their frames, are not those of the
+    /// model.</exception>
     /// <exception cref="DataSetException">The model cannot classify any of the tracks.</exception>
     public static EvaluationReport Run(
         GenreModel model, LoadedTracks data, IProgress<TrackProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -45,6 +46,7 @@ public static class ModelEvaluation
                 $"The tracks' genres ({string.Join(", ", set.Genres)}) are not the model's ({string.Join(", ", labels)}).", nameof(data));
         }
 
+        set.RequireTiming(FrameTiming.Of(model.Card.Recipe.Features), "the model takes");
         var (tracks, unusable) = Sort(model, set.Tracks);
         var probabilities = new float[tracks.Count * labels.Count];
         var done = 0;

@@ -30,16 +30,26 @@ public sealed record InputSettings
     public CepstrumSettings? Cepstrum { get; init; }
 
     /// <summary>
-    /// Number of frames of the random crop taken from each track in an epoch; <see langword="null"/> for whole tracks, all cut to the
-    /// length of the first.
+    /// Length of the random crop taken from each track in an epoch, in seconds; <see langword="null"/> for whole tracks, all cut to their
+    /// median length.
+    /// </summary>
+    public double? CropSeconds { get; init; }
+
+    /// <summary>
+    /// <see cref="CropSeconds"/> in frames of the recipe's features, in its place: such a recipe takes no tracks with another hop.
     /// </summary>
     public int? CropFrames { get; init; }
 
     /// <summary>
-    /// Number of frames per window at prediction. Longer tracks are covered by evenly spaced windows whose probabilities are averaged; a
-    /// shorter track is one window.
+    /// Length of a window at prediction, in seconds; <see langword="null"/> for <see cref="InputLengths.DefaultPredictionSeconds"/>. Longer
+    /// tracks are covered by evenly spaced windows whose probabilities are averaged; a shorter track is one window.
     /// </summary>
-    public int PredictionFrames { get; init; } = 512;
+    public double? PredictionSeconds { get; init; }
+
+    /// <summary>
+    /// <see cref="PredictionSeconds"/> in frames of the recipe's features, in its place: such a recipe takes no tracks with another hop.
+    /// </summary>
+    public int? PredictionFrames { get; init; }
 
     /// <summary>How values are scaled.</summary>
     public Normalization Normalization { get; init; } = Normalization.Decibels;

@@ -71,6 +71,59 @@ public sealed record Recipe
             : Genres is null ? tracks : tracks.Only(Genres);
     }
 
+    /// <summary>The lengths of <see cref="Input"/>, in frames of <see cref="Features"/>.</summary>
+    [JsonIgnore]
+    public InputLengths Lengths => InputLengths.Of(Input, FrameTiming.Of(Features));
+
+    /// <summary>
+    /// The recipe for tracks that were computed beforehand: its features get the timing of the tracks, and its lengths stay the same time.
+    /// </summary>
+    /// <param name="timing">The timing of the tracks; <see langword="null"/> if it is not known, and then it is the recipe's.</param>
+    /// <exception cref="InvalidRecipeException">The timing is another than the recipe's, and the recipe gives lengths in frames.</exception>
+    public Recipe At(FrameTiming? timing)
+    {
+        var own = FrameTiming.Of(Features);
+        if (timing is null || timing == own)
+        {
+            return this;
+        }
+
+        return Inputs.SelectMany(InputLengths.InFrames).FirstOrDefault() is { } counted
+            ? throw new InvalidRecipeException(
+                $"recipe '{Name}': {counted} counts frames with {own}, but the tracks have {timing}; "
+                + $"give {counted.Replace("Frames", "Seconds", StringComparison.Ordinal)} instead.")
+            : this with { Features = timing.Apply(Features) };
+    }
+
+    /// <summary>
+    /// The recipe with all lengths in frames of tracks with a timing, for comparisons; its features stay the same. A length beyond the
+    /// longest track is the whole track.
+    /// </summary>
+    /// <param name="timing">The timing of the tracks; <see langword="null"/> for that of <see cref="Features"/>.</param>
+    /// <param name="longest">Number of frames of the longest track.</param>
+    /// <exception cref="InvalidRecipeException">See <see cref="At"/>.</exception>
+    public Recipe InFrames(FrameTiming? timing, int longest)
+    {
+        var counted = At(timing).Features;
+        return this with { Input = Count(Input), Classifier = ClassifierKinds.WithInputs(Classifier, Count) };
+
+        InputSettings Count(InputSettings input)
+        {
+            var lengths = InputLengths.Of(input, FrameTiming.Of(counted)).Within(longest);
+            return input with
+            {
+                CropSeconds = null,
+                CropFrames = lengths.Crop,
+                PredictionSeconds = null,
+                PredictionFrames = lengths.Prediction,
+                Vector = input.Vector with { SegmentSeconds = null, SegmentFrames = lengths.Segment },
+            };
+        }
+    }
+
+    // Its own input and those of its parts.
+    private IEnumerable<InputSettings> Inputs => [Input, .. ClassifierKinds.Inputs(Classifier)];
+
     /// <summary>Number of rows that the classifier sees.</summary>
     internal int InputRows => Input.Cepstrum?.Coefficients ?? Features.Rows;
 
@@ -140,9 +193,11 @@ public sealed record Recipe
             Input.Cepstrum is not { } cepstrum
                 || (cepstrum.Coefficients > 0 && cepstrum.First >= 0 && cepstrum.First + cepstrum.Coefficients <= Features.Rows),
             $"input.cepstrum must lie within the {Features.Rows} rows of the features");
-        Require(Input.CropFrames is null or > 0, "input.cropFrames must be positive");
-        Require(Input.PredictionFrames > 0, "input.predictionFrames must be positive");
-        Require(Input.Vector.SegmentFrames is null or > 0, "input.vector.segmentFrames must be positive");
+        foreach (var fault in Inputs.Select(InputLengths.Fault).OfType<string>())
+        {
+            throw new InvalidRecipeException($"{source}: {fault}.");
+        }
+
         Require(Input.Vector.Clip is null or > 0, "input.vector.clip must be positive");
         Require(Input.Vector.Components is null or > 0, "input.vector.components must be positive");
         Require(Training.Epochs > 0, "training.epochs must be positive");

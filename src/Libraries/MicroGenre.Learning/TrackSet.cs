@@ -89,6 +89,11 @@ public sealed class TrackSet
     /// <summary>The tracks.</summary>
     public IReadOnlyList<LabelledTrack> Tracks { get; }
 
+    /// <summary>
+    /// The timing of the tracks' frames; <see langword="null"/> if it is not known, as with arrays that do not say.
+    /// </summary>
+    public FrameTiming? Timing { get; init; }
+
     /// <summary>Number of feature rows of every track (mel bands, for spectrograms).</summary>
     public int Rows => Tracks[0].Features.Rows;
 
@@ -99,7 +104,7 @@ public sealed class TrackSet
     public string Fingerprint => _fingerprint.Value;
 
     /// <summary>Selects tracks, in the order of <paramref name="indices"/>. The genres stay the same.</summary>
-    public TrackSet Select(IEnumerable<int> indices) => new(Genres, [.. indices.Select(index => Tracks[index])]);
+    public TrackSet Select(IEnumerable<int> indices) => With(Genres, [.. indices.Select(index => Tracks[index])]);
 
     /// <summary>Selects the tracks of some genres and labels them in the order of these genres. Spellings may differ.</summary>
     /// <exception cref="ArgumentException">None of the genres has a track.</exception>
@@ -107,15 +112,38 @@ public sealed class TrackSet
     {
         var numbers = Genres.Select(genre => GenreName.IndexOf(genre, genres)).ToArray();
         var kept = Tracks.Where(track => numbers[track.Genre] >= 0).Select(track => track with { Genre = numbers[track.Genre] });
-        return new TrackSet(genres, [.. kept]);
+        return With(genres, [.. kept]);
     }
 
     /// <summary>Joins two sets; the tracks of this set come first.</summary>
-    /// <exception cref="ArgumentException">The sets differ in their genres or in the number of rows.</exception>
-    public TrackSet Concat(TrackSet other) => Genres.SequenceEqual(other.Genres, StringComparer.Ordinal)
-        ? new TrackSet(Genres, [.. Tracks, .. other.Tracks])
-        : throw new ArgumentException(
-            $"The genres differ: {string.Join(", ", Genres)} and {string.Join(", ", other.Genres)}.", nameof(other));
+    /// <exception cref="ArgumentException">The sets differ in their genres, in the number of rows or in their timing.</exception>
+    public TrackSet Concat(TrackSet other)
+    {
+        if (!Genres.SequenceEqual(other.Genres, StringComparer.Ordinal))
+        {
+            throw new ArgumentException(
+                $"The genres differ: {string.Join(", ", Genres)} and {string.Join(", ", other.Genres)}.", nameof(other));
+        }
+
+        RequireTiming(other.Timing, "others have");
+        return new TrackSet(Genres, [.. Tracks, .. other.Tracks]) { Timing = Timing ?? other.Timing };
+    }
+
+    /// <summary>Checks that the timing of the frames, if known, is another's.</summary>
+    /// <param name="other">The other's timing; <see langword="null"/> if it is not known.</param>
+    /// <param name="whose">What has it, for the message.</param>
+    /// <exception cref="ArgumentException">Both are known and differ.</exception>
+    public void RequireTiming(FrameTiming? other, string whose)
+    {
+        if (Timing is not null && other is not null && Timing != other)
+        {
+            throw new ArgumentException($"The tracks have {Timing}, but {whose} {other}.", nameof(other));
+        }
+    }
+
+    /// <summary>Other tracks with the timing of these.</summary>
+    internal TrackSet With(IReadOnlyList<string> genres, IReadOnlyList<LabelledTrack> tracks) =>
+        new(genres, tracks) { Timing = Timing };
 
     private string ComputeFingerprint()
     {

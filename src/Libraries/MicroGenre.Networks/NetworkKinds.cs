@@ -51,5 +51,5 @@ public static class NetworkKinds
 
     private static NetworkKind Network<TSettings>(Func<TSettings, (int Rows, int Frames), int, nn.Module<Tensor, Tensor>> build)
         where TSettings : class, new() =>
-        new((recipe, classes) => build(recipe.Classifier.As<TSettings>(), (recipe.InputRows, recipe.Input.CropFrames ?? 1), classes));
+        new((recipe, classes) => build(recipe.Classifier.As<TSettings>(), (recipe.InputRows, recipe.Lengths.Crop ?? 1), classes));
 }

@@ -18,7 +18,8 @@ internal static class CalibrateCommand
     public static Command Create()
     {
         var model = ModelName.Option();
-        var data = new DataOptions("", "that the model was trained on");
+        var timing = new TimingOptions();
+        var data = new DataOptions("", "that the model was trained on", timing);
         var groups = new Option<string?>("--groups") { Description = GroupedParts.Description, HelpName = "CSV" };
         var folds = new Option<int?>("--folds") { Description =
             $"Number of parts that the tracks are divided into; each is left out once. Default: {DefaultFolds}.", HelpName = "N" };
@@ -27,6 +28,7 @@ internal static class CalibrateCommand
             "calibrate", "Calibrates a model's probabilities and its detection of unfamiliar music.",
                 "microgenre calibrate --model mine --data ~/gtzan") { model, groups, folds, models };
         data.AddTo(command);
+        timing.AddTo(command);
         command.SetAction((result, cancellation) =>
         {
             var parts = result.GetValue(folds) ?? DefaultFolds;
@@ -60,6 +62,7 @@ internal static class CalibrateCommand
                         + $"not {card.Train.Fingerprint}.");
                 }
 
+                tracks.RequireTiming(FrameTiming.Of(card.Recipe.Features), "the model takes");
                 var places = TrackPlaces.Of(tracks, tracks.Tracks.Select(track => model.Answer(track.Features).Discriminants));
                 return (places, cross: CrossCalibration.Fit(
                     card.Recipe, GroupedParts.Of(tracks, groups, folds, card.Recipe.Seed), GroupedParts.GroupsIn(groups), card.Calibration,

@@ -10,7 +10,8 @@ namespace MicroGenre.Cli.Commands;
 /// <summary>The options for labelled tracks: <c>--data</c>, or <c>--spectrograms</c> with <c>--labels</c>.</summary>
 /// <param name="prefix">The prefix of the options' names, such as <c>validation-</c>.</param>
 /// <param name="purpose">The purpose of the tracks in descriptions, such as "to learn from".</param>
-internal sealed class DataOptions(string prefix, string purpose)
+/// <param name="timing">The options for the timing of spectrograms; added to the command by whoever made them.</param>
+internal sealed class DataOptions(string prefix, string purpose, TimingOptions timing)
 {
     private readonly Option<string?> _data = new($"--{prefix}data")
     {
@@ -37,7 +38,7 @@ internal sealed class DataOptions(string prefix, string purpose)
     private readonly Option<string[]> _labels = new($"--{prefix}labels")
     {
         AllowMultipleArgumentsPerToken = true,
-        Description = "Their labels: for each array a .csv file with the columns index, track and genre.",
+        Description = "Their labels: for each array a .csv file with the columns index, track and genre, and hop_length if known.",
         HelpName = "CSV",
     };
 
@@ -55,8 +56,9 @@ internal sealed class DataOptions(string prefix, string purpose)
         (result.GetValue(_data), result.GetValue(_spectrograms) ?? [], result.GetValue(_labels) ?? []) switch
         {
             (null, [], []) => null,
-            ({ } data, [], []) => new DataSource(data, [], [], KindOf(result)),
-            (null, var spectrograms, var labels) when spectrograms.Length == labels.Length => new DataSource(null, spectrograms, labels),
+            ({ } data, [], []) => new DataSource(data, [], [], KindOf(result)) { Timing = timing.Read(result) },
+            (null, var spectrograms, var labels) when spectrograms.Length == labels.Length =>
+                new DataSource(null, spectrograms, labels) { Timing = timing.Read(result) },
             (null, _, _) =>
                 throw new UsageException($"{_spectrograms.Name} and {_labels.Name} must have the same number of files."),
             _ => throw new UsageException($"Name either {_data.Name}, or {_spectrograms.Name} with {_labels.Name}."),
@@ -81,6 +83,9 @@ internal sealed class DataOptions(string prefix, string purpose)
 /// <param name="DataSet">The kind of data set of the audio; <see langword="null"/> to detect it from its files.</param>
 internal sealed record DataSource(string? Data, IReadOnlyList<string> Spectrograms, IReadOnlyList<string> Labels, string? DataSet = null)
 {
+    /// <summary>The timing of the spectrograms, if the user named it.</summary>
+    public FrameTiming? Timing { get; init; }
+
     /// <summary>Reads the tracks. Tracks that cannot be read are reported on standard error and skipped.</summary>
     /// <param name="features">The features to compute for audio.</param>
     /// <param name="genres">The allowed genres, in order; by default those of the data.</param>
@@ -106,5 +111,5 @@ internal sealed record DataSource(string? Data, IReadOnlyList<string> Spectrogra
     /// <summary>Reads each spectrogram file.</summary>
     /// <param name="genres">The allowed genres, in order; by default those of the first file.</param>
     public IReadOnlyList<TrackSet> ReadSpectrograms(IReadOnlyList<string>? genres) =>
-        SpectrogramFiles.ReadAll(Spectrograms.Zip(Labels), genres);
+        SpectrogramFiles.ReadAll(Spectrograms.Zip(Labels), genres, Timing);
 }

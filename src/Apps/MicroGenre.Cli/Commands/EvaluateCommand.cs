@@ -17,7 +17,8 @@ internal static class EvaluateCommand
     public static Command Create()
     {
         var model = ModelName.Option();
-        var data = new DataOptions("", "for the evaluation");
+        var timing = new TimingOptions();
+        var data = new DataOptions("", "for the evaluation", timing);
         var suite = new Option<string?>("--suite")
         {
             Description = $"Train and measure every row of a paper's table instead: {string.Join(", ", Suite.Names)}.",
@@ -80,6 +81,7 @@ internal static class EvaluateCommand
             "evaluate", "Measures a model on labelled tracks, or every row of a paper's table.",
                 "microgenre evaluate --data ~/gtzan") { model };
         data.AddTo(command);
+        timing.AddTo(command);
         foreach (var option in new Option[] { suite, report, epochs, seeds, rows, split, players, leaks, save, compare, json, models })
         {
             command.Add(option);
@@ -164,6 +166,11 @@ internal static class EvaluateCommand
             () =>
             {
                 var data = order.Open();
+                if (!data.IsTimed)
+                {
+                    Screen.WriteProblem(TrainingScreen.UnknownTiming);
+                }
+
                 return (data, Measure(order, data, progress, cancellation));
             },
             cancellation));

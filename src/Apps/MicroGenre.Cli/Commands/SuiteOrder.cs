@@ -26,5 +26,5 @@ internal sealed record SuiteOrder(
         }
     }
 
-    public SuiteData Open() => SuiteData.Open(Source.Data!, Source.DataSet, MayLeak, Split);
+    public SuiteData Open() => SuiteData.Open(Source.Data!, Source.DataSet, MayLeak, Split, Source.Timing);
 }

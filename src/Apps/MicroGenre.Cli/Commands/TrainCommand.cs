@@ -24,8 +24,9 @@ internal static class TrainCommand
             HelpName = "NAME",
             Required = true,
         };
-        var train = new DataOptions("", "for training");
-        var validation = new DataOptions("validation-", "for validation");
+        var timing = new TimingOptions();
+        var train = new DataOptions("", "for training", timing);
+        var validation = new DataOptions("validation-", "for validation", timing);
         var holdOut = new Option<double?>("--hold-out")
         {
             Description =
@@ -75,6 +76,7 @@ internal static class TrainCommand
             "microgenre train --recipe cnn2d --data ~/gtzan --model mine") { recipe, model };
         train.AddTo(command);
         validation.AddTo(command);
+        timing.AddTo(command);
         foreach (var option in new Option[] { holdOut, crossCalibrate, groups, epochs, seed, initialWeights, resume, grid, folds, excerpt,
             json, models })
         {
@@ -108,6 +110,12 @@ internal static class TrainCommand
             if (request.InitialWeights is not null && result.GetValue(server.Url) is not null)
             {
                 throw new UsageException($"{initialWeights.Name} cannot be combined with {server.Url.Name}.");
+            }
+
+            if (request.Train.Timing is not null && result.GetValue(server.Url) is not null)
+            {
+                throw new UsageException(
+                    $"--hop-length cannot be combined with {server.Url.Name}: name it in the column hop_length of the labels.");
             }
 
             if (request.Groups is not null && result.GetValue(server.Url) is not null)

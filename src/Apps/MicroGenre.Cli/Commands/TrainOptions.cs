@@ -72,6 +72,11 @@ internal sealed record TrainOptions
             throw new UsageException("--excerpt needs audio: use --data, not --spectrograms.");
         }
 
+        if (Train is { Data: not null, Timing: not null })
+        {
+            throw new UsageException("--hop-length is for --spectrograms; that of audio is the recipe's.");
+        }
+
         if (Grid is not null && Excerpt == ExcerptKind.Votes)
         {
             throw new UsageException("--grid cannot be combined with --excerpt votes.");

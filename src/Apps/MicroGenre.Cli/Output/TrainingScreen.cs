@@ -13,6 +13,11 @@ namespace MicroGenre.Cli.Output;
 /// <param name="parts">The names of the parts of a cross-calibration.</param>
 internal sealed class TrainingScreen(Screen screen, IProgress<Step> bar, bool silent, IReadOnlyList<string> parts) : ITrainingObserver
 {
+    /// <summary>The warning that spectrograms do not say how far apart their frames are.</summary>
+    public const string UnknownTiming =
+        "The spectrograms do not say how far apart their frames are, so the recipe's hop is taken for theirs. "
+        + "Say it with --hop-length, or in a column hop_length of the labels.";
+
     private readonly TrackSteps _reading = new(bar, "reading");
     private readonly GridLines _searching = new(screen, bar, silent);
     private readonly EpochLines _training = new(screen, bar, silent);
@@ -25,10 +30,16 @@ internal sealed class TrainingScreen(Screen screen, IProgress<Step> bar, bool si
 
     public void Skip(IReadOnlyList<SkippedResult> tracks) => Screen.WriteSkipped(tracks);
 
-    public void Load(HoldOut tracks) =>
+    public void Load(HoldOut tracks)
+    {
         WriteLine(
             $"{tracks.Train.Tracks.Count} tracks of {tracks.Train.Genres.Count} genres for training, "
             + $"{tracks.Validation?.Tracks.Count ?? 0} for validation");
+        if (tracks.Train.Timing is null)
+        {
+            Screen.WriteProblem(UnknownTiming);
+        }
+    }
 
     public void Search(GridProgress progress) => _searching.Report(progress);
 

@@ -47,8 +47,12 @@ public sealed class SuiteData
     /// <param name="mayLeak">Whether training and test tracks may share tracks, groups or copies.</param>
     /// <param name="split">A split of audio tracks with parts called <c>train</c>, <c>test</c> and optionally <c>valid</c>; by default the
     /// suite's random split for each seed.</param>
-    /// <exception cref="DataSetException">The folder has no data, the kind is unknown, or the split does not fit the data.</exception>
-    public static SuiteData Open(string path, string? kind = null, bool mayLeak = false, Split? split = null)
+    /// <param name="timing">The timing of spectrograms, where their labels do not say it. If neither does, it is taken to be that of each
+    /// recipe.</param>
+    /// <exception cref="DataSetException">The folder has no data, the kind is unknown, or the split or the timing does not fit the
+    /// data.</exception>
+    public static SuiteData Open(
+        string path, string? kind = null, bool mayLeak = false, Split? split = null, FrameTiming? timing = null)
     {
         if (kind is null && File.Exists(Path.Combine(path, "train.npy")))
         {
@@ -57,8 +61,8 @@ public sealed class SuiteData
                 throw new DataSetException($"'{path}' is already split by its lists.");
             }
 
-            var train = SpectrogramFiles.Read(Path.Combine(path, "train.npy"), Path.Combine(path, "train.csv"));
-            var test = SpectrogramFiles.Read(Path.Combine(path, "valid.npy"), Path.Combine(path, "valid.csv"), train.Genres);
+            var train = SpectrogramFiles.Read(Path.Combine(path, "train.npy"), Path.Combine(path, "train.csv"), timing: timing);
+            var test = SpectrogramFiles.Read(Path.Combine(path, "valid.npy"), Path.Combine(path, "valid.csv"), train.Genres, timing);
             var parts = new SuiteParts("lists", train, null, test);
             if (!mayLeak)
             {
@@ -76,8 +80,16 @@ public sealed class SuiteData
                 + $"{string.Join(", ", split.Parts.Select(part => part.Name))}.");
         }
 
+        if (timing is not null)
+        {
+            throw new DataSetException($"'{path}' is audio: its frames have the hop of each recipe.");
+        }
+
         return new SuiteData(null, DataSetKinds.Open(path, kind), split, mayLeak);
     }
+
+    /// <summary>Whether the data says how far apart the frames are: audio does, spectrograms may not.</summary>
+    public bool IsTimed => _listed is null or { Train.Timing: not null };
 
     /// <summary>The path of a track's audio; <see langword="null"/> if there is none.</summary>
     public string? AudioOf(string track) =>

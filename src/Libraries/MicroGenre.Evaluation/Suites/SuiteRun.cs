@@ -65,13 +65,16 @@ public sealed record SuiteRun
 
     /// <summary>
     /// Whether a run of this recipe would give the same result. Descriptions and published values do not matter, nor do settings that were
-    /// added later and have their default here.
+    /// added later and have their default here, nor how the recipe says lengths that are the same number of frames.
     /// </summary>
-    public bool IsOf(Recipe recipe)
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="timing">The timing of the tracks; <see langword="null"/> if it is not known.</param>
+    /// <param name="longest">Number of frames of the longest track.</param>
+    public bool IsOf(Recipe recipe, FrameTiming? timing = null, int longest = int.MaxValue)
     {
         try
         {
-            return Essence(Learning.Recipe.FromJson(Recipe.GetRawText())) == Essence(recipe);
+            return Essence(Learning.Recipe.FromJson(Recipe.GetRawText()), Train.Timing, longest) == Essence(recipe, timing, longest);
         }
         catch (InvalidRecipeException)
         {
@@ -79,7 +82,8 @@ public sealed record SuiteRun
         }
     }
 
-    private static string Essence(Recipe recipe) => (recipe with { Description = "", Published = null, AlsoPublished = null }).ToJson();
+    private static string Essence(Recipe recipe, FrameTiming? timing, int longest) =>
+        (recipe.InFrames(timing, longest) with { Description = "", Published = null, AlsoPublished = null }).ToJson();
 
     /// <summary>Reads a run that <see cref="Save"/> wrote; <see langword="null"/> if the file does not exist or is damaged.</summary>
     public static SuiteRun? TryRead(string file)

@@ -163,12 +163,14 @@ public static class SuiteRunner
         private readonly Recipe _recipe;
         private readonly SuiteParts _parts;
         private readonly string? _weights;
+        private readonly int _longest;
         private readonly string _folder;
         private readonly string _stem;
 
         public RunFiles(Recipe recipe, SuiteParts parts, string folder)
         {
             (_recipe, _parts, _folder, _weights) = (recipe, parts, folder, WeightsOf(recipe));
+            _longest = parts.Named().SelectMany(part => part.Tracks.Tracks).Max(track => track.Features.Frames);
             var text = string.Join(
                 '\n', recipe.ToJson(), _weights, parts.Train.Fingerprint, parts.Validation?.Fingerprint, parts.Test.Fingerprint);
             _stem = $"{recipe.Name}-{recipe.Seed}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16]}";
@@ -192,6 +194,6 @@ public static class SuiteRunner
         private bool IsThis(SuiteRun run) =>
             (run.Train.Fingerprint, run.Validation?.Fingerprint, run.Test.Fingerprint, run.InitialWeights)
             == (_parts.Train.Fingerprint, _parts.Validation?.Fingerprint, _parts.Test.Fingerprint, _weights)
-            && run.IsOf(_recipe);
+            && run.IsOf(_recipe, _parts.Train.Timing, _longest);
     }
 }

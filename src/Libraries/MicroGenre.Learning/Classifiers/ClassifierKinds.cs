@@ -45,6 +45,13 @@ public static class ClassifierKinds
     /// <summary>Whether a classifier, or any of its parts, trains in epochs.</summary>
     internal static bool TrainsInEpochs(ClassifierSettings settings) => Named(settings.Kind)?.TrainsInEpochs(settings) ?? true;
 
+    /// <summary>The inputs of the parts of a classifier that have their own.</summary>
+    internal static IEnumerable<InputSettings> Inputs(ClassifierSettings settings) => Named(settings.Kind)?.Inputs(settings) ?? [];
+
+    /// <summary>Changes the inputs of the parts of a classifier that have their own.</summary>
+    internal static ClassifierSettings WithInputs(ClassifierSettings settings, Func<InputSettings, InputSettings> change) =>
+        Named(settings.Kind)?.WithInputs(settings, change) ?? settings;
+
     /// <summary>Returns the learner that a part of a recipe names.</summary>
     /// <exception cref="InvalidRecipeException">The kind is unknown, or it does not learn from vectors.</exception>
     internal static ILearner FindLearner(ClassifierSettings settings) => Named(settings.Kind) is ILearnerKind kind

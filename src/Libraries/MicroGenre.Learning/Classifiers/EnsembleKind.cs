@@ -78,24 +78,36 @@ internal sealed class EnsembleKind : IClassifierKind
     }
 
     /// <inheritdoc/>
-    public ClassifierSettings WithEpochsAtMost(ClassifierSettings settings, int epochs) => settings with
+    public ClassifierSettings WithEpochsAtMost(ClassifierSettings settings, int epochs) => WithMembers(settings, member => member with
     {
-        Parameters = Recipe.ToElement(settings.As<EnsembleSettings>() with
+        Classifier = ClassifierKinds.WithEpochsAtMost(member.Classifier, epochs),
+        Training = member.Training.WithEpochsAtMost(epochs),
+    });
+
+    /// <inheritdoc/>
+    public ClassifierSettings WithInputs(ClassifierSettings settings, Func<InputSettings, InputSettings> change) =>
+        WithMembers(settings, member => member with
         {
-            Members =
-            [
-                .. settings.As<EnsembleSettings>().Members.Select(member => member with
-                {
-                    Classifier = ClassifierKinds.WithEpochsAtMost(member.Classifier, epochs),
-                    Training = member.Training.WithEpochsAtMost(epochs),
-                }),
-            ],
-        }),
-    };
+            Input = change(member.Input),
+            Classifier = ClassifierKinds.WithInputs(member.Classifier, change),
+        });
 
     /// <inheritdoc/>
     public bool TrainsInEpochs(ClassifierSettings settings) =>
         settings.As<EnsembleSettings>().Members.Any(member => ClassifierKinds.TrainsInEpochs(member.Classifier));
+
+    /// <inheritdoc/>
+    public IEnumerable<InputSettings> Inputs(ClassifierSettings settings) => settings.As<EnsembleSettings>().Members
+        .SelectMany(member => ClassifierKinds.Inputs(member.Classifier).Prepend(member.Input));
+
+    private static ClassifierSettings WithMembers(ClassifierSettings settings, Func<EnsembleMember, EnsembleMember> change) =>
+        settings with
+        {
+            Parameters = Recipe.ToElement(settings.As<EnsembleSettings>() with
+            {
+                Members = [.. settings.As<EnsembleSettings>().Members.Select(change)],
+            }),
+        };
 
     private static OpinionPool PoolingOf(Recipe recipe) => recipe.Classifier.As<EnsembleSettings>().Pooling;
 

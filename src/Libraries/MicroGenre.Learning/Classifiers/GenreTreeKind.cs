@@ -164,7 +164,7 @@ internal sealed class GenreTreeKind : IClassifierKind
             .Where(track => branchOf.ContainsKey(tracks.Genres[track.Genre]))
             .Select(track => track with { Genre = branchOf[tracks.Genres[track.Genre]] })
             .ToList();
-        return grouped.Count == 0 ? null : new TrackSet([.. node.Branches.Select(branch => branch.Name)], grouped);
+        return grouped.Count == 0 ? null : tracks.With([.. node.Branches.Select(branch => branch.Name)], grouped);
     }
 
     private sealed class GenreTree(

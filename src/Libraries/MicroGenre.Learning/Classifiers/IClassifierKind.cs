@@ -18,6 +18,12 @@ internal interface IClassifierKind
     /// </summary>
     ClassifierSettings WithEpochsAtMost(ClassifierSettings settings, int epochs) => settings;
 
+    /// <summary>The inputs of parts that have their own; most kinds have none.</summary>
+    IEnumerable<InputSettings> Inputs(ClassifierSettings settings) => [];
+
+    /// <summary>Changes the inputs of parts that have their own.</summary>
+    ClassifierSettings WithInputs(ClassifierSettings settings, Func<InputSettings, InputSettings> change) => settings;
+
     /// <summary>Whether the classifier, or any of its parts, trains in epochs.</summary>
     bool TrainsInEpochs(ClassifierSettings settings) => this is not ILearnerKind;
 }

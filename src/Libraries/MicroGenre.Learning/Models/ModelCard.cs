@@ -102,6 +102,12 @@ public sealed record ModelCard
 /// <param name="Fingerprint">SHA-256 of names, labels and features; see <see cref="TrackSet.Fingerprint"/>.</param>
 public sealed record DataSummary(int Tracks, string Fingerprint)
 {
+    /// <summary>
+    /// The timing of the tracks' frames; <see langword="null"/> in cards of earlier versions and for arrays that do not say it, which are
+    /// taken to have the recipe's.
+    /// </summary>
+    public FrameTiming? Timing { get; init; }
+
     /// <summary>Summarises a track set.</summary>
-    public static DataSummary Of(TrackSet tracks) => new(tracks.Tracks.Count, tracks.Fingerprint);
+    public static DataSummary Of(TrackSet tracks) => new(tracks.Tracks.Count, tracks.Fingerprint) { Timing = tracks.Timing };
 }

@@ -13,7 +13,10 @@ public static class TrainingRun
     // libtorch has one random generator and one thread pool per process: concurrent runs would not be reproducible.
     private static readonly SemaphoreSlim OneAtATime = new(1, 1);
 
-    /// <summary>Trains a model. A second run in the same process waits for the first.</summary>
+    /// <summary>
+    /// Trains a model. A second run in the same process waits for the first. The features of its recipe have the timing of the training
+    /// tracks, where that is known; lengths in seconds follow it.
+    /// </summary>
     /// <param name="recipe">The recipe to train.</param>
     /// <param name="train">The training tracks.</param>
     /// <param name="validation">Validation tracks of the same genres. With early stopping, they determine the best epoch.</param>
@@ -22,7 +25,8 @@ public static class TrainingRun
     /// <param name="cancellationToken">Cancels after the current step.</param>
     /// <exception cref="ArgumentException">The tracks do not fit the recipe or each other; the message says which track and
     /// why.</exception>
-    /// <exception cref="InvalidRecipeException">The recipe is not valid.</exception>
+    /// <exception cref="InvalidRecipeException">The recipe is not valid, or gives lengths in frames of another hop than the
+    /// tracks'.</exception>
     /// <exception cref="TrainingException">The loss is NaN, or the checkpoint belongs to another run.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public static TrainedModel Run(
@@ -34,7 +38,7 @@ public static class TrainingRun
         CancellationToken cancellationToken = default)
     {
         options ??= new TrainingOptions();
-        recipe = recipe with { Seed = options.Seed ?? recipe.Seed };
+        recipe = recipe.At(train.Timing) with { Seed = options.Seed ?? recipe.Seed };
         train = recipe.Select(train);
         Check(recipe, train);
         if (train.Tracks.Select(track => track.Genre).Distinct().Count() < 2)
@@ -48,6 +52,7 @@ public static class TrainingRun
         {
             validation = recipe.Genres is null ? validation : validation.Only(train.Genres);
             Check(recipe, validation);
+            validation.RequireTiming(train.Timing, "the training tracks have");
             if (!validation.Genres.SequenceEqual(train.Genres, StringComparer.Ordinal))
             {
                 throw new ArgumentException("The validation tracks differ from the training tracks in their genres.", nameof(validation));

@@ -25,8 +25,8 @@ internal sealed record TrackVectors(VectorKind Kind, int Frames, VectorKind? Als
             Predictors.Require(tracks.Rows >= rows, $"vectors of {kind.ToString().ToLowerInvariant()} need at least {rows} mel bands");
         }
 
-        var wholeTracks = settings.Kind == VectorKind.Flatten ? tracks.MedianFrames : recipe.Input.PredictionFrames;
-        return new TrackVectors(settings.Kind, settings.SegmentFrames ?? wholeTracks, settings.Also);
+        var wholeTracks = settings.Kind == VectorKind.Flatten ? tracks.MedianFrames : recipe.Lengths.Prediction;
+        return new TrackVectors(settings.Kind, recipe.Lengths.Segment ?? wholeTracks, settings.Also);
     }
 
     /// <summary>Computes the vectors of one track, at least one.</summary>

@@ -42,7 +42,12 @@ public sealed record VectorSettings
     public VectorKind? Also { get; init; }
 
     /// <summary>
-    /// Length of the spans that are learned and classified separately, in frames; <see langword="null"/> for whole tracks.
+    /// Length of the spans that are learned and classified separately, in seconds; <see langword="null"/> for whole tracks.
+    /// </summary>
+    public double? SegmentSeconds { get; init; }
+
+    /// <summary>
+    /// <see cref="SegmentSeconds"/> in frames of the recipe's features, in its place: such a recipe takes no tracks with another hop.
     /// </summary>
     public int? SegmentFrames { get; init; }
 

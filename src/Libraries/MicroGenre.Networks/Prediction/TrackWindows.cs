@@ -21,12 +21,12 @@ internal sealed class TrackWindows(RowScaler scaler, int trainedFrames, int pred
 
     /// <summary>Creates the windows for a recipe, with scaling fitted to the training tracks.</summary>
     public static TrackWindows Of(Recipe recipe, TrackSet train) => new(
-        RowScaler.Fit(recipe.Input.Normalization, train), recipe.Input.CropFrames ?? train.MedianFrames, recipe.Input.PredictionFrames);
+        RowScaler.Fit(recipe.Input.Normalization, train), recipe.Lengths.Crop ?? train.MedianFrames, recipe.Lengths.Prediction);
 
     /// <summary>Restores what <see cref="AddTo"/> stored.</summary>
     /// <exception cref="InvalidDataException">The weights hold no scaling.</exception>
     public static TrackWindows From(Recipe recipe, IReadOnlyDictionary<string, TensorData> weights) =>
-        new(RowScaler.From(weights), (int)weights.Require(FramesName).ToInt64()[0], recipe.Input.PredictionFrames);
+        new(RowScaler.From(weights), (int)weights.Require(FramesName).ToInt64()[0], recipe.Lengths.Prediction);
 
     /// <summary>Stores the fitted scaling among a model's weights.</summary>
     public void AddTo(IDictionary<string, TensorData> weights)

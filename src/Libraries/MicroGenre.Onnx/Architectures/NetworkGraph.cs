@@ -17,7 +17,7 @@ internal static class NetworkGraph
     {
         var (graph, scaler) = (features.Graph, RowScaler.From(weights));
         var trained = weights.Require("input.frames").ToInt64()[0];
-        var most = Math.Max(trained, recipe.Input.PredictionFrames);
+        var most = Math.Max(trained, recipe.Lengths.Prediction);
         var scaled = (features.Cast(DataType.Float) - graph.Floats(scaler.Mean, scaler.Mean.Length, 1))
             * graph.Floats(scaler.Factor, scaler.Factor.Length, 1);
         return TrackWindowGraph.Of(scaled, features.Length(1).Max(trained).Min(graph.Longs([most])));

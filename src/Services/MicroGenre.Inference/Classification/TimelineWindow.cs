@@ -37,7 +37,7 @@ public sealed record TimelineWindow(int Start, int Frames)
     public static int LengthOf(Recipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        return recipe.Input.CropFrames ?? recipe.Input.PredictionFrames;
+        return recipe.Lengths.Crop ?? recipe.Lengths.Prediction;
     }
 
     /// <summary>Its start, in seconds. A frame covers the time around its centre.</summary>

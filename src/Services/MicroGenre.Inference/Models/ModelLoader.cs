@@ -14,7 +14,7 @@ public sealed class ModelLoader(ModelRepository repository)
         var model = repository.Load(card.Name, card.Version);
         try
         {
-            model.Classify(new FeatureMatrix(model.Card.Recipe.Features.Rows, model.Card.Recipe.Input.PredictionFrames));
+            model.Classify(new FeatureMatrix(model.Card.Recipe.Features.Rows, model.Card.Recipe.Lengths.Prediction));
             return model;
         }
         catch
