@@ -1,11 +1,12 @@
 namespace MicroGenre.DataSets;
 
 /// <summary>
-/// 1517-Artists (Seyerlehner, 2010): a folder for each of 19 genres, with tracks of any length, of which the middle 30 s are used.
+/// 1517-Artists (Seyerlehner, 2010): a folder for each of 19 genres, with tracks of any length, which are cut into
+/// pieces of 30 s (as in segmentation-transfer-skip-rnn, section 3).
 /// </summary>
 internal sealed class Artists1517Kind : IDataSetKind
 {
-    private const double ExcerptSeconds = 30;
+    private const double PieceSeconds = 30;
     private const int FewestGenres = 10;
 
     private static readonly string[] Genres =
@@ -30,11 +31,11 @@ internal sealed class Artists1517Kind : IDataSetKind
     {
         var found = GenreFolders.Open(RootOf(folder));
         var tracks = found.Tracks.Select(track => track with { Group = ArtistOf(track.Path) });
-        return new AudioDataSet("1517-artists", [.. tracks]) { ExcerptSeconds = ExcerptSeconds, Unreadable = found.Unreadable };
+        return new AudioDataSet("1517-artists", [.. tracks]) { PieceSeconds = PieceSeconds, Unreadable = found.Unreadable };
     }
 
-    private static string RootOf(string folder) =>
-        new[] { folder, Path.Combine(folder, "1517-Artists") }.Where(Directory.Exists).MaxBy(Known) ?? folder;
+    // Two levels down: the folder of the archive may lie in one of another name.
+    private static string RootOf(string folder) => Surroundings.Down(folder).SelectMany(Surroundings.Down).MaxBy(Known) ?? folder;
 
     private static int Known(string folder) => Genres.Count(genre => Directory.Exists(Path.Combine(folder, genre)));
 

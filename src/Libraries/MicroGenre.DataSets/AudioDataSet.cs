@@ -1,3 +1,4 @@
+using MicroGenre.DataSets.Splits;
 using MicroGenre.Learning;
 
 namespace MicroGenre.DataSets;
@@ -20,8 +21,15 @@ public sealed record AudioDataSet(string Name, IReadOnlyList<AudioTrack> Tracks)
     /// <summary>Files among the tracks that cannot be read, such as named pipes.</summary>
     public IReadOnlyList<SkippedResult> Unreadable { get; init; } = [];
 
-    /// <summary>Length of the excerpt from the middle of each track, in seconds; <see langword="null"/> for whole tracks.</summary>
-    public double? ExcerptSeconds { get; init; }
+    /// <summary>
+    /// Length of the pieces that tracks are cut into, in seconds; <see langword="null"/> for whole tracks. A shorter track is one piece, and
+    /// what is left over at both ends of a longer one is dropped.
+    /// </summary>
+    public double? PieceSeconds { get; init; }
+
+    /// <summary>The split that its authors published, with the parts <c>train</c>, <c>valid</c> and <c>test</c>; <see langword="null"/> for
+    /// none.</summary>
+    public Split? PublishedSplit { get; init; }
 
     /// <summary>The genres that occur, sorted.</summary>
     public IReadOnlyList<string> Genres { get; } =

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using MicroGenre.DataSets.Splits;
 using MicroGenre.Learning;
 using MicroGenre.Signal;
 
@@ -11,6 +12,26 @@ public sealed record LoadedTracks(TrackSet Tracks, IReadOnlyList<SkippedResult> 
 {
     /// <summary>For each track, the number of the audio file it was cut from; pieces of one file have the same number.</summary>
     public IReadOnlyList<int> Origins { get; init; } = [.. Enumerable.Range(0, Tracks.Tracks.Count)];
+
+    /// <summary>The split that the authors of the data published; <see langword="null"/> for none.</summary>
+    public Split? PublishedSplit { get; init; }
+
+    /// <summary>
+    /// The parts <c>train</c> and <c>valid</c> of the published split; <see langword="null"/> without one, or if a part has no track.
+    /// </summary>
+    public HoldOut? Published()
+    {
+        if (PublishedSplit is null)
+        {
+            return null;
+        }
+
+        var numbers = Tracks.Tracks.Index().ToLookup(track => track.Item.Name, track => track.Index, StringComparer.Ordinal);
+        var (train, validation) = (Part("train"), Part("valid"));
+        return train.Count == 0 || validation.Count == 0 ? null : new HoldOut(Tracks.Select(train), Tracks.Select(validation));
+
+        List<int> Part(string name) => [.. PublishedSplit[name].SelectMany(track => numbers[track])];
+    }
 }
 
 /// <summary>Cuts a track into at least one piece that represents it.</summary>
@@ -56,8 +77,10 @@ public static class AudioLoader
 
         IReadOnlyList<FeatureMatrix> Pieces(AudioTrack track)
         {
-            var samples = Middle(AudioFile.Read(track.Path, settings.SampleRate).Samples, dataSet.ExcerptSeconds * settings.SampleRate);
-            return [.. (cut?.Invoke(samples, settings.SampleRate) ?? [samples]).Select(piece => Feature.Compute(piece, settings))];
+            var samples = AudioFile.Read(track.Path, settings.SampleRate).Samples;
+            return [.. CutEvenly(samples, dataSet.PieceSeconds * settings.SampleRate)
+                .SelectMany(piece => cut?.Invoke(piece, settings.SampleRate) ?? [piece])
+                .Select(piece => Feature.Compute(piece, settings))];
         }
     }
 
@@ -126,6 +149,7 @@ public static class AudioLoader
         return loaded.Any(pieces => pieces.Length > 0)
             ? new LoadedTracks(Gather(), skipped)
             {
+                PublishedSplit = dataSet.PublishedSplit,
                 Origins = [.. loaded.SelectMany((pieces, i) => Enumerable.Repeat(i, pieces.Length))],
             }
             : throw new DataSetException(
@@ -149,15 +173,17 @@ public static class AudioLoader
         }
     }
 
-    private static float[] Middle(float[] samples, double? length)
+    // As many whole pieces as fit, one after the other, around the middle.
+    private static IEnumerable<float[]> CutEvenly(float[] samples, double? length)
     {
         if (!(length < samples.Length))
         {
-            return samples;
+            return [samples];
         }
 
-        var kept = (int)length.Value;
-        var start = (samples.Length - kept) / 2;
-        return samples[start..(start + kept)];
+        var size = (int)length.Value;
+        var count = samples.Length / size;
+        var start = (samples.Length - (count * size)) / 2;
+        return Enumerable.Range(0, count).Select(i => samples[(start + (i * size))..(start + ((i + 1) * size))]);
     }
 }

@@ -15,12 +15,37 @@ internal interface IDataSetKind
 {
     DataSetFacts Facts { get; }
 
-    /// <summary>Whether a folder contains the data set in its original layout.</summary>
+    /// <summary>
+    /// Whether a folder is the data set in its original layout, is the folder right above that, or is the one below it with all the audio.
+    /// </summary>
     bool Fits(string folder);
 
     /// <summary>Indexes the tracks.</summary>
     /// <exception cref="DataSetException">The folder has another layout.</exception>
     AudioDataSet Open(string folder);
+}
+
+/// <summary>The folders where a data set may begin.</summary>
+internal static class Surroundings
+{
+    /// <summary>A folder, then the folders right in it, sorted; those of a folder that cannot be read are left out.</summary>
+    public static IEnumerable<string> Down(string folder)
+    {
+        try
+        {
+            return AudioFolder.Subfolders(folder).Prepend(folder);
+        }
+        catch (DataSetException)
+        {
+            return [folder];
+        }
+    }
+
+    /// <summary>The folder that contains another; <see langword="null"/> for a root.</summary>
+    public static string? Above(string folder) => Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+
+    /// <summary>The last part of a folder's path, also where the path is relative.</summary>
+    public static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
 }
 
 /// <summary>The known data sets, and any folder of genre folders.</summary>

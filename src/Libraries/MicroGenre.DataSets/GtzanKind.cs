@@ -46,7 +46,8 @@ internal sealed class GtzanKind : IDataSetKind
             : throw new DataSetException($"'{folder}' has no tracks with GTZAN's names, such as blues/blues.00000.au.");
     }
 
-    private static string? RootOf(string folder) => Roots.Select(root => Path.Combine(folder, root))
+    private static string? RootOf(string folder) => Surroundings.Down(folder)
+        .SelectMany(start => Roots.Select(root => Path.Combine(start, root)))
         .FirstOrDefault(root => Genres.Any(genre => Directory.Exists(Path.Combine(root, genre))));
 
     // blues.00000.au: the folder's name, five digits, an extension.

@@ -29,7 +29,7 @@ internal static class SplitCommand
         {
             Description =
                 $"{RandomKind}; {Stratified}: each genre separately; or {Group}: no group, such as an artist, in two parts. Default: "
-                + $"{RandomKind}.",
+                + $"the data set's published split, or {RandomKind}.",
             HelpName = "KIND",
             DefaultValueFactory = _ => RandomKind,
         };
@@ -64,9 +64,10 @@ internal static class SplitCommand
                     seed };
         command.SetAction(result =>
         {
-            var tracks = DataCommand.Find(result.GetRequiredValue(folder), result.GetValue(dataSet)).Tracks.Select(
-                track => new SplitTrack(track.Name, track.Genre, track.Group)).ToList();
-            var splits = InWords(() => Divide(
+            var found = DataCommand.Find(result.GetRequiredValue(folder), result.GetValue(dataSet));
+            var tracks = found.Tracks.Select(track => new SplitTrack(track.Name, track.Genre, track.Group)).ToList();
+            var asked = new Option[] { kind, shares, folds, lists }.Any(option => result.GetResult(option) is { Implicit: false });
+            var splits = !asked && found.PublishedSplit is { } published ? [published] : InWords(() => Divide(
                 tracks, result.GetRequiredValue(kind), result.GetRequiredValue(shares), result.GetValue(folds),
                     result.GetValue(lists) ?? [], result.GetValue(seed)));
             Write(splits, tracks, result.GetRequiredValue(output));

@@ -30,7 +30,8 @@ internal static class TrainCommand
         var holdOut = new Option<double?>("--hold-out")
         {
             Description =
-                $"Share of each genre's tracks to hold out if no validation tracks are given. Default: {TrainingPlan.DefaultHoldOut}.",
+                "Share of each genre's tracks to hold out if no validation tracks are given. Default: what the data set's published split "
+                + $"says, or {TrainingPlan.DefaultHoldOut}.",
             HelpName = "SHARE",
         };
         var epochs = new Option<int?>("--epochs")
@@ -93,7 +94,7 @@ internal static class TrainCommand
                 Model = result.GetRequiredValue(model),
                 Train = train.Require(result),
                 Validation = validation.Read(result),
-                HoldOut = result.GetValue(holdOut) ?? TrainingPlan.DefaultHoldOut,
+                HoldOut = result.GetValue(holdOut),
                 Epochs = result.GetValue(epochs),
                 Seed = result.GetValue(seed),
                 InitialWeights = result.GetValue(initialWeights),

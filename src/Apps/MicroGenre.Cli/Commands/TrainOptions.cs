@@ -22,8 +22,8 @@ internal sealed record TrainOptions
     /// <summary>The validation tracks, if given.</summary>
     public DataSource? Validation { get; init; }
 
-    /// <summary>The share of tracks to hold out if there are no validation tracks.</summary>
-    public double HoldOut { get; init; } = TrainingPlan.DefaultHoldOut;
+    /// <summary>The share of tracks to hold out if there are no validation tracks; <see langword="null"/> for the default.</summary>
+    public double? HoldOut { get; init; }
 
     /// <summary>Number of epochs; <see langword="null"/> for the recipe's.</summary>
     public int? Epochs { get; init; }
@@ -87,7 +87,7 @@ internal sealed record TrainOptions
             throw new UsageException("--folds must be at least 2.");
         }
 
-        if (CrossCalibrate && (Train.Spectrograms.Count < 2 || Validation is not null || HoldOut > 0))
+        if (CrossCalibrate && (Train.Spectrograms.Count < 2 || Validation is not null || HoldOut is not 0))
         {
             throw new UsageException("--cross-calibrate needs several files of --spectrograms, --hold-out 0, and no validation tracks.");
         }
@@ -97,7 +97,7 @@ internal sealed record TrainOptions
             throw new UsageException("--groups needs --cross-calibrate.");
         }
 
-        if (HoldOut is not (>= 0 and < 1))
+        if (HoldOut is not (null or (>= 0 and < 1)))
         {
             throw new UsageException("--hold-out must be at least 0 and below 1.");
         }

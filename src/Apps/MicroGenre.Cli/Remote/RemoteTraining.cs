@@ -3,6 +3,7 @@ using MicroGenre.Cli.Commands;
 using MicroGenre.Cli.Output;
 using MicroGenre.Contracts;
 using MicroGenre.Evaluation.Calibrations;
+using MicroGenre.Evaluation.Pipelines;
 
 namespace MicroGenre.Cli.Remote;
 
@@ -95,7 +96,7 @@ internal static class RemoteTraining
         {
             Model = order.Model,
             Data = await DataOfAsync(order.Train, progress, cancellation),
-            HoldOut = order.HoldOut,
+            HoldOut = order.HoldOut ?? TrainingPlan.DefaultHoldOut,
             GridJson = order.GridJson() ?? "",
             Folds = order.Folds,
             CrossCalibrate = order.CrossCalibrate,

@@ -60,7 +60,8 @@ public static class TrainingPipeline
         var loaded = Read(plan.Tracks, null);
         var tracks = plan.Validation is { } validation
             ? new HoldOut(loaded.Tracks, Read(validation, loaded.Tracks.Genres).Tracks)
-            : HoldOut.Of(loaded.Tracks, plan.HoldOut, recipe.Seed, loaded.Origins);
+            : plan.HoldOut is null && loaded.Published() is { } published ? published
+            : HoldOut.Of(loaded.Tracks, plan.HoldOut ?? TrainingPlan.DefaultHoldOut, recipe.Seed, loaded.Origins);
         return recipe.Genres is { } genres ? new HoldOut(recipe.Select(tracks.Train), tracks.Validation?.Only(genres)) : tracks;
 
         LoadedTracks Read(TrackLoader load, IReadOnlyList<string>? genres)

@@ -33,8 +33,11 @@ public sealed record TrainingPlan
     /// <summary>Loads the validation tracks; <see langword="null"/> to hold some training tracks out.</summary>
     public TrackLoader? Validation { get; init; }
 
-    /// <summary>Without <see cref="Validation"/>, the share of each genre's tracks to hold out, from 0 to below 1.</summary>
-    public double HoldOut { get; init; } = DefaultHoldOut;
+    /// <summary>
+    /// Without <see cref="Validation"/>, the share of each genre's tracks to hold out, from 0 to below 1. <see langword="null"/> for the
+    /// parts <c>train</c> and <c>valid</c> of the split that the authors of the data published, or else <see cref="DefaultHoldOut"/>.
+    /// </summary>
+    public double? HoldOut { get; init; }
 
     /// <summary>Settings of the recipe to search first by cross-validation; <see langword="null"/> for no search.</summary>
     public ParameterGrid? Grid { get; init; }

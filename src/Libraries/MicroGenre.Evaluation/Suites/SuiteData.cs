@@ -46,7 +46,7 @@ public sealed class SuiteData
     /// <param name="kind">The kind of data set; by default detected from the content.</param>
     /// <param name="mayLeak">Whether training and test tracks may share tracks, groups or copies.</param>
     /// <param name="split">A split of audio tracks with parts called <c>train</c>, <c>test</c> and optionally <c>valid</c>; by default the
-    /// suite's random split for each seed.</param>
+    /// one that the authors of the data published, or else the suite's random split for each seed.</param>
     /// <param name="timing">The timing of spectrograms, where their labels do not say it. If neither does, it is taken to be that of each
     /// recipe.</param>
     /// <exception cref="DataSetException">The folder has no data, the kind is unknown, or the split or the timing does not fit the
@@ -126,12 +126,13 @@ public sealed class SuiteData
     {
         var tracks = Select(recipe, Load(recipe.Features));
         var known = _audio!.Tracks.ToDictionary(track => track.Name, StringComparer.Ordinal);
-        SplitTrack[] toSplit =
-            [.. tracks.Tracks.Select(track => new SplitTrack(track.Name, known[track.Name].Genre, known[track.Name].Group))];
-        var split = _split ?? (toSplit.Any(track => track.Group is not null)
+        SplitTrack[] toSplit = [.. tracks.Tracks.Select(track => track.Name).Distinct(StringComparer.Ordinal)
+            .Select(name => new SplitTrack(name, known[name].Genre, known[name].Group))];
+        var split = _split ?? _audio.PublishedSplit ?? (toSplit.Any(track => track.Group is not null)
             ? Splitter.ByGroup(toSplit, suite.Shares, recipe.Seed)
             : Splitter.Random(toSplit, suite.Shares, recipe.Seed));
-        var numbers = tracks.Tracks.Index().ToDictionary(entry => entry.Item.Name, entry => entry.Index, StringComparer.Ordinal);
+        // The pieces of a track have its name.
+        var numbers = tracks.Tracks.Index().ToLookup(entry => entry.Item.Name, entry => entry.Index, StringComparer.Ordinal);
         var isChosenBy = needsValidation && split.Parts.Any(part => part.Name == SuiteParts.Choosing);
         var parts = new SuiteParts(
             split.Name, Part(SuiteParts.Training), isChosenBy ? Part(SuiteParts.Choosing) : null, Part(SuiteParts.Testing));
@@ -142,13 +143,14 @@ public sealed class SuiteData
 
         if (needsValidation && !isChosenBy)
         {
-            var (train, validation) = HoldOut.Of(parts.Train, HoldOutShare, recipe.Seed);
+            var origins = parts.Train.Tracks.Select(track => numbers[track.Name].First()).ToList();
+            var (train, validation) = HoldOut.Of(parts.Train, HoldOutShare, recipe.Seed, origins);
             return parts with { Train = train, Validation = validation };
         }
 
         return parts;
 
-        TrackSet Part(string name) => split[name].Where(numbers.ContainsKey).Select(track => numbers[track]).ToList() is { Count: > 0 } part
+        TrackSet Part(string name) => split[name].SelectMany(track => numbers[track]).ToList() is { Count: > 0 } part
             ? tracks.Select(part)
             : throw new DataSetException($"None of the tracks of '{_audio.Name}' is in the part '{name}' of the split '{split.Name}'.");
     }
@@ -158,7 +160,7 @@ public sealed class SuiteData
     {
         var named = parts.Named();
         var used =
-            new Split(split.Name, [.. named.Select(part => new SplitPart(part.Part, [.. part.Tracks.Tracks.Select(track => track.Name)]))]);
+            new Split(split.Name, [.. named.Select(part => new SplitPart(part.Part, [.. part.Tracks.Tracks.Select(track => track.Name).Distinct(StringComparer.Ordinal)]))]);
         LeakCheck.Demand(used, [.. tracks.Select(track => track with { Content = _recordings.Value[track.Name] })]);
         LeakCheck.Demand(split.Name, named);
     }
