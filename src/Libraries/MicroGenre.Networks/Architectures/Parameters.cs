@@ -21,4 +21,21 @@ internal static class Parameters
             frozen.ForEach(found => found.parameter.requires_grad = false);
         }
     }
+
+    /// <summary>Whether a module has parameters, and all are excluded from training.</summary>
+    public static bool IsFrozen(this nn.Module module) =>
+        module.parameters().ToList() is { Count: > 0 } own && own.TrueForAll(parameter => !parameter.requires_grad);
+
+    /// <summary>
+    /// Puts a network in training mode, and its frozen modules in evaluation mode: batch norm would go on to learn statistics there, and
+    /// dropout would blank values of layers that cannot adapt to it.
+    /// </summary>
+    public static void TrainUnfrozen(this nn.Module network)
+    {
+        network.train();
+        foreach (var module in network.modules().Where(IsFrozen))
+        {
+            module.eval();
+        }
+    }
 }

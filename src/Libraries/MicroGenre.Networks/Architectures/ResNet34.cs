@@ -24,7 +24,7 @@ internal sealed record ResNet34Settings
 /// ResNet-34 (He et al. 2016) on spectrograms, with torchvision's parameter names (<c>layer1.0.conv1.weight</c> …). Input <c>[batch, rows,
 /// frames]</c>, at least 32×32, values from −1 to 1; output logits <c>[batch, classes]</c>.
 /// </summary>
-internal sealed class ResNet34 : nn.Module<Tensor, Tensor>, IDeepFeatures
+internal sealed class ResNet34 : nn.Module<Tensor, Tensor>, IDeepFeatures, IFixedFirstStep
 {
     private readonly Conv2d conv1;
     private readonly BatchNorm2d bn1;
@@ -69,7 +69,16 @@ internal sealed class ResNet34 : nn.Module<Tensor, Tensor>, IDeepFeatures
         return avgpool.call(maps).flatten(1);
     }
 
-    public override Tensor forward(Tensor input) => fc.call(dropout.call(Features(input)));
+    /// <inheritdoc/>
+    public bool IsFixed => new nn.Module[] { conv1, bn1, layer1, layer2, layer3, layer4 }.All(part => part.IsFrozen());
+
+    /// <inheritdoc/>
+    public Tensor Prepare(Tensor input) => Features(input);
+
+    /// <inheritdoc/>
+    public Tensor Classify(Tensor prepared) => fc.call(dropout.call(prepared));
+
+    public override Tensor forward(Tensor input) => Classify(Features(input));
 
     private static Sequential Stage(long inputs, long outputs, int blocks, long stride)
     {

@@ -25,7 +25,7 @@ internal sealed record Vgg16Settings
 /// convolutions have torchvision's names (<c>features.0.weight</c> …). Input <c>[batch, rows, frames]</c>, at least 32×32, values from −1
 /// to 1; output logits <c>[batch, classes]</c>.
 /// </summary>
-internal sealed class Vgg16 : nn.Module<Tensor, Tensor>
+internal sealed class Vgg16 : nn.Module<Tensor, Tensor>, IFixedFirstStep
 {
     /// <summary>Number of convolutions in each block, before its pool.</summary>
     public static readonly IReadOnlyList<int> ConvolutionsPerBlock = [2, 2, 3, 3, 3];
@@ -49,7 +49,16 @@ internal sealed class Vgg16 : nn.Module<Tensor, Tensor>
         this.Freeze(settings.Freeze);
     }
 
-    public override Tensor forward(Tensor input) => classifier.call(avgpool.call(features.call(ImageNetInput.From(input))).flatten(1));
+    /// <inheritdoc/>
+    public bool IsFixed => features.IsFrozen();
+
+    /// <inheritdoc/>
+    public Tensor Prepare(Tensor input) => avgpool.call(features.call(ImageNetInput.From(input))).flatten(1);
+
+    /// <inheritdoc/>
+    public Tensor Classify(Tensor prepared) => classifier.call(prepared);
+
+    public override Tensor forward(Tensor input) => Classify(Prepare(input));
 
     private static Sequential Features(IReadOnlyList<int> channels)
     {

@@ -1,3 +1,4 @@
+using MicroGenre.Networks.Architectures;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -46,7 +47,15 @@ internal sealed class BFloat16Twin : IDisposable
             }
         }
 
-        Network.train(_network.training);
+        if (_network.training)
+        {
+            Network.TrainUnfrozen();
+        }
+        else
+        {
+            Network.eval();
+        }
+
         return Network.forward(input.to(bfloat16)).to(float32);
     }
 

@@ -88,14 +88,18 @@ internal sealed class NetworkTrainer : IDisposable
     }
 
     // Not possible if crops differ between epochs, or if the whole network runs in bfloat16.
-    private PreparedTracks? Prepare() => _settings is { Mixup: 0, Augmentation.ChangesNothing: true } && _twin is null
-        ? PreparedTracks.Of(_network, _task.Train, _frames, _classifier.Scaler, _device, _task.Cancellation)
-        : null;
+    private PreparedTracks? Prepare()
+    {
+        _network.eval();
+        return _settings is { Mixup: 0, Augmentation.ChangesNothing: true } && _twin is null
+            ? PreparedTracks.Of(_network, _task.Train, _frames, _classifier.Scaler, _device, _task.Cancellation)
+            : null;
+    }
 
     private EpochResult TrainEpoch(int epoch)
     {
         Seed(epoch + 1);
-        _network.train();
+        _network.TrainUnfrozen();
         var random = new SeededRandom(_task.Recipe.Seed, epoch);
         var order = random.Permutation(_task.Train.Tracks.Count);
         var (loss, correct, seen, rate) = (0.0, 0, 0, 0.0);

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace MicroGenre.Networks.Training;
 
-/// <summary>The output of a network's fixed first step for the training tracks, computed once for all epochs.</summary>
+/// <summary>The output of a network's fixed first step, in evaluation mode, for the training tracks, computed once for all epochs.</summary>
 internal sealed class PreparedTracks : IDisposable
 {
     private const long LargestBytes = 1L << 30;
@@ -27,7 +27,7 @@ internal sealed class PreparedTracks : IDisposable
     public static PreparedTracks? Of(
         nn.Module network, TrackSet train, int frames, RowScaler scaler, Device device, CancellationToken cancellation)
     {
-        if (network is not IFixedFirstStep step || train.Tracks.Any(track => track.Features.Frames > frames))
+        if (network is not IFixedFirstStep { IsFixed: true } step || train.Tracks.Any(track => track.Features.Frames > frames))
         {
             return null;
         }
