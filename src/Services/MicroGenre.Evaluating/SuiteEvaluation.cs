@@ -27,7 +27,8 @@ internal static class SuiteEvaluation
 
         var data = SuiteData.Open(root.Folder(request.Data.Folder, "data.folder"));
         var outcome = SuiteRunner.Run(
-            suite, data, Path.Combine(reports.Folder, RunsFolder), BudgetOf(request.Budget), new Steps(progress), cancellation);
+            suite, data, Path.Combine(reports.Folder, RunsFolder), BudgetOf(request.Budget) with { Protocols = [data.Protocols[^1]] },
+            new Steps(progress), cancellation);
         return [new EvaluateEvent { Suite = ReportMapping.ToReport(Evaluation.Reports.SuiteReport.Of(suite, outcome)) }];
     }
 

@@ -127,6 +127,11 @@ public sealed class SuiteTests : IDisposable
         Assert.Equal(["low"], low.Train.Genres);
         Assert.Equal(["train.1", "train.3"], Names(low.Train));
 
+        Assert.Equal([SuiteProtocol.Paper, SuiteProtocol.ArtistAware], data.Protocols);
+        var pooled = data.Divide(_suite with { Shares = [new("train", 2), new("test", 1)] }, Nearest, SuiteProtocol.Paper);
+        Assert.Equal(("random-2-1/seed-1", 4, 2), (pooled.Split, pooled.Train.Tracks.Count, pooled.Test.Tracks.Count));
+        Assert.Equal([.. Names(parts.Train), .. Names(parts.Test)], Names(pooled.Train).Concat(Names(pooled.Test)).Order(StringComparer.Ordinal));
+
         Assert.Contains("it needs audio",
             Assert.Throws<DataSetException>(() => data.Divide(_suite, Nearest with { Features = new RmsSettings() })).Message);
         Assert.Contains("'polka'", Assert.Throws<DataSetException>(() => data.Divide(_suite, Nearest with { Genres = ["polka"] })).Message);
@@ -237,6 +242,49 @@ public sealed class SuiteTests : IDisposable
         Assert.Contains("low/tune.wav, high/tune.wav", Assert.Throws<LeakException>(
             () => SuiteData.Open(music, split: split).Divide(_suite, Nearest)).Message, StringComparison.Ordinal);
         Assert.Equal(("mine", 3, 1), PartsOf(SuiteData.Open(music, mayLeak: true, split: split).Divide(_suite, Nearest)));
+    }
+
+    [Fact]
+    public void Tracks_of_known_artists_are_measured_at_random_and_with_no_artist_on_both_sides()
+    {
+        var music = Music();
+        var manifest = _folder["music.csv"];
+        File.WriteAllLines(manifest, ["path,genre,group", .. Enumerable.Range(0, 20).Select(i =>
+            $"music/{(i < 10 ? "low" : "high")}/{i % 10}.wav,{(i < 10 ? "low" : "high")},artist {i / 2}")]);
+        Assert.Equal([SuiteProtocol.Paper], SuiteData.Open(music).Protocols);
+        var data = SuiteData.Open(manifest);
+        var (random, grouped) = (data.Divide(_suite, Nearest, SuiteProtocol.Paper), data.Divide(_suite, Nearest));
+        Assert.StartsWith("random-8-1-1", random.Split, StringComparison.Ordinal);
+        Assert.StartsWith("by-group-8-1-1", grouped.Split, StringComparison.Ordinal);
+
+        var outcome = SuiteRunner.Run(_suite, data, _folder["results"]);
+        Assert.Equal(8, outcome.Results.Count);
+        var report = SuiteReport.Of(_suite, outcome);
+        var pair = report.Pairs[0];
+        Assert.Equal(["one", "two"], report.Pairs.Select(both => both.Row.Name));
+        Assert.Equal(pair.Paper!.Mean - pair.ArtistAware!.Mean, pair.Leak!.Value, 12);
+        Assert.Equal(["one, paper's protocol", "one, artist-aware"], report.Rows.Take(2).Select(report.TitleOf));
+        Assert.Contains("| | published | paper's protocol | artist-aware | difference |".Replace("| |", "|  |", StringComparison.Ordinal),
+            SuiteMarkdown.Write(report), StringComparison.Ordinal);
+        Assert.Contains("one, artist-aware", SuiteHtml.Write(report), StringComparison.Ordinal);
+
+        var onlyOne = SuiteRunner.Run(_suite, data, _folder["other"], new SuiteBudget { Protocols = [SuiteProtocol.Paper] });
+        Assert.Equal(4, onlyOne.Results.Count);
+        Assert.All(onlyOne.Results, result => Assert.Equal(SuiteProtocol.Paper, result.Protocol));
+    }
+
+    [Fact]
+    public void The_index_draws_every_method_by_both_protocols()
+    {
+        var music = Music();
+        File.WriteAllLines(_folder["music.csv"], ["path,genre,group", .. Enumerable.Range(0, 20).Select(i =>
+            $"music/{(i < 10 ? "low" : "high")}/{i % 10}.wav,{(i < 10 ? "low" : "high")},artist {i / 2}")]);
+        var suite = Suite.Find("lstm6") with { Rows = _suite.Rows, Seeds = [1] };
+        var files = new SuiteFiles(_folder["reports"]);
+        files.Write(SuiteReport.Of(suite, SuiteRunner.Run(suite, SuiteData.Open(_folder["music.csv"]), _folder["results"])));
+
+        Assert.Contains("(protocols.svg)", File.ReadAllText(files.Index), StringComparison.Ordinal);
+        Assert.NotEmpty(XDocument.Load(_folder["reports/protocols.svg"]).Descendants());
     }
 
     [Fact]

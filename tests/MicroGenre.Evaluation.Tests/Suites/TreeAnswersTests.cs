@@ -39,12 +39,12 @@ public sealed class TreeAnswersTests
 
     [Fact]
     public void The_whole_tree_takes_the_most_probable_genre() =>
-        Assert.Equal(1.0 / 3, SuiteResult.Of(new SuiteRow(Tree), Run).Report.Accuracy, 12);
+        Assert.Equal(1.0 / 3, SuiteResult.Of(new SuiteRow(Tree), Run, SuiteProtocol.ArtistAware).Report.Accuracy, 12);
 
     [Fact]
     public void A_descent_takes_the_most_probable_branch_at_every_node()
     {
-        var answers = SuiteResult.Of(new SuiteRow(Tree) { IsDescent = true }, Run).Answers;
+        var answers = SuiteResult.Of(new SuiteRow(Tree) { IsDescent = true }, Run, SuiteProtocol.ArtistAware).Answers;
 
         Assert.Equal([0.3f / 0.55f, 0.25f / 0.55f, 0], answers.Tracks[0].Probabilities.Select(p => p), Near);
         Assert.Equal([0, 0, 1], answers.Tracks[1].Probabilities, Near);
@@ -53,13 +53,13 @@ public sealed class TreeAnswersTests
     [Fact]
     public void A_node_is_measured_on_the_tracks_of_its_own_genres_alone()
     {
-        var node = SuiteResult.Of(new SuiteRow(Tree) { Node = "group" }, Run);
+        var node = SuiteResult.Of(new SuiteRow(Tree) { Node = "group" }, Run, SuiteProtocol.ArtistAware);
         Assert.Equal(["a", "b"], node.Answers.Labels);
         Assert.Equal(["x", "z"], node.Answers.Tracks.Select(track => track.Track));
         Assert.Equal(0.5, node.Report.Accuracy);
         Assert.Null(node.TrainAccuracy);
 
-        var root = SuiteResult.Of(new SuiteRow(Tree) { Node = "all" }, Run);
+        var root = SuiteResult.Of(new SuiteRow(Tree) { Node = "all" }, Run, SuiteProtocol.ArtistAware);
         Assert.Equal(["c", "group"], root.Answers.Labels);
         Assert.Equal([1, 0, 1], root.Answers.Tracks.Select(track => track.Genre));
         Assert.Equal([0.45f, 0.55f], root.Answers.Tracks[0].Probabilities, Near);
@@ -69,10 +69,10 @@ public sealed class TreeAnswersTests
     public void A_node_that_is_not_there_and_a_recipe_that_is_no_tree_are_refused()
     {
         Assert.Contains("no node 'other'",
-            Assert.Throws<InvalidRecipeException>(() => SuiteResult.Of(new SuiteRow(Tree) { Node = "other" }, Run)).Message);
+            Assert.Throws<InvalidRecipeException>(() => SuiteResult.Of(new SuiteRow(Tree) { Node = "other" }, Run, SuiteProtocol.ArtistAware)).Message);
         var flat = Tree with { Classifier = new ClassifierSettings("nearest-neighbors") };
         Assert.Contains(
-            "is not a tree", Assert.Throws<InvalidRecipeException>(() => SuiteResult.Of(new SuiteRow(flat) { Node = "all" }, Run)).Message);
+            "is not a tree", Assert.Throws<InvalidRecipeException>(() => SuiteResult.Of(new SuiteRow(flat) { Node = "all" }, Run, SuiteProtocol.ArtistAware)).Message);
     }
 
     private static bool Near(float expected, float actual) => Math.Abs(expected - actual) < 1e-6;

@@ -49,6 +49,14 @@ internal static class EvaluateCommand
             HelpName = "ROW",
             AllowMultipleArgumentsPerToken = true,
         };
+        var protocol = new Option<string?>("--protocol")
+        {
+            Description =
+                "Suite: divide the tracks only as the papers do, at random (paper), or only with no artist on both sides (artist-aware). "
+                + "Default: both, where the data allows.",
+            HelpName = "NAME",
+        };
+        protocol.AcceptOnlyFromAmong([.. SuiteProtocols.Names]);
         var players = new Option<bool>("--players")
         {
             Description = "Suite: add audio players for the hardest tracks to the page, which then links to their audio.",
@@ -57,7 +65,7 @@ internal static class EvaluateCommand
         {
             Description =
                 "Suite: a .json file from 'microgenre data split' that divides audio into train and test. Default: "
-                + "a random split for each seed, by group if groups are known.",
+                + "for each protocol a split for each seed, or the split that a data set was published with.",
             HelpName = "FILE",
         };
         var leaks = new Option<bool>("--allow-leaks")
@@ -82,7 +90,7 @@ internal static class EvaluateCommand
                 "microgenre evaluate --data ~/gtzan") { model };
         data.AddTo(command);
         timing.AddTo(command);
-        foreach (var option in new Option[] { suite, report, epochs, seeds, rows, split, players, leaks, save, compare, json, models })
+        foreach (var option in new Option[] { suite, report, epochs, seeds, rows, protocol, split, players, leaks, save, compare, json, models })
         {
             command.Add(option);
         }
@@ -98,6 +106,7 @@ internal static class EvaluateCommand
                         Epochs = result.GetValue(epochs),
                         Seeds = result.GetValue(seeds),
                         Rows = result.GetValue(rows) ?? [],
+                        Protocols = result.GetValue(protocol) is { } only ? [SuiteProtocols.Named(only)!.Value] : null,
                     },
                     result.GetValue(split) is { } file ? Split.Load(file) : null, result.GetValue(players), result.GetValue(leaks)),
                 cancellation),
@@ -183,11 +192,11 @@ internal static class EvaluateCommand
         var files = new SuiteFiles(folder);
         files.Write(report, order.HasPlayers ? track => LinkTo(data.AudioOf(track), folder) : null);
 
-        var table = new TextTable(suite.Name, "published", "measured", "epochs");
-        foreach (var row in report.Rows)
+        var table = new TextTable(suite.Name, "published", "paper's protocol", "artist-aware", "epochs");
+        foreach (var pair in report.Pairs)
         {
-            table.Add(row.Name, Percent(row.Row.Published),
-                row.Deviation is { } deviation ? $"{Percent(row.Mean)} ± {deviation * 100:0.0}" : Percent(row.Mean), row.Epochs);
+            table.Add(pair.Row.Name, Percent(pair.Row.Published), Accuracy(pair.Paper), Accuracy(pair.ArtistAware),
+                (pair.ArtistAware ?? pair.Paper)!.Epochs);
         }
 
         table.WriteTo(screen);
@@ -212,6 +221,9 @@ internal static class EvaluateCommand
             throw new FailureException($"{exception.Message} Use --split for another split, or --allow-leaks to accept this one.");
         }
     }
+
+    private static string Accuracy(SuiteReportRow? row) => row?.Deviation is { } deviation
+        ? $"{Percent(row.Mean)} ± {deviation * 100:0.0}" : Percent(row?.Mean);
 
     private static string Percent(double? share) => share is { } known ? $"{known * 100:0.0} %" : "";
 

@@ -1,3 +1,4 @@
+using MicroGenre.Evaluation.Reports.Charts;
 using MicroGenre.Evaluation.Suites;
 using MicroGenre.Signal.Files;
 
@@ -7,6 +8,7 @@ namespace MicroGenre.Evaluation.Reports;
 /// <param name="folder">The folder; created with the first report.</param>
 public sealed class SuiteFiles(string folder)
 {
+    private const string ChartName = "protocols.svg";
     private const string IndexMark = "<!-- made by microgenre evaluate -->";
 
     /// <summary>The Markdown file of a suite's report.</summary>
@@ -28,6 +30,7 @@ public sealed class SuiteFiles(string folder)
         WholeFile.Write(MarkdownOf(report.Suite), SuiteMarkdown.Write(report));
         WholeFile.Write(FileOf(report.Suite, "svg"), SuiteFigures.Chart(report));
         WholeFile.Write(PageOf(report.Suite), SuiteHtml.Write(report, audio));
+        SuiteSummary.Of(report).Save(FileOf(report.Suite, "json"));
         WriteIndex();
     }
 
@@ -50,7 +53,26 @@ public sealed class SuiteFiles(string folder)
             IndexMark, "# Results", "",
             "The tables of the papers with the published and the measured results. Each page explains its figures, the method and the "
             + "differences.", "",
-        }.Concat(suites.SelectMany(Section)).Concat(others.Select(file => $"* [{TitleOf(file)}]({Path.GetFileName(file)})")).Append("")));
+        }.Concat(Chart(suites)).Concat(suites.SelectMany(Section)).Concat(others.Select(file => $"* [{TitleOf(file)}]({Path.GetFileName(file)})")).Append("")));
+    }
+
+    // One chart over all methods, which several suites may share.
+    private IReadOnlyList<string> Chart(IReadOnlyList<Suite> suites)
+    {
+        var rows = suites.Select(suite => SuiteSummary.TryRead(FileOf(suite, "json"))).OfType<SuiteSummary>()
+            .SelectMany(summary => summary.Rows).DistinctBy(row => row.Name, StringComparer.Ordinal).ToList();
+        if (rows.TrueForAll(row => row.Paper is null || row.ArtistAware is null))
+        {
+            return [];
+        }
+
+        WholeFile.Write(Path.Combine(folder, ChartName), ProtocolChart.Draw(rows));
+        return
+        [
+            "Most figures of the papers come from random splits, in which a model has heard the artists of its test tracks. The chart shows "
+            + "each method both ways: the distance between its dots is what a random split adds.", "",
+            $"![Accuracy of each method: published, by the paper's protocol, and artist-aware]({ChartName})", "",
+        ];
     }
 
     private IEnumerable<string> Section(Suite suite)

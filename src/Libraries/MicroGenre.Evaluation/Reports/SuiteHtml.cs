@@ -22,18 +22,19 @@ internal static class SuiteHtml
         Table(page, SuiteTables.Results(report));
         page.Paragraph(HtmlPage.Text(SuiteFigures.Measured));
         page.List([.. SuiteFigures.Shortfalls(report)]);
+        Table(page, SuiteTables.Details(report));
         page.Heading(SuiteFigures.ProtocolHeading(report.Suite));
         page.Paragraph(HtmlPage.Text(report.Suite.Protocol));
         foreach (var row in report.Rows.Where(row => row.Row.PublishedGenres.Count > 0))
         {
-            page.Heading($"Genre by genre: {row.Name}");
+            page.Heading($"Genre by genre: {report.TitleOf(row)}");
             Table(page, SuiteTables.Genres(row));
         }
 
         page.Heading("Row by row");
         foreach (var row in report.Rows)
         {
-            Row(page, row, audio);
+            Row(page, report, row, audio);
         }
 
         page.Heading("Data");
@@ -42,15 +43,15 @@ internal static class SuiteHtml
     }
 
     private static string Recall(SuiteReport report) => HeatTable.Draw(
-        "Recall of each genre", "recall of each method", "genre", [.. report.Rows.Select(row => row.Name)], report.Rows[0].Genres,
+        "Recall of each genre", "recall of each method", "genre", [.. report.Rows.Select(report.TitleOf)], report.Rows[0].Genres,
         (row, genre) => report.Rows[row].Confusion.Score(genre).Recall);
 
     private static void Table(HtmlPage page, SuiteTable table) => page.Table(table.Columns, table.Rows);
 
-    private static void Row(HtmlPage page, SuiteReportRow row, Func<string, string?>? audio)
+    private static void Row(HtmlPage page, SuiteReport report, SuiteReportRow row, Func<string, string?>? audio)
     {
         var first = row.Results[0];
-        page.Open($"{row.Name}: {SuiteFigures.Accuracy(row)}");
+        page.Open($"{report.TitleOf(row)}: {SuiteFigures.Accuracy(row)}");
         if (row.Row.Note is { } note)
         {
             page.Paragraph(HtmlPage.Text(note));

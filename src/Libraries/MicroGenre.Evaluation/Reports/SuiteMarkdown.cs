@@ -22,16 +22,18 @@ public static class SuiteMarkdown
         text.AppendLine(CultureInfo.InvariantCulture, $"![Accuracy of each row, measured and published]({suite.Name}.svg)").AppendLine();
         text.AppendLine(SuiteFigures.Measured).AppendLine();
         foreach (var shortfall in SuiteFigures.Shortfalls(report)
-            .Concat(report.Rows.Where(row => row.Row.Note is not null).Select(row => $"{row.Name}: {row.Row.Note}")))
+            .Concat(report.Pairs.Where(pair => pair.Row.Note is not null).Select(pair => $"{pair.Row.Name}: {pair.Row.Note}")))
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"* {shortfall}");
         }
 
-        text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"## {SuiteFigures.ProtocolHeading(suite)}").AppendLine()
+        text.AppendLine();
+        Table(text, SuiteTables.Details(report));
+        text.AppendLine(CultureInfo.InvariantCulture, $"## {SuiteFigures.ProtocolHeading(suite)}").AppendLine()
             .AppendLine(suite.Protocol).AppendLine();
         foreach (var row in report.Rows.Where(row => row.Row.PublishedGenres.Count > 0))
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"## Genre by genre: {row.Name}").AppendLine();
+            text.AppendLine(CultureInfo.InvariantCulture, $"## Genre by genre: {report.TitleOf(row)}").AppendLine();
             Table(text, SuiteTables.Genres(row));
         }
 

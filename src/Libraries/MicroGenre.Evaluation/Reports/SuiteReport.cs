@@ -3,14 +3,41 @@ using MicroGenre.Evaluation.Suites;
 
 namespace MicroGenre.Evaluation.Reports;
 
+/// <summary>A row of a suite by both protocols.</summary>
+/// <param name="Row">The row.</param>
+/// <param name="Paper">Its results by the paper's protocol, if measured.</param>
+/// <param name="ArtistAware">Its results with no artist on both sides, if measured.</param>
+public sealed record SuiteReportPair(SuiteRow Row, SuiteReportRow? Paper, SuiteReportRow? ArtistAware)
+{
+    /// <summary>
+    /// The accuracy by the paper's protocol less that of the other, 0 to 1: what comes of hearing the artists of the test tracks before.
+    /// <see langword="null"/> if one is not measured.
+    /// </summary>
+    public double? Leak => Paper?.Mean - ArtistAware?.Mean;
+}
+
 /// <summary>The results of a suite, row by row.</summary>
 /// <param name="Suite">The suite.</param>
-/// <param name="Rows">The measured rows.</param>
+/// <param name="Rows">The measured rows, those of the paper's protocol first; a row by two protocols is two.</param>
 /// <param name="Missing">The rows without a result.</param>
 public sealed record SuiteReport(Suite Suite, IReadOnlyList<SuiteReportRow> Rows, IReadOnlyList<MissingRow> Missing)
 {
     /// <summary>Whether all rows have the same genres, so that they fit in one table.</summary>
     public bool HasCommonGenres => Rows.All(row => row.Genres.SequenceEqual(Rows[0].Genres, StringComparer.Ordinal));
+
+    /// <summary>The measured rows with both their protocols.</summary>
+    public IReadOnlyList<SuiteReportPair> Pairs =>
+        [.. Rows.GroupBy(row => row.Name, StringComparer.Ordinal).Select(row => new SuiteReportPair(
+            row.First().Row,
+            row.FirstOrDefault(result => result.Protocol == SuiteProtocol.Paper),
+            row.FirstOrDefault(result => result.Protocol == SuiteProtocol.ArtistAware)))];
+
+    /// <summary>The name of a measured row, with its protocol where the report has both.</summary>
+    public string TitleOf(SuiteReportRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return Rows.All(other => other.Protocol == row.Protocol) ? row.Name : $"{row.Name}, {row.Protocol.Heading()}";
+    }
 
     /// <summary>Creates the report of a suite.</summary>
     /// <exception cref="ArgumentException">There are no results.</exception>
@@ -23,15 +50,21 @@ public sealed record SuiteReport(Suite Suite, IReadOnlyList<SuiteReportRow> Rows
             throw new ArgumentException("There are no results to report.", nameof(outcome));
         }
 
-        var measured = outcome.Results.ToLookup(result => result.Row, StringComparer.Ordinal);
+        var measured = outcome.Results.ToLookup(result => (result.Row, result.Protocol));
         return new SuiteReport(
-            suite, [.. suite.Rows.Where(row => measured.Contains(row.Name))
-                .Select(row => SuiteReportRow.Of(row, [.. measured[row.Name]]))], outcome.Missing);
+            suite,
+            [
+                .. suite.Rows.SelectMany(row => Enum.GetValues<SuiteProtocol>()
+                    .Where(protocol => measured.Contains((row.Name, protocol)))
+                    .Select(protocol => SuiteReportRow.Of(row, protocol, [.. measured[(row.Name, protocol)]]))),
+            ],
+            outcome.Missing);
     }
 }
 
-/// <summary>The results of a row over its seeds.</summary>
+/// <summary>The results of a row by a protocol, over its seeds.</summary>
 /// <param name="Row">The row.</param>
+/// <param name="Protocol">How the tracks were divided.</param>
 /// <param name="Mean">The mean accuracy over the seeds, 0 to 1.</param>
 /// <param name="Deviation">The standard deviation of the accuracy over the seeds (n − 1); <see langword="null"/> for one seed.</param>
 /// <param name="Interval">The mean of the seeds' 95 % bootstrap intervals: the uncertainty due to the choice of test tracks.</param>
@@ -39,7 +72,7 @@ public sealed record SuiteReport(Suite Suite, IReadOnlyList<SuiteReportRow> Rows
 /// <param name="Confusion">Numbers of tracks by actual and predicted genre, summed over the seeds.</param>
 /// <param name="Results">The underlying results, at least one.</param>
 public sealed record SuiteReportRow(
-    SuiteRow Row, double Mean, double? Deviation, Interval Interval, double MacroF1, ConfusionMatrix Confusion,
+    SuiteRow Row, SuiteProtocol Protocol, double Mean, double? Deviation, Interval Interval, double MacroF1, ConfusionMatrix Confusion,
         IReadOnlyList<SuiteResult> Results)
 {
     /// <summary>The name of the row.</summary>
@@ -54,6 +87,9 @@ public sealed record SuiteReportRow(
     /// <summary>The mean share of tracks whose genre is among the two most probable.</summary>
     public double Top2 => Results.Average(result => result.Report.Top2);
 
+    /// <summary>The precision of each genre that was predicted, averaged over the genres, with the tracks of all seeds together.</summary>
+    public double MacroPrecision => Enumerable.Range(0, Genres.Count).Average(genre => Confusion.Score(genre).Precision);
+
     /// <summary>The number of epochs and, if training was cut short, the number in the recipe.</summary>
     public string Epochs => Results[0].Run switch
     {
@@ -67,14 +103,14 @@ public sealed record SuiteReportRow(
     /// <summary>Whether its networks were trained for fewer epochs than the recipe says.</summary>
     public bool IsCutShort => Results[0].Run.MostEpochs is not null;
 
-    internal static SuiteReportRow Of(SuiteRow row, IReadOnlyList<SuiteResult> results)
+    internal static SuiteReportRow Of(SuiteRow row, SuiteProtocol protocol, IReadOnlyList<SuiteResult> results)
     {
         var accuracies = results.Select(result => result.Report.Accuracy).ToArray();
         var mean = accuracies.Average();
         double? deviation = accuracies.Length < 2 ? null
             : Math.Sqrt(accuracies.Sum(accuracy => (accuracy - mean) * (accuracy - mean)) / (accuracies.Length - 1));
         return new SuiteReportRow(
-            row, mean, deviation,
+            row, protocol, mean, deviation,
             new Interval(results.Average(result => result.Report.Accuracy95[0]), results.Average(result => result.Report.Accuracy95[1])),
             results.Average(result => result.Report.MacroF1), Sum(results), results);
     }

@@ -10,14 +10,15 @@ internal sealed record SuiteTable(IReadOnlyList<string> Columns, IReadOnlyList<I
 /// <summary>Tables shared by the HTML and Markdown pages of a suite.</summary>
 internal static class SuiteTables
 {
-    /// <summary>All rows of the suite with published and measured accuracy. Rows without a result come last.</summary>
-    public static SuiteTable Results(SuiteReport report)
-    {
-        string[] columns =
-            ["", "published", "measured", "95 % interval", "top 2", "macro F1", "on training tracks", "epochs", "seeds", "seconds per run"];
-        return new SuiteTable(columns,
-            [.. report.Rows.Select(Measured), .. report.Missing.Select(missing => NotMeasured(report, missing.Row, columns.Length))]);
-    }
+    /// <summary>All rows of the suite with published and measured accuracy by both protocols. Rows without a result come last.</summary>
+    public static SuiteTable Results(SuiteReport report) => new(
+        ["", "published", "paper's protocol", "artist-aware", "difference"],
+        [.. report.Pairs.Select(Measured), .. report.Missing.Select(missing => NotMeasured(report, missing.Row))]);
+
+    /// <summary>What else was measured, by row and protocol.</summary>
+    public static SuiteTable Details(SuiteReport report) => new(
+        ["", "95 % interval", "top 2", "macro precision", "macro F1", "on training tracks", "epochs", "seeds", "seconds per run"],
+        [.. report.Rows.Select(row => Measured(report, row))]);
 
     /// <summary>Published and measured values for each genre.</summary>
     public static SuiteTable Genres(SuiteReportRow row) => new(
@@ -47,18 +48,25 @@ internal static class SuiteTables
             }),
         ]);
 
-    private static IReadOnlyList<string> Measured(SuiteReportRow row) =>
+    private static IReadOnlyList<string> Measured(SuiteReportPair pair) =>
     [
-        row.Name, SuiteFigures.Percent(row.Row.Published), SuiteFigures.Accuracy(row),
-            $"{SuiteFigures.Percent(row.Interval.Low)} to {SuiteFigures.Percent(row.Interval.High)}",
-        SuiteFigures.Percent(row.Top2), row.MacroF1.ToString("0.000", CultureInfo.InvariantCulture),
-            SuiteFigures.Percent(row.TrainAccuracy), row.Epochs,
-        string.Join(", ", row.Results.Select(result => result.Run.Seed)), $"{row.Results.Average(result => result.Run.Seconds):0.0}",
+        pair.Row.Name, SuiteFigures.Percent(pair.Row.Published), Accuracy(pair.Paper), Accuracy(pair.ArtistAware),
+            pair.Leak is { } leak ? (leak * 100).ToString("+0.0;−0.0;0.0", CultureInfo.InvariantCulture) : SuiteFigures.Missing,
     ];
 
-    private static IReadOnlyList<string> NotMeasured(SuiteReport report, string name, int columns) =>
+    private static string Accuracy(SuiteReportRow? row) => row is null ? SuiteFigures.Missing : SuiteFigures.Accuracy(row);
+
+    private static IReadOnlyList<string> Measured(SuiteReport report, SuiteReportRow row) =>
     [
-        name, SuiteFigures.Percent(report.Suite.Rows.First(row => row.Name == name).Published), "not measured",
-            .. Enumerable.Repeat("", columns - 3),
+        report.TitleOf(row), $"{SuiteFigures.Percent(row.Interval.Low)} to {SuiteFigures.Percent(row.Interval.High)}",
+            SuiteFigures.Percent(row.Top2), row.MacroPrecision.ToString("0.000", CultureInfo.InvariantCulture),
+            row.MacroF1.ToString("0.000", CultureInfo.InvariantCulture),
+        SuiteFigures.Percent(row.TrainAccuracy), row.Epochs,
+            string.Join(", ", row.Results.Select(result => result.Run.Seed)), $"{row.Results.Average(result => result.Run.Seconds):0.0}",
+    ];
+
+    private static IReadOnlyList<string> NotMeasured(SuiteReport report, string name) =>
+    [
+        name, SuiteFigures.Percent(report.Suite.Rows.First(row => row.Name == name).Published), "not measured", "not measured", "",
     ];
 }

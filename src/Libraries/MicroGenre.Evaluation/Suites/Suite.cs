@@ -25,10 +25,10 @@ public sealed record Suite
     /// <summary>How the protocol differs from the paper's, and why results may differ.</summary>
     public required string Protocol { get; init; }
 
-    /// <summary>The shares of train, valid and test in random splits, for data without lists.</summary>
+    /// <summary>The shares of train, valid and test in splits that are not given: those of the paper.</summary>
     public IReadOnlyList<PartShare> Shares { get; init; } = [new("train", 8), new("valid", 1), new("test", 1)];
 
-    /// <summary>The seeds. Each row is trained once per seed; for data without lists, the seed also determines the split.</summary>
+    /// <summary>The seeds. Each row is trained once per seed and protocol; the seed also determines a split that is not given.</summary>
     public IReadOnlyList<int> Seeds { get; init; } = [1, 2, 3];
 
     /// <summary>The rows, with unique names.</summary>
@@ -65,7 +65,8 @@ public sealed record Suite
     }
 
     // The file format of a suite, in which rows name built-in recipes.
-    private sealed record Definition(string Name, string Title, string Source, string Protocol, IReadOnlyList<DefinitionRow> Rows)
+    private sealed record Definition(
+        string Name, string Title, string Source, string Protocol, IReadOnlyList<PartShare> Shares, IReadOnlyList<DefinitionRow> Rows)
     {
         public Suite ToSuite() => new()
         {
@@ -73,6 +74,7 @@ public sealed record Suite
             Title = Title,
             Source = Source,
             Protocol = Protocol,
+            Shares = Shares,
             Rows = [.. Rows.Select(row => row.ToRow())],
         };
     }

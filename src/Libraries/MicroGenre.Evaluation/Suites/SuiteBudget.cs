@@ -19,6 +19,9 @@ public sealed record SuiteBudget
     /// </summary>
     public IReadOnlyList<string> Rows { get; init; } = [];
 
+    /// <summary>The protocols to run, of those that the data allows; <see langword="null"/> for all.</summary>
+    public IReadOnlyList<SuiteProtocol>? Protocols { get; init; }
+
     /// <summary>Selects the rows and seeds to run.</summary>
     /// <exception cref="ArgumentException">A number is not positive, or a row does not exist; the message lists the known rows.</exception>
     public IReadOnlyList<(SuiteRow Row, int Seed)> Choose(Suite suite)

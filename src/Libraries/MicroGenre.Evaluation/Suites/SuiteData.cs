@@ -31,6 +31,7 @@ public sealed class SuiteData
     private readonly bool _mayLeak;
     private readonly Lazy<IReadOnlyDictionary<string, string>> _recordings;
     private readonly Dictionary<string, TrackSet> _loaded = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SuiteParts> _pooled = new(StringComparer.Ordinal);
 
     private SuiteData(SuiteParts? listed, AudioDataSet? audio, Split? split, bool mayLeak)
     {
@@ -88,6 +89,15 @@ public sealed class SuiteData
         return new SuiteData(null, DataSetKinds.Open(path, kind), split, mayLeak);
     }
 
+    /// <summary>
+    /// The protocols by which the tracks can be divided, the strictest last: lists allow both, as do groups and the split of a data set; a
+    /// split that the caller gave is the only one.
+    /// </summary>
+    public IReadOnlyList<SuiteProtocol> Protocols =>
+        _split is not null ? [SuiteProtocol.ArtistAware]
+        : _listed is not null || _audio!.PublishedSplit is not null || _audio.Tracks.Any(track => track.Group is not null)
+            ? [SuiteProtocol.Paper, SuiteProtocol.ArtistAware] : [SuiteProtocol.Paper];
+
     /// <summary>Whether the data says how far apart the frames are: audio does, spectrograms may not.</summary>
     public bool IsTimed => _listed is null or { Train.Timing: not null };
 
@@ -99,9 +109,10 @@ public sealed class SuiteData
     /// <param name="suite">The suite, which defines random splits.</param>
     /// <param name="recipe">The recipe: its features are computed, tracks of other genres are dropped, and tracks are held out if it stops
     /// early.</param>
+    /// <param name="protocol">How to divide the tracks, one of <see cref="Protocols"/>; by default the strictest.</param>
     /// <exception cref="DataSetException">The data cannot provide the recipe's features, or lacks one of its genres.</exception>
     /// <exception cref="LeakException">Training and test tracks share something that they must not.</exception>
-    public SuiteParts Divide(Suite suite, Recipe recipe)
+    public SuiteParts Divide(Suite suite, Recipe recipe, SuiteProtocol? protocol = null)
     {
         ArgumentNullException.ThrowIfNull(suite);
         ArgumentNullException.ThrowIfNull(recipe);
@@ -114,23 +125,64 @@ public sealed class SuiteData
                     $"Spectrograms cannot give the feature {recipe.Features.Feature} of '{recipe.Name}': it needs audio.");
             }
 
+            if (protocol == SuiteProtocol.Paper)
+            {
+                return DividePool(suite, recipe, listed, needsValidation);
+            }
+
             var all = Select(recipe, listed.Train);
             var (train, validation) = needsValidation ? HoldOut.Of(all, HoldOutShare, recipe.Seed) : new HoldOut(all, null);
             return listed with { Train = train, Validation = validation, Test = Select(recipe, listed.Test) };
         }
 
-        return DivideAudio(suite, recipe, needsValidation);
+        return DivideAudio(suite, recipe, needsValidation, protocol ?? Protocols[^1]);
     }
 
-    private SuiteParts DivideAudio(Suite suite, Recipe recipe, bool needsValidation)
+    // Both lists together, at random. The same parts serve all recipes, whose tracks are hashed once.
+    private SuiteParts DividePool(Suite suite, Recipe recipe, SuiteParts listed, bool needsValidation)
+    {
+        var key = string.Join('|', [.. suite.Shares.Select(share => $"{share}"), $"{recipe.Seed}", $"{needsValidation}",
+            .. recipe.Genres ?? []]);
+        return _pooled.TryGetValue(key, out var known) ? known : _pooled[key] = Pool();
+
+        SuiteParts Pool()
+        {
+            var all = Select(recipe, listed.Train.Concat(listed.Test));
+
+            // Two tracks may have the same name; their numbers distinguish them.
+            var numbered = all.Tracks.Select((track, i) => new SplitTrack($"{i:D9}", all.Genres[track.Genre])).ToList();
+            var split = Splitter.Random(numbered, suite.Shares, recipe.Seed);
+            var isChosenBy = needsValidation && split.Parts.Any(part => part.Name == SuiteParts.Choosing);
+            var parts = new SuiteParts(
+                split.Name, Part(SuiteParts.Training), isChosenBy ? Part(SuiteParts.Choosing) : null, Part(SuiteParts.Testing));
+            return WithValidation(parts, recipe, needsValidation);
+
+            TrackSet Part(string name) => split[name].Select(int.Parse).ToList() is { Count: > 0 } part ? all.Select(part)
+                : throw new DataSetException($"{all.Tracks.Count} tracks are too few for the part '{name}' of the split '{split.Name}'.");
+        }
+    }
+
+    private static SuiteParts WithValidation(
+        SuiteParts parts, Recipe recipe, bool needsValidation, IReadOnlyList<int>? origins = null)
+    {
+        if (!needsValidation || parts.Validation is not null)
+        {
+            return parts;
+        }
+
+        var (train, validation) = HoldOut.Of(parts.Train, HoldOutShare, recipe.Seed, origins);
+        return parts with { Train = train, Validation = validation };
+    }
+
+    private SuiteParts DivideAudio(Suite suite, Recipe recipe, bool needsValidation, SuiteProtocol protocol)
     {
         var tracks = Select(recipe, Load(recipe.Features));
         var known = _audio!.Tracks.ToDictionary(track => track.Name, StringComparer.Ordinal);
         SplitTrack[] toSplit = [.. tracks.Tracks.Select(track => track.Name).Distinct(StringComparer.Ordinal)
             .Select(name => new SplitTrack(name, known[name].Genre, known[name].Group))];
-        var split = _split ?? _audio.PublishedSplit ?? (toSplit.Any(track => track.Group is not null)
-            ? Splitter.ByGroup(toSplit, suite.Shares, recipe.Seed)
-            : Splitter.Random(toSplit, suite.Shares, recipe.Seed));
+        var isAware = protocol == SuiteProtocol.ArtistAware;
+        var split = (isAware ? _split ?? _audio.PublishedSplit : null)
+            ?? (isAware ? Splitter.ByGroup(toSplit, suite.Shares, recipe.Seed) : Splitter.Random(toSplit, suite.Shares, recipe.Seed));
         // The pieces of a track have its name.
         var numbers = tracks.Tracks.Index().ToLookup(entry => entry.Item.Name, entry => entry.Index, StringComparer.Ordinal);
         var isChosenBy = needsValidation && split.Parts.Any(part => part.Name == SuiteParts.Choosing);
@@ -138,24 +190,17 @@ public sealed class SuiteData
             split.Name, Part(SuiteParts.Training), isChosenBy ? Part(SuiteParts.Choosing) : null, Part(SuiteParts.Testing));
         if (!_mayLeak)
         {
-            Check(split, parts, toSplit);
+            Check(split, parts, isAware ? toSplit : [.. toSplit.Select(track => track with { Group = null })]);
         }
 
-        if (needsValidation && !isChosenBy)
-        {
-            var origins = parts.Train.Tracks.Select(track => numbers[track.Name].First()).ToList();
-            var (train, validation) = HoldOut.Of(parts.Train, HoldOutShare, recipe.Seed, origins);
-            return parts with { Train = train, Validation = validation };
-        }
-
-        return parts;
+        return WithValidation(parts, recipe, needsValidation, [.. parts.Train.Tracks.Select(track => numbers[track.Name].First())]);
 
         TrackSet Part(string name) => split[name].SelectMany(track => numbers[track]).ToList() is { Count: > 0 } part
             ? tracks.Select(part)
             : throw new DataSetException($"None of the tracks of '{_audio.Name}' is in the part '{name}' of the split '{split.Name}'.");
     }
 
-    // Copies are found by their sound; clips too short for that, by their features.
+    // Copies are found by their sound; clips too short for that, by their features. Copies are faults of the data in any protocol.
     private void Check(Split split, SuiteParts parts, SplitTrack[] tracks)
     {
         var named = parts.Named();

@@ -18,7 +18,8 @@ public sealed record MissingRow(string Row, string Reason);
 /// <param name="Run">The run that it evaluates.</param>
 /// <param name="Answers">The answers for the tracks of the row.</param>
 /// <param name="Report">The metrics.</param>
-public sealed record SuiteResult(string Row, SuiteRun Run, Answers Answers, EvaluationReport Report)
+/// <param name="Protocol">How the tracks were divided.</param>
+public sealed record SuiteResult(string Row, SuiteRun Run, Answers Answers, EvaluationReport Report, SuiteProtocol Protocol)
 {
     private const int HardTracks = 10;
 
@@ -29,14 +30,15 @@ public sealed record SuiteResult(string Row, SuiteRun Run, Answers Answers, Eval
     public double? TrainAccuracy => ReferenceEquals(Answers, Run.Answers) ? Run.TrainAccuracy : null;
 
     /// <summary>Evaluates a run for a row.</summary>
-    public static SuiteResult Of(SuiteRow row, SuiteRun run)
+    public static SuiteResult Of(SuiteRow row, SuiteRun run, SuiteProtocol protocol)
     {
         ArgumentNullException.ThrowIfNull(row);
         ArgumentNullException.ThrowIfNull(run);
         var answers = row.Node is { } node ? TreeAnswers.At(TreeAnswers.NodeOf(row.Recipe, node), run.Answers)
             : row.IsDescent ? TreeAnswers.Descend(GenreTreeSettings.Of(row.Recipe).Root, run.Answers)
             : run.Answers;
-        return new SuiteResult(row.Name, run, answers, EvaluationReport.Of(answers.Labels, answers.Actual(), answers.Probabilities()));
+        return new SuiteResult(
+            row.Name, run, answers, EvaluationReport.Of(answers.Labels, answers.Actual(), answers.Probabilities()), protocol);
     }
 
     private static HardTrack[] FindHardest(Answers answers)

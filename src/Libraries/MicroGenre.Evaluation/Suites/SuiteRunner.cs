@@ -39,17 +39,17 @@ public static class SuiteRunner
             CancellationToken cancellationToken = default)
     {
         budget ??= SuiteBudget.Whole;
-        var chosen = budget.Choose(suite);
+        var chosen = Choose(suite, data, budget);
         Directory.CreateDirectory(folder);
         var reasons = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (done, (row, seed)) in chosen.Index())
+        foreach (var (done, (row, seed, protocol)) in chosen.Index())
         {
             cancellationToken.ThrowIfCancellationRequested();
             progress?.Report(new SuiteProgress(row.Name, seed, (double)done / chosen.Count));
             var steps = new Steps(step => progress?.Report(new SuiteProgress(row.Name, seed, (done + step) / chosen.Count)));
             try
             {
-                Ensure(suite, row.Recipe with { Seed = seed }, data, folder, budget, steps, cancellationToken);
+                Ensure(suite, row.Recipe with { Seed = seed }, data, protocol, folder, budget, steps, cancellationToken);
             }
             catch (DataSetException exception)
             {
@@ -57,7 +57,8 @@ public static class SuiteRunner
             }
         }
 
-        var results = suite.Rows.SelectMany(row => Kept(suite, row, data, folder)).ToList();
+        var results = suite.Rows
+            .SelectMany(row => data.Protocols.SelectMany(protocol => Kept(suite, row, data, protocol, folder))).ToList();
         return results.Count > 0 || reasons.Count == 0
             ? new SuiteOutcome(
                 results,
@@ -66,16 +67,20 @@ public static class SuiteRunner
             : throw new DataSetException(reasons.Values.First());
     }
 
-    /// <summary>The saved results of a row; of runs with different limits of epochs, the longest.</summary>
-    private static IEnumerable<SuiteResult> Kept(Suite suite, SuiteRow row, SuiteData data, string folder)
+    private static IReadOnlyList<(SuiteRow Row, int Seed, SuiteProtocol Protocol)> Choose(
+        Suite suite, SuiteData data, SuiteBudget budget) =>
+        [.. budget.Choose(suite).SelectMany(run => data.Protocols.Where(protocol => budget.Protocols?.Contains(protocol) ?? true)
+            .Select(protocol => (run.Row, run.Seed, protocol)))];
+
+    /// <summary>The saved results of a row by a protocol; of runs with different limits of epochs, the longest.</summary>
+    private static IEnumerable<SuiteResult> Kept(Suite suite, SuiteRow row, SuiteData data, SuiteProtocol protocol, string folder)
     {
         List<SuiteRun> runs = [];
-        foreach (var seed in suite.Seeds)
+        foreach (var recipe in suite.Seeds.Select(seed => row.Recipe with { Seed = seed }))
         {
             try
             {
-                runs.AddRange(
-                    new RunFiles(row.Recipe with { Seed = seed }, data.Divide(suite, row.Recipe with { Seed = seed }), folder).All());
+                runs.AddRange(new RunFiles(recipe, data.Divide(suite, recipe, protocol), folder).All());
             }
             catch (DataSetException)
             {
@@ -87,20 +92,20 @@ public static class SuiteRunner
         foreach (var run in runs.GroupBy(run => run.MostEpochs ?? int.MaxValue).OrderByDescending(length => length.Key).Take(1)
             .SelectMany(length => length))
         {
-            yield return SuiteResult.Of(row, run);
+            yield return SuiteResult.Of(row, run, protocol);
         }
     }
 
     private static void Ensure(
-        Suite suite, Recipe recipe, SuiteData data, string folder, SuiteBudget budget, IProgress<TrainingProgress> progress,
-            CancellationToken cancellation)
+        Suite suite, Recipe recipe, SuiteData data, SuiteProtocol protocol, string folder, SuiteBudget budget,
+            IProgress<TrainingProgress> progress, CancellationToken cancellation)
     {
         if (recipe.Training.InitialWeights is { } weights && !File.Exists(weights))
         {
             throw new DataSetException($"the initial weights of '{recipe.Name}' are missing: there is no file '{weights}'");
         }
 
-        var parts = data.Divide(suite, recipe);
+        var parts = data.Divide(suite, recipe, protocol);
         var files = new RunFiles(recipe, parts, folder);
         var cut = budget.Cut(recipe);
         var limit = cut.ToJson() == recipe.ToJson() ? null : budget.Epochs;

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using MicroGenre.Signal.Files;
+
+namespace MicroGenre.Evaluation.Reports;
+
+/// <summary>The accuracies of a suite, saved beside its pages for charts over several suites.</summary>
+/// <param name="Suite">The name of the suite.</param>
+/// <param name="Rows">Its measured rows.</param>
+internal sealed record SuiteSummary(string Suite, IReadOnlyList<SummaryRow> Rows)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    public static SuiteSummary Of(SuiteReport report) => new(
+        report.Suite.Name,
+        [.. report.Pairs.Select(pair => new SummaryRow(pair.Row.Name, pair.Row.Published, pair.Paper?.Mean, pair.ArtistAware?.Mean))]);
+
+    /// <summary>Reads a summary; <see langword="null"/> if the file does not exist or is damaged.</summary>
+    public static SuiteSummary? TryRead(string file)
+    {
+        try
+        {
+            return File.Exists(file) ? JsonSerializer.Deserialize<SuiteSummary>(File.ReadAllText(file), Json) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    public void Save(string file) => WholeFile.Write(file, JsonSerializer.Serialize(this, Json) + "\n");
+}
+
+/// <summary>The accuracies of a row, 0 to 1.</summary>
+/// <param name="Name">The name of the row.</param>
+/// <param name="Published">The published accuracy, if there is one.</param>
+/// <param name="Paper">The mean accuracy by the paper's protocol, if measured.</param>
+/// <param name="ArtistAware">The mean accuracy with no artist on both sides, if measured.</param>
+internal sealed record SummaryRow(string Name, double? Published, double? Paper, double? ArtistAware);
