@@ -274,9 +274,44 @@ public sealed class SuiteTests : IDisposable
     }
 
     [Fact]
+    public void A_plan_says_what_is_missing_and_how_long_it_takes_and_ends_with_nothing()
+    {
+        var data = SuiteData.Open(Music());
+        var before = SuiteRunner.Plan(_suite, data, _folder["results"]);
+        Assert.Equal((4, 0), (before.Runs.Count, before.Kept));
+        Assert.Equal("4 runs to compute; how long they take is not known.", before.ToString());
+        Assert.False(Directory.Exists(_folder["results"]));
+
+        Run(new SuiteBudget { Rows = ["one"], Seeds = 1 });
+        var after = SuiteRunner.Plan(_suite, data, _folder["results"]);
+        Assert.Equal((3, 1), (after.Runs.Count, after.Kept));
+        Assert.True(after.Runs[0].Seconds > 0);
+        Assert.Null(after.Runs[1].Seconds);
+        Assert.Contains("3 runs to compute (1 are kept), about 1 s, and 2 that were never timed: two.", after.ToString());
+
+        Run();
+        Assert.Equal("Nothing to compute (4 are kept).", SuiteRunner.Plan(_suite, data, _folder["results"]).ToString());
+    }
+
+    [Fact]
+    public void Every_recipe_that_the_project_measured_has_a_time()
+    {
+        var lenet = Suite.Find("mel-image") with { Seeds = [1] };
+        foreach (var (name, tracks) in new[] { ("train", 8), ("valid", 8) })
+        {
+            Npy.Write<byte>(_folder[$"{name}.npy"],
+                [.. Enumerable.Range(0, tracks * 128 * 8).Select(i => (byte)(i * (name == "train" ? 31 : 37) / 7))], tracks, 128, 8);
+            File.WriteAllLines(_folder[$"{name}.csv"],
+                ["index,track,genre", .. Enumerable.Range(0, tracks).Select(i => $"{i},{name}.{i},{(i % 2 == 0 ? "high" : "low")}")]);
+        }
+
+        Assert.All(SuiteRunner.Plan(lenet, SuiteData.Open(_folder.Path), _folder["results"]).Runs, run => Assert.True(run.Seconds > 0));
+    }
+
+    [Fact]
     public void The_index_draws_every_method_by_both_protocols()
     {
-        var music = Music();
+        Music();
         File.WriteAllLines(_folder["music.csv"], ["path,genre,group", .. Enumerable.Range(0, 20).Select(i =>
             $"music/{(i < 10 ? "low" : "high")}/{i % 10}.wav,{(i < 10 ? "low" : "high")},artist {i / 2}")]);
         var suite = Suite.Find("lstm6") with { Rows = _suite.Rows, Seeds = [1] };

@@ -57,6 +57,10 @@ internal static class EvaluateCommand
             HelpName = "NAME",
         };
         protocol.AcceptOnlyFromAmong([.. SuiteProtocols.Names]);
+        var plan = new Option<bool>("--plan")
+        {
+            Description = "Suite: say what is still to be computed and about how long it takes, and stop.",
+        };
         var players = new Option<bool>("--players")
         {
             Description = "Suite: add audio players for the hardest tracks to the page, which then links to their audio.",
@@ -90,7 +94,7 @@ internal static class EvaluateCommand
                 "microgenre evaluate --data ~/gtzan") { model };
         data.AddTo(command);
         timing.AddTo(command);
-        foreach (var option in new Option[] { suite, report, epochs, seeds, rows, protocol, split, players, leaks, save, compare, json, models })
+        foreach (var option in new Option[] { suite, report, epochs, seeds, rows, protocol, plan, split, players, leaks, save, compare, json, models })
         {
             command.Add(option);
         }
@@ -108,7 +112,8 @@ internal static class EvaluateCommand
                         Rows = result.GetValue(rows) ?? [],
                         Protocols = result.GetValue(protocol) is { } only ? [SuiteProtocols.Named(only)!.Value] : null,
                     },
-                    result.GetValue(split) is { } file ? Split.Load(file) : null, result.GetValue(players), result.GetValue(leaks)),
+                    result.GetValue(split) is { } file ? Split.Load(file) : null, result.GetValue(players), result.GetValue(leaks),
+                    result.GetValue(plan)),
                 cancellation),
             ({ }, null) => throw new UsageException("--suite needs --report DIR for its report."),
             (null, { } folder) => Task.FromResult(WriteIndex(folder)),
@@ -180,9 +185,17 @@ internal static class EvaluateCommand
                     Screen.WriteProblem(TrainingScreen.UnknownTiming);
                 }
 
-                return (data, Measure(order, data, progress, cancellation));
+                var plan = Measured(() => SuiteRunner.Plan(suite, data, order.Results, order.Budget));
+                screen.WriteLine(plan.ToString());
+                return (data, order.IsPlan ? null : Measured(
+                    () => SuiteRunner.Run(suite, data, order.Results, order.Budget, new SuiteSteps(progress), cancellation)));
             },
             cancellation));
+        if (outcome is null)
+        {
+            return 0;
+        }
+
         if (outcome.Results.Count == 0)
         {
             throw new FailureException($"No row of '{suite.Name}' could be run: {outcome.Missing[0].Row}: {outcome.Missing[0].Reason}");
@@ -209,12 +222,11 @@ internal static class EvaluateCommand
         return 0;
     }
 
-    private static SuiteOutcome Measure(SuiteOrder order, SuiteData data, IProgress<Step> progress, CancellationToken cancellation)
+    private static T Measured<T>(Func<T> measure)
     {
         try
         {
-            return SuiteRunner.Run(
-                order.Suite, data, Path.Combine(order.Folder, "results"), order.Budget, new SuiteSteps(progress), cancellation);
+            return measure();
         }
         catch (LeakException exception)
         {

@@ -6,8 +6,11 @@ namespace MicroGenre.Cli.Commands;
 
 /// <summary>The options for running a suite.</summary>
 internal sealed record SuiteOrder(
-    Suite Suite, DataSource Source, string Folder, SuiteBudget Budget, Split? Split, bool HasPlayers, bool MayLeak)
+    Suite Suite, DataSource Source, string Folder, SuiteBudget Budget, Split? Split, bool HasPlayers, bool MayLeak, bool IsPlan)
 {
+    /// <summary>The folder of the results of single runs.</summary>
+    public string Results => Path.Combine(Folder, "results");
+
     /// <exception cref="UsageException">The tracks are not a folder, a number is not positive, or a row does not exist.</exception>
     public void Check()
     {

@@ -67,6 +67,47 @@ public static class SuiteRunner
             : throw new DataSetException(reasons.Values.First());
     }
 
+    /// <summary>Says which runs <see cref="Run"/> would compute, and about how long they take. Rows that the data cannot serve are left
+    /// out.</summary>
+    /// <inheritdoc cref="Run" path="/param"/>
+    /// <exception cref="ArgumentException">The budget does not fit the suite.</exception>
+    public static SuitePlan Plan(Suite suite, SuiteData data, string folder, SuiteBudget? budget = null)
+    {
+        budget ??= SuiteBudget.Whole;
+        var timings = new RunTimings(!Directory.Exists(folder) ? []
+            : Directory.EnumerateFiles(folder, "*.json").Select(SuiteRun.TryRead).OfType<SuiteRun>());
+        var (missing, kept) = (new Dictionary<string, PlannedRun>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        foreach (var (row, seed, protocol) in Choose(suite, data, budget))
+        {
+            var recipe = row.Recipe with { Seed = seed };
+            try
+            {
+                var parts = data.Divide(suite, recipe, protocol);
+                var files = new RunFiles(recipe, parts, folder);
+                var limit = LimitOf(recipe, budget);
+                if (Directory.Exists(folder) && files.Has(limit))
+                {
+                    kept.Add(files[limit]);
+                }
+                else
+                {
+                    missing.TryAdd(files[limit],
+                        new PlannedRun(row.Name, seed, protocol, timings.SecondsOf(recipe, limit, parts.Train.Tracks.Count)));
+                }
+            }
+            catch (DataSetException)
+            {
+                // Run tells the reason.
+            }
+        }
+
+        return new SuitePlan([.. missing.Values], kept.Count);
+    }
+
+    // The limit of epochs, where it changes the recipe.
+    private static int? LimitOf(Recipe recipe, SuiteBudget budget) =>
+        budget.Cut(recipe).ToJson() == recipe.ToJson() ? null : budget.Epochs;
+
     private static IReadOnlyList<(SuiteRow Row, int Seed, SuiteProtocol Protocol)> Choose(
         Suite suite, SuiteData data, SuiteBudget budget) =>
         [.. budget.Choose(suite).SelectMany(run => data.Protocols.Where(protocol => budget.Protocols?.Contains(protocol) ?? true)
@@ -108,7 +149,7 @@ public static class SuiteRunner
         var parts = data.Divide(suite, recipe, protocol);
         var files = new RunFiles(recipe, parts, folder);
         var cut = budget.Cut(recipe);
-        var limit = cut.ToJson() == recipe.ToJson() ? null : budget.Epochs;
+        var limit = LimitOf(recipe, budget);
         if (!files.Has(limit))
         {
             Train(recipe, cut, limit, parts, files.CheckpointOf(limit), progress, cancellation).Save(files[limit]);
