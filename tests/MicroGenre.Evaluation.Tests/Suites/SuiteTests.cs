@@ -274,6 +274,31 @@ public sealed class SuiteTests : IDisposable
     }
 
     [Fact]
+    public void The_figure_of_a_row_is_drawn_from_watched_tracks_beside_its_words_and_read_off_by_epochs()
+    {
+        var suite = Suite.Find("lstm6") with
+        {
+            Rows = [new SuiteRow(Network, "network")
+            {
+                Figure = "Figure 1: it learns.", PublishedByEpoch = new Dictionary<int, double> { [1] = 0.25, [3] = 0.5 },
+            }],
+            Seeds = [1],
+        };
+        var outcome = Outcome(suite);
+        var run = Assert.Single(outcome.Results).Run;
+        var files = new SuiteFiles(_folder["reports"]);
+        files.Write(SuiteReport.Of(suite, outcome));
+
+        Assert.All(run.History, epoch => Assert.NotNull(epoch.WatchedAccuracy));
+        var markdown = File.ReadAllText(files.MarkdownOf(suite));
+        Assert.Contains("**network.** Figure 1: it learns.", markdown, StringComparison.Ordinal);
+        Assert.Contains("(lstm6-network-paper.svg)", markdown, StringComparison.Ordinal);
+        Assert.Contains("only watched", File.ReadAllText(_folder["reports/lstm6-network-paper.svg"]), StringComparison.Ordinal);
+        Assert.Contains($"| 1 | 25.0 % | {run.History[0].WatchedAccuracy * 100:0.0} % | – |", markdown, StringComparison.Ordinal);
+        Assert.Contains($"| 3 | 50.0 % | {run.History[2].WatchedAccuracy * 100:0.0} % | – |", markdown, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_plan_says_what_is_missing_and_how_long_it_takes_and_ends_with_nothing()
     {
         var data = SuiteData.Open(Music());

@@ -66,6 +66,16 @@ public sealed class TreeAnswersTests
     }
 
     [Fact]
+    public void The_product_of_accuracies_is_the_mean_over_the_genres_of_the_nodes_on_their_paths()
+    {
+        var result = SuiteResult.Of(new SuiteRow(Tree) { IsProduct = true }, Run, SuiteProtocol.Paper);
+        var root = SuiteResult.Of(new SuiteRow(Tree) { Node = "all" }, Run, SuiteProtocol.Paper).Accuracy;
+        var group = SuiteResult.Of(new SuiteRow(Tree) { Node = "group" }, Run, SuiteProtocol.Paper).Accuracy;
+
+        Assert.Equal((root + (2 * root * group)) / 3, result.Accuracy, 12);
+    }
+
+    [Fact]
     public void A_node_that_is_not_there_and_a_recipe_that_is_no_tree_are_refused()
     {
         Assert.Contains("no node 'other'",

@@ -9,6 +9,7 @@ using static TorchSharp.torch;
 namespace MicroGenre.Networks.Tests.Training;
 
 /// <summary>What is frozen stays as it was, statistics included, and is computed once.</summary>
+[Collection(nameof(TorchTests))]
 public sealed class FrozenLayerTests : IDisposable
 {
     private static readonly string[] ResNetBase = ["conv1", "bn1", "layer1", "layer2", "layer3", "layer4"];

@@ -15,6 +15,17 @@ internal static class SuiteFigures
         + "intervals over the test tracks. Epochs: number of epochs that a network was trained for; “of” shows the recipe’s number if "
         + "training was shortened. Seconds: wall-clock time of a run on a machine that was also doing other work.";
 
+    public const string Watched =
+        "The test tracks were measured while the networks were trained, but nothing was chosen by them: neither the epoch nor any setting. "
+        + "The curves are those of the first seed.";
+
+    /// <summary>Whether a row has curves for a figure of its paper.</summary>
+    public static bool HasFigure(SuiteReportRow row) => row.Row.Figure is not null && row.Results[0].Run.History.Count > 0;
+
+    /// <summary>The file of a row's curves.</summary>
+    public static string FileOf(SuiteReport report, SuiteReportRow row) =>
+        $"{report.Suite.Name}-{row.Row.Recipe.Name}-{SuiteProtocols.Names[(int)row.Protocol]}.svg";
+
     public static string Percent(double share) => $"{share * 100:0.0} %";
 
     public static string Percent(double? share) => share is { } known ? Percent(known) : Missing;

@@ -1,5 +1,6 @@
 using MicroGenre.Evaluation.Reports.Charts;
 using MicroGenre.Evaluation.Suites;
+using MicroGenre.Learning;
 using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Evaluation.Reports;
@@ -30,6 +31,12 @@ public sealed class SuiteFiles(string folder)
         WholeFile.Write(MarkdownOf(report.Suite), SuiteMarkdown.Write(report));
         WholeFile.Write(FileOf(report.Suite, "svg"), SuiteFigures.Chart(report));
         WholeFile.Write(PageOf(report.Suite), SuiteHtml.Write(report, audio));
+        foreach (var row in report.Rows.Where(SuiteFigures.HasFigure))
+        {
+            WholeFile.Write(
+                Path.Combine(folder, SuiteFigures.FileOf(report, row)), TrainingCurves.ToSvg(row.Results[0].Run.History));
+        }
+
         SuiteSummary.Of(report).Save(FileOf(report.Suite, "json"));
         WriteIndex();
     }

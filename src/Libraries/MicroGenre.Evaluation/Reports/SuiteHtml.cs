@@ -31,6 +31,12 @@ internal static class SuiteHtml
             Table(page, SuiteTables.Genres(row));
         }
 
+        foreach (var pair in report.Pairs.Where(pair => pair.Row.PublishedByEpoch.Count > 0))
+        {
+            page.Heading($"By number of epochs: {pair.Row.Name}");
+            Table(page, SuiteTables.Epochs(pair));
+        }
+
         page.Heading("Row by row");
         foreach (var row in report.Rows)
         {
@@ -55,6 +61,11 @@ internal static class SuiteHtml
         if (row.Row.Note is { } note)
         {
             page.Paragraph(HtmlPage.Text(note));
+        }
+
+        if (SuiteFigures.HasFigure(row))
+        {
+            page.Paragraph(HtmlPage.Text($"{row.Row.Figure} {SuiteFigures.Watched}"));
         }
 
         var seeds = row.Results.Count > 1 ? ", over all seeds" : "";

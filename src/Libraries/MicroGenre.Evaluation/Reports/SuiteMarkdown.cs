@@ -37,6 +37,23 @@ public static class SuiteMarkdown
             Table(text, SuiteTables.Genres(row));
         }
 
+        foreach (var pair in report.Pairs.Where(pair => pair.Row.PublishedByEpoch.Count > 0))
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"## By number of epochs: {pair.Row.Name}").AppendLine();
+            Table(text, SuiteTables.Epochs(pair));
+        }
+
+        if (report.Rows.Where(SuiteFigures.HasFigure).ToList() is { Count: > 0 } drawn)
+        {
+            text.AppendLine("## Training figures").AppendLine().AppendLine(SuiteFigures.Watched).AppendLine();
+            foreach (var row in drawn)
+            {
+                text.AppendLine(CultureInfo.InvariantCulture, $"**{report.TitleOf(row)}.** {row.Row.Figure}").AppendLine()
+                    .AppendLine(CultureInfo.InvariantCulture,
+                        $"![Loss and accuracy over the epochs: {report.TitleOf(row)}]({SuiteFigures.FileOf(report, row)})").AppendLine();
+            }
+        }
+
         text.AppendLine("## Data").AppendLine();
         Table(text, SuiteTables.Runs(report));
         return text.ToString().TrimEnd() + Environment.NewLine;

@@ -67,7 +67,8 @@ public sealed record SuiteReport(Suite Suite, IReadOnlyList<SuiteReportRow> Rows
 /// <param name="Protocol">How the tracks were divided.</param>
 /// <param name="Mean">The mean accuracy over the seeds, 0 to 1.</param>
 /// <param name="Deviation">The standard deviation of the accuracy over the seeds (n − 1); <see langword="null"/> for one seed.</param>
-/// <param name="Interval">The mean of the seeds' 95 % bootstrap intervals: the uncertainty due to the choice of test tracks.</param>
+/// <param name="Interval">The mean of the seeds' 95 % bootstrap intervals: the uncertainty due to the choice of test tracks.
+/// A product of accuracies has none.</param>
 /// <param name="MacroF1">The mean macro F1.</param>
 /// <param name="Confusion">Numbers of tracks by actual and predicted genre, summed over the seeds.</param>
 /// <param name="Results">The underlying results, at least one.</param>
@@ -100,18 +101,27 @@ public sealed record SuiteReportRow(
 
     private int AskedEpochs => (Row.Node is { } node ? TreeAnswers.NodeOf(Row.Recipe, node).Epochs : null) ?? Results[0].Run.RecipeEpochs;
 
+    /// <summary>The mean accuracy on the watched test tracks after a number of epochs; <see langword="null"/> if it was not measured.</summary>
+    public double? AccuracyAfter(int epoch)
+    {
+        var measured = Results.SelectMany(result => result.Run.History).Where(point => point.Epoch == epoch && point.WatchedAccuracy is not null)
+            .Select(point => point.WatchedAccuracy!.Value).ToList();
+        return measured.Count > 0 ? measured.Average() : null;
+    }
+
     /// <summary>Whether its networks were trained for fewer epochs than the recipe says.</summary>
     public bool IsCutShort => Results[0].Run.MostEpochs is not null;
 
     internal static SuiteReportRow Of(SuiteRow row, SuiteProtocol protocol, IReadOnlyList<SuiteResult> results)
     {
-        var accuracies = results.Select(result => result.Report.Accuracy).ToArray();
+        var accuracies = results.Select(result => result.Accuracy).ToArray();
         var mean = accuracies.Average();
         double? deviation = accuracies.Length < 2 ? null
             : Math.Sqrt(accuracies.Sum(accuracy => (accuracy - mean) * (accuracy - mean)) / (accuracies.Length - 1));
         return new SuiteReportRow(
             row, protocol, mean, deviation,
-            new Interval(results.Average(result => result.Report.Accuracy95[0]), results.Average(result => result.Report.Accuracy95[1])),
+            row.IsProduct ? new Interval(mean, mean)
+                : new Interval(results.Average(result => result.Report.Accuracy95[0]), results.Average(result => result.Report.Accuracy95[1])),
             results.Average(result => result.Report.MacroF1), Sum(results), results);
     }
 

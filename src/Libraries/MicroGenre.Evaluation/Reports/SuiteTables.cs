@@ -36,6 +36,17 @@ internal static class SuiteTables
             }),
         ]);
 
+    /// <summary>Published accuracies after numbers of epochs, and those of the test tracks that were watched.</summary>
+    public static SuiteTable Epochs(SuiteReportPair pair) => new(
+        ["epochs", "published", "paper's protocol", "artist-aware"],
+        [
+            .. pair.Row.PublishedByEpoch.OrderBy(published => published.Key).Select(published => new[]
+            {
+                $"{published.Key}", SuiteFigures.Percent(published.Value), SuiteFigures.Percent(pair.Paper?.AccuracyAfter(published.Key)),
+                SuiteFigures.Percent(pair.ArtistAware?.AccuracyAfter(published.Key)),
+            }),
+        ]);
+
     /// <summary>The splits and track fingerprints of the report.</summary>
     public static SuiteTable Runs(SuiteReport report) => new(
         ["split", "seed", "trained on", "fingerprint", "measured on", "fingerprint"],
@@ -58,7 +69,8 @@ internal static class SuiteTables
 
     private static IReadOnlyList<string> Measured(SuiteReport report, SuiteReportRow row) =>
     [
-        report.TitleOf(row), $"{SuiteFigures.Percent(row.Interval.Low)} to {SuiteFigures.Percent(row.Interval.High)}",
+        report.TitleOf(row), row.Row.IsProduct ? SuiteFigures.Missing
+            : $"{SuiteFigures.Percent(row.Interval.Low)} to {SuiteFigures.Percent(row.Interval.High)}",
             SuiteFigures.Percent(row.Top2), row.MacroPrecision.ToString("0.000", CultureInfo.InvariantCulture),
             row.MacroF1.ToString("0.000", CultureInfo.InvariantCulture),
         SuiteFigures.Percent(row.TrainAccuracy), row.Epochs,

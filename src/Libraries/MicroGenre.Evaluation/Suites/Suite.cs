@@ -34,6 +34,10 @@ public sealed record Suite
     /// <summary>The rows, with unique names.</summary>
     public required IReadOnlyList<SuiteRow> Rows { get; init; }
 
+    /// <summary>The numbers of epochs after which rows of a recipe have a published accuracy: its test tracks are watched there.</summary>
+    internal IReadOnlyCollection<int> EpochsOf(Recipe recipe) =>
+        [.. Rows.Where(row => row.Recipe.Name == recipe.Name).SelectMany(row => row.PublishedByEpoch.Keys).Distinct()];
+
     /// <summary>The names of the built-in suites. Listing them does not read the suites.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
@@ -66,7 +70,8 @@ public sealed record Suite
 
     // The file format of a suite, in which rows name built-in recipes.
     private sealed record Definition(
-        string Name, string Title, string Source, string Protocol, IReadOnlyList<PartShare> Shares, IReadOnlyList<DefinitionRow> Rows)
+        string Name, string Title, string Source, string Protocol, IReadOnlyList<PartShare> Shares, IReadOnlyList<DefinitionRow> Rows,
+        IReadOnlyList<int>? Seeds)
     {
         public Suite ToSuite() => new()
         {
@@ -75,13 +80,14 @@ public sealed record Suite
             Source = Source,
             Protocol = Protocol,
             Shares = Shares,
+            Seeds = Seeds ?? [1, 2, 3],
             Rows = [.. Rows.Select(row => row.ToRow())],
         };
     }
 
     private sealed record DefinitionRow(
         string Recipe, string? Name, string? Note, double? Published, IReadOnlyDictionary<string, PublishedGenre>? Genres, string? Node,
-            bool Descent)
+            bool Descent, bool Product, string? Figure, IReadOnlyDictionary<int, double>? ByEpoch)
     {
         public SuiteRow ToRow()
         {
@@ -89,6 +95,9 @@ public sealed record Suite
             {
                 Node = Node,
                 IsDescent = Descent,
+                IsProduct = Product,
+                Figure = Figure,
+                PublishedByEpoch = ByEpoch ?? SuiteRow.NoEpochs,
                 PublishedGenres = Genres ?? SuiteRow.NoGenres,
             };
             return Published is null ? row : row with { Published = Published };
@@ -106,6 +115,8 @@ public sealed record SuiteRow
 {
     internal static readonly IReadOnlyDictionary<string, PublishedGenre> NoGenres =
         new Dictionary<string, PublishedGenre>(StringComparer.Ordinal);
+
+    internal static readonly IReadOnlyDictionary<int, double> NoEpochs = new Dictionary<int, double>();
 
     /// <summary>Creates a row.</summary>
     /// <param name="recipe">The recipe to train.</param>
@@ -138,4 +149,16 @@ public sealed record SuiteRow
 
     /// <summary>For a tree of genres, whether every node passes the track to its most probable branch.</summary>
     public bool IsDescent { get; init; }
+
+    /// <summary>
+    /// For a tree of genres, whether the accuracy of a genre is the product of the accuracies of the nodes on its path, and that of the row
+    /// their mean: the calculation of hierarchical-lstm-2018, table 4, which takes the errors of the nodes for independent.
+    /// </summary>
+    public bool IsProduct { get; init; }
+
+    /// <summary>The figure of the paper that shows the training of the row, and what it shows; <see langword="null"/> for none.</summary>
+    public string? Figure { get; init; }
+
+    /// <summary>Published accuracies after some numbers of epochs; measured are those of the watched test tracks.</summary>
+    public IReadOnlyDictionary<int, double> PublishedByEpoch { get; init; } = NoEpochs;
 }

@@ -23,6 +23,9 @@ public sealed record SuiteResult(string Row, SuiteRun Run, Answers Answers, Eval
 {
     private const int HardTracks = 10;
 
+    /// <summary>The accuracy of the row, 0 to 1: that of its answers, or a product of accuracies (<see cref="SuiteRow.IsProduct"/>).</summary>
+    public double Accuracy { get; init; } = Report.Accuracy;
+
     /// <summary>The test tracks whose own genre got the lowest probability.</summary>
     public IReadOnlyList<HardTrack> Hardest { get; } = FindHardest(Answers);
 
@@ -37,8 +40,10 @@ public sealed record SuiteResult(string Row, SuiteRun Run, Answers Answers, Eval
         var answers = row.Node is { } node ? TreeAnswers.At(TreeAnswers.NodeOf(row.Recipe, node), run.Answers)
             : row.IsDescent ? TreeAnswers.Descend(GenreTreeSettings.Of(row.Recipe).Root, run.Answers)
             : run.Answers;
-        return new SuiteResult(
+        var result = new SuiteResult(
             row.Name, run, answers, EvaluationReport.Of(answers.Labels, answers.Actual(), answers.Probabilities()), protocol);
+        return row.IsProduct
+            ? result with { Accuracy = TreeAnswers.ProductOfAccuracies(GenreTreeSettings.Of(row.Recipe).Root, run.Answers) } : result;
     }
 
     private static HardTrack[] FindHardest(Answers answers)

@@ -152,16 +152,21 @@ public static class SuiteRunner
         var limit = LimitOf(recipe, budget);
         if (!files.Has(limit))
         {
-            Train(recipe, cut, limit, parts, files.CheckpointOf(limit), progress, cancellation).Save(files[limit]);
+            Train(recipe, cut, limit, parts, files.CheckpointOf(limit), suite.EpochsOf(recipe), progress, cancellation).Save(files[limit]);
         }
     }
 
     private static SuiteRun Train(
-        Recipe recipe, Recipe cut, int? limit, SuiteParts parts, string checkpoint, IProgress<TrainingProgress> progress,
-            CancellationToken cancellation)
+        Recipe recipe, Recipe cut, int? limit, SuiteParts parts, string checkpoint, IReadOnlyCollection<int> watched,
+            IProgress<TrainingProgress> progress, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        var options = new TrainingOptions { CheckpointFolder = checkpoint, Resume = true };
+        var options = new TrainingOptions
+        {
+            CheckpointFolder = checkpoint,
+            Resume = true,
+            Watched = new WatchedTracks(parts.Test) { AtEpochs = watched },
+        };
         using var model = TrainingRun.Run(cut, parts.Train, parts.Validation, options, progress, cancellation);
         var answers = new List<Answer>();
         foreach (var batch in parts.Test.Tracks.Chunk(BatchSize))

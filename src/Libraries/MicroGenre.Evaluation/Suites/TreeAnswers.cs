@@ -33,6 +33,25 @@ internal static class TreeAnswers
         Tracks = [.. answers.Tracks.Select(track => track with { Probabilities = Descend(root, answers.Labels, track.Probabilities) })],
     };
 
+    /// <summary>The mean over the genres of the product of the accuracies of the nodes on the path to each.</summary>
+    public static double ProductOfAccuracies(GenreTreeNode root, Answers answers)
+    {
+        var products = Products(root).ToList();
+        return products.Average();
+
+        IEnumerable<double> Products(GenreTreeNode node)
+        {
+            if (node.Branches.Count == 0)
+            {
+                return [1];
+            }
+
+            var own = At(node, answers);
+            var right = (double)own.Tracks.Count(track => Array.IndexOf(track.Probabilities, track.Probabilities.Max()) == track.Genre) / own.Tracks.Count;
+            return node.Branches.SelectMany(Products).Select(product => product * right);
+        }
+    }
+
     private static float[] Descend(GenreTreeNode node, IReadOnlyList<string> labels, float[] probabilities)
     {
         var shares = Branches(node, labels, probabilities);

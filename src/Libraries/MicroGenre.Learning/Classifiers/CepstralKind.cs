@@ -13,6 +13,7 @@ internal sealed class CepstralKind(IClassifierKind inner) : IClassifierKind
         {
             Train = Transform(task.Train, cepstrum),
             Validation = task.Validation is null ? null : Transform(task.Validation, cepstrum),
+            Watched = task.Watched?.On(Transform(task.Watched.Tracks, cepstrum)),
         });
         return outcome with { Classifier = new CepstralClassifier(outcome.Classifier, cepstrum) };
     }

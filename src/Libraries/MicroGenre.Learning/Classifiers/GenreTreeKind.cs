@@ -87,6 +87,7 @@ internal sealed class GenreTreeKind : IClassifierKind
                     Train = Grouped(task.Train, node)
                         ?? throw new ArgumentException($"No track has a genre in the group '{node.Name}'.", nameof(task)),
                     Validation = task.Validation is null ? null : Grouped(task.Validation, node),
+                    Watched = task.Watched?.On(Grouped(task.Watched.Tracks, node)),
                     Options = task.Options with { CheckpointFolder = task.Options.CheckpointFolder is { } folder
                         ? Path.Combine(folder, node.Name) : null },
                     Progress = task.Progress is null ? null : new PhaseProgress(task.Progress, PhaseOf(node)),

@@ -44,6 +44,9 @@ internal sealed record TrainingTask(
     IProgress<TrainingProgress>? Progress,
     CancellationToken Cancellation)
 {
+    /// <summary>Tracks to measure a network on while it trains.</summary>
+    public WatchedTracks? Watched { get; init; }
+
     /// <summary>Identifies the checkpoints of this run: another recipe, seed or data gives another identity.</summary>
     public string Identity => Convert.ToHexStringLower(SHA256.HashData(
         Encoding.UTF8.GetBytes(Recipe.ToJson() + Train.Fingerprint + Validation?.Fingerprint)));

@@ -29,30 +29,37 @@ public static class TrainingCurves
         return text.ToString();
     }
 
-    /// <summary>Draws the losses above the accuracies: training in blue, validation in dashed orange.</summary>
+    /// <summary>Draws the losses above the accuracies: training, validation and watched tracks, as far as they were measured.</summary>
     public static string ToSvg(IReadOnlyList<EpochResult> history)
     {
         var svg = new Svg(Width, 2 * PanelHeight, "Loss and accuracy over the epochs");
         if (history.Count > 0)
         {
-            DrawPanel(svg, 0, "loss", [.. Lines(history, epoch => epoch.Loss, epoch => epoch.ValidationLoss)]);
-            DrawPanel(svg, PanelHeight, "accuracy", [.. Lines(history, epoch => epoch.Accuracy, epoch => epoch.ValidationAccuracy)],
-                highest: 1);
+            DrawPanel(svg, 0, "loss",
+                [.. Lines(history, epoch => epoch.Loss, epoch => epoch.ValidationLoss, epoch => epoch.WatchedLoss)]);
+            DrawPanel(svg, PanelHeight, "accuracy",
+                [.. Lines(history, epoch => epoch.Accuracy, epoch => epoch.ValidationAccuracy, epoch => epoch.WatchedAccuracy)], highest: 1);
         }
 
         return svg.ToString();
     }
 
-    /// <summary>The lines of a measure over the epochs, numbered across all parts: training and, if measured, validation.</summary>
+    /// <summary>
+    /// The lines of a measure over the epochs, numbered across all parts: training and, if measured, validation and watched tracks.
+    /// </summary>
     public static IEnumerable<Series> Lines(
-        IReadOnlyList<EpochResult> history, Func<EpochResult, double> training, Func<EpochResult, double?> validation)
+        IReadOnlyList<EpochResult> history, Func<EpochResult, double> training, Func<EpochResult, double?> validation,
+        Func<EpochResult, double?> watched)
     {
         yield return new Series("training", [.. history.Index().Select(pair => (pair.Index + 1.0, training(pair.Item)))]);
-        var watched = history.Index().Where(pair => validation(pair.Item) is not null)
-            .Select(pair => (pair.Index + 1.0, validation(pair.Item)!.Value)).ToList();
-        if (watched.Count > 0)
+        foreach (var (name, measure) in new[] { ("held-out tracks", validation), ("test tracks, only watched", watched) })
         {
-            yield return new Series("held-out tracks", watched);
+            var points = history.Index().Where(pair => measure(pair.Item) is not null)
+                .Select(pair => (pair.Index + 1.0, measure(pair.Item)!.Value)).ToList();
+            if (points.Count > 0)
+            {
+                yield return new Series(name, points);
+            }
         }
     }
 

@@ -44,6 +44,9 @@ public sealed record TrainingOptions
     /// <summary>Whether to resume from the checkpoint, if there is one.</summary>
     public bool Resume { get; init; }
 
+    /// <summary>Tracks to measure a network on while it trains, without choosing by them; <see langword="null"/> for none.</summary>
+    public WatchedTracks? Watched { get; init; }
+
     /// <summary>Whether models that can be taught new genres keep the space for it.</summary>
     internal bool KeepSpace { get; init; } = true;
 

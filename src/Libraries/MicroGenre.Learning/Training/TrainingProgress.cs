@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MicroGenre.Learning;
 
 /// <summary>
@@ -69,6 +71,14 @@ public sealed record EpochResult(
 
     /// <summary>Mean squared Euclidean distance of samples from the mean of their cluster (CALM).</summary>
     public double? IntraClusterVariance { get; init; }
+
+    /// <summary>The loss on <see cref="WatchedTracks"/>, if they were measured after this epoch.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? WatchedLoss { get; init; }
+
+    /// <summary>The accuracy on <see cref="WatchedTracks"/>, 0 to 1, if they were measured after this epoch.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? WatchedAccuracy { get; init; }
 
     // Accuracy first; among equally accurate epochs, the one with the lower loss.
     internal bool IsBetterThan(EpochResult? other) => other is null

@@ -48,22 +48,16 @@ public static class TrainingRun
                     nameof(train));
         }
 
-        if (validation is not null)
-        {
-            validation = recipe.Genres is null ? validation : validation.Only(train.Genres);
-            Check(recipe, validation);
-            validation.RequireTiming(train.Timing, "the training tracks have");
-            if (!validation.Genres.SequenceEqual(train.Genres, StringComparer.Ordinal))
-            {
-                throw new ArgumentException("The validation tracks differ from the training tracks in their genres.", nameof(validation));
-            }
-        }
-
+        validation = validation is null ? null : Fitting(recipe, train, validation);
         var kind = ClassifierKinds.Find(recipe);
         OneAtATime.Wait(cancellationToken);
         try
         {
-            var outcome = kind.Train(new TrainingTask(recipe, train, validation, options, progress, cancellationToken));
+            var task = new TrainingTask(recipe, train, validation, options, progress, cancellationToken)
+            {
+                Watched = options.Watched is { } watched ? watched.On(Fitting(recipe, train, watched.Tracks)) : null,
+            };
+            var outcome = kind.Train(task);
             if (options.CheckpointFolder is { } folder)
             {
                 // Only now: a finished part must not be trained again if a later one is interrupted.
@@ -76,6 +70,16 @@ public static class TrainingRun
         {
             OneAtATime.Release();
         }
+    }
+
+    // Tracks that are measured, of the genres that are learnt.
+    private static TrackSet Fitting(Recipe recipe, TrackSet train, TrackSet tracks)
+    {
+        tracks = recipe.Genres is null ? tracks : tracks.Only(train.Genres);
+        Check(recipe, tracks);
+        tracks.RequireTiming(train.Timing, "the training tracks have");
+        return tracks.Genres.SequenceEqual(train.Genres, StringComparer.Ordinal) ? tracks
+            : throw new ArgumentException("The validation tracks differ from the training tracks in their genres.", nameof(tracks));
     }
 
     private static void Check(Recipe recipe, TrackSet tracks)

@@ -26,14 +26,20 @@ internal sealed class CalmKind : IClassifierKind
             var train = Embed(encoder, windows, task.Train, target, task.Cancellation);
             var standardizer = Standardizer.Fit(train.Samples);
             standardizer.Apply(train.Samples);
-            var validation = task.Validation is { } tracks ? Embed(encoder, windows, tracks, target, task.Cancellation) : null;
-            if (validation is not null)
-            {
-                standardizer.Apply(validation.Samples);
-            }
-
-            var predictor = TrainHead(head, train, validation, task, history);
+            var predictor = TrainHead(head, train, Standardized(task.Validation), Standardized(task.Watched?.Tracks), task, history);
             return new TrainingOutcome(new EmbeddingClassifier(encoder, windows, standardizer, predictor, target), history);
+
+            LabelledSamples? Standardized(TrackSet? tracks)
+            {
+                if (tracks is null)
+                {
+                    return null;
+                }
+
+                var embedded = Embed(encoder, windows, tracks, target, task.Cancellation);
+                standardizer.Apply(embedded.Samples);
+                return embedded;
+            }
         }
         catch
         {
@@ -109,7 +115,8 @@ internal sealed class CalmKind : IClassifierKind
     }
 
     private static IPredictor TrainHead(
-        ILearner head, LabelledSamples train, LabelledSamples? validation, TrainingTask task, List<EpochResult> history)
+        ILearner head, LabelledSamples train, LabelledSamples? validation, LabelledSamples? watched, TrainingTask task,
+        List<EpochResult> history)
     {
         var classes = task.Train.Genres.Count;
         if (head is not CalmLearner calm)
@@ -117,7 +124,8 @@ internal sealed class CalmKind : IClassifierKind
             return head.Fit(train.Samples, train.Labels, classes, Options(task));
         }
 
-        var model = calm.FitCalm(train, classes, Options(task), validation, LoopOf(task, CalmPhase.Clusters, calm.Epochs, calm.Patience));
+        var loop = LoopOf(task, CalmPhase.Clusters, calm.Epochs, calm.Patience);
+        var model = calm.FitCalm(train, classes, Options(task), validation, loop, watched);
         history.AddRange(model.History);
         return model;
     }

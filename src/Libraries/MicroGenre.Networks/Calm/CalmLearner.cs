@@ -66,7 +66,8 @@ internal sealed record CalmLearner : ILearner
     /// <inheritdoc/>
     public IPredictor Load(IReadOnlyDictionary<string, TensorData> weights) => CalmModel.From(weights);
 
-    internal CalmModel FitCalm(LabelledSamples train, int classes, FitOptions options, LabelledSamples? validation, EpochLoop loop)
+    internal CalmModel FitCalm(
+        LabelledSamples train, int classes, FitOptions options, LabelledSamples? validation, EpochLoop loop, LabelledSamples? watched = null)
     {
         Predictors.CheckFit(train.Samples, train.Labels, classes);
         Predictors.Require(Clusters is null or >= 0, "clusters must not be negative");
@@ -80,7 +81,7 @@ internal sealed record CalmLearner : ILearner
             throw new ArgumentException($"Cannot make {Clusters} clusters of {train.Samples.Count} samples.", nameof(train));
         }
 
-        using var trainer = new CalmTrainer(this, train, validation, classes, options);
+        using var trainer = new CalmTrainer(this, train, validation, watched, classes, options);
         return trainer.Run(loop);
     }
 }

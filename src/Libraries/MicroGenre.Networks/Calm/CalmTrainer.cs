@@ -15,6 +15,7 @@ internal sealed class CalmTrainer : IDisposable
     private readonly CalmLearner _settings;
     private readonly LabelledSamples _train;
     private readonly LabelledSamples? _validation;
+    private readonly LabelledSamples? _watched;
     private readonly FitOptions _options;
     private readonly int _clusters;
     private readonly OneThread _thread = new();
@@ -22,9 +23,10 @@ internal sealed class CalmTrainer : IDisposable
     private readonly OptimizerHelper _optimizer;
     private readonly CentreChoice _centreChoice;
 
-    public CalmTrainer(CalmLearner settings, LabelledSamples train, LabelledSamples? validation, int classes, FitOptions options)
+    public CalmTrainer(
+        CalmLearner settings, LabelledSamples train, LabelledSamples? validation, LabelledSamples? watched, int classes, FitOptions options)
     {
-        (_settings, _train, _validation, _options) = (settings, train, validation, options);
+        (_settings, _train, _validation, _watched, _options) = (settings, train, validation, watched, options);
         _clusters = settings.Clusters ?? Math.Min(classes, train.Samples.Count);
 
         using var generator = manual_seed(options.Seed);
@@ -67,9 +69,12 @@ internal sealed class CalmTrainer : IDisposable
         using var scope = NewDisposeScope();
         var (inputs, labels) = Augment(_train, assignment);
         var (loss, accuracy) = Train(inputs, labels, epoch);
-        var validation = _validation is { } watched ? Measure(watched, rule) : ((double Loss, double Accuracy)?)null;
+        var validation = _validation is { } heldOut ? Measure(heldOut, rule) : ((double Loss, double Accuracy)?)null;
+        var watched = _watched is { } seen ? Measure(seen, rule) : ((double Loss, double Accuracy)?)null;
         return new EpochResult(epoch + 1, _settings.Optimizer.LearningRate, loss, accuracy, validation?.Loss, validation?.Accuracy)
         {
+            WatchedLoss = watched?.Loss,
+            WatchedAccuracy = watched?.Accuracy,
             ClusterChanges = changes,
             IntraClusterVariance = assignment is null ? null : ClusterVariance.Of(_train.Samples, assignment, _clusters),
         };

@@ -127,7 +127,13 @@ internal sealed class NetworkTrainer : IDisposable
         var looks = (epoch + 1) % _settings.ValidationInterval == 0 || epoch + 1 == _settings.Epochs;
         var validation = looks && _task.Validation is { } tracks ? Scores.Of(_classifier, tracks, _task.Cancellation) : null;
         RequireFinite(validation?.Loss ?? 0, $"The validation loss became {validation?.Loss} in epoch {epoch + 1}");
-        return new EpochResult(epoch + 1, rate, loss / _steps, (double)correct / seen, validation?.Loss, validation?.Accuracy);
+        var watched = _task.Watched is { } watch && watch.AreDue(epoch + 1, _settings)
+            ? Scores.Of(_classifier, watch.Tracks, _task.Cancellation) : null;
+        return new EpochResult(epoch + 1, rate, loss / _steps, (double)correct / seen, validation?.Loss, validation?.Accuracy)
+        {
+            WatchedLoss = watched?.Loss,
+            WatchedAccuracy = watched?.Accuracy,
+        };
     }
 
     private static void RequireFinite(double loss, string problem)
@@ -160,7 +166,8 @@ internal sealed class NetworkTrainer : IDisposable
         _task.Cancellation.ThrowIfCancellationRequested();
         _optimizer.zero_grad();
         var logits = _prepared?.Classify(input) ?? _twin?.Forward(input) ?? _network.forward(input);
-        var loss = -(nn.functional.log_softmax(logits, 1) * tensor(targets, [batch.Length, classes], device: _device)).sum();
+        var scores = _settings.SoftmaxTwice ? logits.softmax(1) : logits;
+        var loss = -(nn.functional.log_softmax(scores, 1) * tensor(targets, [batch.Length, classes], device: _device)).sum();
         if ((_twin?.Network ?? _network) is IAuxiliaryLoss network)
         {
             loss += network.AuxiliaryLoss;

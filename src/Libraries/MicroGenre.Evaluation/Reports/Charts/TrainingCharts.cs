@@ -18,12 +18,14 @@ internal static class TrainingCharts
         {
             yield return LineChart.Draw(
                 $"{part}accuracy over the epochs", "epoch", $"{part}accuracy, %",
-                [.. TrainingCurves.Lines(epochs, epoch => epoch.Accuracy * 100, epoch => epoch.ValidationAccuracy * 100)], highest: 100);
+                [.. TrainingCurves.Lines(epochs, epoch => epoch.Accuracy * 100, epoch => epoch.ValidationAccuracy * 100,
+                    epoch => epoch.WatchedAccuracy * 100)],
+                highest: 100);
         }
 
         yield return LineChart.Draw(
             $"{part}loss over the epochs", "epoch", $"{part}loss",
-                [.. TrainingCurves.Lines(epochs, epoch => epoch.Loss, epoch => epoch.ValidationLoss)]);
+                [.. TrainingCurves.Lines(epochs, epoch => epoch.Loss, epoch => epoch.ValidationLoss, epoch => epoch.WatchedLoss)]);
         if (epochs.Where(epoch => epoch.IntraClusterVariance is not null).ToList() is { Count: > 0 } clustered)
         {
             yield return LineChart.Draw(
