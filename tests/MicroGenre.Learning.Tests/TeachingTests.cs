@@ -224,7 +224,7 @@ public sealed class TeachingTests : IDisposable
     }
 
     private static void Refused(string reason, Action action) =>
-        Assert.Contains(reason, Assert.Throws<TeachingException>(action).Message, StringComparison.Ordinal);
+        Assert.Contains(reason, Assert.ThrowsAny<TeachingException>(action).Message, StringComparison.Ordinal);
 
     private GenreModel Trained(string classifier, int genres)
     {

@@ -106,8 +106,8 @@ internal static class CommandLine
     private static bool IsExpected(Exception exception) => TrackError.IsExpected(exception) ||
         exception is FailureException or TrackException or LibraryException or DataSetException or UnknownModelException
             or UnknownRecipeException or InvalidRecipeException or InvalidDataException or LeakException
-            or TrainingException or TeachingException or NetworksUnavailableException or ExtractorException or UnsupportedModelException
-            or OutOfMemoryException;
+            or TrainingException or TeachingException or NoSetsException or NetworksUnavailableException or ExtractorException
+            or UnsupportedModelException or OutOfMemoryException;
 
     private static int Fail(int code, string message)
     {

@@ -6,6 +6,7 @@ using MicroGenre.Serving;
 using MicroGenre.Serving.Audio;
 using MicroGenre.Serving.Features;
 using MicroGenre.Training.Jobs;
+using MicroGenre.Training.Lessons;
 using MicroGenre.Training.Tracks;
 
 namespace MicroGenre.Training;
@@ -20,17 +21,20 @@ public static class Extensions
     public static void AddTraining(this IHostApplicationBuilder builder)
     {
         NetworkKinds.Register();
+        var limits = new AudioLimits();
         builder.AddServing();
         builder.AddModelRepository();
+        builder.AddFeatureSource(limits, FeatureUpload.Patience);
         builder.Services
             .AddSingleton(builder.ReadSettings<TrainingServiceOptions>(TrainingServiceOptions.Section))
+            .AddSingleton(limits)
+            .AddSingleton<GenreChanges>()
             .AddSingleton<JobRunner>()
             .AddSingleton<JobQueue>()
             .AddHostedService(services => services.GetRequiredService<JobQueue>());
 
         if (builder.Configuration.HasFeatureExtraction())
         {
-            builder.AddFeatureSource(new AudioLimits(), FeatureUpload.Patience);
             builder.Services
                 .AddSingleton<ServedTrackFeatures>()
                 .AddSingleton<TrackFeatures>(services => services.GetRequiredService<ServedTrackFeatures>().Extract);
@@ -39,5 +43,12 @@ public static class Extensions
         {
             builder.Services.AddSingleton<TrackFeatures>((track, settings, _) => AudioLoader.Compute(track, settings));
         }
+    }
+
+    /// <summary>Maps the gRPC services.</summary>
+    public static void MapTraining(this WebApplication app)
+    {
+        app.MapGrpcService<TrainerService>();
+        app.MapGrpcService<TeacherService>();
     }
 }

@@ -6,5 +6,5 @@ builder.AddTraining();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
-app.MapGrpcService<TrainerService>();
+app.MapTraining();
 return await app.RunServiceAsync();

@@ -17,6 +17,8 @@ public class LibraryStatusesTests
         { Record.Exception(() => AudioFile.Read("no audio"u8.ToArray()))!, StatusCode.InvalidArgument },
         { new UnknownModelException("no model"), StatusCode.NotFound },
         { new TrainingException("too few tracks"), StatusCode.FailedPrecondition },
+        { new LessonException("one example"), StatusCode.InvalidArgument },
+        { new TeachingException("a network"), StatusCode.FailedPrecondition },
         { new InvalidDataException("a model's file is broken"), StatusCode.FailedPrecondition },
         { new IOException("the disk is gone"), StatusCode.FailedPrecondition },
         { new DirectoryNotFoundException("the repository is gone"), StatusCode.FailedPrecondition },

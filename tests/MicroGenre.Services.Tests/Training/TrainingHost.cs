@@ -4,7 +4,6 @@ using MicroGenre.Learning;
 using MicroGenre.ServiceTesting;
 using MicroGenre.Serving.Data;
 using MicroGenre.Testing;
-using Microsoft.AspNetCore.Builder;
 
 namespace MicroGenre.Training.Tests;
 
@@ -34,6 +33,8 @@ public sealed class TrainingHost : IAsyncDisposable
     public ModelRepository Models { get; }
 
     public Trainer.TrainerClient Client { get; private set; }
+
+    public Teacher.TeacherClient Teacher => new(_host.Channel);
 
     public static async Task<TrainingHost> StartAsync(params (string Key, string? Value)[] settings)
     {
@@ -106,5 +107,5 @@ public sealed class TrainingHost : IAsyncDisposable
     }
 
     private static Task<ServiceHost> StartServiceAsync(IReadOnlyDictionary<string, string?> settings) =>
-        ServiceHost.StartAsync(builder => builder.AddTraining(), app => app.MapGrpcService<TrainerService>(), settings);
+        ServiceHost.StartAsync(builder => builder.AddTraining(), app => app.MapTraining(), settings);
 }

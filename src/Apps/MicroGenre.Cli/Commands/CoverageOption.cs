@@ -20,9 +20,14 @@ internal static class CoverageOption
         : throw new UsageException($"{option.Name} must be above 0 and below 1.");
 
     /// <summary>Refuses a model that promises nothing.</summary>
-    /// <exception cref="FailureException">Its card has no scores to make sets by.</exception>
-    public static GenreModel Check(GenreModel model, double? coverage) => coverage is null || model.Card.Conformal is not null ? model
-        : throw new FailureException(
-            $"The model {model.Card.Name}/{model.Card.Version} makes no sets of genres: it was trained without tracks to learn that from. "
-            + $"'microgenre calibrate' adds it.");
+    /// <exception cref="NoSetsException">Its card has no scores to make sets by.</exception>
+    public static GenreModel Check(GenreModel model, double? coverage)
+    {
+        if (coverage is not null)
+        {
+            model.RequireSets();
+        }
+
+        return model;
+    }
 }

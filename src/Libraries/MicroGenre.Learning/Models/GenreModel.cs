@@ -107,6 +107,18 @@ public sealed class GenreModel : IDisposable
         : answer.Verdict != Verdict.Ok ? []
         : [.. conformal.SetOf(answer.Probabilities, coverage).Select(genre => Card.Labels[genre])];
 
+    /// <summary>Refuses a model that makes no sets of genres.</summary>
+    /// <exception cref="NoSetsException">Its card has no scores to make sets by.</exception>
+    public void RequireSets()
+    {
+        if (Card.Conformal is null)
+        {
+            throw new NoSetsException(
+                $"The model {Card.Name}/{Card.Version} makes no sets of genres: it was trained without tracks to learn that from. "
+                + "'microgenre calibrate' adds it.");
+        }
+    }
+
     /// <summary>Everything that was learnt, by PyTorch-compatible names, as <c>weights.safetensors</c> has it.</summary>
     public IReadOnlyDictionary<string, TensorData> Weights() => _classifier.Weights();
 

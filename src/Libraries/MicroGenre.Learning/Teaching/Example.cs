@@ -9,12 +9,13 @@ public sealed record Example(string Name, float[] Place)
     /// <param name="name">What messages call it.</param>
     /// <param name="model">The model to teach.</param>
     /// <param name="answer">What the model says of the track.</param>
-    /// <exception cref="TeachingException">The track holds too little sound, or the model cannot be taught.</exception>
+    /// <exception cref="LessonException">The track holds too little sound.</exception>
+    /// <exception cref="TeachingException">The model cannot be taught.</exception>
     public static Example Of(string name, GenreModel model, GenreAnswer answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
         return answer.Verdict == Verdict.NoMusic
-            ? throw new TeachingException($"'{name}' teaches nothing: {answer.Reason}")
+            ? throw new LessonException($"'{name}' teaches nothing: {answer.Reason}")
             : new Example(name, Teaching.SpaceOf(model).Locate(answer));
     }
 }

@@ -29,22 +29,30 @@ public static class Teaching
     /// <param name="model">The model; it stays as it is.</param>
     /// <param name="genre">What the genre is called.</param>
     /// <param name="examples">Tracks of it, at least <see cref="LeastExamples"/>.</param>
-    /// <exception cref="TeachingException">The model cannot be taught or knows the genre, the name is not usable, or examples are too few
-    /// or there twice.</exception>
+    /// <exception cref="LessonException">The name is not usable, or examples are too few or there twice.</exception>
+    /// <exception cref="TeachingException">The model cannot be taught, knows the genre, or knows too many.</exception>
     public static GenreModel Teach(GenreModel model, string genre, IReadOnlyList<Example> examples)
     {
         ArgumentNullException.ThrowIfNull(examples);
+        var label = CheckTeachable(model, genre);
         var space = SpaceOf(model);
-        var label = CheckName(model.Card, genre);
-        if (model.Card.Labels.Count >= MostGenres)
-        {
-            throw new TeachingException(
-                $"{NameOf(model.Card)} knows {model.Card.Labels.Count} genres; a model knows {MostGenres} at most.");
-        }
-
         Check(examples, space, label);
         double[][] places = [.. examples.Select(example => GenreSpace.ToDouble(example.Place))];
         return Add(model, label, TaughtMean.Of(places, space.Noise), new TaughtGenre(label, places.Length, Recognized(space, places)));
+    }
+
+    /// <summary>Refuses a genre that a model cannot be taught, before its examples are read.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="genre">What the genre is called.</param>
+    /// <returns>Its label.</returns>
+    /// <exception cref="LessonException">The name is not usable.</exception>
+    /// <exception cref="TeachingException">The model cannot be taught, knows the genre, or knows too many.</exception>
+    public static string CheckTeachable(GenreModel model, string genre)
+    {
+        SpaceOf(model);
+        var label = CheckName(model.Card, genre);
+        return model.Card.Labels.Count < MostGenres ? label : throw new TeachingException(
+            $"{NameOf(model.Card)} knows {model.Card.Labels.Count} genres; a model knows {MostGenres} at most.");
     }
 
     /// <summary>The model in which two genres are one: its mean is that of the tracks of both.</summary>
@@ -59,7 +67,7 @@ public static class Teaching
         var (kept, gone) = (IndexOf(model.Card, one), IndexOf(model.Card, other));
         if (kept == gone)
         {
-            throw new TeachingException($"'{model.Card.Labels[kept]}' cannot be merged with itself: name two genres.");
+            throw new LessonException($"'{model.Card.Labels[kept]}' cannot be merged with itself: name two genres.");
         }
 
         RequireThree(model.Card, "merged");
@@ -115,6 +123,16 @@ public static class Teaching
         return Rebuild(model, Renamed(model.Card, index, label), null, part => part, space);
     }
 
+    /// <summary>Refuses what cannot be the name of a genre.</summary>
+    /// <returns>The name, without spaces around it.</returns>
+    /// <exception cref="LessonException">It is empty, too long, or has control characters.</exception>
+    public static string CheckName(string name)
+    {
+        var label = name?.Trim() ?? "";
+        return label.Length is > 0 and <= LongestName && !label.Any(char.IsControl) ? label : throw new LessonException(
+            $"A genre's name has 1 to {LongestName} letters, and no control characters; this one has {label.Length}.");
+    }
+
     /// <summary>A genre whose examples need not be checked.</summary>
     internal static GenreModel Add(GenreModel model, string label, TaughtMean mean, TaughtGenre taught)
     {
@@ -160,7 +178,7 @@ public static class Teaching
     {
         if (examples.Count < LeastExamples)
         {
-            throw new TeachingException(string.Create(CultureInfo.InvariantCulture,
+            throw new LessonException(string.Create(CultureInfo.InvariantCulture,
                 $"'{genre}' has {examples.Count switch { 0 => "no examples", _ => "one example" }}; it takes at least {LeastExamples}, "
                 + $"better five to ten."));
         }
@@ -169,27 +187,21 @@ public static class Teaching
         {
             if (example.Place.Length != space.Width)
             {
-                throw new TeachingException(
+                throw new LessonException(
                     $"'{example.Name}' has a place of {example.Place.Length} numbers, and the model's space {space.Width}: it is another "
                     + $"model's.");
             }
 
             if (examples.Take(i).FirstOrDefault(before => before.Place.AsSpan().SequenceEqual(example.Place)) is { } twin)
             {
-                throw new TeachingException($"'{example.Name}' and '{twin.Name}' hold the same audio; name each example once.");
+                throw new LessonException($"'{example.Name}' and '{twin.Name}' hold the same audio; name each example once.");
             }
         }
     }
 
     private static string CheckName(ModelCard card, string name)
     {
-        var label = name?.Trim() ?? "";
-        if (label.Length is 0 or > LongestName || label.Any(char.IsControl))
-        {
-            throw new TeachingException(
-                $"A genre's name has 1 to {LongestName} letters, and no control characters; this one has {label.Length}.");
-        }
-
+        var label = CheckName(name);
         return GenreName.IndexOf(label, card.Labels) is >= 0 and var known
             ? throw new TeachingException(
                 $"{NameOf(card)} knows '{card.Labels[known]}' already. Choose another name, or remove or rename that genre first.")
@@ -197,7 +209,7 @@ public static class Teaching
     }
 
     private static int IndexOf(ModelCard card, string genre) => GenreName.IndexOf(genre, card.Labels) is >= 0 and var index ? index
-        : throw new TeachingException(GenreName.Unknown(genre, card.Labels));
+        : throw new LessonException(GenreName.Unknown(genre, card.Labels));
 
     private static void RequireThree(ModelCard card, string what)
     {

@@ -1,7 +1,7 @@
 namespace MicroGenre.Learning;
 
 /// <summary>A model cannot be taught so; the message is one line that says why.</summary>
-public sealed class TeachingException : Exception
+public class TeachingException : Exception
 {
     /// <inheritdoc/>
     public TeachingException()

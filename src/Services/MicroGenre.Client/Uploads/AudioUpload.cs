@@ -30,6 +30,15 @@ public static class AudioUpload
         ArgumentNullException.ThrowIfNull(audio);
         ArgumentNullException.ThrowIfNull(toMessage);
 
+        await SendPartAsync(writer, header, audio, toMessage, progress, cancellation);
+        await writer.CompleteAsync();
+    }
+
+    /// <summary>Sends a header and the audio that belongs to it, in an upload that goes on.</summary>
+    internal static async Task SendPartAsync<TRequest>(
+        IClientStreamWriter<TRequest> writer, TRequest header, Stream audio, Func<ByteString, TRequest> toMessage,
+        IProgress<long>? progress, CancellationToken cancellation)
+    {
         await writer.WriteAsync(header, cancellation);
         var buffer = new byte[Limits.ChunkBytes];
         long sent = 0;
@@ -40,8 +49,6 @@ public static class AudioUpload
             sent += read;
             progress?.Report(sent);
         }
-
-        await writer.CompleteAsync();
     }
 
     /// <summary>

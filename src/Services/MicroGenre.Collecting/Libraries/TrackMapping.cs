@@ -29,12 +29,13 @@ internal static class TrackMapping
             Analyzed = Timestamp.FromDateTime(row.Analyzed),
             DurationSeconds = row.Duration,
             Key = row.Key ?? "",
-            Verdict = row.Failure is null ? ToVerdict(row.Verdict) : Verdict.Unspecified,
+            Verdict = row.Failure is null ? row.Verdict.ToMessage() : Verdict.Unspecified,
             Reason = row.Reason ?? "",
             Artist = row.Artist ?? "",
             Album = row.Album ?? "",
             Title = row.Title ?? "",
             TagGenre = row.TagGenre ?? "",
+            Label = row.Label ?? "",
         };
         if (row.Level is { } level)
         {
@@ -157,13 +158,6 @@ internal static class TrackMapping
     }
 
     private static LabelCount ToCount(KeyValuePair<string, int> count) => new() { Label = count.Key, Tracks = count.Value };
-
-    private static Verdict ToVerdict(Learning.Verdict verdict) => verdict switch
-    {
-        Learning.Verdict.NoMusic => Verdict.NoMusic,
-        Learning.Verdict.Unfamiliar => Verdict.Unfamiliar,
-        _ => Verdict.Ok,
-    };
 
     private static string? OrNull(string text) => text.Length > 0 ? text : null;
 }

@@ -57,7 +57,7 @@ public sealed class TrackClassifier(ModelCache models, Batcher batcher, DriftMet
         options ??= new ClassifyOptions();
         using var lease = await RentAsync(options, cancellation);
         var card = lease.Loaded.Card;
-        RequireSets(card, options);
+        RequireSets(lease.Loaded.Model, options);
         var clock = Stopwatch.StartNew();
         var feature = await extract(card.Recipe.Features);
         var extracted = clock.Elapsed;
@@ -93,7 +93,7 @@ public sealed class TrackClassifier(ModelCache models, Batcher batcher, DriftMet
         }
 
         using var lease = await RentAsync(options, cancellation);
-        RequireSets(lease.Loaded.Card, options);
+        RequireSets(lease.Loaded.Model, options);
         var clock = Stopwatch.StartNew();
         var feature = await extract(lease.Loaded.Card.Recipe.Features);
         var extracted = clock.Elapsed;
@@ -107,12 +107,11 @@ public sealed class TrackClassifier(ModelCache models, Batcher batcher, DriftMet
         };
     }
 
-    private static void RequireSets(ModelCard card, ClassifyOptions options)
+    private static void RequireSets(GenreModel model, ClassifyOptions options)
     {
-        if (options.HasCoverage && card.Conformal is null)
+        if (options.HasCoverage)
         {
-            throw RpcErrors.FailedPrecondition(
-                $"options.coverage: the model {card.Name}/{card.Version} makes no sets of genres; its card has no 'conformal'.");
+            model.RequireSets();
         }
     }
 
@@ -151,12 +150,7 @@ public sealed class TrackClassifier(ModelCache models, Batcher batcher, DriftMet
         var prediction = PredictionOf(card, answer.Probabilities, options);
         prediction.Uncertain = answer.Uncertain;
         prediction.Reason = answer.Reason ?? "";
-        prediction.Verdict = answer.Verdict switch
-        {
-            Learning.Verdict.NoMusic => Contracts.Verdict.NoMusic,
-            Learning.Verdict.Unfamiliar => Contracts.Verdict.Unfamiliar,
-            _ => Contracts.Verdict.Ok,
-        };
+        prediction.Verdict = answer.Verdict.ToMessage();
         return prediction;
     }
 

@@ -27,9 +27,13 @@ public sealed class AudioUploadReader<TRequest, THeader>(
     /// <exception cref="RpcException">INVALID_ARGUMENT: the stream is empty, or the first message has no header. DEADLINE_EXCEEDED: nothing
     /// arrived in time.</exception>
     public async Task<THeader> ReadHeaderAsync(CancellationToken cancellation) =>
-        await MoveNextAsync(cancellation) && headerOf(messages.Current) is { } header
-            ? header
-            : throw RpcErrors.InvalidArgument("The first message of an upload must be its header.");
+        await TryReadHeaderAsync(cancellation) ?? throw NoHeader();
+
+    /// <summary>Reads the first message; <see langword="null"/> if there is none.</summary>
+    /// <exception cref="RpcException">INVALID_ARGUMENT: the first message has no header. DEADLINE_EXCEEDED: nothing arrived in time.
+    /// </exception>
+    public async Task<THeader?> TryReadHeaderAsync(CancellationToken cancellation) =>
+        await MoveNextAsync(cancellation) ? headerOf(messages.Current) ?? throw NoHeader() : null;
 
     /// <summary>Reads the next chunk of data; <see langword="null"/> after the last one.</summary>
     /// <exception cref="RpcException">INVALID_ARGUMENT: a second header arrived. RESOURCE_EXHAUSTED: the chunk is too long.
@@ -98,6 +102,8 @@ public sealed class AudioUploadReader<TRequest, THeader>(
             throw;
         }
     }
+
+    private static RpcException NoHeader() => RpcErrors.InvalidArgument("The first message of an upload must be its header.");
 
     private void RefuseOver(ulong bytes)
     {

@@ -21,6 +21,9 @@ public static class LibraryStatuses
             .Map<InvalidRecipeException>(StatusCode.InvalidArgument)
             .Map<UnknownModelException>(StatusCode.NotFound)
             .Map<UnknownRecipeException>(StatusCode.NotFound)
+            .Map<LessonException>(StatusCode.InvalidArgument)
+            .Map<TeachingException>(StatusCode.FailedPrecondition)
+            .Map<NoSetsException>(StatusCode.FailedPrecondition)
             .Map<TrainingException>(StatusCode.FailedPrecondition)
             .Map<ExtractorException>(StatusCode.FailedPrecondition)
             .Map<PlatformNotSupportedException>(StatusCode.FailedPrecondition);

@@ -20,7 +20,6 @@ public sealed record TrainingOrder(
     string Model, Recipe Recipe, LabelledData Data, LabelledData? Validation, double HoldOut, ParameterGrid? Grid, int Folds,
         bool CrossCalibrate)
 {
-    private const int LongestName = 64;
     private const int FewestParts = 2;
 
     /// <summary>Validates a request and locates its data.</summary>
@@ -31,13 +30,7 @@ public sealed record TrainingOrder(
     public static TrainingOrder Of(TrainRequest request, DataRoot root)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (!ModelRepository.IsName(request.Model) || request.Model.Length > LongestName)
-        {
-            throw RpcErrors.InvalidArgument(
-                $"model: '{request.Model}' is not a valid model name; use up to {LongestName} letters, digits, dots, dashes and "
-                + $"underscores, not a dot first.");
-        }
-
+        ModelNames.Check(request.Model, "model");
         if (request is { HasEpochs: true, Epochs: < 1 })
         {
             throw RpcErrors.InvalidArgument($"epochs: {request.Epochs} is too few; at least 1 is needed.");
