@@ -7,9 +7,9 @@ namespace MicroGenre.Collections.Tests;
 /// <summary>What tests of a library share: the model that comes along, and a PostgreSQL server.</summary>
 public sealed class LibraryFixture : IDisposable
 {
-    private readonly GenreModel _model = new ModelRepository(Repository.PathOf("models")).Load("gtzan");
+    public LibraryFixture() => Analyzer = new SoundAnalyzer(Model);
 
-    public LibraryFixture() => Analyzer = new SoundAnalyzer(_model);
+    public GenreModel Model { get; } = new ModelRepository(Repository.PathOf("models")).Load("gtzan");
 
     public SoundAnalyzer Analyzer { get; }
 
@@ -17,7 +17,7 @@ public sealed class LibraryFixture : IDisposable
 
     public void Dispose()
     {
-        _model.Dispose();
+        Model.Dispose();
         Server.Dispose();
     }
 }

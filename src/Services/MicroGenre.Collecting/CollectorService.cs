@@ -5,7 +5,7 @@ using Aspire.ServiceDefaults.Security;
 using Grpc.Core;
 using MicroGenre.Collecting.Libraries;
 using MicroGenre.Collecting.Scans;
-using MicroGenre.Collections;
+using MicroGenre.Collections.Labels;
 using MicroGenre.Collections.Scanning;
 using MicroGenre.Collections.Search;
 using MicroGenre.Collections.Store;
@@ -179,6 +179,52 @@ public sealed partial class CollectorService(
         }
     }
 
+    /// <inheritdoc/>
+    public override async Task<SuggestLabelsReply> SuggestLabels(SuggestLabelsRequest request, ServerCallContext context)
+    {
+        var count = SizeOf(request.Count, "count", LibraryLabels.DefaultCount);
+        var labels = new LibraryLabels(await library.GetAsync(context.CancellationToken));
+        var suggested = await Task.Run(() => labels.SuggestAsync(count, context.CancellationToken), context.CancellationToken);
+        return new SuggestLabelsReply
+        {
+            Tracks =
+            {
+                suggested.Select(found => new SuggestedLabel
+                {
+                    Track = found.Track.ToTrack(isWhole: false), Uncertainty = found.Uncertainty,
+                }),
+            },
+        };
+    }
+
+    /// <inheritdoc/>
+    [Authorize(Policy = Rights.Control)]
+    public override async Task<Track> LabelTrack(LabelTrackRequest request, ServerCallContext context)
+    {
+        var labels = new LibraryLabels(await library.GetAsync(context.CancellationToken));
+        var row = await FindAsync(request.Track, "track", context.CancellationToken);
+        await labels.SetAsync(row.Path, request.Genre.Length > 0 ? request.Genre : null, context.CancellationToken);
+        return (await FindAsync(request.Track, "track", context.CancellationToken)).ToTrack(isWhole: false);
+    }
+
+    /// <inheritdoc/>
+    public override async Task<FindDoubtfulLabelsReply> FindDoubtfulLabels(
+        FindDoubtfulLabelsRequest request, ServerCallContext context)
+    {
+        var labels = new LibraryLabels(await library.GetAsync(context.CancellationToken));
+        var doubtful = await Task.Run(() => labels.FindDoubtfulAsync(context.CancellationToken), context.CancellationToken);
+        return new FindDoubtfulLabelsReply
+        {
+            Tracks =
+            {
+                doubtful.Select(found => new Contracts.DoubtfulLabel
+                {
+                    Track = found.Track.ToTrack(isWhole: false), Suggestion = found.Suggestion, Odds = found.Odds,
+                }),
+            },
+        };
+    }
+
     [LoggerMessage(LogLevel.Information, "{Path} could not be decoded: {Reason}")]
     private static partial void LogUnheard(ILogger logger, string path, string reason);
 
@@ -205,8 +251,7 @@ public sealed partial class CollectorService(
     private async Task<(string Model, SimilarTracks Tracks)> LoadTracksAsync(CancellationToken cancellation)
     {
         var database = await library.GetAsync(cancellation);
-        var model = await library.Catalog.LastModelAsync(cancellation)
-            ?? throw new LibraryException("The library has no tracks yet. Scan it first.");
+        var model = await library.Catalog.ModelAsync(cancellation);
         return (model, await loaded.GetAsync(database, model, cancellation));
     }
 

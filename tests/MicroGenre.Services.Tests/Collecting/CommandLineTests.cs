@@ -35,7 +35,9 @@ public sealed class CommandLineTests : IAsyncLifetime
             ["list", "--json"], ["list", "--json", "--skip", "1", "--top", "2", "--sort", "duration", "--descending"],
             ["list", "--failed", "--json"], ["list", "--failed"], ["show", _host.Music["low.wav"]],
             ["show", _host.Music["low.wav"], "--json"], ["similar", _host.Music["low.wav"], "--json"],
-            ["similar", _host.Music["low.wav"], "--path-to", _host.Music["high.wav"], "--json"], ["duplicates", "--json"]])
+            ["similar", _host.Music["low.wav"], "--path-to", _host.Music["high.wav"], "--json"], ["duplicates", "--json"],
+            ["label", _host.Music["low.wav"], "Drones", "--json"], ["show", _host.Music["low.wav"], "--json"],
+            ["suggest", "--top", "2", "--json"], ["suggest"], ["label", _host.Music["low.wav"], "--remove"]])
         {
             var ours = await Cli.Tests.Cli.RunAsync(["library", .. command, .. own]);
             var theirs = await RunAsync(command);
@@ -53,6 +55,7 @@ public sealed class CommandLineTests : IAsyncLifetime
     public async Task What_the_service_refuses_is_one_line()
     {
         (await RunAsync("scan")).FailsWith(1, "microgenre library add");
+        (await RunAsync("suggest")).FailsWith(1, "microgenre library add");
         (await RunAsync("add", "../..")).FailsWith(1, "path");
         (await RunAsync("list", "--library", "here")).FailsWith(2, "--library");
         (await RunAsync("scan", "--threads", "2")).FailsWith(2, "--threads");

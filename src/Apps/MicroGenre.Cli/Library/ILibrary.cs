@@ -1,4 +1,5 @@
 using MicroGenre.Collections.Catalog;
+using MicroGenre.Collections.Labels;
 using MicroGenre.Collections.Scanning;
 using MicroGenre.Collections.Search;
 using MicroGenre.Collections.Store;
@@ -47,6 +48,16 @@ internal interface ILibrary : IDisposable
 
     /// <summary>Tracks that sound like others, the most alike first, or those on a way, in order.</summary>
     Task<IReadOnlyList<(string File, double Similarity)>> SimilarAsync(SimilarOrder order, CancellationToken cancellation);
+
+    /// <summary>Remembers what a track is; with <see langword="null"/> forgets it.</summary>
+    /// <returns>The track.</returns>
+    Task<LibraryTrack> LabelAsync(string file, string? genre, CancellationToken cancellation);
+
+    /// <summary>The tracks whose labels would teach most, the most worthwhile first.</summary>
+    Task<IReadOnlyList<SuggestedTrack>> SuggestAsync(int count, CancellationToken cancellation);
+
+    /// <summary>The labels that are probably wrong, the most doubtful first.</summary>
+    Task<IReadOnlyList<DoubtfulTrack>> DoubtfulAsync(CancellationToken cancellation);
 
     /// <summary>Goes through the groups of files that are the same recording.</summary>
     Task DuplicatesAsync(Action<IReadOnlyList<string>> take, CancellationToken cancellation);

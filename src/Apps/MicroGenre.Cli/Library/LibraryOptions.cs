@@ -5,13 +5,11 @@ using MicroGenre.Learning;
 namespace MicroGenre.Cli.Library;
 
 /// <summary>The options for the location of the library and of the models.</summary>
-internal sealed class LibraryOptions
+/// <param name="whatFor">What <c>--library</c> says.</param>
+internal sealed class LibraryOptions(
+    string whatFor = "The folder of the library's database. Default: the folder of models.")
 {
-    private readonly Option<string?> _folder = new("--library")
-    {
-        Description = "The folder of the library's database. Default: the folder of models.",
-        HelpName = "FOLDER",
-    };
+    private readonly Option<string?> _folder = new("--library") { Description = whatFor, HelpName = "FOLDER" };
 
     private readonly Option<string?> _database = new("--database")
     {
@@ -41,9 +39,12 @@ internal sealed class LibraryOptions
         _ => LibraryDatabase.InFolder(Models(result).Root),
     };
 
+    /// <summary>Whether a library is named.</summary>
+    public bool NamesLibrary(ParseResult result) => result.GetValue(_folder) is not null || result.GetValue(_database) is not null;
+
     /// <summary>Whether one of the options is given.</summary>
     public bool IsNamed(ParseResult result) =>
-        result.GetValue(_folder) is not null || result.GetValue(_database) is not null || result.GetValue(_models) is not null;
+        NamesLibrary(result) || result.GetValue(_models) is not null;
 
     /// <summary>The options' names, for people.</summary>
     public override string ToString() => $"{_folder.Name}, {_database.Name} and {_models.Name}";

@@ -1,6 +1,7 @@
 using MicroGenre.Cli.Output;
 using MicroGenre.Collections.Analysis;
 using MicroGenre.Collections.Catalog;
+using MicroGenre.Collections.Labels;
 using MicroGenre.Collections.Scanning;
 using MicroGenre.Collections.Search;
 using MicroGenre.Collections.Store;
@@ -14,6 +15,7 @@ namespace MicroGenre.Cli.Library;
 internal sealed class LocalLibrary(LibraryDatabase database, Func<ModelRepository> models) : ILibrary
 {
     private readonly LibraryCatalog _catalog = new(database);
+    private readonly LibraryLabels _labels = new(database);
     private GenreModel? _model;
     private LibraryWatch? _watch;
 
@@ -99,11 +101,28 @@ internal sealed class LocalLibrary(LibraryDatabase database, Func<ModelRepositor
         return [.. found.Select(track => (track.Track.Path, (double)track.Similarity))];
     }
 
+    public async Task<LibraryTrack> LabelAsync(string file, string? genre, CancellationToken cancellation)
+    {
+        await database.OpenAsync(cancellation);
+        return await _labels.SetAsync(LibraryTracks.FullPath(file), genre, cancellation);
+    }
+
+    public async Task<IReadOnlyList<SuggestedTrack>> SuggestAsync(int count, CancellationToken cancellation)
+    {
+        await database.OpenAsync(cancellation);
+        return await _labels.SuggestAsync(count, cancellation);
+    }
+
+    public async Task<IReadOnlyList<DoubtfulTrack>> DoubtfulAsync(CancellationToken cancellation)
+    {
+        await database.OpenAsync(cancellation);
+        return await _labels.FindDoubtfulAsync(cancellation);
+    }
+
     public async Task DuplicatesAsync(Action<IReadOnlyList<string>> take, CancellationToken cancellation)
     {
         await database.OpenAsync(cancellation);
-        var model = await _catalog.LastModelAsync(cancellation)
-            ?? throw new FailureException("The library has no tracks yet. Analyse its folders with 'microgenre library scan'.");
+        var model = await _catalog.ModelAsync(cancellation);
         var similar = await SimilarTracks.LoadAsync(database, model, cancellation);
         var groups = DuplicateTracks.Find(
             similar.Tracks, problem => Screen.WriteProblem($"{RawPath.Display(problem.Path)}: {problem.Reason}"), cancellation);

@@ -31,9 +31,7 @@ internal sealed class SeedTracks : IDisposable
     public static async Task<SeedTracks> ReadAsync(
         LibraryDatabase database, ModelRepository models, IReadOnlyList<string> files, CancellationToken cancellation)
     {
-        var model = await new LibraryCatalog(database).LastModelAsync(cancellation)
-            ?? throw new FailureException("The library has no tracks yet. Analyse its folders with 'microgenre library scan'.");
-        var seeds = new SeedTracks(model, models);
+        var seeds = new SeedTracks(await new LibraryCatalog(database).ModelAsync(cancellation), models);
         try
         {
             foreach (var file in files)

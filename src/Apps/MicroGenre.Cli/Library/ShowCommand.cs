@@ -43,7 +43,7 @@ internal static class ShowCommand
                     tempo = row.Tempo, key = row.Key,
                 duration = row.Duration, level = row.Level, verdict = row.Verdict, reason = row.Reason, model = row.Model,
                     artist = row.Artist, album = row.Album,
-                title = row.Title, genre = row.TagGenre, year = row.Year, gone = row.IsGone, embedding = sound.Embedding,
+                title = row.Title, genre = row.TagGenre, label = row.Label, year = row.Year, gone = row.IsGone, embedding = sound.Embedding,
             }));
             return;
         }
@@ -59,6 +59,7 @@ internal static class ShowCommand
             row.Album is { } album ? $"  album     {album}" : null,
             row.Title is { } title ? $"  title     {title}" : null,
             row.TagGenre is { } genre ? $"  genre     {genre} (in its tags)" : null,
+            row.Label is { } label ? $"  label     {label} (yours)" : null,
             row.Year is { } year ? string.Create(CultureInfo.InvariantCulture, $"  year      {year}") : null,
             $"  model     {row.Model}",
             row.Reason is { } reason ? $"  {reason}" : null,

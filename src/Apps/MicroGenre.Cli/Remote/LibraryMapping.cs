@@ -38,6 +38,7 @@ internal static class LibraryMapping
             Title = OrNull(track.Title),
             TagGenre = OrNull(track.TagGenre),
             Year = track.HasYear ? track.Year : null,
+            Label = OrNull(track.Label),
             Sound = track.Genres.Count == 0 ? null : new TrackSound
             {
                 Genres = [.. track.Genres.Select(genre => new GenreShare(genre.Label, genre.Probability))],

@@ -5,6 +5,7 @@ using MicroGenre.Client.Channels;
 using MicroGenre.Client.Libraries;
 using MicroGenre.Collections;
 using MicroGenre.Collections.Catalog;
+using MicroGenre.Collections.Labels;
 using MicroGenre.Collections.Scanning;
 using MicroGenre.Collections.Search;
 using MicroGenre.Collections.Store;
@@ -108,6 +109,33 @@ internal sealed class RemoteLibrary(Server server) : ILibrary
                 };
                 var reply = await _client.FindSimilarAsync(request, cancellationToken: cancellation);
                 return [.. reply.Tracks.Select(found => (found.Track.Path, found.Similarity))];
+            },
+            cancellation);
+
+    public Task<LibraryTrack> LabelAsync(string file, string? genre, CancellationToken cancellation) => AskAsync(
+        async () =>
+        {
+            var request = new LabelTrackRequest { Track = NameOf(file), Genre = genre ?? "" };
+            return (await _client.LabelTrackAsync(request, cancellationToken: cancellation)).ToRow();
+        },
+        cancellation);
+
+    public Task<IReadOnlyList<SuggestedTrack>> SuggestAsync(int count, CancellationToken cancellation) =>
+        AskAsync<IReadOnlyList<SuggestedTrack>>(
+            async () =>
+            {
+                var reply = await _client.SuggestLabelsAsync(
+                    new SuggestLabelsRequest { Count = count }, cancellationToken: cancellation);
+                return [.. reply.Tracks.Select(found => new SuggestedTrack(found.Track.ToRow(), found.Uncertainty))];
+            },
+            cancellation);
+
+    public Task<IReadOnlyList<DoubtfulTrack>> DoubtfulAsync(CancellationToken cancellation) =>
+        AskAsync<IReadOnlyList<DoubtfulTrack>>(
+            async () =>
+            {
+                var reply = await _client.FindDoubtfulLabelsAsync(new FindDoubtfulLabelsRequest(), cancellationToken: cancellation);
+                return [.. reply.Tracks.Select(found => new DoubtfulTrack(found.Track.ToRow(), found.Suggestion, found.Odds))];
             },
             cancellation);
 

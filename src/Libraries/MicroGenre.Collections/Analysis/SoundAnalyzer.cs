@@ -9,8 +9,8 @@ namespace MicroGenre.Collections.Analysis;
 /// <param name="model">The model that predicts genres. The caller disposes it.</param>
 public sealed class SoundAnalyzer(GenreModel model)
 {
-    /// <summary>The version of level, tempo and key. Tracks analysed by another version are analysed again.</summary>
-    public const int FeaturesVersion = 1;
+    /// <summary>The version of level, tempo, key and places. Tracks analysed by another version are analysed again.</summary>
+    public const int FeaturesVersion = 2;
 
     private const double StretchSeconds = 10;
     private const int Digits = 4;
@@ -40,7 +40,13 @@ public sealed class SoundAnalyzer(GenreModel model)
             answer.Verdict,
             answer.Reason,
             tags,
-            new TrackSound { Genres = genres, OverTime = OverTime(features[0]), Embedding = Normalize(answer.Discriminants) });
+            new TrackSound
+            {
+                Genres = genres,
+                OverTime = OverTime(features[0]),
+                Embedding = Normalize(answer.Discriminants),
+                Place = model.Space?.Locate(answer),
+            });
 
         // Features at an unusual rate need a decoding of their own; the other features use the default rate.
         IReadOnlyList<FeatureMatrix> Extract(FeatureSettings[] ofModel, FeatureSettings[] ours) =>

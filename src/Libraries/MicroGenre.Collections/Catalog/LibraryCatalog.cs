@@ -86,6 +86,11 @@ public sealed class LibraryCatalog(LibraryDatabase database)
         .Where(track => track.Model != null).OrderByDescending(track => track.Analyzed).Select(track => track.Model)
         .FirstOrDefaultAsync(cancellation));
 
+    /// <summary>The model of the latest analysis, as NAME/VERSION.</summary>
+    /// <exception cref="LibraryException">The library has no tracks, or the database failed.</exception>
+    public async Task<string> ModelAsync(CancellationToken cancellation) => await LastModelAsync(cancellation)
+        ?? throw new LibraryException("The library has no tracks yet. Analyse its folders with 'microgenre library scan'.");
+
     /// <summary>Whether a file with this content was analysed by a model in the current version of the features.</summary>
     /// <param name="sha256">SHA-256 of the file.</param>
     /// <param name="model">The model, as NAME/VERSION.</param>

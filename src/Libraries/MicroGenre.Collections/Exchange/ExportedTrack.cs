@@ -70,6 +70,9 @@ public sealed record ExportedTrack
     /// <summary>The year in its tags.</summary>
     public int? Year { get; set; }
 
+    /// <summary>The genre that its owner says it is.</summary>
+    public string? Label { get; set; }
+
     /// <summary>All genres, as JSON.</summary>
     public string? Genres { get; set; }
 
@@ -78,6 +81,9 @@ public sealed record ExportedTrack
 
     /// <summary>Its embedding: little-endian float32 in Base64.</summary>
     public string? Embedding { get; set; }
+
+    /// <summary>Its place in the model's space, if it has one: little-endian float32 in Base64.</summary>
+    public string? Place { get; set; }
 
     /// <summary>Converts a row for export.</summary>
     public static ExportedTrack Of(LibraryTrack row) => new()
@@ -103,9 +109,11 @@ public sealed record ExportedTrack
         Title = row.Title,
         TagGenre = row.TagGenre,
         Year = row.Year,
+        Label = row.Label,
         Genres = row.Sound is { } sound ? JsonText.Of(sound.Genres) : null,
         OverTime = row.Sound is { } parts ? JsonText.Of(parts.OverTime) : null,
-        Embedding = row.Sound is { } place ? EmbeddingText.Of(place.Embedding) : null,
+        Embedding = row.Sound is { } vector ? EmbeddingText.Of(vector.Embedding) : null,
+        Place = row.Sound?.Place is { } place ? EmbeddingText.Of(place) : null,
     };
 
     /// <summary>Converts it back to a row.</summary>
@@ -137,11 +145,13 @@ public sealed record ExportedTrack
                 Title = Empty(Title),
                 TagGenre = Empty(TagGenre),
                 Year = Year,
+                Label = Empty(Label),
                 Sound = Empty(Embedding) is null ? null : new TrackSound
                 {
                     Genres = JsonSerializer.Deserialize<List<GenreShare>>(Genres ?? "[]", JsonText.Options)!,
                     OverTime = JsonSerializer.Deserialize<List<GenreStretch>>(OverTime ?? "[]", JsonText.Options)!,
                     Embedding = EmbeddingText.Parse(Embedding!),
+                    Place = Empty(Place) is { } place ? EmbeddingText.Parse(place) : null,
                 },
             };
         }

@@ -118,11 +118,14 @@ internal sealed class ReadingWriter(LibraryDatabase database, string model)
     {
         if (row.Sound is { } own)
         {
-            (own.Genres, own.OverTime, own.Embedding) = (sound.Genres, sound.OverTime, sound.Embedding);
+            (own.Genres, own.OverTime, own.Embedding, own.Place) = (sound.Genres, sound.OverTime, sound.Embedding, sound.Place);
         }
         else
         {
-            row.Sound = new TrackSound { Genres = sound.Genres, OverTime = sound.OverTime, Embedding = sound.Embedding };
+            row.Sound = new TrackSound
+            {
+                Genres = sound.Genres, OverTime = sound.OverTime, Embedding = sound.Embedding, Place = sound.Place,
+            };
         }
     }
 }

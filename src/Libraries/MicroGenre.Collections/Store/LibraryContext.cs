@@ -43,6 +43,7 @@ public abstract class LibraryContext(DbContextOptions options) : DbContext(optio
             track.HasIndex(row => row.Sha256);
             track.HasIndex(row => row.Artist);
             track.HasIndex(row => row.Analyzed);
+            track.HasIndex(row => row.Label).HasFilter("\"Label\" IS NOT NULL");
 
             // The indexes for lists contain expressions, so a migration creates them: see ListIndexes.
             track.HasOne(row => row.Sound).WithOne().HasForeignKey<TrackSound>(sound => sound.TrackId).OnDelete(DeleteBehavior.Cascade);
@@ -57,6 +58,10 @@ public abstract class LibraryContext(DbContextOptions options) : DbContext(optio
             sound.Property(row => row.Embedding).HasConversion(new VectorConverter(), new ValueComparer<float[]>(
                 (a, b) => ReferenceEquals(a, b) || (a != null && b != null && a.SequenceEqual(b)), vector => vector.Length, vector =>
                     vector));
+            sound.Property(row => row.Place).HasConversion(new HalvesConverter(), new ValueComparer<float[]?>(
+                (a, b) => ReferenceEquals(a, b) || (a != null && b != null && a.SequenceEqual(b)),
+                place => place == null ? 0 : place.Length,
+                place => place));
         });
     }
 
@@ -68,6 +73,17 @@ public abstract class LibraryContext(DbContextOptions options) : DbContext(optio
 
     private sealed class JsonConverter<T>() : ValueConverter<IReadOnlyList<T>, string>(
         list => JsonText.Of(list), text => JsonSerializer.Deserialize<List<T>>(text, JsonText.Options)!);
+
+    // In the precision that places have.
+    private sealed class HalvesConverter() : ValueConverter<float[]?, byte[]?>(
+        place => ToBytes(place), bytes => ToPlace(bytes))
+    {
+        private static byte[]? ToBytes(float[]? place) => place is null ? null
+            : MemoryMarshal.AsBytes(Array.ConvertAll(place, value => (Half)value).AsSpan()).ToArray();
+
+        private static float[]? ToPlace(byte[]? bytes) => bytes is null ? null
+            : Array.ConvertAll(MemoryMarshal.Cast<byte, Half>(bytes).ToArray(), value => (float)value);
+    }
 
     // Little-endian float32, as everywhere.
     private sealed class VectorConverter() : ValueConverter<float[], byte[]>(

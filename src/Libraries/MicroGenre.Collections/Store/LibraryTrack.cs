@@ -76,6 +76,9 @@ public sealed class LibraryTrack
     /// <summary>The year in its tags.</summary>
     public int? Year { get; set; }
 
+    /// <summary>The genre that its owner says it is; <see langword="null"/> if they have not. Scans keep it.</summary>
+    public string? Label { get; set; }
+
     /// <summary>
     /// Data that is too large for lists; <see langword="null"/> for a file that could not be analysed, or if it was not loaded.
     /// </summary>

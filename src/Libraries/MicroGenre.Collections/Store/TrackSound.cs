@@ -16,6 +16,12 @@ public sealed class TrackSound
 
     /// <summary>The track's position in the model's space.</summary>
     public required float[] Embedding { get; set; }
+
+    /// <summary>
+    /// Where the track is in the model's <see cref="Learning.GenreSpace"/>, from which genres are taught; <see langword="null"/> for a
+    /// model that has none.
+    /// </summary>
+    public float[]? Place { get; set; }
 }
 
 /// <summary>A genre and its probability.</summary>

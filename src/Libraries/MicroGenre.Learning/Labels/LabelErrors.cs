@@ -42,8 +42,10 @@ public static class LabelErrors
         {
             cancellation.ThrowIfCancellationRequested();
             int[] others = [.. Enumerable.Range(0, places.Count).Except(fold)];
+            var known = others.Select(track => given[track]).ToHashSet();
             var learnt = PlaceLearner.Fit(others.Select(track => places[track]), [.. others.Select(track => given[track])], genres.Count);
-            doubtful.AddRange(fold.Select(track => Judge(track, learnt(places[track]))).OfType<DoubtfulLabel>());
+            doubtful.AddRange(fold.Where(track => known.Contains(given[track]))
+                .Select(track => Judge(track, learnt(places[track]))).OfType<DoubtfulLabel>());
         }
 
         return [.. doubtful.OrderByDescending(error => error.Odds).ThenBy(error => error.Track)];
@@ -51,8 +53,9 @@ public static class LabelErrors
         DoubtfulLabel? Judge(int track, double[] probabilities)
         {
             var best = Vectors.ArgMax(probabilities);
-            return best == given[track] || probabilities[given[track]] == 0 ? null
-                : new DoubtfulLabel(track, labels[track], genres[best], Math.Log(probabilities[best] / probabilities[given[track]]));
+            return best == given[track] ? null : new DoubtfulLabel(
+                track, labels[track], genres[best],
+                Math.Log(probabilities[best]) - Math.Log(Math.Max(probabilities[given[track]], double.Epsilon)));
         }
     }
 }

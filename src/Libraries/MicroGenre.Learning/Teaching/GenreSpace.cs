@@ -62,6 +62,14 @@ public sealed class GenreSpace
         return place;
     }
 
+    /// <summary>Whether places in another space are places in this one: it is the same but for its genres.</summary>
+    public bool HasPlacesOf(GenreSpace other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return _parts.Count == other._parts.Count && _parts.Zip(other._parts).All(
+            pair => pair.First.Directions.Values.AsSpan().SequenceEqual(pair.Second.Directions.Values));
+    }
+
     /// <summary>
     /// The score of each genre for a place, as far as the space knows it: what the model says, but for the directions left out.
     /// </summary>

@@ -82,6 +82,10 @@ namespace MicroGenre.Collections.Store.Migrations.Postgres
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<string>("Label")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<long>("Length")
                         .HasColumnType("bigint");
 
@@ -136,6 +140,9 @@ namespace MicroGenre.Collections.Store.Migrations.Postgres
 
                     b.HasIndex("Artist");
 
+                    b.HasIndex("Label")
+                        .HasFilter("\"Label\" IS NOT NULL");
+
                     b.HasIndex("Path")
                         .IsUnique();
 
@@ -160,6 +167,9 @@ namespace MicroGenre.Collections.Store.Migrations.Postgres
                     b.Property<string>("OverTime")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<byte[]>("Place")
+                        .HasColumnType("bytea");
 
                     b.HasKey("TrackId");
 

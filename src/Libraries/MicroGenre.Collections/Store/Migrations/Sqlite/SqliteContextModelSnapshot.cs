@@ -67,6 +67,9 @@ namespace MicroGenre.Collections.Store.Migrations.Sqlite
                     b.Property<string>("Key")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Label")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("Length")
                         .HasColumnType("INTEGER");
 
@@ -115,6 +118,9 @@ namespace MicroGenre.Collections.Store.Migrations.Sqlite
 
                     b.HasIndex("Artist");
 
+                    b.HasIndex("Label")
+                        .HasFilter("\"Label\" IS NOT NULL");
+
                     b.HasIndex("Path")
                         .IsUnique();
 
@@ -139,6 +145,9 @@ namespace MicroGenre.Collections.Store.Migrations.Sqlite
                     b.Property<string>("OverTime")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Place")
+                        .HasColumnType("BLOB");
 
                     b.HasKey("TrackId");
 

@@ -1,0 +1,16 @@
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace MicroGenre.Collections.Store.Migrations.Sqlite;
+
+/// <summary>Adds the owner's labels, and the places of tracks from which genres are taught.</summary>
+[DbContext(typeof(SqliteContext))]
+[Migration("20261129233000_Labels")]
+internal sealed class SqliteLabels : Migration
+{
+    /// <inheritdoc/>
+    protected override void Up(MigrationBuilder migrationBuilder) => LabelColumns.Add(migrationBuilder);
+
+    /// <inheritdoc/>
+    protected override void Down(MigrationBuilder migrationBuilder) => LabelColumns.Drop(migrationBuilder);
+}
