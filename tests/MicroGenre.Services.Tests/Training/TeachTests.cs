@@ -5,6 +5,7 @@ using MicroGenre.Inference.Tests;
 using MicroGenre.ServiceTesting;
 using MicroGenre.Serving.Data;
 using MicroGenre.Testing;
+using CommandLine = MicroGenre.Cli.Tests.Cli;
 
 namespace MicroGenre.Training.Tests;
 
@@ -82,6 +83,29 @@ public sealed class TeachTests : IAsyncLifetime
 
         Assert.Equal(merged.Labels, undone.Labels);
         Assert.Equal(4, undone.Version);
+    }
+
+    [Fact]
+    public async Task The_command_line_has_a_service_change_genres_as_the_program_itself_does()
+    {
+        _host.Folder.CopyFrom(_host.Folder["models/gtzan/1"], "own/gtzan/1");
+        string[] beeps = [_host.Folder["data/beep0.wav"], _host.Folder["data/beep1.wav"]];
+        foreach (string[] command in (string[][])[
+            ["teach", "Beeps", .. beeps, "--as", "mine"], ["genres", "rename", "beeps", "Tones", "--model", "mine"],
+            ["genres", "merge", "rock", "metal", "--into", "guitars", "--model", "mine"],
+            ["genres", "remove", "disco", "--model", "mine"], ["genres", "undo", "mine"],
+            ["teach", "Tones", .. beeps, "--model", "mine"], ["teach", "x", beeps[0]],
+            ["teach", "x", beeps[0], _host.Folder["data/text.wav"]]])
+        {
+            var ours = await CommandLine.RunAsync([.. command, "--json", "--models", _host.Folder["own"]]);
+            var theirs = await CommandLine.RunAsync([.. command, "--json", "--server", _host.Address]);
+            Assert.True(
+                (ours.ExitCode, ours.Output) == (theirs.ExitCode, theirs.Output),
+                $"{string.Join(' ', command)}: {theirs.Output}{theirs.Error} in place of {ours.Output}{ours.Error}");
+        }
+
+        (await CommandLine.RunAsync(["genres", "undo", "mine", "--server", _host.Address, "--models", "here"])).FailsWith(2, "--models");
+        (await CommandLine.RunAsync(["teach", "x", beeps[0], "--server", _host.Address, "--library", "here"])).FailsWith(2, "--library");
     }
 
     [Fact]

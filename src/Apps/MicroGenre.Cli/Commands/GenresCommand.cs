@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MicroGenre.Cli.Remote;
 using MicroGenre.Learning;
 
 namespace MicroGenre.Cli.Commands;
@@ -20,10 +21,11 @@ internal static class GenresCommand
         var genre = new Argument<string>("genre") { Description = "The genre." };
         var name = new Argument<string>("name") { Description = "Its new name." };
         return CreateChange(
-            "rename", "Gives a genre another name.", "microgenre genres rename hiphop rap --model mine", [genre, name],
-            (result, model) => (
-                Teaching.Rename(model, result.GetRequiredValue(genre), result.GetRequiredValue(name)),
-                $"renamed '{result.GetRequiredValue(genre)}' to '{result.GetRequiredValue(name)}'"));
+            new ExampleCommand("rename", "Gives a genre another name.", "microgenre genres rename hiphop rap --model mine") { genre, name },
+            result => $"renamed '{result.GetRequiredValue(genre)}' to '{result.GetRequiredValue(name)}'",
+            (result, model) => Teaching.Rename(model, result.GetRequiredValue(genre), result.GetRequiredValue(name)),
+            (result, teacher, cancellation) =>
+                teacher.RenameAsync(result.GetRequiredValue(genre), result.GetRequiredValue(name), cancellation));
     }
 
     private static ExampleCommand CreateMerge()
@@ -36,65 +38,65 @@ internal static class GenresCommand
             HelpName = "GENRE",
         };
         return CreateChange(
-            "merge", "Makes one genre of two.", "microgenre genres merge rock metal --into guitars --model mine", [one, other, into],
-            (result, model) => (
+            new ExampleCommand("merge", "Makes one genre of two.", "microgenre genres merge rock metal --into guitars --model mine")
+            {
+                one, other, into,
+            },
+            result => $"merged '{result.GetRequiredValue(one)}' and '{result.GetRequiredValue(other)}'",
+            (result, model) =>
                 Teaching.Merge(model, result.GetRequiredValue(one), result.GetRequiredValue(other), result.GetValue(into)),
-                $"merged '{result.GetRequiredValue(one)}' and '{result.GetRequiredValue(other)}'"));
+            (result, teacher, cancellation) => teacher.MergeAsync(
+                result.GetRequiredValue(one), result.GetRequiredValue(other), result.GetValue(into), cancellation));
     }
 
     private static ExampleCommand CreateRemove()
     {
         var genre = new Argument<string>("genre") { Description = "The genre." };
         return CreateChange(
-            "remove", "Removes a genre.", "microgenre genres remove disco --model mine", [genre],
-            (result, model) => (Teaching.Remove(model, result.GetRequiredValue(genre)), $"removed '{result.GetRequiredValue(genre)}'"));
+            new ExampleCommand("remove", "Removes a genre.", "microgenre genres remove disco --model mine") { genre },
+            result => $"removed '{result.GetRequiredValue(genre)}'",
+            (result, model) => Teaching.Remove(model, result.GetRequiredValue(genre)),
+            (result, teacher, cancellation) => teacher.RemoveAsync(result.GetRequiredValue(genre), cancellation));
     }
 
     private static ExampleCommand CreateUndo()
     {
         var model = new Argument<string>("model") { Description = "The model." };
         var json = new Option<bool>("--json") { Description = "Print the result as one JSON object." };
-        var models = ModelsFolder.Option();
+        var place = new ServedModelsOptions();
         var command = new ExampleCommand(
-            "undo", "Takes the last change of a model's genres back.", "microgenre genres undo mine") { model, json, models };
-        command.SetAction(result =>
+            "undo", "Takes the last change of a model's genres back.", "microgenre genres undo mine") { model, json };
+        place.AddTo(command);
+        command.SetAction(async (result, cancellation) =>
         {
-            var card = ModelsFolder.Open(result.GetValue(models)).Undo(result.GetRequiredValue(model));
-            return TaughtModel.Write(card, "took the last change back", result.GetValue(json));
+            var name = result.GetRequiredValue(model);
+            using var teacher = place.Teacher(result, new ModelName(name, null), name: null);
+            var undone = teacher is null ? TaughtModel.Of(place.Models(result).Undo(name)) : await teacher.UndoAsync(cancellation);
+            return undone.Write("took the last change back", result.GetValue(json));
         });
         return command;
     }
 
     private static ExampleCommand CreateChange(
-        string verb, string description, string example, IReadOnlyList<Symbol> own,
-        Func<ParseResult, GenreModel, (GenreModel Model, string What)> change)
+        ExampleCommand command, Func<ParseResult, string> what, Func<ParseResult, GenreModel, GenreModel> change,
+        Func<ParseResult, RemoteTeacher, CancellationToken, Task<TaughtModel>> ask)
     {
         var model = ModelName.Option();
         var name = TaughtModel.AsOption();
         var json = new Option<bool>("--json") { Description = "Print the result as one JSON object." };
-        var models = ModelsFolder.Option();
-        var command = new ExampleCommand(verb, description, example);
-        foreach (var argument in own.OfType<Argument>())
+        var place = new ServedModelsOptions();
+        command.Add(model);
+        command.Add(name);
+        command.Add(json);
+        place.AddTo(command);
+        command.SetAction(async (result, cancellation) =>
         {
-            command.Add(argument);
-        }
-
-        foreach (var option in own.OfType<Option>().Concat([model, name, json, models]))
-        {
-            command.Add(option);
-        }
-
-        command.SetAction(result =>
-        {
-            var what = "";
-            var card = TaughtModel.Save(
-                ModelsFolder.Open(result.GetValue(models)), ModelName.Parse(result.GetRequiredValue(model)), result.GetValue(name),
-                before =>
-                {
-                    (var after, what) = change(result, before);
-                    return after;
-                });
-            return TaughtModel.Write(card, what, result.GetValue(json));
+            var source = ModelName.Parse(result.GetRequiredValue(model));
+            using var teacher = place.Teacher(result, source, result.GetValue(name));
+            var changed = teacher is null
+                ? TaughtModel.Save(place.Models(result), source, result.GetValue(name), before => change(result, before))
+                : await ask(result, teacher, cancellation);
+            return changed.Write(what(result), result.GetValue(json));
         });
         return command;
     }
