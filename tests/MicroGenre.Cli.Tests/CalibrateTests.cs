@@ -19,5 +19,5 @@ public class CalibrateTests(TrainedModelFixture trained)
         (await CalibrateAsync("--data", trained.Music, "--folds", "1")).FailsWith(2, "--folds must be at least 2");
 
     private Task<CliResult> CalibrateAsync(params string[] arguments) =>
-        Cli.RunAsync(["calibrate", "--model", TrainedModelFixture.Model, "--models", trained.Models, .. arguments]);
+        WarmCli.RunAsync(["calibrate", "--model", TrainedModelFixture.Model, "--models", trained.Models, .. arguments]);
 }

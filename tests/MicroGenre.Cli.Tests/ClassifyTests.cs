@@ -57,8 +57,8 @@ public sealed class ClassifyTests(TrainedModelFixture trained) : IDisposable
     {
         File.WriteAllBytes(_folder["noise.wav"], Wav.Of(OddSounds.Of("white noise")));
 
-        var json = Assert.Single(
-            (await Cli.RunAsync("classify", _folder["noise.wav"], "--json", "--models", Repository.PathOf("models"))).Succeeds().JsonLines);
+        var result = await WarmCli.RunAsync("classify", _folder["noise.wav"], "--json", "--models", Repository.PathOf("models"));
+        var json = Assert.Single(result.Succeeds().JsonLines);
 
         Assert.Equal(("unfamiliar", true), (json.GetProperty("verdict").GetString(), json.GetProperty("uncertain").GetBoolean()));
         Assert.NotEmpty(json.GetProperty("reason").GetString()!);
@@ -106,7 +106,7 @@ public sealed class ClassifyTests(TrainedModelFixture trained) : IDisposable
     [Fact]
     public async Task Top_limits_the_genres_and_a_version_can_be_named()
     {
-        var result = await Cli.RunAsync(
+        var result = await WarmCli.RunAsync(
             "classify", trained.HighTone, "--top", "1", "--json", "--model", "tones/1", "--models", trained.Models);
 
         Assert.Equal(1, Assert.Single(result.Succeeds().JsonLines).GetProperty("genres").GetArrayLength());
@@ -210,16 +210,16 @@ public sealed class ClassifyTests(TrainedModelFixture trained) : IDisposable
 
     [Fact]
     public async Task An_unknown_model_fails_and_names_those_there_are() =>
-        (await Cli.RunAsync("classify", trained.HighTone, "--model", "nonesuch", "--models", trained.Models))
+        (await WarmCli.RunAsync("classify", trained.HighTone, "--model", "nonesuch", "--models", trained.Models))
             .FailsWith(1, "known are: tones");
 
     [Fact]
     public async Task A_service_that_does_not_answer_ends_the_command_with_its_address() =>
-        (await Cli.RunAsync("classify", trained.HighTone, trained.LowTone, "--server", "http://localhost:1"))
+        (await WarmCli.RunAsync("classify", trained.HighTone, trained.LowTone, "--server", "http://localhost:1"))
             .FailsWith(1, "http://localhost:1/ does not answer");
 
     private Task<CliResult> ClassifyAsync(params string[] arguments) =>
-        Cli.RunAsync(["classify", .. arguments, "--model", TrainedModelFixture.Model, "--models", trained.Models]);
+        WarmCli.RunAsync(["classify", .. arguments, "--model", TrainedModelFixture.Model, "--models", trained.Models]);
 
     private System.Diagnostics.Process StartWithModels(System.Diagnostics.ProcessStartInfo start)
     {

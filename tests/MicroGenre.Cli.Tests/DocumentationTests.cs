@@ -11,10 +11,12 @@ public partial class DocumentationTests
 
     private static readonly string[] LauncherCommands = ["up", "test", "bench"];
 
+    private static readonly Lazy<Task<Dictionary<string, HashSet<string>>>> Options = new(OptionsAsync);
+
     [Fact]
     public async Task The_reference_lists_every_option_of_every_command_and_no_other()
     {
-        var known = await OptionsAsync();
+        var known = await Options.Value;
         var listed = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
         var command = "";
         foreach (var line in await File.ReadAllLinesAsync(Repository.PathOf("docs", "reference", "options.md")))
@@ -37,7 +39,7 @@ public partial class DocumentationTests
     [Fact]
     public async Task Command_lines_in_the_docs_name_commands_and_options_that_exist()
     {
-        var known = await OptionsAsync();
+        var known = await Options.Value;
         var lines = MarkdownPage.All().SelectMany(page => page.Blocks.Where(block => block.Language is "" or "bash")
                 .SelectMany(block => CommandLines(block)).Select(line => (page.Path, Line: line)))
             .Where(line => !LauncherCommands.Contains(line.Line.Split(' ')[0], StringComparer.Ordinal))
@@ -58,7 +60,7 @@ public partial class DocumentationTests
         var options = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
         foreach (var command in commands)
         {
-            var help = (await Cli.RunAsync([.. command.Split(' '), "--help"])).Succeeds().OutputLines;
+            var help = (await WarmCli.RunAsync([.. command.Split(' '), "--help"])).Succeeds().OutputLines;
             options.Add(command, [.. help.Select(line => HelpOption().Match(line)).Where(match => match.Success)
                 .Select(match => match.Groups["name"].Value)]);
         }
@@ -67,7 +69,7 @@ public partial class DocumentationTests
     }
 
     private static async Task<IEnumerable<string>> CommandsAsync(params string[] command) =>
-        (await Cli.RunAsync([.. command, "--help"])).Succeeds().OutputLines
+        (await WarmCli.RunAsync([.. command, "--help"])).Succeeds().OutputLines
             .SkipWhile(line => line != "Commands:")
             .Select(line => Command().Match(line))
             .Where(match => match.Success)

@@ -22,6 +22,7 @@ public sealed partial class DocumentedCommandTests : IClassFixture<DocumentedMod
         Launcher(), // Starts the whole system, all tests, a benchmark or a build.
         Served(), // Needs running services; tests of the tutorial start them.
         Shipped(), // Repeats the shipped models from the lists that they learnt from.
+        Learned(), // Needs more labels than a page can give; LabelTests give them.
         Endless(), // Runs until it is stopped; LibraryTests stop it.
     ];
 
@@ -132,6 +133,9 @@ public sealed partial class DocumentedCommandTests : IClassFixture<DocumentedMod
 
     [GeneratedRegex("library watch", RegexOptions.None, Limit)]
     private static partial Regex Endless();
+
+    [GeneratedRegex("library doubtful", RegexOptions.None, Limit)]
+    private static partial Regex Learned();
 
     [GeneratedRegex("--recipe (cnn2d|resnet34-ensemble|calm)|--suite", RegexOptions.ExplicitCapture, Limit)]
     private static partial Regex Heavy();

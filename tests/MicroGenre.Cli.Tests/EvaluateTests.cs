@@ -24,27 +24,27 @@ public sealed class EvaluateTests(TrainedModelFixture trained) : IDisposable
         (await EvaluateAsync("--save", _folder["a.json"])).Succeeds();
         Assert.Contains("\"taken_for\"", await File.ReadAllTextAsync(_folder["a.json"]), StringComparison.Ordinal);
 
-        var text = (await Cli.RunAsync("evaluate", "--compare", _folder["a.json"], _folder["a.json"])).Succeeds().Output;
+        var text = (await WarmCli.RunAsync("evaluate", "--compare", _folder["a.json"], _folder["a.json"])).Succeeds().Output;
         Assert.Contains("difference 0.0 points (95 % interval 0.0 to 0.0)", text, StringComparison.Ordinal);
         Assert.Contains("of 12 tracks, 0 only the first got right and 0 only the second: McNemar's exact p = 1", text,
             StringComparison.Ordinal);
 
         var json = Assert.Single(
-            (await Cli.RunAsync("evaluate", "--compare", _folder["a.json"], _folder["a.json"], "--json")).Succeeds().JsonLines);
+            (await WarmCli.RunAsync("evaluate", "--compare", _folder["a.json"], _folder["a.json"], "--json")).Succeeds().JsonLines);
         Assert.Equal(12, json.GetProperty("common_tracks").GetInt32());
         Assert.Equal(1, json.GetProperty("mcnemar").GetProperty("p").GetDouble());
 
-        (await Cli.RunAsync("evaluate", "--compare", _folder["a.json"])).FailsWith(2, "--compare takes two files");
-        (await Cli.RunAsync("evaluate", "--compare", _folder["a.json"], _folder["b.json"])).FailsWith(1, "There is no file");
+        (await WarmCli.RunAsync("evaluate", "--compare", _folder["a.json"])).FailsWith(2, "--compare takes two files");
+        (await WarmCli.RunAsync("evaluate", "--compare", _folder["a.json"], _folder["b.json"])).FailsWith(1, "There is no file");
         await File.WriteAllTextAsync(_folder["b.json"], "{}");
-        (await Cli.RunAsync("evaluate", "--compare", _folder["a.json"], _folder["b.json"])).FailsWith(1, "it is not a report");
+        (await WarmCli.RunAsync("evaluate", "--compare", _folder["a.json"], _folder["b.json"])).FailsWith(1, "it is not a report");
     }
 
     [Fact]
     public async Task A_part_of_a_suite_is_reported_as_such_and_bad_orders_are_refused()
     {
         string[] suite = ["evaluate", "--suite", "classic-table2", "--data", trained.Music, "--report", _folder["report"]];
-        var result = await Cli.RunAsync([.. suite, "--seeds", "1", "--rows", "segments-nearest-neighbors-whole", "--players"]);
+        var result = await WarmCli.RunAsync([.. suite, "--seeds", "1", "--rows", "segments-nearest-neighbors-whole", "--players"]);
 
         Assert.Equal(0, result.ExitCode);
         Assert.Contains(result.OutputLines, line => line.StartsWith("KNN, full songs ", StringComparison.Ordinal));
@@ -54,14 +54,14 @@ public sealed class EvaluateTests(TrainedModelFixture trained) : IDisposable
         Assert.True(
             File.Exists(Path.Combine(_folder["report"], Uri.UnescapeDataString(player[..player.IndexOf('"', StringComparison.Ordinal)]))));
 
-        (await Cli.RunAsync([.. suite, "--rows", "none"])).FailsWith(2, "has no row 'none'");
-        (await Cli.RunAsync([.. suite, "--epochs", "0"])).FailsWith(2, "at least one epoch");
-        (await Cli.RunAsync([.. suite, "--dataset", "none"])).FailsWith(2, "There is no data set 'none'");
+        (await WarmCli.RunAsync([.. suite, "--rows", "none"])).FailsWith(2, "has no row 'none'");
+        (await WarmCli.RunAsync([.. suite, "--epochs", "0"])).FailsWith(2, "at least one epoch");
+        (await WarmCli.RunAsync([.. suite, "--dataset", "none"])).FailsWith(2, "There is no data set 'none'");
     }
 
     [Fact]
     public async Task Data_sets_are_listed_with_their_source_and_licence() => Assert.Equal(
-        6, (await Cli.RunAsync("data")).Succeeds().OutputLines.Count(line => line.StartsWith("  licence ", StringComparison.Ordinal)));
+        6, (await WarmCli.RunAsync("data")).Succeeds().OutputLines.Count(line => line.StartsWith("  licence ", StringComparison.Ordinal)));
 
     [Fact]
     public async Task A_data_set_is_checked_and_compared_with_its_index()
@@ -72,32 +72,32 @@ public sealed class EvaluateTests(TrainedModelFixture trained) : IDisposable
             File.Copy(Path.Combine(trained.Music, genre, $"{genre}.0.wav"), _folder[$"music/{genre}/a.wav"]);
         }
 
-        (await Cli.RunAsync("data", "index", _folder["music"], "--out", _folder["index.csv"])).Succeeds();
+        (await WarmCli.RunAsync("data", "index", _folder["music"], "--out", _folder["index.csv"])).Succeeds();
         await File.WriteAllTextAsync(_folder["music/low/broken.wav"], "text");
         File.Copy(_folder["music/low/a.wav"], _folder["music/low/b.wav"]);
         await File.AppendAllTextAsync(_folder["music/high/a.wav"], "more");
 
-        var text = (await Cli.RunAsync("data", "check", _folder["music"], "--index", _folder["index.csv"])).Succeeds().Output;
+        var text = (await WarmCli.RunAsync("data", "check", _folder["music"], "--index", _folder["index.csv"])).Succeeds().Output;
         Assert.Contains("low/a.wav: the same bytes as low/b.wav", text, StringComparison.Ordinal);
         var json = Assert.Single(
-            (await Cli.RunAsync("data", "check", _folder["music"], "--index", _folder["index.csv"], "--json")).Succeeds().JsonLines);
+            (await WarmCli.RunAsync("data", "check", _folder["music"], "--index", _folder["index.csv"], "--json")).Succeeds().JsonLines);
         var kinds = json.GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("kind").GetString()!)
             .ToHashSet(StringComparer.Ordinal);
         Assert.Superset(new HashSet<string>(["broken", "changed", "sameContent"], StringComparer.Ordinal), kinds);
 
-        (await Cli.RunAsync("data", "check", _folder["nonesuch"])).FailsWith(1, "There is no folder");
-        (await Cli.RunAsync("data", "check", _folder["music"], "--dataset", "none")).FailsWith(2, "There is no data set 'none'");
+        (await WarmCli.RunAsync("data", "check", _folder["nonesuch"])).FailsWith(1, "There is no folder");
+        (await WarmCli.RunAsync("data", "check", _folder["music"], "--dataset", "none")).FailsWith(2, "There is no data set 'none'");
     }
 
     [Fact]
     public async Task A_data_set_is_divided_and_a_suite_is_run_on_the_parts()
     {
         Task<CliResult> DivideAsync(params string[] options) =>
-            Cli.RunAsync(["data", "split", trained.Music, "--out", _folder["split.json"], .. options]);
+            WarmCli.RunAsync(["data", "split", trained.Music, "--out", _folder["split.json"], .. options]);
 
         Assert.Contains("random-70-30/seed-1, train 8, test 4 of 12 tracks", (await DivideAsync("--shares", "70:30")).Succeeds().Output,
             StringComparison.Ordinal);
-        var result = await Cli.RunAsync(
+        var result = await WarmCli.RunAsync(
             "evaluate", "--suite", "classic-table2", "--data", trained.Music, "--report", _folder["report"], "--split",
                 _folder["split.json"], "--allow-leaks", "--rows", "segments-nearest-neighbors-whole");
         Assert.Equal(0, result.ExitCode);
@@ -106,7 +106,8 @@ public sealed class EvaluateTests(TrainedModelFixture trained) : IDisposable
 
         var index = Path.Combine(_folder["report"], "README.md");
         File.Delete(index);
-        Assert.Contains(index, (await Cli.RunAsync("evaluate", "--report", _folder["report"])).Succeeds().Output, StringComparison.Ordinal);
+        var report = await WarmCli.RunAsync("evaluate", "--report", _folder["report"]);
+        Assert.Contains(index, report.Succeeds().Output, StringComparison.Ordinal);
         Assert.Contains("| KNN, full songs | 27.7 % | ", await File.ReadAllTextAsync(index), StringComparison.Ordinal);
 
         Assert.Equal(3, (await DivideAsync("--folds", "3")).Succeeds().OutputLines.Length);
@@ -120,6 +121,6 @@ public sealed class EvaluateTests(TrainedModelFixture trained) : IDisposable
             (await DivideAsync("--lists", _folder["a.txt"], _folder["b.txt"])).Succeeds().Output, StringComparison.Ordinal);
     }
 
-    private Task<CliResult> EvaluateAsync(params string[] options) =>
-        Cli.RunAsync(["evaluate", "--data", trained.Music, "--model", TrainedModelFixture.Model, "--models", trained.Models, .. options]);
+    private Task<CliResult> EvaluateAsync(params string[] options) => WarmCli.RunAsync(
+        ["evaluate", "--data", trained.Music, "--model", TrainedModelFixture.Model, "--models", trained.Models, .. options]);
 }

@@ -21,7 +21,7 @@ public sealed class ExcerptTests(TrainedModelFixture trained) : IDisposable
             .Select(n => (float)(0.5 * Math.Sin(2 * Math.PI * (n < 4 * 22050 ? 3300 : 200) * n / 22050)));
         await File.WriteAllBytesAsync(_folder["track.wav"], Wav.Of([.. samples]));
 
-        var json = Assert.Single((await Cli.RunAsync(
+        var json = Assert.Single((await WarmCli.RunAsync(
             "classify", _folder["track.wav"], "--excerpt", excerpt, "--json", "--model", TrainedModelFixture.Model, "--models",
                 trained.Models)).Succeeds().JsonLines);
 
@@ -40,9 +40,9 @@ public sealed class ExcerptTests(TrainedModelFixture trained) : IDisposable
             }
         }
 
-        var result = (await Cli.RunAsync(
-            "train", "--recipe", trained.RecipeFile, "--data", _folder["music"], "--model", "votes", "--models", _folder["models"],
-                "--excerpt", "votes", "--epochs", "1")).Succeeds();
+        var result = (await WarmCli.RunAsync(
+            "train", "--threads", "1", "--recipe", trained.RecipeFile, "--data", _folder["music"], "--model", "votes",
+            "--models", _folder["models"], "--excerpt", "votes", "--epochs", "1")).Succeeds();
 
         // Two whole votes of each of ten tracks; two of the tracks are held out, with both of their votes.
         Assert.Equal("16 tracks of 2 genres for training, 4 for validation", result.OutputLines[0]);
@@ -52,5 +52,5 @@ public sealed class ExcerptTests(TrainedModelFixture trained) : IDisposable
     [InlineData("--excerpt must be one of whole, middle, largest-cluster, votes, not 'best'.", "--excerpt", "best")]
     [InlineData("--excerpt cannot be combined with --server.", "--excerpt", "middle", "--server", "http://localhost:1")]
     public async Task An_excerpt_that_cannot_be_is_refused(string reason, params string[] options) =>
-        (await Cli.RunAsync(["classify", trained.LowTone, .. options])).FailsWith(2, reason);
+        (await WarmCli.RunAsync(["classify", trained.LowTone, .. options])).FailsWith(2, reason);
 }

@@ -16,7 +16,7 @@ public sealed class ExplainTests(TrainedModelFixture trained) : IDisposable
     public async Task Json_has_contributions_that_add_up_to_the_logit()
     {
         var json = Assert.Single(
-            (await Cli.RunAsync("classify", trained.HighTone, "--explain", "--json", "--models", Shipped)).Succeeds().JsonLines);
+            (await WarmCli.RunAsync("classify", trained.HighTone, "--explain", "--json", "--models", Shipped)).Succeeds().JsonLines);
 
         var why = json.GetProperty("explanation");
         Assert.Equal(json.GetProperty("genres")[0].GetProperty("label").GetString(), why.GetProperty("genre").GetString());
@@ -35,7 +35,7 @@ public sealed class ExplainTests(TrainedModelFixture trained) : IDisposable
     [Fact]
     public async Task A_network_is_explained_by_occlusion_and_says_so()
     {
-        var text = (await Cli.RunAsync(
+        var text = (await WarmCli.RunAsync(
             "classify", trained.HighTone, "--explain", "--genre", "Low", "--model", TrainedModelFixture.Model, "--models", trained.Models))
             .Succeeds().Output;
 
@@ -47,7 +47,7 @@ public sealed class ExplainTests(TrainedModelFixture trained) : IDisposable
     [Fact]
     public async Task A_picture_is_drawn_of_one_track()
     {
-        (await Cli.RunAsync("classify", trained.HighTone, "--explain", "--svg", _folder["why.svg"], "--models", Shipped)).Succeeds();
+        (await WarmCli.RunAsync("classify", trained.HighTone, "--explain", "--svg", _folder["why.svg"], "--models", Shipped)).Succeeds();
 
         Assert.Equal("svg", XDocument.Load(_folder["why.svg"]).Root!.Name.LocalName);
     }
@@ -55,11 +55,11 @@ public sealed class ExplainTests(TrainedModelFixture trained) : IDisposable
     [Fact]
     public async Task A_set_of_genres_comes_with_its_promise()
     {
-        var json = Assert.Single(
-            (await Cli.RunAsync("classify", trained.HighTone, "--coverage", "0.9", "--json", "--models", Shipped)).Succeeds().JsonLines);
+        var result = await WarmCli.RunAsync("classify", trained.HighTone, "--coverage", "0.9", "--json", "--models", Shipped);
+        var json = Assert.Single(result.Succeeds().JsonLines);
         Assert.True(json.TryGetProperty("set", out _));
 
-        var text = (await Cli.RunAsync("classify", trained.HighTone, "--coverage", "0.9", "--models", Shipped)).Succeeds();
+        var text = (await WarmCli.RunAsync("classify", trained.HighTone, "--coverage", "0.9", "--models", Shipped)).Succeeds();
         Assert.Contains("(90 %)", text.Output, StringComparison.Ordinal);
     }
 
@@ -70,21 +70,21 @@ public sealed class ExplainTests(TrainedModelFixture trained) : IDisposable
     [InlineData(2, "--coverage must be above 0 and below 1.", "--coverage", "1")]
     [InlineData(1, "The model has no genre 'polka'; the nearest are: ", "--explain", "--genre", "polka")]
     public async Task Wrong_use_is_one_clear_line(int exitCode, string reason, params string[] options) =>
-        (await Cli.RunAsync(["classify", trained.HighTone, "--models", Shipped, .. options])).FailsWith(exitCode, reason);
+        (await WarmCli.RunAsync(["classify", trained.HighTone, "--models", Shipped, .. options])).FailsWith(exitCode, reason);
 
     [Fact]
-    public async Task A_picture_of_several_tracks_is_bad_usage() => (await Cli.RunAsync(
+    public async Task A_picture_of_several_tracks_is_bad_usage() => (await WarmCli.RunAsync(
         "classify", trained.HighTone, trained.LowTone, "--explain", "--svg", _folder["why.svg"], "--models", Shipped))
         .FailsWith(2, "--svg draws one track, not 2.");
 
     [Fact]
     public async Task Tags_are_written_only_where_the_set_has_one_genre()
     {
-        var sure = Assert.Single(
-            (await Cli.RunAsync("tag", trained.HighTone, "--coverage", "0.999", "--json", "--models", Shipped)).Succeeds().JsonLines[..^1]);
+        var result = await WarmCli.RunAsync("tag", trained.HighTone, "--coverage", "0.999", "--json", "--models", Shipped);
+        var sure = Assert.Single(result.Succeeds().JsonLines[..^1]);
 
         Assert.Contains(sure.GetProperty("action").GetString(), (string[])["unsure", "noGenre", "tag"]);
-        (await Cli.RunAsync("tag", trained.HighTone, "--coverage", "0.9", "--min-confidence", "0.5", "--models", Shipped))
+        (await WarmCli.RunAsync("tag", trained.HighTone, "--coverage", "0.9", "--min-confidence", "0.5", "--models", Shipped))
             .FailsWith(2, "--coverage decides in place of --min-confidence, and on each track alone: leave --min-confidence out.");
     }
 
@@ -97,7 +97,7 @@ public sealed class ExplainTests(TrainedModelFixture trained) : IDisposable
             File.Copy(file, Path.Combine(_folder["gtzan/4"], Path.GetFileName(file)));
         }
 
-        (await Cli.RunAsync("classify", trained.HighTone, "--coverage", "0.9", "--models", _folder.Path))
+        (await WarmCli.RunAsync("classify", trained.HighTone, "--coverage", "0.9", "--models", _folder.Path))
             .FailsWith(1, "The model gtzan/4 makes no sets of genres");
     }
 }

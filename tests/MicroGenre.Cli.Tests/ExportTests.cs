@@ -13,7 +13,7 @@ public sealed class ExportTests : IDisposable
     [InlineData("gtzan/4")]
     public async Task A_shipped_model_is_written_as_an_onnx_file(string model)
     {
-        var result = (await Cli.RunAsync("export", model, "--onnx", _folder["gtzan.onnx"])).Succeeds();
+        var result = (await WarmCli.RunAsync("export", model, "--onnx", _folder["gtzan.onnx"])).Succeeds();
 
         Assert.Contains("from samples to the probabilities of 10 genres", result.Output, StringComparison.Ordinal);
         Assert.InRange(new FileInfo(_folder["gtzan.onnx"]).Length, 100_000, 8_000_000);
@@ -21,6 +21,6 @@ public sealed class ExportTests : IDisposable
 
     [Fact]
     public async Task A_model_begins_with_samples_or_with_features() =>
-        (await Cli.RunAsync("export", "gtzan", "--onnx", _folder["gtzan.onnx"], "--from", "tags"))
+        (await WarmCli.RunAsync("export", "gtzan", "--onnx", _folder["gtzan.onnx"], "--from", "tags"))
             .FailsWith(2, "--from must be one of samples, features, not 'tags'");
 }

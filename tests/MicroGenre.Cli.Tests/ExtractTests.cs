@@ -15,7 +15,7 @@ public sealed class ExtractTests : IDisposable
     public async Task A_mel_spectrogram_equals_librosas(string genre, string file)
     {
         var track = SharedData.PathOf("data", "gtzan-audio", genre, file);
-        (await Cli.RunAsync("extract", track, "--feature", "mel", "--hop", "1024", "--out", _folder["mel.npy"])).Succeeds();
+        (await WarmCli.RunAsync("extract", track, "--feature", "mel", "--hop", "1024", "--out", _folder["mel.npy"])).Succeeds();
         var actual = Npy.ReadMatrix(_folder["mel.npy"]);
         var expected = Npy.ReadMatrix(
             SharedData.PathOf("golden", "librosa-0.11.0", Path.GetFileNameWithoutExtension(file), "mel_power_hop1024.npy"));
@@ -30,7 +30,7 @@ public sealed class ExtractTests : IDisposable
     public async Task Settings_decide_the_shape()
     {
         WavFile.WriteTone(_folder["tone.wav"]);
-        (await Cli.RunAsync("extract", _folder["tone.wav"], "--hop", "512", "--window", "1024", "--set", "melBands=40", "--out",
+        (await WarmCli.RunAsync("extract", _folder["tone.wav"], "--hop", "512", "--window", "1024", "--set", "melBands=40", "--out",
             _folder["x.npy"])).Succeeds();
         var matrix = Npy.ReadMatrix(_folder["x.npy"]);
 
@@ -42,10 +42,10 @@ public sealed class ExtractTests : IDisposable
     {
         WavFile.WriteTone(_folder["tone.wav"]);
         WavFile.WriteTone(_folder["tone44.wav"], sampleRate: 44100);
-        var one = await Cli.RunAsync("extract", _folder["tone44.wav"], "--feature", "rms", "--out", _folder["x.npy"]);
+        var one = await WarmCli.RunAsync("extract", _folder["tone44.wav"], "--feature", "rms", "--out", _folder["x.npy"]);
         Assert.EndsWith("x.npy: rms [1, 130] of wav (pcm_s16le), 44100 Hz, mono, 3 s, resampled to 22050 Hz", one.Succeeds().Output.Trim(),
             StringComparison.Ordinal);
-        var both = await Cli.RunAsync(
+        var both = await WarmCli.RunAsync(
             "extract", _folder["tone.wav"], _folder["tone44.wav"], "--feature", "rms", "--out", _folder["features"]);
         Assert.EndsWith("rms of 2 tracks, 1 resampled to 22050 Hz", both.Succeeds().Output.Trim(), StringComparison.Ordinal);
     }
@@ -57,7 +57,7 @@ public sealed class ExtractTests : IDisposable
         WavFile.WriteTone(Path.Combine(_folder["music"], "a.wav"));
         WavFile.WriteTone(_folder["a.wav"]);
         WavFile.WriteTone(_folder["b.wav"]);
-        var result = await Cli.RunAsync(
+        var result = await WarmCli.RunAsync(
             "extract", _folder["a.wav"], _folder["b.wav"], _folder["music"], "--feature", "mel", "--feature", "mfcc,spectral-rolloff",
             "--mels", "64", "--coefficients", "20", "--rolloff", "0.5", "--hop", "512", "--out", _folder["features"]);
 
@@ -78,7 +78,7 @@ public sealed class ExtractTests : IDisposable
             WavFile.WriteTone(_folder[name]);
         }
 
-        (await Cli.RunAsync("extract", _folder["a.wav"], _folder["a.au"], _folder["b.wav"], "--feature", "rms", "--out",
+        (await WarmCli.RunAsync("extract", _folder["a.wav"], _folder["a.au"], _folder["b.wav"], "--feature", "rms", "--out",
             _folder["features"])).Succeeds();
 
         Assert.Equal(
@@ -92,7 +92,7 @@ public sealed class ExtractTests : IDisposable
         Directory.CreateDirectory(_folder["music"]);
         WavFile.WriteTone(Path.Combine(_folder["music"], "good.wav"));
         await File.WriteAllTextAsync(Path.Combine(_folder["music"], "bad.wav"), "text");
-        var result = await Cli.RunAsync("extract", _folder["music"], "--out", _folder["features"]);
+        var result = await WarmCli.RunAsync("extract", _folder["music"], "--out", _folder["features"]);
 
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("bad.wav: The audio is of no known format",
@@ -101,7 +101,7 @@ public sealed class ExtractTests : IDisposable
         Assert.Equal(["good.log-mel.npy"], Directory.EnumerateFiles(_folder["features"]).Select(path => Path.GetFileName(path)));
 
         Assert.Equal(
-            1, (await Cli.RunAsync(
+            1, (await WarmCli.RunAsync(
                 "extract", _folder["missing.wav"], Path.Combine(_folder["music"], "good.wav"), "--out", _folder["features"])).ExitCode);
     }
 
@@ -116,7 +116,7 @@ public sealed class ExtractTests : IDisposable
         }
 
         await File.WriteAllBytesAsync(_folder["tone.mp3"], [.. file, .. new byte[3000]]);
-        var result = await Cli.RunAsync("extract", _folder["tone.mp3"], "--feature", "rms", "--out", _folder["rms.npy"]);
+        var result = await WarmCli.RunAsync("extract", _folder["tone.mp3"], "--feature", "rms", "--out", _folder["rms.npy"]);
 
         Assert.Equal(0, result.ExitCode);
         var line = Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
@@ -128,7 +128,7 @@ public sealed class ExtractTests : IDisposable
     public async Task Standard_input_and_output_take_the_place_of_files()
     {
         WavFile.WriteTone(_folder["tone.wav"]);
-        (await Cli.RunAsync("extract", _folder["tone.wav"], "--out", _folder["file.npy"])).Succeeds();
+        (await WarmCli.RunAsync("extract", _folder["tone.wav"], "--out", _folder["file.npy"])).Succeeds();
         var result = await Cli.RunWithInputAsync(await File.ReadAllBytesAsync(_folder["tone.wav"]), "extract", "-", "--out", "-");
 
         Assert.Contains("'descr': '<f4'", result.Succeeds().Output, StringComparison.Ordinal);
@@ -138,11 +138,11 @@ public sealed class ExtractTests : IDisposable
     public async Task What_fails_leaves_no_file()
     {
         await File.WriteAllTextAsync(_folder["text.wav"], "text");
-        (await Cli.RunAsync("extract", _folder["text.wav"], "--out", _folder["x.npy"])).FailsWith(1, "");
+        (await WarmCli.RunAsync("extract", _folder["text.wav"], "--out", _folder["x.npy"])).FailsWith(1, "");
         WavFile.WriteTone(_folder["tone.wav"]);
-        (await Cli.RunAsync("extract", _folder["tone.wav"], "--out", Path.Combine(_folder["missing"], "x.npy")))
+        (await WarmCli.RunAsync("extract", _folder["tone.wav"], "--out", Path.Combine(_folder["missing"], "x.npy")))
             .FailsWith(1, "There is no folder");
-        (await Cli.RunAsync("extract", _folder["missing.wav"], "--out", _folder["x.npy"])).FailsWith(1, "There is no file");
+        (await WarmCli.RunAsync("extract", _folder["missing.wav"], "--out", _folder["x.npy"])).FailsWith(1, "There is no file");
 
         Assert.Equal(["text.wav", "tone.wav"], Directory.EnumerateFiles(_folder.Path).Select(Path.GetFileName).Order());
     }

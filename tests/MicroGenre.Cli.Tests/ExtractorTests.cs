@@ -25,7 +25,7 @@ public sealed class ExtractorTests : IDisposable
             }
         }
 
-        (await Cli.RunAsync(
+        (await WarmCli.RunAsync(
             "extract", _folder["music/low/0.wav"], "--settings", _folder["extractor.json"], "--out", _folder["low.npy"])).Succeeds();
         var features = Npy.ReadMatrix(_folder["low.npy"]);
         Assert.Equal((10, 2), (features.Rows, features.Frames));
@@ -34,13 +34,14 @@ public sealed class ExtractorTests : IDisposable
         await File.WriteAllTextAsync(_folder["outside.json"], $$"""
             { "name": "outside", "features": {{settings}}, "classifier": { "kind": "nearest-neighbors", "parameters": { "neighbors": 1 } } }
             """);
-        (await Cli.RunAsync(
+        (await WarmCli.RunAsync(
             "train", "--recipe", _folder["outside.json"], "--data", _folder["music"], "--model", "outside", "--models", _folder["models"],
             "--hold-out", "0", "--json")).Succeeds();
         string[] classify = ["classify", _folder["music/high/1.wav"], "--model", "outside", "--models", _folder["models"], "--json"];
-        var genres = (await Cli.RunAsync(classify)).Succeeds().JsonLines[0].GetProperty("genres");
+        var genres = (await WarmCli.RunAsync(classify)).Succeeds().JsonLines[0].GetProperty("genres");
         Assert.Equal("high", genres[0].GetProperty("label").GetString());
 
+        // A process keeps the extractors that it has checked.
         await File.AppendAllTextAsync(_folder["extractor.onnx"], "x");
         (await Cli.RunAsync(classify)).FailsWith(1, "is not the extractor that the settings name");
         File.Delete(_folder["extractor.onnx"]);
@@ -53,16 +54,16 @@ public sealed class ExtractorTests : IDisposable
         await File.WriteAllTextAsync(_folder["mel.json"], """{ "feature": "mel", "melBands": 20 }""");
         WavFile.WriteTone(_folder["a.wav"], seconds: 1);
 
-        (await Cli.RunAsync("extract", _folder["a.wav"], "--settings", _folder["mel.json"], "--mels", "30", "--out", _folder["a.npy"]))
+        (await WarmCli.RunAsync("extract", _folder["a.wav"], "--settings", _folder["mel.json"], "--mels", "30", "--out", _folder["a.npy"]))
             .FailsWith(2, "cannot be combined with other feature options");
-        (await Cli.RunAsync("extract", _folder["a.wav"], "--settings", _folder["mel.json"], "--out", _folder["a.npy"])).Succeeds();
+        (await WarmCli.RunAsync("extract", _folder["a.wav"], "--settings", _folder["mel.json"], "--out", _folder["a.npy"])).Succeeds();
         Assert.Equal(20, Npy.ReadMatrix(_folder["a.npy"]).Rows);
     }
 
     private async Task<string> ExtractorAsync()
     {
         var file = _folder["extractor.onnx"];
-        (await Cli.RunAsync("export", "gtzan", "--onnx", file)).Succeeds();
+        (await WarmCli.RunAsync("export", "gtzan", "--onnx", file)).Succeeds();
         var hash = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(file)));
         return $$"""
             { "feature": "onnx", "file": "{{file}}", "sha256": "{{hash}}", "values": 10, "windowLength": 22050, "hopLength": 22050 }

@@ -56,7 +56,7 @@ public sealed class FolderTests : IDisposable
         var evaluated = await RunAsync("evaluate", "--data", _folder["data"], "--json");
         Assert.Contains("low/pipe.wav: it is a named pipe (skipped)", evaluated.Error, StringComparison.Ordinal);
         Assert.Equal(2, Assert.Single(evaluated.JsonLines).GetProperty("tracks").GetInt32());
-        Assert.Contains("low/pipe.wav: it is a named pipe", (await Cli.RunAsync("data", "check", _folder["data"])).Succeeds().Output,
+        Assert.Contains("low/pipe.wav: it is a named pipe", (await WarmCli.RunAsync("data", "check", _folder["data"])).Succeeds().Output,
             StringComparison.Ordinal);
     }
 
@@ -104,12 +104,12 @@ public sealed class FolderTests : IDisposable
         File.WriteAllText(_folder["music/notes.txt"], "text");
         string[] arguments = ["classify", _folder["music"], "--model", TrainedModelFixture.Model, "--models", _trained.Models];
 
-        var result = await Cli.RunAsync(arguments);
+        var result = await WarmCli.RunAsync(arguments);
         Assert.Equal(13, result.OutputLines.Count(line => line.Contains("(tones/1", StringComparison.Ordinal)));
         Assert.Equal(
             "microgenre: left out 2 files: 2 not named like an audio file (cover.jpg, notes.txt). --verbose lists them.\n", result.Error);
 
-        var each = (await Cli.RunAsync([.. arguments, "--verbose"])).Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var each = (await WarmCli.RunAsync([.. arguments, "--verbose"])).Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(
             [$"microgenre: {_folder["music/cover.jpg"]}: left out: it is not named like an audio file",
                 $"microgenre: {_folder["music/notes.txt"]}: left out: it is not named like an audio file"], each);
@@ -146,9 +146,9 @@ public sealed class FolderTests : IDisposable
 
         Assert.Equal(1, Assert.Single((await RunAsync("evaluate", "--data", _folder["data"], "--json")).Succeeds().JsonLines)
             .GetProperty("accuracy").GetDouble());
-        Assert.Contains("2 tracks of 2 genres", (await Cli.RunAsync("data", "check", _folder["data"])).Succeeds().Output,
+        Assert.Contains("2 tracks of 2 genres", (await WarmCli.RunAsync("data", "check", _folder["data"])).Succeeds().Output,
             StringComparison.Ordinal);
-        Assert.Contains("2 of 2 tracks", (await Cli.RunAsync("data", "index", _folder["data"], "--out", _folder["index.csv"]))
+        Assert.Contains("2 of 2 tracks", (await WarmCli.RunAsync("data", "index", _folder["data"], "--out", _folder["index.csv"]))
             .Succeeds().Output, StringComparison.Ordinal);
     }
 
@@ -165,7 +165,7 @@ public sealed class FolderTests : IDisposable
         Assert.Contains(name, (await RunAsync("tag", _folder["music"], "--json")).Output, StringComparison.Ordinal);
 
         Directory.Move(_folder["music/album"], _folder["music/hïgh 😀"]);
-        Assert.Contains("hïgh 😀/", (await Cli.RunAsync("data", "check", _folder["music"], "--json")).Output, StringComparison.Ordinal);
+        Assert.Contains("hïgh 😀/", (await WarmCli.RunAsync("data", "check", _folder["music"], "--json")).Output, StringComparison.Ordinal);
     }
 
     [LinuxFact]
@@ -211,5 +211,5 @@ public sealed class FolderTests : IDisposable
     private Task<CliResult> ClassifyAsync(params string[] inputs) => RunAsync(["classify", .. inputs, "--json"]);
 
     private Task<CliResult> RunAsync(params string[] arguments) =>
-        Cli.RunAsync([.. arguments, "--model", TrainedModelFixture.Model, "--models", _trained.Models]);
+        WarmCli.RunAsync([.. arguments, "--model", TrainedModelFixture.Model, "--models", _trained.Models]);
 }

@@ -45,7 +45,7 @@ public sealed class GenreSpellingTests(TrainedModelFixture trained) : IDisposabl
         Copy(trained.LowTone, "data/hip hop/c.wav");
         Copy(trained.HighTone, "data/Blues/a.wav");
 
-        Assert.Contains("Blues 1, hip hop 3", (await Cli.RunAsync("data", "check", _folder["data"])).Succeeds().Output,
+        Assert.Contains("Blues 1, hip hop 3", (await WarmCli.RunAsync("data", "check", _folder["data"])).Succeeds().Output,
             StringComparison.Ordinal);
     }
 
@@ -59,10 +59,10 @@ public sealed class GenreSpellingTests(TrainedModelFixture trained) : IDisposabl
         var list = Encoding.GetEncoding(encoding);
         File.WriteAllBytes(_folder["list.csv"], [.. list.Preamble, .. list.GetBytes("path,genre\n./a.wav,pop,é\nb.wav,pöp\n")]);
 
-        (await Cli.RunAsync("train", "--recipe", "segments-svm-whole", "--data", _folder["list.csv"], "--model", "x", "--models",
+        (await WarmCli.RunAsync("train", "--recipe", "segments-svm-whole", "--data", _folder["list.csv"], "--model", "x", "--models",
             _folder["models"])).FailsWith(1, reason);
         (await EvaluateAsync(_folder["list.csv"])).FailsWith(1, reason);
-        (await Cli.RunAsync("data", "check", _folder["list.csv"])).FailsWith(1, $"'{_folder["list.csv"]}' ");
+        (await WarmCli.RunAsync("data", "check", _folder["list.csv"])).FailsWith(1, $"'{_folder["list.csv"]}' ");
         Assert.False(Directory.Exists(_folder["models/x"]));
     }
 
@@ -74,7 +74,7 @@ public sealed class GenreSpellingTests(TrainedModelFixture trained) : IDisposabl
         Copy(trained.HighTone, "data/Pop/a.wav");
         Copy(trained.LowTone, "data/pop/b.wav");
 
-        (await Cli.RunAsync("train", "--recipe", recipe, "--data", _folder["data"], "--model", "x", "--models", _folder["models"],
+        (await WarmCli.RunAsync("train", "--recipe", recipe, "--data", _folder["data"], "--model", "x", "--models", _folder["models"],
             "--hold-out", "0"))
             .FailsWith(1, "a model needs at least two genres");
         Assert.False(File.Exists(_folder["models/x/1/model.json"]));
@@ -103,9 +103,9 @@ public sealed class GenreSpellingTests(TrainedModelFixture trained) : IDisposabl
     }
 
     private Task<CliResult> EvaluateAsync(string data) =>
-        Cli.RunAsync("evaluate", "--data", data, "--json", "--model", TrainedModelFixture.Model, "--models", trained.Models);
+        WarmCli.RunAsync("evaluate", "--data", data, "--json", "--model", TrainedModelFixture.Model, "--models", trained.Models);
 
-    private Task<CliResult> TagAsync() => Cli.RunAsync(
+    private Task<CliResult> TagAsync() => WarmCli.RunAsync(
         "tag", _folder["music"], "--map", _folder["map.json"], "--json", "--min-confidence", "0", "--model", TrainedModelFixture.Model,
             "--models", trained.Models);
 

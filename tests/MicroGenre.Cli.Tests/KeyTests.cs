@@ -8,7 +8,7 @@ public sealed class KeyTests
     [Fact]
     public async Task A_key_comes_with_the_settings_by_which_services_know_it()
     {
-        var lines = (await Cli.RunAsync("key", "web", "--control")).Succeeds().OutputLines;
+        var lines = (await WarmCli.RunAsync("key", "web", "--control")).Succeeds().OutputLines;
 
         var key = lines[0][(lines[0].LastIndexOf(' ') + 1)..];
         Assert.StartsWith("mg_", key, StringComparison.Ordinal);
@@ -16,7 +16,7 @@ public sealed class KeyTests
         Assert.Contains($"Security__ApiKeys__0__Sha256={Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}", lines);
         Assert.Contains("Security__ApiKeys__0__Control=true", lines);
 
-        var another = (await Cli.RunAsync("key", "web")).Succeeds().OutputLines;
+        var another = (await WarmCli.RunAsync("key", "web")).Succeeds().OutputLines;
         Assert.NotEqual(lines[0], another[0]);
         Assert.DoesNotContain(another, line => line.Contains("Control", StringComparison.Ordinal));
     }
@@ -25,5 +25,5 @@ public sealed class KeyTests
     [InlineData("cannot be read as certificates", "--ca", "/nowhere.pem")]
     [InlineData("contains no certificate", "--ca", "/dev/null")]
     public async Task An_authority_that_is_none_is_bad_usage(string reason, params string[] options) =>
-        (await Cli.RunAsync(["classify", "a.wav", "--server", "https://localhost:1", .. options])).FailsWith(2, reason);
+        (await WarmCli.RunAsync(["classify", "a.wav", "--server", "https://localhost:1", .. options])).FailsWith(2, reason);
 }

@@ -18,9 +18,9 @@ public sealed class PlotTests : IDisposable
     public async Task A_feature_is_drawn_as_png_and_as_svg(string feature)
     {
         WavFile.WriteTone(_folder["tone.wav"]);
-        (await Cli.RunAsync("plot", _folder["tone.wav"], "--feature", feature, "--width", "400", "--height", "200", "--out",
+        (await WarmCli.RunAsync("plot", _folder["tone.wav"], "--feature", feature, "--width", "400", "--height", "200", "--out",
             _folder["x.png"])).Succeeds();
-        (await Cli.RunAsync("plot", _folder["tone.wav"], "--feature", feature, "--out", _folder["x.svg"])).Succeeds();
+        (await WarmCli.RunAsync("plot", _folder["tone.wav"], "--feature", feature, "--out", _folder["x.svg"])).Succeeds();
 
         Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], (await File.ReadAllBytesAsync(_folder["x.png"]))[..4]);
         Assert.Contains($"{feature} of tone.wav", await File.ReadAllTextAsync(_folder["x.svg"]), StringComparison.Ordinal);

@@ -28,7 +28,7 @@ public sealed class SegmentTests : IDisposable
     public async Task Json_has_the_file_the_segments_and_the_excerpt(params string[] options)
     {
         var json = Assert.Single(
-            (await Cli.RunAsync(["segment", Track, "--json", "--representative", "5", .. options])).Succeeds().JsonLines);
+            (await WarmCli.RunAsync(["segment", Track, "--json", "--representative", "5", .. options])).Succeeds().JsonLines);
 
         Assert.Equal(["file", "clusters", "segments", "representative"], json.EnumerateObject().Select(property => property.Name));
         Assert.Equal(Track, json.GetProperty("file").GetString());
@@ -45,7 +45,7 @@ public sealed class SegmentTests : IDisposable
     [Fact]
     public async Task People_see_the_form_at_a_glance()
     {
-        var lines = (await Cli.RunAsync("segment", Track, "--clusters", "2")).Succeeds().OutputLines;
+        var lines = (await WarmCli.RunAsync("segment", Track, "--clusters", "2")).Succeeds().OutputLines;
 
         Assert.Equal($"{Track}  (2 clusters in 3 segments; windows of 1 s)", lines[0]);
         Assert.Equal($"  {new string('A', 24)}{new string('B', 24)}{new string('A', 24)}", lines[1]);
@@ -57,7 +57,7 @@ public sealed class SegmentTests : IDisposable
     public async Task Standard_input_is_segmented_like_a_file()
     {
         var piped = await Cli.RunWithInputAsync(await File.ReadAllBytesAsync(Track), "segment", "-", "--json");
-        var named = await Cli.RunAsync("segment", Track, "--json");
+        var named = await WarmCli.RunAsync("segment", Track, "--json");
 
         Assert.Equal(named.Succeeds().Output.Replace(Track, "-", StringComparison.Ordinal), piped.Succeeds().Output);
     }
@@ -65,7 +65,7 @@ public sealed class SegmentTests : IDisposable
     [Fact]
     public async Task A_report_is_one_page()
     {
-        (await Cli.RunAsync("segment", Track, "--tuned", "--report", _folder["report.html"])).Succeeds();
+        (await WarmCli.RunAsync("segment", Track, "--tuned", "--report", _folder["report.html"])).Succeeds();
 
         var page = await File.ReadAllTextAsync(_folder["report.html"]);
         Assert.StartsWith("<!DOCTYPE html>", page, StringComparison.Ordinal);
@@ -76,7 +76,7 @@ public sealed class SegmentTests : IDisposable
     public async Task A_broken_track_is_reported_and_the_others_are_segmented()
     {
         await File.WriteAllTextAsync(_folder["broken.wav"], "text");
-        var result = await Cli.RunAsync("segment", _folder.Path, "--json");
+        var result = await WarmCli.RunAsync("segment", _folder.Path, "--json");
 
         Assert.Equal(0, result.ExitCode);
         Assert.Contains(_folder["broken.wav"], result.Error, StringComparison.Ordinal);
@@ -92,9 +92,10 @@ public sealed class SegmentTests : IDisposable
     [InlineData(1, "30 clusters were requested, but the track has only 24 windows", "--clusters", "30")]
     [InlineData(1, "http://localhost:1/ does not answer", "--server", "http://localhost:1")]
     public async Task What_cannot_be_fails_with_one_line(int exitCode, string reason, params string[] options) =>
-        (await Cli.RunAsync(["segment", Track, .. options])).FailsWith(exitCode, reason);
+        (await WarmCli.RunAsync(["segment", Track, .. options])).FailsWith(exitCode, reason);
 
     [Fact]
     public async Task A_report_takes_one_track() =>
-        (await Cli.RunAsync("segment", Track, Track, "--report", _folder["report.html"])).FailsWith(2, "--report takes one track, not 2.");
+        (await WarmCli.RunAsync("segment", Track, Track, "--report", _folder["report.html"]))
+            .FailsWith(2, "--report takes one track, not 2.");
 }

@@ -128,7 +128,7 @@ public sealed class TagTests : IDisposable
         var before = (File.ReadAllBytes(silence), File.ReadAllBytes(noise));
 
         var lines =
-            (await Cli.RunAsync("tag", _folder["odd"], "--write", "--force", "--min-confidence", "0", "--json", "--models",
+            (await WarmCli.RunAsync("tag", _folder["odd"], "--write", "--force", "--min-confidence", "0", "--json", "--models",
                 Repository.PathOf("models"))).Succeeds().JsonLines;
 
         Assert.Equal(["unfamiliar", "no_music"], lines[..2].Select(line => line.GetProperty("verdict").GetString()));
@@ -147,8 +147,8 @@ public sealed class TagTests : IDisposable
         File.WriteAllBytes(Path.Combine(_folder["short"], "short.wav"), Wav.Of(OddSounds.Of("mains hum", 1)));
         string[] arguments = ["tag", _folder["short"], "--json", "--models", Repository.PathOf("models")];
 
-        var unsure = (await Cli.RunAsync(arguments)).Succeeds().JsonLines[0];
-        var named = (await Cli.RunAsync([.. arguments, "--min-confidence", "0"])).Succeeds().JsonLines[0];
+        var unsure = (await WarmCli.RunAsync(arguments)).Succeeds().JsonLines[0];
+        var named = (await WarmCli.RunAsync([.. arguments, "--min-confidence", "0"])).Succeeds().JsonLines[0];
 
         Assert.Equal("unsure", unsure.GetProperty("action").GetString());
         Assert.Contains("too short", unsure.GetProperty("reason").GetString(), StringComparison.Ordinal);
@@ -204,7 +204,7 @@ public sealed class TagTests : IDisposable
     [Fact]
     public async Task One_file_is_tagged_by_its_name()
     {
-        (await Cli.RunAsync("tag", High, "--write", "--model", TrainedModelFixture.Model, "--models", _trained.Models)).Succeeds();
+        (await WarmCli.RunAsync("tag", High, "--write", "--model", TrainedModelFixture.Model, "--models", _trained.Models)).Succeeds();
 
         Assert.Equal("High", TagFile.Open(High)!.Genre);
         Assert.Null(TagFile.Open(Low)!.Genre);
@@ -267,7 +267,7 @@ public sealed class TagTests : IDisposable
 
     [Fact]
     public async Task Music_that_is_not_there_is_told() =>
-        (await Cli.RunAsync("tag", _folder["nothing"], "--model", TrainedModelFixture.Model, "--models", _trained.Models))
+        (await WarmCli.RunAsync("tag", _folder["nothing"], "--model", TrainedModelFixture.Model, "--models", _trained.Models))
             .FailsWith(1, "There is no file or folder");
 
     private static byte[] Big(int number) => [(byte)(number >> 24), (byte)(number >> 16), (byte)(number >> 8), (byte)number];
@@ -283,5 +283,5 @@ public sealed class TagTests : IDisposable
     }
 
     private Task<CliResult> TagAsync(params string[] options) =>
-        Cli.RunAsync(["tag", _folder["library"], "--model", TrainedModelFixture.Model, "--models", _trained.Models, .. options]);
+        WarmCli.RunAsync(["tag", _folder["library"], "--model", TrainedModelFixture.Model, "--models", _trained.Models, .. options]);
 }

@@ -59,7 +59,7 @@ public sealed class TeachTests : IDisposable
         ["teach", genre,
             .. arguments.Select(argument => argument.EndsWith(".wav", StringComparison.Ordinal) ? _folder[argument] : argument)]);
 
-    private Task<CliResult> RunAsync(params string[] arguments) => Cli.RunAsync([.. arguments, "--models", _folder["models"]]);
+    private Task<CliResult> RunAsync(params string[] arguments) => WarmCli.RunAsync([.. arguments, "--models", _folder["models"]]);
 
     private async Task<string?> GenreAsync(string file) =>
         (await RunAsync("classify", _folder[file], "--model", "mine", "--json")).JsonLines[0].GetProperty("genres")[0].GetProperty("label")

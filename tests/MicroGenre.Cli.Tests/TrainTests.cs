@@ -25,8 +25,9 @@ public sealed class TrainTests(TrainedModelFixture trained) : IDisposable
     [Fact]
     public async Task A_trained_model_is_listed()
     {
-        Assert.Contains("tones/1", (await Cli.RunAsync("models", "--models", trained.Models)).Succeeds().Output, StringComparison.Ordinal);
-        var json = Assert.Single((await Cli.RunAsync("models", "--json", "--models", trained.Models)).Succeeds().JsonLines);
+        var lines = (await WarmCli.RunAsync("models", "--models", trained.Models)).Succeeds().Output;
+        Assert.Contains("tones/1", lines, StringComparison.Ordinal);
+        var json = Assert.Single((await WarmCli.RunAsync("models", "--json", "--models", trained.Models)).Succeeds().JsonLines);
         Assert.Equal("tones/1", json.GetProperty("model").GetString());
         Assert.Equal(["high", "low"], json.GetProperty("labels").EnumerateArray().Select(label => label.GetString()!));
     }
@@ -36,15 +37,15 @@ public sealed class TrainTests(TrainedModelFixture trained) : IDisposable
     {
         Spectrograms.Write(_folder.Path, "train", 12, "high", "low");
         Spectrograms.Write(_folder.Path, "valid", 6, "high", "low");
-        var result = await Cli.RunAsync(
-            "train", "--recipe", trained.RecipeFile, "--model", "drawn", "--models", _folder["models"], "--json",
+        var result = await WarmCli.RunAsync(
+            "train", "--threads", "1", "--recipe", trained.RecipeFile, "--model", "drawn", "--models", _folder["models"], "--json",
             "--spectrograms", _folder["train.npy"], "--labels", _folder["train.csv"],
             "--validation-spectrograms", _folder["valid.npy"], "--validation-labels", _folder["valid.csv"]);
         var card = Assert.Single(result.Succeeds().JsonLines);
         Assert.Equal("drawn/1", card.GetProperty("model").GetString());
         Assert.Equal(12, card.GetProperty("tracks").GetInt32());
 
-        var evaluation = await Cli.RunAsync(
+        var evaluation = await WarmCli.RunAsync(
             "evaluate", "--model", "drawn", "--models", _folder["models"], "--json", "--spectrograms", _folder["valid.npy"], "--labels",
                 _folder["valid.csv"]);
         var report = Assert.Single(evaluation.Succeeds().JsonLines);
@@ -87,10 +88,9 @@ public sealed class TrainTests(TrainedModelFixture trained) : IDisposable
     {
         Spectrograms.Write(_folder.Path, "a", 6, "high", "low");
         Spectrograms.Write(_folder.Path, "b", 8, "high", "low");
-        var result = await Cli.RunAsync(
-            "train", "--recipe", trained.RecipeFile, "--epochs", "2", "--model", "all", "--models", _folder["models"], "--hold-out", "0",
-                "--cross-calibrate",
-            "--spectrograms", _folder["a.npy"], _folder["b.npy"], "--labels", _folder["a.csv"], _folder["b.csv"]);
+        var result = await WarmCli.RunAsync(
+            "train", "--threads", "1", "--recipe", trained.RecipeFile, "--epochs", "2", "--model", "all", "--models", _folder["models"],
+            "--hold-out", "0", "--cross-calibrate", "--spectrograms", _folder["a.npy"], _folder["b.npy"], "--labels", _folder["a.csv"], _folder["b.csv"]);
 
         Assert.Matches(@"b\.npy, by the others: temperature \d+\.\d\d, calibration error \d\.\d\d\d before and \d\.\d\d\d after",
             result.Succeeds().Output);
@@ -110,13 +110,14 @@ public sealed class TrainTests(TrainedModelFixture trained) : IDisposable
         }
 
         await File.WriteAllTextAsync(Path.Combine(_folder["music"], "low", "broken.wav"), "text");
-        var training = await Cli.RunAsync("train", "--recipe", trained.RecipeFile, "--epochs", "1", "--data", _folder["music"], "--model",
-            "m", "--models", _folder["models"]);
+        var training = await WarmCli.RunAsync(
+            "train", "--threads", "1", "--recipe", trained.RecipeFile, "--epochs", "1", "--data", _folder["music"], "--model", "m",
+            "--models", _folder["models"]);
         Assert.Equal(0, training.ExitCode);
         Assert.Contains("low/broken.wav", Assert.Single(training.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
             StringComparison.Ordinal);
 
-        var evaluation = await Cli.RunAsync(
+        var evaluation = await WarmCli.RunAsync(
             "evaluate", "--data", _folder["music"], "--model", "m", "--models", _folder["models"], "--json");
         Assert.Equal("low/broken.wav", Assert.Single(evaluation.JsonLines).GetProperty("skipped")[0].GetProperty("track").GetString());
     }
@@ -125,7 +126,7 @@ public sealed class TrainTests(TrainedModelFixture trained) : IDisposable
     public async Task A_report_for_people_has_the_figures_the_genres_and_the_confusions()
     {
         var output =
-            (await Cli.RunAsync("evaluate", "--data", trained.Music, "--model", TrainedModelFixture.Model, "--models", trained.Models))
+            (await WarmCli.RunAsync("evaluate", "--data", trained.Music, "--model", TrainedModelFixture.Model, "--models", trained.Models))
                 .Succeeds().Output;
 
         Assert.Contains("tones/1 on 12 tracks", output, StringComparison.Ordinal);
@@ -137,13 +138,13 @@ public sealed class TrainTests(TrainedModelFixture trained) : IDisposable
     public async Task A_suite_leaves_its_report_and_its_results_and_is_done_at_once_the_second_time()
     {
         string[] suite = ["evaluate", "--suite", "classic-table2", "--data", trained.Music, "--report", _folder["report"]];
-        var first = (await Cli.RunAsync(suite)).Succeeds();
+        var first = (await WarmCli.RunAsync(suite)).Succeeds();
         Assert.Contains(first.OutputLines, line => line.StartsWith("SVM, full songs ", StringComparison.Ordinal));
         Assert.True(File.Exists(Path.Combine(_folder["report"], "classic-table2.md")));
         Assert.True(File.Exists(Path.Combine(_folder["report"], "classic-table2.html")));
 
         var results = Directory.GetFiles(Path.Combine(_folder["report"], "results")).Select(File.GetLastWriteTimeUtc).Max();
-        Assert.Equal(first.Output, (await Cli.RunAsync(suite)).Succeeds().Output);
+        Assert.Equal(first.Output, (await WarmCli.RunAsync(suite)).Succeeds().Output);
         Assert.Equal(results, Directory.GetFiles(Path.Combine(_folder["report"], "results")).Select(File.GetLastWriteTimeUtc).Max());
     }
 
@@ -165,8 +166,11 @@ public sealed class TrainTests(TrainedModelFixture trained) : IDisposable
     public async Task A_full_disk_fails_with_one_line_and_leaves_no_half_model()
     {
         Directory.CreateDirectory(_folder["disk"]);
-        string[] training = ["train", "--recipe", trained.RecipeFile, "--epochs", "1", "--data", trained.Music, "--model", "m", "--models",
-            _folder["disk"]];
+        string[] training =
+        [
+            "train", "--threads", "1", "--recipe", trained.RecipeFile, "--epochs", "1", "--data", trained.Music, "--model", "m",
+            "--models", _folder["disk"],
+        ];
         var result = await Cli.RunAsync(TinyDisk.Run(_folder["disk"], "16k", [BuiltProgram.CommandLine, .. training]), null);
 
         result.FailsWith(1, "No space left on device");
@@ -183,8 +187,8 @@ public sealed class TrainTests(TrainedModelFixture trained) : IDisposable
         }
 
         using var process = Cli.Start(new ProcessStartInfo(BuiltProgram.CommandLine,
-            ["train", "--recipe", trained.RecipeFile, "--epochs", "100000", "--data", trained.Music, "--model", "m", "--models",
-                _folder["models"]]));
+            ["train", "--threads", "1", "--recipe", trained.RecipeFile, "--epochs", "100000", "--data", trained.Music, "--model", "m",
+                "--models", _folder["models"]]));
         while (await process.StandardOutput.ReadLineAsync() is { } line && !line.StartsWith("epoch ", StringComparison.Ordinal))
         {
         }
@@ -199,5 +203,5 @@ public sealed class TrainTests(TrainedModelFixture trained) : IDisposable
     }
 
     private Task<CliResult> TrainAsync(params string[] arguments) =>
-        Cli.RunAsync(["train", "--model", "m", "--models", _folder["models"], .. arguments]);
+        WarmCli.RunAsync(["train", "--model", "m", "--models", _folder["models"], .. arguments]);
 }

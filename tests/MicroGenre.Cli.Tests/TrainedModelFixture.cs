@@ -43,7 +43,8 @@ public sealed class TrainedModelFixture : IAsyncLifetime, IDisposable
             Tone("high", i, 3000 + (300 * i));
         }
 
-        Training = await Cli.RunAsync("train", "--recipe", RecipeFile, "--data", Music, "--model", Model, "--models", Models);
+        Training = await Cli.RunAsync(
+            "train", "--threads", "1", "--recipe", RecipeFile, "--data", Music, "--model", Model, "--models", Models);
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

@@ -16,8 +16,8 @@ public sealed class UsageTests
     [InlineData("bench")]
     public async Task Help_lists_every_command_and_every_command_has_help(string command)
     {
-        Assert.Contains($"  {command} ", (await Cli.RunAsync("--help")).Succeeds().Output, StringComparison.Ordinal);
-        var help = (await Cli.RunAsync(command, "--help")).Succeeds().OutputLines;
+        Assert.Contains($"  {command} ", (await WarmCli.RunAsync("--help")).Succeeds().Output, StringComparison.Ordinal);
+        var help = (await WarmCli.RunAsync(command, "--help")).Succeeds().OutputLines;
         Assert.Equal("Example:", help[0]);
         Assert.Contains($"microgenre {command}", help[1], StringComparison.Ordinal);
         Assert.Contains("Usage:", help);
@@ -26,21 +26,21 @@ public sealed class UsageTests
     [Fact]
     public async Task The_program_alone_shows_three_examples()
     {
-        var lines = (await Cli.RunAsync()).Succeeds().OutputLines;
+        var lines = (await WarmCli.RunAsync()).Succeeds().OutputLines;
 
         Assert.Equal(3, lines.Count(line => line.StartsWith("  microgenre ", StringComparison.Ordinal)));
     }
 
     [Fact]
     public async Task The_version_is_told_with_the_commit() =>
-        Assert.Matches(@"^\d+\.\d+\.\d+\S*\+[0-9a-f]{40}$", Assert.Single((await Cli.RunAsync("--version")).Succeeds().OutputLines));
+        Assert.Matches(@"^\d+\.\d+\.\d+\S*\+[0-9a-f]{40}$", Assert.Single((await WarmCli.RunAsync("--version")).Succeeds().OutputLines));
 
     [Theory]
     [InlineData("recipes cnn2")]
     [InlineData("train --recipe cnn2 --data nowhere --model mine")]
     public async Task An_unknown_recipe_is_told_the_nearest_three(string arguments)
     {
-        var result = await Cli.RunAsync(arguments.Split(' '));
+        var result = await WarmCli.RunAsync(arguments.Split(' '));
 
         result.FailsWith(1, "There is no recipe 'cnn2'; the nearest are: cnn2d, ");
         Assert.Equal(2, result.Error.Count(letter => letter == ','));
@@ -95,21 +95,21 @@ public sealed class UsageTests
     [InlineData("cannot be combined with --server", "train --recipe cnn2d --model a --data a --resume --server http://localhost:1")]
     [InlineData("./microgenre up", "up")]
     public async Task Bad_usage_ends_with_2_and_says_what_is_wrong(string reason, string arguments) =>
-        (await Cli.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries))).FailsWith(2, reason);
+        (await WarmCli.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries))).FailsWith(2, reason);
 
     [Fact]
     public async Task Recipes_are_listed_and_printed()
     {
-        var lines = (await Cli.RunAsync("recipes")).Succeeds().OutputLines;
+        var lines = (await WarmCli.RunAsync("recipes")).Succeeds().OutputLines;
         Assert.Contains(lines, line => line.StartsWith("cnn2d ", StringComparison.Ordinal));
         Assert.Contains(
             lines, line => string.Join('|', line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             .StartsWith("calm-linear-svm|calm-2020|Table 1|Support Vector Machine|28.0 %|", StringComparison.Ordinal));
-        var rows = (await Cli.RunAsync("recipes", "--json")).Succeeds().JsonLines;
+        var rows = (await WarmCli.RunAsync("recipes", "--json")).Succeeds().JsonLines;
         Assert.Equal(lines.Length - 1, rows.Length);
         var row = Assert.Single(rows, row => row.GetProperty("recipe").GetString() == "calm-linear-svm");
         Assert.Equal(("Support Vector Machine", 0.28), (row.GetProperty("row").GetString(), row.GetProperty("published").GetDouble()));
-        Assert.Contains("\"name\": \"cnn2d\"", (await Cli.RunAsync("recipes", "cnn2d")).Succeeds().Output, StringComparison.Ordinal);
-        (await Cli.RunAsync("recipes", "nonesuch")).FailsWith(1, "There is no recipe 'nonesuch'");
+        Assert.Contains("\"name\": \"cnn2d\"", (await WarmCli.RunAsync("recipes", "cnn2d")).Succeeds().Output, StringComparison.Ordinal);
+        (await WarmCli.RunAsync("recipes", "nonesuch")).FailsWith(1, "There is no recipe 'nonesuch'");
     }
 }
