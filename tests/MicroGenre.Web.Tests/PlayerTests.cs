@@ -65,14 +65,7 @@ public class PlayerTests(WebSystem system)
     public async Task Play_stays_where_it_is_while_answers_arrive()
     {
         await using var visit = await system.VisitAsync();
-        await visit.Page.EvaluateAsync(
-            """
-            () => {
-              window.shift = 0;
-              new PerformanceObserver(list => list.getEntries().forEach(({ value }) => { window.shift += value; }))
-                .observe({ type: 'layout-shift' });
-            }
-            """);
+        await visit.WatchShiftsAsync();
         await visit.ChooseAsync(Sounds.LowThenHigh(seconds: 60));
         await Assertions.Expect(visit.Button("Play")).ToBeVisibleAsync();
         var before = await PlaceOfPlayAsync(visit);
@@ -82,7 +75,7 @@ public class PlayerTests(WebSystem system)
         await Assertions.Expect(visit.Page.Locator(".work")).ToBeHiddenAsync();
 
         Assert.Equal(before, await PlaceOfPlayAsync(visit));
-        Assert.InRange(await visit.Page.EvaluateAsync<double>("() => window.shift"), 0, MostShift);
+        Assert.InRange(await visit.ShiftAsync(), 0, MostShift);
         Assert.Empty(visit.Complaints);
     }
 

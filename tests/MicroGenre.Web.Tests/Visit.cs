@@ -49,5 +49,19 @@ public sealed class Visit : IAsyncDisposable
         await Assertions.Expect(Page.Locator(".work")).ToBeHiddenAsync();
     }
 
+    /// <summary>Adds up from now on how far the layout shifts without the reader's doing (cumulative layout shift).</summary>
+    public Task WatchShiftsAsync() => Page.EvaluateAsync(
+        """
+        () => {
+          window.shift = 0;
+          new PerformanceObserver(list => list.getEntries().forEach(({ value, hadRecentInput }) => {
+            window.shift += hadRecentInput ? 0 : value;
+          })).observe({ type: 'layout-shift' });
+        }
+        """);
+
+    /// <summary>How far it has shifted.</summary>
+    public Task<double> ShiftAsync() => Page.EvaluateAsync<double>("() => window.shift");
+
     public async ValueTask DisposeAsync() => await _context.CloseAsync();
 }

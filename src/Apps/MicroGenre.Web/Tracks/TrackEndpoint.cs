@@ -17,15 +17,16 @@ internal static class TrackEndpoint
     // Below the size of large objects, which the garbage collector frees late.
     private const int PieceBytes = 64 * 1024;
 
-    /// <summary>Maps <c>POST /tracks?name=&amp;parts=&amp;model=&amp;genre=</c>: a file's bytes in, lines of <see cref="TrackEvent"/>
-    /// out.</summary>
+    /// <summary>Maps <c>POST /tracks?name=&amp;parts=&amp;model=&amp;version=&amp;genre=</c>: a file's bytes in, lines of
+    /// <see cref="TrackEvent"/> out.</summary>
     /// <param name="api">Where to.</param>
     /// <param name="largestUpload">The longest file, in bytes.</param>
     public static void MapTracks(this IEndpointRouteBuilder api, long largestUpload) =>
         api.MapPost("/tracks", AnswerAsync).WithMetadata(new RequestSizeLimitAttribute(largestUpload));
 
     private static async Task AnswerAsync(
-        HttpContext context, TrackParts services, WebOptions options, string? name, string? parts, string? model, string? genre)
+        HttpContext context, TrackParts services, WebOptions options, string? name, string? parts, string? model, int? version,
+        string? genre)
     {
         string[] wanted = parts is null ? [.. TrackParts.Usual] : [.. parts.Split(',').Distinct()];
         var length = context.Request.ContentLength;
@@ -44,7 +45,8 @@ internal static class TrackEndpoint
         List<ITrackPart> begun = [];
         try
         {
-            begun.AddRange(wanted.Select(part => services.Begin(part, upload, model ?? "", genre ?? "", context.RequestAborted)));
+            var asked = new TrackQuestion(model ?? "", version ?? 0, genre ?? "");
+            begun.AddRange(wanted.Select(part => services.Begin(part, upload, asked, context.RequestAborted)));
             await StreamAsync(context, begun);
         }
         catch (Exception e) when (

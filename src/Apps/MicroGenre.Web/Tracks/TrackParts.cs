@@ -26,26 +26,28 @@ internal sealed class TrackParts(
     /// <summary>Starts the call for a part.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="upload">What is coming.</param>
-    /// <param name="model">The model to classify by; empty for the default one.</param>
-    /// <param name="genre">The genre to explain; empty for the most probable one.</param>
+    /// <param name="asked">What is asked about it.</param>
     /// <param name="cancellation">Ends the call.</param>
     public ITrackPart Begin(
-        string name, UploadHeader upload, string model, string genre, CancellationToken cancellation) => name switch
+        string name, UploadHeader upload, TrackQuestion asked, CancellationToken cancellation) => name switch
     {
-        Genres => BeginGenres(upload, model, cancellation),
-        Explanation => BeginExplanation(upload, model, genre, cancellation),
+        Genres => BeginGenres(upload, asked, cancellation),
+        Explanation => BeginExplanation(upload, asked, cancellation),
         Picture => BeginPicture(upload, cancellation),
         Segments => BeginSegments(upload, cancellation),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such part."),
     };
 
-    private TrackPart<ClassifyUploadRequest> BeginGenres(UploadHeader upload, string model, CancellationToken cancellation)
+    private TrackPart<ClassifyUploadRequest> BeginGenres(UploadHeader upload, TrackQuestion asked, CancellationToken cancellation)
     {
         var call = classifier.ClassifyUpload(cancellationToken: cancellation);
         var header = new ClassifyUploadHeader
         {
             Upload = upload,
-            Options = new ClassifyOptions { Model = model, Timeline = true, TimelineSeconds = options.TimelineSeconds },
+            Options = new ClassifyOptions
+            {
+                Model = asked.Model, Version = asked.Version, Timeline = true, TimelineSeconds = options.TimelineSeconds,
+            },
         };
         return new TrackPart<ClassifyUploadRequest>(
             Genres, "inference", call, call.RequestStream, new ClassifyUploadRequest { Header = header }, data =>
@@ -58,10 +60,15 @@ internal sealed class TrackParts(
     }
 
     private TrackPart<ExplainUploadRequest> BeginExplanation(
-        UploadHeader upload, string model, string genre, CancellationToken cancellation)
+        UploadHeader upload, TrackQuestion asked, CancellationToken cancellation)
     {
         var call = classifier.ExplainUpload(cancellationToken: cancellation);
-        var header = new ExplainUploadHeader { Upload = upload, Options = new ClassifyOptions { Model = model }, Genre = genre };
+        var header = new ExplainUploadHeader
+        {
+            Upload = upload,
+            Options = new ClassifyOptions { Model = asked.Model, Version = asked.Version },
+            Genre = asked.Genre,
+        };
         return new TrackPart<ExplainUploadRequest>(
             Explanation, "inference", call, call.RequestStream, new ExplainUploadRequest { Header = header }, data =>
                 new ExplainUploadRequest { Data = data }, AnswersAsync);

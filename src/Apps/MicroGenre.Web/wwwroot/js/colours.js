@@ -18,5 +18,8 @@ export const magma = (() => {
   return table;
 })();
 
+/** 256 greys of four bytes, from quiet to loud: behind colours that mean something else. */
+export const greys = Uint8ClampedArray.from({ length: 256 * 4 }, (_, i) => i % 4 === 3 ? 255 : i >> 2);
+
 /** A colour of the page's sheet, as it is now: light or dark. */
 export const themed = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();

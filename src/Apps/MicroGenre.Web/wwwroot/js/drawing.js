@@ -1,7 +1,7 @@
 // What is drawn of a track. Every drawing has the same margin on the left, so that times stand under each other.
 
-import { magma, themed } from './colours.js';
-import { clock, frequency } from './format.js';
+import { greys, magma, themed } from './colours.js';
+import { clock } from './format.js';
 
 const FONT = '12px system-ui, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif';
 
@@ -72,14 +72,18 @@ export function drawWaveform(loudness, axis) {
   };
 }
 
-/** A mel spectrogram with its frequencies on the left and its times below. */
-export function drawSpectrogram({ levels, bands, columns, maxFrequency }, axis) {
-  const picture = pictureOf(levels, bands, columns);
+/** A mel spectrogram with its frequencies on the left and its times below; in greys below what `over` draws, where it is given. */
+export function drawSpectrogram({ levels, bands, columns, maxFrequency }, axis, over) {
+  const picture = pictureOf(levels, bands, columns, over ? greys : magma);
   return (context, width, height, gutter) => {
     const plotHeight = height - TIMES_HEIGHT;
     const [first, shown] = [axis.from / axis.duration * columns, axis.span / axis.duration * columns];
     context.imageSmoothingEnabled = shown > (width - gutter) / 2;
     context.drawImage(picture, first, 0, shown, bands, gutter, 0, width - gutter, plotHeight);
+    over?.(context, {
+      x: seconds => gutter + Math.max(0, Math.min(1, axis.shareOf(seconds))) * (width - gutter),
+      y: hertz => plotHeight * (1 - mel(Math.min(hertz, maxFrequency)) / mel(maxFrequency)),
+    });
     context.fillStyle = themed('--soft');
     context.textAlign = 'right';
     context.textBaseline = 'middle';
@@ -95,10 +99,10 @@ export function drawSpectrogram({ levels, bands, columns, maxFrequency }, axis) 
   };
 }
 
-/** The frequency at a share of a spectrogram's height, from its top; empty on its times. */
-export function frequencyAt({ maxFrequency }, share, height) {
+/** The frequency in Hz at a share of a spectrogram's height, from its top; undefined on its times. */
+export function hertzAt({ maxFrequency }, share, height) {
   const above = 1 - share * height / (height - TIMES_HEIGHT);
-  return above < 0 ? '' : frequency(hertzOf(above * mel(maxFrequency)));
+  return above < 0 ? undefined : hertzOf(above * mel(maxFrequency));
 }
 
 /** How probable each genre, `{ name, colour }`, is at each time: a row for each, the fuller the more probable. */
@@ -148,14 +152,14 @@ function drawTimes(context, width, height, gutter, axis) {
   }
 }
 
-function pictureOf(levels, bands, columns) {
+function pictureOf(levels, bands, columns, colours) {
   const canvas = new OffscreenCanvas(Math.max(1, columns), bands);
   const context = canvas.getContext('2d');
   const image = context.createImageData(canvas.width, bands);
   for (let band = 0; band < bands; band++) {
     for (let column = 0; column < columns; column++) {
       const level = levels[band * columns + column] * 4;
-      image.data.set(magma.subarray(level, level + 4), ((bands - 1 - band) * columns + column) * 4);
+      image.data.set(colours.subarray(level, level + 4), ((bands - 1 - band) * columns + column) * 4);
     }
   }
   context.putImageData(image, 0, 0);

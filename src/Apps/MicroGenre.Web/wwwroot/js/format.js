@@ -30,6 +30,12 @@ export function percent(share) {
   return share > 0 && share < 0.005 ? '< 1 %' : `${Math.round(share * 100)} %`;
 }
 
+/** 1.234 → "+1.23", -0.5 → "−0.50", 0.001 → "0.00": what is added. */
+export function signed(value) {
+  const digits = Math.abs(value).toFixed(2);
+  return `${Number(digits) === 0 ? '' : value < 0 ? '−' : '+'}${digits}`;
+}
+
 /** 536870912 → "512 MB", counted in 1024s as file managers mostly do. */
 export function size(bytes) {
   const units = ['bytes', 'KB', 'MB', 'GB'];

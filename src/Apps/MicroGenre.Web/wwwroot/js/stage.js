@@ -1,9 +1,11 @@
 // What is drawn of a track, on one time axis: to look at, to point at, to go through.
 
 import { element } from './dom.js';
-import { Drawing, bytesOf, drawGenres, drawSpectrogram, drawWaveform, frequencyAt, gutterOf, heightOfGenres } from './drawing.js';
-import { clock, percent, preciseClock, spokenTime } from './format.js';
+import { Drawing, bytesOf, drawGenres, drawSpectrogram, drawWaveform, gutterOf, heightOfGenres, hertzAt } from './drawing.js';
+import { clock, frequency, percent, preciseClock, signed, spokenTime } from './format.js';
+import { drawEvidence, wordsOfEvidence } from './heatMap.js';
 import { nameOf } from './palette.js';
+import { stepAt } from './evidence.js';
 import { at, runsOf, timesOf } from './timeline.js';
 import { genreName } from './wording.js';
 
@@ -36,6 +38,7 @@ export class Stage {
   #representative;
   #part;
   #picture;
+  #heat;
   #waveform = element('div', { class: 'lane waveform' });
   #spectrogram = element('div', { class: 'lane spectrogram' });
   #timeline = element('div', { class: 'lane timeline' });
@@ -57,8 +60,13 @@ export class Stage {
     const { duration } = this.#axis;
     this.#picture = picture;
     this.#draw(this.#waveform, 'Waveform', `How loud the track is over ${spokenTime(duration)}`, drawWaveform(bytesOf(picture.loudness), this.#axis));
-    this.#draw(this.#spectrogram, 'Mel spectrogram', `Mel spectrogram, 0 to ${picture.maxFrequency} Hz over ${spokenTime(duration)}`,
-      drawSpectrogram({ ...picture, levels: bytesOf(picture.levels) }, this.#axis));
+    this.#showSpectrogram();
+  }
+
+  /** Lays a heat map over the spectrogram: evidence for a genre in `times` and `ranges` by its `values`. None where there is nothing. */
+  showHeat(heat) {
+    this.#heat = heat;
+    this.#picture && this.#showSpectrogram();
   }
 
   /** Draws the genres over time: `cells` with a share for each of the `labels`. */
@@ -130,6 +138,13 @@ export class Stage {
     }, drawing.canvas, element('div', { class: 'playhead' }), element('div', { class: 'crosshair' }));
     lane.replaceChildren(element('h3', {}, title), body);
     return drawing;
+  }
+
+  #showSpectrogram() {
+    const [picture, heat] = [this.#picture, this.#heat];
+    const about = `Mel spectrogram, 0 to ${picture.maxFrequency} Hz over ${spokenTime(this.#axis.duration)}`;
+    this.#draw(this.#spectrogram, heat ? `Evidence for ${genreName(heat.genre)}` : 'Mel spectrogram', heat ? `${wordsOfEvidence(heat)} ${about}` : about,
+      drawSpectrogram({ ...picture, levels: bytesOf(picture.levels) }, this.#axis, heat && drawEvidence(heat)));
   }
 
   #showParts() {
@@ -261,12 +276,13 @@ export class Stage {
   #point({ currentTarget: body, clientX, clientY }) {
     const box = body.getBoundingClientRect();
     const seconds = this.#secondsAt(body, clientX);
-    const isSpectrogram = body.parentNode === this.#spectrogram;
+    const hertz = body.parentNode === this.#spectrogram ? hertzAt(this.#picture, (clientY - box.top) / box.height, box.height) : undefined;
     const stage = this.element.getBoundingClientRect();
     this.#readout.hidden = false;
     this.#readout.textContent = [
       preciseClock(seconds),
-      isSpectrogram && frequencyAt(this.#picture, (clientY - box.top) / box.height, box.height),
+      hertz !== undefined && frequency(hertz),
+      hertz !== undefined && this.#heat && `${signed(heatAt(this.#heat, seconds, hertz))} for ${genreName(this.#heat.genre)}`,
       ...this.#sharesAt(seconds).slice(0, MOST_NAMED).map(({ name, share }) => `${name} ${percent(share)}`),
     ].filter(Boolean).join(' · ');
     this.element.style.setProperty('--hover', this.#axis.shareOf(seconds));
@@ -297,5 +313,7 @@ function walk(event) {
   parts[there].tabIndex = 0;
   parts[there].focus();
 }
+
+const heatAt = ({ times, ranges, values }, seconds, hertz) => values[stepAt(times, seconds) * ranges.length + stepAt(ranges, hertz)];
 
 const letterOf = cluster => String.fromCharCode(65 + cluster % 26) + (cluster >= 26 ? Math.floor(cluster / 26) : '');

@@ -9,6 +9,7 @@ import { cellsOf, ribbonOf } from './timeline.js';
 import { PARTS, Track } from './tracks.js';
 import { Transport } from './transport.js';
 import { spokenVerdict, verdictOf } from './verdict.js';
+import { Why } from './why.js';
 import { formatOf } from './wording.js';
 
 const PART_TITLES = { genres: 'Genres', picture: 'Waveform and spectrogram', segments: 'Parts' };
@@ -23,6 +24,7 @@ export class TrackView extends EventTarget {
   #axis;
   #stage;
   #transport;
+  #why;
   #shown;
 
   /** `close` is told when the reader has seen enough. */
@@ -63,7 +65,7 @@ export class TrackView extends EventTarget {
     if (track === this.#track) {
       return;
     }
-    [this.#player, this.#stage, this.#transport].forEach(one => one?.dispose());
+    [this.#player, this.#stage, this.#transport, this.#why].forEach(one => one?.dispose());
     this.#player = undefined;
     this.#track = track;
     this.dispatchEvent(new Event('state'));
@@ -84,6 +86,7 @@ export class TrackView extends EventTarget {
     const axis = this.#axis = new Axis();
     const stage = this.#stage = new Stage(axis, { play: (from, until) => player.play(from, until), scrub: seconds => transport.move(seconds) });
     const transport = this.#transport = new Transport(player, axis, seconds => stage.partAt(seconds));
+    const why = this.#why = new Why({ explain: genre => this.#list.explain(track, genre), show: heat => stage.showHeat(heat) });
     const parts = this.#parts = {
       about: element('p', { class: 'fine' }),
       work: element('div', { class: 'work', hidden: true }),
@@ -93,7 +96,7 @@ export class TrackView extends EventTarget {
     byId('track').replaceChildren(
       element('header', { class: 'track-head' }, element('h2', { id: 'track-name', tabIndex: -1 }, track.name), parts.about, parts.work,
         element('button', { type: 'button', class: 'plain', onclick: () => this.#close(), 'aria-label': `Close ${track.name}` }, 'Close')),
-      parts.genres, parts.pictures);
+      parts.genres, why.element, parts.pictures);
 
     player.addEventListener('time', () => this.#moved());
     player.addEventListener('state', () => this.dispatchEvent(new Event('state')));
@@ -191,6 +194,7 @@ export class TrackView extends EventTarget {
     genres.hidden = false;
     genres.replaceChildren(...verdictOf(track, genres.querySelector('.rest')?.open ?? false));
     announce(spokenVerdict(track));
+    this.#why.offer(track.refusal === 'no music' ? [] : track.genres.map(genre => genre.label));
     if (track.refusal !== 'no music') {
       this.#showTimeline();
     }
@@ -203,6 +207,7 @@ export class TrackView extends EventTarget {
     genres.hidden = false;
     genres.replaceChildren(...verdictOf(Object.assign(new Track(), { answers: { genres: early } }), false, `The first ${roughTime(heard)}:`));
     const labels = early.prediction.genres.map(genre => genre.label);
+    this.#why.announce(labels);
     if (heard > 0 && this.#duration > 0) {
       this.#stage.showTimeline(labels, cellsOf(early.timeline, labels, heard));
     }

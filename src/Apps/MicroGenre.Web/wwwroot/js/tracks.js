@@ -1,6 +1,7 @@
 // The tracks: what was asked about them, what came, and what went wrong. Knows nothing of the page.
 
 import { Problem, connection } from './api.js';
+import { evidenceOf } from './evidence.js';
 import { size } from './format.js';
 import { contentHash } from './store.js';
 import { cellsOf, mixOf } from './timeline.js';
@@ -30,6 +31,9 @@ export class Track {
   sent = 0;
   progress = 0;
 
+  /** Why it is as much of a genre as it is, by the genre's label, as far as that was asked for. */
+  explanations = {};
+
   /** What the services say of its beginning, until they have heard all of it; undefined for a short track. */
   early;
 
@@ -50,8 +54,8 @@ export class Track {
   }
 
   /** A track as it was kept. What was under way begins anew. */
-  static of({ file, name, bytes, hash, added, state, answers, hasPicture, problems }) {
-    const track = Object.assign(new Track(file, name, bytes), { hash, added, answers, hasPicture });
+  static of({ file, name, bytes, hash, added, state, answers, explanations = {}, hasPicture, problems }) {
+    const track = Object.assign(new Track(file, name, bytes), { hash, added, answers, explanations, hasPicture });
     learnGenres(track.genres);
     for (const [part, { message, retry }] of Object.entries(problems)) {
       track.problems[part] = new Problem(message, { retry });
@@ -62,10 +66,10 @@ export class Track {
 
   /** What is kept of it, without its file and its picture. */
   get record() {
-    const { id, hash, name, bytes, added, state, hasPicture } = this;
+    const { id, hash, name, bytes, added, state, explanations, hasPicture } = this;
     const { picture, ...answers } = this.answers;
     const problems = Object.fromEntries(Object.entries(this.problems).map(([part, { message, retry }]) => [part, { message, retry }]));
-    return { id, hash, name, bytes, added, state, answers, hasPicture, problems };
+    return { id, hash, name, bytes, added, state, answers, explanations, hasPicture, problems };
   }
 
   /** Its name among all tracks, from its content and its file's name; undefined until its content has been hashed. */
@@ -214,6 +218,37 @@ export class TrackList extends EventTarget {
       this.#tell('change', track);
       this.#next();
     }
+  }
+
+  /** Asks why a track is of a genre, once. `done` brings the evidence, or says what went wrong; `cancel` gives it up. */
+  explain(track, genre) {
+    if (track.explanations[genre]) {
+      return { done: Promise.resolve(track.explanations[genre]), cancel: () => {} };
+    }
+    if (!track.file) {
+      return { done: Promise.reject(new Problem('The browser did not keep the file. Choose it again.')), cancel: () => {} };
+    }
+    let reply;
+    let problem = new Problem('The server ended without an answer.', { retry: true });
+    const { model, version } = track.answers.genres;
+    const upload = send(track.file, track.name, ['explanation'], ({ kind, data }) => {
+      if (kind === 'result') {
+        reply = data;
+      } else if (kind === 'failure') {
+        problem = problemWith(track, data);
+      }
+    }, { model, version, genre });
+    return {
+      cancel: upload.cancel,
+      done: upload.done.then(() => {
+        if (!reply) {
+          throw problem;
+        }
+        track.explanations[genre] = evidenceOf(reply);
+        this.#keep(track);
+        return track.explanations[genre];
+      }),
+    };
   }
 
   cancel(track) {
@@ -393,8 +428,7 @@ export class TrackList extends EventTarget {
         learnGenres(track.genres);
         break;
       case 'failure':
-        // The services name the track in what they say of it; here it stands beside its name.
-        track.problems[part] = new Problem(plainReason(data.message.replace(`${track.name}: `, '')), data);
+        track.problems[part] = problemWith(track, data);
         break;
     }
     this.#tell('change', track);
@@ -404,3 +438,6 @@ export class TrackList extends EventTarget {
     this.dispatchEvent(new CustomEvent(type, { detail: track }));
   }
 }
+
+// The services name the track in what they say of it; here it stands beside its name.
+const problemWith = (track, refusal) => new Problem(plainReason(refusal.message.replace(`${track.name}: `, '')), refusal);

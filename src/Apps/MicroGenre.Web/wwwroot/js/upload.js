@@ -7,9 +7,10 @@ const SILENCE = 4000;
 
 /**
  * Sends a file. `heard` is told `sent` (a share) while it goes out, `silent` when the server gives no sign of taking it, and then each line of
- * the answer, which is that of the model named, or else of the default one. Only XMLHttpRequest tells how much has been sent.
+ * the answer. `asked` may name the `model` and its `version` that answer in place of the default one, and the `genre` to explain. Only
+ * XMLHttpRequest tells how much has been sent.
  */
-export function send(file, name, parts, heard, model = '') {
+export function send(file, name, parts, heard, asked = {}) {
   const request = new XMLHttpRequest();
   let read = 0;
   let silence;
@@ -55,7 +56,7 @@ export function send(file, name, parts, heard, model = '') {
     }
   }
 
-  request.open('POST', `api/tracks?${new URLSearchParams({ name, parts: parts.join(','), ...(model && { model }) })}`);
+  request.open('POST', `api/tracks?${new URLSearchParams({ name, parts: parts.join(','), ...asked })}`);
   request.setRequestHeader('Content-Type', 'application/octet-stream');
   request.send(file);
   watch();
