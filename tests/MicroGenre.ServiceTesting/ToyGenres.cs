@@ -75,11 +75,13 @@ public static class ToyGenres
     public static FeatureMatrix FeaturesOf(byte[] track) => Feature.Compute(AudioFile.Read(track).Samples, Recipe.Features);
 
     /// <summary>Trains a model once per seed and saves it as the next version of its name.</summary>
-    public static ModelCard Train(ModelRepository repository, string name, int seed = 1, Calibration? calibration = null) =>
+    public static ModelCard Train(
+        ModelRepository repository, string name, int seed = 1, Calibration? calibration = null, ConformalSets? conformal = null) =>
         repository.Save(
-        name,
-        Trained.GetOrAdd(seed, _ => new Lazy<TrainedModel>(() => Train(seed))).Value,
-        calibration: calibration);
+            name,
+            Trained.GetOrAdd(seed, _ => new Lazy<TrainedModel>(() => Train(seed))).Value,
+            calibration: calibration,
+            conformal: conformal);
 
     private static TrainedModel Train(int seed)
     {

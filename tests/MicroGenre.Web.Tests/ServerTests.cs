@@ -74,6 +74,22 @@ public class ServerTests(WebSystem system)
     }
 
     [Theory]
+    [InlineData("", "low")]
+    [InlineData("&model=toy&version=1", "low")]
+    [InlineData("&model=unsure&version=1", null)]
+    public async Task A_set_of_genres_comes_with_the_answer_of_a_model_that_makes_sets(string asked, string? genre)
+    {
+        using var answer = await system.Web.Client.PostAsync(
+            $"/api/tracks?name=low.wav&parts=genres{asked}", new ByteArrayContent(ToyGenres.Track("low")));
+
+        var line = (await answer.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
+        var prediction = JsonDocument.Parse(line).RootElement.GetProperty("data").GetProperty("prediction");
+        Assert.Equal(
+            genre, prediction.TryGetProperty("set", out var set) && set.ValueKind == JsonValueKind.Object
+                ? set.GetProperty("labels").EnumerateArray().Single().GetString() : null);
+    }
+
+    [Theory]
     [InlineData(
         "/api/tracks?parts=colour", HttpStatusCode.BadRequest, "parts: 'colour' is not one of genres, picture, segments, explanation.")]
     [InlineData("/api/jobs", HttpStatusCode.BadRequest, null)]

@@ -19,6 +19,7 @@ public class WhyTests(WebSystem system)
         await visit.ListenAsync(Sounds.LowThenHigh());
         await visit.WatchShiftsAsync();
 
+        await visit.Button("Why Low?").Or(visit.Button("Why High?")).ClickAsync();
         await visit.Page.GetByLabel("Genre to explain").SelectOptionAsync("high");
         await Assertions.Expect(visit.Page.Locator(".key-of-heat")).ToContainTextAsync("Speaks for High: +");
         var map = visit.Page.GetByRole(AriaRole.Img, new PageGetByRoleOptions { Name = "Evidence for High as a heat map." });
@@ -100,6 +101,56 @@ public class WhyTests(WebSystem system)
         await visit.Button("Try again").ClickAsync();
         await Assertions.Expect(visit.Page.Locator(".key-of-heat")).ToBeVisibleAsync();
     }
+
+    [ChromiumFact]
+    public async Task Only_the_reason_sounds_until_the_whole_is_asked_for_again()
+    {
+        await using var visit = await system.VisitAsync();
+        await visit.Page.EvaluateAsync(TapLoudspeaker);
+        await visit.ListenAsync(Sounds.LowThenHigh(seconds: 60));
+        await visit.Page.GetByLabel("Genre to explain").SelectOptionAsync("high");
+
+        await visit.Button("Hear the reason").PressAsync("Enter");
+        await Assertions.Expect(visit.Button("Pause")).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Button("Hear the reason")).ToHaveAttributeAsync("aria-pressed", "true");
+        await visit.Page.WaitForFunctionAsync(Sounding, new { hertz = 3000, above = -30, below = 0 });
+
+        // Low tones are no reason for High: they are held back by 26 dB.
+        await visit.Page.GetByLabel("Position").FillAsync("5");
+        await visit.Page.WaitForFunctionAsync(Sounding, new { hertz = 200, above = -60, below = -40 });
+
+        await visit.Button("Hear the reason").PressAsync("Enter");
+        await visit.Page.WaitForFunctionAsync(Sounding, new { hertz = 200, above = -30, below = 0 });
+        await Assertions.Expect(visit.Button("Pause")).ToBeVisibleAsync();
+        Assert.Empty(visit.Complaints);
+    }
+
+    // Listens to all that goes to the loudspeaker.
+    private const string TapLoudspeaker =
+        """
+        () => {
+          const connect = AudioNode.prototype.connect;
+          AudioNode.prototype.connect = function (to, ...more) {
+            if (to instanceof AudioDestinationNode) {
+              window.tap = new AnalyserNode(this.context, { fftSize: 4096, smoothingTimeConstant: 0 });
+              connect.call(this, window.tap);
+            }
+            return connect.call(this, to, ...more);
+          };
+        }
+        """;
+
+    // Whether the level at a frequency, in dB, is between two others.
+    private const string Sounding =
+        """
+        ({ hertz, above, below }) => {
+          const levels = new Float32Array(tap.frequencyBinCount);
+          tap.getFloatFrequencyData(levels);
+          const bin = Math.round(hertz * tap.fftSize / tap.context.sampleRate);
+          const level = Math.max(...levels.slice(bin - 2, bin + 3));
+          return level > above && level < below;
+        }
+        """;
 
     // How many pixels of the spectrogram are blue, and how many are orange; the rest is grey.
     private static async Task<(int Blue, int Orange)> TintsAsync(Visit visit)

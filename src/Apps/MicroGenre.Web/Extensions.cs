@@ -22,6 +22,7 @@ public static class Extensions
     {
         builder.Services
             .AddSingleton(builder.ReadSettings<WebOptions>(WebOptions.Section))
+            .AddSingleton<SetQuestions>()
             .AddSingleton<TrackParts>();
         builder.Services.AddSingleton(services => CredentialsOf(services.GetRequiredService<ServiceTrust>()));
         builder.Services.AddServiceClient<Classifier.ClassifierClient>("inference");

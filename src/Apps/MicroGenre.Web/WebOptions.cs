@@ -17,6 +17,12 @@ public sealed class WebOptions
     /// <summary>Length of the parts that are classified separately, 0.1 to 60 s. Default 6 s: few models can classify less.</summary>
     public double TimelineSeconds { get; init; } = 6;
 
+    /// <summary>
+    /// What a track's set of possible genres promises: of tracks of each genre, this share has it in their set. Above 0 and below 1.
+    /// Default 0.9.
+    /// </summary>
+    public double Coverage { get; init; } = 0.9;
+
     /// <summary>Time limit for answers other than an upload's. Default 30 s.</summary>
     public TimeSpan AnswerLimit { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -25,8 +25,8 @@ internal static class TrackEndpoint
         api.MapPost("/tracks", AnswerAsync).WithMetadata(new RequestSizeLimitAttribute(largestUpload));
 
     private static async Task AnswerAsync(
-        HttpContext context, TrackParts services, WebOptions options, string? name, string? parts, string? model, int? version,
-        string? genre)
+        HttpContext context, TrackParts services, SetQuestions sets, WebOptions options, string? name, string? parts, string? model,
+        int? version, string? genre)
     {
         string[] wanted = parts is null ? [.. TrackParts.Usual] : [.. parts.Split(',').Distinct()];
         var length = context.Request.ContentLength;
@@ -46,6 +46,11 @@ internal static class TrackEndpoint
         try
         {
             var asked = new TrackQuestion(model ?? "", version ?? 0, genre ?? "");
+            if (wanted.Contains(TrackParts.Genres))
+            {
+                asked = await sets.WithSetAsync(asked, context.RequestAborted);
+            }
+
             begun.AddRange(wanted.Select(part => services.Begin(part, upload, asked, context.RequestAborted)));
             await StreamAsync(context, begun);
         }

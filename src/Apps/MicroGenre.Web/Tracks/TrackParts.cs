@@ -9,7 +9,9 @@ internal sealed class TrackParts(
     Classifier.ClassifierClient classifier, FeatureExtractor.FeatureExtractorClient features,
         TrackSegmenter.TrackSegmenterClient segmenter, WebOptions options)
 {
-    private const string Genres = "genres";
+    /// <summary>The part that says of which genre a track is.</summary>
+    public const string Genres = "genres";
+
     private const string Picture = "picture";
     private const string Segments = "segments";
     private const string Explanation = "explanation";
@@ -41,14 +43,9 @@ internal sealed class TrackParts(
     private TrackPart<ClassifyUploadRequest> BeginGenres(UploadHeader upload, TrackQuestion asked, CancellationToken cancellation)
     {
         var call = classifier.ClassifyUpload(cancellationToken: cancellation);
-        var header = new ClassifyUploadHeader
-        {
-            Upload = upload,
-            Options = new ClassifyOptions
-            {
-                Model = asked.Model, Version = asked.Version, Timeline = true, TimelineSeconds = options.TimelineSeconds,
-            },
-        };
+        var header = new ClassifyUploadHeader { Upload = upload, Options = asked.ToOptions() };
+        header.Options.Timeline = true;
+        header.Options.TimelineSeconds = options.TimelineSeconds;
         return new TrackPart<ClassifyUploadRequest>(
             Genres, "inference", call, call.RequestStream, new ClassifyUploadRequest { Header = header }, data =>
                 new ClassifyUploadRequest { Data = data }, AnswersAsync);
@@ -63,12 +60,7 @@ internal sealed class TrackParts(
         UploadHeader upload, TrackQuestion asked, CancellationToken cancellation)
     {
         var call = classifier.ExplainUpload(cancellationToken: cancellation);
-        var header = new ExplainUploadHeader
-        {
-            Upload = upload,
-            Options = new ClassifyOptions { Model = asked.Model, Version = asked.Version },
-            Genre = asked.Genre,
-        };
+        var header = new ExplainUploadHeader { Upload = upload, Options = asked.ToOptions(), Genre = asked.Genre };
         return new TrackPart<ExplainUploadRequest>(
             Explanation, "inference", call, call.RequestStream, new ExplainUploadRequest { Header = header }, data =>
                 new ExplainUploadRequest { Data = data }, AnswersAsync);

@@ -286,7 +286,7 @@ function showTrial(view, { model, version }) {
         } else if (kind === 'failure') {
           say(data.message);
         }
-      }, { model }).done;
+      }, { model, version }).done;
     } catch (problem) {
       say(problem.message);
     }

@@ -1,5 +1,7 @@
 // Plays a file from the browser's own copy: nothing is fetched to hear it.
 
+import { ReasonFilter } from './reason.js';
+
 const VOLUME = 'volume';
 
 /** Tells `time` while the position moves, `state` when it starts or stops, and `unplayable` where the browser cannot play the file. */
@@ -10,6 +12,7 @@ export class Player extends EventTarget {
   #url;
   #part;
   #frame;
+  #filter;
   #disposed = new AbortController();
 
   constructor(file) {
@@ -87,11 +90,21 @@ export class Player extends EventTarget {
     this.#part ??= part && { from: part.start, until: part.end };
   }
 
+  /** Lets only the parts of a reason sound, as `ReasonFilter` takes them; all of the track where there is none. */
+  async hearOnly(reason) {
+    if (reason || this.#filter) {
+      this.#filter ??= new ReasonFilter(this.#audio);
+      await this.#filter.use(reason);
+      this.#filter.follow(this.time);
+    }
+  }
+
   /** Falls silent for good, and tells nothing any more. */
   dispose() {
     this.#disposed.abort();
     cancelAnimationFrame(this.#frame);
     this.pause();
+    this.#filter?.dispose();
     URL.revokeObjectURL(this.#url);
     this.#audio.removeAttribute('src');
     this.#audio.load();
@@ -113,6 +126,7 @@ export class Player extends EventTarget {
     if (this.playing && this.#part && this.time >= this.#part.until) {
       this.loops ? this.seek(this.#part.from) : this.pause();
     }
+    this.#filter?.follow(this.time);
     this.#tell('time');
   }
 

@@ -86,7 +86,14 @@ export class TrackView extends EventTarget {
     const axis = this.#axis = new Axis();
     const stage = this.#stage = new Stage(axis, { play: (from, until) => player.play(from, until), scrub: seconds => transport.move(seconds) });
     const transport = this.#transport = new Transport(player, axis, seconds => stage.partAt(seconds));
-    const why = this.#why = new Why({ explain: genre => this.#list.explain(track, genre), show: heat => stage.showHeat(heat) });
+    const why = this.#why = new Why({
+      explain: genre => this.#list.explain(track, genre),
+      show: heat => stage.showHeat(heat),
+      hear: async (reason, from) => {
+        await player.hearOnly(reason);
+        from === undefined || player.play(from);
+      },
+    });
     const parts = this.#parts = {
       about: element('p', { class: 'fine' }),
       work: element('div', { class: 'work', hidden: true }),
@@ -104,6 +111,7 @@ export class TrackView extends EventTarget {
       transport.now.textContent = track.file
         ? 'This browser cannot play the file. What it sounds like is shown all the same.'
         : 'The browser did not keep the file. Choose it again to hear it.';
+      why.mute();
       this.#updateListen();
     });
   }

@@ -110,6 +110,11 @@ export class Track {
     return this.answers.genres?.prediction.reason ?? '';
   }
 
+  /** The genres that it may be, `{ labels, coverage }`, where the model promises how often it is one of them, and the track is no mix. */
+  get set() {
+    return this.refusal || this.mix ? undefined : this.answers.genres?.prediction.set ?? undefined;
+  }
+
   /** The most probable genre, where it is more than a guess. */
   get best() {
     return this.refusal ? undefined : this.genres[0];

@@ -34,9 +34,15 @@ export function spokenVerdict(track) {
     : `${name}: ${genres.slice(0, MOST_SHOWN).map(({ label, probability }) => `${genreName(label)} ${percent(probability)}`).join(', ')}${uncertain ? ', uncertain' : ''}`;
 }
 
+/** "One of Reggae, Hip-Hop (90 %)": the genres that a track may be, and how often that holds. */
+export function setInWords({ labels, coverage }) {
+  const names = labels.map(genreName).join(', ');
+  return `${labels.length === 0 ? 'Unlike anything learnt' : labels.length === 1 ? `Only ${names}` : `One of ${names}`} (${percent(coverage)})`;
+}
+
 /** What stands in the card of the answer. `open` says whether the rest of the genres is shown; `from`, of which part of the track it is. */
 export function verdictOf(track, open, from) {
-  const { genres, mix, uncertain, refusal, reason, duration } = track;
+  const { genres, mix, uncertain, refusal, reason, duration, set } = track;
   const [lead, answer] = headlineOf(track);
   const doubt = refusal ? reason : reason ? `Uncertain: ${reason}` : 'Uncertain: no genre stands out enough to be trusted.';
   // Where there is no music, there is nothing to guess from.
@@ -47,6 +53,8 @@ export function verdictOf(track, open, from) {
   return [
     element('h3', { id: 'genres-title', class: 'visually-hidden' }, 'Genres'),
     element('p', { class: mix ? 'answer mix' : 'answer' }, from ?? lead, element('strong', {}, answer)),
+    set ? element('p', { class: 'set' }, element('strong', {}, setInWords(set)),
+      element('span', { class: 'fine' }, ` Of each genre’s tracks, ${percent(set.coverage)} have their genre in their set.`)) : '',
     uncertain && !mix ? element('p', { class: 'uncertain' }, doubt) : '',
     bars.length > 0 ? list(bars.slice(0, MOST_SHOWN)) : '',
     bars.length > MOST_SHOWN ? element('details', { class: 'rest', open }, element('summary', {}, `${bars.length - MOST_SHOWN} more`), list(bars.slice(MOST_SHOWN))) : '',

@@ -1,7 +1,7 @@
 // Why a track is of a genre: the evidence, asked for when the reader wants to know.
 
 import { announce, element } from './dom.js';
-import { KINDS, sidesOf, strongestOf, valuesOf } from './evidence.js';
+import { KINDS, reasonOf, sidesOf, strongestOf, valuesOf } from './evidence.js';
 import { clock, frequency, signed } from './format.js';
 import { genreName } from './wording.js';
 
@@ -10,26 +10,30 @@ const MOST_ROWS = 24;
 
 /**
  * The card that says why. `explain(genre)` asks for the evidence, `show(heat)` draws it over the spectrogram, and takes it away where there is
- * nothing.
+ * nothing. `hear(reason, from)` plays from a time so that only the reason sounds; without a reason, all of the track sounds again.
  */
 export class Why {
   #explain;
   #show;
+  #hear;
   #asked;
   #evidence;
   #kind;
   #open = false;
+  #hears = false;
   #ask = element('button', { type: 'button', 'aria-expanded': 'false', 'aria-controls': 'why-body', onclick: () => this.#toggle() });
   #genre = element('select', { 'aria-label': 'Genre to explain', onchange: () => this.#choose() });
+  #reason = element('button', { type: 'button', 'aria-pressed': 'false', hidden: true, title: 'Only what speaks most for the genre sounds; the rest is held back', onclick: () => this.#toggleReason() }, 'Hear the reason');
   #body = element('div', { class: 'why-body', id: 'why-body', hidden: true });
 
   element = element('section', { class: 'card why', 'aria-labelledby': 'why-title', hidden: true },
     element('h3', { id: 'why-title', class: 'visually-hidden' }, 'Why this genre'),
-    element('div', { class: 'why-bar' }, this.#ask, this.#genre), this.#body);
+    element('div', { class: 'why-bar' }, this.#ask, this.#genre, this.#reason), this.#body);
 
-  constructor({ explain, show }) {
+  constructor({ explain, show, hear }) {
     this.#explain = explain;
     this.#show = show;
+    this.#hear = hear;
   }
 
   /** Makes room for the question while only a beginning has been answered. */
@@ -42,6 +46,11 @@ export class Why {
   offer(genres) {
     this.#fill(genres);
     this.#ask.disabled = this.#genre.disabled = false;
+  }
+
+  /** There is nothing to be heard. */
+  mute() {
+    this.#reason.disabled = true;
   }
 
   /** Gives up what is under way. */
@@ -66,9 +75,17 @@ export class Why {
     if (this.#open) {
       this.#tell();
     } else {
-      this.dispose();
-      this.#show(undefined);
+      this.#clear();
     }
+  }
+
+  // Nothing is drawn, and all of the track sounds.
+  #clear() {
+    this.dispose();
+    this.#evidence = undefined;
+    this.#reason.hidden = true;
+    this.#setReason(false);
+    this.#show(undefined);
   }
 
   #choose() {
@@ -78,17 +95,17 @@ export class Why {
 
   // The last question counts: one that is still open is given up.
   async #tell() {
-    this.dispose();
+    this.#clear();
     const asked = this.#asked = this.#explain(this.#genre.value);
     const isOver = () => asked !== this.#asked || !this.#open;
     const name = genreName(this.#genre.value);
-    this.#show(undefined);
     this.#body.replaceChildren(element('p', { class: 'fine' }, `Looking for what makes it ${name} …`), element('progress', { 'aria-label': 'Looking for evidence' }),
       element('button', { type: 'button', onclick: () => this.#cancel() }, 'Cancel'));
     try {
       this.#evidence = await asked.done;
       if (!isOver()) {
         this.#kind = undefined;
+        this.#reason.hidden = false;
         this.#showEvidence();
         const { pro, contra } = sidesOf(valuesOf(this.#evidence));
         announce(`${name}: ${signed(pro)} for it, ${signed(contra)} against it`);
@@ -129,12 +146,43 @@ export class Why {
       tableOf(evidence));
     // What had the focus was made anew.
     hadFocus && (this.#body.querySelector('[aria-pressed=true]') ?? this.#ask).focus();
-    this.#show({ ...evidence, values: valuesOf(evidence, this.#kind) });
+    this.#draw();
+  }
+
+  get #heat() {
+    const values = valuesOf(this.#evidence, this.#kind);
+    return { ...this.#evidence, values, reason: this.#hears ? reasonOf(values) : undefined };
+  }
+
+  #draw() {
+    this.#show(this.#heat);
+  }
+
+  // From the moment at which most speaks for the genre.
+  #toggleReason() {
+    this.#setReason(!this.#hears);
+    this.#draw();
+    if (this.#hears) {
+      const { values, times, ranges } = this.#heat;
+      const strongest = values.indexOf(Math.max(...values));
+      this.#hear(this.#heat, times[Math.floor(strongest / ranges.length)][0]);
+      announce('Only the reason sounds');
+    }
+  }
+
+  #setReason(hears) {
+    if (this.#hears && !hears) {
+      this.#hear(undefined);
+      this.#open && announce('All of the track sounds');
+    }
+    this.#hears = hears;
+    this.#reason.setAttribute('aria-pressed', String(hears));
   }
 
   #pick(kind) {
     this.#kind = kind;
     this.#showEvidence();
+    this.#hears && this.#hear(this.#heat);
   }
 }
 
