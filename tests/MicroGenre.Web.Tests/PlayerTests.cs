@@ -158,7 +158,7 @@ public class PlayerTests(WebSystem system)
     public async Task A_part_is_played_again_and_again_until_its_loop_is_undone()
     {
         await using var visit = await system.VisitAsync();
-        await visit.ListenAsync(Sounds.LowThenHigh());
+        await visit.ListenAsync(Sounds.LowThenHigh(seconds: 6));
         await Assertions.Expect(visit.Parts).ToHaveCountAsync(2);
 
         await visit.Button("Loop").ClickAsync();

@@ -6,21 +6,17 @@ namespace MicroGenre.Web.Tests;
 /// <summary>A reader's visit to the page.</summary>
 public sealed class Visit : IAsyncDisposable
 {
-    private readonly IBrowserContext _context;
+    private readonly Func<Task> _leave;
     private readonly ConcurrentQueue<string> _complaints = new();
 
-    public Visit(IBrowserContext context, IPage page)
+    /// <param name="page">Where the reader is.</param>
+    /// <param name="leave">Ends the visit.</param>
+    public Visit(IPage page, Func<Task> leave)
     {
-        _context = context;
+        _leave = leave;
         Page = page;
-        page.PageError += (_, error) => _complaints.Enqueue(error);
-        page.Console += (_, message) =>
-        {
-            if (message.Type == "error")
-            {
-                _complaints.Enqueue(message.Text);
-            }
-        };
+        page.PageError += HearError;
+        page.Console += HearConsole;
     }
 
     public IPage Page { get; }
@@ -63,5 +59,20 @@ public sealed class Visit : IAsyncDisposable
     /// <summary>How far it has shifted.</summary>
     public Task<double> ShiftAsync() => Page.EvaluateAsync<double>("() => window.shift");
 
-    public async ValueTask DisposeAsync() => await _context.CloseAsync();
+    public async ValueTask DisposeAsync()
+    {
+        Page.PageError -= HearError;
+        Page.Console -= HearConsole;
+        await _leave();
+    }
+
+    private void HearError(object? sender, string error) => _complaints.Enqueue(error);
+
+    private void HearConsole(object? sender, IConsoleMessage message)
+    {
+        if (message.Type == "error")
+        {
+            _complaints.Enqueue(message.Text);
+        }
+    }
 }

@@ -10,6 +10,9 @@ public class WorkspaceTests(WebSystem system)
 {
     private const int Many = 500;
 
+    // Between looks at what the browser has stored, in milliseconds.
+    private const float Poll = 500;
+
     // Of JavaScript, in bytes.
     private const long LargestHeap = 15 * 1024 * 1024;
 
@@ -49,7 +52,7 @@ public class WorkspaceTests(WebSystem system)
         await Assertions.Expect(visit.Page.Locator("#tracks-state")).ToHaveTextAsync($"{Many} of {Many} recognised");
 
         // Read from the store again, each track has its own copy of the answer.
-        await visit.Page.WaitForFunctionAsync(CountKept, Many);
+        await visit.Page.WaitForFunctionAsync(CountKept, Many, new PageWaitForFunctionOptions { PollingInterval = Poll });
         await visit.Page.ReloadAsync();
         await Assertions.Expect(visit.Page.Locator("#tracks-state")).ToHaveTextAsync($"{Many} of {Many} recognised");
         Assert.Equal(stops, await visit.Page.EvaluateAsync<int>(CountStops));
@@ -166,7 +169,7 @@ public class WorkspaceTests(WebSystem system)
         await visit.Button("Try an example").ClickAsync();
 
         await Assertions.Expect(visit.Page.Locator("#track-name")).ToHaveTextAsync("Example medley.wav");
-        await Assertions.Expect(visit.Parts.First).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Page.Locator(".answer")).ToBeVisibleAsync();
         await Assertions.Expect(visit.Page.Locator("#about-model")).ToBeHiddenAsync();
         Assert.Empty(visit.Complaints);
     }
