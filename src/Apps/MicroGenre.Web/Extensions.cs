@@ -46,6 +46,7 @@ public static class Extensions
         var api = app.MapGroup("/api").AddEndpointFilter<Problems>().WithMetadata(new RequestSizeLimitAttribute(LongestOrder));
         api.MapGet("/settings", (WebOptions options) => new { options.LargestUpload });
         api.MapTracks(app.Services.GetRequiredService<WebOptions>().LargestUpload);
+        api.MapPictures();
         api.MapModels();
         api.MapJobs();
         api.MapExample();

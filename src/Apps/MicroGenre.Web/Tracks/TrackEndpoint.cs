@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Threading.Channels;
 using Google.Protobuf;
@@ -84,10 +85,10 @@ internal static class TrackEndpoint
         var events = Channel.CreateUnbounded<TrackEvent>();
         var answering = Task.WhenAll(parts.Select(part => CollectAsync(part, events.Writer, context.RequestAborted)))
             .ContinueWith(all => events.Writer.Complete(all.Exception?.InnerException), TaskScheduler.Default);
-        await SendAsync(context.Request.Body, parts, answering, context.RequestAborted);
+        var sha256 = await SendAsync(context.Request.Body, parts, answering, context.RequestAborted);
 
         context.Response.ContentType = "application/x-ndjson";
-        await WriteAsync(context, TrackEvent.Uploaded);
+        await WriteAsync(context, TrackEvent.Uploaded(sha256));
         await foreach (var happened in events.Reader.ReadAllAsync(context.RequestAborted))
         {
             await WriteAsync(context, happened);
@@ -102,8 +103,9 @@ internal static class TrackEndpoint
         }
     }
 
-    private static async Task SendAsync(Stream body, List<ITrackPart> parts, Task answered, CancellationToken cancellation)
+    private static async Task<byte[]> SendAsync(Stream body, List<ITrackPart> parts, Task answered, CancellationToken cancellation)
     {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[PieceBytes];
         int read;
 
@@ -111,11 +113,13 @@ internal static class TrackEndpoint
         while (!answered.IsCompleted
             && (read = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation)) > 0)
         {
+            hash.AppendData(buffer.AsSpan(0, read));
             var piece = ByteString.CopyFrom(buffer, 0, read);
             await Task.WhenAll(parts.Select(part => part.SendAsync(piece, cancellation)));
         }
 
         await Task.WhenAll(parts.Select(part => part.CompleteAsync()));
+        return hash.GetHashAndReset();
     }
 
     private static async Task WriteAsync(HttpContext context, TrackEvent happened)

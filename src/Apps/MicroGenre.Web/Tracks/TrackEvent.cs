@@ -11,7 +11,9 @@ namespace MicroGenre.Web.Tracks;
 internal sealed record TrackEvent(string Kind, string? Part, string Json)
 {
     /// <summary>The upload is complete, and processing starts.</summary>
-    public static TrackEvent Uploaded { get; } = new("uploaded", null, "null");
+    /// <param name="sha256">The hash of the file, by which services know it.</param>
+    public static TrackEvent Uploaded(byte[] sha256) =>
+        new("uploaded", null, JsonSerializer.Serialize(Convert.ToHexStringLower(sha256)));
 
     /// <summary>The progress of a part, 0 to 1.</summary>
     public static TrackEvent Progress(string part, double fraction) => new("progress", part, JsonSerializer.Serialize(fraction));

@@ -25,6 +25,9 @@ internal sealed class TrackParts(
     /// <summary>The names of all parts.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Usual, Explanation];
 
+    /// <summary>The spectrogram that the page draws.</summary>
+    public static FeatureSpec Spectrogram() => new() { Feature = "log-mel" };
+
     /// <summary>Starts the call for a part.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="upload">What is coming.</param>
@@ -75,7 +78,7 @@ internal sealed class TrackParts(
     {
         var call = features.ExtractUpload(cancellationToken: cancellation);
         var header = new ExtractUploadHeader { Upload = upload };
-        header.Features.Add(new FeatureSpec { Feature = "log-mel" });
+        header.Features.Add(Spectrogram());
         header.Features.Add(new FeatureSpec { Feature = "rms", WindowLength = LoudnessFrame, HopLength = LoudnessFrame });
         return new TrackPart<ExtractUploadRequest>(
             Picture, "feature-extraction", call, call.RequestStream, new ExtractUploadRequest { Header = header }, data =>

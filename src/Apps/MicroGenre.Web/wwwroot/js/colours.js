@@ -6,7 +6,7 @@ const MAGMA = [
   [208, 65, 111], [231, 82, 99], [245, 107, 92], [252, 137, 97], [254, 167, 114], [254, 196, 136], [253, 226, 163], [252, 255, 195],
 ];
 
-/** 256 colours of four bytes, from quiet to loud. */
+/** 256 colours as four bytes each, from quiet to loud. */
 export const magma = (() => {
   const table = new Uint8ClampedArray(256 * 4);
   for (let level = 0; level < 256; level++) {
@@ -15,11 +15,11 @@ export const magma = (() => {
     low.forEach((value, channel) => { table[level * 4 + channel] = value + part * (high[channel] - value); });
     table[level * 4 + 3] = 255;
   }
-  return table;
+  return new Uint32Array(table.buffer);
 })();
 
-/** 256 greys of four bytes, from quiet to loud: behind colours that mean something else. */
-export const greys = Uint8ClampedArray.from({ length: 256 * 4 }, (_, i) => i % 4 === 3 ? 255 : i >> 2);
+/** 256 greys in the same form: behind colours that mean something else. */
+export const greys = new Uint32Array(Uint8Array.from({ length: 256 * 4 }, (_, i) => i % 4 === 3 ? 255 : i >> 2).buffer);
 
 /** A colour of the page's sheet, as it is now: light or dark. */
 export const themed = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();

@@ -72,14 +72,32 @@ export function drawWaveform(loudness, axis) {
   };
 }
 
-/** A mel spectrogram with its frequencies on the left and its times below; in greys below what `over` draws, where it is given. */
-export function drawSpectrogram({ levels, bands, columns, maxFrequency }, axis, over) {
-  const picture = pictureOf(levels, bands, columns, over ? greys : magma);
+/**
+ * A mel spectrogram with its frequencies on the left and its times below; in greys below what `over` draws, where it is given. `closer()` is a
+ * stretch of it at a higher resolution, where there is one.
+ */
+export function drawSpectrogram(picture, axis, { over, closer }) {
+  const { maxFrequency } = picture;
+  const colours = over ? greys : magma;
+  const whole = pictureOf(picture, colours);
+  let [stretch, sharp] = [];
   return (context, width, height, gutter) => {
     const plotHeight = height - TIMES_HEIGHT;
-    const [first, shown] = [axis.from / axis.duration * columns, axis.span / axis.duration * columns];
-    context.imageSmoothingEnabled = shown > (width - gutter) / 2;
-    context.drawImage(picture, first, 0, shown, bands, gutter, 0, width - gutter, plotHeight);
+    const lay = (canvas, from, to) => {
+      const [left, right] = [Math.max(axis.from, from), Math.min(axis.to, to)];
+      if (left < right) {
+        const place = seconds => (seconds - from) / (to - from) * canvas.width;
+        const x = seconds => gutter + axis.shareOf(seconds) * (width - gutter);
+        context.imageSmoothingEnabled = canvas.width * axis.span / (to - from) > (width - gutter) / 2;
+        context.drawImage(canvas, place(left), 0, place(right) - place(left), canvas.height, x(left), 0, x(right) - x(left), plotHeight);
+      }
+    };
+    lay(whole, 0, axis.duration);
+    if (stretch !== closer()) {
+      stretch = closer();
+      sharp = stretch && pictureOf(stretch, colours);
+    }
+    sharp && lay(sharp, stretch.from * axis.duration, stretch.to * axis.duration);
     over?.(context, {
       x: seconds => gutter + Math.max(0, Math.min(1, axis.shareOf(seconds))) * (width - gutter),
       y: hertz => plotHeight * (1 - mel(Math.min(hertz, maxFrequency)) / mel(maxFrequency)),
@@ -152,14 +170,14 @@ function drawTimes(context, width, height, gutter, axis) {
   }
 }
 
-function pictureOf(levels, bands, columns, colours) {
+function pictureOf({ levels, bands, columns }, colours) {
   const canvas = new OffscreenCanvas(Math.max(1, columns), bands);
   const context = canvas.getContext('2d');
   const image = context.createImageData(canvas.width, bands);
+  const pixels = new Uint32Array(image.data.buffer);
   for (let band = 0; band < bands; band++) {
     for (let column = 0; column < columns; column++) {
-      const level = levels[band * columns + column] * 4;
-      image.data.set(colours.subarray(level, level + 4), ((bands - 1 - band) * columns + column) * 4);
+      pixels[(bands - 1 - band) * columns + column] = colours[levels[band * columns + column]];
     }
   }
   context.putImageData(image, 0, 0);

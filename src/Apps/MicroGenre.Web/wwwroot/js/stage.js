@@ -15,11 +15,18 @@ const CLICK_REACH = 4;
 // How much closer a turn of the wheel looks, by its length in CSS pixels.
 const WHEEL_ZOOM = 1 / 300;
 
+// After so long without another zoom or move, the reader stays, in milliseconds.
+const SETTLED = 200;
+
+// As many columns in view are as sharp as a drawing can be.
+const PLENTY = 500;
+
 // Genres that the read-out names.
 const MOST_NAMED = 3;
 
 /**
- * The drawings. A press on them is told to `play(from, until)`, a drag to `scrub(seconds)`. Two fingers or the wheel with Ctrl look closer, the
+ * The drawings. A press on them is told to `play(from, until)`, a drag to `scrub(seconds)`. `look(from, to)` gets a stretch of the spectrogram at
+ * a higher resolution, by shares of the track; undefined where it cannot be had. Two fingers or the wheel with Ctrl look closer, the
  * wheel sideways moves what is shown.
  */
 export class Stage {
@@ -39,6 +46,9 @@ export class Stage {
   #part;
   #picture;
   #heat;
+  #look;
+  #closer;
+  #looking;
   #waveform = element('div', { class: 'lane waveform' });
   #spectrogram = element('div', { class: 'lane spectrogram' });
   #timeline = element('div', { class: 'lane timeline' });
@@ -48,11 +58,15 @@ export class Stage {
   /** Lanes, one above the other. */
   element = element('div', { class: 'stage', onwheel: event => this.#wheel(event) }, this.#waveform, this.#spectrogram, this.#timeline, this.#parts, this.#readout);
 
-  constructor(axis, { play, scrub }) {
+  constructor(axis, { play, scrub, look }) {
     this.#axis = axis;
+    this.#look = look;
     this.#play = play;
     this.#scrub = scrub;
-    axis.addEventListener('change', () => this.#redrawSoon(), { signal: this.#events.signal });
+    axis.addEventListener('change', () => {
+      this.#redrawSoon();
+      this.#lookSoon();
+    }, { signal: this.#events.signal });
   }
 
   /** Draws the waveform and the spectrogram. */
@@ -121,6 +135,7 @@ export class Stage {
   dispose() {
     this.#events.abort();
     cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#looking);
     this.#drawings.forEach(drawing => drawing.dispose());
   }
 
@@ -144,7 +159,7 @@ export class Stage {
     const [picture, heat] = [this.#picture, this.#heat];
     const about = `Mel spectrogram, 0 to ${picture.maxFrequency} Hz over ${spokenTime(this.#axis.duration)}`;
     this.#draw(this.#spectrogram, heat ? `Evidence for ${genreName(heat.genre)}` : 'Mel spectrogram', heat ? `${wordsOfEvidence(heat)} ${about}` : about,
-      drawSpectrogram({ ...picture, levels: bytesOf(picture.levels) }, this.#axis, heat && drawEvidence(heat)));
+      drawSpectrogram({ ...picture, levels: bytesOf(picture.levels) }, this.#axis, { over: heat && drawEvidence(heat), closer: () => this.#closer }));
   }
 
   #showParts() {
@@ -195,6 +210,24 @@ export class Stage {
       this.#drawings.forEach(drawing => drawing.redraw());
       this.#place();
     });
+  }
+
+  // Once the reader stays with a stretch that is drawn coarser than it could be, with as much on either side to pan to.
+  #lookSoon() {
+    clearTimeout(this.#looking);
+    this.#looking = setTimeout(async () => {
+      const { from, to, span, duration } = this.#axis;
+      const { columns, frames } = this.#picture ?? {};
+      const isCovered = this.#closer && this.#closer.from * duration <= from && this.#closer.to * duration >= to && this.#closer.columns * span >= PLENTY * (this.#closer.to - this.#closer.from) * duration;
+      if (!(frames > columns) || columns * span / duration >= PLENTY || isCovered) {
+        return;
+      }
+      const closer = await this.#look(Math.max(0, from - span) / duration, Math.min(duration, to + span) / duration);
+      if (closer && !this.#events.signal.aborted) {
+        this.#closer = { ...closer, levels: bytesOf(closer.levels) };
+        this.#redrawSoon();
+      }
+    }, SETTLED);
   }
 
   // Where the playhead and the parts are, as far as they are in view.

@@ -84,7 +84,7 @@ export class TrackView extends EventTarget {
   #build(track) {
     const player = this.#player = new Player(track.file ?? new Blob());
     const axis = this.#axis = new Axis();
-    const stage = this.#stage = new Stage(axis, { play: (from, until) => player.play(from, until), scrub: seconds => transport.move(seconds) });
+    const stage = this.#stage = new Stage(axis, { play: (from, until) => player.play(from, until), scrub: seconds => transport.move(seconds), look: (from, to) => this.#list.look(track, from, to) });
     const transport = this.#transport = new Transport(player, axis, seconds => stage.partAt(seconds));
     const why = this.#why = new Why({
       explain: genre => this.#list.explain(track, genre),

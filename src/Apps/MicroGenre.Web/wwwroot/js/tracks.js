@@ -1,6 +1,6 @@
 // The tracks: what was asked about them, what came, and what went wrong. Knows nothing of the page.
 
-import { Problem, connection } from './api.js';
+import { Problem, ask, connection } from './api.js';
 import { evidenceOf } from './evidence.js';
 import { size } from './format.js';
 import { contentHash } from './store.js';
@@ -40,6 +40,9 @@ export class Track {
   /** Whether its picture is in the store: it is large, and only at hand while the track is looked at. */
   hasPicture = false;
 
+  /** SHA-256 of its file in hexadecimal, by which services know it; undefined until it has been sent. */
+  sha256;
+
   /** Whether the server gives no sign of taking the upload. */
   silent = false;
 
@@ -54,8 +57,8 @@ export class Track {
   }
 
   /** A track as it was kept. What was under way begins anew. */
-  static of({ file, name, bytes, hash, added, state, answers, explanations = {}, hasPicture, problems }) {
-    const track = Object.assign(new Track(file, name, bytes), { hash, added, answers, explanations, hasPicture });
+  static of({ file, name, bytes, hash, added, state, answers, explanations = {}, sha256, hasPicture, problems }) {
+    const track = Object.assign(new Track(file, name, bytes), { hash, added, answers, explanations, sha256, hasPicture });
     learnGenres(track.genres);
     for (const [part, { message, retry }] of Object.entries(problems)) {
       track.problems[part] = new Problem(message, { retry });
@@ -66,10 +69,10 @@ export class Track {
 
   /** What is kept of it, without its file and its picture. */
   get record() {
-    const { id, hash, name, bytes, added, state, explanations, hasPicture } = this;
+    const { id, hash, name, bytes, added, state, explanations, sha256, hasPicture } = this;
     const { picture, ...answers } = this.answers;
     const problems = Object.fromEntries(Object.entries(this.problems).map(([part, { message, retry }]) => [part, { message, retry }]));
-    return { id, hash, name, bytes, added, state, answers, explanations, hasPicture, problems };
+    return { id, hash, name, bytes, added, state, answers, explanations, sha256, hasPicture, problems };
   }
 
   /** Its name among all tracks, from its content and its file's name; undefined until its content has been hashed. */
@@ -225,6 +228,12 @@ export class TrackList extends EventTarget {
     }
   }
 
+  /** A stretch of a track's spectrogram at a higher resolution, by shares of the track, where the server still has it; undefined elsewhere. */
+  async look(track, from, to) {
+    const query = new URLSearchParams({ from: Math.max(0, from), to: Math.min(1, to) });
+    return track.sha256 && ask(`pictures/${track.sha256}?${query}`).catch(() => undefined);
+  }
+
   /** Asks why a track is of a genre, once. `done` brings the evidence, or says what went wrong; `cancel` gives it up. */
   explain(track, genre) {
     if (track.explanations[genre]) {
@@ -316,6 +325,7 @@ export class TrackList extends EventTarget {
     const alike = this.tracks.find(other => other !== track && other.hash === track.hash);
     if (alike) {
       Object.assign(track.answers, alike.answers);
+      track.sha256 = alike.sha256;
       track.hasPicture = alike.hasPicture;
       track === this.#watched ? this.watch(track) : this.#release(track);
     }
@@ -424,6 +434,7 @@ export class TrackList extends EventTarget {
         break;
       case 'uploaded':
         track.state = 'working';
+        track.sha256 = data;
         break;
       case 'progress':
         track.progress = data;
