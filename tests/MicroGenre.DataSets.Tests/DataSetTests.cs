@@ -32,6 +32,25 @@ public sealed class DataSetTests : IDisposable
     }
 
     [Fact]
+    public void Folders_of_at_least_two_genres_are_found_up_to_two_levels_below_with_their_numbers_of_tracks()
+    {
+        Tone("gtzan/genres/jazz/a.wav");
+        Tone("gtzan/genres/jazz/b.wav");
+        Tone("gtzan/genres/pop/a.wav");
+        Tone("mine/rock/a.wav");
+        Tone("mine/blues/a.wav");
+        Tone("one/genre/a.wav");
+        Tone("far/too/deep/rock/a.wav");
+        Tone("far/too/deep/pop/a.wav");
+
+        var found = GenreFolders.Below(_folder.Path, most: 10);
+
+        Assert.Equal(["gtzan/genres", "mine"], found.Select(folder => folder.Folder));
+        Assert.Equal(["jazz: 2", "pop: 1"], found[0].Tracks.Select(genre => $"{genre.Key}: {genre.Value}"));
+        Assert.Equal(["gtzan/genres"], GenreFolders.Below(_folder.Path, most: 1).Select(folder => folder.Folder));
+    }
+
+    [Fact]
     public void A_folder_without_audio_without_genres_or_that_is_not_there_is_refused_in_words()
     {
         Assert.Contains("There is no audio in", Assert.Throws<DataSetException>(() => GenreFolders.Open(_folder.Path)).Message);

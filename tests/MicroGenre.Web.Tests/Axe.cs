@@ -7,9 +7,9 @@ internal static class Axe
 {
     private const string Violations =
         """
-        async () => {
-          const { violations } = await axe.run(document,
-            { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
+        async rules => {
+          const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+          const { violations } = await axe.run(document, { runOnly: rules ? { type: 'rule', values: rules } : tags });
           return violations.flatMap(({ id, nodes }) =>
             nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`));
         }
@@ -18,8 +18,13 @@ internal static class Axe
     /// <summary>Where axe-core is, once the build has brought it from npm.</summary>
     public static string Script { get; } = Path.Combine(AppContext.BaseDirectory, "axe.min.js");
 
+    /// <summary>The rules that are about colours.</summary>
+    public static IReadOnlyList<string> Colours { get; } = ["color-contrast", "link-in-text-block"];
+
     /// <summary>What is wrong with a page as it is now, an entry for each element.</summary>
-    public static async Task<string[]> ViolationsAsync(IPage page)
+    /// <param name="page">The page.</param>
+    /// <param name="rules">What to check; all rules unless given.</param>
+    public static async Task<string[]> ViolationsAsync(IPage page, IReadOnlyList<string>? rules = null)
     {
         // Evaluated, not added as a script, which the page's policy forbids.
         if (!await page.EvaluateAsync<bool>("() => 'axe' in window"))
@@ -27,7 +32,7 @@ internal static class Axe
             await page.EvaluateAsync(await File.ReadAllTextAsync(Script));
         }
 
-        return await page.EvaluateAsync<string[]>(Violations);
+        return await page.EvaluateAsync<string[]>(Violations, rules);
     }
 }
 

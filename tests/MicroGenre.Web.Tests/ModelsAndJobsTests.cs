@@ -113,6 +113,23 @@ public class ModelsAndJobsTests(WebSystem system)
     }
 
     [ChromiumFact]
+    public async Task Recipes_are_grouped_by_how_long_they_take_and_tell_what_to_expect()
+    {
+        await using var visit = await system.VisitAsync();
+        await OpenAsync(visit, "Jobs");
+        await visit.Page.GetByText("Train a model").ClickAsync();
+        var recipes = visit.Page.GetByLabel("Recipe");
+
+        await Assertions.Expect(recipes.Locator("optgroup[label='Under a minute'] option").First)
+            .ToHaveTextAsync("blocks-and-covariances: 74 %, 26 s");
+        await Assertions.Expect(recipes.Locator("optgroup[label='Longer'] option[value=calm]")).ToHaveTextAsync("calm: 50 %, 74 min");
+        await recipes.SelectOptionAsync("calm");
+        await Assertions.Expect(visit.Page.Locator(".job-form")).ToContainTextAsync(
+            "On 399 tracks of GTZAN, training took 74 min; 50 % of 197 answers about others were right (43 % to 57 %).");
+        Assert.Empty(visit.Complaints);
+    }
+
+    [ChromiumFact]
     public async Task A_recipe_without_epochs_asks_for_none()
     {
         await using var visit = await system.VisitAsync();

@@ -37,6 +37,31 @@ public sealed class PictureTests(WebSystem system, DemoSystem demo) : IClassFixt
     }
 
     [ChromiumFact]
+    public async Task The_evidence_for_a_genre_is_legible_in_light_in_dark_and_on_a_phone()
+    {
+        await using var visit = await (await system.BrowserAsync()).VisitAsync(demo.Web.Address.ToString(), Wide);
+        await visit.ListenAsync(Medley());
+        await visit.Page.Locator(".why-bar button").First.ClickAsync();
+        await Assertions.Expect(visit.Page.Locator(".kinds button")).ToHaveCountAsync(4);
+        await visit.Button("Hear the reason").ClickAsync();
+        await Assertions.Expect(visit.Button("Pause")).ToBeVisibleAsync();
+        await visit.Button("Pause").ClickAsync();
+        await visit.Page.GetByLabel("Position").FillAsync("45");
+
+        await CheckEverywhereAsync(visit, "web-why");
+    }
+
+    [ChromiumFact]
+    public async Task Sets_of_genres_are_legible_in_light_in_dark_and_on_a_phone()
+    {
+        await using var visit = await (await system.BrowserAsync()).VisitAsync(system.Web.Address.ToString(), Wide);
+        await visit.ListenAsync(Sounds.Track("low"));
+        await Assertions.Expect(visit.Page.Locator(".set")).ToBeVisibleAsync();
+
+        await CheckEverywhereAsync(visit, "web-set");
+    }
+
+    [ChromiumFact]
     public async Task Tables_models_and_jobs_are_legible_in_light_in_dark_and_on_a_phone()
     {
         await TrainAsync();

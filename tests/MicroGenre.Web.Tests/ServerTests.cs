@@ -105,6 +105,16 @@ public class ServerTests(WebSystem system)
     }
 
     [Fact]
+    public async Task Folders_to_learn_from_come_with_their_genres_and_their_numbers_of_tracks()
+    {
+        var folders = (await system.Web.Client.GetFromJsonAsync<JsonElement>("/api/folders")).GetProperty("folders");
+
+        var music = folders.EnumerateArray().Single(folder => folder.GetProperty("folder").GetString() == "music");
+        Assert.Equal(["high", "low"], music.GetProperty("genres").EnumerateArray().Select(genre => genre.GetString()));
+        Assert.Equal([5, 5], music.GetProperty("tracks").EnumerateArray().Select(tracks => tracks.GetInt32()));
+    }
+
+    [Fact]
     public async Task An_upload_over_the_limit_is_refused_before_it_is_read()
     {
         await using var small = await WebHost.StartAsync(

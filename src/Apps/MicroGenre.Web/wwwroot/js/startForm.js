@@ -1,8 +1,10 @@
 // The form that starts a training: what to learn from, and how.
 
+import { wilson } from './accuracy.js';
 import { ask } from './api.js';
 import { element } from './dom.js';
-import { percent, spokenTime } from './format.js';
+import { percent, roughTime, spokenTime } from './format.js';
+import { measured } from './measured.js';
 
 const FIRST_RECIPE = 'cnn2d';
 
@@ -29,7 +31,8 @@ export class StartForm {
     this.#jobs = jobs;
     this.#started = started;
     this.#recipe = element('select', { name: 'recipe', onchange: () => this.#describe() },
-      groupsOf(recipes).map(([label, some]) => element('optgroup', { label }, some.map(({ name }) => element('option', { value: name, selected: name === FIRST_RECIPE }, name)))));
+      groupsOf(recipes).map(([label, some]) => element('optgroup', { label },
+        some.map(({ name }) => element('option', { value: name, selected: name === FIRST_RECIPE }, titleOf(name))))));
     // Where there is nothing to choose from, the service says what is wrong with what is typed.
     this.#folder = folders.length > 0
       ? element('select', { name: 'folder' }, folders.map(found => element('option', { value: found.folder }, wordsOf(found))))
@@ -66,6 +69,7 @@ export class StartForm {
     this.#epochs.value = '';
     this.#about.textContent = [
       recipe.description,
+      expectationOf(recipe.name),
       last ? `The last training here took ${spokenTime(last.seconds)}${right === undefined ? '' : `; its model is right on ${percent(right)} of unseen tracks`}.` : 'Not trained here yet.',
       published && `The paper reports ${percent(published)} on its own data.`,
     ].filter(Boolean).join(' ');
@@ -92,9 +96,32 @@ export class StartForm {
   }
 }
 
-const groupsOf = recipes => [
-  ['Seconds to minutes', recipes.filter(recipe => recipe.epochs === 0)],
-  ['Minutes to hours, epoch by epoch', recipes.filter(recipe => recipe.epochs > 0)],
-].filter(([, some]) => some.length > 0);
+// How long a training takes, up to so many seconds.
+const TIMES = [['Under a minute', 60], ['Under ten minutes', 600], ['Longer', Infinity]];
+
+// By expected time, and within it the surest to be right first: by the lower end of the interval, so that few tracks do not win by luck.
+function groupsOf(recipes) {
+  const lowest = ({ name }) => wilson(measured[name].right / measured[name].tracks, measured[name].tracks)[0];
+  const known = recipes.filter(({ name }) => measured[name]);
+  const within = (from, to) => known.filter(({ name }) => measured[name].seconds > from && measured[name].seconds <= to);
+  return [
+    ...TIMES.map(([label, most], i) => [label, within(TIMES[i - 1]?.[1] ?? 0, most).sort((one, other) => lowest(other) - lowest(one))]),
+    ['Not measured yet', recipes.filter(({ name }) => !measured[name])],
+  ].filter(([, some]) => some.length > 0);
+}
+
+function titleOf(name) {
+  const { right, tracks, seconds } = measured[name] ?? {};
+  return tracks ? `${name}: ${percent(right / tracks)}, ${roughTime(seconds)}` : name;
+}
+
+function expectationOf(name) {
+  if (!measured[name]) {
+    return '';
+  }
+  const { right, tracks, seconds, learnt } = measured[name];
+  const [low, high] = wilson(right / tracks, tracks);
+  return `On ${learnt} tracks of GTZAN, training took ${roughTime(seconds)}; ${percent(right / tracks)} of ${tracks} answers about others were right (${percent(low)} to ${percent(high)}).`;
+}
 
 const wordsOf = ({ folder, genres, tracks }) => `${folder === '.' ? 'the data folder itself' : folder}: ${tracks.reduce((one, other) => one + other, 0)} tracks, ${genres.length} genres`;
