@@ -12,13 +12,17 @@ namespace MicroGenre.Benchmarks.Explanations;
 internal static class PlantedCues
 {
     private const double HeardLogit = 1;
+
+    // What counts as heard was chosen by the cues of seed 1; these are others.
+    private const int Seed = 2;
+
     private static readonly double[] Seconds = [5, 7.5, 10];
     private static readonly int[] Levels = [0, 6, 12];
 
     public static BenchmarkTable Measure(FoldedModels models, int count)
     {
         var known = Enumerable.Range(0, models.Tracks.Tracks.Count).Where(track => IsKnown(models, track)).ToList();
-        var random = new SeededRandom(1);
+        var random = new SeededRandom(Seed);
         var cues = Enumerable.Range(0, count)
             .SelectMany(i => Measure(models, known, random, Seconds[i % Seconds.Length])).ToLookup(cue => cue.Level);
         return new BenchmarkTable(
