@@ -44,6 +44,7 @@ public class ExportTests
             """
         },
         { "calm-cnn", """{ "maps": 4, "pools": [[2, 2], [4, 2], [4, 1]] }""" },
+        { "calm-cnn", """{ "maps": 4, "pools": [[2, 2], [4, 2], [4, 2]], "steps": 7 }""" },
         { "cnn1d", """{ "channels": [8, 8], "pool": 2, "spans": 5, "dense": 8 }""" },
         { "cnn2d", """{ "channels": [4, 8] }""" },
         {
@@ -59,6 +60,7 @@ public class ExportTests
         { "lstm-features", """{ "units": 8 }""" },
         { "resnet34", """{ "channels": [4, 4, 4, 8], "blocks": [1, 2, 1, 1] }""" },
         { "vgg16", """{ "channels": [4, 4, 4, 4, 4], "head": [8, 6] }""" },
+        { "vgg16", """{ "channels": [4, 4, 4, 4, 4], "head": [8, 6], "size": [40, 50] }""" },
     };
 
     public static TheoryData<VectorKind, VectorKind?> Vectors => new()

@@ -65,6 +65,39 @@ public class NetworkTests
         Assert.Equal([1, 15, 2], fifteen.call(track).shape);
     }
 
+    [Theory]
+    [InlineData(647)]
+    [InlineData(387)]
+    [InlineData(1300)]
+    [InlineData(40)]
+    public void A_number_of_steps_holds_for_tracks_of_any_length_and_hop(int frames)
+    {
+        using var scope = NewDisposeScope();
+        using var guard = no_grad();
+        using var network = new CalmCnn(new CalmCnnSettings { Maps = 2, Steps = 15 }, rows: 128);
+
+        Assert.Equal([3, 15, 2], network.call(rand(3, 128, frames)).shape);
+        Assert.Throws<InvalidRecipeException>(() => new CalmCnn(new CalmCnnSettings { Steps = 0 }, rows: 128));
+    }
+
+    [Fact]
+    public void VGG16_sees_every_spectrogram_at_the_size_that_was_asked_for()
+    {
+        using var scope = NewDisposeScope();
+        using var guard = no_grad();
+        int[] channels = [2, 2, 2, 2, 2];
+        using var sized = new Vgg16(new Vgg16Settings { Channels = channels, Head = [4], Size = [32, 48] }, 3);
+        using var plain = new Vgg16(new Vgg16Settings { Channels = channels, Head = [4] }, 3);
+        plain.load_state_dict(sized.state_dict());
+        sized.eval();
+        plain.eval();
+        var small = rand(1, 32, 48);
+
+        Assert.True(sized.call(small).allclose(plain.call(small), atol: 1e-6));
+        Assert.Equal([1, 3], sized.call(rand(1, 16, 20)).shape);
+        Assert.Throws<InvalidRecipeException>(() => new Vgg16(new Vgg16Settings { Size = [16, 48] }, 3));
+    }
+
     [Fact]
     public void A_skip_of_one_step_is_a_plain_gru()
     {

@@ -85,8 +85,8 @@ public class CalmKindTests
     public void Tracks_that_are_too_short_for_the_pools_are_refused()
     {
         var recipe = RecipeCatalog.Find("calm") with { Features = new LogMelSettings() };
-        var tracks = new TrackSet(["a", "b"], [new("short", 0, new FeatureMatrix(128, 95)), new("another", 1, new FeatureMatrix(128, 95))]);
-        Assert.Contains("at least 96 frames, not 95",
+        var tracks = new TrackSet(["a", "b"], [new("short", 0, new FeatureMatrix(128, 23)), new("another", 1, new FeatureMatrix(128, 23))]);
+        Assert.Contains("at least 24 frames, not 23",
             Assert.Throws<ArgumentException>(() => TrainingRun.Run(recipe, tracks, null, OneThread)).Message, StringComparison.Ordinal);
     }
 

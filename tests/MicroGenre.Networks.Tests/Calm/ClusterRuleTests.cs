@@ -59,4 +59,18 @@ public class ClusterRuleTests
 
     private static Samples Normal(int count, int width, SeededRandom random) =>
         new(count, width, [.. Enumerable.Range(0, count * width).Select(_ => random.NextNormal())]);
+
+    [Fact]
+    public void Distances_of_every_kind_weigh_each_value()
+    {
+        double[] importance = [1, 1, 0.25];
+        double[] sample = [2, 4, 1];
+        var centres = Samples.Of([[1.0, 2.0, 3.0], [0.0, 0.0, 0.0]]);
+        double To(CalmDistance kind, int centre) => new ClusterRule(centres, importance, kind).Distance(sample, centres.Row(centre));
+
+        Assert.Equal(1 + 2 + (0.25 * 2), To(CalmDistance.Manhattan, 0), 12);
+        Assert.Equal(Math.Sqrt(1 + 4 + (0.25 * 4)), To(CalmDistance.Euclidean, 0), 12);
+        Assert.Equal(1 - ((2 + 8 + (0.25 * 3)) / Math.Sqrt((1 + 4 + (0.25 * 9)) * (4 + 16 + 0.25))), To(CalmDistance.Cosine, 0), 12);
+        Assert.Equal(1, To(CalmDistance.Cosine, 1));
+    }
 }

@@ -43,6 +43,36 @@ public class MembershipForestTests
         Assert.Equal(0, forest.Share(quantized.Row(39)));
     }
 
+    [Fact]
+    public void Trees_know_the_samples_they_grew_on_by_heart_and_say_nothing_of_others_that_are_drawn_by_lot()
+    {
+        var random = new SeededRandom(5);
+        var quantized = QuantizedSamples.Of(
+            Samples.Of([.. Enumerable.Range(0, 300).Select(_ => new[] { random.NextNormal(), random.NextNormal() })]), new FitOptions());
+        var members = Enumerable.Range(0, 300).Select(_ => random.Next(2) == 0).ToArray();
+        var forest = MembershipForest.Grow(
+            quantized.Columns([.. Enumerable.Range(0, 300)]), members, Trees, new SeededRandom(1), CancellationToken.None);
+        var mine = Enumerable.Range(0, 300).Where(i => members[i]).ToList();
+
+        Assert.InRange(mine.Average(i => forest.Share(quantized.Row(i))), 0.75, 1);
+        Assert.InRange(mine.Average(i => forest.OutOfBagShare(i)!.Value), 0.35, 0.65);
+        Assert.True(mine.Select(i => forest.OutOfBagShare(i)).Distinct().Count() > mine.Count * 3 / 4);
+    }
+
+    [Fact]
+    public void A_sample_that_every_tree_drew_has_no_estimate()
+    {
+        var quantized = QuantizedSamples.Of(Samples.Of([[1.0], [2.0]]), new FitOptions());
+        var estimates = Enumerable.Range(0, 40).SelectMany(seed =>
+        {
+            var forest = MembershipForest.Grow(quantized.Columns([0, 1]), [true, false], 1, new SeededRandom(seed), CancellationToken.None);
+            return new[] { forest.OutOfBagShare(0), forest.OutOfBagShare(1) };
+        }).ToList();
+
+        Assert.Contains(null, estimates);
+        Assert.Contains(estimates, estimate => estimate is not null);
+    }
+
     private static IEnumerable<double[]> Rows(Samples samples) => Enumerable.Range(0, samples.Count).Select(i => samples.Row(i).ToArray());
 
     private static double Share(IPredictor forest, ReadOnlySpan<double> sample)

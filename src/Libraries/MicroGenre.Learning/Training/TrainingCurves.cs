@@ -29,16 +29,24 @@ public static class TrainingCurves
         return text.ToString();
     }
 
-    /// <summary>Draws the losses above the accuracies: training, validation and watched tracks, as far as they were measured.</summary>
+    /// <summary>Draws the losses above the accuracies: training, validation and watched tracks, as far as they were measured. Below is the
+    /// variance within clusters, if there are any (CALM).</summary>
     public static string ToSvg(IReadOnlyList<EpochResult> history)
     {
-        var svg = new Svg(Width, 2 * PanelHeight, "Loss and accuracy over the epochs");
+        var clustered = history.Index().Where(pair => pair.Item.IntraClusterVariance is not null)
+            .Select(pair => (pair.Index + 1.0, pair.Item.IntraClusterVariance!.Value)).ToList();
+        var svg = new Svg(Width, (clustered.Count > 0 ? 3 : 2) * PanelHeight, "Loss and accuracy over the epochs");
         if (history.Count > 0)
         {
             DrawPanel(svg, 0, "loss",
                 [.. Lines(history, epoch => epoch.Loss, epoch => epoch.ValidationLoss, epoch => epoch.WatchedLoss)]);
             DrawPanel(svg, PanelHeight, "accuracy",
                 [.. Lines(history, epoch => epoch.Accuracy, epoch => epoch.ValidationAccuracy, epoch => epoch.WatchedAccuracy)], highest: 1);
+        }
+
+        if (clustered.Count > 0)
+        {
+            DrawPanel(svg, 2 * PanelHeight, "intra-cluster variance", [new Series("training", clustered)]);
         }
 
         return svg.ToString();

@@ -24,6 +24,12 @@ internal sealed record CalmCnnSettings
     /// <summary>The max pool of each layer, frequency × time. There are as many layers as pools.</summary>
     public IReadOnlyList<IReadOnlyList<int>> Pools { get; init; } = PaperPools;
 
+    /// <summary>
+    /// Number of steps of the sequence: the last pool divides time into as many parts of equal length, whatever the length of a track.
+    /// <see langword="null"/> for the last pool as it is.
+    /// </summary>
+    public int? Steps { get; init; }
+
     /// <summary>Dropout rate after each layer, 0 to 1.</summary>
     public double Dropout { get; init; } = 0.5;
 }
@@ -43,9 +49,15 @@ internal sealed class CalmCnn : nn.Module<Tensor, Tensor>
     public CalmCnn(CalmCnnSettings settings, int rows)
         : base(nameof(CalmCnn))
     {
+        if (settings.Steps is <= 0)
+        {
+            throw new InvalidRecipeException($"steps must be positive, not {settings.Steps}.");
+        }
+
         layers = nn.Sequential();
+        LeastFrames = 1;
         var channels = 1;
-        foreach (var pool in settings.Pools)
+        foreach (var (i, pool) in settings.Pools.Index())
         {
             if (pool is not [> 0, > 0] || rows < pool[0])
             {
@@ -55,7 +67,16 @@ internal sealed class CalmCnn : nn.Module<Tensor, Tensor>
 
             layers.append(nn.Conv2d(channels, settings.Maps, kernel_size: 3, padding: 1));
             // The paper applies ReLU before the pool. Applying it after the pool gives the same values with less work.
-            layers.append(nn.MaxPool2d((pool[0], pool[1])));
+            if (settings.Steps is { } steps && i + 1 == settings.Pools.Count)
+            {
+                layers.append(nn.AdaptiveMaxPool2d([rows / pool[0], steps]));
+            }
+            else
+            {
+                layers.append(nn.MaxPool2d((pool[0], pool[1])));
+                LeastFrames *= pool[1];
+            }
+
             layers.append(nn.ReLU());
             layers.append(nn.Dropout(settings.Dropout));
             channels = settings.Maps;
@@ -63,22 +84,21 @@ internal sealed class CalmCnn : nn.Module<Tensor, Tensor>
         }
 
         FeaturesPerStep = channels * rows;
-        FramesPerStep = settings.Pools.Aggregate(1, (frames, pool) => frames * pool[1]);
         RegisterComponents();
     }
 
     /// <summary>Number of features in each step of the sequence.</summary>
     public int FeaturesPerStep { get; }
 
-    /// <summary>Number of frames that the pools reduce to one step.</summary>
-    public int FramesPerStep { get; }
+    /// <summary>The least number of frames of which the pools leave any.</summary>
+    public int LeastFrames { get; }
 
     /// <param name="input">The input, <c>[batch, rows, frames]</c>.</param>
     /// <exception cref="ArgumentException">There are too few frames for one step.</exception>
-    public override Tensor forward(Tensor input) => input.size(2) >= FramesPerStep
+    public override Tensor forward(Tensor input) => input.size(2) >= LeastFrames
         ? layers.call(input.unsqueeze(1)).flatten(1, 2).transpose(1, 2)
         : throw new ArgumentException(
-            $"CALM's pools need tracks and crops of at least {FramesPerStep} frames, not {input.size(2)}.", nameof(input));
+            $"CALM's pools need tracks and crops of at least {LeastFrames} frames, not {input.size(2)}.", nameof(input));
 }
 
 /// <summary>

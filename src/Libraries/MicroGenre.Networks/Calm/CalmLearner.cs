@@ -36,8 +36,11 @@ internal sealed record CalmLearner : ILearner
     /// </summary>
     public int? Patience { get; init; }
 
+    /// <summary>How samples are compared with centres.</summary>
+    public CalmDistance Distance { get; init; } = CalmDistance.Manhattan;
+
     /// <summary>Number of trees in each cluster's random forest.</summary>
-    public int Trees { get; init; } = 10;
+    public int Trees { get; init; } = 100;
 
     /// <summary>Maximum number of samples for each cluster's random forest.</summary>
     public int ForestSamples { get; init; } = 1000;
@@ -64,7 +67,7 @@ internal sealed record CalmLearner : ILearner
         FitCalm(train, classes, options, validation, new EpochLoop(CalmPhase.Clusters, Epochs, Patience));
 
     /// <inheritdoc/>
-    public IPredictor Load(IReadOnlyDictionary<string, TensorData> weights) => CalmModel.From(weights);
+    public IPredictor Load(IReadOnlyDictionary<string, TensorData> weights) => CalmModel.From(weights, Distance);
 
     internal CalmModel FitCalm(
         LabelledSamples train, int classes, FitOptions options, LabelledSamples? validation, EpochLoop loop, LabelledSamples? watched = null)

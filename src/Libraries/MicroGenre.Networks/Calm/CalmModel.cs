@@ -76,11 +76,11 @@ internal sealed class CalmModel : IPredictor
         return weights;
     }
 
-    internal static CalmModel From(IReadOnlyDictionary<string, TensorData> weights)
+    internal static CalmModel From(IReadOnlyDictionary<string, TensorData> weights, CalmDistance distance)
     {
         var clusters = weights.TryGetValue(CentresName, out var centres)
             ? new ClusterRule(new Samples((int)centres.Shape[0], (int)centres.Shape[1], centres.ToDouble()),
-                weights.Require(ImportanceName).ToDouble())
+                weights.Require(ImportanceName).ToDouble(), distance)
             : null;
         return new CalmModel(clusters, DenseLayer.ReadAll(weights), []);
     }

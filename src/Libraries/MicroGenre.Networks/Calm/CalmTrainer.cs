@@ -52,7 +52,8 @@ internal sealed class CalmTrainer : IDisposable
         _thread.Dispose();
     }
 
-    private ClusterRule? Rule => _clusters > 0 ? new ClusterRule(_train.Samples.Select(_network.Centres), _network.Importance) : null;
+    private ClusterRule? Rule => _clusters > 0
+        ? new ClusterRule(_train.Samples.Select(_network.Centres), _network.Importance, _settings.Distance) : null;
 
     private bool AtRest(IReadOnlyList<EpochResult> history)
     {

@@ -4,7 +4,8 @@ namespace MicroGenre.Networks.Calm;
 
 /// <summary>
 /// CALM's clustering model (Algorithm 1, step 2). For each cluster, a random forest learns which samples belong to it; the member with the
-/// lowest prediction error becomes the centre.
+/// lowest prediction error becomes the centre. The error of a sample is that of the trees that have not learnt from it: the others are right
+/// about almost every sample, and almost all members would tie.
 /// </summary>
 /// <remarks>
 /// These rules fill the gaps in the paper. The forest is trained on members and non-members, because members alone are one class and all
@@ -17,6 +18,7 @@ internal sealed class CentreChoice
     private readonly Samples _samples;
     private readonly QuantizedSamples _quantized;
     private readonly int[] _seen;
+    private readonly int[] _placeInSeen;
     private readonly byte[] _seenColumns;
     private readonly int _trees;
     private readonly FitOptions _options;
@@ -33,6 +35,13 @@ internal sealed class CentreChoice
         _seen = samples.Count <= forestSamples
             ? [.. Enumerable.Range(0, samples.Count)]
             : new SeededRandom(options.Seed).Permutation(samples.Count)[..forestSamples];
+        _placeInSeen = new int[samples.Count];
+        Array.Fill(_placeInSeen, -1);
+        for (var place = 0; place < _seen.Length; place++)
+        {
+            _placeInSeen[_seen[place]] = place;
+        }
+
         _seenColumns = _quantized.Columns(_seen);
     }
 
@@ -90,7 +99,8 @@ internal sealed class CentreChoice
         }
 
         var forest = MembershipForest.Grow(_seenColumns, isMember, _trees, new SeededRandom(_options.Seed, cluster), _options.Cancellation);
-        return [.. members.Select(member => 1 - forest.Share(_quantized.Row(member)))];
+        return [.. members.Select(member => 1 - ((_placeInSeen[member] is >= 0 and var place ? forest.OutOfBagShare(place) : null)
+            ?? forest.Share(_quantized.Row(member))))];
     }
 
     private IEnumerable<int> Strays(int[] assignment, ClusterRule rule) => Enumerable.Range(0, assignment.Length)

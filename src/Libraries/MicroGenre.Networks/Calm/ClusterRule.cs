@@ -4,6 +4,19 @@ using MicroGenre.Learning;
 
 namespace MicroGenre.Networks.Calm;
 
+/// <summary>How CALM compares a sample with a centre. Every value counts by its importance, the mean magnitude of its weights.</summary>
+internal enum CalmDistance
+{
+    /// <summary>The sum of the differences' magnitudes: the paper's.</summary>
+    Manhattan,
+
+    /// <summary>The root of the sum of the squared differences.</summary>
+    Euclidean,
+
+    /// <summary>1 less the cosine of the angle between them.</summary>
+    Cosine,
+}
+
 /// <summary>
 /// Assigns samples to the nearest centre by CALM's distance d_il = Σ_n avg_j |w_j^n| · |x_i^n − x_l^n| (Ghosal and Sarkar 2020, "Clustering
 /// Problem"). Of equally near centres the first wins. Training samples and new samples are treated alike.
@@ -11,12 +24,14 @@ namespace MicroGenre.Networks.Calm;
 internal sealed class ClusterRule
 {
     private readonly double[] _importance;
+    private readonly CalmDistance _distance;
 
     /// <summary>Creates a rule.</summary>
     /// <param name="centres">The centre of each cluster, <c>[clusters, width]</c>.</param>
     /// <param name="importance">The weight of each value in distances, <c>[width]</c>; not negative.</param>
+    /// <param name="distance">How samples are compared with centres.</param>
     /// <exception cref="ArgumentException">The number of importances differs from the number of values.</exception>
-    public ClusterRule(Samples centres, IReadOnlyList<double> importance)
+    public ClusterRule(Samples centres, IReadOnlyList<double> importance, CalmDistance distance = CalmDistance.Manhattan)
     {
         if (importance.Count != centres.Width)
         {
@@ -25,6 +40,7 @@ internal sealed class ClusterRule
 
         Centres = centres;
         _importance = [.. importance];
+        _distance = distance;
     }
 
     /// <summary>The centre of each cluster, <c>[clusters, width]</c>.</summary>
@@ -71,7 +87,39 @@ internal sealed class ClusterRule
     }
 
     /// <summary>The weighted distance of two vectors.</summary>
-    internal double Distance(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    internal double Distance(ReadOnlySpan<double> a, ReadOnlySpan<double> b) => _distance switch
+    {
+        CalmDistance.Euclidean => Euclidean(a, b),
+        CalmDistance.Cosine => Cosine(a, b),
+        _ => Manhattan(a, b),
+    };
+
+    private double Euclidean(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < a.Length; i++)
+        {
+            sum += _importance[i] * (a[i] - b[i]) * (a[i] - b[i]);
+        }
+
+        return Math.Sqrt(sum);
+    }
+
+    // A vector of zeros has no direction: it is as far from all others as a vector at a right angle.
+    private double Cosine(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        var (product, ofA, ofB) = (0.0, 0.0, 0.0);
+        for (var i = 0; i < a.Length; i++)
+        {
+            product += _importance[i] * a[i] * b[i];
+            ofA += _importance[i] * a[i] * a[i];
+            ofB += _importance[i] * b[i] * b[i];
+        }
+
+        return ofA > 0 && ofB > 0 ? 1 - (product / Math.Sqrt(ofA * ofB)) : 1;
+    }
+
+    private double Manhattan(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
         var wideA = MemoryMarshal.Cast<double, Vector<double>>(a);
         var wideB = MemoryMarshal.Cast<double, Vector<double>>(b);

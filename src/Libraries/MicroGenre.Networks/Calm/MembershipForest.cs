@@ -18,7 +18,12 @@ internal sealed class MembershipForest
     private readonly List<Node> _nodes = [];
     private readonly int[] _roots;
 
-    private MembershipForest(int trees) => _roots = new int[trees];
+    // Sums of the shares of trees that did not see a sample, and their number.
+    private readonly double[] _unseenShares;
+    private readonly int[] _unseenTrees;
+
+    private MembershipForest(int trees, int samples) =>
+        (_roots, _unseenShares, _unseenTrees) = (new int[trees], new double[samples], new int[samples]);
 
     /// <summary>Grows a forest.</summary>
     /// <param name="columns">Quantized samples, <c>[width, samples]</c>.</param>
@@ -28,12 +33,13 @@ internal sealed class MembershipForest
     /// <param name="cancellation">Cancels the growth.</param>
     public static MembershipForest Grow(byte[] columns, bool[] members, int trees, SeededRandom random, CancellationToken cancellation)
     {
-        var forest = new MembershipForest(trees);
+        var forest = new MembershipForest(trees, members.Length);
         var grower = new Grower(columns, members, forest._nodes, random);
         for (var tree = 0; tree < trees; tree++)
         {
             cancellation.ThrowIfCancellationRequested();
             forest._roots[tree] = grower.Grow();
+            grower.TellUnseen(forest._roots[tree], forest._unseenShares, forest._unseenTrees);
         }
 
         return forest;
@@ -58,6 +64,13 @@ internal sealed class MembershipForest
 
         return sum / _roots.Length;
     }
+
+    /// <summary>
+    /// The mean share of members, 0 to 1, over the trees that did not learn from a sample (its out-of-bag estimate, Breiman 2001). A tree
+    /// that has learnt from it knows it by heart. <see langword="null"/> if every tree has.
+    /// </summary>
+    /// <param name="sample">The index of the sample among those that the forest has grown on.</param>
+    public double? OutOfBagShare(int sample) => _unseenTrees[sample] > 0 ? _unseenShares[sample] / _unseenTrees[sample] : null;
 
     /// <summary>A node of a tree; a node without children is a leaf.</summary>
     [StructLayout(LayoutKind.Auto)]
@@ -104,6 +117,27 @@ internal sealed class MembershipForest
             }
 
             return root;
+        }
+
+        /// <summary>Adds the share that the last tree gives each sample that it has not drawn.</summary>
+        public void TellUnseen(int root, double[] shares, int[] trees)
+        {
+            for (var i = 0; i < _count; i++)
+            {
+                if (_drawn[i] > 0)
+                {
+                    continue;
+                }
+
+                var node = nodes[root];
+                while (node.Right > 0)
+                {
+                    node = nodes[columns[(node.Feature * _count) + i] <= node.Level ? node.Left : node.Right];
+                }
+
+                shares[i] += node.Share;
+                trees[i]++;
+            }
         }
 
         // Draws as many samples as there are, with replacement, and returns the number of distinct ones.

@@ -17,7 +17,10 @@ internal static class CalmGraph
         for (var block = 0; block < settings.Pools.Count; block++)
         {
             var pool = settings.Pools[block];
-            maps = layers.MaxPool(layers.Convolution(maps, $"{name}.{4 * block}", padding: 1), pool[0], pool[1]).Relu();
+            var convolved = layers.Convolution(maps, $"{name}.{4 * block}", padding: 1);
+            maps = settings.Steps is { } steps && block + 1 == settings.Pools.Count
+                ? layers.AdaptiveMax(layers.MaxPool(convolved, pool[0], 1), 3, steps).Relu()
+                : layers.MaxPool(convolved, pool[0], pool[1]).Relu();
         }
 
         // [windows, maps, rows, steps]

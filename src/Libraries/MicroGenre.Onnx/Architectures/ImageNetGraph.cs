@@ -27,10 +27,12 @@ internal static class ImageNetGraph
     }
 
     /// <summary>Computes the logits of VGG-16, <c>[windows, classes]</c>.</summary>
-    /// <inheritdoc cref="ResNet34"/>
-    public static GraphValue Vgg16(Layers layers, GraphValue windows)
+    /// <param name="layers">The layers of the network.</param>
+    /// <param name="windows">The windows, <c>[windows, rows, frames]</c>.</param>
+    /// <param name="size">The height and width to which windows are resized; <see langword="null"/> for none.</param>
+    public static GraphValue Vgg16(Layers layers, GraphValue windows, IReadOnlyList<int>? size)
     {
-        var (maps, layer) = (Photograph(windows), 0);
+        var (maps, layer) = (Photograph(size is [var height, var width] ? Resized(windows, height, width) : windows), 0);
         foreach (var convolutions in Networks.Architectures.Vgg16.ConvolutionsPerBlock)
         {
             for (var i = 0; i < convolutions; i++, layer += 2)
@@ -61,6 +63,13 @@ internal static class ImageNetGraph
             ? layers.BatchNorm(layers.Convolution(maps, $"{name}.downsample.0", padding: 0, stride), $"{name}.downsample.1")
             : maps;
         return (change + kept).Relu();
+    }
+
+    private static GraphValue Resized(GraphValue windows, int height, int width)
+    {
+        var (graph, picture) = (windows.Graph, windows.Unsqueeze(1));
+        var size = GraphValue.Concat(0, picture.Alone("Shape").Slice(0, 0, 2), graph.List(height, width));
+        return graph.Apply("Resize", [picture, GraphValue.None, GraphValue.None, size], GraphAttribute.Of("mode", "linear")).Squeeze(1);
     }
 
     private static GraphValue Photograph(GraphValue windows)

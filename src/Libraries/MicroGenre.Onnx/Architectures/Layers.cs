@@ -56,10 +56,15 @@ internal sealed class Layers(GraphBuilder graph, IReadOnlyDictionary<string, Ten
     /// <summary>Averages over <paramref name="spans"/> spans of an axis, which overlap if its length is not a multiple.</summary>
     public GraphValue AdaptiveAverage(GraphValue input, long axis, long spans)
     {
-        var length = input.Length(axis);
-        var span = graph.Range(graph.Longs([spans])).Unsqueeze(1);
-        var members = FrameBlocks.Of(span * length / spans, (((span + 1L) * length) + (spans - 1)) / spans, graph.Range(length));
+        var members = Spans(input.Length(axis), spans);
         return input.MatMul(FrameBlocks.Means(members).Cast(DataType.Float).Transpose(1, 0));
+    }
+
+    /// <summary>The greatest values of <paramref name="spans"/> spans of the last axis, which overlap if its length is not a multiple.</summary>
+    public GraphValue AdaptiveMax(GraphValue input, long axis, long spans)
+    {
+        var members = Spans(input.Length(axis), spans).Cast(DataType.Bool);
+        return input.Unsqueeze(axis).Where(members, graph.Floats([float.MinValue])).Greatest(keep: false, axis + 1);
     }
 
     /// <summary>Stacked LSTM layers: the last layer's state after the last step, <c>[batch, units]</c>.</summary>
@@ -150,4 +155,11 @@ internal sealed class Layers(GraphBuilder graph, IReadOnlyDictionary<string, Ten
 
     private GraphValue Pool(string operation, GraphValue input, params IReadOnlyList<long> lengths) =>
         graph.Apply(operation, [input], GraphAttribute.Of("kernel_shape", lengths), GraphAttribute.Of("strides", lengths));
+
+    // Whether each place lies in a span, [spans, places]: 1 or 0.
+    private GraphValue Spans(GraphValue length, long spans)
+    {
+        var span = graph.Range(graph.Longs([spans])).Unsqueeze(1);
+        return FrameBlocks.Of(span * length / spans, (((span + 1L) * length) + (spans - 1)) / spans, graph.Range(length));
+    }
 }

@@ -55,7 +55,7 @@ internal static class NetworkGraph
             case "resnet34":
                 return layers.Linear(Deep(windows, settings, weights), "fc");
             case "vgg16":
-                return ImageNetGraph.Vgg16(layers, windows);
+                return ImageNetGraph.Vgg16(layers, windows, settings.As<Vgg16Settings>().Size);
             case var other:
                 throw new UnsupportedModelException($"A '{other}' cannot be exported.");
         }
