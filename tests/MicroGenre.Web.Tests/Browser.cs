@@ -43,13 +43,13 @@ public sealed class Browser : IAsyncDisposable
     }
 
     /// <summary>Opens the page as a reader of its own sees it.</summary>
-    public async Task<Visit> VisitAsync(string address, int width = 1200, int height = 900, ColorScheme scheme = ColorScheme.Light)
+    public async Task<Visit> VisitAsync(string address, int width = 1200, int height = 900)
     {
         var page = Interlocked.Exchange(ref _spare, null) ?? await OpenAsync();
         await page.SetViewportSizeAsync(width, height);
         await page.EmulateMediaAsync(new PageEmulateMediaOptions
         {
-            ColorScheme = scheme, ForcedColors = ForcedColors.None, ReducedMotion = ReducedMotion.Reduce,
+            ColorScheme = ColorScheme.Light, ForcedColors = ForcedColors.None, ReducedMotion = ReducedMotion.Reduce,
         });
         var visit = new Visit(page, () => LeaveAsync(page, address));
         await page.GotoAsync(address);

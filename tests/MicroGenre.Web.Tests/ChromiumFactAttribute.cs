@@ -9,13 +9,6 @@ public sealed class ChromiumFactAttribute : FactAttribute
     public ChromiumFactAttribute() => Skip = Browser.Program is null ? "needs chromium" : null;
 }
 
-/// <summary>A theory that looks at the page in a browser; it is skipped, with the reason, where there is none.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class ChromiumTheoryAttribute : TheoryAttribute
-{
-    public ChromiumTheoryAttribute() => Skip = Browser.Program is null ? "needs chromium" : null;
-}
-
 /// <summary>A test that looks at the page in a browser and needs Redis; it is skipped, with the reason, where either is missing.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ChromiumAndRedisFactAttribute : FactAttribute

@@ -82,6 +82,7 @@ public sealed class PictureTests(WebSystem system, DemoSystem demo) : IClassFixt
         await visit.Button("learnt").ClickAsync();
         await Assertions.Expect(visit.Page.Locator(".job-head")).ToContainTextAsync("is ready");
         await visit.Page.GetByText("Train a model").ClickAsync();
+        await visit.Page.GetByLabel("Recipe").SelectOptionAsync("skip-gru-mfcc");
         await CheckEverywhereAsync(visit, "web-jobs");
     }
 

@@ -1,5 +1,6 @@
 // Plays a file from the browser's own copy: nothing is fetched to hear it.
 
+import { Problem } from './api.js';
 import { ReasonFilter } from './reason.js';
 
 const VOLUME = 'volume';
@@ -90,12 +91,18 @@ export class Player extends EventTarget {
     this.#part ??= part && { from: part.start, until: part.end };
   }
 
-  /** Lets only the parts of a reason sound, as `ReasonFilter` takes them; all of the track where there is none. */
+  /** Lets only the parts of a reason sound, as `ReasonFilter` takes them; all of the track where there is none. Throws where it cannot. */
   async hearOnly(reason) {
     if (reason || this.#filter) {
-      this.#filter ??= new ReasonFilter(this.#audio);
-      await this.#filter.use(reason);
-      this.#filter.follow(this.time);
+      const filter = this.#filter ??= new ReasonFilter(this.#audio);
+      try {
+        await filter.use(reason);
+      } catch {
+        filter.dispose();
+        this.#filter = undefined;
+        throw new Problem('The reason cannot be played just now. Try again.');
+      }
+      filter.follow(this.time);
     }
   }
 

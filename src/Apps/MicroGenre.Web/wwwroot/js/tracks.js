@@ -325,7 +325,7 @@ export class TrackList extends EventTarget {
     const alike = this.tracks.find(other => other !== track && other.hash === track.hash);
     if (alike) {
       Object.assign(track.answers, alike.answers);
-      track.sha256 = alike.sha256;
+      Object.assign(track, { sha256: alike.sha256, explanations: alike.explanations });
       track.hasPicture = alike.hasPicture;
       track === this.#watched ? this.watch(track) : this.#release(track);
     }

@@ -159,14 +159,24 @@ export class Why {
   }
 
   // From the moment at which most speaks for the genre.
-  #toggleReason() {
+  async #toggleReason() {
     this.#setReason(!this.#hears);
     this.#draw();
+    this.#body.querySelector('.problem')?.remove();
     if (this.#hears) {
       const { values, times, ranges } = this.#heat;
       const strongest = values.indexOf(Math.max(...values));
-      this.#hear(this.#heat, times[Math.floor(strongest / ranges.length)][0]);
-      announce('Only the reason sounds');
+      try {
+        await this.#hear(this.#heat, times[Math.floor(strongest / ranges.length)][0]);
+        announce('Only the reason sounds');
+      } catch ({ message }) {
+        if (!this.#evidence) {
+          return;
+        }
+        this.#setReason(false);
+        this.#draw();
+        this.#body.prepend(element('p', { class: 'problem', role: 'alert' }, message));
+      }
     }
   }
 
