@@ -10,33 +10,23 @@ const FAINTEST = 0.03;
 // How much of the spectrogram the strongest part covers.
 const DENSEST = 0.85;
 
+// Shades of either colour.
+const SHADES = 12;
+
 // Between stripes, in CSS pixels.
 const STRIPES = 6;
 
 /** Draws `values` over a spectrogram, and a line around the parts of the `reason`, where one is given. */
 export function drawEvidence({ times, ranges, values, reason }) {
   const strongest = values.reduce((most, value) => Math.max(most, Math.abs(value)), Number.MIN_VALUE);
+  const shadeOf = value => Math.abs(value) < FAINTEST * strongest ? 0 : Math.sign(value) * Math.ceil(SHADES * Math.abs(value) / strongest);
   return (context, { x, y }) => {
-    const [stripes, pro, contra] = [stripesOf(context), themed('--pro'), themed('--contra')];
-    const boxOf = i => {
-      const [[from, to], [low, high]] = [times[Math.floor(i / ranges.length)], ranges[i % ranges.length]];
-      return [x(from), y(high), x(to), y(low)].map(Math.round);
-    };
-    for (const [i, value] of values.entries()) {
-      const share = Math.abs(value) / strongest;
-      const [left, top, right, bottom] = boxOf(i);
-      if (share >= FAINTEST && right > left) {
-        context.globalAlpha = DENSEST * Math.pow(share, 0.75);
-        context.fillStyle = value > 0 ? pro : contra;
-        context.fillRect(left, top, right - left, bottom - top);
-        if (value < 0) {
-          context.fillStyle = stripes;
-          context.fillRect(left, top, right - left, bottom - top);
-        }
-      }
-    }
-    context.globalAlpha = 1;
-    reason && outline(context, reason, ranges.length, boxOf);
+    // Places in whole pixels, so that no light shines through between neighbours; parts out of view have no width.
+    const columns = times.map(([from, to]) => [Math.round(x(from)), Math.round(x(to))]);
+    const rows = ranges.map(([low, high]) => [Math.round(y(high)), Math.round(y(low))]);
+    const boxOf = i => [...columns[Math.floor(i / rows.length)], ...rows[i % rows.length]];
+    fill(context, shadeOf, values, boxOf);
+    reason && outline(context, reason, rows.length, boxOf);
   };
 }
 
@@ -54,11 +44,35 @@ export function wordsOfEvidence({ genre, times, ranges, values }) {
   ].filter(Boolean).join(' ');
 }
 
+// All parts of a shade at once: thousands one by one take too long.
+function fill(context, shadeOf, values, boxOf) {
+  const shades = new Map();
+  const against = new Path2D();
+  for (const [i, value] of values.entries()) {
+    const shade = shadeOf(value);
+    const [left, right, top, bottom] = boxOf(i);
+    if (shade !== 0 && right > left) {
+      shades.has(shade) || shades.set(shade, new Path2D());
+      shades.get(shade).rect(left, top, right - left, bottom - top);
+      shade < 0 && against.rect(left, top, right - left, bottom - top);
+    }
+  }
+  const [pro, contra] = [themed('--pro'), themed('--contra')];
+  for (const [shade, path] of shades) {
+    context.globalAlpha = DENSEST * Math.pow(Math.abs(shade) / SHADES, 0.75);
+    context.fillStyle = shade > 0 ? pro : contra;
+    context.fill(path);
+  }
+  context.globalAlpha = DENSEST;
+  context.fillStyle = stripesOf(context);
+  context.fill(against);
+  context.globalAlpha = 1;
+}
+
 function stripesOf(context) {
   const tile = new OffscreenCanvas(STRIPES, STRIPES);
   const brush = tile.getContext('2d');
   brush.strokeStyle = '#000';
-  brush.lineWidth = 1.5;
   for (const shift of [-STRIPES, 0, STRIPES]) {
     brush.beginPath();
     brush.moveTo(shift, STRIPES);
@@ -71,22 +85,23 @@ function stripesOf(context) {
 // A line where the reason ends, light on dark so that it stands out on whatever is below.
 function outline(context, reason, rows, boxOf) {
   const isIn = (slot, row) => row >= 0 && row < rows && reason[slot * rows + row] === 1;
-  context.beginPath();
+  const [dark, light] = [new Path2D(), new Path2D()];
+  const draw = (x, y, width, height) => {
+    dark.rect(x - 2, y - 2, width + 4, height + 4);
+    light.rect(x - 1, y - 1, width + 2, height + 2);
+  };
   for (const [i, one] of reason.entries()) {
-    if (one === 1) {
-      const [slot, row, [left, top, right, bottom]] = [Math.floor(i / rows), i % rows, boxOf(i)];
-      for (const [there, ...line] of [
-        [isIn(slot - 1, row), left, top, left, bottom], [isIn(slot + 1, row), right, top, right, bottom],
-        [isIn(slot, row + 1), left, top, right, top], [isIn(slot, row - 1), left, bottom, right, bottom]]) {
-        if (!there && right > left) {
-          context.moveTo(line[0], line[1]);
-          context.lineTo(line[2], line[3]);
-        }
-      }
+    const [left, right, top, bottom] = boxOf(i);
+    if (one === 1 && right > left) {
+      const [slot, row] = [Math.floor(i / rows), i % rows];
+      isIn(slot - 1, row) || draw(left, top, 0, bottom - top);
+      isIn(slot + 1, row) || draw(right, top, 0, bottom - top);
+      isIn(slot, row + 1) || draw(left, top, right - left, 0);
+      isIn(slot, row - 1) || draw(left, bottom, right - left, 0);
     }
   }
-  for (const [colour, lineWidth] of [['#000', 4], ['#fff', 2]]) {
-    Object.assign(context, { strokeStyle: colour, lineWidth });
-    context.stroke();
-  }
+  context.fillStyle = '#000';
+  context.fill(dark);
+  context.fillStyle = '#fff';
+  context.fill(light);
 }

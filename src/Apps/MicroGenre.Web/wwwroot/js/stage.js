@@ -72,7 +72,7 @@ export class Stage {
   /** Draws the waveform and the spectrogram. */
   showPicture(picture) {
     const { duration } = this.#axis;
-    this.#picture = picture;
+    this.#picture = { ...picture, levels: bytesOf(picture.levels) };
     this.#draw(this.#waveform, 'Waveform', `How loud the track is over ${spokenTime(duration)}`, drawWaveform(bytesOf(picture.loudness), this.#axis));
     this.#showSpectrogram();
   }
@@ -159,7 +159,7 @@ export class Stage {
     const [picture, heat] = [this.#picture, this.#heat];
     const about = `Mel spectrogram, 0 to ${picture.maxFrequency} Hz over ${spokenTime(this.#axis.duration)}`;
     this.#draw(this.#spectrogram, heat ? `Evidence for ${genreName(heat.genre)}` : 'Mel spectrogram', heat ? `${wordsOfEvidence(heat)} ${about}` : about,
-      drawSpectrogram({ ...picture, levels: bytesOf(picture.levels) }, this.#axis, { over: heat && drawEvidence(heat), closer: () => this.#closer }));
+      drawSpectrogram(picture, this.#axis, { over: heat && drawEvidence(heat), closer: () => this.#closer }));
   }
 
   #showParts() {

@@ -2,7 +2,7 @@
 
 import { announce, element } from './dom.js';
 import { KINDS, reasonOf, sidesOf, strongestOf, valuesOf } from './evidence.js';
-import { clock, frequency, signed } from './format.js';
+import { frequency, preciseClock, signed } from './format.js';
 import { genreName } from './wording.js';
 
 // Parts in the table: the rest adds little.
@@ -146,28 +146,27 @@ export class Why {
       tableOf(evidence));
     // What had the focus was made anew.
     hadFocus && (this.#body.querySelector('[aria-pressed=true]') ?? this.#ask).focus();
-    this.#draw();
+    return this.#draw();
   }
 
-  get #heat() {
-    const values = valuesOf(this.#evidence, this.#kind);
-    return { ...this.#evidence, values, reason: this.#hears ? reasonOf(values) : undefined };
-  }
-
+  // Returns what it has drawn.
   #draw() {
-    this.#show(this.#heat);
+    const values = valuesOf(this.#evidence, this.#kind);
+    const heat = { ...this.#evidence, values, reason: this.#hears ? reasonOf(values) : undefined };
+    this.#show(heat);
+    return heat;
   }
 
   // From the moment at which most speaks for the genre.
   async #toggleReason() {
     this.#setReason(!this.#hears);
-    this.#draw();
+    const heat = this.#draw();
     this.#body.querySelector('.problem')?.remove();
     if (this.#hears) {
-      const { values, times, ranges } = this.#heat;
+      const { values, times, ranges } = heat;
       const strongest = values.indexOf(Math.max(...values));
       try {
-        await this.#hear(this.#heat, times[Math.floor(strongest / ranges.length)][0]);
+        await this.#hear(heat, times[Math.floor(strongest / ranges.length)][0]);
         announce('Only the reason sounds');
       } catch ({ message }) {
         if (!this.#evidence) {
@@ -191,8 +190,8 @@ export class Why {
 
   #pick(kind) {
     this.#kind = kind;
-    this.#showEvidence();
-    this.#hears && this.#hear(this.#heat);
+    const heat = this.#showEvidence();
+    this.#hears && this.#hear(heat);
   }
 }
 
@@ -218,6 +217,6 @@ function tableOf(evidence) {
     element('table', {}, element('caption', { class: 'visually-hidden' }, caption),
       element('thead', {}, element('tr', {}, ['Time', 'Frequencies', 'Adds', ...titles].map((title, i) => element('th', { scope: 'col', class: i > 1 ? 'number' : '' }, title)))),
       element('tbody', {}, rows.map(({ time: [from, to], range: [low, high], value, kinds: parts }) => element('tr', {},
-        element('th', { scope: 'row' }, `${clock(from)} to ${clock(Math.ceil(to))}`), element('td', {}, `${frequency(low)} to ${frequency(high)}`),
+        element('th', { scope: 'row' }, `${preciseClock(from)} to ${preciseClock(to)}`), element('td', {}, `${frequency(low)} to ${frequency(high)}`),
         [value, ...(titles.length > 0 ? parts : [])].map(one => element('td', { class: 'number' }, signed(one)))))))));
 }
