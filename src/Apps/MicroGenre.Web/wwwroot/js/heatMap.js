@@ -10,6 +10,9 @@ const FAINTEST = 0.03;
 // How much of the spectrogram the strongest part covers.
 const DENSEST = 0.85;
 
+// How dark the stripes are.
+const STRIPED = 0.6;
+
 // Shades of either colour.
 const SHADES = 12;
 
@@ -63,7 +66,7 @@ function fill(context, shadeOf, values, boxOf) {
     context.fillStyle = shade > 0 ? pro : contra;
     context.fill(path);
   }
-  context.globalAlpha = DENSEST;
+  context.globalAlpha = STRIPED;
   context.fillStyle = stripesOf(context);
   context.fill(against);
   context.globalAlpha = 1;
