@@ -67,6 +67,7 @@ public class ExportTests
     {
         { VectorKind.Statistics, VectorKind.Covariances },
         { VectorKind.Flatten, null },
+        { VectorKind.MeanVariance, null },
         { VectorKind.Textures, VectorKind.Modulations },
         { VectorKind.Blocks, null },
     };

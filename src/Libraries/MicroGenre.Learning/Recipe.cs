@@ -208,6 +208,7 @@ public sealed record Recipe
         Require(Training.Augmentation.RowShift == 0 || Input.Cepstrum is null,
             "training.augmentation.rowShift applies to spectrograms, not to the coefficients of a cepstrum");
         Require(Training.Optimizer.LearningRate > 0, "training.optimizer.learningRate must be positive");
+        Require(!Training.EverySlice || Lengths.Crop is not null, "training.everySlice needs input.cropSeconds, the length of a slice");
         Require(Training.EarlyStopping is null or { Patience: > 0 }, "training.earlyStopping.patience must be positive");
 
         void Require(bool condition, string rule)

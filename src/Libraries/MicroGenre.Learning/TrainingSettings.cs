@@ -25,6 +25,11 @@ public sealed record TrainingSettings
     public double LabelSmoothing { get; init; }
 
     /// <summary>
+    /// Whether an epoch learns from every slice of a track, evenly spaced over it and as long as a crop, instead of from one crop at random.
+    /// </summary>
+    public bool EverySlice { get; init; }
+
+    /// <summary>
     /// Whether the loss takes a network's softmax outputs for its logits, and so applies softmax twice, as PyTorch's CrossEntropyLoss does
     /// behind a network that ends in softmax: with ten genres it never falls below 1.46.
     /// </summary>

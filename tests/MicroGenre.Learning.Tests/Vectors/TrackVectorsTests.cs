@@ -21,4 +21,13 @@ public class TrackVectorsTests
         Assert.NotEqual(remembering.From(track)[0], remembering.From(track, 2)[0]);
         Assert.Same(remembering.From(track, 2)[0], remembering.From(track, 2)[0]);
     }
+
+    [Fact]
+    public void Variances_are_the_squares_of_deviations()
+    {
+        var track = new FeatureMatrix(2, 4, [1, 2, 3, 6, -1, -1, -1, -1]);
+
+        Assert.Equal([3, -1, Math.Sqrt(3.5), 0], new TrackVectors(VectorKind.Statistics, 4).From(track)[0]);
+        Assert.Equal([3, -1, 3.5, 0], new TrackVectors(VectorKind.MeanVariance, 4).From(track)[0]);
+    }
 }

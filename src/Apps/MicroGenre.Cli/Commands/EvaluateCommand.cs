@@ -182,7 +182,7 @@ internal static class EvaluateCommand
                 var data = order.Open();
                 if (!data.IsTimed)
                 {
-                    Screen.WriteProblem(TrainingScreen.UnknownTiming);
+                    screen.WriteLine(TrainingScreen.UnknownTiming);
                 }
 
                 var plan = Measured(() => SuiteRunner.Plan(suite, data, order.Results, order.Budget));

@@ -13,7 +13,7 @@ namespace MicroGenre.Cli.Output;
 /// <param name="parts">The names of the parts of a cross-calibration.</param>
 internal sealed class TrainingScreen(Screen screen, IProgress<Step> bar, bool silent, IReadOnlyList<string> parts) : ITrainingObserver
 {
-    /// <summary>The warning that spectrograms do not say how far apart their frames are.</summary>
+    /// <summary>The note that spectrograms do not say how far apart their frames are.</summary>
     public const string UnknownTiming =
         "The spectrograms do not say how far apart their frames are, so the recipe's hop is taken for theirs. "
         + "Say it with --hop-length, or in a column hop_length of the labels.";
@@ -37,7 +37,7 @@ internal sealed class TrainingScreen(Screen screen, IProgress<Step> bar, bool si
             + $"{tracks.Validation?.Tracks.Count ?? 0} for validation");
         if (tracks.Train.Timing is null)
         {
-            Screen.WriteProblem(UnknownTiming);
+            WriteLine(UnknownTiming);
         }
     }
 

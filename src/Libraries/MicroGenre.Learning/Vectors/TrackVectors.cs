@@ -63,7 +63,8 @@ internal sealed record TrackVectors(VectorKind Kind, int Frames, VectorKind? Als
         VectorKind.Covariances => LevelCovariances.Of(Span(track, start)),
         VectorKind.Modulations => JointModulations.Of(Span(track, start)),
         VectorKind.Textures => TextureCovariances.Of(Span(track, start)),
-        _ => Statistics(Span(track, start)),
+        VectorKind.MeanVariance => Statistics(Span(track, start), squared: true),
+        _ => Statistics(Span(track, start), squared: false),
     };
 
     private FeatureMatrix Span(FeatureMatrix track, int start) => track.Frames <= Frames ? track : track.Slice(start, Frames);
@@ -83,7 +84,8 @@ internal sealed record TrackVectors(VectorKind Kind, int Frames, VectorKind? Als
         return vector;
     }
 
-    private static double[] Statistics(FeatureMatrix span)
+    // Means, then deviations or their squares, the variances.
+    private static double[] Statistics(FeatureMatrix span, bool squared)
     {
         var vector = new double[2 * span.Rows];
         for (var row = 0; row < span.Rows; row++)
@@ -101,7 +103,8 @@ internal sealed record TrackVectors(VectorKind Kind, int Frames, VectorKind? Als
             }
 
             vector[row] = mean;
-            vector[span.Rows + row] = Math.Sqrt(squares / span.Frames);
+            var variance = squares / span.Frames;
+            vector[span.Rows + row] = squared ? variance : Math.Sqrt(variance);
         }
 
         return vector;

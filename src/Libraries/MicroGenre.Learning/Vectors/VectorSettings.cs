@@ -6,6 +6,9 @@ public enum VectorKind
     /// <summary>Mean and standard deviation of each row.</summary>
     Statistics,
 
+    /// <summary>Mean and variance of each row.</summary>
+    MeanVariance,
+
     /// <summary>Every value of a span of frames, row by row.</summary>
     Flatten,
 

@@ -27,8 +27,10 @@ internal sealed class NetworkTrainer : IDisposable
 
     private NetworkTrainer(TrainingTask task, Func<Recipe, int, nn.Module<Tensor, Tensor>> build)
     {
-        var (recipe, train) = (task.Recipe, task.Train);
-        _task = task;
+        var recipe = task.Recipe;
+        _task = task = recipe is { Training.EverySlice: true, Lengths.Crop: { } slice } ? task with { Train = Slices(task.Train, slice) }
+            : task;
+        var train = task.Train;
         _settings = recipe.Training;
         _device = Devices.Named(task.Options.Device);
         var windows = TrackWindows.Of(recipe, train);
@@ -86,6 +88,12 @@ internal sealed class NetworkTrainer : IDisposable
         _prepared?.Dispose();
         _twin?.Dispose();
     }
+
+    // A track that is too short is one slice.
+    private static TrackSet Slices(TrackSet tracks, int frames) => tracks.With(
+        tracks.Genres,
+        [.. tracks.Tracks.SelectMany(track => Crop.WindowStarts(track.Features.Frames, frames).Select(start =>
+            track with { Features = track.Features.Slice(start, Math.Min(frames, track.Features.Frames)) }))]);
 
     // Not possible if crops differ between epochs, or if the whole network runs in bfloat16.
     private PreparedTracks? Prepare()

@@ -21,17 +21,19 @@ internal static class VectorGraph
 
     private static GraphValue Of(GraphValue windows, int rows, VectorKind kind) => kind switch
     {
-        VectorKind.Statistics => Statistics(windows),
+        VectorKind.Statistics => Statistics(windows, squared: false),
+        VectorKind.MeanVariance => Statistics(windows, squared: true),
         VectorKind.Covariances => CovarianceGraph.OfLevels(windows, rows),
         VectorKind.Textures => CovarianceGraph.OfTextures(windows, rows),
         VectorKind.Modulations => ModulationGraph.Of(windows, rows),
         _ => BlockGraph.Of(windows, rows),
     };
 
-    private static GraphValue Statistics(GraphValue windows)
+    private static GraphValue Statistics(GraphValue windows, bool squared)
     {
         var mean = windows.Mean(keep: true, 2);
         var distance = windows - mean;
-        return GraphValue.Concat(1, mean.Squeeze(2), (distance * distance).Mean(keep: false, 2).Sqrt());
+        var variance = (distance * distance).Mean(keep: false, 2);
+        return GraphValue.Concat(1, mean.Squeeze(2), squared ? variance : variance.Sqrt());
     }
 }
