@@ -24,7 +24,8 @@ public class WhyTests(WebSystem system)
         await Assertions.Expect(visit.Page.Locator(".key-of-heat")).ToContainTextAsync("Speaks for High: +");
         var map = visit.Page.GetByRole(AriaRole.Img, new PageGetByRoleOptions { Name = "Evidence for High as a heat map." });
         var words = Regex.Match(
-            await map.GetAttributeAsync("aria-label") ?? "", @"Most speaks for it at 0:0(?<second>\d) to", RegexOptions.None, Browser.Limit);
+            await map.GetAttributeAsync("aria-label") ?? "", @"Most speaks for it at 0:0(?<second>\d) to", RegexOptions.None,
+            Browser.Limit);
 
         // Of eight seconds, the second half is high.
         Assert.InRange(int.Parse(words.Groups["second"].Value, CultureInfo.InvariantCulture), 3, 8);
