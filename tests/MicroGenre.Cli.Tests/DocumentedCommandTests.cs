@@ -65,7 +65,7 @@ public sealed partial class DocumentedCommandTests : IClassFixture<DocumentedMod
     [InlineData("written", "microgenre tag Music --json")]
     [InlineData("accuracy_95", "microgenre evaluate --model a --data music-test --json")]
     [InlineData("segments", "microgenre segment song.wav --tuned --json")]
-    [InlineData("secondsLeft", "microgenre library add Music; microgenre library scan --json")]
+    [InlineData("secondsLeft", "microgenre library add FOLDER OTHER gtzan music; microgenre library scan --json")]
     [InlineData("sha256", "microgenre library add Music; microgenre library scan; microgenre library list --json")]
     public async Task Json_in_the_reference_has_the_fields_that_are_printed(string field, string commands)
     {

@@ -24,10 +24,13 @@ internal sealed class DocumentedFolder : IDisposable
     ];
 
     private readonly TemporaryFolder _folder = new();
+    private readonly ResidentProgram? _program;
 
     /// <summary>A folder with the shipped models.</summary>
-    public DocumentedFolder()
+    /// <param name="program">Runs the commands; unless told, each is a process of its own.</param>
+    public DocumentedFolder(ResidentProgram? program = null)
     {
+        _program = program;
         _folder.CopyFrom(Repository.PathOf("models"), "models");
         _folder.CopyFrom(Repository.PathOf("docs", "tutorial"), "docs/tutorial");
         foreach (var collection in (string[])["FOLDER", "DIR", "OTHER", "music", "music-test", "gtzan"])
@@ -53,6 +56,7 @@ internal sealed class DocumentedFolder : IDisposable
 
     private DocumentedFolder(DocumentedFolder other)
     {
+        _program = other._program;
         _folder.CopyFrom(other._folder.Path);
         WriteProgram();
     }
@@ -63,7 +67,8 @@ internal sealed class DocumentedFolder : IDisposable
     /// <summary>Runs lines of a shell as they are printed, and stops at the first that fails.</summary>
     public Task<CliResult> RunAsync(IEnumerable<string> lines)
     {
-        var start = new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", string.Join('\n', lines)]) { WorkingDirectory = _folder.Path };
+        var script = string.Join('\n', lines.Prepend(_program?.Shell(_folder["models"]) ?? ""));
+        var start = new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", script]) { WorkingDirectory = _folder.Path };
         start.Environment["HOME"] = _folder.Path;
         start.Environment["PATH"] = $"{_folder.Path}:{start.Environment["PATH"]}";
         return Cli.RunAsync(start, null);

@@ -12,7 +12,10 @@ public sealed class DocumentedModels : IAsyncLifetime, IDisposable
 
     private static readonly string[] Others = ["b", "mine-cnn"];
 
-    private readonly DocumentedFolder _folder = new();
+    private readonly ResidentProgram _program = new();
+    private readonly DocumentedFolder _folder;
+
+    public DocumentedModels() => _folder = new DocumentedFolder(_program);
 
     /// <summary>A copy of the folder, for one page.</summary>
     internal DocumentedFolder Copy() => _folder.Copy();
@@ -25,5 +28,9 @@ public sealed class DocumentedModels : IAsyncLifetime, IDisposable
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _program.Dispose();
+    }
 }

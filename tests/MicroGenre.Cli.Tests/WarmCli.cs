@@ -23,12 +23,15 @@ internal static class WarmCli
             return await Cli.RunAsync(arguments);
         }
 
+        return await Task.Run(() => Run(arguments)).WaitAsync(Limit);
+    }
+
+    /// <summary>Runs a command in this process, whatever it is.</summary>
+    public static CliResult Run(string[] arguments)
+    {
         var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
-        var code = await Task.Run(() =>
-        {
-            Current.Value = (TextWriter.Synchronized(output), TextWriter.Synchronized(error));
-            return (int)EntryPoint.Invoke(null, [arguments])!;
-        }).WaitAsync(Limit);
+        Current.Value = (TextWriter.Synchronized(output), TextWriter.Synchronized(error));
+        var code = (int)EntryPoint.Invoke(null, [arguments])!;
         return new CliResult(code, output.ToString(), error.ToString());
     }
 

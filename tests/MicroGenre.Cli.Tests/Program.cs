@@ -1,0 +1,6 @@
+using MicroGenre.Cli.Tests;
+
+if (!OperatingSystem.IsWindows())
+{
+    ResidentProgram.Serve(args[0]);
+}
