@@ -14,7 +14,6 @@ internal static class ClusterBenchmark
 
     private const int Silos = 3;
     private const int Rounds = 3;
-    private const int FirstFiles = 200;
     private const int LongFiles = 60;
     private const double LongSeconds = 30;
     private const int CommittedFiles = 5000;
@@ -26,7 +25,7 @@ internal static class ClusterBenchmark
     public static async Task<(BenchmarkReport Report, IReadOnlyList<BenchmarkTable> Paper)> RunAsync(int files, double seconds, int kills)
     {
         using var folder = new TemporaryFolder();
-        SyntheticMusic.Make(folder[$"music/{SiloScans.FirstFolder}"], FirstFiles, seconds: seconds / 2);
+        SyntheticMusic.Make(folder[$"music/{SiloScans.FirstFolder}"], files, seconds / 2);
         SyntheticMusic.Make(folder[$"music/{SiloScans.Folder}"], files, seconds);
         using var model = new ModelRepository(Repository.PathOf("models")).Load("gtzan");
         var analyzer = new SoundAnalyzer(model);
