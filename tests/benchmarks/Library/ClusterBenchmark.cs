@@ -14,6 +14,7 @@ internal static class ClusterBenchmark
 
     private const int Silos = 3;
     private const int Rounds = 3;
+    private const int FirstFiles = 500;
     private const int LongFiles = 60;
     private const double LongSeconds = 30;
     private const int CommittedFiles = 5000;
@@ -25,7 +26,12 @@ internal static class ClusterBenchmark
     public static async Task<(BenchmarkReport Report, IReadOnlyList<BenchmarkTable> Paper)> RunAsync(int files, double seconds, int kills)
     {
         using var folder = new TemporaryFolder();
-        SyntheticMusic.Make(folder[$"music/{SiloScans.FirstFolder}"], files, seconds / 2);
+        for (var silo = 0; silo < Silos; silo++)
+        {
+            // Other lengths, so that no file is known by its content.
+            SyntheticMusic.Make(folder[$"music/{SiloScans.FirstFolderOf(silo)}"], FirstFiles, seconds * (1 + silo) / (1 + Silos));
+        }
+
         SyntheticMusic.Make(folder[$"music/{SiloScans.Folder}"], files, seconds);
         using var model = new ModelRepository(Repository.PathOf("models")).Load("gtzan");
         var analyzer = new SoundAnalyzer(model);

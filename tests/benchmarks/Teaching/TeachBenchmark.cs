@@ -37,7 +37,7 @@ internal static class TeachBenchmark
     }
 
     private static BenchmarkTable Curves(List<CurvePoint> curves, int draws) => new(
-        $"Mean of {draws} draws of each of ten genres left out",
+        $"Each of ten genres left out, draws of tracks: {draws}",
         ["examples", "taught: accuracy, ten genres", "recall of the new genre", "other tracks taken for it", "log loss",
             "from scratch: accuracy, ten genres", "recall of the new genre", "other tracks taken for it", "log loss"],
         [.. curves.GroupBy(point => point.Examples).Select(points => (string[])[
