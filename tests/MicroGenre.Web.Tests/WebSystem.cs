@@ -60,7 +60,7 @@ public class WebSystem : IAsyncLifetime, IDisposable
         var features = await AddAsync(
             builder => builder.AddFeatureExtraction(), app => app.MapGrpcService<FeatureExtractorService>(), settings);
         var segmenting = await AddAsync(builder => builder.AddSegmenting(), app => app.MapGrpcService<TrackSegmenterService>(), settings);
-        _training = await AddAsync(builder => builder.AddTraining(), app => app.MapGrpcService<TrainerService>(), settings);
+        _training = await AddAsync(builder => builder.AddTraining(), app => app.MapTraining(), settings);
         _inference = await AddAsync(
             builder => builder.AddInference(), app => app.MapInference(),
                 new Dictionary<string, string?>(settings, StringComparer.Ordinal) { [AddressOf("feature-extraction")] = features.Address });

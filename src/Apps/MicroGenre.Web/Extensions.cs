@@ -30,6 +30,7 @@ public static class Extensions
         builder.Services.AddServiceClient<TrackSegmenter.TrackSegmenterClient>("segmenting");
         builder.Services.AddServiceClient<FeatureExtractor.FeatureExtractorClient>("feature-extraction");
         builder.Services.AddServiceClient<Trainer.TrainerClient>("training");
+        builder.Services.AddServiceClient<Teacher.TeacherClient>("training");
     }
 
     /// <summary>Maps the page's files and endpoints.</summary>
@@ -48,6 +49,7 @@ public static class Extensions
         api.MapTracks(app.Services.GetRequiredService<WebOptions>().LargestUpload);
         api.MapPictures();
         api.MapModels();
+        api.MapTeaching(app.Services.GetRequiredService<WebOptions>().LargestUpload);
         api.MapJobs();
         api.MapExample();
     }

@@ -37,17 +37,29 @@ export const ask = async (path, options) => (await request(path, options)).json(
 /** The file that a path answers with. */
 export const download = async path => (await request(path)).blob();
 
-async function request(path, { method = 'GET', body } = {}) {
+/** Teaches a genre by tracks, and answers with the model that knows it. It takes as long as the upload takes, or until `signal` ends it. */
+export async function teach(lesson, tracks, signal) {
+  if (tracks.some(track => !track.file)) {
+    throw new Problem('The browser did not keep all files. Choose them again.');
+  }
+  const form = new FormData();
+  tracks.forEach(track => form.append('example', track.file, track.name));
+  return (await fetched(`models/genres?${new URLSearchParams(lesson)}`, { method: 'POST', body: form, signal })).json();
+}
+
+const request = (path, { method = 'GET', body } = {}) => fetched(path, {
+  method,
+  body: body === undefined ? undefined : JSON.stringify(body),
+  headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
+  signal: AbortSignal.timeout(60_000),
+});
+
+async function fetched(path, options) {
   let response;
   try {
-    response = await fetch(`api/${path}`, {
-      method,
-      body: body === undefined ? undefined : JSON.stringify(body),
-      headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
-      signal: AbortSignal.timeout(60_000),
-    });
-  } catch {
-    throw lostConnection();
+    response = await fetch(`api/${path}`, options);
+  } catch (refusal) {
+    throw refusal.name === 'AbortError' ? new Problem('Cancelled.') : lostConnection();
   }
   answered();
   if (!response.ok) {

@@ -8,6 +8,7 @@ import { clock, size } from './format.js';
 import { LONGEST, Recorder } from './recorder.js';
 import { Removed } from './removed.js';
 import { Store } from './store.js';
+import { openLesson } from './teach.js';
 import { TrackList } from './tracks.js';
 import { TrackTable } from './trackTable.js';
 import { TrackView } from './trackView.js';
@@ -67,6 +68,7 @@ export function startListening() {
       view.track === track || open(track);
       view.toggle();
     },
+    teach: openLesson,
     remove,
   });
   view.addEventListener('state', () => table.markPlaying(view.playing ? view.track : undefined));

@@ -5,6 +5,7 @@ import { fileNameOf, save, toCsv, toJson } from './export.js';
 import { clock, percent } from './format.js';
 import { colourOf } from './palette.js';
 import { Rows } from './rows.js';
+import { FEWEST, MOST } from './teach.js';
 import { ribbonOf } from './timeline.js';
 import { genreName } from './wording.js';
 
@@ -24,7 +25,7 @@ const KINDS = { uncertain: track => Boolean(track.best) && track.uncertain && !t
 
 /**
  * Shows the list, unless its only track is open. `open` is told the track that the reader picks, `walk` the one that the reader goes on to,
- * `play` the one to be heard, `remove` those to be taken away.
+ * `play` the one to be heard, `teach` those to learn a genre from, `remove` those to be taken away.
  */
 export class TrackTable {
   #list;
@@ -60,6 +61,7 @@ export class TrackTable {
     byId('save-json').addEventListener('click', () => this.#save('json', 'application/json', toJson));
     byId('retry-all').addEventListener('click', () => list.tracks.filter(canRetry).forEach(track => list.retry(track)));
     byId('clear').addEventListener('click', () => act.remove([...list.tracks]));
+    byId('teach-picked').addEventListener('click', () => act.teach(this.picked));
     byId('remove-picked').addEventListener('click', () => act.remove(this.picked));
     byId('unpick').addEventListener('click', () => this.#pick([]));
     list.addEventListener('list', () => this.#refresh());
@@ -293,6 +295,7 @@ export class TrackTable {
     byId('retry-all').hidden = retries === 0;
     byId('save-csv').disabled = byId('save-json').disabled = busy > 0 && done === 0;
     byId('picked').hidden = this.#picked.size === 0;
+    byId('teach-picked').hidden = this.#picked.size < FEWEST || this.#picked.size > MOST || !this.picked.some(track => track.answers.genres);
     byId('picked-count').textContent = `${this.#picked.size} selected`;
     this.#showTotals(tracks);
   }

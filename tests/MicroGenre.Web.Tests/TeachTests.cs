@@ -1,0 +1,55 @@
+using MicroGenre.Testing;
+using Microsoft.Playwright;
+
+namespace MicroGenre.Web.Tests;
+
+/// <summary>A genre is taught by tracks that the reader selects.</summary>
+[Collection(nameof(WebSystem))]
+public class TeachTests(WebSystem system, DemoSystem demo) : IClassFixture<DemoSystem>
+{
+    private static readonly double[] Tones = [500, 570, 640];
+
+    [ChromiumFact]
+    public async Task Selected_tracks_teach_a_genre_whose_model_tells_how_alike_they_are()
+    {
+        await using var visit = await (await system.BrowserAsync()).VisitAsync(demo.Web.Address.ToString());
+        await SelectAsync(visit, [.. Tones.Select(hertz => Sounds.Wave($"beep {hertz}.wav", Wav.Sine(2, hertz)))]);
+
+        await visit.Button("Teach a genre").ClickAsync();
+        await visit.Page.GetByLabel("Name of the genre").FillAsync("Beeps");
+        await visit.Button("Teach").ClickAsync();
+
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Dialog))
+            .ToContainTextAsync("mine 1 knows Beeps. Of its examples, 100 % are recognised by the others.");
+        await Assertions.Expect(visit.Button("Close")).ToBeFocusedAsync();
+        await visit.Page.GetByText("See its card").ClickAsync();
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Article, new PageGetByRoleOptions { Name = "mine 1" }))
+            .ToContainTextAsync("Beeps");
+        Assert.Empty(visit.Complaints);
+    }
+
+    [ChromiumFact]
+    public async Task A_model_that_cannot_learn_says_so_and_the_reader_goes_back_to_the_tracks()
+    {
+        await using var visit = await system.VisitAsync();
+        await SelectAsync(visit, Sounds.Track("low"), Sounds.Track("high"));
+
+        await visit.Button("Teach a genre").ClickAsync();
+        await visit.Page.GetByLabel("Name of the genre").FillAsync("Beeps");
+        await visit.Button("Teach").ClickAsync();
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Alert)).Not.ToBeEmptyAsync();
+
+        await visit.Button("Cancel").ClickAsync();
+        await Assertions.Expect(visit.Button("Teach a genre")).ToBeFocusedAsync();
+    }
+
+    private static async Task SelectAsync(Visit visit, params FilePayload[] tracks)
+    {
+        await visit.ChooseAsync(tracks);
+        await Assertions.Expect(visit.Page.Locator("#tracks-state")).ToHaveTextAsync($"{tracks.Length} of {tracks.Length} recognised");
+        foreach (var track in tracks)
+        {
+            await visit.Page.GetByLabel($"Select {track.Name}").CheckAsync();
+        }
+    }
+}
