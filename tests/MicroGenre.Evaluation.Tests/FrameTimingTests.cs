@@ -88,7 +88,8 @@ public sealed class FrameTimingTests : IDisposable
         foreach (var recipe in (Recipe[])[plain, member])
         {
             var refusal = Assert.Throws<InvalidRecipeException>(() => TrainingRun.Run(recipe, tracks)).Message;
-            Assert.Contains("a hop of 1024 samples at 22050 Hz, but the tracks have a hop of 1711 samples", refusal, StringComparison.Ordinal);
+            Assert.Contains(
+                "a hop of 1024 samples at 22050 Hz, but the tracks have a hop of 1711 samples", refusal, StringComparison.Ordinal);
             Assert.Contains($"give {instead} instead", refusal, StringComparison.Ordinal);
             TrainingRun.Run(recipe, Noise(new FrameTiming(22050, 1024))).Dispose();
             TrainingRun.Run(recipe, Noise(null)).Dispose();
@@ -197,7 +198,8 @@ public sealed class FrameTimingTests : IDisposable
         Npy.Write<float>(_folder[$"{name}.npy"], [.. tracks.Tracks.SelectMany(track => track.Features.Values)],
             tracks.Tracks.Count, tracks.Rows, tracks.MedianFrames);
         File.WriteAllLines(_folder[$"{name}.csv"],
-            [$"index,track,genre,{columns}", .. tracks.Tracks.Select((track, i) => $"{i},{track.Name},{tracks.Genres[track.Genre]},{values}")]);
+            [$"index,track,genre,{columns}",
+                .. tracks.Tracks.Select((track, i) => $"{i},{track.Name},{tracks.Genres[track.Genre]},{values}")]);
     }
 
     private string Music()

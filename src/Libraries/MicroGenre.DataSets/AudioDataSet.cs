@@ -22,8 +22,8 @@ public sealed record AudioDataSet(string Name, IReadOnlyList<AudioTrack> Tracks)
     public IReadOnlyList<SkippedResult> Unreadable { get; init; } = [];
 
     /// <summary>
-    /// Length of the pieces that tracks are cut into, in seconds; <see langword="null"/> for whole tracks. A shorter track is one piece, and
-    /// what is left over at both ends of a longer one is dropped.
+    /// Length of the pieces that tracks are cut into, in seconds; <see langword="null"/> for whole tracks. A shorter track is one piece,
+    /// and what is left over at both ends of a longer one is dropped.
     /// </summary>
     public double? PieceSeconds { get; init; }
 

@@ -61,8 +61,8 @@ internal sealed class FmaKind(string subset) : IDataSetKind
     private static bool HasClips(string folder) => AudioFolder.Subfolders(folder)
         .Any(inner => Path.GetFileName(inner) is { Length: 3 } digits && digits.All(char.IsAsciiDigit));
 
-    private static string? TableNear(string audio, string folder) => new[] { Surroundings.Above(audio), audio, folder, Surroundings.Above(folder) }
-        .OfType<string>()
+    private static string? TableNear(string audio, string folder) =>
+        new[] { Surroundings.Above(audio), audio, folder, Surroundings.Above(folder) }.OfType<string>()
         .SelectMany(place => new[] { Path.Combine(place, Metadata, Table), Path.Combine(place, Table) })
         .FirstOrDefault(File.Exists);
 

@@ -16,7 +16,9 @@ public sealed record InputLengths(int? Crop, int Prediction, int? Segment)
         input.PredictionFrames ?? timing.FramesIn(input.PredictionSeconds ?? DefaultPredictionSeconds),
         input.Vector.SegmentFrames ?? Frames(input.Vector.SegmentSeconds, timing));
 
-    /// <summary>The lengths as they apply to tracks of at most <paramref name="longest"/> frames: a longer one is the whole track.</summary>
+    /// <summary>
+    /// The lengths as they apply to tracks of at most <paramref name="longest"/> frames: a longer one is the whole track.
+    /// </summary>
     internal InputLengths Within(int longest) => new(
         Crop, Math.Min(Prediction, longest), Segment is { } segment ? Math.Min(segment, longest) : null);
 

@@ -79,7 +79,8 @@ public sealed record Recipe
     /// The recipe for tracks that were computed beforehand: its features get the timing of the tracks, and its lengths stay the same time.
     /// </summary>
     /// <param name="timing">The timing of the tracks; <see langword="null"/> if it is not known, and then it is the recipe's.</param>
-    /// <exception cref="InvalidRecipeException">The timing is another than the recipe's, and the recipe gives lengths in frames.</exception>
+    /// <exception cref="InvalidRecipeException">The timing is another than the recipe's, and the recipe gives lengths in
+    /// frames.</exception>
     public Recipe At(FrameTiming? timing)
     {
         var own = FrameTiming.Of(Features);

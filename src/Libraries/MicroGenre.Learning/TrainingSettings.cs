@@ -25,7 +25,8 @@ public sealed record TrainingSettings
     public double LabelSmoothing { get; init; }
 
     /// <summary>
-    /// Whether an epoch learns from every slice of a track, evenly spaced over it and as long as a crop, instead of from one crop at random.
+    /// Whether an epoch learns from every slice of a track, evenly spaced over it and as long as a crop, instead of from one crop at
+    /// random.
     /// </summary>
     public bool EverySlice { get; init; }
 

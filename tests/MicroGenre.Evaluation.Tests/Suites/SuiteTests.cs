@@ -130,7 +130,8 @@ public sealed class SuiteTests : IDisposable
         Assert.Equal([SuiteProtocol.Paper, SuiteProtocol.ArtistAware], data.Protocols);
         var pooled = data.Divide(_suite with { Shares = [new("train", 2), new("test", 1)] }, Nearest, SuiteProtocol.Paper);
         Assert.Equal(("random-2-1/seed-1", 4, 2), (pooled.Split, pooled.Train.Tracks.Count, pooled.Test.Tracks.Count));
-        Assert.Equal([.. Names(parts.Train), .. Names(parts.Test)], Names(pooled.Train).Concat(Names(pooled.Test)).Order(StringComparer.Ordinal));
+        Assert.Equal([.. Names(parts.Train), .. Names(parts.Test)],
+            Names(pooled.Train).Concat(Names(pooled.Test)).Order(StringComparer.Ordinal));
 
         Assert.Contains("it needs audio",
             Assert.Throws<DataSetException>(() => data.Divide(_suite, Nearest with { Features = new RmsSettings() })).Message);

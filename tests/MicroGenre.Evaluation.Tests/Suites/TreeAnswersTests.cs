@@ -79,10 +79,12 @@ public sealed class TreeAnswersTests
     public void A_node_that_is_not_there_and_a_recipe_that_is_no_tree_are_refused()
     {
         Assert.Contains("no node 'other'",
-            Assert.Throws<InvalidRecipeException>(() => SuiteResult.Of(new SuiteRow(Tree) { Node = "other" }, Run, SuiteProtocol.ArtistAware)).Message);
+            Assert.Throws<InvalidRecipeException>(
+                () => SuiteResult.Of(new SuiteRow(Tree) { Node = "other" }, Run, SuiteProtocol.ArtistAware)).Message);
         var flat = Tree with { Classifier = new ClassifierSettings("nearest-neighbors") };
         Assert.Contains(
-            "is not a tree", Assert.Throws<InvalidRecipeException>(() => SuiteResult.Of(new SuiteRow(flat) { Node = "all" }, Run, SuiteProtocol.ArtistAware)).Message);
+            "is not a tree", Assert.Throws<InvalidRecipeException>(
+                () => SuiteResult.Of(new SuiteRow(flat) { Node = "all" }, Run, SuiteProtocol.ArtistAware)).Message);
     }
 
     private static bool Near(float expected, float actual) => Math.Abs(expected - actual) < 1e-6;

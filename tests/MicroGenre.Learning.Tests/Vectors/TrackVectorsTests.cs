@@ -1,3 +1,5 @@
+using MicroGenre.Signal;
+
 namespace MicroGenre.Learning.Tests.Vectors;
 
 public class TrackVectorsTests

@@ -56,7 +56,8 @@ public sealed class FrozenLayerTests : IDisposable
         using var scope = NewDisposeScope();
         foreach (var network in new nn.Module<Tensor, Tensor>[]
         {
-            new ResNet34(Small(ResNetBase), 3), new Vgg16(new Vgg16Settings { Channels = [4, 4, 4, 4, 4], Head = [8], Freeze = ["features"] }, 3),
+            new ResNet34(Small(ResNetBase), 3),
+            new Vgg16(new Vgg16Settings { Channels = [4, 4, 4, 4, 4], Head = [8], Freeze = ["features"] }, 3),
         })
         {
             network.eval();

@@ -77,7 +77,7 @@ public sealed class WatchedTracksTests
     [Theory]
     [InlineData(false, 0, 0.3)]
     [InlineData(true, 0.55, 0.75)]
-    public void Cross_entropy_of_softmax_outputs_stays_above_its_least_value_when_every_track_is_right(bool twice, double least, double most)
+    public void Cross_entropy_of_softmax_outputs_stays_above_its_least_value(bool twice, double least, double most)
     {
         var recipe = Recipes.SmallNetwork(epochs: 25);
         using var trained = TrainingRun.Run(

@@ -94,7 +94,8 @@ internal static class EvaluateCommand
                 "microgenre evaluate --data ~/gtzan") { model };
         data.AddTo(command);
         timing.AddTo(command);
-        foreach (var option in new Option[] { suite, report, epochs, seeds, rows, protocol, plan, split, players, leaks, save, compare, json, models })
+        Option[] others = [suite, report, epochs, seeds, rows, protocol, plan, split, players, leaks, save, compare, json, models];
+        foreach (var option in others)
         {
             command.Add(option);
         }

@@ -35,7 +35,8 @@ internal static class SuiteFigures
 
     /// <summary>Draws the accuracy of each row next to the published one.</summary>
     public static string Chart(SuiteReport report) =>
-        AccuracyBars.Draw([.. report.Rows.Select(row => new Bar(report.TitleOf(row), Accuracy(row), row.Mean, row.Interval, row.Row.Published))]);
+        AccuracyBars.Draw([.. report.Rows.Select(row =>
+            new Bar(report.TitleOf(row), Accuracy(row), row.Mean, row.Interval, row.Row.Published))]);
 
     /// <summary>The heading of the suite's protocol.</summary>
     public static string ProtocolHeading(Suite suite) =>
@@ -46,8 +47,8 @@ internal static class SuiteFigures
     {
         if (report.Rows.Where(row => row.IsCutShort).ToList() is { Count: > 0 } cut)
         {
-            yield return $"Not trained to the end: {string.Join("; ", cut.Select(row => $"{report.TitleOf(row)} ({row.Epochs} epochs)"))}. Their "
-                + $"figures show what a short training achieves, not what the method can achieve.";
+            yield return $"Not trained to the end: "
+                + $"{string.Join("; ", cut.Select(row => $"{report.TitleOf(row)} ({row.Epochs} epochs)"))}. Their figures show what a short training achieves, not what the method can achieve.";
         }
 
         if (report.Rows.Where(row => row.Results.Count < report.Suite.Seeds.Count).ToList() is { Count: > 0 } few)

@@ -60,7 +60,9 @@ public sealed class SuiteFiles(string folder)
             IndexMark, "# Results", "",
             "The tables of the papers with the published and the measured results. Each page explains its figures, the method and the "
             + "differences.", "",
-        }.Concat(Chart(suites)).Concat(suites.SelectMany(Section)).Concat(others.Select(file => $"* [{TitleOf(file)}]({Path.GetFileName(file)})")).Append("")));
+        }
+        .Concat(Chart(suites)).Concat(suites.SelectMany(Section))
+        .Concat(others.Select(file => $"* [{TitleOf(file)}]({Path.GetFileName(file)})")).Append("")));
     }
 
     // One chart over all methods, which several suites may share.
@@ -76,8 +78,8 @@ public sealed class SuiteFiles(string folder)
         WholeFile.Write(Path.Combine(folder, ChartName), ProtocolChart.Draw(rows));
         return
         [
-            "Most figures of the papers come from random splits, in which a model has heard the artists of its test tracks. The chart shows "
-            + "each method both ways: the distance between its dots is what a random split adds.", "",
+            "Most figures of the papers come from random splits, in which a model has heard the artists of its test tracks. The chart "
+            + "shows each method both ways: the distance between its dots is what a random split adds.", "",
             $"![Accuracy of each method: published, by the paper's protocol, and artist-aware]({ChartName})", "",
         ];
     }

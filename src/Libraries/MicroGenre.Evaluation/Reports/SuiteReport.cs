@@ -101,11 +101,13 @@ public sealed record SuiteReportRow(
 
     private int AskedEpochs => (Row.Node is { } node ? TreeAnswers.NodeOf(Row.Recipe, node).Epochs : null) ?? Results[0].Run.RecipeEpochs;
 
-    /// <summary>The mean accuracy on the watched test tracks after a number of epochs; <see langword="null"/> if it was not measured.</summary>
+    /// <summary>
+    /// The mean accuracy on the watched test tracks after a number of epochs; <see langword="null"/> if it was not measured.
+    /// </summary>
     public double? AccuracyAfter(int epoch)
     {
-        var measured = Results.SelectMany(result => result.Run.History).Where(point => point.Epoch == epoch && point.WatchedAccuracy is not null)
-            .Select(point => point.WatchedAccuracy!.Value).ToList();
+        var measured = Results.SelectMany(result => result.Run.History)
+            .Where(point => point.Epoch == epoch && point.WatchedAccuracy is not null).Select(point => point.WatchedAccuracy!.Value).ToList();
         return measured.Count > 0 ? measured.Average() : null;
     }
 
@@ -121,7 +123,8 @@ public sealed record SuiteReportRow(
         return new SuiteReportRow(
             row, protocol, mean, deviation,
             row.IsProduct ? new Interval(mean, mean)
-                : new Interval(results.Average(result => result.Report.Accuracy95[0]), results.Average(result => result.Report.Accuracy95[1])),
+                : new Interval(
+                    results.Average(result => result.Report.Accuracy95[0]), results.Average(result => result.Report.Accuracy95[1])),
             results.Average(result => result.Report.MacroF1), Sum(results), results);
     }
 

@@ -205,7 +205,8 @@ public sealed class SuiteData
     {
         var named = parts.Named();
         var used =
-            new Split(split.Name, [.. named.Select(part => new SplitPart(part.Part, [.. part.Tracks.Tracks.Select(track => track.Name).Distinct(StringComparer.Ordinal)]))]);
+            new Split(split.Name, [.. named.Select(part => new SplitPart(
+                part.Part, [.. part.Tracks.Tracks.Select(track => track.Name).Distinct(StringComparer.Ordinal)]))]);
         LeakCheck.Demand(used, [.. tracks.Select(track => track with { Content = _recordings.Value[track.Name] })]);
         LeakCheck.Demand(split.Name, named);
     }

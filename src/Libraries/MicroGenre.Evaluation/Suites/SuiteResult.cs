@@ -23,7 +23,9 @@ public sealed record SuiteResult(string Row, SuiteRun Run, Answers Answers, Eval
 {
     private const int HardTracks = 10;
 
-    /// <summary>The accuracy of the row, 0 to 1: that of its answers, or a product of accuracies (<see cref="SuiteRow.IsProduct"/>).</summary>
+    /// <summary>
+    /// The accuracy of the row, 0 to 1: that of its answers, or a product of accuracies (<see cref="SuiteRow.IsProduct"/>).
+    /// </summary>
     public double Accuracy { get; init; } = Report.Accuracy;
 
     /// <summary>The test tracks whose own genre got the lowest probability.</summary>

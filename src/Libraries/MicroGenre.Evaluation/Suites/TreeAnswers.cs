@@ -47,7 +47,8 @@ internal static class TreeAnswers
             }
 
             var own = At(node, answers);
-            var right = (double)own.Tracks.Count(track => Array.IndexOf(track.Probabilities, track.Probabilities.Max()) == track.Genre) / own.Tracks.Count;
+            var right = own.Tracks.Average(track =>
+                Array.IndexOf(track.Probabilities, track.Probabilities.Max()) == track.Genre ? 1.0 : 0);
             return node.Branches.SelectMany(Products).Select(product => product * right);
         }
     }

@@ -41,7 +41,8 @@ public static class TrainingCurves
             DrawPanel(svg, 0, "loss",
                 [.. Lines(history, epoch => epoch.Loss, epoch => epoch.ValidationLoss, epoch => epoch.WatchedLoss)]);
             DrawPanel(svg, PanelHeight, "accuracy",
-                [.. Lines(history, epoch => epoch.Accuracy, epoch => epoch.ValidationAccuracy, epoch => epoch.WatchedAccuracy)], highest: 1);
+                [.. Lines(history, epoch => epoch.Accuracy, epoch => epoch.ValidationAccuracy, epoch => epoch.WatchedAccuracy)],
+                highest: 1);
         }
 
         if (clustered.Count > 0)

@@ -50,7 +50,8 @@ internal sealed class Vgg16 : nn.Module<Tensor, Tensor>, IFixedFirstStep
 
         if (settings.Size is not (null or [>= 32, >= 32]))
         {
-            throw new InvalidRecipeException($"size must be a height and a width of at least 32, not [{string.Join(", ", settings.Size)}].");
+            throw new InvalidRecipeException(
+                $"size must be a height and a width of at least 32, not [{string.Join(", ", settings.Size)}].");
         }
 
         _size = settings.Size is [var height, var width] ? [height, width] : null;

@@ -70,7 +70,8 @@ internal sealed record CalmLearner : ILearner
     public IPredictor Load(IReadOnlyDictionary<string, TensorData> weights) => CalmModel.From(weights, Distance);
 
     internal CalmModel FitCalm(
-        LabelledSamples train, int classes, FitOptions options, LabelledSamples? validation, EpochLoop loop, LabelledSamples? watched = null)
+        LabelledSamples train, int classes, FitOptions options, LabelledSamples? validation, EpochLoop loop,
+        LabelledSamples? watched = null)
     {
         Predictors.CheckFit(train.Samples, train.Labels, classes);
         Predictors.Require(Clusters is null or >= 0, "clusters must not be negative");

@@ -4,8 +4,8 @@ namespace MicroGenre.Networks.Calm;
 
 /// <summary>
 /// CALM's clustering model (Algorithm 1, step 2). For each cluster, a random forest learns which samples belong to it; the member with the
-/// lowest prediction error becomes the centre. The error of a sample is that of the trees that have not learnt from it: the others are right
-/// about almost every sample, and almost all members would tie.
+/// lowest prediction error becomes the centre. The error of a sample is that of the trees that have not learnt from it: the others are
+/// right about almost every sample, and almost all members would tie.
 /// </summary>
 /// <remarks>
 /// These rules fill the gaps in the paper. The forest is trained on members and non-members, because members alone are one class and all

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace MicroGenre.Networks.Training;
 
-/// <summary>The output of a network's fixed first step, in evaluation mode, for the training tracks, computed once for all epochs.</summary>
+/// <summary>
+/// The output of a network's fixed first step, in evaluation mode, for the training tracks, computed once for all epochs.
+/// </summary>
 internal sealed class PreparedTracks : IDisposable
 {
     private const long LargestBytes = 1L << 30;

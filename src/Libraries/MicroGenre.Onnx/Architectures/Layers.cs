@@ -60,7 +60,9 @@ internal sealed class Layers(GraphBuilder graph, IReadOnlyDictionary<string, Ten
         return input.MatMul(FrameBlocks.Means(members).Cast(DataType.Float).Transpose(1, 0));
     }
 
-    /// <summary>The greatest values of <paramref name="spans"/> spans of the last axis, which overlap if its length is not a multiple.</summary>
+    /// <summary>
+    /// The greatest values of <paramref name="spans"/> spans of the last axis, which overlap if its length is not a multiple.
+    /// </summary>
     public GraphValue AdaptiveMax(GraphValue input, long axis, long spans)
     {
         var members = Spans(input.Length(axis), spans).Cast(DataType.Bool);

@@ -2,7 +2,9 @@ using MicroGenre.Drawing;
 
 namespace MicroGenre.Evaluation.Reports.Charts;
 
-/// <summary>Draws the accuracies of rows by both protocols as two dots with the distance between them, and published accuracies as marks.</summary>
+/// <summary>
+/// Draws the accuracies of rows by both protocols as two dots with the distance between them, and published accuracies as marks.
+/// </summary>
 internal static class ProtocolChart
 {
     private const int Margin = 10;
