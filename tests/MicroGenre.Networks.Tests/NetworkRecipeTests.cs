@@ -96,7 +96,7 @@ public class NetworkRecipeTests
         return recipe with
         {
             Features = recipe.Features is WaveformSettings waveform ? waveform with { SampleRate = 200 } : recipe.Features,
-            Input = recipe.Input with { CropFrames = recipe.Input.CropFrames is { } crop ? Math.Min(crop, 40) : null },
+            Input = recipe.Input with { CropSeconds = null, CropFrames = recipe.Lengths.Crop is { } crop ? Math.Min(crop, 40) : null },
             Classifier = Recipe.Parse<ClassifierSettings>(classifier.ToJsonString()),
             Training = recipe.Training with
             {

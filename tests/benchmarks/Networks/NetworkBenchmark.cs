@@ -139,7 +139,7 @@ internal static class NetworkBenchmark
                 Network = recipe.Classifier.Kind,
                 Parameters = Parameters(recipe.Classifier),
                 Rows = rows,
-                Crop = recipe.Input.CropFrames ?? frames,
+                Crop = recipe.Lengths.Crop ?? frames,
                 Batch = training.BatchSize,
                 training.LabelSmoothing,
                 Clip = training.ClipGradientNorm,

@@ -48,7 +48,8 @@ internal static class SuiteFigures
         if (report.Rows.Where(row => row.IsCutShort).ToList() is { Count: > 0 } cut)
         {
             yield return $"Not trained to the end: "
-                + $"{string.Join("; ", cut.Select(row => $"{report.TitleOf(row)} ({row.Epochs} epochs)"))}. Their figures show what a short training achieves, not what the method can achieve.";
+                + $"{string.Join("; ", cut.Select(row => $"{report.TitleOf(row)} ({row.Epochs} epochs)"))}. "
+                + "Their figures show what a short training achieves, not what the method can achieve.";
         }
 
         if (report.Rows.Where(row => row.Results.Count < report.Suite.Seeds.Count).ToList() is { Count: > 0 } few)

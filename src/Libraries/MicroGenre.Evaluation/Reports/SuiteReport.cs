@@ -107,7 +107,8 @@ public sealed record SuiteReportRow(
     public double? AccuracyAfter(int epoch)
     {
         var measured = Results.SelectMany(result => result.Run.History)
-            .Where(point => point.Epoch == epoch && point.WatchedAccuracy is not null).Select(point => point.WatchedAccuracy!.Value).ToList();
+            .Where(point => point.Epoch == epoch && point.WatchedAccuracy is not null)
+            .Select(point => point.WatchedAccuracy!.Value).ToList();
         return measured.Count > 0 ? measured.Average() : null;
     }
 
