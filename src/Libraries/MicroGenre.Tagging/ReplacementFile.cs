@@ -11,11 +11,14 @@ internal sealed class ReplacementFile : IDisposable
 
     /// <summary>Starts to replace a file.</summary>
     /// <param name="path">The file. If it is a link, the target is replaced.</param>
+    /// <param name="announce">Told the name of the new file before there is one.</param>
     /// <exception cref="IOException">The file cannot be read, or the folder cannot be written to.</exception>
-    public ReplacementFile(string path)
+    public ReplacementFile(string path, Action<string>? announce = null)
     {
-        Path = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? System.IO.Path.GetFullPath(path);
-        _temporary = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path)!, $".{Guid.NewGuid():N}.microgenre");
+        Path = TargetOf(path);
+        var name = $".{Guid.NewGuid():N}.microgenre";
+        _temporary = Beside(path, name);
+        announce?.Invoke(name);
         _old = File.OpenRead(Path);
         _before = State();
         try
@@ -38,15 +41,22 @@ internal sealed class ReplacementFile : IDisposable
     /// <summary>The new content, for writing and reading.</summary>
     public FileStream Content { get; }
 
+    /// <summary>Time of the old file's last change, UTC.</summary>
+    public DateTime Changed => _before.Changed;
+
+    /// <summary>The path of a file beside the one that a path leads to.</summary>
+    public static string Beside(string path, string name) => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(TargetOf(path))!, name);
+
     /// <summary>Replaces the old file, keeping its owner, permissions and attributes.</summary>
-    /// <param name="preserveTimes">Whether to keep the times of the last change and access.</param>
+    /// <param name="changed">The time of the last change, UTC; <see langword="null"/> for now. With a time, that of access stays.</param>
     /// <exception cref="IOException">Some metadata cannot be kept, or the old file has changed in the meantime.</exception>
-    public void Commit(bool preserveTimes)
+    public void Commit(DateTime? changed)
     {
         Content.Flush(flushToDisk: true);
         UnixMetadata.Copy(_old.SafeFileHandle, Content.SafeFileHandle);
-        File.SetLastAccessTimeUtc(Content.SafeFileHandle, preserveTimes ? File.GetLastAccessTimeUtc(_old.SafeFileHandle) : DateTime.UtcNow);
-        File.SetLastWriteTimeUtc(Content.SafeFileHandle, preserveTimes ? _before.Changed : DateTime.UtcNow);
+        File.SetLastAccessTimeUtc(
+            Content.SafeFileHandle, changed is null ? DateTime.UtcNow : File.GetLastAccessTimeUtc(_old.SafeFileHandle));
+        File.SetLastWriteTimeUtc(Content.SafeFileHandle, changed ?? DateTime.UtcNow);
         if (State() != _before)
         {
             throw new IOException("Another program changed the file in the meantime; it was left unchanged.");
@@ -70,6 +80,9 @@ internal sealed class ReplacementFile : IDisposable
         Close();
         File.Delete(_temporary);
     }
+
+    private static string TargetOf(string path) =>
+        File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? System.IO.Path.GetFullPath(path);
 
     private static FileStreamOptions OptionsOfNewFile()
     {

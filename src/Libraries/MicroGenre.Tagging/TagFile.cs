@@ -1,83 +1,115 @@
 using MicroGenre.Signal;
+using MicroGenre.Signal.Files;
 using MicroGenre.Tagging.Formats;
 
 namespace MicroGenre.Tagging;
 
-/// <summary>An audio file whose genre tag can be read and written.</summary>
+/// <summary>An audio file whose genres can be read and written.</summary>
 /// <remarks>
-/// The genre is stored as ID3v2 in MP3, WAV and AIFF, as a Vorbis comment in FLAC, Ogg Vorbis and Opus, and as an iTunes item in MP4. Other
-/// tags in such files (ID3v1, APE, RIFF's <c>INFO</c>) are read and updated as well. Only the genre changes: audio, other tags and pictures
+/// Genres are stored as ID3v2 in MP3, WAV and AIFF, as Vorbis comments in FLAC, Ogg Vorbis and Opus, and as an iTunes item in MP4. Other
+/// tags in such files (ID3v1, APE, RIFF's <c>INFO</c>) are read and updated as well. Only the genres change: audio, other tags and pictures
 /// are copied byte for byte. Before the new file replaces the old one, both are decoded and compared.
 /// </remarks>
 /// <example>
 /// <code>
 /// if (TagFile.Open("song.mp3") is { Genre: null, Obstacle: null } file)
 /// {
-///     file.Write("Jazz");
+///     file.Write(["Jazz", "Soul"]);
 /// }
 /// </code>
 /// </example>
 public sealed class TagFile
 {
+    /// <summary>What stands between several genres in one text.</summary>
+    public const string Separator = "; ";
+
     private readonly string _path;
     private readonly ITagFormat _format;
 
-    private TagFile(string path, ITagFormat format, string? genre, string? obstacle)
+    private TagFile(string path, ITagFormat format, IReadOnlyList<string> genres, string? obstacle)
     {
         _path = path;
         _format = format;
-        Genre = genre;
+        Genres = genres;
         Obstacle = obstacle;
     }
 
-    /// <summary>The genre in the file; <see langword="null"/> if there is none.</summary>
-    public string? Genre { get; private set; }
+    /// <summary>The genres in the file; empty if there are none. Numbers of ID3v1, such as <c>(17)</c>, are read as names.</summary>
+    public IReadOnlyList<string> Genres { get; private set; }
+
+    /// <summary>The genres in one text; <see langword="null"/> if there are none.</summary>
+    public string? Genre => Genres.Count == 0 ? null : string.Join(Separator, Genres);
 
     /// <summary>The tag format, such as <c>Vorbis comment</c>.</summary>
     public string Format => _format.Name;
 
-    /// <summary>Why the genre cannot be written, such as <c>it is read-only</c>; <see langword="null"/> if it can.</summary>
+    /// <summary>Why genres cannot be written, such as <c>it is read-only</c>; <see langword="null"/> if it can.</summary>
     public string? Obstacle { get; }
 
     /// <summary>Opens a file and detects its format from the content; <see langword="null"/> if the format cannot be tagged.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file; its path may be <see cref="RawPath">raw</see>.</param>
     /// <exception cref="TagFormatException">The file's tags are malformed.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static TagFile? Open(string path)
     {
-        using var file = File.OpenRead(path);
+        using var reach = ReachablePath.Of(path);
+        using var file = File.OpenRead(reach.Path);
         return Guard(() => FormatOf(file) is { } format
-            ? new TagFile(path, format, Read(format, file), format.ObstacleIn(file) ?? ObstacleOf(path, file))
+            ? new TagFile(path, format, Read(format, file), format.ObstacleIn(file) ?? ObstacleOf(path, reach.Path, file))
             : null);
     }
 
-    /// <summary>Writes the genre and replaces an existing one. The file is replaced as a whole or stays unchanged.</summary>
+    /// <summary>Writes one genre.</summary>
+    /// <inheritdoc cref="Write(IReadOnlyList{string}, bool, TagJournal, CancellationToken)"/>
     /// <param name="genre">The genre; not empty.</param>
     /// <param name="preserveTimes">Whether to keep the times of the last change and access.</param>
     /// <param name="cancellation">Cancels the work; the file stays unchanged.</param>
-    /// <exception cref="NotSupportedException">The genre cannot be written: see <see cref="Obstacle"/>.</exception>
+    public void Write(string genre, bool preserveTimes = false, CancellationToken cancellation = default) =>
+        Write([genre], preserveTimes, journal: null, cancellation);
+
+    /// <summary>Writes genres and replaces existing ones. The file is replaced as a whole or stays unchanged.</summary>
+    /// <param name="genres">
+    /// The genres, at least one, none empty or with a zero character. Fields that hold only one text get all of them, with semicolons
+    /// between; ID3v1 gets the first.
+    /// </param>
+    /// <param name="preserveTimes">Whether to keep the times of the last change and access.</param>
+    /// <param name="journal">Records how to take the change back; <see langword="null"/> for no record.</param>
+    /// <param name="cancellation">Cancels the work; the file stays unchanged.</param>
+    /// <exception cref="NotSupportedException">Genres cannot be written: see <see cref="Obstacle"/>.</exception>
     /// <exception cref="TagFormatException">The file's tags are malformed, or the audio of the new file would differ.</exception>
     /// <exception cref="IOException">The file cannot be written, for example because the disk is full.</exception>
-    public void Write(string genre, bool preserveTimes = false, CancellationToken cancellation = default)
+    public void Write(
+        IReadOnlyList<string> genres, bool preserveTimes = false, TagJournal? journal = null, CancellationToken cancellation = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(genre);
+        string[] names = [.. Checked(genres)];
         if (Obstacle is not null)
         {
             throw new NotSupportedException($"The genre cannot be written to the file: {Obstacle}.");
         }
 
-        using var file = new ReplacementFile(_path);
+        using var reach = ReachablePath.Of(_path);
+        var change = TagChange.Announce(Path.GetFullPath(_path), "");
+        using var file = new ReplacementFile(reach.Path, name => journal?.Announce(change = change with { Temporary = name }));
         var audio = DigestOf(file.Path, cancellation);
         Guard(() =>
         {
-            _format.Write(file.Old, file.Content, genre);
+            _format.Write(file.Old, file.Content, names);
             return 0;
         });
         file.Content.Flush();
-        Check(file.Content, genre, audio, cancellation);
+        Check(file.Content, names, audio, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        file.Commit(preserveTimes);
-        Genre = genre;
+        journal?.Record(change.Between(file.Old, file.Content, file.Changed));
+        file.Commit(preserveTimes ? file.Changed : null);
+        Genres = names;
+    }
+
+    private static IEnumerable<string> Checked(IReadOnlyList<string> genres)
+    {
+        ArgumentNullException.ThrowIfNull(genres);
+        return genres.Count > 0 && genres.All(genre => !string.IsNullOrWhiteSpace(genre) && !genre.Contains('\0', StringComparison.Ordinal))
+            ? genres.Select(genre => genre.Trim()).Distinct(StringComparer.Ordinal)
+            : throw new ArgumentException("There must be at least one genre, and none may be empty or contain a zero.", nameof(genres));
     }
 
     /// <summary>
@@ -98,18 +130,18 @@ public sealed class TagFile
         }
     }
 
-    private static string? Read(ITagFormat format, Stream file)
+    private static IReadOnlyList<string> Read(ITagFormat format, Stream file)
     {
         file.Position = 0;
-        return format.ReadGenre(file);
+        return format.ReadGenres(file);
     }
 
-    private static void Check(FileStream written, string genre, AudioDigest audio, CancellationToken cancellation)
+    private static void Check(FileStream written, string[] genres, AudioDigest audio, CancellationToken cancellation)
     {
-        var read = Guard(() => FormatOf(written) is { } format ? Read(format, written) : null);
-        if (!string.Equals(read, genre, StringComparison.Ordinal))
+        var read = Guard(() => FormatOf(written) is { } format ? Read(format, written) : []);
+        if (!read.SequenceEqual(genres, StringComparer.Ordinal))
         {
-            throw new TagFormatException("The written genre reads back differently; the file was left unchanged.");
+            throw new TagFormatException("The written genres read back differently; the file was left unchanged.");
         }
 
         if (DigestOf(written.Name, cancellation) != audio)
@@ -131,14 +163,19 @@ public sealed class TagFile
     }
 
     /// <summary>Why a file must not be replaced, whatever its format.</summary>
-    private static string? ObstacleOf(string path, FileStream file)
+    private static string? ObstacleOf(string path, string reachable, FileStream file)
     {
+        if (RawPath.IsRaw(Path.GetFileName(path)))
+        {
+            return "its name is not UTF-8";
+        }
+
         if (UnixMetadata.LinkCount(file.SafeFileHandle) is > 1 and var links)
         {
             return $"it has {links} names (hard links), which would lead to different files afterwards";
         }
 
-        return IsReadOnly(path, file) ? "it is read-only" : null;
+        return IsReadOnly(reachable, file) ? "it is read-only" : null;
     }
 
     private static bool IsReadOnly(string path, FileStream file)

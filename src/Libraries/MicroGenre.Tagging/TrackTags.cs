@@ -8,7 +8,7 @@ namespace MicroGenre.Tagging;
 /// <param name="Artist">The artist.</param>
 /// <param name="Album">The album.</param>
 /// <param name="Title">The title.</param>
-/// <param name="Genre">The genre, as written in the file.</param>
+/// <param name="Genre">The genres of the file, with semicolons between several.</param>
 /// <param name="Year">The year of release.</param>
 public sealed record TrackTags(string? Artist, string? Album, string? Title, string? Genre, int? Year)
 {
@@ -32,7 +32,7 @@ public sealed record TrackTags(string? Artist, string? Album, string? Title, str
             }
 
             file.Position = 0;
-            var genre = format.ReadGenre(file);
+            var genre = string.Join(TagFile.Separator, format.ReadGenres(file));
             file.Position = 0;
             var texts = format.ReadTexts(file).ToList();
             return new TrackTags(Text("TPE1"), Text("TALB"), Text("TIT2"), Clean(genre), YearIn(Text("TYER")));

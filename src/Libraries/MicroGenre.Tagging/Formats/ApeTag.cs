@@ -29,12 +29,9 @@ internal sealed class ApeTag
     /// <summary>Its length in bytes.</summary>
     public long Length => ApeFooter.LengthOfTag(_footer);
 
-    /// <summary>The genre; <see langword="null"/> if there is none.</summary>
-    public string? Genre =>
-        _items
-            .Where(item => IsGenre(item.Key))
-            .Select(item => string.Join("; ", Values(item.Bytes)))
-            .FirstOrDefault(genre => genre.Length > 0);
+    /// <summary>The genres; empty if there are none.</summary>
+    public IReadOnlyList<string> Genres =>
+        GenreText.First(_items.Where(item => IsGenre(item.Key)).Select(item => GenreText.Names(Values(item.Bytes))));
 
     /// <summary>Its fields as ID3v2 frames.</summary>
     public IEnumerable<TextFrame> Frames => _items
@@ -72,10 +69,10 @@ internal sealed class ApeTag
         return tag;
     }
 
-    /// <summary>Serialises the tag with another genre.</summary>
-    public byte[] WithGenre(string genre)
+    /// <summary>Serialises the tag with other genres.</summary>
+    public byte[] WithGenres(IReadOnlyList<string> genres)
     {
-        var value = Encoding.GetBytes(genre);
+        var value = Encoding.GetBytes(string.Join('\0', genres));
         byte[] item = [.. Number(value.Length), .. Number(0), .. Encoding.ASCII.GetBytes(GenreKey), 0, .. value];
         var at = _items.FindIndex(kept => IsGenre(kept.Key));
         var others = _items.Where(kept => !IsGenre(kept.Key)).Select(kept => kept.Bytes).ToList();

@@ -31,11 +31,11 @@ internal sealed class ChunkFormat(string id3, string audio, Func<byte[], int, ui
 
     public string Name => "ID3v2 chunk";
 
-    public string? ReadGenre(Stream file)
+    public IReadOnlyList<string> ReadGenres(Stream file)
     {
         var chunks = Layout(file).Chunks;
-        return chunks.Select(chunk => Id3Of(file, chunk)?.Tag.Genre).FirstOrDefault(genre => genre is not null)
-            ?? chunks.Select(chunk => InfoOf(file, chunk)?.Genre).FirstOrDefault(genre => genre is not null);
+        return GenreText.First(chunks.Select(chunk => Id3Of(file, chunk)?.Tag.Genres ?? [])
+            .Concat(chunks.Select(chunk => InfoOf(file, chunk)?.Genres ?? [])));
     }
 
     public IEnumerable<TextFrame> ReadTexts(Stream file)
@@ -49,7 +49,7 @@ internal sealed class ChunkFormat(string id3, string audio, Func<byte[], int, ui
         ];
     }
 
-    public void Write(Stream source, Stream target, string genre)
+    public void Write(Stream source, Stream target, IReadOnlyList<string> genres)
     {
         var layout = Layout(source);
         source.CopyRange(target, 0, ChunkLayout.HeaderLength);
@@ -57,11 +57,11 @@ internal sealed class ChunkFormat(string id3, string audio, Func<byte[], int, ui
         {
             if (Id3Of(source, chunk) is var (tag, behind))
             {
-                WriteChunk(target, chunk.Id, [.. tag.WithGenre(genre), .. behind]);
+                WriteChunk(target, chunk.Id, [.. tag.WithGenres(genres), .. behind]);
             }
             else if (InfoOf(source, chunk) is { } info)
             {
-                WriteChunk(target, chunk.Id, info.WithGenre(genre));
+                WriteChunk(target, chunk.Id, info.WithGenres(genres));
             }
             else
             {
@@ -69,7 +69,7 @@ internal sealed class ChunkFormat(string id3, string audio, Func<byte[], int, ui
             }
         }
 
-        AddMissing(source, target, layout.Chunks, genre);
+        AddMissing(source, target, layout.Chunks, genres);
         var length = target.Length - Chunk.HeaderLength;
         if (length > uint.MaxValue)
         {
@@ -109,18 +109,18 @@ internal sealed class ChunkFormat(string id3, string audio, Func<byte[], int, ui
     }
 
     /// <summary>Adds a chunk with an ID3v2 tag if there is none, and a list of texts because some players read nothing else.</summary>
-    private void AddMissing(Stream source, Stream target, IReadOnlyList<Chunk> chunks, string genre)
+    private void AddMissing(Stream source, Stream target, IReadOnlyList<Chunk> chunks, IReadOnlyList<string> genres)
     {
         var info = chunks.Select(chunk => InfoOf(source, chunk)).OfType<InfoList>().ToList();
         if (!chunks.Any(chunk => Id3Of(source, chunk) is not null))
         {
-            WriteChunk(target, id3, Id3Tag.Of(info.SelectMany(list => list.Frames).Concat(AiffFrames(source, chunks))).WithGenre(genre));
+            WriteChunk(target, id3, Id3Tag.Of(info.SelectMany(list => list.Frames).Concat(AiffFrames(source, chunks))).WithGenres(genres));
         }
 
         // ffmpeg, and software based on it, ignores ID3v2 if there are other texts.
         if (this == Wav && info.Count == 0 && chunks.Any(chunk => chunk.Id == BroadcastExtension))
         {
-            WriteChunk(target, List, InfoList.Empty.WithGenre(genre));
+            WriteChunk(target, List, InfoList.Empty.WithGenres(genres));
         }
     }
 

@@ -1,7 +1,7 @@
 namespace MicroGenre.Tagging.Formats;
 
 /// <summary>
-/// FLAC (RFC 9639): metadata blocks, one of them a Vorbis comment, before the audio. ID3 tags around them are kept and get the same genre.
+/// FLAC (RFC 9639): metadata blocks, one of them a Vorbis comment, before the audio. ID3 tags around them are kept and get the same genres.
 /// </summary>
 internal sealed class FlacFormat : ITagFormat
 {
@@ -14,16 +14,13 @@ internal sealed class FlacFormat : ITagFormat
 
     public string Name => "Vorbis comment";
 
-    public string? ReadGenre(Stream file)
+    public IReadOnlyList<string> ReadGenres(Stream file)
     {
         var leading = LeadingTags.Read(file);
         var blocks = BlocksOf(file, leading.End);
         var trailing = TrailingTags.Read(file, file.Position);
-        return blocks
-            .Where(block => block.Kind == CommentBlock)
-            .Select(block => VorbisComment.Parse(block.Content).Genre)
-            .FirstOrDefault(genre => genre is not null)
-            ?? leading.Genre ?? trailing.Genre;
+        var comments = blocks.Where(block => block.Kind == CommentBlock).Select(block => VorbisComment.Parse(block.Content).Genres);
+        return GenreText.First([.. comments, leading.Genres, trailing.Genres]);
     }
 
     public IEnumerable<TextFrame> ReadTexts(Stream file)
@@ -34,16 +31,16 @@ internal sealed class FlacFormat : ITagFormat
         return comments.Concat(leading.Frames).Concat(TrailingTags.Read(file, file.Position).Frames);
     }
 
-    public void Write(Stream source, Stream target, string genre)
+    public void Write(Stream source, Stream target, IReadOnlyList<string> genres)
     {
         var leading = LeadingTags.Read(source);
         var blocks = BlocksOf(source, leading.End);
         var audio = source.Position;
         var trailing = TrailingTags.Read(source, audio);
 
-        leading.WriteTo(target, genre);
+        leading.WriteTo(target, genres);
         target.Write(Mark);
-        var written = WithGenre(blocks, genre);
+        var written = WithGenres(blocks, genres);
         foreach (var (i, (kind, content)) in written.Index())
         {
             var mark = kind | (i == written.Count - 1 ? LastBlock : 0);
@@ -52,20 +49,21 @@ internal sealed class FlacFormat : ITagFormat
         }
 
         source.CopyRange(target, audio, trailing.From);
-        trailing.WriteTo(source, target, genre);
+        trailing.WriteTo(source, target, genres);
     }
 
     /// <summary>
-    /// Sets the genre in the first comment and removes it from the others, because players join the genres of all comments.
+    /// Sets the genres in the first comment and removes them from the others, because players join the genres of all comments.
     /// </summary>
-    private static List<(int Kind, byte[] Content)> WithGenre(List<(int Kind, byte[] Content)> blocks, string genre)
+    private static List<(int Kind, byte[] Content)> WithGenres(
+        List<(int Kind, byte[] Content)> blocks, IReadOnlyList<string> genres)
     {
         var first = blocks.FindIndex(block => block.Kind == CommentBlock);
         List<(int Kind, byte[] Content)> written = first < 0
-            ? [blocks[0], (CommentBlock, VorbisComment.Empty.With(genre)), .. blocks[1..]]
+            ? [blocks[0], (CommentBlock, VorbisComment.Empty.With(genres)), .. blocks[1..]]
             : [.. blocks.Select((block, i) => block.Kind != CommentBlock
                 ? block
-                : (block.Kind, VorbisComment.Parse(block.Content).With(i == first ? genre : null)))];
+                : (block.Kind, VorbisComment.Parse(block.Content).With(i == first ? genres : [])))];
         return written.TrueForAll(block => block.Content.Length <= LongestBlock)
             ? written
             : throw new TagFormatException("Its Vorbis comment would be longer than 16 MiB, the most that FLAC holds.");

@@ -38,9 +38,9 @@ internal sealed class Id3Tag
     /// <summary>The length in bytes, with header, padding and footer; 0 for a new tag.</summary>
     public int Length { get; }
 
-    /// <summary>The genre; <see langword="null"/> if there is none.</summary>
-    public string? Genre =>
-        _frames.Where(frame => frame.Id == GenreId).Select(frame => TextOf(frame.Bytes)).FirstOrDefault(text => text.Length > 0);
+    /// <summary>The genres; empty if there are none.</summary>
+    public IReadOnlyList<string> Genres =>
+        GenreText.First(_frames.Where(frame => frame.Id == GenreId).Select(frame => GenreText.Id3Names(ValuesOf(frame.Bytes))));
 
     /// <summary>The texts for title, artist, album and year, with their names in version 2.3.</summary>
     public IEnumerable<TextFrame> Frames =>
@@ -120,10 +120,11 @@ internal sealed class Id3Tag
             : throw new TagFormatException("Its ID3 tag has malformed frames.");
     }
 
-    /// <summary>Serialises the tag with another genre, in the same length if it fits.</summary>
-    public byte[] WithGenre(string genre)
+    /// <summary>Serialises the tag with other genres, in the same length if it fits.</summary>
+    /// <remarks>Zeros separate them in every version: version 2.4 demands it, and readers of older ones expect it.</remarks>
+    public byte[] WithGenres(IReadOnlyList<string> genres)
     {
-        var frame = NewFrame(_version, new TextFrame(GenreId, genre));
+        var frame = NewFrame(_version, new TextFrame(GenreId, string.Join('\0', genres.Select(GenreText.Escape))));
         var used = HeaderLength + _frames.Where(kept => kept.Id != GenreId).Sum(kept => kept.Bytes.Length) + frame.Length;
         var bytes = new byte[used <= Length ? Length : used + NewPadding];
         "ID3"u8.CopyTo(bytes);
@@ -236,10 +237,15 @@ internal sealed class Id3Tag
         ReadOnlySpan<byte> language = isComment ? "eng"u8 : [];
         return version == 4 ? [3, .. language, .. isComment ? [0] : (byte[])[], .. Encoding.UTF8.GetBytes(field.Text)]
             : field.Text.All(c => c <= 0xFF) ? [0, .. language, .. isComment ? [0] : (byte[])[], .. Encoding.Latin1.GetBytes(field.Text)]
-            : [1, .. language, .. isComment ? [0xFF, 0xFE, 0, 0] : (byte[])[], 0xFF, 0xFE, .. Encoding.Unicode.GetBytes(field.Text)];
+            : [1, .. language, .. isComment ? [0xFF, 0xFE, 0, 0] : (byte[])[], .. Encoding.Unicode.GetBytes(WithMarks(field.Text))];
     }
 
-    private string TextOf(byte[] frame)
+    // Each of several values has a mark of its own.
+    private static string WithMarks(string text) => $"\uFEFF{text.Replace("\0", "\0\uFEFF", StringComparison.Ordinal)}";
+
+    private string TextOf(byte[] frame) => string.Join("; ", ValuesOf(frame));
+
+    private string[] ValuesOf(byte[] frame)
     {
         const int unsynchronised = 0x02;
         const int lengthInFront = 0x01;
@@ -247,7 +253,7 @@ internal sealed class Id3Tag
         if (_version == 3 ? flags != 0 : (flags & ~(unsynchronised | lengthInFront)) != 0)
         {
             // Compressed, encrypted or otherwise encoded: there is a genre, but it cannot be read.
-            return "(in a form that is not read)";
+            return ["(in a form that is not read)"];
         }
 
         ReadOnlySpan<byte> content = frame.AsSpan(FrameHeaderLength);
@@ -255,7 +261,7 @@ internal sealed class Id3Tag
         content = (flags & lengthInFront) != 0 ? content[Math.Min(4, content.Length)..] : content;
         if (content.IsEmpty)
         {
-            return "";
+            return [];
         }
 
         var text = content[0] switch
@@ -266,7 +272,6 @@ internal sealed class Id3Tag
             3 => Encoding.UTF8.GetString(content[1..]),
             _ => Encoding.Latin1.GetString(content[1..]),
         };
-        var parts = text.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Trim('\uFEFF'));
-        return string.Join("; ", parts.Where(part => part.Length > 0));
+        return [.. text.Split('\0').Select(part => part.Trim('\uFEFF')).Where(part => part.Length > 0)];
     }
 }

@@ -12,8 +12,8 @@ internal sealed record Id3v1Tag(byte[] Bytes)
 
     private const int GenreAt = 127;
 
-    /// <summary>The genre; <see langword="null"/> if there is none.</summary>
-    public string? Genre => Id3v1Genres.NameOf(Bytes[GenreAt]);
+    /// <summary>The genre; empty if there is none.</summary>
+    public IReadOnlyList<string> Genres => Id3v1Genres.NameOf(Bytes[GenreAt]) is { } genre ? [genre] : [];
 
     /// <summary>Its fields as ID3v2 frames.</summary>
     public IEnumerable<TextFrame> Frames
@@ -48,7 +48,7 @@ internal sealed record Id3v1Tag(byte[] Bytes)
     }
 
     /// <summary>Serialises the tag with another genre: its number, or <see cref="Id3v1Genres.None"/> if it has no number.</summary>
-    public byte[] WithGenre(string genre) => [.. Bytes[..GenreAt], Id3v1Genres.NumberOf(genre)];
+    public byte[] WithGenres(IReadOnlyList<string> genres) => [.. Bytes[..GenreAt], Id3v1Genres.NumberOf(genres[0])];
 
     private string Text(int at, int length)
     {

@@ -9,6 +9,7 @@ namespace MicroGenre.Tagging.Formats;
 internal sealed class InfoList
 {
     private const string GenreId = "IGNR";
+    private const char Separator = ';';
     private const int Header = 8;
 
     private static readonly byte[] Kind = "INFO"u8.ToArray();
@@ -25,9 +26,9 @@ internal sealed class InfoList
     /// <summary>A list without texts.</summary>
     public static InfoList Empty { get; } = new([]);
 
-    /// <summary>The genre; <see langword="null"/> if there is none.</summary>
-    public string? Genre =>
-        _texts.Where(text => text.Id == GenreId).Select(text => TextOf(text.Bytes)).FirstOrDefault(genre => genre.Length > 0);
+    /// <summary>The genres; empty if there are none. The list has one text for all of them, with semicolons between.</summary>
+    public IReadOnlyList<string> Genres => GenreText.First(_texts.Where(text => text.Id == GenreId)
+        .Select(text => GenreText.Names(TextOf(text.Bytes).Split(Separator, StringSplitOptions.TrimEntries))));
 
     /// <summary>Its fields as ID3v2 frames.</summary>
     public IEnumerable<TextFrame> Frames =>
@@ -60,10 +61,10 @@ internal sealed class InfoList
             : throw new TagFormatException("Its LIST chunk ends in the middle of a text.");
     }
 
-    /// <summary>Serialises the chunk's content with another genre.</summary>
-    public byte[] WithGenre(string genre)
+    /// <summary>Serialises the chunk's content with other genres.</summary>
+    public byte[] WithGenres(IReadOnlyList<string> genres)
     {
-        byte[] text = [.. Encoding.UTF8.GetBytes(genre), 0];
+        byte[] text = [.. Encoding.UTF8.GetBytes(string.Join($"{Separator} ", genres)), 0];
         var entry = new byte[Header + text.Length];
         Encoding.ASCII.GetBytes(GenreId, entry);
         BinaryPrimitives.WriteInt32LittleEndian(entry.AsSpan(4), text.Length);

@@ -5,8 +5,8 @@ namespace MicroGenre.Tagging.Formats;
 /// <param name="End">The offset behind them.</param>
 internal sealed record LeadingTags(IReadOnlyList<Id3Tag> Tags, long End)
 {
-    /// <summary>The genre of the first tag that has one.</summary>
-    public string? Genre => Tags.Select(tag => tag.Genre).FirstOrDefault(genre => genre is not null);
+    /// <summary>The genres of the first tag that has some.</summary>
+    public IReadOnlyList<string> Genres => GenreText.First(Tags.Select(tag => tag.Genres));
 
     /// <summary>The texts of all of them.</summary>
     public IEnumerable<TextFrame> Frames => Tags.SelectMany(tag => tag.Frames);
@@ -39,12 +39,12 @@ internal sealed record LeadingTags(IReadOnlyList<Id3Tag> Tags, long End)
         return end;
     }
 
-    /// <summary>Writes all tags with another genre.</summary>
-    public void WriteTo(Stream target, string genre)
+    /// <summary>Writes all tags with other genres.</summary>
+    public void WriteTo(Stream target, IReadOnlyList<string> genres)
     {
         foreach (var tag in Tags)
         {
-            target.Write(tag.WithGenre(genre));
+            target.Write(tag.WithGenres(genres));
         }
     }
 }

@@ -5,10 +5,10 @@ internal sealed class Mp3Format : ITagFormat
 {
     public string Name => "ID3v2";
 
-    public string? ReadGenre(Stream file)
+    public IReadOnlyList<string> ReadGenres(Stream file)
     {
         var leading = LeadingTags.Read(file);
-        return leading.Genre ?? TrailingTags.Read(file, leading.End).Genre;
+        return GenreText.First([leading.Genres, TrailingTags.Read(file, leading.End).Genres]);
     }
 
     public IEnumerable<TextFrame> ReadTexts(Stream file)
@@ -17,18 +17,18 @@ internal sealed class Mp3Format : ITagFormat
         return leading.Frames.Concat(TrailingTags.Read(file, leading.End).Frames);
     }
 
-    public void Write(Stream source, Stream target, string genre)
+    public void Write(Stream source, Stream target, IReadOnlyList<string> genres)
     {
         var leading = LeadingTags.Read(source);
         var trailing = TrailingTags.Read(source, leading.End);
         if (leading.Tags.Count == 0)
         {
             // Many players ignore other tags if there is an ID3v2 tag.
-            target.Write(Id3Tag.Of(trailing.Frames).WithGenre(genre));
+            target.Write(Id3Tag.Of(trailing.Frames).WithGenres(genres));
         }
 
-        leading.WriteTo(target, genre);
+        leading.WriteTo(target, genres);
         source.CopyRange(target, leading.End, trailing.From);
-        trailing.WriteTo(source, target, genre);
+        trailing.WriteTo(source, target, genres);
     }
 }

@@ -22,12 +22,15 @@ internal sealed class Mp4Format : ITagFormat
 
     public string Name => "MP4 item";
 
-    public string? ReadGenre(Stream file)
+    public IReadOnlyList<string> ReadGenres(Stream file)
     {
         var (from, to) = IndexOf(file);
         var udta = Content(Index(file, from, to), "udta");
-        return (Content(Content(udta, "meta"), "ilst") is { } items ? GenreOf(items) : null)
-            ?? (udta is null ? null : QuickTimeGenreOf(udta));
+        return GenreText.First(
+        [
+            Content(Content(udta, "meta"), "ilst") is { } items ? GenresOf(items) : [],
+            udta is null ? [] : GenreText.Names(QuickTimeGenresOf(udta)),
+        ]);
     }
 
     public IEnumerable<TextFrame> ReadTexts(Stream file)
@@ -46,12 +49,12 @@ internal sealed class Mp4Format : ITagFormat
         return Boxes(Index(file, from, to)).Exists(box => box.Kind == "mvex") ? "it is an MP4 file in fragments" : null;
     }
 
-    public void Write(Stream source, Stream target, string genre)
+    public void Write(Stream source, Stream target, IReadOnlyList<string> genres)
     {
         var (from, to) = IndexOf(source);
         var boxes = Boxes(Index(source, from, to));
 
-        var index = Box("moov", Join(WithGenre(boxes, genre)));
+        var index = Box("moov", Join(WithGenres(boxes, genres)));
         Move(index, BoxHeader, index.Length, from, index.Length - (to - from));
         source.CopyRange(target, 0, from);
         target.Write(index);
@@ -123,36 +126,38 @@ internal sealed class Mp4Format : ITagFormat
     private static int FlagsOf(string kind, ReadOnlySpan<byte> box) =>
         kind == "meta" && box.Length >= 16 && !box[12..16].SequenceEqual("hdlr"u8) ? 4 : 0;
 
-    private static string? GenreOf(byte[] items)
+    private static IReadOnlyList<string> GenresOf(byte[] items)
     {
         var boxes = Boxes(items);
-        var genres = boxes.Where(box => box.Kind == Item).SelectMany(box => DataOf(box.Bytes)).Where(data => data.Length > 0).ToList();
-        return genres.Count > 0 ? string.Join("; ", genres.Select(Encoding.UTF8.GetString))
-            : boxes.Find(box => box.Kind == NumberedItem) is { Bytes: { } item } ? NumberedGenreOf(item)
-            : null;
+        var texts = boxes.Where(box => box.Kind == Item).SelectMany(box => DataOf(box.Bytes)).Select(Encoding.UTF8.GetString);
+        return GenreText.First([GenreText.Names(texts), boxes.Find(box => box.Kind == NumberedItem).Bytes is { } item
+            ? NumberedGenresOf(item) : []]);
     }
 
     /// <summary>The number is that of ID3v1, plus one.</summary>
-    private static string? NumberedGenreOf(byte[] item) =>
-        DataOf(item).FirstOrDefault(data => data.Length > 0) is { } number ? Id3v1Genres.NameOf(number[^1] - 1) : null;
+    private static string[] NumberedGenresOf(byte[] item) =>
+        DataOf(item).FirstOrDefault(data => data.Length > 0) is { } number && Id3v1Genres.NameOf(number[^1] - 1) is { } genre
+            ? [genre]
+            : [];
 
     private static IEnumerable<byte[]> DataOf(byte[] item) =>
         Boxes(item.AsSpan(BoxHeader)).Where(box => box.Kind == "data" && box.Bytes.Length > 16).Select(box => box.Bytes[16..]);
 
     /// <summary>QuickTime stores texts directly in <c>udta</c>: length, language, text.</summary>
-    private static string? QuickTimeGenreOf(byte[] udta) =>
+    private static string[] QuickTimeGenresOf(byte[] udta) =>
         Boxes(udta).Find(box => box.Kind == Item) is { Bytes: { Length: > BoxHeader + 4 } box }
-            ? Encoding.UTF8.GetString(box.AsSpan(BoxHeader + 4))
-            : null;
+            ? [Encoding.UTF8.GetString(box.AsSpan(BoxHeader + 4))]
+            : [];
 
-    private static List<(string Kind, byte[] Bytes)> WithGenre(List<(string Kind, byte[] Bytes)> moov, string genre)
+    private static List<(string Kind, byte[] Bytes)> WithGenres(
+        List<(string Kind, byte[] Bytes)> moov, IReadOnlyList<string> genres)
     {
         var udta = Inner(moov, "udta");
         var meta = udta is null ? null : Inner(udta, "meta");
         var others = ((meta is null ? null : Inner(meta, "ilst")) ?? []).Where(item => item.Kind is not (Item or NumberedItem));
 
         var flags = meta is null ? [0, 0, 0, 0] : FlagBytes(udta!);
-        meta = With(meta ?? [("hdlr", Handler())], "ilst", Box("ilst", Join(others.Append((Item, ItemOf(genre))))));
+        meta = With(meta ?? [("hdlr", Handler())], "ilst", Box("ilst", Join(others.Append((Item, ItemOf(genres))))));
         udta = With([.. (udta ?? []).Where(box => box.Kind != Item)], "meta", Box("meta", [.. flags, .. Join(meta)]));
         return With(moov, "udta", Box("udta", Join(udta)));
     }
@@ -188,7 +193,8 @@ internal sealed class Mp4Format : ITagFormat
     }
 
     // Type 1 is UTF-8; country and language are not set.
-    private static byte[] ItemOf(string genre) => Box(Item, Box("data", [0, 0, 0, 1, 0, 0, 0, 0, .. Encoding.UTF8.GetBytes(genre)]));
+    private static byte[] ItemOf(IReadOnlyList<string> genres) => Box(
+        Item, [.. genres.SelectMany(genre => Box("data", [0, 0, 0, 1, 0, 0, 0, 0, .. Encoding.UTF8.GetBytes(genre)]))]);
 
     private static byte[] Handler() => Box("hdlr", [.. new byte[8], .. "mdirappl"u8, .. new byte[9]]);
 

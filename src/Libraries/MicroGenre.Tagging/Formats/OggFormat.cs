@@ -16,14 +16,14 @@ internal sealed class OggFormat(byte[] mark, int headers) : ITagFormat
         : head[FirstPacket..].StartsWith("OpusHead"u8) ? new OggFormat("OpusTags"u8.ToArray(), 1)
         : null;
 
-    public string? ReadGenre(Stream file) => CommentOf(Read(file).Packets[0]).Genre;
+    public IReadOnlyList<string> ReadGenres(Stream file) => CommentOf(Read(file).Packets[0]).Genres;
 
     public IEnumerable<TextFrame> ReadTexts(Stream file) => CommentOf(Read(file).Packets[0]).Frames;
 
-    public void Write(Stream source, Stream target, string genre)
+    public void Write(Stream source, Stream target, IReadOnlyList<string> genres)
     {
         var (first, packets, oldPages) = Read(source);
-        packets[0] = [.. mark, .. CommentOf(packets[0]).With(genre)];
+        packets[0] = [.. mark, .. CommentOf(packets[0]).With(genres)];
         var pages = OggPage.Of(packets, first.Serial, sequence: 1);
 
         first.WriteTo(target);

@@ -26,8 +26,8 @@ internal sealed class TrailingTags
     /// <summary>The offset of the first tag.</summary>
     public long From => _apeEnd - (_ape?.Length ?? 0);
 
-    /// <summary>The genre; <see langword="null"/> if there is none.</summary>
-    public string? Genre => _ape?.Genre ?? _old?.Genre;
+    /// <summary>The genres; empty if there are none.</summary>
+    public IReadOnlyList<string> Genres => GenreText.First([_ape?.Genres ?? [], _old?.Genres ?? []]);
 
     /// <summary>Their fields as ID3v2 frames: APE, which does not truncate texts, before ID3v1.</summary>
     public IEnumerable<TextFrame> Frames => (_ape?.Frames ?? []).Concat(_old?.Frames ?? []);
@@ -38,12 +38,12 @@ internal sealed class TrailingTags
     /// <exception cref="TagFormatException">A tag is malformed.</exception>
     public static TrailingTags Read(Stream file, long from) => new(file, from);
 
-    /// <summary>Writes the tags with another genre, if they have a field for it.</summary>
-    public void WriteTo(Stream source, Stream target, string genre)
+    /// <summary>Writes the tags with other genres, if they have a field for them.</summary>
+    public void WriteTo(Stream source, Stream target, IReadOnlyList<string> genres)
     {
-        target.Write(_ape?.WithGenre(genre));
+        target.Write(_ape?.WithGenres(genres));
         source.CopyRange(target, _apeEnd, _oldFrom);
-        target.Write(_old?.WithGenre(genre));
+        target.Write(_old?.WithGenres(genres));
     }
 
     /// <summary>

@@ -19,16 +19,9 @@ internal sealed record VorbisComment(byte[] Vendor, IReadOnlyList<byte[]> Commen
     /// <summary>A comment without fields.</summary>
     public static VorbisComment Empty { get; } = new("MicroGenre"u8.ToArray(), [], []);
 
-    /// <summary>The genres; <see langword="null"/> if there are none.</summary>
-    public string? Genre => Comments
-        .Where(IsGenre)
-        .Select(comment => Encoding.UTF8.GetString(comment)[Field.Length..])
-        .Where(genre => genre.Length > 0)
-        .ToList() switch
-    {
-        [] => null,
-        var genres => string.Join("; ", genres),
-    };
+    /// <summary>The genres; empty if there are none.</summary>
+    public IReadOnlyList<string> Genres =>
+        GenreText.Names(Comments.Where(IsGenre).Select(comment => Encoding.UTF8.GetString(comment)[Field.Length..]));
 
     /// <summary>Its fields for title, artist, album and year as ID3v2 frames.</summary>
     public IEnumerable<TextFrame> Frames => Comments
@@ -49,12 +42,12 @@ internal sealed record VorbisComment(byte[] Vendor, IReadOnlyList<byte[]> Commen
         return new VorbisComment(vendor, comments, bytes.ToArray());
     }
 
-    /// <summary>Serialises the comment with another genre; <see langword="null"/> for none.</summary>
-    public byte[] With(string? genre)
+    /// <summary>Serialises the comment with other genres, each in a field of its own.</summary>
+    public byte[] With(IReadOnlyList<string> genres)
     {
         var bytes = new MemoryStream();
         var others = Comments.Where(comment => !IsGenre(comment));
-        IReadOnlyList<byte[]> comments = [.. others, .. genre is null ? (byte[][])[] : [Encoding.UTF8.GetBytes(Field + genre)]];
+        IReadOnlyList<byte[]> comments = [.. others, .. genres.Select(genre => Encoding.UTF8.GetBytes(Field + genre))];
         Write(bytes, Vendor);
         WriteNumber(bytes, comments.Count);
         foreach (var comment in comments)
