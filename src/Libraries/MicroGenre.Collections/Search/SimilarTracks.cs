@@ -66,8 +66,10 @@ public sealed class SimilarTracks
     /// <param name="to">The last embedding.</param>
     /// <param name="count">Number of tracks between them.</param>
     /// <param name="isWanted">Returns whether a track may be a result.</param>
+    /// <param name="artistGap">How many tracks lie between two of the same artist, as long as there are others.</param>
     /// <returns>The tracks; fewer if there are not enough. The similarity is that to the point on the arc.</returns>
-    public IReadOnlyList<SimilarTrack> Between(float[] from, float[] to, int count, Func<SoundingTrack, bool> isWanted)
+    public IReadOnlyList<SimilarTrack> Between(
+        float[] from, float[] to, int count, Func<SoundingTrack, bool> isWanted, int artistGap = 0)
     {
         var used = new HashSet<long>();
         var way = new List<SimilarTrack>(count);
@@ -75,7 +77,11 @@ public sealed class SimilarTracks
         {
             var share = (float)step / (count + 1);
             var place = Normalize([.. from.Zip(to, (a, b) => ((1 - share) * a) + (share * b))]);
-            if (To([place], 1, track => !used.Contains(track.Id) && isWanted(track)) is [var found])
+            var recent = way.TakeLast(artistGap).Select(track => track.Track.Artist).OfType<string>()
+                .ToHashSet(StringComparer.OrdinalIgnoreCase);
+            bool IsFree(SoundingTrack track) => !used.Contains(track.Id) && isWanted(track);
+            var nearest = To([place], 1, track => IsFree(track) && !(track.Artist is { } artist && recent.Contains(artist)));
+            if ((nearest.Count > 0 ? nearest : To([place], 1, IsFree)) is [var found])
             {
                 used.Add(found.Track.Id);
                 way.Add(found);
