@@ -49,7 +49,7 @@ internal sealed class DocumentedFolder : IDisposable
         WriteSpectrograms("test", tracks: 12);
         File.WriteAllLines(_folder["artists.csv"], ["track,artist_group", .. NamesOf("train", 24).Concat(NamesOf("valid", 12))
             .Select((name, i) => $"{name},{i}")]);
-        File.WriteAllText(_folder["genres.json"], """{ "rock": "Rock", "classical": "Classical" }""");
+        File.WriteAllText(_folder["genres.yaml"], "whitelist: [rock, classical]\n");
         WriteLists();
         WriteProgram();
     }
@@ -65,13 +65,16 @@ internal sealed class DocumentedFolder : IDisposable
     public string this[string name] => _folder[name];
 
     /// <summary>Runs lines of a shell as they are printed, and stops at the first that fails.</summary>
-    public Task<CliResult> RunAsync(IEnumerable<string> lines)
+    public Task<CliResult> RunAsync(IEnumerable<string> lines) => Cli.RunAsync(Start(lines), null);
+
+    /// <summary>How to start a shell that runs lines.</summary>
+    public ProcessStartInfo Start(IEnumerable<string> lines)
     {
         var script = string.Join('\n', lines.Prepend(_program?.Shell(_folder["models"]) ?? ""));
         var start = new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", script]) { WorkingDirectory = _folder.Path };
         start.Environment["HOME"] = _folder.Path;
         start.Environment["PATH"] = $"{_folder.Path}:{start.Environment["PATH"]}";
-        return Cli.RunAsync(start, null);
+        return start;
     }
 
     /// <summary>Another folder with the same files.</summary>

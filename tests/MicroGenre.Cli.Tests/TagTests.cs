@@ -107,15 +107,82 @@ public sealed class TagTests : IDisposable
         (await TagAsync("--group-by", "artist")).FailsWith(2, "--group-by must be one of album, folder, not 'artist'");
 
     [Fact]
-    public async Task A_map_gives_genres_their_names_and_leaves_out_those_it_does_not_have()
+    public async Task A_taxonomy_gives_genres_their_words_and_leaves_out_those_it_has_none_for()
     {
-        File.WriteAllText(_folder["map.json"], """{"high": "Treble", "low": null}""");
+        File.WriteAllText(_folder["taxonomy.yaml"], "synonyms: {high: Treble}\nblacklist: [low]\n");
 
-        var lines = (await TagAsync("--write", "--json", "--map", _folder["map.json"])).Succeeds().JsonLines;
+        var lines = (await TagAsync("--write", "--json", "--taxonomy", _folder["taxonomy.yaml"])).Succeeds().JsonLines;
 
         Assert.Equal(["tag", "unmapped"], lines[..2].Select(line => line.GetProperty("action").GetString()));
         Assert.Equal("Treble", TagFile.Open(High)!.Genre);
         Assert.Null(TagFile.Open(Low)!.Genre);
+    }
+
+    [Fact]
+    public async Task Several_genres_go_into_one_file()
+    {
+        var lines = (await TagAsync("--write", "--json", "--genres", "2", "--min-confidence", "0")).Succeeds().JsonLines;
+
+        Assert.Equal("High", lines[0].GetProperty("genre").GetString());
+        Assert.Equal("Low", Assert.Single(lines[0].GetProperty("also").EnumerateArray()).GetProperty("genre").GetString());
+        Assert.Equal(["High", "Low"], TagFile.Open(High)!.Genres);
+    }
+
+    [Fact]
+    public async Task A_taxonomy_without_a_word_for_any_genre_is_bad_usage()
+    {
+        File.WriteAllText(_folder["genres.txt"], "polka\n");
+
+        (await TagAsync("--taxonomy", _folder["genres.txt"])).FailsWith(2, "The taxonomy has no word for any of the model's genres: ");
+    }
+
+    [Fact]
+    public async Task A_run_is_taken_back_byte_for_byte()
+    {
+        var (high, low) = (File.ReadAllBytes(High), File.ReadAllBytes(Low));
+        var run = (await TagAsync("--write", "--json", "--journals", _folder["journals"])).Succeeds().JsonLines[^1]
+            .GetProperty("run").GetString()!;
+
+        Assert.Contains($"{run}  2 files", (await UndoAsync("--list")).Succeeds().Output, StringComparison.Ordinal);
+        Assert.Equal($"{run}: 2 restored, 0 as before, 0 left", (await UndoAsync()).Succeeds().OutputLines[^1]);
+
+        Assert.Equal(high, File.ReadAllBytes(High));
+        Assert.Equal(low, File.ReadAllBytes(Low));
+        Assert.Contains("taken back", (await UndoAsync("--list")).Succeeds().Output, StringComparison.Ordinal);
+        (await UndoAsync()).FailsWith(1, "There is no run to take back");
+        (await UndoAsync("2001-01-01")).FailsWith(1, "There is no run '2001-01-01'");
+        Assert.Equal($"{run}: 0 restored, 2 as before, 0 left", (await UndoAsync(run)).Succeeds().OutputLines[^1]);
+    }
+
+    [Fact]
+    public async Task A_file_that_has_changed_since_is_left_and_told_of()
+    {
+        (await TagAsync("--write", "--journals", _folder["journals"])).Succeeds();
+        TagFile.Open(High)!.Write("Mine");
+
+        (await UndoAsync()).FailsWith(1, $"{High}: it has changed since; it was left.");
+
+        Assert.Equal("Mine", TagFile.Open(High)!.Genre);
+        Assert.Null(TagFile.Open(Low)!.Genre);
+    }
+
+    [Fact]
+    public async Task A_page_compares_genres_before_and_after_a_dry_run()
+    {
+        TagFile.Open(High)!.Write("Noise & <more>");
+        TagFile.Open(Low)!.Write("Mine");
+        File.Copy(_trained.LowTone, Path.Combine(_folder["library"], "new.wav"));
+
+        (await TagAsync("--html", _folder["diff.html"])).Succeeds();
+        var kept = await File.ReadAllTextAsync(_folder["diff.html"]);
+        (await TagAsync("--force", "--html", _folder["diff.html"])).Succeeds();
+        var forced = await File.ReadAllTextAsync(_folder["diff.html"]);
+
+        Assert.Contains("1 of 3 tracks would be tagged", kept, StringComparison.Ordinal);
+        Assert.Matches("<ins>Low [0-9]+ %</ins>", kept);
+        Assert.Contains("3 of 3 tracks would be tagged", forced, StringComparison.Ordinal);
+        Assert.Matches("<del>Noise &amp; &lt;more&gt;</del></td><td><ins>High [0-9]+ %</ins>", forced);
+        Assert.Equal("Mine", TagFile.Open(Low)!.Genre);
     }
 
     [Fact]
@@ -260,7 +327,8 @@ public sealed class TagTests : IDisposable
     [Theory]
     [InlineData(2, "exclude each other", "--write", "--dry-run")]
     [InlineData(2, "--min-confidence must be in the range 0 to 1", "--min-confidence", "50")]
-    [InlineData(2, "cannot be read as a JSON object", "--map", "/nowhere.json")]
+    [InlineData(2, "The taxonomy '/nowhere.yaml' cannot be read", "--taxonomy", "/nowhere.yaml")]
+    [InlineData(2, "--genres must be in the range 1 to 3", "--genres", "4")]
     [InlineData(1, "http://localhost:1/ does not answer", "--server", "http://localhost:1")]
     public async Task What_cannot_be_done_is_told_in_one_line(int exitCode, string reason, params string[] options) =>
         (await TagAsync(options)).FailsWith(exitCode, reason);
@@ -281,6 +349,9 @@ public sealed class TagTests : IDisposable
         BitConverter.GetBytes(bytes.Length - 8).CopyTo(bytes, 4);
         return bytes;
     }
+
+    private Task<CliResult> UndoAsync(params string[] options) =>
+        Cli.RunAsync(["library", "undo", "--journals", _folder["journals"], .. options]);
 
     private Task<CliResult> TagAsync(params string[] options) =>
         WarmCli.RunAsync(["tag", _folder["library"], "--model", TrainedModelFixture.Model, "--models", _trained.Models, .. options]);

@@ -66,6 +66,7 @@ internal static class CommandLine
         {
             CalibrateCommand.Create(),
             ClassifyCommand.Create(),
+            CueCommand.Create(),
             DataCommand.Create(),
             DemoCommand.Create(),
             EvaluateCommand.Create(),

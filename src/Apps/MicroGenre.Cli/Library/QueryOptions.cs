@@ -51,12 +51,15 @@ internal sealed class QueryOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_genre, _confidence, _artist, _album, _key, _tempo, _year, _verdict, _text, _failed, _gone,
-            _sort, _descending, _skip, _top])
-        {
-            command.Add(option);
-        }
+        AddFiltersTo(command);
+        Add(command, [_confidence, _verdict, _failed, _gone, _sort, _descending, _skip, _top]);
     }
+
+    /// <summary>Adds only the filters by what a track is.</summary>
+    public void AddFiltersTo(Command command) => Add(command, [_genre, _artist, _album, _key, _tempo, _year, _text]);
+
+    /// <summary>Adds the order of tracks.</summary>
+    public void AddOrderTo(Command command) => Add(command, [_sort, _descending]);
 
     /// <exception cref="UsageException">A value is unknown or invalid.</exception>
     public TrackQuery Read(ParseResult result)
@@ -90,6 +93,14 @@ internal sealed class QueryOptions
             Take = result.GetValue(_top) is not { } top ? null : top > 0 ? top
                 : throw new UsageException($"{_top.Name} must be at least 1."),
         };
+    }
+
+    private static void Add(Command command, IEnumerable<Option> options)
+    {
+        foreach (var option in options)
+        {
+            command.Add(option);
+        }
     }
 
     private static T Choice<T>(string name, Dictionary<string, T> choices, Option option) =>

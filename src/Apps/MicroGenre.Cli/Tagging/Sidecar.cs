@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 using MicroGenre.Signal.Files;
+using MicroGenre.Tagging;
 
 namespace MicroGenre.Cli.Tagging;
 
@@ -28,7 +29,9 @@ internal static class Sidecar
     }
 
     private static string[] Row(TagDecision decision) =>
-        [decision.File, decision.Genre!, decision.Probability!.Value.ToString(CultureInfo.InvariantCulture)];
+    [
+        decision.File, string.Join(TagFile.Separator, decision.Genres), decision.Probability!.Value.ToString(CultureInfo.InvariantCulture),
+    ];
 
     private static List<string[]> RowsOfOthers(string path, HashSet<string> files)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using MicroGenre.Learning;
+using MicroGenre.Learning.Taxonomies;
 using MicroGenre.Signal;
 
 namespace MicroGenre.Cli.Tagging;
@@ -7,7 +8,7 @@ namespace MicroGenre.Cli.Tagging;
 /// <summary>The decision on a track's genre: a line of <c>tag --json</c>.</summary>
 /// <param name="File">The track, as named by the user.</param>
 /// <param name="Action">The action taken or, without <c>--write</c>, to be taken.</param>
-/// <param name="Genre">The genre that is written, or that is not written for the reason that the action states.</param>
+/// <param name="Genre">The most probable genre that is written, or that is not written for the reason that the action states.</param>
 /// <param name="Probability">Its probability, 0 to 1.</param>
 /// <param name="Existing">The genre already in the file.</param>
 /// <param name="Verdict">Why there is no genre: <c>no_music</c> or <c>unfamiliar</c>.</param>
@@ -23,6 +24,10 @@ internal sealed record TagDecision(
     [property: JsonPropertyName("reason")] string? Reason = null,
     [property: JsonIgnore] AudioDamage? Damage = null)
 {
+    /// <summary>The other genres that are written, the most probable first; left out where there are none.</summary>
+    [JsonPropertyName("also")]
+    public IReadOnlyList<NamedGenre>? Also { get; init; }
+
     /// <summary>The album or folder whose tracks got a common genre.</summary>
     [JsonPropertyName("group")]
     public string? Group { get; init; }
@@ -35,10 +40,17 @@ internal sealed record TagDecision(
     [JsonPropertyName("ownProbability")]
     public double? OwnProbability { get; init; }
 
+    /// <summary>All genres of the decision, in order.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Genres => Genre is null ? [] : [Genre, .. (Also ?? []).Select(genre => genre.Name)];
+
     public string ToJson() => JsonText.Of(this);
 
     /// <summary>The decision as a line of text.</summary>
     public override string ToString() => OwnGenre is null ? Line : $"{Line} (on its own: {OwnGenre} {OwnProbability:P0})";
+
+    private string Shares => string.Concat([$"{Genre} {Probability:P0}", .. (Also ?? []).Select(genre =>
+        $", {genre.Name} {genre.Probability:P0}")]);
 
     private string Line => Action switch
     {
@@ -46,9 +58,9 @@ internal sealed record TagDecision(
         TagAction.NoGenre => $"{File}: no genre, {(Verdict == Learning.Verdict.NoMusic ? "no music" : "unfamiliar")}: {Reason}",
         TagAction.Unsure when Reason is not null => $"{File}: {Genre} {Probability:P0}, too uncertain: {Reason}",
         TagAction.Unsure => $"{File}: {Genre} {Probability:P0}, too uncertain",
-        TagAction.Unmapped => $"{File}: {Genre} {Probability:P0}, which is not in the map",
-        TagAction.Sidecar => $"{File}: {Genre} {Probability:P0}, to the CSV file{(Reason is null ? "" : $": {Reason}")}",
-        _ => $"{File}: {Genre} {Probability:P0}{(Existing is null ? "" : $", in place of '{Existing}'")}",
+        TagAction.Unmapped => $"{File}: {Genre} {Probability:P0}, for which the taxonomy has no word",
+        TagAction.Sidecar => $"{File}: {Shares}, to the CSV file{(Reason is null ? "" : $": {Reason}")}",
+        _ => $"{File}: {Shares}{(Existing is null ? "" : $", in place of '{Existing}'")}",
     };
 }
 
@@ -70,6 +82,6 @@ internal enum TagAction
     /// <summary>There is no genre: the file has too little sound, or is unlike the model's training music.</summary>
     NoGenre,
 
-    /// <summary>The genre map does not contain the genre.</summary>
+    /// <summary>The taxonomy has no word for the genre.</summary>
     Unmapped,
 }

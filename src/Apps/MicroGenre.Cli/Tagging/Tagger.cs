@@ -1,25 +1,19 @@
 using MicroGenre.Cli.Audio;
 using MicroGenre.Learning;
-using MicroGenre.Signal.Files;
+using MicroGenre.Learning.Taxonomies;
 using MicroGenre.Tagging;
 
 namespace MicroGenre.Cli.Tagging;
 
-/// <summary>Decides on the genre of tracks, several at once, and writes it where it is to be written.</summary>
+/// <summary>Decides on the genres of tracks, several at once, and writes them where they are to be written.</summary>
 /// <param name="classifier">Tells genres.</param>
-/// <param name="map">What they are called.</param>
-/// <param name="rule">When a genre is sure enough.</param>
-/// <param name="force">Whether a genre that is there is replaced.</param>
-/// <param name="onlySidecar">Whether no audio file is touched.</param>
-/// <param name="write">Whether anything is written.</param>
-/// <param name="preserveTimes">Whether files keep the times of their last change and access.</param>
-internal sealed class Tagger(
-    ITrackClassifier classifier, GenreMap map, TagRule rule, bool force, bool onlySidecar, bool write, bool preserveTimes)
+/// <param name="order">What to do with them.</param>
+/// <param name="journal">Records changes; <see langword="null"/> if nothing is written.</param>
+internal sealed class Tagger(ITrackClassifier classifier, TaggingOrder order, TagJournal? journal)
 {
     // Of probabilities that are shown.
     private const int Digits = 4;
 
-    private const string RawName = "its name is not UTF-8";
     private const string OtherFormat = "tags cannot be written to files of this format";
 
     /// <summary>Decides on a track by its own answer, and writes its tag.</summary>
@@ -29,15 +23,13 @@ internal sealed class Tagger(
 
     /// <summary>Adds the answer for a track to its group's votes, unless the track keeps its existing genre.</summary>
     /// <exception cref="TrackException">The track's tags are malformed.</exception>
-    public async Task ListenAsync(
-        TrackArgument track, Stream audio, TrackGrouping grouping, GroupVotes votes, CancellationToken cancellation)
+    public async Task ListenAsync(TrackArgument track, Stream audio, GroupVotes votes, CancellationToken cancellation)
     {
         try
         {
-            using var reach = ReachablePath.Of(track.FilePath);
-            if (force || TagFile.Open(reach.Path)?.Genre is null)
+            if (order.Force || TagFile.Open(track.FilePath)?.Genre is null)
             {
-                var group = grouping.GroupOf(track, audio);
+                var group = order.Grouping.GroupOf(track, audio);
                 votes.Add(track, group, await classifier.ClassifyAsync(track.Name, audio, cancellation));
             }
         }
@@ -60,8 +52,8 @@ internal sealed class Tagger(
         return decision.Verdict is not null || answer.Group is null ? decision : decision with
         {
             Group = answer.Group,
-            OwnGenre = map.NameOf(answer.Own.Genres[0]) ?? answer.Own.Genres[0].Name,
-            OwnProbability = Math.Round(answer.Own.Genres[0].Probability, Digits),
+            OwnGenre = order.Rule.Guess(answer.Own)?.Name ?? answer.Own.Genres[0].Name,
+            OwnProbability = Rounded(order.Rule.Guess(answer.Own)?.Probability ?? answer.Own.Genres[0].Probability),
         };
     }
 
@@ -70,9 +62,8 @@ internal sealed class Tagger(
     {
         try
         {
-            using var reach = ReachablePath.Of(track.FilePath);
-            var file = TagFile.Open(reach.Path);
-            if (file?.Genre is { } existing && !force)
+            var file = TagFile.Open(track.FilePath);
+            if (file?.Genre is { } existing && !order.Force)
             {
                 return new TagDecision(track.Name, TagAction.Kept, Existing: existing);
             }
@@ -84,29 +75,30 @@ internal sealed class Tagger(
                     Reason: answer.Reason, Damage: answer.Damage);
             }
 
-            var best = answer.Genres[0];
-            var name = map.NameOf(best);
-            var obstacle = onlySidecar ? null
-                : file is null ? OtherFormat
-                : RawPath.IsRaw(Path.GetFileName(track.FilePath)) ? RawName
-                : file.Obstacle;
-            var action = name is null ? TagAction.Unmapped
-                : !rule.Allows(answer) ? TagAction.Unsure
-                : onlySidecar || obstacle is not null ? TagAction.Sidecar
+            var (chosen, guess) = (order.Rule.Choose(answer), order.Rule.Guess(answer));
+            var obstacle = order.OnlySidecar ? null : file is null ? OtherFormat : file.Obstacle;
+            var action = guess is null ? TagAction.Unmapped
+                : chosen.Count == 0 ? TagAction.Unsure
+                : order.OnlySidecar || obstacle is not null ? TagAction.Sidecar
                 : TagAction.Tag;
             var reason = action switch
             {
-                TagAction.Unsure => rule.Objection(answer),
+                TagAction.Unsure => order.Rule.Objection(answer),
                 TagAction.Sidecar => obstacle,
                 _ => null,
             };
-            var decision = new TagDecision(track.Name, action, name ?? best.Name, Math.Round(best.Probability, Digits), file?.Genre,
-                Reason: reason, Damage: answer.Damage);
-            if (write && action == TagAction.Tag)
+            var (best, others) = chosen.Count > 0 ? (chosen[0], chosen.Skip(1).ToList())
+                : (guess ?? new NamedGenre(answer.Genres[0].Name, answer.Genres[0].Probability), []);
+            var decision = new TagDecision(
+                track.Name, action, best.Name, Rounded(best.Probability), file?.Genre, Reason: reason, Damage: answer.Damage)
+            {
+                Also = others.Count == 0 ? null : others.ConvertAll(genre => genre with { Probability = Rounded(genre.Probability) }),
+            };
+            if (order.Write && action == TagAction.Tag)
             {
                 await audio.DisposeAsync();
                 cancellation.ThrowIfCancellationRequested();
-                file!.Write(name!, preserveTimes, cancellation);
+                file!.Write(decision.Genres, order.PreserveTimes, journal, cancellation);
             }
 
             return decision;
@@ -116,4 +108,6 @@ internal sealed class Tagger(
             throw new TrackException(exception.Message, exception);
         }
     }
+
+    private static double Rounded(double probability) => Math.Round(probability, Digits);
 }

@@ -28,6 +28,7 @@ public sealed class Taxonomy
     private readonly HashSet<string> _blacklist;
     private readonly WordTree _tree;
     private readonly bool _capitals;
+    private readonly Func<string, string> _display;
 
     internal Taxonomy(
         IReadOnlyDictionary<string, string> synonyms,
@@ -35,12 +36,25 @@ public sealed class Taxonomy
         IEnumerable<string> blacklist,
         WordTree tree,
         bool capitals)
+        : this(
+            synonyms, whitelist?.ToHashSet(GenreName.Comparer), blacklist.ToHashSet(GenreName.Comparer), tree, capitals, GenreName.Display)
+    {
+    }
+
+    private Taxonomy(
+        IReadOnlyDictionary<string, string> synonyms,
+        HashSet<string>? whitelist,
+        HashSet<string> blacklist,
+        WordTree tree,
+        bool capitals,
+        Func<string, string> display)
     {
         _synonyms = synonyms;
-        _whitelist = whitelist?.ToHashSet(GenreName.Comparer);
-        _blacklist = blacklist.ToHashSet(GenreName.Comparer);
+        _whitelist = whitelist;
+        _blacklist = blacklist;
         _tree = tree;
         _capitals = capitals;
+        _display = display;
     }
 
     /// <summary>The genres under the names that the model shows.</summary>
@@ -56,11 +70,22 @@ public sealed class Taxonomy
         return TaxonomyFile.Read(path);
     }
 
+    /// <summary>The same taxonomy for a model that shows its genres under names of its own.</summary>
+    /// <param name="display">Returns the name of a genre that has no other word.</param>
+    public Taxonomy Naming(Func<string, string> display) => new(_synonyms, _whitelist, _blacklist, _tree, _capitals, display);
+
     /// <summary>Whether a word may be written, in whichever spelling.</summary>
     public bool Allows(string word) => _whitelist?.Contains(word) != false && !_blacklist.Contains(word);
 
     /// <summary>Whether a genre of the model, or a word above it, may be written.</summary>
     public bool HasWordFor(string label) => WayUp(label).Any(Allows);
+
+    /// <summary>
+    /// A genre with a synonym that a model does not have, while it has one of nearly the same name; <see langword="null"/> if none is.
+    /// </summary>
+    /// <param name="labels">The model's genres.</param>
+    public string? Misspelled(IReadOnlyList<string> labels) => _synonyms.Keys.FirstOrDefault(
+        genre => GenreName.IndexOf(genre, labels) < 0 && NearestNames.To(genre, labels).Count > 0);
 
     /// <summary>Chooses the words for an answer, the most probable first; empty if none is probable enough.</summary>
     /// <param name="answer">The model's genres with their probabilities, 0 to 1. They exclude each other.</param>
@@ -114,7 +139,7 @@ public sealed class Taxonomy
         var word = isNamed ? synonym! : label;
         return _tree.SpellingOf(word)
             ?? (_whitelist is not null && _whitelist.TryGetValue(word, out var listed) ? listed : null)
-            ?? (isNamed ? word : GenreName.Display(label));
+            ?? (isNamed ? word : _display(label));
     }
 
     /// <summary>All allowed words for an answer, with the sums of their genres' probabilities.</summary>
@@ -146,8 +171,10 @@ public sealed class Taxonomy
     private NamedGenre Spelled(NamedGenre genre) => genre with
     {
         Name = _synonyms.Values.FirstOrDefault(word => GenreName.Comparer.Equals(word, genre.Name))
-            ?? (_capitals ? WithCapitals(genre.Name) : genre.Name),
+            ?? (_capitals && IsListed(genre.Name) ? WithCapitals(genre.Name) : genre.Name),
     };
+
+    private bool IsListed(string word) => _tree.SpellingOf(word) is not null || _whitelist?.Contains(word) == true;
 
     private static string WithCapitals(string word)
     {
