@@ -90,7 +90,8 @@ public sealed class TrainTests(TrainedModelFixture trained) : IDisposable
         Spectrograms.Write(_folder.Path, "b", 8, "high", "low");
         var result = await WarmCli.RunAsync(
             "train", "--threads", "1", "--recipe", trained.RecipeFile, "--epochs", "2", "--model", "all", "--models", _folder["models"],
-            "--hold-out", "0", "--cross-calibrate", "--spectrograms", _folder["a.npy"], _folder["b.npy"], "--labels", _folder["a.csv"], _folder["b.csv"]);
+            "--hold-out", "0", "--cross-calibrate",
+            "--spectrograms", _folder["a.npy"], _folder["b.npy"], "--labels", _folder["a.csv"], _folder["b.csv"]);
 
         Assert.Matches(@"b\.npy, by the others: temperature \d+\.\d\d, calibration error \d\.\d\d\d before and \d\.\d\d\d after",
             result.Succeeds().Output);

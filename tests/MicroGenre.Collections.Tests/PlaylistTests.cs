@@ -70,28 +70,28 @@ public sealed class PlaylistTests(LibraryFixture shared) : IClassFixture<Library
         Assert.Equal(tracks[0].Path, File.ReadAllLines(folder["lists/a.m3u8"])[2]);
     }
 
-    [Theory]
-    [InlineData("/music/two\nlines.mp3")]
-    [InlineData("/music/caf\uDCE9.mp3")]
-    public void A_file_that_a_line_cannot_name_is_refused(string path)
+    [Fact]
+    public void A_file_that_a_line_cannot_name_is_refused()
     {
         using var folder = new TemporaryFolder();
+        string[] paths = ["/music/two\nlines.mp3", "/music/caf\uDCE9.mp3"];
 
-        Assert.False(Playlist.CanHold(path));
-        Assert.Throws<ArgumentException>(() => Playlist.Write(folder["a.m3u8"], [Of(path, null)], relative: false));
+        Assert.All(paths, path => Assert.False(Playlist.CanHold(path)));
+        Assert.All(paths, path =>
+            Assert.Throws<ArgumentException>(() => Playlist.Write(folder["a.m3u8"], [Of(path, null)], relative: false)));
         Assert.Empty(Directory.GetFiles(folder.Path));
     }
 
     [Fact]
     public void A_cue_sheet_counts_in_frames_of_a_CD_and_holds_at_most_99_parts()
     {
-        MixPart[] parts = [new(0, 3723.5, "R\"B", 0.826, -9.14), new(3723.5, 4000, "Techno", 0.5, null)];
+        MixPart[] parts = [new(0, 3723.52, "R\"B", 0.826, -9.14), new(3723.52, 4000, "Techno", 0.5, null)];
 
         Assert.Equal(
             "TITLE \"Friday\"\nFILE \"a/mix.MP3\" MP3\n"
             + "  TRACK 01 AUDIO\n    TITLE \"R'B\"\n    REM GENRE \"R'B\"\n    REM PROBABILITY 0.83\n    REM LEVEL -9.1 dBFS\n"
             + "    INDEX 01 00:00:00\n"
-            + "  TRACK 02 AUDIO\n    TITLE \"Techno\"\n    REM GENRE \"Techno\"\n    REM PROBABILITY 0.50\n    INDEX 01 62:03:38\n",
+            + "  TRACK 02 AUDIO\n    TITLE \"Techno\"\n    REM GENRE \"Techno\"\n    REM PROBABILITY 0.50\n    INDEX 01 62:03:39\n",
             CueSheet.Of("a/mix.MP3", "Friday", parts));
         Assert.Throws<ArgumentException>(() => CueSheet.Of("a", "b", []));
         Assert.Throws<ArgumentException>(() => CueSheet.Of("a", "b", [.. Enumerable.Repeat(parts[0], 100)]));
