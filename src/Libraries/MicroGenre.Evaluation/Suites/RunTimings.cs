@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Text.Json;
 using MicroGenre.Learning;
 
 namespace MicroGenre.Evaluation.Suites;
@@ -13,12 +14,12 @@ internal sealed class RunTimings
     private const string Resource = "MicroGenre.Evaluation.Suites.Definitions.timings.csv";
     private static readonly Lazy<Dictionary<string, double>> Shipped = new(ReadShipped);
 
-    // Seconds per track and epoch, by recipe.
+    // Seconds per track and epoch, by recipe and classifier: a recipe may have had another one.
     private readonly Dictionary<string, double> _own;
 
     /// <param name="kept">The runs that were kept.</param>
     public RunTimings(IEnumerable<SuiteRun> kept) => _own = kept
-        .GroupBy(run => run.RecipeName, StringComparer.Ordinal)
+        .GroupBy(run => KeyOf(run.Recipe), StringComparer.Ordinal)
         .ToDictionary(
             runs => runs.Key,
             runs => runs.Sum(run => run.Seconds) / runs.Sum(run => Work(run.MostEpochs, run.RecipeEpochs, run.Train.Tracks)),
@@ -29,8 +30,11 @@ internal sealed class RunTimings
     /// <param name="most">The budget's limit of epochs.</param>
     /// <param name="tracks">Number of training tracks.</param>
     public double? SecondsOf(Recipe recipe, int? most, int tracks) =>
-        _own.TryGetValue(recipe.Name, out var each) || Shipped.Value.TryGetValue(recipe.Name, out each)
+        _own.TryGetValue(KeyOf(SuiteRun.Describe(recipe)), out var each) || Shipped.Value.TryGetValue(recipe.Name, out each)
             ? each * Work(most, recipe.TrainsInEpochs ? recipe.Training.Epochs : 0, tracks) : null;
+
+    private static string KeyOf(JsonElement recipe) =>
+        $"{recipe.GetProperty("name").GetString()} {JsonSerializer.Serialize(recipe.GetProperty("classifier"))}";
 
     private static double Work(int? most, int epochs, int tracks) =>
         (double)Math.Max(1, epochs == 0 ? 0 : Math.Min(most ?? epochs, epochs)) * tracks;
