@@ -28,7 +28,9 @@ public class MeasuredTests
 
         public static Expectation Of(IEnumerable<JsonElement> runs)
         {
+            // A random split promises too much: artists are on both sides of it.
             JsonElement[] all = [.. runs];
+            all = Array.Exists(all, IsArtistAware) ? Array.FindAll(all, IsArtistAware) : all;
             JsonElement[] answers = [.. all.SelectMany(run => run.GetProperty("answers").GetProperty("tracks").EnumerateArray())];
             return new Expectation(
                 Math.Round(all.Average(run => run.GetProperty("seconds").GetDouble()), 1),
@@ -36,6 +38,9 @@ public class MeasuredTests
                 answers.Count(IsRight),
                 answers.Length);
         }
+
+        private static bool IsArtistAware(JsonElement run) =>
+            !run.GetProperty("split").GetString()!.StartsWith("random", StringComparison.Ordinal);
 
         private static bool IsRight(JsonElement answer)
         {
