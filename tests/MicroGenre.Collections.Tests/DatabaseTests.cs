@@ -158,6 +158,29 @@ public sealed class DatabaseTests(LibraryFixture shared) : IClassFixture<Library
         Assert.Contains("IX_list_Path", await PlanAsync(home.Database, new TrackQuery()), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_library_opens_although_a_process_was_killed_while_it_opened_it(bool isOfAnEarlierVersion)
+    {
+        using var home = await new LibraryHome(shared, "sqlite").CreateAsync();
+        await using (var context = home.Database.Connect())
+        {
+            if (isOfAnEarlierVersion)
+            {
+                await context.GetService<IMigrator>().MigrateAsync(context.Database.GetMigrations().First());
+            }
+
+            await context.Database.ExecuteSqlRawAsync(
+                """INSERT INTO "__EFMigrationsLock" ("Id", "Timestamp") VALUES (1, '2026-11-30 01:16:49.5986576+00:00')""");
+        }
+
+        await home.Database.OpenAsync(default).WaitAsync(TimeSpan.FromSeconds(30));
+
+        await using var opened = home.Database.Connect();
+        Assert.Empty(await opened.Database.GetPendingMigrationsAsync());
+    }
+
     [Fact]
     public void Paths_that_are_not_utf8_are_stored_and_come_back()
     {

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using System.Globalization;
 using MicroGenre.Signal.Files;
 using Microsoft.Data.Sqlite;
@@ -14,6 +15,9 @@ internal sealed class SqliteDatabase(string folder) : LibraryDatabase
 
     // "MGLB" identifies our files. Files of other programs are never migrated.
     private const int ApplicationId = 0x4D474C42;
+
+    private static readonly TimeSpan LongestMigration = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly string _folder = Path.GetFullPath(folder);
 
@@ -35,7 +39,7 @@ internal sealed class SqliteDatabase(string folder) : LibraryDatabase
                 throw new LibraryException(Damaged("it is empty, or another program's"));
             }
 
-            await context.Database.MigrateAsync(cancellation);
+            await MigrateAsync(context, cancellation);
             return 0;
         });
     }
@@ -136,6 +140,28 @@ internal sealed class SqliteDatabase(string folder) : LibraryDatabase
             string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}"), cancellation);
         await context.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", cancellation);
         return 0;
+    }
+
+    // Nothing is locked unless something changes: a library is opened far more often than it is migrated.
+    private async Task MigrateAsync(LibraryContext context, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        while ((await context.Database.GetPendingMigrationsAsync(cancellation)).Any())
+        {
+            try
+            {
+                await using var turn = await TakeTurnAsync(cancellation);
+
+                // The row by which EF Core locks migrations outlives a killed process, and would be waited for without end.
+                await context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS __EFMigrationsLock", cancellation);
+                await context.Database.MigrateAsync(cancellation);
+            }
+            catch (LibraryException e) when (e.InnerException is IOException && clock.Elapsed < LongestMigration)
+            {
+                // Another process migrates it.
+                await Task.Delay(Pause, cancellation);
+            }
+        }
     }
 
     private static void Delete(string path)
