@@ -135,8 +135,9 @@ export class TrackTable {
     const there = new Set(tracks);
     this.#picked = this.#picked.intersection(there);
     this.#sum();
-    this.select(there.has(this.#opened) ? this.#opened : undefined);
+    // Before new rows are made, which are up to date.
     this.#rows.rows.forEach((_, track) => this.#update(track));
+    this.select(there.has(this.#opened) ? this.#opened : undefined);
   }
 
   #arrange() {
