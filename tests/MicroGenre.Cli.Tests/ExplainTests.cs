@@ -85,7 +85,8 @@ public sealed class ExplainTests(TrainedModelFixture trained) : IDisposable
 
         Assert.Contains(sure.GetProperty("action").GetString(), (string[])["unsure", "noGenre", "tag"]);
         (await WarmCli.RunAsync("tag", trained.HighTone, "--coverage", "0.9", "--min-confidence", "0.5", "--models", Shipped))
-            .FailsWith(2, "--coverage decides in place of --min-confidence, on each track alone, and for one genre: leave --min-confidence out.");
+            .FailsWith(
+                2, "--coverage decides in place of --min-confidence, on each track alone, and for one genre: leave --min-confidence out.");
     }
 
     [Fact]
