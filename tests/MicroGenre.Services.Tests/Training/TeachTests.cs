@@ -178,7 +178,7 @@ public sealed class TeachTests : IAsyncLifetime
 
     private Task<TaughtModel> UploadAsync(params string[] files) => _host.Teacher.TeachAsync(
         new Lesson { Change = new ModelChange { Model = "gtzan", Version = 1, SaveAs = "mine" }, Genre = "Beeps" },
-        files.Select(file => new ExampleFile(file, () => File.OpenRead(_host.Folder[$"data/{file}"]))));
+        files.Select(file => new ExampleFile(file, () => File.OpenRead(_host.Folder[$"data/{file}"]))).ToAsyncEnumerable());
 
     private Task<string> RefusedAsync(params TeachUploadRequest[] messages) => Calls.RefusedAsync(
         StatusCode.InvalidArgument,

@@ -19,8 +19,8 @@ internal static class PlaylistCommand
             HelpName = "TRACK",
             AllowMultipleArgumentsPerToken = true,
         };
-        var from = new Option<string?>("--from") { Description = "Start with this track, and lead to that of --to.", HelpName = "TRACK" };
-        var to = new Option<string?>("--to") { Description = "End with this track.", HelpName = "TRACK" };
+        var from = new Option<string?>("--from") { Description = "First track of a path to the track of --to.", HelpName = "TRACK" };
+        var to = new Option<string?>("--to") { Description = "Last track of the path.", HelpName = "TRACK" };
         var tracks = new Option<int?>("--tracks")
         {
             Description = $"Most tracks. Default: all that match; {PlaylistOrder.DefaultTracks} with --like, and with --from and --to.",

@@ -13,7 +13,9 @@ internal sealed class RemoteTeacher(Server server, ModelName model, string? name
     public Task<Commands.TaughtModel> TeachAsync(
         string genre, IReadOnlyList<TrackArgument> tracks, CancellationToken cancellation) => AskAsync(
         () => _client.TeachAsync(
-            new Lesson { Change = Change, Genre = genre }, tracks.Select(track => new ExampleFile(track.Name, track.Open)), cancellation),
+            new Lesson { Change = Change, Genre = genre },
+            tracks.Select(track => new ExampleFile(track.Name, track.Open)).ToAsyncEnumerable(),
+            cancellation),
         cancellation);
 
     public Task<Commands.TaughtModel> RenameAsync(string genre, string newName, CancellationToken cancellation) => AskAsync(

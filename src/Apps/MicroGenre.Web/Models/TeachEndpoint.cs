@@ -1,6 +1,6 @@
+using System.Runtime.CompilerServices;
 using Aspire.ServiceDefaults.Security;
-using Google.Protobuf;
-using Grpc.Core;
+using MicroGenre.Client.Lessons;
 using MicroGenre.Contracts;
 using MicroGenre.Web.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -15,9 +15,6 @@ namespace MicroGenre.Web.Models;
 /// </summary>
 internal static class TeachEndpoint
 {
-    // Below the size of large objects, which the garbage collector frees late.
-    private const int PieceBytes = 64 * 1024;
-
     /// <summary>
     /// Maps <c>POST /models/genres?model=&amp;version=&amp;saveAs=&amp;genre=</c>: a form (<c>multipart/form-data</c>) with a file for each
     /// example.
@@ -39,38 +36,22 @@ internal static class TeachEndpoint
                 statusCode: StatusCodes.Status400BadRequest);
         }
 
-        var change = new ModelChange { Model = model ?? "", Version = version ?? 0, SaveAs = saveAs ?? "" };
-        using var call = teacher.TeachUpload(cancellationToken: cancellation);
-        try
+        var lesson = new Lesson
         {
-            await call.RequestStream.WriteAsync(
-                new TeachUploadRequest { Lesson = new Lesson { Change = change, Genre = genre ?? "" } }, cancellation);
-            var form = new MultipartReader(HeaderUtilities.RemoveQuotes(type.Boundary).ToString(), request.Body);
-            await SendAsync(form, call.RequestStream, cancellation);
-            await call.RequestStream.CompleteAsync();
-        }
-        catch (Exception e) when (e is RpcException or InvalidOperationException)
-        {
-            // The answer says why the service takes no more.
-        }
-
-        return ContractJson.Result(await call.ResponseAsync);
+            Change = new ModelChange { Model = model ?? "", Version = version ?? 0, SaveAs = saveAs ?? "" },
+            Genre = genre ?? "",
+        };
+        var form = new MultipartReader(HeaderUtilities.RemoveQuotes(type.Boundary).ToString(), request.Body);
+        return ContractJson.Result(await teacher.TeachAsync(lesson, ExamplesAsync(form, cancellation), cancellation));
     }
 
-    private static async Task SendAsync(
-        MultipartReader form, IClientStreamWriter<TeachUploadRequest> requests, CancellationToken cancellation)
+    private static async IAsyncEnumerable<ExampleFile> ExamplesAsync(
+        MultipartReader form, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var buffer = new byte[PieceBytes];
         while (await form.ReadNextSectionAsync(cancellation) is { } section)
         {
             var name = section.AsFileSection()?.FileName;
-            var example = new UploadHeader { Name = string.IsNullOrEmpty(name) ? "an example" : name };
-            await requests.WriteAsync(new TeachUploadRequest { Example = example }, cancellation);
-            int read;
-            while ((read = await section.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation)) > 0)
-            {
-                await requests.WriteAsync(new TeachUploadRequest { Data = ByteString.CopyFrom(buffer, 0, read) }, cancellation);
-            }
+            yield return new ExampleFile(string.IsNullOrEmpty(name) ? "an example" : name, () => section.Body);
         }
     }
 }

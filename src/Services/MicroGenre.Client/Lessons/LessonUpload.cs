@@ -15,11 +15,11 @@ public static class LessonUpload
     /// <summary>Uploads the tracks one after the other, and returns the model that was taught.</summary>
     /// <param name="client">The Training service.</param>
     /// <param name="lesson">What to teach.</param>
-    /// <param name="examples">Tracks of the genre.</param>
+    /// <param name="examples">Tracks of the genre. Each is sent before the next is asked for.</param>
     /// <param name="cancellation">Cancels the call.</param>
     /// <exception cref="RpcException">The service refuses the lesson or cannot be reached.</exception>
     public static async Task<TaughtModel> TeachAsync(
-        this Teacher.TeacherClient client, Lesson lesson, IEnumerable<ExampleFile> examples, CancellationToken cancellation = default)
+        this Teacher.TeacherClient client, Lesson lesson, IAsyncEnumerable<ExampleFile> examples, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(examples);
@@ -28,10 +28,11 @@ public static class LessonUpload
     }
 
     private static async Task SendAsync(
-        IClientStreamWriter<TeachUploadRequest> writer, Lesson lesson, IEnumerable<ExampleFile> examples, CancellationToken cancellation)
+        IClientStreamWriter<TeachUploadRequest> writer, Lesson lesson, IAsyncEnumerable<ExampleFile> examples,
+        CancellationToken cancellation)
     {
         await writer.WriteAsync(new TeachUploadRequest { Lesson = lesson }, cancellation);
-        foreach (var example in examples)
+        await foreach (var example in examples.WithCancellation(cancellation))
         {
             await using var audio = example.Open();
             var header = new TeachUploadRequest { Example = new UploadHeader { Name = example.Name } };
