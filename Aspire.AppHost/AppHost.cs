@@ -44,7 +44,7 @@ try
         .WithSecurity()
         .WithHttpHealthCheck("/health");
 
-    builder.AddProject<Projects.MicroGenre_Collecting>("collecting")
+    var collecting = builder.AddProject<Projects.MicroGenre_Collecting>("collecting")
         .WithBuiltProgram()
         .WithLibraryFromConfiguration()
         .WithPortFromConfiguration()
@@ -58,6 +58,7 @@ try
         .WithReference(segmenting)
         .WithReference(features)
         .WithReference(training)
+        .WithReference(collecting)
         .WithPortFromConfiguration("http")
         .WithSecurity()
         .WithHttpHealthCheck("/health");

@@ -5,6 +5,7 @@ using MicroGenre.Contracts;
 using MicroGenre.Web.Example;
 using MicroGenre.Web.Http;
 using MicroGenre.Web.Jobs;
+using MicroGenre.Web.Library;
 using MicroGenre.Web.Models;
 using MicroGenre.Web.Tracks;
 using Microsoft.AspNetCore.Mvc;
@@ -31,6 +32,7 @@ public static class Extensions
         builder.Services.AddServiceClient<FeatureExtractor.FeatureExtractorClient>("feature-extraction");
         builder.Services.AddServiceClient<Trainer.TrainerClient>("training");
         builder.Services.AddServiceClient<Teacher.TeacherClient>("training");
+        builder.Services.AddServiceClient<Collector.CollectorClient>("collecting");
     }
 
     /// <summary>Maps the page's files and endpoints.</summary>
@@ -51,6 +53,7 @@ public static class Extensions
         api.MapModels();
         api.MapTeaching(app.Services.GetRequiredService<WebOptions>().LargestUpload);
         api.MapJobs();
+        api.MapLibrary();
         api.MapExample();
     }
 

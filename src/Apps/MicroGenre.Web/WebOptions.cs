@@ -1,3 +1,4 @@
+using Grpc.Core;
 using MicroGenre.Client;
 
 namespace MicroGenre.Web;
@@ -25,4 +26,8 @@ public sealed class WebOptions
 
     /// <summary>Time limit for answers other than an upload's. Default 30 s.</summary>
     public TimeSpan AnswerLimit { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What a call that answers at once is made with: the time limit, and the caller's wish to end it.</summary>
+    internal CallOptions Answer(CancellationToken cancellation) =>
+        new(deadline: DateTime.UtcNow + AnswerLimit, cancellationToken: cancellation);
 }

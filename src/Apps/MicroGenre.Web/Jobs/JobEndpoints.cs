@@ -27,22 +27,18 @@ internal static class JobEndpoints
     }
 
     private static async Task<IResult> ListAsync(Trainer.TrainerClient client, WebOptions options, CancellationToken cancellation) =>
-        ContractJson.Result(await client.ListJobsAsync(
-            new ListJobsRequest(), deadline: DateTime.UtcNow + options.AnswerLimit, cancellationToken: cancellation));
+        ContractJson.Result(await client.ListJobsAsync(new ListJobsRequest(), options.Answer(cancellation)));
 
     private static async Task<IResult> RecipesAsync(Trainer.TrainerClient client, WebOptions options, CancellationToken cancellation) =>
-        ContractJson.Result(await client.ListRecipesAsync(
-            new ListRecipesRequest(), deadline: DateTime.UtcNow + options.AnswerLimit, cancellationToken: cancellation));
+        ContractJson.Result(await client.ListRecipesAsync(new ListRecipesRequest(), options.Answer(cancellation)));
 
     private static async Task<IResult> FoldersAsync(Trainer.TrainerClient client, WebOptions options, CancellationToken cancellation) =>
-        ContractJson.Result(await client.ListFoldersAsync(
-            new ListFoldersRequest(), deadline: DateTime.UtcNow + options.AnswerLimit, cancellationToken: cancellation));
+        ContractJson.Result(await client.ListFoldersAsync(new ListFoldersRequest(), options.Answer(cancellation)));
 
     private static async Task<IResult> CancelAsync(
         string job, Trainer.TrainerClient client, WebOptions options, CancellationToken cancellation) =>
         ContractJson.Result(
-            await client.CancelAsync(
-                new CancelRequest { Job = job }, deadline: DateTime.UtcNow + options.AnswerLimit, cancellationToken: cancellation));
+            await client.CancelAsync(new CancelRequest { Job = job }, options.Answer(cancellation)));
 
     /// <summary>Starts a detached job and returns its first event, which contains its ID.</summary>
     private static async Task<IResult> StartAsync(
@@ -50,7 +46,7 @@ internal static class JobEndpoints
     {
         var order = await ContractJson.ReadAsync<TrainRequest>(request);
         order.Detached = true;
-        using var call = client.Train(order, deadline: DateTime.UtcNow + options.AnswerLimit, cancellationToken: cancellation);
+        using var call = client.Train(order, options.Answer(cancellation));
         return await FirstOfAsync(call, cancellation);
     }
 
@@ -58,9 +54,7 @@ internal static class JobEndpoints
     private static async Task<IResult> ResumeAsync(
         string job, Trainer.TrainerClient client, WebOptions options, CancellationToken cancellation)
     {
-        using var call = client.Resume(
-            new ResumeRequest { Job = job, Detached = true }, deadline: DateTime.UtcNow + options.AnswerLimit,
-                cancellationToken: cancellation);
+        using var call = client.Resume(new ResumeRequest { Job = job, Detached = true }, options.Answer(cancellation));
         return await FirstOfAsync(call, cancellation);
     }
 
@@ -84,41 +78,9 @@ internal static class JobEndpoints
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellation);
         using var call = client.Watch(request, cancellationToken: either.Token);
-        while (true)
+        await foreach (var happened in call.ResponseStream.EventsAsync(one => one.Sequence.ToString(), either.Token))
         {
-            RpcException? refusal = null;
-            try
-            {
-                if (!await call.ResponseStream.MoveNext(either.Token))
-                {
-                    break;
-                }
-            }
-            catch (OperationCanceledException)
-            {
-                yield break;
-            }
-            catch (RpcException e)
-            {
-                refusal = e;
-            }
-
-            // If the service is unavailable or this server stops, the stream just ends: the browser reconnects by itself.
-            if (refusal is { StatusCode: StatusCode.Unavailable } || either.IsCancellationRequested)
-            {
-                yield break;
-            }
-
-            if (refusal is not null)
-            {
-                yield return new SseItem<string>(refusal.Status.Detail, "ended");
-                yield break;
-            }
-
-            var happened = call.ResponseStream.Current;
-            yield return new SseItem<string>(ContractJson.Of(happened), "progress") { EventId = happened.Sequence.ToString() };
+            yield return happened;
         }
-
-        yield return new SseItem<string>("", "ended");
     }
 }

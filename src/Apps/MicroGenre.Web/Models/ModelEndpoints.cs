@@ -20,23 +20,19 @@ internal static class ModelEndpoints
     }
 
     private static async Task<IResult> ListAsync(Classifier.ClassifierClient client, WebOptions options, CancellationToken cancellation) =>
-        ContractJson.Result(await client.ListModelsAsync(
-            new ListModelsRequest(), deadline: DateTime.UtcNow + options.AnswerLimit, cancellationToken: cancellation));
+        ContractJson.Result(await client.ListModelsAsync(new ListModelsRequest(), options.Answer(cancellation)));
 
     private static async Task<IResult> GetPlanAsync(
         ModelControl.ModelControlClient client, WebOptions options, CancellationToken cancellation) =>
-        ContractJson.Result(await client.GetServingPlanAsync(
-            new GetServingPlanRequest(), deadline: DateTime.UtcNow + options.AnswerLimit, cancellationToken: cancellation));
+        ContractJson.Result(await client.GetServingPlanAsync(new GetServingPlanRequest(), options.Answer(cancellation)));
 
     private static async Task<IResult> SetDefaultAsync(
         HttpRequest request, ModelControl.ModelControlClient client, WebOptions options, CancellationToken cancellation) =>
         ContractJson.Result(await client.SetDefaultAsync(
-            await ContractJson.ReadAsync<SetDefaultRequest>(request), deadline: DateTime.UtcNow + options.AnswerLimit,
-                cancellationToken: cancellation));
+            await ContractJson.ReadAsync<SetDefaultRequest>(request), options.Answer(cancellation)));
 
     private static async Task<IResult> PinAsync(
         HttpRequest request, ModelControl.ModelControlClient client, WebOptions options, CancellationToken cancellation) =>
         ContractJson.Result(await client.PinAsync(
-            await ContractJson.ReadAsync<PinRequest>(request), deadline: DateTime.UtcNow + options.AnswerLimit,
-                cancellationToken: cancellation));
+            await ContractJson.ReadAsync<PinRequest>(request), options.Answer(cancellation)));
 }
