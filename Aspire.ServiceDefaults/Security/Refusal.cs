@@ -1,4 +1,5 @@
 using System.Globalization;
+using Aspire.ServiceDefaults.Calls;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 
@@ -9,7 +10,7 @@ internal static class Refusal
 {
     private const string GrpcContentType = "application/grpc";
 
-    /// <summary>Writes a status as gRPC for gRPC calls, otherwise as HTTP.</summary>
+    /// <summary>Writes a status as gRPC for gRPC calls, otherwise as problem details (RFC 9457).</summary>
     /// <param name="http">The request.</param>
     /// <param name="code">The status.</param>
     /// <param name="detail">The message for the caller.</param>
@@ -31,13 +32,13 @@ internal static class Refusal
             return Task.CompletedTask;
         }
 
-        response.StatusCode = code switch
+        var status = code switch
         {
             StatusCode.Unauthenticated => StatusCodes.Status401Unauthorized,
             StatusCode.PermissionDenied => StatusCodes.Status403Forbidden,
             _ => StatusCodes.Status429TooManyRequests,
         };
-        return response.WriteAsync(detail);
+        return new Problem(status, detail, Retry: status == StatusCodes.Status429TooManyRequests).WriteAsync(http);
     }
 
     /// <summary>Whether a request is a gRPC call.</summary>

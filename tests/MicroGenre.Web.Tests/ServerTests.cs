@@ -99,7 +99,7 @@ public class ServerTests(WebSystem system)
         using var answer = await system.Web.Client.PostAsync(path, new StringContent("{ no JSON"));
 
         Assert.Equal(status, answer.StatusCode);
-        var told = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("message").GetString()!;
+        var told = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString()!;
         Assert.DoesNotContain('\n', told);
         Assert.Equal(message ?? told, told);
     }
@@ -127,7 +127,7 @@ public class ServerTests(WebSystem system)
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
         Assert.Equal("The file has 1001 bytes; the limit is 1000.",
-            (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("message").GetString());
+            (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString());
     }
 
     [Fact]

@@ -32,7 +32,9 @@ public sealed class WebHost : IAsyncDisposable
     public LogRecorder Log { get; }
 
     /// <param name="settings">Configuration beyond the program's own.</param>
-    public static async Task<WebHost> StartAsync(IEnumerable<KeyValuePair<string, string?>> settings)
+    /// <param name="map">Endpoints beyond the program's own.</param>
+    public static async Task<WebHost> StartAsync(
+        IEnumerable<KeyValuePair<string, string?>> settings, Action<WebApplication>? map = null)
     {
         var log = new LogRecorder();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -51,6 +53,7 @@ public sealed class WebHost : IAsyncDisposable
         var app = builder.Build();
         app.MapDefaultEndpoints();
         app.MapWeb();
+        map?.Invoke(app);
         await app.StartAsync();
         return new WebHost(app, log);
     }

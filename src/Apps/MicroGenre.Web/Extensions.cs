@@ -15,6 +15,8 @@ namespace MicroGenre.Web;
 /// <summary>Registers and maps the web server.</summary>
 public static class Extensions
 {
+    private const string Api = "/api";
+
     // Maximum size of requests that are not uploads, in bytes.
     private const long LongestOrder = 1024 * 1024;
 
@@ -25,6 +27,8 @@ public static class Extensions
             .AddSingleton(builder.ReadSettings<WebOptions>(WebOptions.Section))
             .AddSingleton<SetQuestions>()
             .AddSingleton<TrackParts>();
+        // The message says which parameter is wrong.
+        builder.Services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         builder.Services.AddSingleton(services => CredentialsOf(services.GetRequiredService<ServiceTrust>()));
         builder.Services.AddServiceClient<Classifier.ClassifierClient>("inference");
         builder.Services.AddServiceClient<ModelControl.ModelControlClient>("inference");
@@ -39,6 +43,7 @@ public static class Extensions
     public static void MapWeb(this WebApplication app)
     {
         app.UseMiddleware<SecurityHeaders>();
+        app.UseWhen(http => http.Request.Path.StartsWithSegments(Api, StringComparison.OrdinalIgnoreCase), api => api.UseMiddleware<Problems>());
         app.UseDefaultFiles();
         app.UseStaticFiles(new StaticFileOptions
         {
@@ -46,7 +51,7 @@ public static class Extensions
             OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache",
         });
 
-        var api = app.MapGroup("/api").AddEndpointFilter<Problems>().WithMetadata(new RequestSizeLimitAttribute(LongestOrder));
+        var api = app.MapGroup(Api).WithMetadata(new RequestSizeLimitAttribute(LongestOrder));
         api.MapGet("/settings", (WebOptions options) => new { options.LargestUpload });
         api.MapTracks(app.Services.GetRequiredService<WebOptions>().LargestUpload);
         api.MapPictures();

@@ -1,3 +1,5 @@
+using Aspire.ServiceDefaults.Calls;
+
 namespace MicroGenre.Web.Http;
 
 /// <summary>Restricts the page to its own resources, and blocks requests from other sites' pages.</summary>
@@ -18,8 +20,8 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         return IsForeign(context.Request)
-            ? Problems.WriteAsync(
-                context, new Problem(StatusCodes.Status403Forbidden, "Only this server's own page may make this request.", Retry: false))
+            ? new Problem(StatusCodes.Status403Forbidden, "Only this server's own page may make this request.", Retry: false)
+                .WriteAsync(context)
             : next(context);
     }
 

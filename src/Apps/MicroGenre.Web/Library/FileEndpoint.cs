@@ -1,7 +1,6 @@
 using System.Globalization;
 using Grpc.Core;
 using MicroGenre.Contracts;
-using MicroGenre.Web.Http;
 using Microsoft.Net.Http.Headers;
 
 namespace MicroGenre.Web.Library;
@@ -22,17 +21,9 @@ internal static class FileEndpoint
         }
 
         using var call = client.ReadFile(request, cancellationToken: cancellation);
-        try
+        if (!await call.ResponseStream.MoveNext(cancellation))
         {
-            if (!await call.ResponseStream.MoveNext(cancellation))
-            {
-                throw new RpcException(new Status(StatusCode.Internal, "the file ended before it began."));
-            }
-        }
-        catch (RpcException refusal)
-        {
-            await Problems.WriteAsync(context, Problem.Of("collecting", refusal));
-            return;
+            throw new RpcException(new Status(StatusCode.Internal, "the file ended before it began."));
         }
 
         WriteHeaders(context.Response, request, call.ResponseStream.Current.FileLength, isPart: range is not null);

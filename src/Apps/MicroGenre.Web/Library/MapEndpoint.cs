@@ -1,5 +1,4 @@
 using System.Text;
-using Grpc.Core;
 using MicroGenre.Contracts;
 using MicroGenre.Web.Http;
 
@@ -14,17 +13,10 @@ internal static class MapEndpoint
     private static async Task SendAsync(HttpContext context, Collector.CollectorClient client, CancellationToken cancellation)
     {
         using var call = client.GetMap(new GetMapRequest(), cancellationToken: cancellation);
-        try
+        while (await call.ResponseStream.MoveNext(cancellation))
         {
-            while (await call.ResponseStream.MoveNext(cancellation))
-            {
-                context.Response.ContentType = "application/x-ndjson";
-                await context.Response.WriteAsync(ContractJson.Of(call.ResponseStream.Current) + "\n", Encoding.UTF8, cancellation);
-            }
-        }
-        catch (RpcException refusal) when (!context.Response.HasStarted)
-        {
-            await Problems.WriteAsync(context, Problem.Of("collecting", refusal));
+            context.Response.ContentType = "application/x-ndjson";
+            await context.Response.WriteAsync(ContractJson.Of(call.ResponseStream.Current) + "\n", Encoding.UTF8, cancellation);
         }
     }
 }

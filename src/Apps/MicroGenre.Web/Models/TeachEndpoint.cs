@@ -31,9 +31,7 @@ internal static class TeachEndpoint
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.Boundary.HasValue)
         {
-            return Results.Json(
-                new Problem(StatusCodes.Status400BadRequest, "Examples are sent as multipart/form-data.", Retry: false),
-                statusCode: StatusCodes.Status400BadRequest);
+            throw new BadHttpRequestException("Examples are sent as multipart/form-data.");
         }
 
         var lesson = new Lesson

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Aspire.ServiceDefaults.Calls;
 using Google.Protobuf;
 using Grpc.Core;
 using MicroGenre.Contracts;
@@ -22,7 +23,7 @@ internal static class PictureEndpoint
     {
         if (sha256.Length != 2 * SHA256.HashSizeInBytes || !sha256.All(char.IsAsciiHexDigit) || !(from >= 0 && from < to && to <= 1))
         {
-            return Refusal(StatusCodes.Status400BadRequest, "A stretch has a SHA-256 in hexadecimal, and 0 ≤ from < to ≤ 1.");
+            throw new BadHttpRequestException("A stretch has a SHA-256 in hexadecimal, and 0 ≤ from < to ≤ 1.");
         }
 
         var request = new LookupRequest
@@ -44,13 +45,10 @@ internal static class PictureEndpoint
         }
 
         return stretch is null
-            ? Refusal(StatusCodes.Status404NotFound, "The spectrogram is not in the cache.")
+            ? new Problem(StatusCodes.Status404NotFound, "The spectrogram is not in the cache.", Retry: false).ToResult()
             : Results.Ok(new Stretch(
                 stretch.From, stretch.To, stretch.Rows, stretch.Columns, Levels.OfDecibels(stretch.Complete())));
     }
-
-    private static IResult Refusal(int status, string message) =>
-        Results.Json(new Problem(status, message, Retry: false), statusCode: status);
 
     /// <summary>A stretch of a spectrogram.</summary>
     /// <param name="From">Where it begins, as a share of the track: at a frame.</param>

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading.Channels;
+using Aspire.ServiceDefaults.Calls;
 using Google.Protobuf;
 using Grpc.Core;
 using MicroGenre.Contracts;
-using MicroGenre.Web.Http;
 using Microsoft.AspNetCore.Mvc;
 
 namespace MicroGenre.Web.Tracks;
@@ -33,7 +33,7 @@ internal static class TrackEndpoint
         var length = context.Request.ContentLength;
         if (Refusal(wanted, length, options) is { } problem)
         {
-            await Problems.WriteAsync(context, problem);
+            await problem.WriteAsync(context);
             return;
         }
 

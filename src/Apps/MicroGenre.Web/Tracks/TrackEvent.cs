@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Aspire.ServiceDefaults.Calls;
 using Google.Protobuf;
 using MicroGenre.Web.Http;
 
@@ -27,7 +28,7 @@ internal sealed record TrackEvent(string Kind, string? Part, string Json)
 
     /// <summary>The failure of a part.</summary>
     public static TrackEvent Failure(string part, Problem problem) =>
-        new("failure", part, JsonSerializer.Serialize(problem, JsonSerializerOptions.Web));
+        new("failure", part, JsonSerializer.Serialize(problem.ToResult().ProblemDetails, JsonSerializerOptions.Web));
 
     /// <summary>Formats the line, including the line break.</summary>
     public string ToLine() => $$"""{"kind":"{{Kind}}","part":{{(Part is null ? "null" : $"\"{Part}\"")}},"data":{{Json}}}{{'\n'}}""";

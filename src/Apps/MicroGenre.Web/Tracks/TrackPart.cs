@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Aspire.ServiceDefaults.Calls;
 using Google.Protobuf;
 using Grpc.Core;
 using MicroGenre.Web.Http;
@@ -53,7 +54,7 @@ internal sealed class TrackPart<TRequest>(
             }
             catch (RpcException refusal)
             {
-                failure = TrackEvent.Failure(name, Problem.Of(service, refusal));
+                failure = TrackEvent.Failure(name, refusal.ToProblem(service));
             }
             catch (InvalidDataException e)
             {

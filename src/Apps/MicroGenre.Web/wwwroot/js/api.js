@@ -71,12 +71,12 @@ async function fetched(path, options) {
 /** The problem in an answer that is none. */
 export function problemOf(status, text) {
   try {
-    const { message, retry } = JSON.parse(text);
-    if (message) {
-      return new Problem(message, { retry });
+    const { detail, retry } = JSON.parse(text);
+    if (detail) {
+      return new Problem(detail, { retry });
     }
   } catch {
-    // A door keeper's own line, or something between here and the server.
+    // Something between here and the server.
     if (text && text.length < 200 && !text.includes('<')) {
       return new Problem(text, { retry: status === 429 });
     }

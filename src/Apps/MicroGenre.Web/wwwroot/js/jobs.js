@@ -284,7 +284,7 @@ function showTrial(view, { model, version }) {
           track.answers.genres = data;
           answer.replaceChildren(element('p', { class: 'fine' }, file.name), ...verdictOf(track, false));
         } else if (kind === 'failure') {
-          say(data.message);
+          say(data.detail);
         }
       }, { model, version }).done;
     } catch (problem) {

@@ -456,4 +456,4 @@ export class TrackList extends EventTarget {
 }
 
 // The services name the track in what they say of it; here it stands beside its name.
-const problemWith = (track, refusal) => new Problem(plainReason(refusal.message.replace(`${track.name}: `, '')), refusal);
+const problemWith = (track, refusal) => new Problem(plainReason(refusal.detail.replace(`${track.name}: `, '')), refusal);
