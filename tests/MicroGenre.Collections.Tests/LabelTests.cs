@@ -64,6 +64,30 @@ public sealed class LabelTests(LibraryFixture shared) : IClassFixture<LibraryFix
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public async Task Tags_that_a_confident_model_contradicts_are_found_unless_their_owner_has_decided(string kind)
+    {
+        using var home = await new LibraryHome(shared, kind).CreateAsync();
+        await using (var context = home.Database.Connect())
+        {
+            context.AddRange(
+                Tagged("agrees", "Rock"), Tagged("weak", "jazz", rock: 0.8, jazz: 0.15),
+                Tagged("strong", "Jazz; Swing", rock: 0.8, jazz: 0.01),
+                Tagged("unsure", "jazz", rock: 0.7, jazz: 0.2), Tagged("labelled", "jazz", label: "jazz"), Tagged("untagged", null),
+                Tagged("gone", "jazz", isGone: true), Tagged("unknown", "Chanson"));
+            await context.SaveChangesAsync();
+        }
+
+        var labels = new LibraryLabels(home.Database);
+        var found = await labels.FindDisagreementsAsync(10, LibraryLabels.ConfidentProbability, default);
+
+        Assert.Equal(["strong", "weak"], found.Select(track => track.Track.Path));
+        Assert.Equal(("jazz", 0.01), (found[0].Contradiction.Tagged, found[0].Contradiction.Probability));
+        Assert.Equal("strong", Assert.Single(await labels.FindDisagreementsAsync(1, 0.8, default)).Track.Path);
+        Assert.Equal(3, (await labels.FindDisagreementsAsync(10, 0.7, default)).Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public async Task A_wrong_label_among_right_ones_is_doubtful(string kind)
     {
         using var home = await new LibraryHome(shared, kind).CreateAsync();
@@ -88,6 +112,23 @@ public sealed class LabelTests(LibraryFixture shared) : IClassFixture<LibraryFix
         Assert.Contains("does not contain", await RefusedAsync(() => labels.SetAsync("none", "rock", default)), StringComparison.Ordinal);
         await Assert.ThrowsAsync<LessonException>(() => labels.SetAsync("a", "  ", default));
     }
+
+    private LibraryTrack Tagged(
+        string path, string? tag, double rock = 0.9, double jazz = 0.05, string? label = null, bool isGone = false) => new()
+    {
+        Path = path,
+        Sha256 = path,
+        Model = shared.Analyzer.Model,
+        TagGenre = tag,
+        Label = label,
+        IsGone = isGone,
+        Genre = "rock",
+        Probability = rock,
+        Sound = new TrackSound
+        {
+            Genres = [new GenreShare("rock", rock), new GenreShare("jazz", jazz)], OverTime = [], Embedding = [1, 0],
+        },
+    };
 
     private static async Task<string> RefusedAsync(Func<Task> act) => (await Assert.ThrowsAsync<LibraryException>(act)).Message;
 

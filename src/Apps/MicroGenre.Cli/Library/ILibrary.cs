@@ -32,8 +32,8 @@ internal interface ILibrary : IDisposable
     /// <summary>Goes through the tracks that are asked for, in order, with their genres.</summary>
     Task ListAsync(TrackQuery query, Action<LibraryTrack> take, CancellationToken cancellation);
 
-    /// <summary>How many tracks match, on all pages; <see langword="null"/> where that is not told.</summary>
-    Task<int?> CountAsync(TrackQuery query, CancellationToken cancellation);
+    /// <summary>How many tracks match, on all pages.</summary>
+    Task<int> CountAsync(TrackQuery query, CancellationToken cancellation);
 
     /// <summary>A track with its sound.</summary>
     /// <exception cref="FailureException">The library does not have it, or could not analyse it.</exception>

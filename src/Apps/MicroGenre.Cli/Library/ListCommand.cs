@@ -60,6 +60,6 @@ internal static class ListCommand
             cancellation);
         table.WriteTo(screen);
         var all = await library.CountAsync(query, cancellation);
-        screen.WriteLine($"{(all is null ? "" : $"{count} of ")}{all ?? count} {((all ?? count) == 1 ? "track" : "tracks")}");
+        screen.WriteLine($"{count} of {all} {(all == 1 ? "track" : "tracks")}");
     }
 }

@@ -69,11 +69,11 @@ internal sealed class LocalLibrary(LibraryDatabase database, Func<ModelRepositor
         });
     }
 
-    public async Task<int?> CountAsync(TrackQuery query, CancellationToken cancellation) => await database.GuardAsync(async () =>
+    public async Task<int> CountAsync(TrackQuery query, CancellationToken cancellation)
     {
-        await using var context = database.Connect();
-        return await query.Filter(context.Tracks).CountAsync(cancellation);
-    });
+        await database.OpenAsync(cancellation);
+        return await _catalog.CountAsync(query, cancellation);
+    }
 
     public async Task<LibraryTrack> FindAsync(string file, CancellationToken cancellation)
     {

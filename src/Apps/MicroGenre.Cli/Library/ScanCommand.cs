@@ -75,9 +75,17 @@ internal static class ScanCommand
     /// <summary>Shows the progress of a scan to users.</summary>
     private sealed class ScanSteps(IProgress<Step> steps) : IProgress<ScanProgress>
     {
-        public void Report(ScanProgress value) => steps.Report(new Step(
-            (double)value.Done / value.Total,
-            string.Create(CultureInfo.InvariantCulture, $"{value.Done}/{value.Total}, {value.Rate:0.0}/s, {value.Left:h\\:mm\\:ss} left")));
+        public void Report(ScanProgress value)
+        {
+            if (value.Done > 0)
+            {
+                steps.Report(new Step(
+                    (double)value.Done / value.Total,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{value.Done}/{value.Total}, {value.Rate:0.0}/s, {value.Left:h\\:mm\\:ss} left")));
+            }
+        }
     }
 
     /// <summary>Prints how far a scan is, for programs, twice a second.</summary>

@@ -57,27 +57,34 @@ internal sealed class RemoteLibrary(Server server) : ILibrary
     public Task ListAsync(TrackQuery query, Action<LibraryTrack> take, CancellationToken cancellation) => AskAsync(
         async () =>
         {
-            var (request, skip, left) = (query.ToRequest(), query.Skip, query.Take ?? int.MaxValue);
+            var (request, left) = (query.ToRequest(), query.Take ?? int.MaxValue);
+            request.Skip = query.Skip;
             do
             {
-                request.PageSize = (int)Math.Min(PageSize, (long)skip + left);
+                request.PageSize = Math.Min(PageSize, left);
                 var page = await Retry.WhileUnavailableAsync(
                     () => _client.ListTracksAsync(request, cancellationToken: cancellation).ResponseAsync, cancellation);
-                foreach (var track in page.Tracks.Skip(skip).Take(left))
+                foreach (var track in page.Tracks)
                 {
                     take(track.ToRow());
                     left--;
                 }
 
-                skip = Math.Max(0, skip - page.Tracks.Count);
-                request.PageToken = page.NextPageToken;
+                (request.Skip, request.PageToken) = (0, page.NextPageToken);
             }
             while (request.PageToken.Length > 0 && left > 0);
             return true;
         },
         cancellation);
 
-    public Task<int?> CountAsync(TrackQuery query, CancellationToken cancellation) => Task.FromResult<int?>(null);
+    public Task<int> CountAsync(TrackQuery query, CancellationToken cancellation) => AskAsync(
+        async () =>
+        {
+            var request = query.ToRequest();
+            request.PageSize = 1;
+            return (int)(await _client.ListTracksAsync(request, cancellationToken: cancellation)).TotalSize;
+        },
+        cancellation);
 
     public Task<LibraryTrack> FindAsync(string file, CancellationToken cancellation) => AskAsync(
         async () =>

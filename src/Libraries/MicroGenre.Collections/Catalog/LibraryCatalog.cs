@@ -67,6 +67,14 @@ public sealed class LibraryCatalog(LibraryDatabase database)
             query.Of(context.Tracks.AsNoTracking()).Include(track => track.Sound).ToListAsync(cancellation));
     }
 
+    /// <summary>Counts the tracks of a query, on all pages.</summary>
+    /// <exception cref="LibraryException">The database failed.</exception>
+    public Task<int> CountAsync(TrackQuery query, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return WithAsync(context => query.Filter(context.Tracks).CountAsync(cancellation));
+    }
+
     /// <summary>Returns a file with its sound; <see langword="null"/> if the library does not contain it.</summary>
     /// <param name="path">Its full path.</param>
     /// <param name="cancellation">Cancels the operation.</param>
@@ -99,11 +107,12 @@ public sealed class LibraryCatalog(LibraryDatabase database)
         track.Sha256 == sha256 && track.Failure == null && track.Model == model && track.Features == SoundAnalyzer.FeaturesVersion)))
         .GetAwaiter().GetResult();
 
-    /// <summary>Returns a stamp that changes when something is analysed.</summary>
+    /// <summary>Returns a stamp that changes when something is analysed, vanishes or is forgotten.</summary>
     /// <exception cref="LibraryException">The database failed.</exception>
     public Task<LibraryStamp> StampAsync(CancellationToken cancellation) => WithAsync(async context => new LibraryStamp(
         await context.Tracks.MaxAsync(track => (long?)track.Id, cancellation),
-        await context.Tracks.MaxAsync(track => (DateTime?)track.Analyzed, cancellation)));
+        await context.Tracks.MaxAsync(track => (DateTime?)track.Analyzed, cancellation),
+        await context.Tracks.CountAsync(track => !track.IsGone, cancellation)));
 
     /// <summary>Summarises the library.</summary>
     /// <exception cref="LibraryException">The database failed.</exception>

@@ -18,8 +18,11 @@ namespace MicroGenre.Collections.Labels;
 /// </code></example>
 public sealed class LibraryLabels(LibraryDatabase database)
 {
-    /// <summary>How many tracks are suggested.</summary>
+    /// <summary>How many tracks are suggested, or found to disagree with their tags.</summary>
     public const int DefaultCount = 20;
+
+    /// <summary>The probability from which the model counts as confident.</summary>
+    public const double ConfidentProbability = 0.8;
 
     private readonly LibraryCatalog _catalog = new(database);
 
@@ -75,6 +78,36 @@ public sealed class LibraryLabels(LibraryDatabase database)
         return [.. chosen.Where(i => rows.ContainsKey(others[i].Id)).Select(i => new SuggestedTrack(rows[others[i].Id], uncertainty[i]))];
     }
 
+    /// <summary>
+    /// The tracks whose tag contradicts a confident model (<see cref="TagContradiction"/>), the greatest contradiction first. Tracks with a
+    /// label are left out: their owner has decided.
+    /// </summary>
+    /// <param name="count">How many.</param>
+    /// <param name="least">The probability from which the model counts as confident, 0 to 1.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
+    /// <exception cref="LibraryException">The library has no tracks, or the database failed.</exception>
+    public async Task<IReadOnlyList<DisagreeingTrack>> FindDisagreementsAsync(int count, double least, CancellationToken cancellation)
+    {
+        var model = await _catalog.ModelAsync(cancellation);
+        var tagged = await database.GuardAsync(async () =>
+        {
+            await using var context = database.Connect();
+            return await context.Tracks.AsNoTracking()
+                .Where(track => !track.IsGone && track.Model == model && track.Label == null && track.TagGenre != null
+                    && track.Probability >= least && track.Sound != null)
+                .OrderBy(track => track.Path)
+                .Select(track => new { track.Id, Tag = track.TagGenre!, track.Sound!.Genres }).ToListAsync(cancellation);
+        });
+        var found = tagged.Select(track => (track.Id, Contradiction: TagContradiction.Of(track.Tag, track.Genres)))
+            .Where(track => track.Contradiction is not null).OrderByDescending(track => track.Contradiction!.Odds).Take(count).ToList();
+        var rows = await _catalog.FindAsync([.. found.Select(track => track.Id)], cancellation);
+        return
+        [
+            .. found.Where(track => rows.ContainsKey(track.Id))
+                .Select(track => new DisagreeingTrack(rows[track.Id], track.Contradiction!)),
+        ];
+    }
+
     /// <summary>The labels that are probably wrong, the most doubtful first (<see cref="LabelErrors"/>).</summary>
     /// <exception cref="LibraryException">Too few tracks have labels, or the database failed.</exception>
     public async Task<IReadOnlyList<DoubtfulTrack>> FindDoubtfulAsync(CancellationToken cancellation)
@@ -125,6 +158,11 @@ public sealed class LibraryLabels(LibraryDatabase database)
 /// <param name="Track">The track.</param>
 /// <param name="Uncertainty">How uncertain the model is of its genre, 0 to 1.</param>
 public sealed record SuggestedTrack(LibraryTrack Track, double Uncertainty);
+
+/// <summary>A track whose tag contradicts the model.</summary>
+/// <param name="Track">The track.</param>
+/// <param name="Contradiction">How much it does.</param>
+public sealed record DisagreeingTrack(LibraryTrack Track, TagContradiction Contradiction);
 
 /// <summary>A track whose label is probably wrong.</summary>
 /// <param name="Track">The track.</param>

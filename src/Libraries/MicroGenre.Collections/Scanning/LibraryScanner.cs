@@ -33,13 +33,14 @@ public sealed class LibraryScanner(LibraryDatabase database, IFileFinder finder)
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(0.5);
 
     /// <summary>Scans all folders.</summary>
-    /// <param name="progress">Told after each commit how far it is.</param>
+    /// <param name="progress">Told when it begins, when it knows what to read, and after each commit.</param>
     /// <param name="cancellation">Ends the scan; what was read is kept.</param>
     /// <exception cref="LibraryException">Another scan is running, there is no folder, or the database fails.</exception>
     public async Task<ScanSummary> ScanAsync(IProgress<ScanProgress>? progress, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         await using var turn = await database.TakeTurnAsync(cancellation);
+        progress?.Report(ScanProgress.Begun);
         await database.CheckAsync(cancellation);
         var (folders, known) = await database.GuardAsync(() => LoadAsync(cancellation));
         var walk = Walk(folders, cancellation);
@@ -114,6 +115,7 @@ public sealed class LibraryScanner(LibraryDatabase database, IFileFinder finder)
             CancellationToken cancellation)
     {
         var steps = new Steps(files.Count, progress);
+        steps.Tell(0);
         // What has been read and does not fit yet counts as well.
         var channel = Channel.CreateBounded<FileReading>(Math.Max(1, CommitSize - finder.Lanes));
         var committing = Task.Run(() => CommitAsync(channel, content, count, steps), CancellationToken.None);
@@ -231,9 +233,11 @@ public sealed class LibraryScanner(LibraryDatabase database, IFileFinder finder)
         {
             if (files > 0)
             {
-                progress?.Report(new ScanProgress(Interlocked.Add(ref _done, files), total, _clock.Elapsed));
+                Tell(Interlocked.Add(ref _done, files));
             }
         }
+
+        public void Tell(int done) => progress?.Report(new ScanProgress(done, total, _clock.Elapsed));
     }
 
     /// <summary>Counts what became of files; only the task that commits adds to it.</summary>

@@ -33,10 +33,13 @@ public sealed record ScanSummary(
 
 /// <summary>How far a scan is.</summary>
 /// <param name="Done">Files that are done with: what was found in them is in the database.</param>
-/// <param name="Total">Files that must be read.</param>
+/// <param name="Total">Files that must be read; 0 until that is known.</param>
 /// <param name="Elapsed">How long reading has taken so far.</param>
 public sealed record ScanProgress(int Done, int Total, TimeSpan Elapsed)
 {
+    /// <summary>A scan that has begun, and does not know yet what it must read.</summary>
+    public static ScanProgress Begun { get; } = new(0, 0, TimeSpan.Zero);
+
     /// <summary>Files per second.</summary>
     public double Rate => Elapsed > TimeSpan.Zero ? Done / Elapsed.TotalSeconds : 0;
 

@@ -35,7 +35,8 @@ public sealed class SimilarTracks
             await using var context = database.Connect();
             var tracks = context.Tracks.AsNoTracking().Where(track => !track.IsGone && track.Model == model && track.Sound != null)
                 .Select(track =>
-                    new SoundingTrack(track.Id, track.Path, track.Artist, track.Duration, track.Sha256, track.Sound!.Embedding));
+                    new SoundingTrack(
+                        track.Id, track.Path, track.Artist, track.Duration, track.Sha256, track.Genre, track.Sound!.Embedding));
             VectorIndex? index = null;
             var found = new Dictionary<long, SoundingTrack>();
             await foreach (var track in tracks.AsAsyncEnumerable().WithCancellation(cancellation))
@@ -107,8 +108,10 @@ public sealed class SimilarTracks
 /// <param name="Artist">The artist in its tags.</param>
 /// <param name="Duration">Its duration, in seconds.</param>
 /// <param name="Sha256">SHA-256 of the file.</param>
+/// <param name="Genre">Its most probable genre; <see langword="null"/> if the model cannot judge it.</param>
 /// <param name="Embedding">Its position in the model's space.</param>
-public sealed record SoundingTrack(long Id, string Path, string? Artist, double Duration, string Sha256, float[] Embedding);
+public sealed record SoundingTrack(
+    long Id, string Path, string? Artist, double Duration, string Sha256, string? Genre, float[] Embedding);
 
 /// <summary>A track found by a search.</summary>
 /// <param name="Track">The track.</param>
