@@ -20,7 +20,7 @@ namespace MicroGenre.Collecting;
 /// <summary>Implements <c>microgenre.v1.Collector</c>.</summary>
 public sealed partial class CollectorService(
     OpenLibrary library, SearchMemory loaded, IScans scans, AnalyzerCache analyzers, DataRoot root, CollectingOptions options,
-    ILogger<CollectorService> logger) : Collector.CollectorBase
+    IHostApplicationLifetime lifetime, ILogger<CollectorService> logger) : Collector.CollectorBase
 {
     private const int DefaultPage = 50;
     private const int DefaultFound = 10;
@@ -44,40 +44,28 @@ public sealed partial class CollectorService(
         var name = request.Scan.Length == 0 ? Guid.NewGuid().ToString() : request.Scan.Length <= LongestScanName ? request.Scan
             : throw RpcErrors.InvalidArgument($"scan: it has {request.Scan.Length} characters; at most {LongestScanName} are allowed.");
         await library.GetAsync(cancellation);
-        var model = await ModelAsync(request, cancellation);
+        var order = new ScanOrder(name, await ModelAsync(request, cancellation), request.Detached);
+        Task<ScanSummary> RunAsync(IProgress<ScanProgress> progress, CancellationToken leave) => scans.RunAsync(order, progress, leave);
+        await (order.IsDetached ? WatchAsync(RunAsync, responseStream, cancellation) : FollowAsync(RunAsync, responseStream, cancellation));
+    }
 
-        // A slow caller misses progress reports but does not delay the scan.
-        var steps = Channel.CreateBounded<ScanProgress>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
-        var scan = ScanAsync();
-        try
-        {
-            await foreach (var step in steps.Reader.ReadAllAsync(cancellation))
-            {
-                await responseStream.WriteAsync(new ScanReply { Progress = step.ToSteps() }, cancellation);
-            }
-        }
-        finally
-        {
-            // Even if the caller is gone, because the call lasts as long as its scan.
-            await ((Task)scan).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+    /// <inheritdoc/>
+    public override async Task WatchScan(
+        WatchScanRequest request, IServerStreamWriter<ScanReply> responseStream, ServerCallContext context)
+    {
+        await library.GetAsync(context.CancellationToken);
+        await WatchAsync(
+            async (progress, leave) => await scans.WatchAsync(progress, leave)
+                ?? throw RpcErrors.NotFound("No scan has run since the service started."),
+            responseStream, context.CancellationToken);
+    }
 
-        foreach (var reply in (await scan).ToReplies())
-        {
-            await responseStream.WriteAsync(reply, cancellation);
-        }
-
-        async Task<ScanSummary> ScanAsync()
-        {
-            try
-            {
-                return await scans.RunAsync(name, model, new Steps(steps.Writer, options.ProgressInterval), cancellation);
-            }
-            finally
-            {
-                steps.Writer.Complete();
-            }
-        }
+    /// <inheritdoc/>
+    [Authorize(Policy = Rights.Control)]
+    public override async Task<StopScanReply> StopScan(StopScanRequest request, ServerCallContext context)
+    {
+        await library.GetAsync(context.CancellationToken);
+        return new StopScanReply { WasRunning = await scans.StopAsync(context.CancellationToken) };
     }
 
     /// <inheritdoc/>
@@ -91,13 +79,14 @@ public sealed partial class CollectorService(
     public override async Task<ListTracksReply> ListTracks(ListTracksRequest request, ServerCallContext context)
     {
         var size = SizeOf(request.PageSize, "page_size", DefaultPage);
-        var skip = SkipOf(request.PageToken);
+        var skip = SkipOf(request.PageToken) + (request.Skip >= 0 ? request.Skip
+            : throw RpcErrors.InvalidArgument($"skip: {request.Skip} is less than 0."));
 
         // One additional row tells whether there is another page.
         var query = request.ToQuery() with { Skip = skip, Take = size + 1 };
         await library.GetAsync(context.CancellationToken);
         var rows = await library.Catalog.ListAsync(query, context.CancellationToken);
-        var reply = new ListTracksReply();
+        var reply = new ListTracksReply { TotalSize = await library.Catalog.CountAsync(query, context.CancellationToken) };
         reply.Tracks.AddRange(rows.Take(size).Select(row => row.ToTrack(isWhole: false)));
         reply.NextPageToken = rows.Count > size ? (skip + size).ToString(CultureInfo.InvariantCulture) : "";
         return reply;
@@ -160,6 +149,52 @@ public sealed partial class CollectorService(
                 Similarity = track.Similarity,
             }));
         return reply;
+    }
+
+    /// <inheritdoc/>
+    public override async Task GetMap(GetMapRequest request, IServerStreamWriter<MapPart> responseStream, ServerCallContext context)
+    {
+        var (_, tracks) = await LoadTracksAsync(context.CancellationToken);
+        var map = await Task.Run(() => LibraryMap.Of(tracks.Tracks), context.CancellationToken);
+        foreach (var part in map.ToParts())
+        {
+            await responseStream.WriteAsync(part, context.CancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task ReadFile(ReadFileRequest request, IServerStreamWriter<FilePart> responseStream, ServerCallContext context)
+    {
+        await library.GetAsync(context.CancellationToken);
+        var row = await FindAsync(request.Track, "track", context.CancellationToken);
+        var path = root.Place(row.Path, "track");
+        foreach (var part in FileReader.Read(path, request.Offset, request.HasLength ? request.Length : null))
+        {
+            await responseStream.WriteAsync(part, context.CancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task<FindDisagreementsReply> FindDisagreements(FindDisagreementsRequest request, ServerCallContext context)
+    {
+        var count = SizeOf(request.Count, "count", LibraryLabels.DefaultCount);
+        var least = !request.HasMinProbability ? LibraryLabels.ConfidentProbability
+            : request.MinProbability is >= 0 and <= 1 ? request.MinProbability
+            : throw RpcErrors.InvalidArgument($"min_probability: {request.MinProbability} is not in the range 0 to 1.");
+        var labels = new LibraryLabels(await library.GetAsync(context.CancellationToken));
+        var found = await Task.Run(
+            () => labels.FindDisagreementsAsync(count, least, context.CancellationToken), context.CancellationToken);
+        return new FindDisagreementsReply
+        {
+            Tracks =
+            {
+                found.Select(track => new Disagreement
+                {
+                    Track = track.Track.ToTrack(isWhole: false), Tagged = track.Contradiction.Tagged,
+                    TaggedProbability = track.Contradiction.Probability,
+                }),
+            },
+        };
     }
 
     /// <inheritdoc/>
@@ -236,6 +271,62 @@ public sealed partial class CollectorService(
         : asked > 0 && asked <= options.LargestPage ? asked
         : throw RpcErrors.InvalidArgument($"{field}: {asked} is not in the range 1 to {options.LargestPage}.");
 
+    /// <summary>Follows a scan that does not end with the call, until the service stops.</summary>
+    private async Task WatchAsync(
+        Func<IProgress<ScanProgress>, CancellationToken, Task<ScanSummary>> scan, IServerStreamWriter<ScanReply> stream,
+        CancellationToken cancellation)
+    {
+        using var leave = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping);
+        try
+        {
+            await FollowAsync(scan, stream, leave.Token);
+        }
+        catch (Exception e) when (
+            e is OperationCanceledException or ScanStoppedException && lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            throw RpcErrors.Unavailable("The service is shutting down.");
+        }
+    }
+
+    /// <summary>Tells the progress of a scan, and its result.</summary>
+    private async Task FollowAsync(
+        Func<IProgress<ScanProgress>, CancellationToken, Task<ScanSummary>> scan, IServerStreamWriter<ScanReply> stream,
+        CancellationToken cancellation)
+    {
+        // A slow caller misses progress reports but does not delay the scan.
+        var steps = Channel.CreateBounded<ScanProgress>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+        var running = RunAsync();
+        try
+        {
+            await foreach (var step in steps.Reader.ReadAllAsync(cancellation))
+            {
+                await stream.WriteAsync(new ScanReply { Progress = step.ToSteps() }, cancellation);
+            }
+        }
+        finally
+        {
+            // Even if the caller is gone, because the call lasts as long as its scan.
+            await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        foreach (var reply in (await running).ToReplies())
+        {
+            await stream.WriteAsync(reply, cancellation);
+        }
+
+        async Task<ScanSummary> RunAsync()
+        {
+            try
+            {
+                return await scan(new Steps(steps.Writer, options.ProgressInterval), cancellation);
+            }
+            finally
+            {
+                steps.Writer.Complete();
+            }
+        }
+    }
+
     private async Task<string> ModelAsync(ScanRequest request, CancellationToken cancellation)
     {
         if (request.HasVersion && request.Model.Length == 0)
@@ -276,13 +367,13 @@ public sealed partial class CollectorService(
     private sealed class Steps(ChannelWriter<ScanProgress> writer, TimeSpan interval) : IProgress<ScanProgress>
     {
         private readonly Lock _lock = new();
-        private long _last = Stopwatch.GetTimestamp();
+        private long? _last;
 
         public void Report(ScanProgress value)
         {
             lock (_lock)
             {
-                if (value.Done == value.Total || Stopwatch.GetElapsedTime(_last) >= interval)
+                if (_last is not { } last || value.Done == value.Total || Stopwatch.GetElapsedTime(last) >= interval)
                 {
                     _last = Stopwatch.GetTimestamp();
                     writer.TryWrite(value);

@@ -2,6 +2,7 @@ using Aspire.ServiceDefaults.Calls;
 using Aspire.ServiceDefaults.Settings;
 using Grpc.Core;
 using MicroGenre.Collecting.Libraries;
+using MicroGenre.Collecting.Scans;
 using MicroGenre.Collecting.Silos;
 using MicroGenre.Collections;
 using MicroGenre.Collections.Store;
@@ -37,6 +38,7 @@ public static class Extensions
             .AddSingleton(TimeProvider.System)
             .Configure<ExceptionStatuses>(statuses => statuses
                 .Map<NoLibraryException>(StatusCode.NotFound)
+                .Map<ScanStoppedException>(StatusCode.Cancelled)
                 .Map<LibraryException>(StatusCode.FailedPrecondition))
             .AddHealthChecks().AddCheck<LibraryCheck>(Database);
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using Grpc.Core;
 using MicroGenre.Client.Libraries;
 using MicroGenre.Contracts;
 using MicroGenre.ServiceTesting;
@@ -82,6 +83,54 @@ public sealed class ClusterTests
     }
 
     [RedisFact]
+    public async Task A_detached_scan_is_watched_on_any_silo_and_goes_on_when_one_dies()
+    {
+        using var music = new TemporaryFolder();
+        WriteTones(music, Files);
+        await using var cluster = await SiloCluster.StartAsync(silos: 2, music.Path);
+        await cluster.ClientOf(0).AddFolderAsync(new AddFolderRequest { Path = "." });
+        await StartDetachedAsync(cluster.ClientOf(0));
+        using var watch = cluster.ClientOf(1).WatchScan(new WatchScanRequest());
+        Assert.True(await watch.ResponseStream.MoveNext());
+
+        // Either of them may run it.
+        await cluster.KillAsync(0);
+
+        ScanReply? last = null;
+        await foreach (var reply in watch.ResponseStream.ReadAllAsync())
+        {
+            last = reply;
+        }
+
+        Assert.Equal((Files, 0), (last!.Result.Tracks, last.Result.Failed));
+    }
+
+    [RedisFact]
+    public async Task A_scan_of_a_cluster_is_stopped_on_any_silo_and_the_next_goes_on()
+    {
+        using var music = new TemporaryFolder();
+        WriteTones(music, Files);
+        await using var cluster = await SiloCluster.StartAsync(silos: 2, music.Path);
+        var (first, second) = (cluster.ClientOf(0), cluster.ClientOf(1));
+        await first.AddFolderAsync(new AddFolderRequest { Path = "." });
+        await Calls.RefusedAsync(StatusCode.NotFound, () => WatchAsync(second));
+        await StartDetachedAsync(first);
+        var watch = WatchAsync(first);
+        await Eventually.HoldsAsync(
+            async () => (await second.ListTracksAsync(new ListTracksRequest { PageSize = 1 })).TotalSize > 0,
+            TimeSpan.FromMinutes(2), "a track is found");
+
+        Assert.True((await second.StopScanAsync(new StopScanRequest())).WasRunning);
+
+        await Calls.RefusedAsync(StatusCode.Cancelled, () => watch);
+        Assert.False((await second.StopScanAsync(new StopScanRequest())).WasRunning);
+        var next = await LastAsync(second, new ScanRequest());
+        Assert.Equal(Files, next.Tracks);
+        Assert.InRange(next.New, 0, Files - 1);
+        Assert.Equal(next, await WatchAsync(first));
+    }
+
+    [RedisFact]
     public async Task A_silo_shows_the_dashboard_where_it_is_asked_to()
     {
         var port = Ports.Free();
@@ -109,6 +158,24 @@ public sealed class ClusterTests
     {
         ScanResult? result = null;
         await foreach (var reply in LibraryScan.FollowAsync(client, request))
+        {
+            result = reply.Result ?? result;
+        }
+
+        return result!;
+    }
+
+    private static async Task StartDetachedAsync(Collector.CollectorClient client)
+    {
+        using var call = client.Scan(new ScanRequest { Detached = true });
+        Assert.True(await call.ResponseStream.MoveNext());
+    }
+
+    private static async Task<ScanResult> WatchAsync(Collector.CollectorClient client)
+    {
+        using var call = client.WatchScan(new WatchScanRequest());
+        ScanResult? result = null;
+        await foreach (var reply in call.ResponseStream.ReadAllAsync())
         {
             result = reply.Result ?? result;
         }

@@ -68,6 +68,9 @@ public sealed class CollectorHost : IAsyncDisposable
         return replies;
     }
 
+    /// <summary>Stops the service as a signal does.</summary>
+    public Task StopAsync() => _host.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         await _host.DisposeAsync();

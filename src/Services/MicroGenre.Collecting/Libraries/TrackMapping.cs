@@ -13,6 +13,8 @@ namespace MicroGenre.Collecting.Libraries;
 /// <summary>Maps tracks and queries between the library and the contract.</summary>
 internal static class TrackMapping
 {
+    private const int PlacesPerPart = 4000;
+
     /// <summary>Converts a track to the contract.</summary>
     /// <param name="row">The row, with its sound.</param>
     /// <param name="isWhole">Whether to include the genres over time and the embedding.</param>
@@ -155,6 +157,21 @@ internal static class TrackMapping
         };
         result.UnreachableFolders.AddRange(summary.Unreachable.Select(RawPath.Display));
         yield return new ScanReply { Result = result };
+    }
+
+    /// <summary>Converts a map to the contract, in parts.</summary>
+    public static IEnumerable<MapPart> ToParts(this LibraryMap map)
+    {
+        foreach (var (i, places) in map.Places.Chunk(PlacesPerPart).Index())
+        {
+            var part = new MapPart();
+            part.Labels.AddRange(i == 0 ? map.Labels : []);
+            part.Ids.AddRange(places.Select(place => place.Id));
+            part.X.AddRange(places.Select(place => place.X));
+            part.Y.AddRange(places.Select(place => place.Y));
+            part.Genres.AddRange(places.Select(place => place.Genre));
+            yield return part;
+        }
     }
 
     private static LabelCount ToCount(KeyValuePair<string, int> count) => new() { Label = count.Key, Tracks = count.Value };

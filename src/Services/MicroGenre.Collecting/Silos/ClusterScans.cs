@@ -11,36 +11,58 @@ internal sealed class ClusterScans(IGrainFactory grains, OpenLibrary library, Co
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    public async Task<ScanSummary> RunAsync(string scan, string model, IProgress<ScanProgress> progress, CancellationToken cancellation)
+    public async Task<ScanSummary> RunAsync(ScanOrder order, IProgress<ScanProgress> progress, CancellationToken cancellation)
     {
-        var database = await library.GetAsync(cancellation);
-        var collection = grains.GetGrain<ICollectionGrain>(database.Name);
+        var collection = await CollectionAsync(cancellation);
         try
         {
-            while (true)
-            {
-                var state = await StateAsync(collection, scan, model, cancellation);
-                if (state.Result() is { } summary)
-                {
-                    return summary;
-                }
-
-                if (state.Progress is { } step)
-                {
-                    progress.Report(step);
-                }
-
-                await Task.Delay(options.ProgressInterval, cancellation);
-            }
+            return await FollowAsync(() => collection.FollowAsync(order.Name, order.Model), progress, cancellation);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (!order.IsDetached)
         {
-            await collection.StopAsync(scan);
+            await collection.LeaveAsync(order.Name);
             throw;
         }
     }
 
-    private static async Task<ScanState> StateAsync(ICollectionGrain collection, string scan, string model, CancellationToken cancellation)
+    public async Task<ScanSummary?> WatchAsync(IProgress<ScanProgress> progress, CancellationToken cancellation)
+    {
+        var collection = await CollectionAsync(cancellation);
+        return await AskAsync(collection.WatchAsync, cancellation) is null ? null
+            : await FollowAsync(
+                async () => await collection.WatchAsync() ?? new ScanState { IsStopped = true }, progress, cancellation);
+    }
+
+    public async Task<bool> StopAsync(CancellationToken cancellation)
+    {
+        var collection = await CollectionAsync(cancellation);
+        return await AskAsync(collection.StopAsync, cancellation);
+    }
+
+    private async Task<ICollectionGrain> CollectionAsync(CancellationToken cancellation) =>
+        grains.GetGrain<ICollectionGrain>((await library.GetAsync(cancellation)).Name);
+
+    private async Task<ScanSummary> FollowAsync(
+        Func<Task<ScanState>> ask, IProgress<ScanProgress> progress, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var state = await AskAsync(ask, cancellation);
+            if (state.Result() is { } summary)
+            {
+                return summary;
+            }
+
+            if (state.Progress is { } step)
+            {
+                progress.Report(step);
+            }
+
+            await Task.Delay(options.ProgressInterval, cancellation);
+        }
+    }
+
+    private static async Task<T> AskAsync<T>(Func<Task<T>> ask, CancellationToken cancellation)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(Patience);
@@ -48,7 +70,7 @@ internal sealed class ClusterScans(IGrainFactory grains, OpenLibrary library, Co
         {
             try
             {
-                return await collection.FollowAsync(scan, model);
+                return await ask();
             }
             catch (Exception e) when (SiloLoss.Is(e) && !patience.IsCancellationRequested)
             {

@@ -37,22 +37,32 @@ internal sealed partial class CollectionGrain(
         return new ScanState();
     }
 
-    public async Task StopAsync(string scan)
+    public async Task<ScanState?> WatchAsync() =>
+        record.State.Scan.Length == 0 ? null : await FollowAsync(record.State.Scan, record.State.Model);
+
+    public async Task LeaveAsync(string scan)
     {
         if (!_work.IsCompleted && record.State.Scan == scan)
         {
-            await _stop.CancelAsync();
-            await _work;
+            await EndAsync();
             await SaveAsync(new ScanRecord());
         }
     }
 
-    // Another silo goes on with the scan when it is asked.
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    public async Task<bool> StopAsync()
     {
-        await _stop.CancelAsync();
-        await _work;
+        var isRunning = !_work.IsCompleted;
+        if (isRunning)
+        {
+            await EndAsync();
+            await SaveAsync(record.State with { End = record.State.End ?? new ScanState { IsStopped = true } });
+        }
+
+        return isRunning;
     }
+
+    // Another silo goes on with the scan when it is asked.
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => EndAsync();
 
     public void Dispose() => _stop.Dispose();
 
@@ -61,6 +71,12 @@ internal sealed partial class CollectionGrain(
 
     [LoggerMessage(LogLevel.Warning, "What is to be remembered of a scan could not be stored: {Reason}")]
     private static partial void LogUnsaved(ILogger logger, string reason);
+
+    private async Task EndAsync()
+    {
+        await _stop.CancelAsync();
+        await _work;
+    }
 
     private async Task RunAsync(ScanRecord scan, CancellationToken cancellation)
     {

@@ -11,7 +11,17 @@ internal interface ICollectionGrain : IGrainWithStringKey
     /// <param name="model">The model, as NAME/VERSION.</param>
     Task<ScanState> FollowAsync(string scan, string model);
 
-    /// <summary>Ends a scan; what was analysed is kept, and following it again starts it anew.</summary>
+    /// <summary>
+    /// How far the last scan is, whoever started it; <see langword="null"/> if there was none. Where the silo that ran it is gone, it goes
+    /// on here.
+    /// </summary>
+    Task<ScanState?> WatchAsync();
+
+    /// <summary>Ends a scan whose caller has left; what was analysed is kept, and following it again starts it anew.</summary>
     /// <param name="scan">What the caller calls the scan.</param>
-    Task StopAsync(string scan);
+    Task LeaveAsync(string scan);
+
+    /// <summary>Stops the scan that runs; what was analysed is kept. Those who follow it are told.</summary>
+    /// <returns>Whether one was running.</returns>
+    Task<bool> StopAsync();
 }

@@ -1,3 +1,4 @@
+using MicroGenre.Collecting.Scans;
 using MicroGenre.Collections;
 using MicroGenre.Collections.Scanning;
 
@@ -31,6 +32,10 @@ internal sealed record ScanState
     [Id(5)]
     public List<FileProblem> Problems { get; init; } = [];
 
+    /// <summary>Whether it was stopped.</summary>
+    [Id(6)]
+    public bool IsStopped { get; init; }
+
     /// <summary>The state of a finished scan.</summary>
     public static ScanState Of(ScanSummary summary) => new()
     {
@@ -42,7 +47,9 @@ internal sealed record ScanState
 
     /// <summary>The complete result; <see langword="null"/> while the scan runs.</summary>
     /// <exception cref="LibraryException">The scan failed.</exception>
-    public ScanSummary? Result() => Failure is { } failure ? throw new LibraryException(failure)
+    /// <exception cref="ScanStoppedException">The scan was stopped.</exception>
+    public ScanSummary? Result() => IsStopped ? throw new ScanStoppedException()
+        : Failure is { } failure ? throw new LibraryException(failure)
         : Summary is null ? null
         : Summary with { Moved = Moved, Unreachable = Unreachable, Problems = Problems };
 }
