@@ -81,7 +81,7 @@ public sealed class LabelTests(LibraryFixture shared) : IClassFixture<LibraryFix
         var found = await labels.FindDisagreementsAsync(10, LibraryLabels.ConfidentProbability, default);
 
         Assert.Equal(["strong", "weak"], found.Select(track => track.Track.Path));
-        Assert.Equal(("jazz", 0.01), (found[0].Contradiction.Tagged, found[0].Contradiction.Probability));
+        Assert.Equal(("jazz", 0.01), (found[0].Contradiction.Tagged, found[0].Contradiction.TaggedProbability));
         Assert.Equal("strong", Assert.Single(await labels.FindDisagreementsAsync(1, 0.8, default)).Track.Path);
         Assert.Equal(3, (await labels.FindDisagreementsAsync(10, 0.7, default)).Count);
     }

@@ -36,7 +36,7 @@ public sealed class TagContradictionTests
     {
         Assert.Equal(Math.Log(0.9 / 0.04), TagContradiction.Of("rock", Answer)!.Odds, tolerance: 1e-12);
         Assert.Equal(Math.Log(0.9 / 1e-6), TagContradiction.Of("pop", Answer)!.Odds, tolerance: 1e-12);
-        Assert.Equal(0.04, TagContradiction.Of("rock", Answer)!.Probability);
+        Assert.Equal(0.04, TagContradiction.Of("rock", Answer)!.TaggedProbability);
     }
 
     [Fact]

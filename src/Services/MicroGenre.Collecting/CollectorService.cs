@@ -191,7 +191,7 @@ public sealed partial class CollectorService(
                 found.Select(track => new Disagreement
                 {
                     Track = track.Track.ToTrack(isWhole: false), Tagged = track.Contradiction.Tagged,
-                    TaggedProbability = track.Contradiction.Probability,
+                    TaggedProbability = track.Contradiction.TaggedProbability,
                 }),
             },
         };

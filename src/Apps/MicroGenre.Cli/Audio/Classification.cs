@@ -43,6 +43,10 @@ internal sealed record Classification(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Set { get; init; }
 
+    /// <summary>Whether the only genre is the label that the track's owner gave it.</summary>
+    [JsonIgnore]
+    public bool IsLabel { get; init; }
+
     /// <summary>Why the genre is so probable; left out where that was not asked for.</summary>
     [JsonPropertyName("explanation")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -11,7 +11,11 @@ internal static class TagCommand
 {
     public static Command Create()
     {
-        var music = new Argument<string>("music") { Description = "A file, or a folder, which is walked recursively." };
+        var music = new Argument<string[]>("music")
+        {
+            Arity = ArgumentArity.OneOrMore,
+            Description = "Files, or folders, which are walked recursively.",
+        };
         var model = ModelName.Option();
         var coverage = CoverageOption.Create("Write a genre only where one word stands for the set of genres that may be the track's.");
         var excerpt = ExcerptOption.Create();
@@ -29,15 +33,15 @@ internal static class TagCommand
         {
             var promise = CoverageOption.Read(result, coverage);
             var repository = ModelsFolder.Open(result.GetValue(models));
-            var library = result.GetRequiredValue(music);
-            var order = tagging.Read(result, repository.Root, Sidecar.PathFor(library), (coverage.Name, promise));
-            if (FileStatus.Of(library).Kind == FileKind.Missing)
+            var named = result.GetRequiredValue(music);
+            var order = tagging.Read(result, repository.Root, Sidecar.PathFor(named[0]), (coverage.Name, promise));
+            if (named is [var only] && FileStatus.Of(only).Kind == FileKind.Missing)
             {
-                throw new FailureException($"There is no file or folder '{RawPath.Display(library)}'.");
+                throw new FailureException($"There is no file or folder '{RawPath.Display(only)}'.");
             }
 
             var name = ModelName.Parse(result.GetRequiredValue(model));
-            var tracks = TrackArgument.Expand([library], listLeft: order.Json || result.GetValue(verbose));
+            var tracks = TrackArgument.Expand(named, listLeft: order.Json || result.GetValue(verbose));
             var part = ExcerptOption.Read(result, excerpt, server.Url);
             var options = new AnswerOptions(Coverage: promise);
             ITrackClassifier classifier = server.Open(result) is { } service

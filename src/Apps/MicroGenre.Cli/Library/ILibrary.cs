@@ -35,9 +35,9 @@ internal interface ILibrary : IDisposable
     /// <summary>How many tracks match, on all pages.</summary>
     Task<int> CountAsync(TrackQuery query, CancellationToken cancellation);
 
-    /// <summary>A track with its sound.</summary>
-    /// <exception cref="FailureException">The library does not have it, or could not analyse it.</exception>
-    Task<LibraryTrack> FindAsync(string file, CancellationToken cancellation);
+    /// <summary>A track with its sound; <see langword="null"/> if the library does not have it.</summary>
+    /// <exception cref="FailureException">The library could not analyse it.</exception>
+    Task<LibraryTrack?> FindAsync(string file, CancellationToken cancellation);
 
     /// <summary>Forgets folders with all tracks in them, and single tracks.</summary>
     /// <param name="paths">What to forget.</param>
@@ -56,6 +56,9 @@ internal interface ILibrary : IDisposable
     /// <summary>The tracks whose labels would teach most, the most worthwhile first.</summary>
     Task<IReadOnlyList<SuggestedTrack>> SuggestAsync(int count, CancellationToken cancellation);
 
+    /// <summary>The tracks whose tag contradicts a model that is at least so sure, the greatest contradiction first.</summary>
+    Task<IReadOnlyList<DisagreeingTrack>> DisagreementsAsync(int count, double least, CancellationToken cancellation);
+
     /// <summary>The labels that are probably wrong, the most doubtful first.</summary>
     Task<IReadOnlyList<DoubtfulTrack>> DoubtfulAsync(CancellationToken cancellation);
 
@@ -68,4 +71,11 @@ internal interface ILibrary : IDisposable
 /// <param name="PathTo">The track that the way goes to, where one is asked for.</param>
 /// <param name="Count">How many to find.</param>
 /// <param name="NotArtist">Whether to leave out tracks of the same artists.</param>
-internal sealed record SimilarOrder(IReadOnlyList<string> Files, string? PathTo, int Count, bool NotArtist);
+internal sealed record SimilarOrder(IReadOnlyList<string> Files, string? PathTo, int Count, bool NotArtist)
+{
+    /// <summary>The paths to choose from; <see langword="null"/> for all.</summary>
+    public IReadOnlySet<string>? Among { get; init; }
+
+    /// <summary>How many tracks of a way lie between two of the same artist, as long as there are others.</summary>
+    public int ArtistGap { get; init; }
+}

@@ -5,7 +5,10 @@ using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Cli.Library;
 
-/// <summary>Answers for the tracks of a library, from its last scan. No track is analysed again.</summary>
+/// <summary>
+/// Answers for the tracks of a library: the label that the owner gave a track, or else the genres of the last scan. No track is analysed
+/// again.
+/// </summary>
 internal sealed class KnownAnswers(IEnumerable<LibraryTrack> rows) : ITrackClassifier
 {
     private readonly Dictionary<string, LibraryTrack> _rows =
@@ -21,9 +24,21 @@ internal sealed class KnownAnswers(IEnumerable<LibraryTrack> rows) : ITrackClass
         var row = _rows[name];
         var genres = row.Sound!.Genres.Select(
             share => new GenreProbability(share.Label, share.Probability, GenreName.Display(share.Label)));
-        return Task.FromResult(
-            new Classification(name, row.Model!, Classification.Sort(genres), Uncertain: false, row.Verdict, row.Reason));
+        var known = Classification.Sort(genres);
+        return Task.FromResult(row.Label is { } label
+            ? new Classification(name, row.Model!, [Labelled(label, known)], Uncertain: false, Verdict.Ok, Reason: null)
+            {
+                IsLabel = true,
+            }
+            : new Classification(name, row.Model!, known, Uncertain: false, row.Verdict, row.Reason));
     }
+
+    // In the owner's spelling, unless it is one of the model's genres, which have names of their own.
+    private static GenreProbability Labelled(string label, IReadOnlyList<GenreProbability> known) =>
+        (known.FirstOrDefault(genre => GenreName.Comparer.Equals(genre.Label, label)) ?? new GenreProbability(label, 1, label)) with
+        {
+            Probability = 1,
+        };
 
     public void Dispose()
     {

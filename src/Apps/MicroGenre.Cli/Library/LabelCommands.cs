@@ -44,38 +44,72 @@ internal static class LabelCommands
 
     public static Command CreateSuggest()
     {
-        var top = new Option<int>("--top")
-        {
-            Description = $"Number of tracks to list. Default: {LibraryLabels.DefaultCount}.",
-            HelpName = "N",
-            DefaultValueFactory = _ => LibraryLabels.DefaultCount,
-        };
+        var top = Top();
+        var ask = Ask();
         var json = new Option<bool>("--json") { Description = "Print a JSON object for each track, one to a line." };
         var options = new ServedLibraryOptions();
         var command = new ExampleCommand("suggest", "Lists the tracks whose labels would teach most.",
-            "microgenre library suggest") { top, json };
+            "microgenre library suggest") { top, ask, json };
         options.AddTo(command);
         command.SetAction(async (result, cancellation) =>
         {
-            var count = result.GetValue(top) is > 0 and var value ? value : throw new UsageException($"{top.Name} must be at least 1.");
+            var count = CountOf(result, top);
+            Check(result, ask, json);
             using var library = options.Library(result);
-            var screen = Screen.For(result.GetValue(json));
-            foreach (var (track, uncertainty) in await library.SuggestAsync(count, cancellation))
+            var found = await library.SuggestAsync(count, cancellation);
+            if (!result.GetValue(ask)
+                || !await LabelDialog.TryAskAsync(library, [.. found.Select(LabelQuestion.Of)], cancellation))
             {
-                var path = RawPath.Display(track.Path);
-                screen.WriteLine(result.GetValue(json)
-                    ? JsonText.Of(new
-                    {
-                        file = path, uncertainty = Math.Round(uncertainty, Digits), genre = track.Genre, probability = track.Probability,
-                    })
-                    : string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{uncertainty * 100,3:0} %  {path}{(track.Genre is { } genre ? $"  ({GenreName.Display(genre)}?)" : "")}"));
+                Write(found, result.GetValue(json));
             }
 
             return 0;
         });
         return command;
+    }
+
+    /// <summary>The option for the number of tracks.</summary>
+    public static Option<int> Top() => new("--top")
+    {
+        Description = $"Number of tracks to list. Default: {LibraryLabels.DefaultCount}.",
+        HelpName = "N",
+        DefaultValueFactory = _ => LibraryLabels.DefaultCount,
+    };
+
+    /// <exception cref="UsageException">It is less than one.</exception>
+    public static int CountOf(ParseResult result, Option<int> top) =>
+        result.GetValue(top) is > 0 and var value ? value : throw new UsageException($"{top.Name} must be at least 1.");
+
+    /// <summary>The option for asking the user.</summary>
+    public static Option<bool> Ask() => new("--ask")
+    {
+        Description = "Ask for the genre of each track, by single keys, and remember the answers as labels.",
+    };
+
+    /// <exception cref="UsageException">A program cannot be asked.</exception>
+    public static void Check(ParseResult result, Option<bool> ask, Option<bool> json)
+    {
+        if (result.GetValue(ask) && result.GetValue(json))
+        {
+            throw new UsageException($"{ask.Name} and {json.Name} exclude each other.");
+        }
+    }
+
+    private static void Write(IReadOnlyList<SuggestedTrack> found, bool json)
+    {
+        var screen = Screen.For(json);
+        foreach (var (track, uncertainty) in found)
+        {
+            var path = RawPath.Display(track.Path);
+            screen.WriteLine(json
+                ? JsonText.Of(new
+                {
+                    file = path, uncertainty = Math.Round(uncertainty, Digits), genre = track.Genre, probability = track.Probability,
+                })
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{uncertainty * 100,3:0} %  {path}{(track.Genre is { } genre ? $"  ({GenreName.Display(genre)}?)" : "")}"));
+        }
     }
 
     public static Command CreateDoubtful()

@@ -22,6 +22,7 @@ internal static class LibraryCommand
         LabelCommands.CreateSuggest(),
         LabelCommands.CreateLabel(),
         LabelCommands.CreateDoubtful(),
+        DisagreementsCommand.Create(),
         LibraryTagCommand.Create(),
         UndoCommand.Create(),
         PlaylistCommand.Create(),

@@ -18,6 +18,7 @@ internal sealed class LocalLibrary(LibraryDatabase database, Func<ModelRepositor
     private readonly LibraryLabels _labels = new(database);
     private GenreModel? _model;
     private LibraryWatch? _watch;
+    private (string[] Files, SeedTracks Seeds, SimilarTracks Similar)? _sounds;
 
     public async Task<IReadOnlyList<(string Folder, bool IsNew)>> AddAsync(
         IReadOnlyList<string> folders, CancellationToken cancellation)
@@ -75,11 +76,10 @@ internal sealed class LocalLibrary(LibraryDatabase database, Func<ModelRepositor
         return await _catalog.CountAsync(query, cancellation);
     }
 
-    public async Task<LibraryTrack> FindAsync(string file, CancellationToken cancellation)
+    public async Task<LibraryTrack?> FindAsync(string file, CancellationToken cancellation)
     {
         await database.OpenAsync(cancellation);
-        return await LibraryTracks.FindAsync(database, file, cancellation)
-            ?? throw new FailureException($"The library has no track '{RawPath.Display(file)}'.");
+        return await LibraryTracks.FindAsync(database, file, cancellation);
     }
 
     public async Task<int> ForgetAsync(IReadOnlyList<string> paths, bool gone, CancellationToken cancellation)
@@ -92,12 +92,11 @@ internal sealed class LocalLibrary(LibraryDatabase database, Func<ModelRepositor
     {
         await database.OpenAsync(cancellation);
         string[] files = [.. order.Files, .. order.PathTo is { } goal ? [goal] : Array.Empty<string>()];
-        using var seeds = await SeedTracks.ReadAsync(database, models(), files, cancellation);
-        var similar = await SimilarTracks.LoadAsync(database, seeds.Model, cancellation);
-        bool IsWanted(SoundingTrack track) => !seeds.Paths.Contains(track.Path)
+        var (seeds, similar) = await SoundsAsync(files, cancellation);
+        bool IsWanted(SoundingTrack track) => !seeds.Paths.Contains(track.Path) && order.Among?.Contains(track.Path) != false
             && !(order.NotArtist && track.Artist is { } artist && seeds.Artists.Contains(artist));
         var found = order.PathTo is null ? similar.To(seeds.Embeddings, order.Count, IsWanted)
-            : similar.Between(seeds.Embeddings[0], seeds.Embeddings[1], order.Count, IsWanted);
+            : similar.Between(seeds.Embeddings[0], seeds.Embeddings[1], order.Count, IsWanted, order.ArtistGap);
         return [.. found.Select(track => (track.Track.Path, (double)track.Similarity))];
     }
 
@@ -111,6 +110,12 @@ internal sealed class LocalLibrary(LibraryDatabase database, Func<ModelRepositor
     {
         await database.OpenAsync(cancellation);
         return await _labels.SuggestAsync(count, cancellation);
+    }
+
+    public async Task<IReadOnlyList<DisagreeingTrack>> DisagreementsAsync(int count, double least, CancellationToken cancellation)
+    {
+        await database.OpenAsync(cancellation);
+        return await _labels.FindDisagreementsAsync(count, least, cancellation);
     }
 
     public async Task<IReadOnlyList<DoubtfulTrack>> DoubtfulAsync(CancellationToken cancellation)
@@ -136,6 +141,22 @@ internal sealed class LocalLibrary(LibraryDatabase database, Func<ModelRepositor
     {
         _watch?.Dispose();
         _model?.Dispose();
+        _sounds?.Seeds.Dispose();
+    }
+
+    // A playlist asks for several ways between the same tracks.
+    private async Task<(SeedTracks Seeds, SimilarTracks Similar)> SoundsAsync(string[] files, CancellationToken cancellation)
+    {
+        if (_sounds is not { } known || !known.Files.SequenceEqual(files, StringComparer.Ordinal))
+        {
+            _sounds?.Seeds.Dispose();
+            _sounds = null;
+            var seeds = await SeedTracks.ReadAsync(database, models(), files, cancellation);
+            known = (files, seeds, await SimilarTracks.LoadAsync(database, seeds.Model, cancellation));
+            _sounds = known;
+        }
+
+        return (known.Seeds, known.Similar);
     }
 
     private static string Checked(string folder) => FileStatus.Of(folder).Kind == FileKind.Folder

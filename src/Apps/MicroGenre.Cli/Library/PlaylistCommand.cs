@@ -35,7 +35,7 @@ internal static class PlaylistCommand
         var absolute = new Option<bool>("--absolute") { Description = "Write full paths, not those from the playlist's folder." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object per track and a summary, one per line." };
         var query = new QueryOptions();
-        var options = new LibraryOptions();
+        var options = new ServedLibraryOptions();
         var command = new ExampleCommand(
             "playlist", "Writes a playlist: tracks that match, that sound alike, or on a way from one track to another.",
             "microgenre library playlist evening.m3u8 --genre jazz --tempo 60-100 --minutes 90 --artist-gap 3")
@@ -58,8 +58,13 @@ internal static class PlaylistCommand
                 throw new UsageException($"{from.Name} and {to.Name} belong together, and do not go with {like.Name}.");
             }
 
-            var database = await options.OpenAsync(result, cancellation);
-            var found = await order.FindAsync(database, options.Models(result), cancellation);
+            if (options.IsServed(result) && order.From is not null && (order.Limits.ArtistGap > 0 || query.Filters(result)))
+            {
+                throw new UsageException($"A service finds its way among all tracks: leave filters and {gap.Name} out.");
+            }
+
+            using var library = options.Library(result);
+            var found = await order.FindAsync(library, cancellation);
             Write(result.GetRequiredValue(file), found, !result.GetValue(absolute), result.GetValue(json));
             return 0;
         });

@@ -1,7 +1,6 @@
 using MicroGenre.Collections.Playlists;
 using MicroGenre.Collections.Search;
 using MicroGenre.Collections.Store;
-using MicroGenre.Learning;
 
 namespace MicroGenre.Cli.Library;
 
@@ -20,10 +19,8 @@ internal sealed record PlaylistOrder(TrackQuery Query, IReadOnlyList<string> Lik
     private const int Choice = 10;
 
     /// <summary>Finds the tracks.</summary>
-    public async Task<IReadOnlyList<PlaylistTrack>> FindAsync(
-        LibraryDatabase database, ModelRepository models, CancellationToken cancellation)
+    public async Task<IReadOnlyList<PlaylistTrack>> FindAsync(ILibrary library, CancellationToken cancellation)
     {
-        using var library = new LocalLibrary(database, () => models);
         var matching = new Dictionary<string, PlaylistTrack>(StringComparer.Ordinal);
         await library.ListAsync(Query, row => matching.Add(row.Path, Of(row)), cancellation);
         string[] seeds = From is null ? [.. Like] : [From, To!];
@@ -32,36 +29,35 @@ internal sealed record PlaylistOrder(TrackQuery Query, IReadOnlyList<string> Lik
             return Playlist.Arrange(matching.Values, Limits);
         }
 
-        using var sounds = await SeedTracks.ReadAsync(database, models, seeds, cancellation);
-        var similar = await SimilarTracks.LoadAsync(database, sounds.Model, cancellation);
         var ends = new List<PlaylistTrack>();
         foreach (var seed in seeds)
         {
-            var row = await LibraryTracks.FindAsync(database, seed, cancellation);
+            var row = await library.FindAsync(seed, cancellation);
             ends.Add(row is null ? new PlaylistTrack(LibraryTracks.FullPath(seed), null, null, null) : Of(row));
         }
 
-        bool IsWanted(SoundingTrack track) => matching.ContainsKey(track.Path) && !sounds.Paths.Contains(track.Path);
-        return From is null
-            ? Alike(ends, similar.To(sounds.Embeddings, Choice * Count(matching), IsWanted), matching)
-            : Way(ends[0], ends[1], count => similar.Between(
-                sounds.Embeddings[0], sounds.Embeddings[1], count, IsWanted, Limits.ArtistGap), matching);
+        var order = new SimilarOrder(From is null ? Like : [From], To, Choice * Count(matching), NotArtist: false)
+        {
+            Among = matching.Keys.ToHashSet(StringComparer.Ordinal), ArtistGap = Limits.ArtistGap,
+        };
+        async Task<List<PlaylistTrack>> FoundAsync(SimilarOrder wanted) =>
+            [.. (await library.SimilarAsync(wanted, cancellation)).Select(found => matching[found.File])];
+        return From is null ? Alike(ends, await FoundAsync(order))
+            : await WayAsync(ends[0], ends[1], count => FoundAsync(order with { Count = count }), matching);
     }
 
     private static PlaylistTrack Of(LibraryTrack row) => new(row.Path, row.Duration, row.Artist, row.Title);
 
-    private IReadOnlyList<PlaylistTrack> Alike(
-        List<PlaylistTrack> ends, IEnumerable<SimilarTrack> found, Dictionary<string, PlaylistTrack> matching) => Playlist.Arrange(
-            [.. ends, .. found.Select(track => matching[track.Track.Path])],
-            Limits with { Tracks = Limits.Tracks ?? (Limits.Seconds is null ? DefaultTracks : null) });
+    private IReadOnlyList<PlaylistTrack> Alike(List<PlaylistTrack> ends, List<PlaylistTrack> found) => Playlist.Arrange(
+        [.. ends, .. found], Limits with { Tracks = Limits.Tracks ?? (Limits.Seconds is null ? DefaultTracks : null) });
 
     /// <summary>The longest way that keeps the limits: its steps are even, so that a shorter way is not a part of it.</summary>
-    private List<PlaylistTrack> Way(
-        PlaylistTrack from, PlaylistTrack to, Func<int, IReadOnlyList<SimilarTrack>> between, Dictionary<string, PlaylistTrack> matching)
+    private async Task<List<PlaylistTrack>> WayAsync(
+        PlaylistTrack from, PlaylistTrack to, Func<int, Task<List<PlaylistTrack>>> between, Dictionary<string, PlaylistTrack> matching)
     {
         for (var count = Count(matching) - 2; count > 0; count--)
         {
-            List<PlaylistTrack> way = [from, .. between(count).Select(track => matching[track.Track.Path]), to];
+            List<PlaylistTrack> way = [from, .. await between(count), to];
             if (!(way.Sum(track => track.Duration ?? 0) > Limits.Seconds))
             {
                 return way;

@@ -61,6 +61,10 @@ internal sealed class QueryOptions
     /// <summary>Adds the order of tracks.</summary>
     public void AddOrderTo(Command command) => Add(command, [_sort, _descending]);
 
+    /// <summary>Whether not all tracks match.</summary>
+    /// <exception cref="UsageException">A value is unknown or invalid.</exception>
+    public bool Filters(ParseResult result) => Read(result) with { Order = default, IsDescending = false } != new TrackQuery();
+
     /// <exception cref="UsageException">A value is unknown or invalid.</exception>
     public TrackQuery Read(ParseResult result)
     {

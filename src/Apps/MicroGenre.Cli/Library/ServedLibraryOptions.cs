@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MicroGenre.Cli.Remote;
+using MicroGenre.Learning;
 
 namespace MicroGenre.Cli.Library;
 
@@ -14,6 +15,12 @@ internal sealed class ServedLibraryOptions
         _own.AddTo(command);
         _server.AddTo(command);
     }
+
+    /// <summary>Whether a service is asked.</summary>
+    public bool IsServed(ParseResult result) => result.GetValue(_server.Url) is not null;
+
+    /// <summary>The model repository on this machine.</summary>
+    public ModelRepository Models(ParseResult result) => _own.Models(result);
 
     /// <summary>The library; nothing is opened yet.</summary>
     /// <exception cref="UsageException">Two places are named.</exception>

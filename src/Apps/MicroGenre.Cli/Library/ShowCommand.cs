@@ -25,7 +25,11 @@ internal static class ShowCommand
         command.SetAction(async (result, cancellation) =>
         {
             using var library = options.Library(result);
-            Write(await library.FindAsync(result.GetRequiredValue(file), cancellation), result.GetValue(json));
+            var name = result.GetRequiredValue(file);
+            Write(
+                await library.FindAsync(name, cancellation)
+                    ?? throw new FailureException($"The library has no track '{RawPath.Display(name)}'."),
+                result.GetValue(json));
             return 0;
         });
         return command;

@@ -18,6 +18,9 @@ internal sealed class RemoteLibrary(Server server) : ILibrary
 {
     private const int PageSize = 500;
 
+    // The field by which the service says that the library has no such track, rather than that there is no library.
+    private const string TrackField = "track:";
+
     private readonly Collector.CollectorClient _client = new(server.Channel);
 
     public Task<IReadOnlyList<(string Folder, bool IsNew)>> AddAsync(IReadOnlyList<string> folders, CancellationToken cancellation) =>
@@ -86,12 +89,20 @@ internal sealed class RemoteLibrary(Server server) : ILibrary
         },
         cancellation);
 
-    public Task<LibraryTrack> FindAsync(string file, CancellationToken cancellation) => AskAsync(
+    public Task<LibraryTrack?> FindAsync(string file, CancellationToken cancellation) => AskAsync(
         async () =>
         {
-            var track = await _client.GetTrackAsync(new GetTrackRequest { Track = NameOf(file) }, cancellationToken: cancellation);
-            return track.State == TrackState.Failed ? throw new FailureException($"'{file}' could not be analysed: {track.Failure}")
-                : track.ToRow();
+            try
+            {
+                var track = await _client.GetTrackAsync(new GetTrackRequest { Track = NameOf(file) }, cancellationToken: cancellation);
+                return track.State == TrackState.Failed ? throw new FailureException($"'{file}' could not be analysed: {track.Failure}")
+                    : track.ToRow();
+            }
+            catch (RpcException missing) when (
+                missing.StatusCode == StatusCode.NotFound && missing.Status.Detail.StartsWith(TrackField, StringComparison.Ordinal))
+            {
+                return null;
+            }
         },
         cancellation);
 
@@ -111,11 +122,15 @@ internal sealed class RemoteLibrary(Server server) : ILibrary
                 {
                     Seeds = { order.Files.Select(NameOf) },
                     PathTo = order.PathTo is { } goal ? NameOf(goal) : null,
-                    Count = order.Count,
+                    Count = order.Among is null ? order.Count : PageSize,
                     OtherArtists = order.NotArtist,
                 };
                 var reply = await _client.FindSimilarAsync(request, cancellationToken: cancellation);
-                return [.. reply.Tracks.Select(found => (found.Track.Path, found.Similarity))];
+                return
+                [
+                    .. reply.Tracks.Where(found => order.Among?.Contains(found.Track.Path) != false).Take(order.Count)
+                        .Select(found => (found.Track.Path, found.Similarity)),
+                ];
             },
             cancellation);
 
@@ -134,6 +149,21 @@ internal sealed class RemoteLibrary(Server server) : ILibrary
                 var reply = await _client.SuggestLabelsAsync(
                     new SuggestLabelsRequest { Count = count }, cancellationToken: cancellation);
                 return [.. reply.Tracks.Select(found => new SuggestedTrack(found.Track.ToRow(), found.Uncertainty))];
+            },
+            cancellation);
+
+    public Task<IReadOnlyList<DisagreeingTrack>> DisagreementsAsync(int count, double least, CancellationToken cancellation) =>
+        AskAsync<IReadOnlyList<DisagreeingTrack>>(
+            async () =>
+            {
+                var request = new FindDisagreementsRequest { Count = count, MinProbability = least };
+                var reply = await _client.FindDisagreementsAsync(request, cancellationToken: cancellation);
+                return
+                [
+                    .. reply.Tracks.Select(found => new DisagreeingTrack(
+                        found.Track.ToRow(),
+                        new TagContradiction(found.Tagged, found.TaggedProbability, found.Track.Genres[0].Probability))),
+                ];
             },
             cancellation);
 

@@ -20,10 +20,11 @@ internal sealed class GroupVotes
 
     /// <summary>
     /// The answer that counts for a track: the mean probabilities of the tracks in its group that the model can judge. A track that it
-    /// cannot judge keeps its own answer. <see langword="null"/> if the track has no answer.
+    /// cannot judge keeps its own answer, and so does one whose owner has given it a label. <see langword="null"/> if the track has no
+    /// answer.
     /// </summary>
     public GroupAnswer? AnswerFor(TrackArgument track) => !_votes.TryGetValue(track, out var vote) ? null
-        : new GroupAnswer(vote.Group, vote.Own, vote is { Group: { } group, Own.Verdict: Verdict.Ok }
+        : new GroupAnswer(vote.Group, vote.Own, vote is { Group: { } group, Own: { Verdict: Verdict.Ok, IsLabel: false } }
             ? Pool(vote.Own, [.. _voters.Value[group]]) : vote.Own);
 
     private static Classification Pool(Classification own, List<Classification> voters) => own with

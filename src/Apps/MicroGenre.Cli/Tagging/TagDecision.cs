@@ -28,6 +28,11 @@ internal sealed record TagDecision(
     [JsonPropertyName("also")]
     public IReadOnlyList<NamedGenre>? Also { get; init; }
 
+    /// <summary>Whether the genre is the label that the owner gave the track; left out where it is the model's.</summary>
+    [JsonPropertyName("labelled")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsLabelled { get; init; }
+
     /// <summary>The album or folder whose tracks got a common genre.</summary>
     [JsonPropertyName("group")]
     public string? Group { get; init; }
@@ -49,8 +54,8 @@ internal sealed record TagDecision(
     /// <summary>The decision as a line of text.</summary>
     public override string ToString() => OwnGenre is null ? Line : $"{Line} (on its own: {OwnGenre} {OwnProbability:P0})";
 
-    private string Shares => string.Concat([$"{Genre} {Probability:P0}", .. (Also ?? []).Select(genre =>
-        $", {genre.Name} {genre.Probability:P0}")]);
+    private string Shares => IsLabelled ? $"{Genre}, as you labelled it"
+        : string.Concat([$"{Genre} {Probability:P0}", .. (Also ?? []).Select(genre => $", {genre.Name} {genre.Probability:P0}")]);
 
     private string Line => Action switch
     {
@@ -58,7 +63,7 @@ internal sealed record TagDecision(
         TagAction.NoGenre => $"{File}: no genre, {(Verdict == Learning.Verdict.NoMusic ? "no music" : "unfamiliar")}: {Reason}",
         TagAction.Unsure when Reason is not null => $"{File}: {Genre} {Probability:P0}, too uncertain: {Reason}",
         TagAction.Unsure => $"{File}: {Genre} {Probability:P0}, too uncertain",
-        TagAction.Unmapped => $"{File}: {Genre} {Probability:P0}, for which the taxonomy has no word",
+        TagAction.Unmapped => $"{File}: {Shares}, for which the taxonomy has no word",
         TagAction.Sidecar => $"{File}: {Shares}, to the CSV file{(Reason is null ? "" : $": {Reason}")}",
         _ => $"{File}: {Shares}{(Existing is null ? "" : $", in place of '{Existing}'")}",
     };

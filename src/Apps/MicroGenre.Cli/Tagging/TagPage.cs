@@ -57,13 +57,13 @@ internal static class TagPage
         var before = Html(decision.Existing ?? "");
         return IsChange(decision)
             ? $"<tr><td>{Html(decision.File)}</td><td>{(before.Length > 0 ? $"<del>{before}</del>" : "")}</td>"
-                + $"<td><ins>{Html(Shares(decision))}</ins></td><td></td></tr>"
+                + $"<td><ins>{Html(Shares(decision))}</ins></td><td>{(decision.IsLabelled ? "your label" : "")}</td></tr>"
             : $"<tr class=\"kept\"><td>{Html(decision.File)}</td><td>{before}</td><td>{before}</td><td>{Html(Note(decision))}</td></tr>";
     }
 
     private static string Note(TagDecision decision) => decision.ToString()[(decision.File.Length + 2)..];
 
-    private static string Shares(TagDecision decision) => string.Join(
+    private static string Shares(TagDecision decision) => decision.IsLabelled ? decision.Genre! : string.Join(
         ", ",
         (IEnumerable<string>)[Share(decision.Genre!, decision.Probability!.Value),
             .. (decision.Also ?? []).Select(genre => Share(genre.Name, genre.Probability))]);

@@ -49,7 +49,7 @@ internal sealed class Tagger(ITrackClassifier classifier, TaggingOrder order, Ta
         }
 
         var decision = await DecideAsync(track, audio, () => Task.FromResult(answer.Pooled), cancellation);
-        return decision.Verdict is not null || answer.Group is null ? decision : decision with
+        return decision.Verdict is not null || decision.IsLabelled || answer.Group is null ? decision : decision with
         {
             Group = answer.Group,
             OwnGenre = order.Rule.Guess(answer.Own)?.Name ?? answer.Own.Genres[0].Name,
@@ -92,6 +92,7 @@ internal sealed class Tagger(ITrackClassifier classifier, TaggingOrder order, Ta
             var decision = new TagDecision(
                 track.Name, action, best.Name, Rounded(best.Probability), file?.Genre, Reason: reason, Damage: answer.Damage)
             {
+                IsLabelled = answer.IsLabel,
                 Also = others.Count == 0 ? null : others.ConvertAll(genre => genre with { Probability = Rounded(genre.Probability) }),
             };
             if (order.Write && action == TagAction.Tag)

@@ -4,14 +4,17 @@ using MicroGenre.Tagging;
 
 namespace MicroGenre.Collections.Labels;
 
-/// <summary>How much a model's answer speaks against the genre in a track's tag.</summary>
+/// <summary>What a model's answer says against the genre in a track's tag.</summary>
 /// <param name="Tagged">The genre of the tag, as the model names it.</param>
-/// <param name="Probability">Its probability by the model, 0 to 1.</param>
-/// <param name="Odds">The natural logarithm of how many times more probable the model's own genre is; above 0.</param>
-public sealed record TagContradiction(string Tagged, double Probability, double Odds)
+/// <param name="TaggedProbability">Its probability by the model, 0 to 1.</param>
+/// <param name="ModelProbability">The probability of the model's own genre, 0 to 1.</param>
+public sealed record TagContradiction(string Tagged, double TaggedProbability, double ModelProbability)
 {
     // No model is surer than that, and a quotient needs a divisor.
     private const double LeastProbability = 1e-6;
+
+    /// <summary>The natural logarithm of how many times more probable the model's own genre is; above 0.</summary>
+    public double Odds => Math.Log(ModelProbability / Math.Max(TaggedProbability, LeastProbability));
 
     /// <summary>
     /// Compares a tag with a model's answer. Of several genres in the tag, the most probable one counts. A tag without a genre that the
@@ -25,8 +28,7 @@ public sealed record TagContradiction(string Tagged, double Probability, double 
         ArgumentNullException.ThrowIfNull(answer);
         var names = TagGenres.In(tag);
         var tagged = answer.FirstOrDefault(genre => names.Contains(genre.Label, GenreName.Comparer));
-        return tagged is null || ReferenceEquals(tagged, answer[0]) || tagged.Probability >= answer[0].Probability ? null
-            : new TagContradiction(
-                tagged.Label, tagged.Probability, Math.Log(answer[0].Probability / Math.Max(tagged.Probability, LeastProbability)));
+        return tagged is null || tagged.Probability >= answer[0].Probability ? null
+            : new TagContradiction(tagged.Label, tagged.Probability, answer[0].Probability);
     }
 }
