@@ -24,6 +24,9 @@ public class LibrarySystem : IAsyncLifetime, IDisposable
     /// <summary>The folder of music under it.</summary>
     public string Music => Path.Combine(Root, "music");
 
+    /// <summary>The folder of the library's database.</summary>
+    public string Database => _folder["library"];
+
     /// <summary>A client of the service itself.</summary>
     public Collector.CollectorClient Collector => new(_collecting.Channel);
 
@@ -31,12 +34,12 @@ public class LibrarySystem : IAsyncLifetime, IDisposable
     {
         ToyGenres.WriteFolders(Music);
         ToyGenres.Train(new ModelRepository(_folder["models"]), "toy");
-        Directory.CreateDirectory(_folder["library"]);
+        Directory.CreateDirectory(Database);
         var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             [DataRoot.Setting] = Root,
             [ModelFolder.Setting] = _folder["models"],
-            ["Collecting:Folder"] = _folder["library"],
+            ["Collecting:Folder"] = Database,
             ["Collecting:DefaultModel"] = "toy",
             ["Collecting:ProgressInterval"] = "00:00:00.05",
         };

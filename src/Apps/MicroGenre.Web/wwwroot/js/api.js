@@ -1,11 +1,12 @@
 // Short requests to the server. Uploads are in upload.js.
 
-/** Why something did not work: one line for the reader, and whether the same may work later. */
+/** Why something did not work: one line for the reader, whether the same may work later, and whether it was given up here. */
 export class Problem extends Error {
-  constructor(message, { retry = false, lost = false } = {}) {
+  constructor(message, { retry = false, lost = false, cancelled = false } = {}) {
     super(message);
     this.retry = retry;
     this.lost = lost;
+    this.cancelled = cancelled;
   }
 }
 
@@ -31,8 +32,32 @@ export function answered() {
   tell(true);
 }
 
-/** The JSON that a path answers with. */
-export const ask = async (path, options) => (await request(path, options)).json();
+/** The JSON that a path answers with. A `signal` gives the question up. */
+export async function ask(path, options) {
+  const response = await request(path, options);
+  return response.json().catch(problem => { throw cutOff(problem); });
+}
+
+/** The lines of JSON that a path answers with, as they arrive, until the end or until `signal` gives it up. */
+export async function* askLines(path, signal) {
+  const response = await fetched(path, { signal });
+  let rest = '';
+  try {
+    for await (const text of response.body.pipeThrough(new TextDecoderStream())) {
+      const lines = (rest + text).split('\n');
+      rest = lines.pop();
+      yield* lines.filter(Boolean).map(line => JSON.parse(line));
+    }
+  } catch (problem) {
+    throw cutOff(problem);
+  }
+}
+
+/** A path with its parameters; those without a value are left out. */
+export function withQuery(path, parameters) {
+  const given = Object.entries(parameters).filter(([, value]) => value !== undefined && value !== null && value !== '' && value !== false);
+  return given.length > 0 ? `${path}?${new URLSearchParams(given)}` : path;
+}
 
 /** The file that a path answers with. */
 export const download = async path => (await request(path)).blob();
@@ -47,11 +72,11 @@ export async function teach(lesson, tracks, signal) {
   return (await fetched(`models/genres?${new URLSearchParams(lesson)}`, { method: 'POST', body: form, signal })).json();
 }
 
-const request = (path, { method = 'GET', body } = {}) => fetched(path, {
+const request = (path, { method = 'GET', body, signal } = {}) => fetched(path, {
   method,
   body: body === undefined ? undefined : JSON.stringify(body),
   headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
-  signal: AbortSignal.timeout(60_000),
+  signal: AbortSignal.any([AbortSignal.timeout(60_000), signal].filter(Boolean)),
 });
 
 async function fetched(path, options) {
@@ -59,14 +84,17 @@ async function fetched(path, options) {
   try {
     response = await fetch(`api/${path}`, options);
   } catch (refusal) {
-    throw refusal.name === 'AbortError' ? new Problem('Cancelled.') : lostConnection();
+    throw cutOff(refusal);
   }
   answered();
   if (!response.ok) {
-    throw problemOf(response.status, await response.text().catch(() => ''));
+    throw Object.assign(problemOf(response.status, await response.text().catch(() => '')), { status: response.status });
   }
   return response;
 }
+
+// Given up here, or cut off between here and the server.
+const cutOff = problem => problem.name === 'AbortError' ? new Problem('Cancelled.', { cancelled: true }) : lostConnection();
 
 /** The problem in an answer that is none. */
 export function problemOf(status, text) {

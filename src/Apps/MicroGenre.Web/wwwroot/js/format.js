@@ -25,6 +25,12 @@ export function spokenTime(seconds) {
 /** 840 → "14 min", 45 → "45 s": how long, to the ear. */
 export const roughTime = seconds => seconds < 90 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`;
 
+/** 840 → "14 min", 9000 → "2.5 h", 3600000 → "1,000 h": how much music. */
+export function roughHours(seconds) {
+  const hours = seconds / 3600;
+  return hours < 1 ? roughTime(seconds) : `${hours < 10 ? hours.toFixed(1) : Math.round(hours).toLocaleString()} h`;
+}
+
 /** 0.423 → "42 %". What is not nothing is not called 0 %. */
 export function percent(share) {
   return share > 0 && share < 0.005 ? '< 1 %' : `${Math.round(share * 100)} %`;

@@ -2,6 +2,7 @@
 
 import { byId } from './dom.js';
 import { connection } from './api.js';
+import { startLibrary } from './library.js';
 import { startListening } from './listen.js';
 import { openModel, showModels } from './models.js';
 import { openJob, showJobs } from './jobs.js';
@@ -11,6 +12,7 @@ const listening = startListening();
 // What keeps a page up to date, what shows the part of it that an address names, and what happens when the reader leaves.
 const PAGES = {
   listen: { title: 'Listen', ...listening },
+  library: { title: 'Library', ...startLibrary() },
   models: { title: 'Models', show: showModels, open: openModel },
   jobs: { title: 'Jobs', show: showJobs, open: openJob },
 };

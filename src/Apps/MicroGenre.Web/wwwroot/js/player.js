@@ -1,4 +1,4 @@
-// Plays a file from the browser's own copy: nothing is fetched to hear it.
+// Plays a track: the browser's own copy, or what an address answers with.
 
 import { Problem } from './api.js';
 import { ReasonFilter } from './reason.js';
@@ -16,12 +16,13 @@ export class Player extends EventTarget {
   #filter;
   #disposed = new AbortController();
 
-  constructor(file) {
+  /** `source` is a file, or an address that answers ranges. */
+  constructor(source) {
     super();
     const { signal } = this.#disposed;
-    this.#url = URL.createObjectURL(file);
+    this.#url = source instanceof Blob ? URL.createObjectURL(source) : undefined;
     this.#audio.preload = 'metadata';
-    this.#audio.src = this.#url;
+    this.#audio.src = this.#url ?? source;
     this.#audio.volume = Number(localStorage.getItem(VOLUME) ?? 1);
     this.#audio.addEventListener('play', () => this.#watch(), { signal });
     this.#audio.addEventListener('pause', () => this.#tell('state'), { signal });
@@ -112,7 +113,7 @@ export class Player extends EventTarget {
     cancelAnimationFrame(this.#frame);
     this.pause();
     this.#filter?.dispose();
-    URL.revokeObjectURL(this.#url);
+    this.#url && URL.revokeObjectURL(this.#url);
     this.#audio.removeAttribute('src');
     this.#audio.load();
   }

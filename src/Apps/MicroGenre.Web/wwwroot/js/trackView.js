@@ -85,7 +85,7 @@ export class TrackView extends EventTarget {
     const player = this.#player = new Player(track.file ?? new Blob());
     const axis = this.#axis = new Axis();
     const stage = this.#stage = new Stage(axis, { play: (from, until) => player.play(from, until), scrub: seconds => transport.move(seconds), look: (from, to) => this.#list.look(track, from, to) });
-    const transport = this.#transport = new Transport(player, axis, seconds => stage.partAt(seconds));
+    const transport = this.#transport = new Transport(byId('transport'), player, axis, seconds => stage.partAt(seconds));
     const why = this.#why = new Why({
       explain: genre => this.#list.explain(track, genre),
       show: heat => stage.showHeat(heat),

@@ -1,12 +1,12 @@
 // The bar to play a track with: at hand wherever the reader is in it.
 
-import { byId, element } from './dom.js';
+import { element } from './dom.js';
 import { clock, spokenTime } from './format.js';
 
 const STEPS = { ArrowLeft: -5, ArrowRight: 5, PageDown: -30, PageUp: 30, Home: -Infinity, End: Infinity };
 const ZOOM_STEP = 2;
 
-/** Play, position, time, loop, volume and zoom of one track. `partAt` says which part a time is in. */
+/** Play, position, time, loop, volume and zoom of one track, in a `place`. `partAt` says which part a time is in; a track without drawings has none, and no zoom. */
 export class Transport {
   #player;
   #axis;
@@ -29,7 +29,7 @@ export class Transport {
   /** What holds at the position, in words. */
   now = element('p', { class: 'now fine' });
 
-  constructor(player, axis, partAt) {
+  constructor(place, player, axis, partAt) {
     this.#player = player;
     this.#axis = axis;
     this.#partAt = partAt;
@@ -38,9 +38,9 @@ export class Transport {
     player.addEventListener('state', () => { this.#play.textContent = player.playing ? 'Pause' : 'Play'; }, { signal });
     player.addEventListener('unplayable', () => { this.#play.disabled = this.#loop.disabled = true; }, { signal });
     axis.addEventListener('change', () => this.#showWindow(), { signal });
-    byId('transport').replaceChildren(
+    place.replaceChildren(
       this.#play, this.#clock, element('div', { class: 'position' }, this.#position, this.#strand, this.#window),
-      element('div', { class: 'tools' }, this.#loop, this.#volume, this.#out, this.#in), this.now);
+      element('div', { class: 'tools' }, this.#loop, this.#volume, partAt && [this.#out, this.#in]), this.now);
     this.show();
   }
 
@@ -85,7 +85,7 @@ export class Transport {
     if (this.#player.loops) {
       this.#player.loops = false;
     } else {
-      this.#player.loop(this.#partAt(this.#player.time));
+      this.#player.loop(this.#partAt?.(this.#player.time));
     }
     this.#loop.setAttribute('aria-pressed', String(this.#player.loops));
   }

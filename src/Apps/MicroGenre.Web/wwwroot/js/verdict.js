@@ -61,7 +61,8 @@ export function verdictOf(track, open, from) {
   ].filter(Boolean);
 }
 
-const bar = (label, share, text) => element('li', {},
+/** A genre as an item of a list, with its share as a bar. */
+export const bar = (label, share, text) => element('li', {},
   element('span', { class: 'label', title: genreName(label) }, genreName(label)),
   element('span', { class: 'trough', 'aria-hidden': 'true' }, element('span', { style: { '--share': `${100 * share}%`, '--colour': colourOf(label) } })),
   element('span', { class: 'share' }, text));
