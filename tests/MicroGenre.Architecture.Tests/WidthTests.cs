@@ -15,7 +15,7 @@ public partial class WidthTests
         ["Aspire.AppHost", "Aspire.ServiceDefaults", "build", "docs", "models", "protos", "src", "tests"];
 
     // What programs wrote is as wide as it came.
-    private const string Generated = "docs/results/";
+    private static readonly string[] Generated = ["docs/results/", "src/Libraries/MicroGenre.Collections/Store/Compiled/"];
 
     [Fact]
     public void No_line_of_code_or_docs_is_wider_than_140_columns()
@@ -23,7 +23,8 @@ public partial class WidthTests
         var files = Places.SelectMany(place => Directory.EnumerateFiles(Repository.PathOf(place), "*", SearchOption.AllDirectories))
             .Concat(Directory.EnumerateFiles(Repository.Root))
             .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
-            .Where(file => Path.GetExtension(file) is ".cs" or ".md" or ".proto" && !file.StartsWith(Generated, StringComparison.Ordinal));
+            .Where(file => Path.GetExtension(file) is ".cs" or ".md" or ".proto"
+                && !Array.Exists(Generated, place => file.StartsWith(place, StringComparison.Ordinal)));
 
         Assert.Empty(files.SelectMany(TooWide));
     }

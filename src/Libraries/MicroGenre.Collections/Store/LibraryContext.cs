@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using MicroGenre.Learning;
 using Microsoft.EntityFrameworkCore;
@@ -55,42 +54,21 @@ public abstract class LibraryContext(DbContextOptions options) : DbContext(optio
             sound.Property(row => row.TrackId).ValueGeneratedNever();
             sound.Property(row => row.Genres).HasConversion(new JsonConverter<GenreShare>(), ListComparer<GenreShare>());
             sound.Property(row => row.OverTime).HasConversion(new JsonConverter<GenreStretch>(), ListComparer<GenreStretch>());
-            sound.Property(row => row.Embedding).HasConversion(new VectorConverter(), new ValueComparer<float[]>(
-                (a, b) => ReferenceEquals(a, b) || (a != null && b != null && a.SequenceEqual(b)), vector => vector.Length, vector =>
-                    vector));
-            sound.Property(row => row.Place).HasConversion(new HalvesConverter(), new ValueComparer<float[]?>(
-                (a, b) => ReferenceEquals(a, b) || (a != null && b != null && a.SequenceEqual(b)),
-                place => place == null ? 0 : place.Length,
-                place => place));
+            sound.Property(row => row.Embedding).HasConversion(
+                vector => StoredVector.ToSingles(vector), bytes => StoredVector.OfSingles(bytes),
+                new ValueComparer<float[]>((a, b) => StoredVector.AreEqual(a, b), vector => vector.Length, vector => vector));
+
+            // In the precision that places have.
+            sound.Property(row => row.Place).HasConversion(
+                place => StoredVector.ToHalves(place), bytes => StoredVector.OfHalves(bytes),
+                new ValueComparer<float[]?>(
+                    (a, b) => StoredVector.AreEqual(a, b), place => place == null ? 0 : place.Length, place => place));
         });
     }
 
     private static ValueComparer<IReadOnlyList<T>> ListComparer<T>() => new(
         (a, b) => ReferenceEquals(a, b) || (a != null && b != null && a.SequenceEqual(b)), list => list.Count, list => list);
 
-    private sealed class TicksConverter() : ValueConverter<DateTime,
-        long>(time => time.Ticks, ticks => new DateTime(ticks, DateTimeKind.Utc));
-
     private sealed class JsonConverter<T>() : ValueConverter<IReadOnlyList<T>, string>(
         list => JsonText.Of(list), text => JsonSerializer.Deserialize<List<T>>(text, JsonText.Options)!);
-
-    // In the precision that places have.
-    private sealed class HalvesConverter() : ValueConverter<float[]?, byte[]?>(
-        place => ToBytes(place), bytes => ToPlace(bytes))
-    {
-        private static byte[]? ToBytes(float[]? place) => place is null ? null
-            : MemoryMarshal.AsBytes(Array.ConvertAll(place, value => (Half)value).AsSpan()).ToArray();
-
-        private static float[]? ToPlace(byte[]? bytes) => bytes is null ? null
-            : Array.ConvertAll(MemoryMarshal.Cast<byte, Half>(bytes).ToArray(), value => (float)value);
-    }
-
-    // Little-endian float32, as everywhere.
-    private sealed class VectorConverter() : ValueConverter<float[], byte[]>(
-        vector => ToBytes(vector), bytes => ToVector(bytes))
-    {
-        private static byte[] ToBytes(float[] vector) => MemoryMarshal.AsBytes(vector.AsSpan()).ToArray();
-
-        private static float[] ToVector(byte[] bytes) => MemoryMarshal.Cast<byte, float>(bytes).ToArray();
-    }
 }
