@@ -27,6 +27,9 @@ public class LibrarySystem : IAsyncLifetime, IDisposable
     /// <summary>The folder of the library's database.</summary>
     public string Database => _folder["library"];
 
+    /// <summary>Where the service is.</summary>
+    public IReadOnlyDictionary<string, string?> Addresses { get; private set; } = null!;
+
     /// <summary>A client of the service itself.</summary>
     public Collector.CollectorClient Collector => new(_collecting.Channel);
 
@@ -45,7 +48,8 @@ public class LibrarySystem : IAsyncLifetime, IDisposable
         };
         _collecting = await ServiceHost.StartAsync(
             builder => builder.AddCollecting(), app => app.MapGrpcService<CollectorService>(), settings);
-        Web = await WebHost.StartAsync([KeyValuePair.Create<string, string?>(WebSystem.AddressOf("collecting"), _collecting.Address)]);
+        Addresses = new Dictionary<string, string?>(StringComparer.Ordinal) { [WebSystem.AddressOf("collecting")] = _collecting.Address };
+        Web = await WebHost.StartAsync(Addresses);
         await FillAsync();
     }
 

@@ -14,11 +14,13 @@ public class ProblemTests(WebSystem system)
     [InlineData("GET", "/api/nothing", HttpStatusCode.NotFound, "There is no /api/nothing.")]
     [InlineData(
         "PUT", "/api/library/similar", HttpStatusCode.MethodNotAllowed, "/api/library/similar answers to GET, not to PUT.")]
+    [InlineData("PUT", "/api/settings", HttpStatusCode.MethodNotAllowed, "/api/settings answers to GET, not to PUT.")]
     [InlineData("GET", "/api/library/tracks/abc", HttpStatusCode.NotFound, "There is no /api/library/tracks/abc.")]
-    [InlineData("GET", "/api/pictures/00?from=abc&to=1", HttpStatusCode.BadRequest, "Failed to bind parameter \"double from\" from \"abc\".")]
+    [InlineData(
+        "GET", "/api/pictures/00?from=abc&to=1", HttpStatusCode.BadRequest, "Failed to bind parameter \"double from\" from \"abc\".")]
     [InlineData("GET", "/api/library/tracks?sort=size", HttpStatusCode.BadRequest,
         "sort: 'size' is not one of path, genre, probability, artist, tempo, year, duration.")]
-    [InlineData("POST", "/api/models/genres", HttpStatusCode.BadRequest, "Examples are sent as multipart/form-data.")]
+    [InlineData("POST", "/api/models/genres", HttpStatusCode.BadRequest, "Files are sent as multipart/form-data.")]
     [InlineData("POST", "/api/jobs/unknown/cancel", HttpStatusCode.NotFound, "There is no job 'unknown'.")]
     public async Task A_problem_says_what_is_wrong(string method, string path, HttpStatusCode status, string detail)
     {

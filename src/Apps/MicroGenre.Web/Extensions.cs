@@ -1,5 +1,6 @@
 using Aspire.ServiceDefaults.Security;
 using Aspire.ServiceDefaults.Settings;
+using Grpc.AspNetCore.Server;
 using MicroGenre.Client.Channels;
 using MicroGenre.Contracts;
 using MicroGenre.Web.Example;
@@ -7,6 +8,7 @@ using MicroGenre.Web.Http;
 using MicroGenre.Web.Jobs;
 using MicroGenre.Web.Library;
 using MicroGenre.Web.Models;
+using MicroGenre.Web.OpenApi;
 using MicroGenre.Web.Tracks;
 using Microsoft.AspNetCore.Mvc;
 
@@ -30,6 +32,9 @@ public static class Extensions
         // The message says which parameter is wrong.
         builder.Services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         builder.Services.AddSingleton(services => CredentialsOf(services.GetRequiredService<ServiceTrust>()));
+        // Otherwise gRPC takes every path of two segments for a service's method, and hides which HTTP methods the path has.
+        builder.Services.Configure<GrpcServiceOptions>(grpc => grpc.IgnoreUnknownServices = true);
+        builder.Services.AddApiDocument();
         builder.Services.AddServiceClient<Classifier.ClassifierClient>("inference");
         builder.Services.AddServiceClient<ModelControl.ModelControlClient>("inference");
         builder.Services.AddServiceClient<TrackSegmenter.TrackSegmenterClient>("segmenting");
@@ -43,7 +48,7 @@ public static class Extensions
     public static void MapWeb(this WebApplication app)
     {
         app.UseMiddleware<SecurityHeaders>();
-        app.UseWhen(http => http.Request.Path.StartsWithSegments(Api, StringComparison.OrdinalIgnoreCase), api => api.UseMiddleware<Problems>());
+        app.UseWhen(IsApi, branch => branch.UseMiddleware<Problems>());
         app.UseDefaultFiles();
         app.UseStaticFiles(new StaticFileOptions
         {
@@ -52,15 +57,25 @@ public static class Extensions
         });
 
         var api = app.MapGroup(Api).WithMetadata(new RequestSizeLimitAttribute(LongestOrder));
-        api.MapGet("/settings", (WebOptions options) => new { options.LargestUpload });
-        api.MapTracks(app.Services.GetRequiredService<WebOptions>().LargestUpload);
+        var largestUpload = app.Services.GetRequiredService<WebOptions>().LargestUpload;
+        api.MapGet("/settings", (WebOptions options) => new WebSettings(options.LargestUpload))
+            .WithName("GetSettings").WithTags("Tracks").WithSummary("What callers need to know beforehand.");
+        api.MapTracks(largestUpload);
+        api.MapClassifying(largestUpload);
         api.MapPictures();
         api.MapModels();
-        api.MapTeaching(app.Services.GetRequiredService<WebOptions>().LargestUpload);
+        api.MapTeaching(largestUpload);
         api.MapJobs();
         api.MapLibrary();
         api.MapExample();
+        app.MapApiDocument();
     }
+
+    private static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments(Api, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What callers need to know.</summary>
+    /// <param name="LargestUpload">The longest upload, in bytes.</param>
+    private sealed record WebSettings(long LargestUpload);
 
     private static ServiceCredentials CredentialsOf(ServiceTrust trust) => new(trust.Key, trust.Authorities);
 }

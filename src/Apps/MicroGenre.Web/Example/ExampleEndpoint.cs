@@ -1,4 +1,5 @@
 using MicroGenre.Cli.Demo;
+using MicroGenre.Web.OpenApi;
 
 namespace MicroGenre.Web.Example;
 
@@ -10,7 +11,8 @@ internal static class ExampleEndpoint
     {
         // Made when it is first asked for, and kept: it is the same each time.
         var medley = new Lazy<byte[]>(Make);
-        api.MapGet("/example", () => Results.Bytes(medley.Value, "audio/wav", "Example medley.wav"));
+        api.MapGet("/example", () => Results.Bytes(medley.Value, "audio/wav", "Example medley.wav")).Answers("audio/wav")
+            .WithName("GetExample").WithTags("Tracks").WithSummary("A minute of synthetic music as a WAV file.");
     }
 
     private static byte[] Make()

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Google.Protobuf;
 
 namespace MicroGenre.Web.Http;
@@ -5,22 +7,48 @@ namespace MicroGenre.Web.Http;
 /// <summary>Converts the contracts' messages to and from JSON, so that the page needs no other data format.</summary>
 internal static class ContractJson
 {
+    /// <summary>The media type of JSON.</summary>
+    public const string MediaType = "application/json";
+
     private static readonly JsonFormatter Formatter = new(JsonFormatter.Settings.Default.WithFormatDefaultValues(true));
     private static readonly JsonParser Parser = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(false));
 
     /// <summary>A message as one line of JSON.</summary>
     public static string Of(IMessage message) => Formatter.Format(message);
 
-    /// <summary>A message as a response.</summary>
-    public static IResult Result(IMessage message) => Results.Text(Of(message), "application/json");
-
     /// <summary>Reads a message from a request's body.</summary>
-    /// <exception cref="InvalidJsonException">The body is not JSON.</exception>
+    /// <exception cref="JsonException">The body is not JSON.</exception>
     /// <exception cref="InvalidProtocolBufferException">The JSON does not match the message.</exception>
     public static async Task<TMessage> ReadAsync<TMessage>(HttpRequest request)
         where TMessage : IMessage, new()
     {
-        using var reader = new StreamReader(request.Body);
-        return Parser.Parse<TMessage>(await reader.ReadToEndAsync(request.HttpContext.RequestAborted));
+        var body = await JsonNode.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted);
+
+        // Generated clients write null for what is not set. In a group of which only one may be set, the parser counts that.
+        RemoveNulls(body);
+        return Parser.Parse<TMessage>(body?.ToJsonString() ?? "null");
+    }
+
+    private static void RemoveNulls(JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject members:
+                foreach (var (name, value) in members.ToList())
+                {
+                    if (value is null)
+                    {
+                        members.Remove(name);
+                    }
+
+                    RemoveNulls(value);
+                }
+
+                break;
+
+            case JsonArray items:
+                items.ToList().ForEach(RemoveNulls);
+                break;
+        }
     }
 }

@@ -9,15 +9,17 @@ namespace MicroGenre.Web.Http;
 internal static class ContractQuery
 {
     /// <summary>Reads a message. Parameters are named as its fields; values of an enum need not repeat the enum's name.</summary>
+    /// <param name="query">The query string.</param>
+    /// <param name="others">Names of parameters that do not belong to the message.</param>
     /// <exception cref="RpcException">A parameter is unknown, or its value is not of the field's type.</exception>
-    public static TMessage Read<TMessage>(IQueryCollection query)
+    public static TMessage Read<TMessage>(IQueryCollection query, IEnumerable<string?> others)
         where TMessage : IMessage, new()
     {
         var message = new TMessage();
-        foreach (var (name, values) in query)
+        foreach (var (name, values) in query.Where(parameter => !others.Contains(parameter.Key, StringComparer.OrdinalIgnoreCase)))
         {
             var field = message.Descriptor.FindFieldByName(name);
-            if (field is null || field.IsRepeated || field.FieldType == FieldType.Message || values is not [{ } value])
+            if (field is null || !Holds(field) || values is not [{ } value])
             {
                 throw Refused($"{name}: there is no such parameter, or it is given more than once.");
             }
@@ -27,6 +29,9 @@ internal static class ContractQuery
 
         return message;
     }
+
+    /// <summary>Whether a parameter can hold a field: one value, and no message.</summary>
+    public static bool Holds(FieldDescriptor field) => !field.IsRepeated && field.FieldType != FieldType.Message;
 
     /// <summary>The names of an enum's values as they stand in a query string: <c>tempo</c> for <c>TRACK_SORT_TEMPO</c>.</summary>
     public static IEnumerable<string> NamesOf(EnumDescriptor type) => type.Values.Select(value => NameOf(type, value));

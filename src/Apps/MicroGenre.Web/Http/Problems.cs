@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Aspire.ServiceDefaults.Calls;
 using Google.Protobuf;
 using Grpc.Core;
@@ -38,7 +39,7 @@ internal sealed partial class Problems(RequestDelegate next, ILogger<Problems> l
             case BadHttpRequestException refusal:
                 return new Problem(refusal.StatusCode, refusal.Message, Retry: false);
 
-            case InvalidJsonException or InvalidProtocolBufferException:
+            case JsonException or InvalidProtocolBufferException:
                 return new Problem(StatusCodes.Status400BadRequest, failure.Message.ReplaceLineEndings(" "), Retry: false);
 
             default:

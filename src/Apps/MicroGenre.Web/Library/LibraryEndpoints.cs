@@ -1,82 +1,62 @@
-using Aspire.ServiceDefaults.Security;
 using MicroGenre.Contracts;
 using MicroGenre.Web.Http;
+using MicroGenre.Web.OpenApi;
 
 namespace MicroGenre.Web.Library;
 
 /// <summary>Maps the endpoints for the library of tracks.</summary>
 internal static class LibraryEndpoints
 {
-    private static readonly AsksService Collecting = new("collecting");
-
     /// <summary>Maps <c>/library</c>.</summary>
     public static void MapLibrary(this IEndpointRouteBuilder api)
     {
-        var library = api.MapGroup("/library").WithMetadata(Collecting);
-        library.MapGet("", GetAsync);
-        library.MapPost("/folders", AddFolderAsync).RequireAuthorization(Rights.Control);
-        library.MapGet("/tracks", ListAsync);
-        library.MapGet("/tracks/{id:long}", GetTrackAsync);
-        library.MapPut("/tracks/{id:long}/label", LabelAsync).RequireAuthorization(Rights.Control);
-        library.MapGet("/similar", FindSimilarAsync);
-        library.MapGet("/suggestions", SuggestAsync);
-        library.MapGet("/doubtful", FindDoubtfulAsync);
-        library.MapGet("/disagreements", FindDisagreementsAsync);
+        var library = api.MapGroup("/library").WithMetadata(new AsksService("collecting")).WithTags("Library");
+        library.MapGet("", GetAsync).Calls(Collector.Descriptor, "GetLibrary");
+        library.MapGet("/similar", FindSimilarAsync).Calls(Collector.Descriptor, "FindSimilar");
+        library.MapGet("/suggestions", SuggestAsync).Calls(Collector.Descriptor, "SuggestLabels");
+        library.MapGet("/doubtful", FindDoubtfulAsync).Calls(Collector.Descriptor, "FindDoubtfulLabels");
+        library.MapGet("/disagreements", FindDisagreementsAsync).Calls(Collector.Descriptor, "FindDisagreements");
+        library.MapGet("/duplicates", FindDuplicates).Calls(Collector.Descriptor, "FindDuplicates");
+        library.MapGet("/map", GetMap).Calls(Collector.Descriptor, "GetMap");
+        library.MapFolders();
+        library.MapLibraryTracks();
         library.MapScans();
-        library.MapFiles();
-        library.MapMap();
     }
 
-    private static async Task<IResult> GetAsync(Collector.CollectorClient client, WebOptions options, CancellationToken cancellation) =>
-        ContractJson.Result(await client.GetLibraryAsync(new GetLibraryRequest(), options.Answer(cancellation)));
-
-    private static async Task<IResult> AddFolderAsync(
-        HttpRequest request, Collector.CollectorClient client, WebOptions options, CancellationToken cancellation) =>
-        ContractJson.Result(
-            await client.AddFolderAsync(await ContractJson.ReadAsync<AddFolderRequest>(request), options.Answer(cancellation)));
-
-    private static async Task<IResult> ListAsync(
-        HttpRequest request, Collector.CollectorClient client, WebOptions options, CancellationToken cancellation) =>
-        ContractJson.Result(
-            await client.ListTracksAsync(ContractQuery.Read<ListTracksRequest>(request.Query), options.Answer(cancellation)));
-
-    private static async Task<IResult> GetTrackAsync(
-        long id, Collector.CollectorClient client, WebOptions options, CancellationToken cancellation) =>
-        ContractJson.Result(await client.GetTrackAsync(new GetTrackRequest { Track = Named(id) }, options.Answer(cancellation)));
-
-    /// <summary>Labels a track: <c>{"genre": "Synthwave"}</c>, or with an empty genre forgets its label.</summary>
-    private static async Task<IResult> LabelAsync(
-        long id, HttpRequest request, Collector.CollectorClient client, WebOptions options, CancellationToken cancellation)
-    {
-        var label = await ContractJson.ReadAsync<LabelTrackRequest>(request);
-        label.Track = Named(id);
-        return ContractJson.Result(await client.LabelTrackAsync(label, options.Answer(cancellation)));
-    }
+    private static Task<Reply<LibraryInfo>> GetAsync(
+        Collector.CollectorClient client, WebOptions options, CancellationToken cancellation) =>
+        Reply.OfAsync(client.GetLibraryAsync(new GetLibraryRequest(), options.Answer(cancellation)));
 
     /// <summary>Finds tracks like those of <c>?id=1&amp;id=2</c>, or on the way from the only one to that of <c>path_to</c>.</summary>
-    private static async Task<IResult> FindSimilarAsync(
+    private static Task<Reply<FindSimilarReply>> FindSimilarAsync(
         long[] id, long? path_to, int? count, bool? other_artists, Collector.CollectorClient client, WebOptions options,
         CancellationToken cancellation)
     {
-        var request = new FindSimilarRequest { Seeds = { id.Select(Named) }, Count = count ?? 0, OtherArtists = other_artists ?? false };
-        request.PathTo = path_to is { } end ? Named(end) : null;
-        return ContractJson.Result(await client.FindSimilarAsync(request, options.Answer(cancellation)));
+        var request = new FindSimilarRequest
+        {
+            Seeds = { id.Select(one => new TrackName { Id = one }) }, Count = count ?? 0, OtherArtists = other_artists ?? false,
+        };
+        request.PathTo = path_to is { } end ? new TrackName { Id = end } : null;
+        return Reply.OfAsync(client.FindSimilarAsync(request, options.Answer(cancellation)));
     }
 
-    private static async Task<IResult> SuggestAsync(
-        HttpRequest request, Collector.CollectorClient client, WebOptions options, CancellationToken cancellation) =>
-        ContractJson.Result(
-            await client.SuggestLabelsAsync(ContractQuery.Read<SuggestLabelsRequest>(request.Query), options.Answer(cancellation)));
+    private static Task<Reply<SuggestLabelsReply>> SuggestAsync(
+        Query<SuggestLabelsRequest> query, Collector.CollectorClient client, WebOptions options, CancellationToken cancellation) =>
+        Reply.OfAsync(client.SuggestLabelsAsync(query.Message, options.Answer(cancellation)));
 
-    private static async Task<IResult> FindDoubtfulAsync(
+    private static Task<Reply<FindDoubtfulLabelsReply>> FindDoubtfulAsync(
         Collector.CollectorClient client, WebOptions options, CancellationToken cancellation) =>
-        ContractJson.Result(await client.FindDoubtfulLabelsAsync(new FindDoubtfulLabelsRequest(), options.Answer(cancellation)));
+        Reply.OfAsync(client.FindDoubtfulLabelsAsync(new FindDoubtfulLabelsRequest(), options.Answer(cancellation)));
 
-    private static async Task<IResult> FindDisagreementsAsync(
-        HttpRequest request, Collector.CollectorClient client, WebOptions options, CancellationToken cancellation) =>
-        ContractJson.Result(
-            await client.FindDisagreementsAsync(
-                ContractQuery.Read<FindDisagreementsRequest>(request.Query), options.Answer(cancellation)));
+    private static Task<Reply<FindDisagreementsReply>> FindDisagreementsAsync(
+        Query<FindDisagreementsRequest> query, Collector.CollectorClient client, WebOptions options, CancellationToken cancellation) =>
+        Reply.OfAsync(client.FindDisagreementsAsync(query.Message, options.Answer(cancellation)));
 
-    private static TrackName Named(long id) => new() { Id = id };
+    // Candidates are decoded, which may take minutes.
+    private static Lines<DuplicateGroup> FindDuplicates(Collector.CollectorClient client, CancellationToken cancellation) =>
+        new(client.FindDuplicates(new FindDuplicatesRequest(), cancellationToken: cancellation));
+
+    // In parts, so that a page draws the first ones while others arrive.
+    private static Lines<MapPart> GetMap(Collector.CollectorClient client, CancellationToken cancellation) =>
+        new(client.GetMap(new GetMapRequest(), cancellationToken: cancellation));
 }

@@ -1,10 +1,7 @@
-using System.Net.ServerSentEvents;
-using System.Runtime.CompilerServices;
 using Aspire.ServiceDefaults.Security;
-using Grpc.Core;
 using MicroGenre.Contracts;
 using MicroGenre.Web.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
+using MicroGenre.Web.OpenApi;
 
 namespace MicroGenre.Web.Library;
 
@@ -14,38 +11,26 @@ internal static class ScanEndpoints
     /// <summary>Maps <c>POST /scan</c>, <c>POST /scan/stop</c> and <c>GET /scan/events</c>.</summary>
     public static void MapScans(this IEndpointRouteBuilder library)
     {
-        library.MapPost("/scan", StartAsync).RequireAuthorization(Rights.Control);
-        library.MapPost("/scan/stop", StopAsync).RequireAuthorization(Rights.Control);
-        library.MapGet("/scan/events", Watch);
+        library.MapPost("/scan", StartAsync).Calls(Collector.Descriptor, "Scan", "StartScan").RequireAuthorization(Rights.Control)
+            .WithSummary("Starts a scan, which updates the library from its folders whether anybody watches it or not.")
+            .WithDescription("The reply is the scan's first message. One scan of a library runs at a time.");
+        library.MapPost("/scan/stop", StopAsync).Calls(Collector.Descriptor, "StopScan").RequireAuthorization(Rights.Control);
+        library.MapGet("/scan/events", Watch).Calls(Collector.Descriptor, "WatchScan");
     }
 
     /// <summary>Starts a detached scan and returns its first message.</summary>
-    private static async Task<IResult> StartAsync(
-        HttpRequest request, Collector.CollectorClient client, WebOptions options, CancellationToken cancellation)
+    private static async Task<Reply<ScanReply>> StartAsync(
+        Body<ScanRequest> order, Collector.CollectorClient client, WebOptions options, CancellationToken cancellation)
     {
-        var order = await ContractJson.ReadAsync<ScanRequest>(request);
-        order.Detached = true;
-        using var call = client.Scan(order, options.Answer(cancellation));
-        return await call.ResponseStream.MoveNext(cancellation)
-            ? ContractJson.Result(call.ResponseStream.Current)
-            : throw new RpcException(new Status(StatusCode.Internal, "the scan ended before it began."));
+        order.Message.Detached = true;
+        using var call = client.Scan(order.Message, options.Answer(cancellation));
+        return await Reply.FirstOfAsync(call.ResponseStream, cancellation);
     }
 
-    private static async Task<IResult> StopAsync(Collector.CollectorClient client, WebOptions options, CancellationToken cancellation) =>
-        ContractJson.Result(await client.StopScanAsync(new StopScanRequest(), options.Answer(cancellation)));
+    private static Task<Reply<StopScanReply>> StopAsync(
+        Collector.CollectorClient client, WebOptions options, CancellationToken cancellation) =>
+        Reply.OfAsync(client.StopScanAsync(new StopScanRequest(), options.Answer(cancellation)));
 
-    private static ServerSentEventsResult<string> Watch(
-        Collector.CollectorClient client, IHostApplicationLifetime lifetime, CancellationToken cancellation) =>
-        TypedResults.ServerSentEvents(FollowAsync(client, lifetime.ApplicationStopping, cancellation));
-
-    private static async IAsyncEnumerable<SseItem<string>> FollowAsync(
-        Collector.CollectorClient client, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellation);
-        using var call = client.WatchScan(new WatchScanRequest(), cancellationToken: either.Token);
-        await foreach (var happened in call.ResponseStream.EventsAsync(null, either.Token))
-        {
-            yield return happened;
-        }
-    }
+    private static Events<ScanReply> Watch(Collector.CollectorClient client) =>
+        new(token => client.WatchScan(new WatchScanRequest(), cancellationToken: token));
 }

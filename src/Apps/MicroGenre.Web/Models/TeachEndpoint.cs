@@ -3,9 +3,8 @@ using Aspire.ServiceDefaults.Security;
 using MicroGenre.Client.Lessons;
 using MicroGenre.Contracts;
 using MicroGenre.Web.Http;
+using MicroGenre.Web.OpenApi;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Net.Http.Headers;
 
 namespace MicroGenre.Web.Models;
 
@@ -22,34 +21,31 @@ internal static class TeachEndpoint
     /// <param name="models">Where to.</param>
     /// <param name="largestUpload">The most bytes of all examples together.</param>
     public static void MapTeaching(this IEndpointRouteBuilder models, long largestUpload) =>
-        models.MapPost("/models/genres", TeachAsync).WithMetadata(new AsksService("training"), new RequestSizeLimitAttribute(largestUpload))
-            .RequireAuthorization(Rights.Control);
+        models.MapPost("/models/genres", TeachAsync).Calls(Teacher.Descriptor, "TeachUpload", "Teach").WithTags("Models")
+            .WithMetadata(new AsksService("training"), new RequestSizeLimitAttribute(largestUpload), new TakesFiles())
+            .RequireAuthorization(Rights.Control).WithSummary("Teaches a model a genre by tracks of it: a form with a file for each.")
+            .WithDescription("The lesson makes a new version of the model, or of the one that `saveAs` names.");
 
-    private static async Task<IResult> TeachAsync(
+    private static async Task<Reply<TaughtModel>> TeachAsync(
         HttpRequest request, Teacher.TeacherClient teacher, string? model, int? version, string? saveAs, string? genre,
         CancellationToken cancellation)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.Boundary.HasValue)
-        {
-            throw new BadHttpRequestException("Examples are sent as multipart/form-data.");
-        }
-
+        UploadLimit.Check(request);
+        FormFiles.Check(request);
         var lesson = new Lesson
         {
             Change = new ModelChange { Model = model ?? "", Version = version ?? 0, SaveAs = saveAs ?? "" },
             Genre = genre ?? "",
         };
-        var form = new MultipartReader(HeaderUtilities.RemoveQuotes(type.Boundary).ToString(), request.Body);
-        return ContractJson.Result(await teacher.TeachAsync(lesson, ExamplesAsync(form, cancellation), cancellation));
+        return Reply.With(await teacher.TeachAsync(lesson, ExamplesAsync(request, cancellation), cancellation));
     }
 
     private static async IAsyncEnumerable<ExampleFile> ExamplesAsync(
-        MultipartReader form, [EnumeratorCancellation] CancellationToken cancellation)
+        HttpRequest request, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        while (await form.ReadNextSectionAsync(cancellation) is { } section)
+        await foreach (var (name, content) in FormFiles.ReadAsync(request, cancellation))
         {
-            var name = section.AsFileSection()?.FileName;
-            yield return new ExampleFile(string.IsNullOrEmpty(name) ? "an example" : name, () => section.Body);
+            yield return new ExampleFile(name ?? "an example", () => content);
         }
     }
 }

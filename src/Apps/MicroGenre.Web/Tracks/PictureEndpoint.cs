@@ -15,7 +15,10 @@ internal static class PictureEndpoint
 {
     /// <summary>Maps <c>GET /pictures/{sha256}?from=&amp;to=</c>: the stretch as shares of the track, 0 to 1.</summary>
     public static void MapPictures(this IEndpointRouteBuilder api) =>
-        api.MapGet("/pictures/{sha256}", AnswerAsync).WithMetadata(new AsksService("feature-extraction"));
+        api.MapGet("/pictures/{sha256}", AnswerAsync).WithMetadata(new AsksService("feature-extraction"))
+            .Produces<Stretch>().WithName("GetPicture").WithTags("Tracks")
+            .WithSummary("Draws a stretch of a track's spectrogram at a higher resolution, if it is in the cache.")
+            .WithDescription("`from` and `to` are shares of the track, 0 to 1.");
 
     private static async Task<IResult> AnswerAsync(
         string sha256, double from, double to, FeatureExtractor.FeatureExtractorClient features, WebOptions options,

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading.Channels;
-using Aspire.ServiceDefaults.Calls;
 using Google.Protobuf;
 using Grpc.Core;
-using MicroGenre.Contracts;
+using MicroGenre.Web.Http;
+using MicroGenre.Web.OpenApi;
 using Microsoft.AspNetCore.Mvc;
 
 namespace MicroGenre.Web.Tracks;
@@ -23,24 +23,21 @@ internal static class TrackEndpoint
     /// <param name="api">Where to.</param>
     /// <param name="largestUpload">The longest file, in bytes.</param>
     public static void MapTracks(this IEndpointRouteBuilder api, long largestUpload) =>
-        api.MapPost("/tracks", AnswerAsync).WithMetadata(new RequestSizeLimitAttribute(largestUpload));
+        api.MapPost("/tracks", AnswerAsync)
+            .WithMetadata(new RequestSizeLimitAttribute(largestUpload)).Answers(Media.Lines)
+            .WithName("AnalyseTrack").WithTags("Tracks").WithSummary("Classifies a track, draws it, and finds its parts, as it arrives.")
+            .WithDescription(
+                "Each line is `{\"kind\": …, \"part\": …, \"data\": …}`: `uploaded` with the SHA-256 of the file, `progress` from 0 to 1, "
+                + $"and for each part a `result` or a `failure`, which is a problem. Parts: {string.Join(", ", TrackParts.Names)}.");
 
     private static async Task AnswerAsync(
-        HttpContext context, TrackParts services, SetQuestions sets, WebOptions options, string? name, string? parts, string? model,
+        HttpContext context, UploadedTrack track, TrackParts services, SetQuestions sets, string? name, string? parts, string? model,
         int? version, string? genre)
     {
         string[] wanted = parts is null ? [.. TrackParts.Usual] : [.. parts.Split(',').Distinct()];
-        var length = context.Request.ContentLength;
-        if (Refusal(wanted, length, options) is { } problem)
+        if (wanted.Except(TrackParts.Names).FirstOrDefault() is { } unknown)
         {
-            await problem.WriteAsync(context);
-            return;
-        }
-
-        var upload = new UploadHeader { Name = string.IsNullOrWhiteSpace(name) ? "the track" : name };
-        if (length is { } bytes)
-        {
-            upload.Length = (ulong)bytes;
+            throw new BadHttpRequestException($"parts: '{unknown}' is not one of {string.Join(", ", TrackParts.Names)}.");
         }
 
         List<ITrackPart> begun = [];
@@ -52,8 +49,8 @@ internal static class TrackEndpoint
                 asked = await sets.WithSetAsync(asked, context.RequestAborted);
             }
 
-            begun.AddRange(wanted.Select(part => services.Begin(part, upload, asked, context.RequestAborted)));
-            await StreamAsync(context, begun);
+            begun.AddRange(wanted.Select(part => services.Begin(part, track.ToHeader(name), asked, context.RequestAborted)));
+            await StreamAsync(context, track.Content, begun);
         }
         catch (Exception e) when (
             context.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException or RpcException)
@@ -66,28 +63,14 @@ internal static class TrackEndpoint
         }
     }
 
-    private static Problem? Refusal(string[] wanted, long? length, WebOptions options)
-    {
-        if (wanted.Except(TrackParts.Names).FirstOrDefault() is { } unknown)
-        {
-            return new Problem(
-                StatusCodes.Status400BadRequest, $"parts: '{unknown}' is not one of {string.Join(", ", TrackParts.Names)}.", Retry: false);
-        }
-
-        return length > options.LargestUpload
-            ? new Problem(StatusCodes.Status413PayloadTooLarge, $"The file has {length} bytes; the limit is {options.LargestUpload}.",
-                Retry: false)
-            : null;
-    }
-
-    private static async Task StreamAsync(HttpContext context, List<ITrackPart> parts)
+    private static async Task StreamAsync(HttpContext context, Stream audio, List<ITrackPart> parts)
     {
         var events = Channel.CreateUnbounded<TrackEvent>();
         var answering = Task.WhenAll(parts.Select(part => CollectAsync(part, events.Writer, context.RequestAborted)))
             .ContinueWith(all => events.Writer.Complete(all.Exception?.InnerException), TaskScheduler.Default);
-        var sha256 = await SendAsync(context.Request.Body, parts, answering, context.RequestAborted);
+        var sha256 = await SendAsync(audio, parts, answering, context.RequestAborted);
 
-        context.Response.ContentType = "application/x-ndjson";
+        context.Response.ContentType = Media.Lines;
         await WriteAsync(context, TrackEvent.Uploaded(sha256));
         await foreach (var happened in events.Reader.ReadAllAsync(context.RequestAborted))
         {
@@ -103,7 +86,7 @@ internal static class TrackEndpoint
         }
     }
 
-    private static async Task<byte[]> SendAsync(Stream body, List<ITrackPart> parts, Task answered, CancellationToken cancellation)
+    private static async Task<byte[]> SendAsync(Stream audio, List<ITrackPart> parts, Task answered, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[PieceBytes];
@@ -111,7 +94,7 @@ internal static class TrackEndpoint
 
         // Once every service has answered, which means refused, the rest of the file is not needed.
         while (!answered.IsCompleted
-            && (read = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation)) > 0)
+            && (read = await audio.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation)) > 0)
         {
             hash.AppendData(buffer.AsSpan(0, read));
             var piece = ByteString.CopyFrom(buffer, 0, read);

@@ -1,17 +1,18 @@
 using System.Globalization;
 using Grpc.Core;
 using MicroGenre.Contracts;
+using MicroGenre.Web.Http;
 using Microsoft.Net.Http.Headers;
 
 namespace MicroGenre.Web.Library;
 
 /// <summary>Sends a track's file, so that a browser can play it: whole, or the range that it asks for.</summary>
-internal static class FileEndpoint
+internal static class TrackFile
 {
-    /// <summary>Maps <c>GET /tracks/{id}/file</c>.</summary>
-    public static void MapFiles(this IEndpointRouteBuilder library) => library.MapGet("/tracks/{id:long}/file", SendAsync);
-
-    private static async Task SendAsync(long id, HttpContext context, Collector.CollectorClient client, CancellationToken cancellation)
+    /// <summary>Answers a request with the file of a track.</summary>
+    /// <exception cref="RpcException">There is no such track or file.</exception>
+    /// <exception cref="BadHttpRequestException">The range begins after the file's end.</exception>
+    public static async Task SendAsync(long id, HttpContext context, Collector.CollectorClient client, CancellationToken cancellation)
     {
         var range = RangeOf(context.Request);
         var request = new ReadFileRequest { Track = new TrackName { Id = id }, Offset = range?.From ?? 0 };
@@ -21,12 +22,20 @@ internal static class FileEndpoint
         }
 
         using var call = client.ReadFile(request, cancellationToken: cancellation);
-        if (!await call.ResponseStream.MoveNext(cancellation))
+        try
         {
-            throw new RpcException(new Status(StatusCode.Internal, "the file ended before it began."));
+            if (!await call.ResponseStream.MoveNext(cancellation))
+            {
+                throw new RpcException(new Status(StatusCode.Internal, "the file ended before it began."));
+            }
+        }
+        catch (RpcException e) when (e.StatusCode == StatusCode.InvalidArgument && range is not null)
+        {
+            throw new BadHttpRequestException(e.Status.Detail, StatusCodes.Status416RangeNotSatisfiable, e);
         }
 
-        WriteHeaders(context.Response, request, call.ResponseStream.Current.FileLength, isPart: range is not null);
+        var length = call.ResponseStream.Current.FileLength;
+        WriteHeaders(context.Response, request, length, isPart: range is not null && length > 0);
         do
         {
             await context.Response.Body.WriteAsync(call.ResponseStream.Current.Data.Memory, cancellation);
@@ -39,7 +48,7 @@ internal static class FileEndpoint
         var end = request.HasLength ? Math.Min(length, request.Offset + request.Length) : length;
         response.StatusCode = isPart ? StatusCodes.Status206PartialContent : StatusCodes.Status200OK;
         response.ContentLength = (long)(end - request.Offset);
-        response.ContentType = "application/octet-stream";
+        response.ContentType = Media.Bytes;
         response.Headers.AcceptRanges = "bytes";
         if (isPart)
         {
