@@ -9,6 +9,7 @@ using MicroGenre.Web.Jobs;
 using MicroGenre.Web.Library;
 using MicroGenre.Web.Models;
 using MicroGenre.Web.OpenApi;
+using MicroGenre.Web.Subsonic;
 using MicroGenre.Web.Tracks;
 using Microsoft.AspNetCore.Mvc;
 
@@ -28,7 +29,8 @@ public static class Extensions
         builder.Services
             .AddSingleton(builder.ReadSettings<WebOptions>(WebOptions.Section))
             .AddSingleton<SetQuestions>()
-            .AddSingleton<TrackParts>();
+            .AddSingleton<TrackParts>()
+            .AddSingleton<IStartupFilter, SubsonicKeys>();
         // The message says which parameter is wrong.
         builder.Services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         builder.Services.AddSingleton(services => CredentialsOf(services.GetRequiredService<ServiceTrust>()));
@@ -69,9 +71,11 @@ public static class Extensions
         api.MapLibrary();
         api.MapExample();
         app.MapApiDocument();
+        app.MapSubsonic();
     }
 
-    private static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments(Api, StringComparison.OrdinalIgnoreCase);
+    private static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments(Api, StringComparison.OrdinalIgnoreCase)
+        || http.Request.Path.StartsWithSegments(SubsonicEndpoints.Path, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What callers need to know.</summary>
     /// <param name="LargestUpload">The longest upload, in bytes.</param>
