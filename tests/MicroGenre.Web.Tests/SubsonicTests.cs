@@ -59,7 +59,8 @@ public class SubsonicTests(SubsonicTests.TaggedLibrary library) : IClassFixture<
 
         Assert.Equal(
             ("First", Artist, "Tones", "low", "wav", "music"),
-            (Text(song, "title"), Text(song, "artist"), Text(song, "album"), Text(song, "genre"), Text(song, "suffix"), Text(song, "type")));
+            (Text(song, "title"), Text(song, "artist"), Text(song, "album"), Text(song, "genre"), Text(song, "suffix"),
+                Text(song, "type")));
         Assert.Equal("low", Text(song.GetProperty("genres")[0], "name"));
         Assert.Equal(2, song.GetProperty("duration").GetInt32());
         var xml = XDocument.Parse(await library.Web.Client.GetStringAsync($"/rest/getSong?id={Text(song, "id")}"));
@@ -157,7 +158,8 @@ public class SubsonicTests(SubsonicTests.TaggedLibrary library) : IClassFixture<
 
     private static async Task<JsonElement> AskAsync(WebHost web, string request)
     {
-        using var answer = await web.Client.GetAsync($"/rest/{request}{(request.Contains('?', StringComparison.Ordinal) ? '&' : '?')}f=json");
+        var separator = request.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+        using var answer = await web.Client.GetAsync($"/rest/{request}{separator}f=json");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("subsonic-response");
     }

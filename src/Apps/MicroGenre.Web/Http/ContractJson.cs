@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Google.Protobuf;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace MicroGenre.Web.Http;
 
@@ -16,12 +17,17 @@ internal static class ContractJson
     /// <summary>A message as one line of JSON.</summary>
     public static string Of(IMessage message) => Formatter.Format(message);
 
-    /// <summary>Reads a message from a request's body.</summary>
+    /// <summary>Reads a message from a request's body; without a body, nothing of it is set.</summary>
     /// <exception cref="JsonException">The body is not JSON.</exception>
     /// <exception cref="InvalidProtocolBufferException">The JSON does not match the message.</exception>
     public static async Task<TMessage> ReadAsync<TMessage>(HttpRequest request)
         where TMessage : IMessage, new()
     {
+        if (request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
+        {
+            return new TMessage();
+        }
+
         var body = await JsonNode.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted);
 
         // Generated clients write null for what is not set. In a group of which only one may be set, the parser counts that.
