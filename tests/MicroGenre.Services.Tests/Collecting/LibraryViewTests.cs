@@ -111,7 +111,7 @@ public sealed class LibraryViewTests : IAsyncLifetime
         await RefusedAsync(StatusCode.InvalidArgument, Client.ReadFile(new ReadFileRequest { Track = new TrackName { Id = link } }));
         await RefusedAsync(StatusCode.InvalidArgument, Client.ReadFile(new ReadFileRequest()));
         var length = (ulong)new FileInfo(_host.Music["a.wav"]).Length;
-        Assert.StartsWith("offset", await RefusedAsync(StatusCode.InvalidArgument, Read("a.wav", length)), StringComparison.Ordinal);
+        Assert.StartsWith("offset", await RefusedAsync(StatusCode.OutOfRange, Read("a.wav", length)), StringComparison.Ordinal);
     }
 
     [Fact]

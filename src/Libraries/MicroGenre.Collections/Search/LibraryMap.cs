@@ -9,6 +9,7 @@ namespace MicroGenre.Collections.Search;
 /// <param name="Labels">The genres of the tracks, in ordinal order.</param>
 /// <param name="Places">The places, by the tracks' IDs.</param>
 /// <example><code>
+/// var database = LibraryDatabase.InFolder("/home/me/models");
 /// var similar = await SimilarTracks.LoadAsync(database, "gtzan/5", CancellationToken.None);
 /// var map = LibraryMap.Of(similar.Tracks);
 /// </code></example>

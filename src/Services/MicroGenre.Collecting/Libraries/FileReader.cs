@@ -13,7 +13,7 @@ internal static class FileReader
     /// <param name="path">The file's full path.</param>
     /// <param name="offset">Number of bytes to skip.</param>
     /// <param name="length">Number of bytes to read; <see langword="null"/> for all that follow.</param>
-    /// <exception cref="Grpc.Core.RpcException">NOT_FOUND: the file is gone. INVALID_ARGUMENT: the offset is beyond its end.</exception>
+    /// <exception cref="Grpc.Core.RpcException">NOT_FOUND: the file is gone. OUT_OF_RANGE: the offset is beyond its end.</exception>
     public static IEnumerable<FilePart> Read(string path, ulong offset, ulong? length)
     {
         if (FileStatus.Of(path).Kind != FileKind.File)
@@ -25,7 +25,7 @@ internal static class FileReader
         var total = (ulong)file.Length;
         if (offset > 0 && offset >= total)
         {
-            throw RpcErrors.InvalidArgument($"offset: {offset} is beyond the end of the file, which has {total} bytes.");
+            throw RpcErrors.OutOfRange($"offset: {offset} is beyond the end of the file, which has {total} bytes.");
         }
 
         file.Position = (long)offset;

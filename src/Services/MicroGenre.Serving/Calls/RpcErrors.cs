@@ -8,6 +8,9 @@ public static class RpcErrors
     /// <summary>The caller's input is invalid.</summary>
     public static RpcException InvalidArgument(string message) => Of(StatusCode.InvalidArgument, message);
 
+    /// <summary>A place is asked for that is beyond the end of something.</summary>
+    public static RpcException OutOfRange(string message) => Of(StatusCode.OutOfRange, message);
+
     /// <summary>Something that the caller names does not exist.</summary>
     public static RpcException NotFound(string message) => Of(StatusCode.NotFound, message);
 
