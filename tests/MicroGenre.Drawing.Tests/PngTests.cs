@@ -32,6 +32,66 @@ public class PngTests
         Assert.Contains("12 bytes, not 11", Assert.Throws<ArgumentException>(() => Png.Encode(2, 2, 3, new byte[11])).Message,
             StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_picture_comes_back_from_its_file(int channels)
+    {
+        var pixels = new byte[5 * 3 * channels];
+        new Random(1).NextBytes(pixels);
+        var picture = Png.Decode(Png.Encode(5, 3, channels, pixels));
+
+        Assert.Equal((5, 3), (picture.Width, picture.Height));
+        Assert.Equal(channels == 3 ? pixels : pixels.SelectMany(grey => new[] { grey, grey, grey }), picture.Pixels);
+    }
+
+    // Colours with transparency, the second row of each picture filtered in another way; the first is predicted from nothing.
+    [Theory]
+    [InlineData(0, new byte[] { 10, 20, 30, 9, 40, 50, 60, 9 })]
+    [InlineData(1, new byte[] { 10, 20, 30, 9, 50, 70, 90, 18 })]
+    [InlineData(2, new byte[] { 11, 22, 33, 18, 44, 55, 66, 18 })]
+    [InlineData(3, new byte[] { 10, 21, 31, 13, 47, 63, 78, 20 })]
+    [InlineData(4, new byte[] { 11, 22, 33, 18, 51, 72, 93, 27 })]
+    public void Every_filter_of_rows_is_undone(byte filter, byte[] second)
+    {
+        byte[] rows = [0, 1, 2, 3, 9, 4, 5, 6, 9, filter, 10, 20, 30, 9, 40, 50, 60, 9];
+        var picture = Png.Decode(File([2, 2, 8, 6, 0, 0, 0], rows));
+
+        Assert.Equal([1, 2, 3, 4, 5, 6, .. second[..3], .. second[4..7]], picture.Pixels);
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 1, 1, 16, 2, 0, 0, 0 }, "8 bits per channel")]
+    [InlineData(new byte[] { 1, 1, 8, 2, 0, 0, 1 }, "interlaced")]
+    [InlineData(new byte[] { 9, 9, 8, 2, 0, 0, 0 }, "damaged")]
+    [InlineData(new byte[] { 0, 1, 8, 2, 0, 0, 0 }, "claims 1×0 pixels")]
+    public void A_picture_of_another_form_or_cut_short_is_refused(byte[] header, string reason) =>
+        Assert.Contains(reason, Assert.Throws<InvalidDataException>(() => Png.Decode(File(header, [0, 1, 2, 3]))).Message);
+
+    [Fact]
+    public void What_is_no_picture_is_refused()
+    {
+        Assert.Contains("not a PNG", Assert.Throws<InvalidDataException>(() => Png.Decode("text"u8)).Message);
+        Assert.Contains(
+            "damaged", Assert.Throws<InvalidDataException>(() => Png.Decode(Png.Encode(2, 2, 1, new byte[4]).AsSpan(0, 20))).Message);
+    }
+
+    // A file with the short header [width, height, depth, colour type, 0, 0, interlaced] and the rows.
+    private static byte[] File(byte[] header, byte[] rows)
+    {
+        using var compressed = new MemoryStream();
+        using (var stream = new ZLibStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            stream.Write(rows);
+        }
+
+        return [.. Png.Encode(1, 1, 1, [0])[..8], .. Chunk("IHDR", [0, 0, 0, header[0], 0, 0, 0, header[1], .. header[2..]]),
+            .. Chunk("IDAT", compressed.ToArray())];
+
+        static byte[] Chunk(string type, byte[] data) =>
+            [0, 0, (byte)(data.Length >> 8), (byte)data.Length, .. System.Text.Encoding.ASCII.GetBytes(type), .. data, 0, 0, 0, 0];
+    }
+
     private static IEnumerable<(string Type, byte[] Data)> Chunks(byte[] png)
     {
         for (var at = 8; at < png.Length;)

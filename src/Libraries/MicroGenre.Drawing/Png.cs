@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 namespace MicroGenre.Drawing;
 
-/// <summary>Writes PNG images (ISO/IEC 15948) with 8 bits per channel.</summary>
+/// <summary>Writes and reads PNG images (ISO/IEC 15948) with 8 bits per channel.</summary>
 /// <example><code>
 /// File.WriteAllBytes("grey.png", Png.Encode(width: 2, height: 1, channels: 1, [0, 255]));
 /// </code></example>
@@ -44,6 +44,12 @@ public static class Png
         WriteChunk(png, "IEND"u8, []);
         return png.ToArray();
     }
+
+    /// <summary>Decodes an image that is not interlaced. Transparency is dropped.</summary>
+    /// <param name="png">The bytes of a PNG file.</param>
+    /// <exception cref="InvalidDataException">The bytes are not a PNG image, or one of another form; the message says
+    /// which.</exception>
+    public static PngPicture Decode(ReadOnlySpan<byte> png) => new PngDecoder().Decode(png, Signature);
 
     private static byte[] Header(int width, int height, int channels)
     {
