@@ -1,3 +1,4 @@
+using MicroGenre.Drawing;
 using MicroGenre.Signal;
 using MicroGenre.Testing;
 
@@ -48,6 +49,42 @@ public sealed class DataSetTests : IDisposable
         Assert.Equal(["gtzan/genres", "mine"], found.Select(folder => folder.Folder));
         Assert.Equal(["jazz: 2", "pop: 1"], found[0].Tracks.Select(genre => $"{genre.Key}: {genre.Value}"));
         Assert.Equal(["gtzan/genres"], GenreFolders.Below(_folder.Path, most: 1).Select(folder => folder.Folder));
+    }
+
+    [Fact]
+    public void Pictures_in_genre_folders_are_averaged_to_the_size_of_the_recipe()
+    {
+        Picture("images_original/blues/blues00000.png", 8, 4, i => (byte)i);
+        Picture("images_original/rock/rock00000.png", 8, 4, _ => 255);
+        Picture("images_original/rock/rock00001.png", 4, 4, _ => 255);
+        var settings = new PictureSettings { Height = 2, Width = 4 };
+        var pictures = DataSetKinds.Open(Path("images_original"));
+        Assert.Equal(["blues/blues00000.png", "rock/rock00000.png", "rock/rock00001.png"], pictures.Tracks.Select(track => track.Name));
+
+        var loaded = AudioLoader.Load(pictures, settings);
+        Assert.Equal((6, 4), (loaded.Tracks.Rows, loaded.Tracks.Tracks[0].Features.Frames));
+        // Red of the first four pixels of the upper left: 0, 3, 24 and 27 of 255.
+        Assert.Equal(13.5 / 255, loaded.Tracks.Tracks[0].Features[0, 0], 1e-6);
+        Assert.Equal(14.5 / 255, loaded.Tracks.Tracks[0].Features[2, 0], 1e-6);
+        Assert.All(loaded.Tracks.Tracks[1].Features.Values, value => Assert.Equal(1, value));
+        Assert.Contains("the recipe needs 2×4 or a multiple", Assert.Single(loaded.Skipped).Reason, StringComparison.Ordinal);
+
+        Assert.Contains("has pictures and no audio", Assert.Throws<DataSetException>(() => AudioLoader.Load(pictures, Settings)).Message);
+        Tone("music/rock/a.wav");
+        Assert.Contains("has no .png pictures",
+            Assert.Throws<DataSetException>(() => AudioLoader.Load(DataSetKinds.Open(Path("music")), settings)).Message);
+        Assert.Throws<ArgumentException>(() => Feature.Compute(new float[5000], settings));
+    }
+
+    [Fact]
+    public void Copies_of_the_audio_come_with_their_track_and_not_as_tracks()
+    {
+        Tone("music/rock/a.wav");
+        var copies = new[] { Settings with { Preprocess = new PreprocessSettings { NoiseDecibels = 20 } } };
+        var track = Assert.Single(AudioLoader.Load(DataSetKinds.Open(Path("music")), Settings, copies: copies).Tracks.Tracks);
+
+        Assert.NotEqual(track.Features.Values, Assert.Single(track.Copies).Values);
+        Assert.Equal(AudioLoader.Compute(DataSetKinds.Open(Path("music")).Tracks[0], copies[0]).Values, track.Copies[0].Values);
     }
 
     [Fact]
@@ -207,5 +244,11 @@ public sealed class DataSetTests : IDisposable
         public TrackProgress? Last { get; private set; }
 
         public void Report(TrackProgress value) => Last = value;
+    }
+
+    private void Picture(string name, int width, int height, Func<int, byte> pixel)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path(name))!);
+        File.WriteAllBytes(Path(name), Png.Encode(width, height, 3, [.. Enumerable.Range(0, width * height * 3).Select(pixel)]));
     }
 }

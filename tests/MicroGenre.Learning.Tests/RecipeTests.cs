@@ -25,6 +25,58 @@ public class RecipeTests
         Assert.InRange(model.Metrics["validationAccuracy"], 0.9, 1);
     }
 
+    [Fact]
+    public void A_recipe_with_a_search_is_trained_with_what_it_finds()
+    {
+        var recipe = Recipe.FromJson("""
+            {
+              "name": "searched",
+              "classifier": { "kind": "nearest-neighbors" },
+              "search": { "folds": 2, "grid": { "classifier.parameters.neighbors": [30, 1] } }
+            }
+            """);
+        using var model = TrainingRun.Run(recipe, Tracks(recipe.Features.Rows, seed: 1));
+
+        Assert.Null(model.Recipe.Search);
+        Assert.Equal(1, model.Recipe.Classifier.Parameters!.Value.GetProperty("neighbors").GetInt32());
+        Assert.Contains("search.folds", Assert.Throws<InvalidRecipeException>(() =>
+            Recipe.FromJson(recipe.ToJson().Replace("\"folds\": 2", "\"folds\": 1", StringComparison.Ordinal))).Message);
+        const string Wrong =
+            """{ "name": "x", "classifier": { "kind": "decision-tree" }, "search": { "grid": { "training.epochs": 3 } } }""";
+        Assert.Contains("needs a list of values", Assert.Throws<InvalidRecipeException>(() => Recipe.FromJson(Wrong)).Message);
+    }
+
+    [Fact]
+    public void Copies_are_learnt_from_and_never_measured()
+    {
+        var recipe = Recipe.FromJson("""
+            {
+              "name": "copies",
+              "features": { "feature": "log-mel", "preprocess": { "normalize": true } },
+              "classifier": { "kind": "nearest-neighbors", "parameters": { "neighbors": 1 } },
+              "training": { "augmentation": { "audio": { "semitones": [-1, 2], "noiseDecibels": [20] } } }
+            }
+            """);
+        Assert.Equal(
+            [(true, -1.0, null), (true, 2.0, null), (true, 0.0, 20.0)],
+            recipe.CopiesToLearnFrom.Select(copy => copy.Preprocess!).Select(copy => (copy.Normalize, copy.Semitones, copy.NoiseDecibels)));
+        Assert.True(recipe.NeedsFiles);
+        Assert.False(RecipeCatalog.Find("cnn2d").NeedsFiles);
+
+        // The copies of each track are tracks of the other genre: a model that learns from them calls those by the first one.
+        var tracks = Tracks(recipe.Features.Rows, seed: 1);
+        var swapped = new TrackSet(tracks.Genres,
+            [.. tracks.Tracks.Select(track =>
+                track with { Copies = [tracks.Tracks.First(other => other.Genre != track.Genre).Features] })]);
+        using var plain = TrainingRun.Run(recipe, tracks);
+        using var model = TrainingRun.Run(recipe, swapped);
+        Assert.Equal(1, plain.Metrics["trainAccuracy"]);
+        Assert.InRange(model.Metrics["trainAccuracy"], 0, 1);
+        Assert.Equal(tracks.Tracks.Count, swapped.Tracks.Count);
+        Assert.Equal(tracks.Tracks.Count * 2, swapped.WithCopies().Tracks.Count);
+        Assert.Equal(tracks.Fingerprint, swapped.Fingerprint);
+    }
+
     // Each table (or section, or figure, where a paper has no table) with its published figures, as they stand there. Rows that a paper
     // cites from others are not methods that it describes.
     public static TheoryData<string, string, double[]> Tables => new()

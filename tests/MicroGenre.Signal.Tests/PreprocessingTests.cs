@@ -47,6 +47,64 @@ public sealed class PreprocessingTests
     }
 
     [Fact]
+    public void Features_are_of_the_changed_clip_however_it_arrives()
+    {
+        var samples = new float[3 * Rate];
+        Noise(Rate, 0.2).CopyTo(samples, Rate);
+        var settings = new RmsSettings { Preprocess = new PreprocessSettings { Normalize = true, Trim = true } };
+        var changed = settings.Preprocess.Apply(samples, Rate);
+        Assert.Equal(1, changed.Max(Math.Abs), 1e-6);
+        Assert.InRange(changed.Length, Rate, Rate + 4096);
+
+        var plain = settings with { Preprocess = null };
+        var features = FeatureExtractor.Extract(samples, plain, settings);
+        Assert.Equal(Feature.Compute(samples, plain).Values, features[0].Values);
+        Assert.Equal(Feature.Compute(changed, plain).Values, features[1].Values);
+        Assert.Throws<ArgumentException>(() => new FeatureExtractor([settings]));
+        Assert.Equal(settings, FeatureSettings.FromJson(settings.CanonicalJson()));
+        Assert.DoesNotContain("preprocess", plain.CanonicalJson(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Copies_are_shifted_or_noisy_and_the_same_each_time()
+    {
+        var samples = Noise(Rate, 0.2);
+        var noisy = new PreprocessSettings { NoiseDecibels = 20 };
+        Assert.Equal(noisy.Apply(samples, Rate), noisy.Apply(samples, Rate));
+        var noise = noisy.Apply(samples, Rate).Zip(samples, (changed, sample) => changed - sample).ToArray();
+        Assert.InRange(20 * Math.Log10(Level.Rms(samples) / Level.Rms(noise)), 19.5, 20.5);
+        var other = noisy.Apply(samples[100..], Rate).Zip(samples[100..], (changed, sample) => changed - sample);
+        Assert.NotEqual(noise[..1000], other.Take(1000));
+        Assert.Equal(samples.Length, new PreprocessSettings { Semitones = 2 }.Apply(samples, Rate).Length);
+        Assert.Contains("semitones is 25", Assert.Throws<ArgumentException>(
+            () => new PreprocessSettings { Semitones = 25 }.Apply(samples, Rate)).Message);
+        Assert.Contains("no excerpt 'nonesuch'", Assert.Throws<ArgumentException>(
+            () => new PreprocessSettings { Excerpt = "nonesuch" }.Apply(samples, Rate)).Message);
+    }
+
+    [Fact]
+    public void A_stack_has_the_rows_of_its_parts_with_its_own_hop()
+    {
+        var samples = Noise(Rate, 0.5);
+        var stack = new StackSettings
+        {
+            HopLength = 1000,
+            Parts = [new SpectralCentroidSettings(), new RmsSettings(), new ChromaStftSettings { Tuning = 0 }, new MfccSettings()],
+        };
+        var features = Feature.Compute(samples, stack);
+
+        Assert.Equal(1 + 1 + 12 + 13, stack.Rows);
+        Assert.Equal(stack.Rows, features.Rows);
+        Assert.Equal(Feature.Compute(samples, new RmsSettings { HopLength = 1000 }).Values, features.Row(1).ToArray());
+        Assert.Equal(Feature.Compute(samples, new MfccSettings { HopLength = 1000 }).Row(0).ToArray(), features.Row(14).ToArray());
+        Assert.Equal(stack, FeatureSettings.FromJson(stack.CanonicalJson()));
+        Assert.Contains("at least", Assert.Throws<ArgumentException>(() => new StackSettings { HopLength = 0 }.Validate()).Message);
+        Assert.Contains("1 to 32 features", Assert.Throws<ArgumentException>(() => new StackSettings().Validate()).Message);
+        Assert.Contains("tuning", Assert.Throws<ArgumentException>(
+            () => new StackSettings { Parts = [new ChromaStftSettings()] }.Validate()).Message);
+    }
+
+    [Fact]
     public void Trimming_keeps_the_music_and_no_more_than_a_frame_around_it()
     {
         var samples = new float[3 * Rate];

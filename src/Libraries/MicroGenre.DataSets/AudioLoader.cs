@@ -62,6 +62,7 @@ public static class AudioLoader
     /// <param name="genres">The allowed genres, in the order of the class numbers; by default those of the data set.</param>
     /// <param name="progress">Receives a report after each track.</param>
     /// <param name="cut">Cuts each track into pieces, which become tracks with its name; by default the whole track.</param>
+    /// <param name="copies">The features of copies to learn from (<see cref="Recipe.CopiesToLearnFrom"/>); by default none.</param>
     /// <param name="cancellationToken">Cancels between tracks.</param>
     /// <exception cref="DataSetException">No track could be read, or a track has a genre that is not in
     /// <paramref name="genres"/>.</exception>
@@ -71,16 +72,22 @@ public static class AudioLoader
         IReadOnlyList<string>? genres = null,
         IProgress<TrackProgress>? progress = null,
         TrackCut? cut = null,
+        IReadOnlyList<FeatureSettings>? copies = null,
         CancellationToken cancellationToken = default)
     {
         return Load(dataSet, settings, Pieces, genres, progress, cancellationToken);
 
-        IReadOnlyList<FeatureMatrix> Pieces(AudioTrack track)
+        IReadOnlyList<IReadOnlyList<FeatureMatrix>> Pieces(AudioTrack track)
         {
+            if (settings is PictureSettings picture)
+            {
+                return [[PictureFile.Read(track.Path, picture)]];
+            }
+
             var samples = AudioFile.Read(track.Path, settings.SampleRate).Samples;
             return [.. CutEvenly(samples, dataSet.PieceSeconds * settings.SampleRate)
                 .SelectMany(piece => cut?.Invoke(piece, settings.SampleRate) ?? [piece])
-                .Select(piece => Feature.Compute(piece, settings))];
+                .Select(piece => FeatureExtractor.Extract(piece, [settings, .. copies ?? []]))];
         }
     }
 
@@ -91,6 +98,7 @@ public static class AudioLoader
     /// <see cref="IOException"/>, the track is skipped and reported.</param>
     /// <param name="genres">The allowed genres, in the order of the class numbers; by default those of the data set.</param>
     /// <param name="progress">Receives a report after each track.</param>
+    /// <param name="copies">The features of copies to learn from (<see cref="Recipe.CopiesToLearnFrom"/>); by default none.</param>
     /// <param name="cancellationToken">Cancels between tracks.</param>
     /// <exception cref="DataSetException">No track could be read, or a track has a genre that is not in
     /// <paramref name="genres"/>.</exception>
@@ -100,10 +108,14 @@ public static class AudioLoader
         TrackFeatures features,
         IReadOnlyList<string>? genres = null,
         IProgress<TrackProgress>? progress = null,
+        IReadOnlyList<FeatureSettings>? copies = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(features);
-        return Load(dataSet, settings, track => [features(track, settings, cancellationToken)], genres, progress, cancellationToken);
+        return Load(
+            dataSet, settings,
+            track => [[.. (copies ?? []).Prepend(settings).Select(wanted => features(track, wanted, cancellationToken))]],
+            genres, progress, cancellationToken);
     }
 
     /// <summary>Computes the features of a track from its file.</summary>
@@ -114,18 +126,20 @@ public static class AudioLoader
     {
         ArgumentNullException.ThrowIfNull(track);
         ArgumentNullException.ThrowIfNull(settings);
-        return Feature.Compute(AudioFile.Read(track.Path, settings.SampleRate).Samples, settings);
+        return settings is PictureSettings picture ? PictureFile.Read(track.Path, picture)
+            : Feature.Compute(AudioFile.Read(track.Path, settings.SampleRate).Samples, settings);
     }
 
     private static LoadedTracks Load(
         AudioDataSet dataSet,
         FeatureSettings settings,
-        Func<AudioTrack, IReadOnlyList<FeatureMatrix>> piecesOf,
+        Func<AudioTrack, IReadOnlyList<IReadOnlyList<FeatureMatrix>>> piecesOf,
         IReadOnlyList<string>? genres,
         IProgress<TrackProgress>? progress,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(dataSet);
+        CheckFiles(dataSet, settings);
         genres ??= dataSet.Genres;
         var labels = dataSet.Tracks.Select(track => GenreIndex.Of(track.Genre, genres, track.Name)).ToArray();
         var loaded = new LabelledTrack[dataSet.Tracks.Count][];
@@ -162,7 +176,8 @@ public static class AudioLoader
             var track = dataSet.Tracks[i];
             try
             {
-                loaded[i] = [.. piecesOf(track).Select(piece => new LabelledTrack(track.Name, labels[i], piece))];
+                loaded[i] = [.. piecesOf(track).Select(piece =>
+                    new LabelledTrack(track.Name, labels[i], piece[0]) { Copies = [.. piece.Skip(1)] })];
             }
             catch (Exception exception) when (TrackError.IsExpected(exception))
             {
@@ -170,6 +185,23 @@ public static class AudioLoader
             }
 
             progress?.Report(new TrackProgress(Interlocked.Increment(ref done), loaded.Length));
+        }
+    }
+
+    // Otherwise every single track would be skipped for the same reason.
+    private static void CheckFiles(AudioDataSet dataSet, FeatureSettings settings)
+    {
+        var pictures = dataSet.Tracks.Count(track => PictureFolders.IsPicture(track.Path));
+        if (settings is PictureSettings && pictures == 0)
+        {
+            throw new DataSetException($"'{dataSet.Name}' has no .png pictures, which the feature {settings.Feature} is read from.");
+        }
+
+        if (settings is not PictureSettings && pictures == dataSet.Tracks.Count)
+        {
+            throw new DataSetException(
+                $"'{dataSet.Name}' has pictures and no audio, which the feature {settings.Feature} is computed from; "
+                + "the recipe lenet-pictures learns from pictures.");
         }
     }
 

@@ -63,7 +63,7 @@ public static class DataSetKinds
     /// <summary>The names that <see cref="Open"/> accepts, with <see cref="Folders"/> last.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Kinds.Select(kind => kind.Facts.Name), Folders];
 
-    /// <summary>Indexes a data set: a <c>.csv</c> manifest, or a folder.</summary>
+    /// <summary>Indexes a data set: a <c>.csv</c> manifest, or a folder of audio or of <c>.png</c> pictures.</summary>
     /// <param name="path">The folder or the manifest.</param>
     /// <param name="name">The kind of data set, one of <see cref="Names"/>; by default detected from the folder's content.</param>
     /// <exception cref="DataSetException">The data does not exist or has another layout, or the kind is unknown.</exception>
@@ -82,9 +82,13 @@ public static class DataSetKinds
         }
 
         return name is null || string.Equals(name, Folders, StringComparison.OrdinalIgnoreCase)
-            ? GenreFolders.Open(path)
+            ? WithoutAudio(path) ?? GenreFolders.Open(path)
             : throw new DataSetException($"There is no data set '{name}'; known are: {string.Join(", ", Names)}.");
     }
+
+    // Pictures, if the folder has some and no audio.
+    private static AudioDataSet? WithoutAudio(string folder) =>
+        PictureFolders.TryOpen(folder) is { } pictures && AudioFolder.Read(folder).Files.Count == 0 ? pictures : null;
 
     private static IDataSetKind? Detect(string folder) => Directory.Exists(folder) ? Kinds.FirstOrDefault(kind => kind.Fits(folder)) : null;
 }

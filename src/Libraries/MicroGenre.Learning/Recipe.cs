@@ -60,6 +60,43 @@ public sealed record Recipe
     /// <summary>How a network is trained. A classical learner uses only <see cref="AugmentationSettings.RowShift"/>.</summary>
     public TrainingSettings Training { get; init; } = new();
 
+    /// <summary>
+    /// A search for settings by cross-validation on the training tracks, which every training of the recipe begins with;
+    /// <see langword="null"/> for none.
+    /// </summary>
+    public SearchSettings? Search { get; init; }
+
+    /// <summary>
+    /// The features of the copies of a track's audio to learn from beside the track: one for each change of its augmentation.
+    /// </summary>
+    [JsonIgnore]
+    public IReadOnlyList<FeatureSettings> CopiesToLearnFrom
+    {
+        get
+        {
+            var preprocess = Features.Preprocess ?? new PreprocessSettings();
+            var copies = Training.Augmentation.Audio ?? new AudioCopies();
+            return
+            [
+                .. copies.Semitones.Select(semitones => Features with { Preprocess = preprocess with { Semitones = semitones } }),
+                .. copies.NoiseDecibels.Select(decibels => Features with { Preprocess = preprocess with { NoiseDecibels = decibels } }),
+            ];
+        }
+    }
+
+    /// <summary>
+    /// Identifies the part of a classifier that recipes with the same value train once on the same tracks with the same seed, such as
+    /// CALM's encoder; <see langword="null"/> for none.
+    /// </summary>
+    [JsonIgnore]
+    public string? SharedPart => ClassifierKinds.SharedPart(Classifier) is { } part
+        ? (this with { Name = "part", Description = "", Published = null, AlsoPublished = null, Classifier = part, Seed = 1 }).ToJson()
+        : null;
+
+    /// <summary>Whether the recipe needs audio, or pictures: spectrograms computed beforehand cannot serve it.</summary>
+    [JsonIgnore]
+    public bool NeedsFiles => Features is not LogMelSettings { Preprocess: null } || CopiesToLearnFrom.Count > 0;
+
     /// <summary>Selects the tracks whose genres the recipe covers.</summary>
     /// <exception cref="ArgumentException">One of its genres has no track.</exception>
     public TrackSet Select(TrackSet tracks)
@@ -210,6 +247,13 @@ public sealed record Recipe
             "training.augmentation.rowShift applies to spectrograms, not to the coefficients of a cepstrum");
         Require(Training.Optimizer.LearningRate > 0, "training.optimizer.learningRate must be positive");
         Require(!Training.EverySlice || Lengths.Crop is not null, "training.everySlice needs input.cropSeconds, the length of a slice");
+        foreach (var copy in CopiesToLearnFrom)
+        {
+            copy.Validate();
+        }
+
+        Require(Search is null or { Folds: >= 2 }, "search.folds must be at least 2");
+        Search?.ToGrid(source);
         Require(Training.EarlyStopping is null or { Patience: > 0 }, "training.earlyStopping.patience must be positive");
 
         void Require(bool condition, string rule)
@@ -228,6 +272,18 @@ public sealed record Recipe
 /// <param name="Row">The name of the row in the table.</param>
 /// <param name="Accuracy">The published accuracy, 0 to 1.</param>
 public sealed record PublishedResult(string Paper, string Table, string Row, double Accuracy);
+
+/// <summary>A search for settings of a recipe by cross-validation on the training tracks.</summary>
+public sealed record SearchSettings
+{
+    /// <summary>Number of folds, at least 2.</summary>
+    public int Folds { get; init; } = 5;
+
+    /// <summary>The settings to vary, each with the list of its values; see <see cref="ParameterGrid"/>.</summary>
+    public required JsonElement Grid { get; init; }
+
+    internal ParameterGrid ToGrid(string source) => ParameterGrid.FromJson(Grid.GetRawText(), $"{source}: search.grid");
+}
 
 /// <summary>The classifier in a recipe.</summary>
 /// <param name="Kind">One of <see cref="ClassifierKinds.Names"/>.</param>

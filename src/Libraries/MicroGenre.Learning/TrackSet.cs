@@ -16,6 +16,12 @@ public sealed record LabelledTrack(string Name, int Genre, FeatureMatrix Feature
     private const int HashBytes = 8;
 
     /// <summary>
+    /// The features of changed copies of the track (<see cref="Recipe.CopiesToLearnFrom"/>), which are learnt from beside it and never
+    /// measured.
+    /// </summary>
+    public IReadOnlyList<FeatureMatrix> Copies { get; init; } = [];
+
+    /// <summary>
     /// The first 8 bytes of the SHA-256 of the features' shape and values, in hexadecimal. It depends on the audio, not on the name.
     /// </summary>
     public string FeatureHash
@@ -140,6 +146,11 @@ public sealed class TrackSet
             throw new ArgumentException($"The tracks have {Timing}, but {whose} {other}.", nameof(other));
         }
     }
+
+    /// <summary>The tracks, each followed by its copies.</summary>
+    internal TrackSet WithCopies() => Tracks.All(track => track.Copies.Count == 0) ? this
+        : With(Genres, [.. Tracks.SelectMany(track => track.Copies.Select(copy => track with { Features = copy, Copies = [] })
+            .Prepend(track with { Copies = [] }))]);
 
     /// <summary>Other tracks with the timing of these.</summary>
     internal TrackSet With(IReadOnlyList<string> genres, IReadOnlyList<LabelledTrack> tracks) =>

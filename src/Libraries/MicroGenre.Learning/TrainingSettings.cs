@@ -199,6 +199,19 @@ public sealed record AugmentationSettings
     /// <summary>Maximum share by which the time axis is stretched or compressed, 0 to 1.</summary>
     public double TimeStretch { get; init; }
 
-    /// <summary>Whether no augmentation is enabled.</summary>
-    internal bool ChangesNothing => this == new AugmentationSettings { EqualizerPoints = EqualizerPoints };
+    /// <summary>Copies of the audio to learn from as well; <see langword="null"/> for none. They need tracks of audio.</summary>
+    public AudioCopies? Audio { get; init; }
+
+    /// <summary>Whether no augmentation of crops is enabled. Copies of the audio are tracks of their own.</summary>
+    internal bool ChangesNothing => this with { Audio = null } == new AugmentationSettings { EqualizerPoints = EqualizerPoints };
+}
+
+/// <summary>Changed copies of a track's audio that a model learns from besides the track itself. Test tracks have none.</summary>
+public sealed record AudioCopies
+{
+    /// <summary>A copy for each number: the pitch shift in semitones, down if negative.</summary>
+    public IReadOnlyList<double> Semitones { get; init; } = [];
+
+    /// <summary>A copy for each number: the signal-to-noise ratio of added white noise, in dB.</summary>
+    public IReadOnlyList<double> NoiseDecibels { get; init; } = [];
 }

@@ -95,18 +95,23 @@ internal sealed record DataSource(string? Data, IReadOnlyList<string> Spectrogra
     public LoadedTracks Load(FeatureSettings features, IReadOnlyList<string>? genres, ExcerptKind excerpt, IProgress<Step> progress,
         CancellationToken cancellation)
     {
-        var loaded = Read(features, genres, excerpt, new TrackSteps(progress, "reading"), cancellation);
+        var loaded = Read(features, [], genres, excerpt, new TrackSteps(progress, "reading"), cancellation);
         Screen.WriteSkipped(loaded.Skipped);
         return loaded;
     }
 
     /// <summary>Reads the tracks.</summary>
-    /// <inheritdoc cref="Load" path="/param"/>
-    public LoadedTracks Read(FeatureSettings features, IReadOnlyList<string>? genres, ExcerptKind excerpt,
-        IProgress<TrackProgress> progress, CancellationToken cancellation) => Data is null
+    /// <param name="features">The features to compute for audio.</param>
+    /// <param name="copies">The features of copies to learn from.</param>
+    /// <param name="genres">The allowed genres, in order; by default those of the data.</param>
+    /// <param name="excerpt">The excerpt of each audio track to use.</param>
+    /// <param name="progress">Receives progress reports.</param>
+    /// <param name="cancellation">Cancels the work.</param>
+    public LoadedTracks Read(FeatureSettings features, IReadOnlyList<FeatureSettings> copies, IReadOnlyList<string>? genres,
+        ExcerptKind excerpt, IProgress<TrackProgress> progress, CancellationToken cancellation) => Data is null
         ? new LoadedTracks(ReadSpectrograms(genres).Aggregate((all, next) => all.Concat(next)), [])
         : AudioLoader.Load(DataSetKinds.Open(Data, DataSet), features, genres, progress, (samples, rate) =>
-            excerpt.Cut(samples, rate), cancellation);
+            excerpt.Cut(samples, rate), copies, cancellation);
 
     /// <summary>Reads each spectrogram file.</summary>
     /// <param name="genres">The allowed genres, in order; by default those of the first file.</param>

@@ -114,9 +114,10 @@ internal sealed record TrainOptions
     {
         Model = Model,
         Recipe = Adjust(RecipeCatalog.Find(Recipe)),
-        Tracks = (features, genres, progress, cancellation) => Train.Read(features, genres, Excerpt, progress, cancellation),
-        Validation = Validation is { } validation ? (features, genres, progress, cancellation) =>
-            validation.Read(features, genres, Excerpt, progress, cancellation) : null,
+        Tracks = (features, copies, genres, progress, cancellation) =>
+            Train.Read(features, copies, genres, Excerpt, progress, cancellation),
+        Validation = Validation is { } validation ? (features, copies, genres, progress, cancellation) =>
+            validation.Read(features, copies, genres, Excerpt, progress, cancellation) : null,
         HoldOut = HoldOut,
         Grid = GridJson() is { } grid ? ParameterGrid.FromJson(grid, Grid!) : null,
         Folds = Folds,

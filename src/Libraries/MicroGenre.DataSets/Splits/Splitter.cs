@@ -77,6 +77,29 @@ public static class Splitter
     }
 
     /// <summary>
+    /// K-fold cross-validation that keeps groups, such as artists, together; folds have about the same number of tracks. A track without a
+    /// group is its own group.
+    /// </summary>
+    /// <inheritdoc cref="StratifiedFolds"/>
+    public static IReadOnlyList<Split> GroupFolds(IReadOnlyList<SplitTrack> tracks, int folds, int seed)
+    {
+        if (folds < 2 || folds > tracks.Count)
+        {
+            throw new ArgumentException($"{tracks.Count} tracks can be split into 2 to {tracks.Count} folds, not {folds}.", nameof(folds));
+        }
+
+        var dealt = ByGroup(tracks, [.. Enumerable.Range(0, folds).Select(fold => new PartShare($"{fold}", 1))], seed);
+        return
+        [
+            .. dealt.Parts.Select((part, fold) => new Split($"group-fold-{fold + 1}-of-{folds}/seed-{seed}",
+            [
+                new SplitPart("train", [.. dealt.Parts.Where(other => other != part).SelectMany(other => other.Tracks)]),
+                new SplitPart("test", part.Tracks),
+            ])),
+        ];
+    }
+
+    /// <summary>
     /// Creates a split from published lists: text files with a track per line, such as <c>blues/blues.00029.wav</c>. Lines are matched to
     /// tracks by file name without folder and extension, because copies of a data set differ in both.
     /// </summary>

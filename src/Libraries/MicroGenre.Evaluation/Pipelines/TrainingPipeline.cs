@@ -2,6 +2,7 @@ using MicroGenre.DataSets;
 using MicroGenre.DataSets.Splits;
 using MicroGenre.Evaluation.Calibrations;
 using MicroGenre.Learning;
+using MicroGenre.Signal;
 
 namespace MicroGenre.Evaluation.Pipelines;
 
@@ -57,16 +58,16 @@ public static class TrainingPipeline
     private static HoldOut Load(TrainingPlan plan, ITrainingObserver observer, CancellationToken cancellationToken)
     {
         var recipe = plan.Recipe;
-        var loaded = Read(plan.Tracks, null);
+        var loaded = Read(plan.Tracks, recipe.CopiesToLearnFrom, null);
         var tracks = plan.Validation is { } validation
-            ? new HoldOut(loaded.Tracks, Read(validation, loaded.Tracks.Genres).Tracks)
+            ? new HoldOut(loaded.Tracks, Read(validation, [], loaded.Tracks.Genres).Tracks)
             : plan.HoldOut is null && loaded.Published() is { } published ? published
             : HoldOut.Of(loaded.Tracks, plan.HoldOut ?? TrainingPlan.DefaultHoldOut, recipe.Seed, loaded.Origins);
         return recipe.Genres is { } genres ? new HoldOut(recipe.Select(tracks.Train), tracks.Validation?.Only(genres)) : tracks;
 
-        LoadedTracks Read(TrackLoader load, IReadOnlyList<string>? genres)
+        LoadedTracks Read(TrackLoader load, IReadOnlyList<FeatureSettings> copies, IReadOnlyList<string>? genres)
         {
-            var read = load(recipe.Features, genres, new Told<TrackProgress>(observer.Read), cancellationToken);
+            var read = load(recipe.Features, copies, genres, new Told<TrackProgress>(observer.Read), cancellationToken);
             observer.Skip(read.Skipped);
             return read;
         }

@@ -6,11 +6,14 @@ namespace MicroGenre.Evaluation.Pipelines;
 
 /// <summary>Reads labelled tracks.</summary>
 /// <param name="features">The features to compute, if the tracks are audio.</param>
+/// <param name="copies">The features of copies to learn from (<see cref="Recipe.CopiesToLearnFrom"/>); none for tracks that are only
+/// measured.</param>
 /// <param name="genres">The allowed genres, in order; <see langword="null"/> for those that occur.</param>
 /// <param name="progress">Receives a report after each audio track.</param>
 /// <param name="cancellationToken">Cancels between tracks.</param>
 public delegate LoadedTracks TrackLoader(
-    FeatureSettings features, IReadOnlyList<string>? genres, IProgress<TrackProgress> progress, CancellationToken cancellationToken);
+    FeatureSettings features, IReadOnlyList<FeatureSettings> copies, IReadOnlyList<string>? genres, IProgress<TrackProgress> progress,
+    CancellationToken cancellationToken);
 
 /// <summary>Describes a training: the model, its data and how to train it.</summary>
 public sealed record TrainingPlan

@@ -45,6 +45,9 @@ public static class ClassifierKinds
     /// <summary>Whether a classifier, or any of its parts, trains in epochs.</summary>
     internal static bool TrainsInEpochs(ClassifierSettings settings) => Named(settings.Kind)?.TrainsInEpochs(settings) ?? true;
 
+    /// <summary>The settings of a part that recipes may have in common; <see langword="null"/> for none.</summary>
+    internal static ClassifierSettings? SharedPart(ClassifierSettings settings) => Named(settings.Kind)?.SharedPart(settings);
+
     /// <summary>The inputs of the parts of a classifier that have their own.</summary>
     internal static IEnumerable<InputSettings> Inputs(ClassifierSettings settings) => Named(settings.Kind)?.Inputs(settings) ?? [];
 

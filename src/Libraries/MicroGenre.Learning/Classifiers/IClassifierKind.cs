@@ -24,6 +24,12 @@ internal interface IClassifierKind
     /// <summary>Changes the inputs of parts that have their own.</summary>
     ClassifierSettings WithInputs(ClassifierSettings settings, Func<InputSettings, InputSettings> change) => settings;
 
+    /// <summary>
+    /// The settings of a part that recipes may have in common and train once (<see cref="TrainingOptions.SharedFolder"/>);
+    /// <see langword="null"/> for none.
+    /// </summary>
+    ClassifierSettings? SharedPart(ClassifierSettings settings) => null;
+
     /// <summary>Whether the classifier, or any of its parts, trains in epochs.</summary>
     bool TrainsInEpochs(ClassifierSettings settings) => this is not ILearnerKind;
 }

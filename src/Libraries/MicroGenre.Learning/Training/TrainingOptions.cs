@@ -44,6 +44,12 @@ public sealed record TrainingOptions
     /// <summary>Whether to resume from the checkpoint, if there is one.</summary>
     public bool Resume { get; init; }
 
+    /// <summary>
+    /// Folder for parts that several recipes have in common, such as CALM's encoder: a part is trained once and read by all runs on the
+    /// same tracks with the same seed. A part that is missing is trained. <see langword="null"/> to share nothing.
+    /// </summary>
+    public string? SharedFolder { get; init; }
+
     /// <summary>Tracks to measure a network on while it trains, without choosing by them; <see langword="null"/> for none.</summary>
     public WatchedTracks? Watched { get; init; }
 

@@ -15,7 +15,7 @@ public static class TrainingRun
 
     /// <summary>
     /// Trains a model. A second run in the same process waits for the first. The features of its recipe have the timing of the training
-    /// tracks, where that is known; lengths in seconds follow it.
+    /// tracks, where that is known; lengths in seconds follow it. A recipe with a search is trained with the settings that it finds.
     /// </summary>
     /// <param name="recipe">The recipe to train.</param>
     /// <param name="train">The training tracks.</param>
@@ -49,11 +49,12 @@ public static class TrainingRun
         }
 
         validation = validation is null ? null : Fitting(recipe, train, validation);
+        recipe = Found(recipe, train, options, cancellationToken);
         var kind = ClassifierKinds.Find(recipe);
         OneAtATime.Wait(cancellationToken);
         try
         {
-            var task = new TrainingTask(recipe, train, validation, options, progress, cancellationToken)
+            var task = new TrainingTask(recipe, train.WithCopies(), validation, options, progress, cancellationToken)
             {
                 Watched = options.Watched is { } watched ? watched.On(Fitting(recipe, train, watched.Tracks)) : null,
             };
@@ -71,6 +72,14 @@ public static class TrainingRun
             OneAtATime.Release();
         }
     }
+
+    // The recipe with the best settings of its search. Each fold trains by itself, so the search comes before the turn of this run.
+    private static Recipe Found(Recipe recipe, TrackSet train, TrainingOptions options, CancellationToken cancellation) =>
+        recipe.Search is not { } search ? recipe
+            : GridSearch.Run(
+                recipe with { Search = null }, search.ToGrid(recipe.Name), train, search.Folds,
+                options: options.ForSeveralRuns() with { Seed = null, Watched = null }, cancellationToken: cancellation)
+                .Best.Candidate.Recipe;
 
     // Tracks that are measured, of the genres that are learnt.
     private static TrackSet Fitting(Recipe recipe, TrackSet train, TrackSet tracks)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 namespace MicroGenre.Signal;
 
 /// <summary>
@@ -30,6 +31,11 @@ public sealed class FeatureExtractor
             settings.Validate();
         }
 
+        if (features.Any(settings => settings.Preprocess is not null))
+        {
+            throw new ArgumentException("Only whole clips can be preprocessed, not pieces of a signal.", nameof(features));
+        }
+
         _computations = [.. features.Select(settings => new Computation(settings, expectedSamples))];
         _framings = [.. _computations
             .GroupBy(computation => (computation.Settings.WindowLength, computation.Settings.HopLength, computation.Settings.Padding))
@@ -51,6 +57,11 @@ public sealed class FeatureExtractor
             throw new ArgumentException("Cannot compute features: there are no samples.", nameof(samples));
         }
 
+        if (features.Any(settings => settings.Preprocess is not null))
+        {
+            return ExtractPreprocessed(samples, features);
+        }
+
         var resolved = features.ToArray();
         for (var i = 0; i < resolved.Length; i++)
         {
@@ -67,7 +78,7 @@ public sealed class FeatureExtractor
 
     /// <summary>
     /// Computes features while the audio is decoded, in little memory whatever its length. Channels are averaged; if they cancel each
-    /// other, the loudest channel is used.
+    /// other, the loudest channel is used. Audio that is preprocessed is decoded into memory as a whole.
     /// </summary>
     /// <param name="open">Opens the audio at the settings' rate. It is called again if a tuning must be estimated first, or if channels
     /// cancel each other.</param>
@@ -120,9 +131,41 @@ public sealed class FeatureExtractor
         return Array.ConvertAll(_computations, computation => computation.Finish());
     }
 
+    // Features with the same preprocessing are computed of one changed copy of the clip.
+    private static FeatureMatrix[] ExtractPreprocessed(ReadOnlySpan<float> samples, IReadOnlyList<FeatureSettings> features)
+    {
+        if (Level.IndexOfNonFinite(samples) is >= 0 and var index)
+        {
+            throw new ArgumentException($"Sample {index} is not a finite number: {samples[index]}.", nameof(samples));
+        }
+
+        var found = new FeatureMatrix[features.Count];
+        foreach (var group in features.Index().GroupBy(feature => feature.Item.Preprocess))
+        {
+            var changed = group.Key?.Apply(samples, CheckRates(features)) ?? samples.ToArray();
+            var matrices = Extract(changed, [.. group.Select(feature => feature.Item with { Preprocess = null })]);
+            foreach (var (feature, matrix) in group.Zip(matrices))
+            {
+                found[feature.Index] = matrix;
+            }
+        }
+
+        return found;
+    }
+
     private static IReadOnlyList<FeatureMatrix> Extract(
         Func<AudioReader> open, IReadOnlyList<FeatureSettings> features, out int? channelInsteadOfMean, CancellationToken cancellationToken)
     {
+        if (features.Any(settings => settings.Preprocess is not null))
+        {
+            using var whole = open();
+            var samples = new List<float>((int)Math.Min(whole.Length ?? 0, int.MaxValue / 8));
+            PushAll(whole, block => samples.AddRange(block), cancellationToken);
+            channelInsteadOfMean = whole.ChannelInsteadOfMean;
+            return samples.Count > 0 ? Extract(CollectionsMarshal.AsSpan(samples), features)
+                : throw new AudioFormatException("The audio holds no samples", 0);
+        }
+
         var resolved = features
             .Select(settings => settings is ChromaStftSettings { Tuning: null } chroma
                 ? chroma with { Tuning = EstimateTuning(open, chroma, cancellationToken) }

@@ -26,6 +26,8 @@ namespace MicroGenre.Signal;
 [JsonDerivedType(typeof(TempoSettings), "tempo")]
 [JsonDerivedType(typeof(OnnxSettings), "onnx")]
 [JsonDerivedType(typeof(WaveformSettings), "waveform")]
+[JsonDerivedType(typeof(StackSettings), "stack")]
+[JsonDerivedType(typeof(PictureSettings), "picture")]
 public abstract record FeatureSettings
 {
     /// <summary>Maximum length of a window, in samples.</summary>
@@ -40,10 +42,15 @@ public abstract record FeatureSettings
     /// <summary>Distance between the centres of consecutive frames, in samples. Default: 512; 1024 for mel spectrograms.</summary>
     public virtual int HopLength { get; init; } = 512;
 
-    /// <summary>The names of all features, sorted.</summary>
+    /// <summary>What is done to the clip first; <see langword="null"/> for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PreprocessSettings? Preprocess { get; init; }
+
+    /// <summary>The names of all features of audio that a name alone describes, sorted.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
         .. FeatureSettingsJson.Options.GetTypeInfo(typeof(FeatureSettings)).PolymorphismOptions!.DerivedTypes
+            .Where(derived => derived.DerivedType != typeof(StackSettings) && derived.DerivedType != typeof(PictureSettings))
             .Select(derived => (string)derived.TypeDiscriminator!).Order(StringComparer.Ordinal),
     ];
 
@@ -76,6 +83,7 @@ public abstract record FeatureSettings
         Require(SampleRate >= 1, nameof(SampleRate), SampleRate, "at least 1 Hz");
         Require(WindowLength is >= 2 and <= MaxWindowLength, nameof(WindowLength), WindowLength, $"2 to {MaxWindowLength} samples");
         Require(HopLength >= 1, nameof(HopLength), HopLength, "at least 1 sample");
+        Preprocess?.Validate();
     }
 
     /// <summary>The settings as JSON with sorted keys and no spaces. Equal settings give equal text on every machine.</summary>

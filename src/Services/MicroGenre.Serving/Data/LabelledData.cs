@@ -17,7 +17,7 @@ public sealed class LabelledData
 
     private delegate LoadedTracks Loader(
         FeatureSettings settings, TrackFeatures features, IReadOnlyList<string>? genres, IProgress<TrackProgress>? progress,
-            CancellationToken cancellation);
+            IReadOnlyList<FeatureSettings>? copies, CancellationToken cancellation);
 
     /// <summary>Number of spectrogram files; 0 for audio.</summary>
     public int Parts => _files.Count;
@@ -40,8 +40,8 @@ public sealed class LabelledData
                     root.File(track.Path, $"{field}.folder");
                 }
 
-                return new LabelledData((settings, features, genres, progress, cancellation) =>
-                    AudioLoader.Load(tracks, settings, features, genres, progress, cancellation));
+                return new LabelledData((settings, features, genres, progress, copies, cancellation) =>
+                    AudioLoader.Load(tracks, settings, features, genres, progress, copies, cancellation));
 
             case DataSet.SourceOneofCase.Spectrograms:
                 return OfSpectrograms([FilesOf(data.Spectrograms, root, $"{field}.spectrograms")]);
@@ -54,8 +54,8 @@ public sealed class LabelledData
 
             case DataSet.SourceOneofCase.Manifest:
                 var manifest = ManifestTracks.Open(data.Manifest, root, $"{field}.manifest");
-                return new LabelledData((settings, features, genres, progress, cancellation) =>
-                    AudioLoader.Load(manifest.DataSet, settings, manifest.Verified(features), genres, progress, cancellation));
+                return new LabelledData((settings, features, genres, progress, copies, cancellation) =>
+                    AudioLoader.Load(manifest.DataSet, settings, manifest.Verified(features), genres, progress, copies, cancellation));
 
             default:
                 throw RpcErrors.InvalidArgument($"{field}: give a folder, spectrograms or a manifest.");
@@ -67,19 +67,20 @@ public sealed class LabelledData
     /// <param name="genres">The allowed genres; <see langword="null"/> for those that occur.</param>
     /// <param name="progress">Receives a report after each audio track.</param>
     /// <param name="features">Returns the features of an audio track; by default they are computed from its file.</param>
+    /// <param name="copies">The features of copies to learn from; by default none.</param>
     /// <param name="cancellation">Cancels between tracks.</param>
     /// <exception cref="DataSetException">No track can be read, or the data is not valid.</exception>
     public LoadedTracks Load(
         FeatureSettings settings, IReadOnlyList<string>? genres = null, IProgress<TrackProgress>? progress = null,
-            TrackFeatures? features = null, CancellationToken cancellation = default) =>
-        _load(settings, features ?? ((track, wanted, _) => AudioLoader.Compute(track, wanted)), genres, progress, cancellation);
+            TrackFeatures? features = null, IReadOnlyList<FeatureSettings>? copies = null, CancellationToken cancellation = default) =>
+        _load(settings, features ?? ((track, wanted, _) => AudioLoader.Compute(track, wanted)), genres, progress, copies, cancellation);
 
     /// <summary>Reads the tracks of each spectrogram file.</summary>
     /// <exception cref="DataSetException">The data is not valid.</exception>
     public IReadOnlyList<TrackSet> LoadParts() => DataSets.SpectrogramFiles.ReadAll(_files);
 
     private static LabelledData OfSpectrograms((string, string)[] files) => new(
-        (_, _, genres, _, _) =>
+        (_, _, genres, _, _, _) =>
             new LoadedTracks(DataSets.SpectrogramFiles.ReadAll(files, genres).Aggregate((all, next) => all.Concat(next)), []), files);
 
     private static (string Spectrograms, string Labels) FilesOf(Contracts.SpectrogramFiles files, DataRoot root, string field) =>

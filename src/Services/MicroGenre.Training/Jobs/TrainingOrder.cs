@@ -74,9 +74,10 @@ public sealed record TrainingOrder(
     {
         Model = Model,
         Recipe = Recipe,
-        Tracks = (settings, genres, progress, cancellation) => Data.Load(settings, genres, progress, features, cancellation),
-        Validation = Validation is { } validation ? (settings, genres, progress, cancellation) =>
-            validation.Load(settings, genres, progress, features, cancellation) : null,
+        Tracks = (settings, copies, genres, progress, cancellation) =>
+            Data.Load(settings, genres, progress, features, copies, cancellation),
+        Validation = Validation is { } validation ? (settings, copies, genres, progress, cancellation) =>
+            validation.Load(settings, genres, progress, features, copies, cancellation) : null,
         HoldOut = HoldOut,
         Grid = Grid,
         Folds = Folds,
