@@ -39,6 +39,21 @@ public class ExcerptTests
         Assert.Equal([.. track[..(10 * SampleRate)], .. track[(20 * SampleRate)..]], part);
     }
 
+    [Theory]
+    [InlineData("largest-cluster")]
+    [InlineData("largest-cluster-relative")]
+    [InlineData("largest-cluster-printed")]
+    public void Recipes_name_the_largest_cluster_and_get_a_part_of_the_track(string name)
+    {
+        Excerpts.Register();
+        var track = SyntheticPiece.OfResonances("ABCDEAAA", 6, seed: 4).Samples;
+        var part = new PreprocessSettings { Excerpt = name }.Apply(track, SampleRate);
+
+        Assert.InRange(part.Length, 2 * SampleRate, 30 * SampleRate);
+        Assert.True(name != "largest-cluster-relative" || part.AsSpan().IndexOf(track.AsSpan(^(3 * SampleRate)..^SampleRate)) >= 0);
+        Assert.Equal(track[..SampleRate], new PreprocessSettings { Excerpt = name }.Apply(track[..SampleRate], SampleRate));
+    }
+
     [Fact]
     public void The_largest_cluster_of_a_second_is_the_second() =>
         Assert.Equal(Track[..SampleRate], Assert.Single(ExcerptKind.LargestCluster.Cut(Track[..SampleRate], SampleRate)));

@@ -67,6 +67,21 @@ public class SegmenterTests
     }
 
     [Fact]
+    public void Relative_settings_take_all_lags_of_windows_of_three_seconds_at_a_tenth_of_the_rate()
+    {
+        var piece = SyntheticPiece.OfResonances("ABAB", 9, seed: 1);
+        var settings = SegmentationSettings.Relative with { Clusters = 2 };
+        var track = new Segmenter(settings).Segment(piece.Samples, SyntheticPiece.SampleRate);
+
+        Assert.Equal((SyntheticPiece.SampleRate / 10, 12), (track.Grid.SampleRate, track.Labels.Length));
+        Assert.Equal([0, 0, 0, 1, 1, 1, 0, 0, 0, 1, 1, 1], track.Labels);
+        var distances = Enumerable.Range(0, 12)
+            .SelectMany(row => Enumerable.Range(0, row).Select(column => track.Graph.Distances[row, column])).Order().ToArray();
+        var median = (distances[32] + distances[33]) / 2;
+        Assert.Equal(Math.Exp(-Math.Pow(track.Graph.Distances[5, 0] / median, 2)), track.Graph.Adjacency[5, 0], 9);
+    }
+
+    [Fact]
     public void No_samples_are_refused() =>
         Assert.Equal(
             "The track has no samples",

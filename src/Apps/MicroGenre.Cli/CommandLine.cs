@@ -4,12 +4,13 @@ using MicroGenre.Cli.Commands;
 using MicroGenre.Cli.Library;
 using MicroGenre.Cli.Output;
 using MicroGenre.Collections;
-using MicroGenre.DataSets;
 using MicroGenre.DataSets.Splits;
+using MicroGenre.DataSets;
 using MicroGenre.Extractors;
 using MicroGenre.Learning;
 using MicroGenre.Networks;
 using MicroGenre.Onnx;
+using MicroGenre.Segmentation;
 using MicroGenre.Signal;
 
 namespace MicroGenre.Cli;
@@ -30,6 +31,7 @@ internal static class CommandLine
     {
         NetworkKinds.Register();
         OnnxExtractors.Register();
+        Excerpts.Register();
         using var interruption = new Interruption();
         var command = Create().Parse(CommandLineArguments.Restore(args));
         if (UsageErrors.Of(command) is { } error)

@@ -1,3 +1,4 @@
+using MicroGenre.Segmentation.Clustering;
 using MicroGenre.Signal;
 
 namespace MicroGenre.Segmentation;
@@ -31,7 +32,29 @@ public static class Excerpts
     /// <summary>Length of a part that votes, in seconds.</summary>
     public const int VoteSeconds = 3;
 
+    /// <summary>The name in recipes of the windows of the largest cluster, as <see cref="SegmentationSettings.Tuned"/> finds it.</summary>
+    public const string LargestClusterName = "largest-cluster";
+
+    /// <summary>The name in recipes of the windows of the largest cluster, as the paper's formula finds it with
+    /// <see cref="SegmentationSettings.Relative"/>.</summary>
+    public const string RelativeName = "largest-cluster-relative";
+
+    /// <summary>The name in recipes of the windows of the largest cluster, as the formula as printed finds it.</summary>
+    public const string PrintedName = "largest-cluster-printed";
+
     private const int Block = 1 << 14;
+
+    /// <summary>
+    /// Makes the excerpts known to recipes (<see cref="PreprocessSettings.Excerpt"/>). Call it once at startup.
+    /// </summary>
+    public static void Register()
+    {
+        TrackExcerpts.Register(LargestClusterName, (samples, rate) => LargestCluster(SegmentationSettings.Tuned, samples, rate));
+        TrackExcerpts.Register(RelativeName, (samples, rate) => LargestCluster(SegmentationSettings.Relative, samples, rate));
+        TrackExcerpts.Register(
+            PrintedName,
+            (samples, rate) => LargestCluster(SegmentationSettings.Relative with { Scale = AffinityScale.None }, samples, rate));
+    }
 
     /// <summary>
     /// Cuts a track. A track that is shorter than a part is its own only part, except for the largest cluster. A rest after the last whole
@@ -50,8 +73,7 @@ public static class Excerpts
         return kind switch
         {
             ExcerptKind.LargestCluster when samples.Length > 0 =>
-                [[.. LargestCluster(OneCore().Segment(samples, sampleRate)).SelectMany(part =>
-                    new ArraySegment<float>(samples, (int)part.Start, part.Length))]],
+                [LargestCluster(SegmentationSettings.Tuned, samples, sampleRate)],
             _ when kind == ExcerptKind.Whole || samples.Length <= length => [samples],
             ExcerptKind.Votes => [.. samples.Chunk(length).Where(part => part.Length == length)],
             _ => [samples.AsSpan((samples.Length - length) / 2, length).ToArray()],
@@ -106,7 +128,7 @@ public static class Excerpts
         var middle = (int)Math.Min(count, Seconds * sampleRate);
         var stretches = kind == ExcerptKind.Middle
             ? [((count - middle) / 2, middle)]
-            : LargestCluster(OneCore().Segment(open, progress: null, cancellationToken));
+            : LargestCluster(OneCore(SegmentationSettings.Tuned).Segment(open, progress: null, cancellationToken), sampleRate);
         using var reader = open();
         var part = new float[stretches.Sum(stretch => stretch.Length)];
         var (at, filled) = (0L, 0);
@@ -142,14 +164,27 @@ public static class Excerpts
     private static AudioFormatException NoSamples() => new("The audio holds no samples", 0);
 
     // One core, because callers cut many tracks in parallel.
-    private static Segmenter OneCore() => new(SegmentationSettings.Tuned, maxDegreeOfParallelism: 1);
+    private static Segmenter OneCore(SegmentationSettings settings) => new(settings, maxDegreeOfParallelism: 1);
 
-    private static List<(long Start, int Length)> LargestCluster(TrackSegmentation track) =>
+    // A track with fewer windows than clusters is one cluster.
+    private static float[] LargestCluster(SegmentationSettings settings, float[] samples, int sampleRate)
+    {
+        if (settings.Clusters * settings.WindowSeconds * sampleRate > samples.Length)
+        {
+            return samples;
+        }
+
+        var track = OneCore(settings).Segment(samples, sampleRate);
+        return [.. LargestCluster(track, sampleRate).SelectMany(part => new ArraySegment<float>(
+            samples, (int)part.Start, (int)Math.Min(part.Length, samples.Length - part.Start)))];
+    }
+
+    private static List<(long Start, int Length)> LargestCluster(TrackSegmentation track, int sampleRate) =>
     [
         .. track.OfLargestCluster(Seconds).Select(stretch =>
         {
-            var start = (long)Math.Round(stretch.Start * track.Grid.SampleRate);
-            return (start, (int)((long)Math.Round(stretch.End * track.Grid.SampleRate) - start));
+            var start = (long)Math.Round(stretch.Start * sampleRate);
+            return (start, (int)((long)Math.Round(stretch.End * sampleRate) - start));
         }),
     ];
 }

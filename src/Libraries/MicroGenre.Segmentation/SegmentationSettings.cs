@@ -19,6 +19,29 @@ public sealed record SegmentationSettings
         Smoothing = 2,
     };
 
+    /// <summary>
+    /// The paper's formula where it can work on tracks of 30 s: windows of 3 s, models of order 100 on a tenth of the sample rate, all
+    /// lags, distances relative to their median, and five clusters.
+    /// </summary>
+    public static SegmentationSettings Relative { get; } = new()
+    {
+        WindowSeconds = 3,
+        Decimation = 10,
+        Order = 100,
+        AllLags = true,
+        Scale = AffinityScale.Median,
+        Clusters = 5,
+    };
+
+    /// <summary>
+    /// By how much the sample rate is divided before windows are modelled, 1 … 32: a model of some order then spans more time, and lower
+    /// frequencies only.
+    /// </summary>
+    public int Decimation { get; init; } = 1;
+
+    /// <summary>Whether equation (2) takes all lags of a window, instead of <see cref="Lags"/>.</summary>
+    public bool AllLags { get; init; }
+
     /// <summary>Length of a window, in seconds. Windows are longer if the track would have more than <see cref="MaxWindows"/>.</summary>
     public double WindowSeconds { get; init; } = 1;
 
@@ -70,6 +93,7 @@ public sealed record SegmentationSettings
         RequireRange(MaxWindows, 2, 4096, "most windows");
         RequireRange(Order, 1, 256, "model order");
         RequireRange(Lags, 1, 1024, "number of lags");
+        RequireRange(Decimation, 1, 32, "decimation");
         RequireRange(Context, 0, 16, "context");
         RequireRange(Smoothing, 0, 16, "smoothing");
         RequireRange(Clusters ?? 1, 1, 64, "number of clusters");

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MicroGenre.Segmentation.Clustering;
 using MicroGenre.Segmentation.Distances;
 using MicroGenre.Signal;
@@ -26,12 +27,17 @@ public sealed class Segmenter(SegmentationSettings settings, int maxDegreeOfPara
     /// <exception cref="SegmentationException">The samples or the settings are not valid.</exception>
     public TrackSegmentation Segment(ReadOnlySpan<float> samples, int sampleRate, CancellationToken cancellationToken = default)
     {
-        var analyzer = new TrackAnalyzer(settings, sampleRate, samples.Length);
-        analyzer.Append(samples);
+        settings.Validate();
+        var rate = RateOf(sampleRate);
+        var heard = rate == sampleRate ? samples : Resampler.Resample(samples, sampleRate, rate);
+        var analyzer = new TrackAnalyzer(settings, rate, heard.Length);
+        analyzer.Append(heard);
         return Segment(analyzer.Finish(), cancellationToken);
     }
 
-    /// <summary>Segments audio while it is decoded, in memory that does not grow with its length.</summary>
+    /// <summary>
+    /// Segments audio while it is decoded, in memory that does not grow with its length; with a decimation, in memory for all its samples.
+    /// </summary>
     /// <param name="open">Opens the audio from its start. The windows depend on the audio's length: if only its end tells the length, the
     /// audio is opened and decoded twice.</param>
     /// <param name="progress">Receives the share of the audio that is done, 0 … 1.</param>
@@ -42,6 +48,11 @@ public sealed class Segmenter(SegmentationSettings settings, int maxDegreeOfPara
         Func<AudioReader> open, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         settings.Validate();
+        if (settings.Decimation > 1)
+        {
+            return SegmentWhole(open, cancellationToken);
+        }
+
         var length = CountSamples(open, cancellationToken);
         using var reader = open();
         var analyzer = new TrackAnalyzer(settings, reader.SampleRate, length);
@@ -79,7 +90,25 @@ public sealed class Segmenter(SegmentationSettings settings, int maxDegreeOfPara
     private SquareMatrix Distances(IReadOnlyList<WindowModel> windows, CancellationToken cancellationToken) =>
         settings.Measure == WindowMeasure.Timbre
             ? DistanceMatrix.OfTimbres(windows, maxDegreeOfParallelism, cancellationToken)
-            : DistanceMatrix.Compute(windows, settings.Lags, maxDegreeOfParallelism, cancellationToken).Symmetrized();
+            : DistanceMatrix.Compute(
+                windows, settings.AllLags ? LagsIn(windows) : settings.Lags, maxDegreeOfParallelism, cancellationToken).Symmetrized();
+
+    // A window's autocorrelation has the lags and, beyond them, as many as the model's order.
+    private int LagsIn(IReadOnlyList<WindowModel> windows) => windows[0].Autocorrelation.Length - 1 - settings.Order;
+
+    private int RateOf(int sampleRate) => Math.Max(1, sampleRate / settings.Decimation);
+
+    private TrackSegmentation SegmentWhole(Func<AudioReader> open, CancellationToken cancellationToken)
+    {
+        using var reader = open();
+        var samples = new List<float>();
+        foreach (var block in Blocks(reader, cancellationToken))
+        {
+            samples.AddRange(block.Span);
+        }
+
+        return Segment(CollectionsMarshal.AsSpan(samples), reader.SampleRate, cancellationToken);
+    }
 
     private static long CountSamples(Func<AudioReader> open, CancellationToken cancellationToken)
     {

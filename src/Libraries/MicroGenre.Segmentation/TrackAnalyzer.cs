@@ -107,7 +107,7 @@ public sealed class TrackAnalyzer
 
     private WindowModel Model(ReadOnlySpan<double> window)
     {
-        var model = WindowModel.Of(window, _settings.Order, _settings.Lags, _settings.Method);
+        var model = WindowModel.Of(window, _settings.Order, _plan.LagsOf(_settings), _settings.Method);
         return _settings.Measure == WindowMeasure.Timbre
             ? model with { Timbre = Timbre.Of(Array.ConvertAll(window.ToArray(), sample => (float)sample), _plan.SampleRate) }
             : model;

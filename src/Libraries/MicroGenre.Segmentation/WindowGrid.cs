@@ -12,6 +12,9 @@ public sealed record WindowGrid(int SampleRate, long SampleCount, int WindowLeng
     /// </summary>
     public int Count => CountWindows(SampleCount, WindowLength, HopLength);
 
+    /// <summary>The number M of lags that windows are compared by.</summary>
+    internal int LagsOf(SegmentationSettings settings) => settings.AllLags ? WindowLength - 1 : settings.Lags;
+
     /// <summary>Length of the track in seconds.</summary>
     public double Duration => SecondsAt(SampleCount);
 
@@ -25,11 +28,12 @@ public sealed record WindowGrid(int SampleRate, long SampleCount, int WindowLeng
         var step = 1 - settings.Overlap;
         var wanted = Math.Max(settings.WindowSeconds * sampleRate, sampleCount / (step * settings.MaxWindows));
         var length = checked((int)Math.Ceiling(Math.Round(wanted, 3)));
-        if (length < 2 * (settings.Order + settings.Lags))
+        var lags = settings.AllLags ? 0 : settings.Lags;
+        if (length < 2 * (settings.Order + lags))
         {
             throw new SegmentationException(
-                $"A window of {length} samples is too short for order {settings.Order} and {settings.Lags} lags: it needs at least "
-                + $"{2 * (settings.Order + settings.Lags)}");
+                $"A window of {length} samples is too short for order {settings.Order} and {lags} lags: it needs at least "
+                + $"{2 * (settings.Order + lags)}");
         }
 
         return new WindowGrid(sampleRate, sampleCount, length, Math.Max(1, (int)Math.Ceiling(Math.Round(length * step, 3))));

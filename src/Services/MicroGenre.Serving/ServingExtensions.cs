@@ -2,6 +2,7 @@ using Aspire.ServiceDefaults.Calls;
 using Aspire.ServiceDefaults.Settings;
 using MicroGenre.Extractors;
 using MicroGenre.Learning;
+using MicroGenre.Segmentation;
 using MicroGenre.Serving.Calls;
 using MicroGenre.Serving.Data;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,6 +32,7 @@ public static class ServingExtensions
             OnnxExtractors.Register(extractors);
         }
 
+        Excerpts.Register();
         builder.Services
             .AddSingleton(new DataRoot(builder.Configuration[DataRoot.Setting]))
             .AddSingleton<BatchCall>()

@@ -15,6 +15,9 @@ public enum AffinityScaling
     /// a part has fewer than n windows; the mean is robust to that.
     /// </summary>
     SelfTuning,
+
+    /// <summary>One scale for the whole track, the median of its distances: <c>A = exp(−(S/median)²)</c>.</summary>
+    Median,
 }
 
 /// <summary>How distances become similarities.</summary>
@@ -28,6 +31,9 @@ public sealed record AffinityScale(AffinityScaling Kind, double Value)
 
     /// <summary>One scale for the whole track.</summary>
     public static AffinityScale Fixed(double sigma) => new(AffinityScaling.Fixed, sigma);
+
+    /// <summary>The median of the track's distances.</summary>
+    public static AffinityScale Median { get; } = new(AffinityScaling.Median, 1);
 
     /// <summary>A scale for each window: its mean distance from that share of its nearest windows.</summary>
     public static AffinityScale SelfTuning(double share) => new(AffinityScaling.SelfTuning, share);
@@ -62,6 +68,11 @@ public static class Adjacency
     {
         var scales = new double[distances.Size];
         Array.Fill(scales, scale.Kind == AffinityScaling.Fixed ? scale.Value : 1);
+        if (scale.Kind == AffinityScaling.Median && distances.Size > 1)
+        {
+            Array.Fill(scales, Math.Max(MedianOf(distances), SmallestScale));
+        }
+
         if (scale.Kind == AffinityScaling.SelfTuning && distances.Size > 1)
         {
             var others = new double[distances.Size - 1];
@@ -76,5 +87,13 @@ public static class Adjacency
         }
 
         return scales;
+    }
+
+    // Of the distances between different windows.
+    private static double MedianOf(SquareMatrix distances)
+    {
+        double[] sorted = [.. Enumerable.Range(0, distances.Size)
+            .SelectMany(row => Enumerable.Range(0, row).Select(column => distances[row, column])).Order()];
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 }
