@@ -152,13 +152,15 @@ public class NetworkRecipeTests
         var tracks = Enumerable.Range(0, Math.Max(16, 4 * genres.Count)).Select(i =>
         {
             var genre = i % genres.Count;
-            var features = new FeatureMatrix(rows, Frames);
+            var picture = recipe.Features as PictureSettings;
+            var features = new FeatureMatrix(rows, picture?.Width ?? Frames);
             for (var row = 0; row < rows; row++)
             {
                 var level = row * genres.Count / rows == genre ? -10 : -60;
                 foreach (ref var value in features.Row(row))
                 {
-                    value = (float)Math.Clamp(level + (5 * random.NextNormal()), -80, 0);
+                    var decibels = (float)Math.Clamp(level + (5 * random.NextNormal()), -80, 0);
+                    value = picture is null ? decibels : 1 + (decibels / 80);
                 }
             }
 

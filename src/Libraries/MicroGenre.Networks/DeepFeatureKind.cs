@@ -85,6 +85,7 @@ internal sealed class DeepFeatureKind : IClassifierKind
         /// <summary>The network itself, for training.</summary>
         public nn.Module<Tensor, Tensor> Network => network;
 
-        public override Tensor forward(Tensor input) => ((IDeepFeatures)network).Features(input);
+        public override Tensor forward(Tensor input) =>
+            ProcessorKernels.Run(ProcessorKernels.AllowOneDnn(network), () => ((IDeepFeatures)network).Features(input));
     }
 }

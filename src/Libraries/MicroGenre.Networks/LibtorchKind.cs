@@ -35,6 +35,9 @@ internal class LibtorchKind(IClassifierKind inner) : IClassifierKind
     /// <inheritdoc/>
     public ClassifierSettings WithEpochsAtMost(ClassifierSettings settings, int epochs) => inner.WithEpochsAtMost(settings, epochs);
 
+    /// <inheritdoc/>
+    public ClassifierSettings? SharedPart(ClassifierSettings settings) => inner.SharedPart(settings);
+
     private static void Prepare()
     {
         NetworksUnavailableException.ThrowIfUnavailable(OperatingSystem.IsLinux(), RuntimeInformation.ProcessArchitecture);

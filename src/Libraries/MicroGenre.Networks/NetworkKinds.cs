@@ -21,7 +21,7 @@ public static class NetworkKinds
         ["cnn2d"] = () => Network<Cnn2dSettings>((settings, _, classes) => new Cnn2d(settings, classes)),
         ["deep-features"] = () => new DeepFeatureKind(),
         ["gru"] = () => Network<GruSettings>((settings, input, classes) => new GruClassifier(settings, input.Rows, classes)),
-        ["lenet"] = () => Network<LeNetSettings>((settings, _, classes) => new LeNet(settings, classes)),
+        ["lenet"] = () => new NetworkKind((recipe, classes) => LeNet.For(recipe.Classifier.As<LeNetSettings>(), recipe, classes)),
         ["lenet-autoencoder"] = () => Network<LeNetAutoencoderSettings>((settings, _, classes) => new LeNetAutoencoder(settings, classes)),
         ["lstm"] = () => Network<LstmSettings>((settings, input, classes) => new LstmClassifier(settings, input.Rows, classes)),
         ["lstm-features"] = () => Network<DeepFeatureLstmSettings>(

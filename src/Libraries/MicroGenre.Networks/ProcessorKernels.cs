@@ -1,25 +1,36 @@
 using System.Runtime.InteropServices;
 using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
 
 namespace MicroGenre.Networks;
 
 /// <summary>
-/// Turns off two libraries that libtorch uses for convolutions on processors, oneDNN and NNPACK, on machines that hide the sizes of their
-/// caches. oneDNN divides its work by these sizes. On virtual machines that report none, its results are wrong, differently in each run:
-/// trainings diverge to NaN within an epoch. NNPACK refuses such machines with a warning on standard error. libtorch's own kernels take
-/// their place.
+/// Chooses between oneDNN and libtorch's own kernels on machines that hide the sizes of their caches. oneDNN divides its work by these
+/// sizes. On virtual machines that report none, its convolutions read beyond the channels if they sum over a number of channels that is not
+/// a multiple of 16: results are wrong, differently in each run. Networks whose convolutions all have such numbers use oneDNN,
+/// which takes a third of the time; everything else uses libtorch's own kernels. NNPACK refuses such machines with a warning on standard
+/// error and is turned off. Other machines use all libraries throughout.
 /// </summary>
 internal static unsafe class ProcessorKernels
 {
+    private const int Lanes = 16;
+    private const int ColourChannels = 3;
     private const string Caches = "/sys/devices/system/cpu/cpu0/cache";
     private const string Library = "libtorch_cpu.so";
 
     // libtorch has no C functions for these settings, and TorchSharp none of its own: names of at::globalContext() and at::Context.
     private const string GlobalContext = "_ZN2at13globalContextEv";
-    private static readonly string[] Switches = ["_ZN2at7Context20setUserEnabledMkldnnEb", "_ZN2at7Context20setUserEnabledNNPACKEb"];
+    private const string OneDnnSwitch = "_ZN2at7Context20setUserEnabledMkldnnEb";
+    private const string NnpackSwitch = "_ZN2at7Context20setUserEnabledNNPACKEb";
 
     private static readonly Lock Gate = new();
+    private static readonly object Rooms = new();
     private static bool _isChosen;
+    private static nint _oneDnn;
+    private static nint _context;
+    private static bool _isFast;
+    private static int _users;
 
     /// <summary>Chooses once per process. Loads libtorch on a machine that hides its caches.</summary>
     public static void Choose()
@@ -36,9 +47,64 @@ internal static unsafe class ProcessorKernels
         }
     }
 
+    /// <summary>
+    /// Whether a network may use oneDNN where caches are hidden: all layers with weights are convolutions over 1, 3 or a multiple of 16
+    /// channels into a multiple of 16, batch norms and dense layers. The two convolutions of LeNet have other numbers and were found right
+    /// with memory full of NaN, too.
+    /// </summary>
+    public static bool AllowOneDnn(nn.Module network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return network.modules().All(module => module switch
+        {
+            Conv2d convolution => IsWhole(convolution.weight),
+            Linear or BatchNorm2d => true,
+            _ => !module.parameters(recurse: false).Any(),
+        });
+
+        static bool IsWhole(Tensor weight) =>
+            weight.shape is [6, ColourChannels, 5, 5] or [16, 6, 5, 5]
+                || (weight.shape is [var outputs, var inputs, ..] && outputs % Lanes == 0
+                    && (inputs is 1 or ColourChannels || inputs % Lanes == 0));
+    }
+
+    /// <summary>
+    /// Uses oneDNN, or libtorch's own kernels, until it is disposed. Those who want the same kernels work side by side; others wait.
+    /// Without hidden caches it changes nothing.
+    /// </summary>
+    /// <param name="oneDnn">Whether oneDNN is allowed (<see cref="AllowOneDnn"/>).</param>
+    public static IDisposable Use(bool oneDnn)
+    {
+        if (_oneDnn == 0)
+        {
+            return Turn.Free;
+        }
+
+        lock (Rooms)
+        {
+            while (_users > 0 && _isFast != oneDnn)
+            {
+                Monitor.Wait(Rooms);
+            }
+
+            if (_users++ == 0 && oneDnn)
+            {
+                Set(_oneDnn, _isFast = true);
+            }
+        }
+
+        return new Turn();
+    }
+
+    /// <summary>Computes something with the kernels of <see cref="Use"/>.</summary>
+    public static Tensor Run(bool oneDnn, Func<Tensor> compute)
+    {
+        using var kernels = Use(oneDnn);
+        return compute();
+    }
+
     private static void TurnOff()
     {
-
         torch.InitializeDeviceType(DeviceType.CPU);
         if (!NativeLibrary.TryLoad(Library, typeof(torch).Assembly, null, out var library)
             || !NativeLibrary.TryGetExport(library, GlobalContext, out var global))
@@ -46,12 +112,47 @@ internal static unsafe class ProcessorKernels
             return;
         }
 
-        var context = ((delegate* unmanaged<nint>)global)();
-        foreach (var name in Switches)
+        _context = ((delegate* unmanaged<nint>)global)();
+        if (NativeLibrary.TryGetExport(library, NnpackSwitch, out var nnpack))
         {
-            if (NativeLibrary.TryGetExport(library, name, out var set))
+            Set(nnpack, false);
+        }
+
+        if (NativeLibrary.TryGetExport(library, OneDnnSwitch, out var oneDnn))
+        {
+            Set(oneDnn, false);
+            _oneDnn = oneDnn;
+        }
+    }
+
+    private static void Set(nint setting, bool value) => ((delegate* unmanaged<nint, byte, void>)setting)(_context, (byte)(value ? 1 : 0));
+
+    private sealed class Turn : IDisposable
+    {
+        public static readonly Turn Free = new() { _isOver = true };
+        private bool _isOver;
+
+        public void Dispose()
+        {
+            if (_isOver)
             {
-                ((delegate* unmanaged<nint, byte, void>)set)(context, 0);
+                return;
+            }
+
+            _isOver = true;
+            lock (Rooms)
+            {
+                if (--_users > 0)
+                {
+                    return;
+                }
+
+                if (_isFast)
+                {
+                    Set(_oneDnn, _isFast = false);
+                }
+
+                Monitor.PulseAll(Rooms);
             }
         }
     }

@@ -77,6 +77,28 @@ public class CalmKindTests
     }
 
     [Fact]
+    public void Recipes_that_differ_in_the_head_train_one_encoder_and_each_is_right_without_the_other()
+    {
+        using var folder = new TemporaryFolder();
+        var shared = OneThread with { SharedFolder = folder["shared"], CheckpointFolder = folder["run"], Resume = true };
+        var (train, test) = (Examples.Separable(8), Examples.Separable(4, seed: 2));
+        var (calm, ablation) = (Small(), Small("softmax-regression"));
+        Assert.Equal(calm.SharedPart, ablation.SharedPart);
+        using var first = TrainingRun.Run(calm, train, test, shared);
+
+        var seen = new List<TrainingProgress>();
+        using var second = TrainingRun.Run(ablation, train, test, shared, new Told<TrainingProgress>(seen.Add));
+        Assert.Empty(seen);
+        using var alone = TrainingRun.Run(ablation, train, test, OneThread);
+        Assert.Equal(alone.History, second.History);
+        Assert.All(alone.StoredWeights(), pair => Assert.Equal(pair.Value.Bytes, second.StoredWeights()[pair.Key].Bytes));
+
+        using var otherSeed = TrainingRun.Run(ablation with { Seed = 2 }, train, test, shared, new Told<TrainingProgress>(seen.Add));
+        Assert.NotEmpty(seen);
+        Assert.Null(Recipes.SmallNetwork().SharedPart);
+    }
+
+    [Fact]
     public void A_head_that_does_not_learn_from_vectors_is_refused() =>
         Assert.Contains("'cnn2d'", Assert.Throws<InvalidRecipeException>(
             () => TrainingRun.Run(Small("cnn2d"), Examples.Separable(2))).Message, StringComparison.Ordinal);

@@ -44,6 +44,38 @@ public class CalmLearnerTests
     }
 
     [Fact]
+    public void Each_cluster_may_have_a_network_of_its_own_that_weighs_its_distances()
+    {
+        var learner = new CalmLearner { Epochs = 60, NetworkPerCluster = true };
+        var model = Fit(learner, Easy);
+        var test = Easy.Draw(50, seed: 1, part: 1);
+
+        Assert.InRange(model.Accuracy(test.Samples, test.Labels), 0.9, 1);
+        Assert.Equal(3 * 6, model.Clusters!.Importance.Count);
+        Assert.NotEqual(model.Clusters.Importance.Take(6), model.Clusters.Importance.Skip(6).Take(6));
+        Assert.Equal(model.Predict(test.Samples), learner.Load(model.Weights()).Predict(test.Samples));
+        Assert.Contains("networkPerCluster needs clusters",
+            Assert.Throws<InvalidRecipeException>(() => Fit(learner with { Clusters = 0 }, Easy)).Message);
+    }
+
+    [Fact]
+    public void A_network_of_a_cluster_answers_for_its_samples_alone()
+    {
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        using var network = new CalmNetwork(width: 2, clusters: 3, hidden: [4], classes: 2, perCluster: true);
+        var input = TorchSharp.torch.rand(5, 5);
+        int[] clusters = [2, 0, 2, 1, 0];
+        var together = network.Logits(input, clusters);
+
+        Assert.Equal(3, network.Classifiers.Count);
+        for (var i = 0; i < clusters.Length; i++)
+        {
+            var alone = network.Classifiers[clusters[i]].call(input.narrow(0, i, 1));
+            Assert.True(together.narrow(0, i, 1).allclose(alone));
+        }
+    }
+
+    [Fact]
     public void An_iteration_may_have_several_epochs()
     {
         var history = Fit(new CalmLearner { Epochs = 9, EpochsPerIteration = 3 }, Easy).History;

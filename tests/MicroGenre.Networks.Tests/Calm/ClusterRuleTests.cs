@@ -66,7 +66,8 @@ public class ClusterRuleTests
         double[] importance = [1, 1, 0.25];
         double[] sample = [2, 4, 1];
         var centres = Samples.Of([[1.0, 2.0, 3.0], [0.0, 0.0, 0.0]]);
-        double To(CalmDistance kind, int centre) => new ClusterRule(centres, importance, kind).Distance(sample, centres.Row(centre));
+        double To(CalmDistance kind, int centre) =>
+            new ClusterRule(centres, importance, kind).Distance(sample, centres.Row(centre), centre);
 
         Assert.Equal(1 + 2 + (0.25 * 2), To(CalmDistance.Manhattan, 0), 12);
         Assert.Equal(Math.Sqrt(1 + 4 + (0.25 * 4)), To(CalmDistance.Euclidean, 0), 12);

@@ -29,7 +29,15 @@ internal sealed class CalmEncoder : nn.Module<Tensor, Tensor>
     /// <summary>The sequence autoencoder.</summary>
     public LstmAutoencoder Autoencoder => autoencoder;
 
-    public override Tensor forward(Tensor input) => autoencoder.Encode(convolutions.Convolutions.call(input));
+    /// <summary>The convolutional part's output for the autoencoder, <c>[batch, steps, features]</c>.</summary>
+    public Tensor Sequence(Tensor input) =>
+        ProcessorKernels.Run(ProcessorKernels.AllowOneDnn(convolutions), () => convolutions.Convolutions.call(input));
+
+    public override Tensor forward(Tensor input)
+    {
+        var sequence = Sequence(input);
+        return ProcessorKernels.Run(false, () => autoencoder.Encode(sequence));
+    }
 }
 
 /// <summary>

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using MicroGenre.Learning;
 using MicroGenre.Networks.Prediction;
 using MicroGenre.Networks.Training;
@@ -72,10 +74,15 @@ internal sealed class CalmKind : IClassifierKind
         };
     }
 
+    /// <inheritdoc/>
+    public ClassifierSettings? SharedPart(ClassifierSettings settings) =>
+        settings with { Parameters = Recipe.ToElement(settings.As<CalmSettings>() with { Head = new("none") }) };
+
     /// <summary>Trains the encoder and appends its epochs to the history.</summary>
     internal static CalmEncoder TrainEncoder(
         CalmSettings settings, TrackWindows windows, TrainingTask task, Device device, List<EpochResult> history)
     {
+        task = Shared(task);
         var phase = settings.Joint ? CalmPhase.Encoder : CalmPhase.Convolutions;
         CalmEncoder? encoder = null;
         try
@@ -103,11 +110,27 @@ internal sealed class CalmKind : IClassifierKind
         }
     }
 
+    // The encoder does not depend on the head, so recipes with different heads read its checkpoints from one folder, named after everything
+    // that the encoder does depend on.
+    private static TrainingTask Shared(TrainingTask task)
+    {
+        if (task.Options.SharedFolder is not { } folder)
+        {
+            return task;
+        }
+
+        var part = Recipe.FromJson(task.Recipe.SharedPart!) with { Seed = task.Recipe.Seed };
+        task = task with { Recipe = part };
+        var identity = $"{task.Identity} {task.Watched?.Tracks.Fingerprint} {task.Options.EffectiveThreads} {task.Options.Device}";
+        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..16];
+        return task with { Options = task.Options with { CheckpointFolder = Path.Combine(folder, name), Resume = true } };
+    }
+
     private static void TrainAutoencoder(
         CalmEncoder encoder, TrainingSettings settings, TrackWindows windows, TrainingTask task, Device device, List<EpochResult> history)
     {
         var convolutions = encoder.Convolutions.Convolutions;
-        var sequences = windows.Apply(Features(task.Train), convolutions.forward, device, task.Cancellation);
+        var sequences = windows.Apply(Features(task.Train), encoder.Sequence, device, task.Cancellation);
         var loop = LoopOf(task, CalmPhase.Autoencoder, settings.Epochs);
         new AutoencoderTrainer(encoder.Autoencoder, settings, device).Run(
             [.. sequences.Select(window => window.Values)], convolutions.FeaturesPerStep, Options(task), loop);

@@ -12,6 +12,13 @@ internal sealed record CalmLearner : ILearner
     /// <summary>Number of clusters |C|; <see langword="null"/> for one per class, 0 for the same network without clusters.</summary>
     public int? Clusters { get; init; }
 
+    /// <summary>
+    /// Whether each cluster has a network of its own, trained on the cluster's samples alone: the paper's "Cluster centers" read literally.
+    /// A sample is then as far from a centre as the network of the centre's cluster weighs its values. By default one network is trained on
+    /// all samples, as Algorithm 1 reads.
+    /// </summary>
+    public bool NetworkPerCluster { get; init; }
+
     /// <summary>Number of units in each hidden layer.</summary>
     public IReadOnlyList<int> Hidden { get; init; } = [128, 32];
 
@@ -80,6 +87,7 @@ internal sealed record CalmLearner : ILearner
         Predictors.Require(Patience is null or > 0, "patience must be positive");
         Predictors.Require(BatchSize > 0 && Trees > 0 && ForestSamples > 0, "batchSize, trees and forestSamples must be positive");
         Predictors.Require(Hidden.All(units => units > 0), "hidden must be positive");
+        Predictors.Require(!NetworkPerCluster || Clusters != 0, "networkPerCluster needs clusters");
         if (Clusters > train.Samples.Count)
         {
             throw new ArgumentException($"Cannot make {Clusters} clusters of {train.Samples.Count} samples.", nameof(train));

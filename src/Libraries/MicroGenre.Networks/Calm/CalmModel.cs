@@ -14,16 +14,17 @@ internal sealed class CalmModel : IPredictor
     /// <summary>The name of the values' importances among the weights.</summary>
     internal const string ImportanceName = "clusters.importance";
 
-    private readonly DenseLayer[] _layers;
+    // One network, or one for each cluster.
+    private readonly DenseLayer[][] _networks;
 
-    internal CalmModel(ClusterRule? clusters, FeedForward network, IReadOnlyList<EpochResult> history)
-        : this(clusters, DenseLayer.ReadAll(StateDict.Export(network)), history)
+    internal CalmModel(ClusterRule? clusters, IReadOnlyList<FeedForward> networks, IReadOnlyList<EpochResult> history)
+        : this(clusters, [.. networks.Select(network => DenseLayer.ReadAll(StateDict.Export(network)))], history)
     {
     }
 
-    private CalmModel(ClusterRule? clusters, DenseLayer[] layers, IReadOnlyList<EpochResult> history)
+    private CalmModel(ClusterRule? clusters, DenseLayer[][] networks, IReadOnlyList<EpochResult> history)
     {
-        (Clusters, _layers, History) = (clusters, layers, history);
+        (Clusters, _networks, History) = (clusters, networks, history);
     }
 
     /// <summary>Assigns samples to clusters; <see langword="null"/> for a network without clusters.</summary>
@@ -33,20 +34,24 @@ internal sealed class CalmModel : IPredictor
     public IReadOnlyList<EpochResult> History { get; }
 
     /// <inheritdoc/>
-    public int Classes => _layers[^1].Outputs;
+    public int Classes => _networks[0][^1].Outputs;
 
-    /// <summary>Assigns a sample to the nearest centre and runs the network on its values and cluster.</summary>
+    /// <summary>
+    /// Assigns a sample to the nearest centre and runs the network, or that of the cluster, on its values and cluster.
+    /// </summary>
     /// <inheritdoc/>
     public void Predict(ReadOnlySpan<double> sample, Span<double> probabilities)
     {
         var values = new double[sample.Length + (Clusters?.Count ?? 0)];
         sample.CopyTo(values);
+        var cluster = Clusters?.Nearest(sample) ?? 0;
         if (Clusters is not null)
         {
-            values[sample.Length + Clusters.Nearest(sample)] = 1;
+            values[sample.Length + cluster] = 1;
         }
 
-        foreach (var layer in _layers.AsSpan(0, _layers.Length - 1))
+        var layers = _networks[_networks.Length == 1 ? 0 : cluster];
+        foreach (var layer in layers.AsSpan(0, layers.Length - 1))
         {
             var next = new double[layer.Outputs];
             layer.Apply(values, next);
@@ -54,7 +59,7 @@ internal sealed class CalmModel : IPredictor
             values = next;
         }
 
-        _layers[^1].Apply(values, probabilities);
+        layers[^1].Apply(values, probabilities);
         Vectors.Softmax(probabilities);
     }
 
@@ -62,9 +67,12 @@ internal sealed class CalmModel : IPredictor
     public IReadOnlyDictionary<string, TensorData> Weights()
     {
         var weights = new Dictionary<string, TensorData>(StringComparer.Ordinal);
-        for (var i = 0; i < _layers.Length; i++)
+        foreach (var (cluster, layers) in _networks.Index())
         {
-            _layers[i].AddTo(weights, i);
+            foreach (var (i, layer) in layers.Index())
+            {
+                layer.AddTo(weights, PrefixOf(cluster), i);
+            }
         }
 
         if (Clusters is not null)
@@ -82,8 +90,17 @@ internal sealed class CalmModel : IPredictor
             ? new ClusterRule(new Samples((int)centres.Shape[0], (int)centres.Shape[1], centres.ToDouble()),
                 weights.Require(ImportanceName).ToDouble(), distance)
             : null;
-        return new CalmModel(clusters, DenseLayer.ReadAll(weights), []);
+        var networks = new List<DenseLayer[]> { DenseLayer.ReadAll(weights) };
+        while (weights.WithoutPrefix(PrefixOf(networks.Count)) is { Count: > 0 } next)
+        {
+            networks.Add(DenseLayer.ReadAll(next));
+        }
+
+        return new CalmModel(clusters, [.. networks], []);
     }
+
+    // The first network has the names of a single one.
+    private static string PrefixOf(int network) => network == 0 ? "" : $"cluster{network}.";
 
     /// <summary>One layer of the network, without libtorch.</summary>
     private sealed class DenseLayer(double[] weight, double[] bias)
@@ -121,10 +138,11 @@ internal sealed class CalmModel : IPredictor
         }
 
         // The weights come from single precision, so the conversion is lossless.
-        public void AddTo(Dictionary<string, TensorData> weights, int index)
+        public void AddTo(Dictionary<string, TensorData> weights, string prefix, int index)
         {
-            weights[$"layers.{index}.weight"] = new TensorData(Array.ConvertAll(weight, value => (float)value), bias.Length, _inputs);
-            weights[$"layers.{index}.bias"] = new TensorData(Array.ConvertAll(bias, value => (float)value), bias.Length);
+            weights[$"{prefix}layers.{index}.weight"] =
+                new TensorData(Array.ConvertAll(weight, value => (float)value), bias.Length, _inputs);
+            weights[$"{prefix}layers.{index}.bias"] = new TensorData(Array.ConvertAll(bias, value => (float)value), bias.Length);
         }
     }
 }

@@ -30,7 +30,7 @@ internal sealed class CalmTrainer : IDisposable
         _clusters = settings.Clusters ?? Math.Min(classes, train.Samples.Count);
 
         using var generator = manual_seed(options.Seed);
-        _network = new CalmNetwork(train.Samples.Width, _clusters, settings.Hidden, classes);
+        _network = new CalmNetwork(train.Samples.Width, _clusters, settings.Hidden, classes, settings.NetworkPerCluster);
         _optimizer = Optimizers.Create(settings.Optimizer, _network);
         _centreChoice = new CentreChoice(train.Samples, settings.Trees, settings.ForestSamples, options);
         if (_clusters > 0)
@@ -42,7 +42,7 @@ internal sealed class CalmTrainer : IDisposable
     public CalmModel Run(EpochLoop loop)
     {
         loop.Run(_network, _optimizer, epoch => TrainEpoch(epoch, loop.History), () => !_settings.TrainToEnd && AtRest(loop.History));
-        return new CalmModel(Rule, _network.Classifier, loop.History);
+        return new CalmModel(Rule, _network.Classifiers, loop.History);
     }
 
     public void Dispose()
@@ -69,7 +69,7 @@ internal sealed class CalmTrainer : IDisposable
         var assignment = rule?.Assign(_train.Samples, _options);
         using var scope = NewDisposeScope();
         var (inputs, labels) = Augment(_train, assignment);
-        var (loss, accuracy) = Train(inputs, labels, epoch);
+        var (loss, accuracy) = Train(inputs, labels, assignment ?? [], epoch);
         var validation = _validation is { } heldOut ? Measure(heldOut, rule) : ((double Loss, double Accuracy)?)null;
         var watched = _watched is { } seen ? Measure(seen, rule) : ((double Loss, double Accuracy)?)null;
         return new EpochResult(epoch + 1, _settings.Optimizer.LearningRate, loss, accuracy, validation?.Loss, validation?.Accuracy)
@@ -91,7 +91,7 @@ internal sealed class CalmTrainer : IDisposable
         return Rule!.Assign(_train.Samples, _options).Zip(before).Count(pair => pair.First != pair.Second);
     }
 
-    private (double Loss, double Accuracy) Train(Tensor inputs, Tensor labels, int epoch)
+    private (double Loss, double Accuracy) Train(Tensor inputs, Tensor labels, int[] clusters, int epoch)
     {
         _network.train();
         var order = Array.ConvertAll(new SeededRandom(_options.Seed, epoch).Permutation(_train.Samples.Count), index => (long)index);
@@ -103,7 +103,8 @@ internal sealed class CalmTrainer : IDisposable
             var index = tensor(batch);
             var target = labels.index_select(0, index);
             _optimizer.zero_grad();
-            var logits = _network.call(inputs.index_select(0, index));
+            var logits = _network.Logits(
+                inputs.index_select(0, index), clusters.Length == 0 ? [] : Array.ConvertAll(batch, sample => clusters[sample]));
             var batchLoss = nn.functional.cross_entropy(logits, target);
             batchLoss.backward();
             _optimizer.step();
@@ -120,8 +121,9 @@ internal sealed class CalmTrainer : IDisposable
     {
         using var noGrad = no_grad();
         _network.eval();
-        var (inputs, labels) = Augment(samples, rule?.Assign(samples.Samples, _options));
-        var logits = _network.call(inputs);
+        var clusters = rule?.Assign(samples.Samples, _options);
+        var (inputs, labels) = Augment(samples, clusters);
+        var logits = _network.Logits(inputs, clusters ?? []);
         return (nn.functional.cross_entropy(logits, labels).item<float>(),
             (double)logits.argmax(1).eq(labels).sum().item<long>() / samples.Labels.Count);
     }

@@ -86,7 +86,7 @@ internal sealed class CentreChoice
         var least = errors.Min();
         var mean = new double[_samples.Width];
         members.ForEach(member => Vectors.AddScaled(mean, 1.0 / members.Count, _samples.Row(member)));
-        return members.Where((_, i) => errors[i] == least).MinBy(member => rule.Distance(_samples.Row(member), mean));
+        return members.Where((_, i) => errors[i] == least).MinBy(member => rule.Distance(_samples.Row(member), mean, cluster));
     }
 
     // The forest's error for each member, 0 to 1.
@@ -104,7 +104,7 @@ internal sealed class CentreChoice
     }
 
     private IEnumerable<int> Strays(int[] assignment, ClusterRule rule) => Enumerable.Range(0, assignment.Length)
-        .Select(i => (Index: i, Distance: rule.Distance(_samples.Row(i), rule.Centres.Row(assignment[i]))))
+        .Select(i => (Index: i, Distance: rule.Distance(_samples.Row(i), rule.Centres.Row(assignment[i]), assignment[i])))
         .Where(sample => sample.Distance > 0)
         .OrderByDescending(sample => sample.Distance)
         .Select(sample => sample.Index);

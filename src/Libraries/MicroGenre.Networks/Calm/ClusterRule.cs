@@ -28,12 +28,13 @@ internal sealed class ClusterRule
 
     /// <summary>Creates a rule.</summary>
     /// <param name="centres">The centre of each cluster, <c>[clusters, width]</c>.</param>
-    /// <param name="importance">The weight of each value in distances, <c>[width]</c>; not negative.</param>
+    /// <param name="importance">The weight of each value in distances, <c>[width]</c>, or for each cluster its own, <c>[clusters,
+    /// width]</c>; not negative.</param>
     /// <param name="distance">How samples are compared with centres.</param>
     /// <exception cref="ArgumentException">The number of importances differs from the number of values.</exception>
     public ClusterRule(Samples centres, IReadOnlyList<double> importance, CalmDistance distance = CalmDistance.Manhattan)
     {
-        if (importance.Count != centres.Width)
+        if (importance.Count != centres.Width && importance.Count != centres.Values.Length)
         {
             throw new ArgumentException($"{centres.Width} values have {importance.Count} importances.", nameof(importance));
         }
@@ -46,7 +47,10 @@ internal sealed class ClusterRule
     /// <summary>The centre of each cluster, <c>[clusters, width]</c>.</summary>
     public Samples Centres { get; }
 
-    /// <summary>The weight of each value in distances, <c>[width]</c>: the mean magnitude of the first layer's weights for it.</summary>
+    /// <summary>
+    /// The weight of each value in distances, <c>[width]</c> or <c>[clusters, width]</c>: the mean magnitude of the first layer's weights
+    /// for it.
+    /// </summary>
     public IReadOnlyList<double> Importance => _importance;
 
     /// <summary>Number of clusters.</summary>
@@ -79,51 +83,55 @@ internal sealed class ClusterRule
         var (nearest, least) = (0, double.PositiveInfinity);
         for (var cluster = 0; cluster < Count; cluster++)
         {
-            var distance = Distance(sample, Centres.Row(cluster));
+            var distance = Distance(sample, Centres.Row(cluster), cluster);
             (nearest, least) = distance < least ? (cluster, distance) : (nearest, least);
         }
 
         return nearest;
     }
 
-    /// <summary>The weighted distance of two vectors.</summary>
-    internal double Distance(ReadOnlySpan<double> a, ReadOnlySpan<double> b) => _distance switch
+    /// <summary>The distance of two vectors as a cluster weighs their values.</summary>
+    internal double Distance(ReadOnlySpan<double> a, ReadOnlySpan<double> b, int cluster)
     {
-        CalmDistance.Euclidean => Euclidean(a, b),
-        CalmDistance.Cosine => Cosine(a, b),
-        _ => Manhattan(a, b),
-    };
+        var importance = _importance.Length == Centres.Width ? _importance : _importance.AsSpan(cluster * Centres.Width, Centres.Width);
+        return _distance switch
+        {
+            CalmDistance.Euclidean => Euclidean(a, b, importance),
+            CalmDistance.Cosine => Cosine(a, b, importance),
+            _ => Manhattan(a, b, importance),
+        };
+    }
 
-    private double Euclidean(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    private static double Euclidean(ReadOnlySpan<double> a, ReadOnlySpan<double> b, ReadOnlySpan<double> importance)
     {
         var sum = 0.0;
         for (var i = 0; i < a.Length; i++)
         {
-            sum += _importance[i] * (a[i] - b[i]) * (a[i] - b[i]);
+            sum += importance[i] * (a[i] - b[i]) * (a[i] - b[i]);
         }
 
         return Math.Sqrt(sum);
     }
 
     // A vector of zeros has no direction: it is as far from all others as a vector at a right angle.
-    private double Cosine(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    private static double Cosine(ReadOnlySpan<double> a, ReadOnlySpan<double> b, ReadOnlySpan<double> importance)
     {
         var (product, ofA, ofB) = (0.0, 0.0, 0.0);
         for (var i = 0; i < a.Length; i++)
         {
-            product += _importance[i] * a[i] * b[i];
-            ofA += _importance[i] * a[i] * a[i];
-            ofB += _importance[i] * b[i] * b[i];
+            product += importance[i] * a[i] * b[i];
+            ofA += importance[i] * a[i] * a[i];
+            ofB += importance[i] * b[i] * b[i];
         }
 
         return ofA > 0 && ofB > 0 ? 1 - (product / Math.Sqrt(ofA * ofB)) : 1;
     }
 
-    private double Manhattan(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    private static double Manhattan(ReadOnlySpan<double> a, ReadOnlySpan<double> b, ReadOnlySpan<double> importance)
     {
         var wideA = MemoryMarshal.Cast<double, Vector<double>>(a);
         var wideB = MemoryMarshal.Cast<double, Vector<double>>(b);
-        var wideImportance = MemoryMarshal.Cast<double, Vector<double>>(_importance);
+        var wideImportance = MemoryMarshal.Cast<double, Vector<double>>(importance);
         var sums = Vector<double>.Zero;
         for (var i = 0; i < wideA.Length; i++)
         {
@@ -133,7 +141,7 @@ internal sealed class ClusterRule
         var sum = Vector.Sum(sums);
         for (var i = wideA.Length * Vector<double>.Count; i < a.Length; i++)
         {
-            sum += _importance[i] * Math.Abs(a[i] - b[i]);
+            sum += importance[i] * Math.Abs(a[i] - b[i]);
         }
 
         return sum;
@@ -144,7 +152,7 @@ internal sealed class ClusterRule
     {
         for (var cluster = 0; cluster < distances.Length; cluster++)
         {
-            distances[cluster] = Distance(sample, Centres.Row(cluster));
+            distances[cluster] = Distance(sample, Centres.Row(cluster), cluster);
         }
     }
 

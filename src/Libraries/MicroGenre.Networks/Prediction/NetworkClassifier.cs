@@ -11,6 +11,8 @@ namespace MicroGenre.Networks.Prediction;
 /// <param name="device">The network's device.</param>
 internal sealed class NetworkClassifier(nn.Module<Tensor, Tensor> network, TrackWindows windows, Device device) : IClassifier
 {
+    private readonly bool _allowsOneDnn = ProcessorKernels.AllowOneDnn(network);
+
     /// <summary>The scaling of the values.</summary>
     public RowScaler Scaler => windows.Scaler;
 
@@ -26,7 +28,7 @@ internal sealed class NetworkClassifier(nn.Module<Tensor, Tensor> network, Track
     public float[][] Classify(IReadOnlyList<FeatureMatrix> tracks)
     {
         var sums = new float[tracks.Count][];
-        foreach (var (track, probabilities) in windows.Apply(tracks, input => network.forward(input).softmax(1), device))
+        foreach (var (track, probabilities) in windows.Apply(tracks, Answer, device))
         {
             var sum = sums[track] ??= new float[probabilities.Length];
             for (var label = 0; label < sum.Length; label++)
@@ -53,6 +55,8 @@ internal sealed class NetworkClassifier(nn.Module<Tensor, Tensor> network, Track
 
     /// <inheritdoc/>
     public void Dispose() => network.Dispose();
+
+    private Tensor Answer(Tensor input) => ProcessorKernels.Run(_allowsOneDnn, () => network.forward(input).softmax(1));
 
     private static void Normalize(Span<float> values)
     {

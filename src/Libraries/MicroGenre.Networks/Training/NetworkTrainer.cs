@@ -23,6 +23,7 @@ internal sealed class NetworkTrainer : IDisposable
     private readonly EpochLoop _loop;
     private readonly int _frames;
     private readonly int _steps;
+    private readonly bool _allowsOneDnn;
     private PreparedTracks? _prepared;
 
     private NetworkTrainer(TrainingTask task, Func<Recipe, int, nn.Module<Tensor, Tensor>> build)
@@ -46,6 +47,7 @@ internal sealed class NetworkTrainer : IDisposable
         }
 
         _network.to(_device);
+        _allowsOneDnn = ProcessorKernels.AllowOneDnn(_network);
         _twin = task.Options.Precision == Precision.BFloat16 ? new BFloat16Twin(_network, build(recipe, train.Genres.Count), _device)
             : null;
         _optimizer = Optimizers.Create(_settings.Optimizer, _network);
@@ -154,6 +156,7 @@ internal sealed class NetworkTrainer : IDisposable
 
     private (double Loss, int Correct) TrainStep(int[] batch, SeededRandom random)
     {
+        using var kernels = ProcessorKernels.Use(_allowsOneDnn);
         using var scope = NewDisposeScope();
         var classes = _task.Train.Genres.Count;
         var labels = Array.ConvertAll(batch, index => _task.Train.Tracks[index].Genre);

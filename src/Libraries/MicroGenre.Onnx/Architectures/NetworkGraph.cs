@@ -42,6 +42,8 @@ internal static class NetworkGraph
                 return layers.Linear(GraphValue.Concat(1, maps.Mean(keep: false, 2, 3), maps.Greatest(keep: false, 2, 3)), "classifier");
             case "gru":
                 return layers.Linear(layers.Linear(Deep(windows, settings, weights), "fc1").Relu(), "fc2");
+            case "lenet" when settings.As<LeNetSettings>().Pictures:
+                throw new UnsupportedModelException("A LeNet that reads pictures from files cannot be exported.");
             case "lenet":
                 return LeNetGraph.Logits(layers, LeNetGraph.Pooled(layers, LeNetGraph.Picture(windows)));
             case "lenet-autoencoder":

@@ -11,6 +11,8 @@ internal static class SpectrogramGraph
     /// <exception cref="UnsupportedModelException">The kind of features cannot be exported.</exception>
     public static GraphValue Of(GraphValue samples, FeatureSettings settings) => settings switch
     {
+        { Preprocess: not null } => throw new UnsupportedModelException(
+            "The changes of the sound before its features cannot be made in the exported model; export it with its features as input."),
         MfccSettings { Deltas: 0 } mfcc => Cepstrum(
             Decibels(Mel(samples, mfcc), mfcc), mfcc.MelBands, mfcc.IncludeC0 ? 0 : 1, mfcc.Coefficients),
         MfccSettings => throw new UnsupportedModelException(

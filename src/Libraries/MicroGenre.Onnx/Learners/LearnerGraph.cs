@@ -1,4 +1,5 @@
 using MicroGenre.Learning;
+using MicroGenre.Networks.Calm;
 using MicroGenre.Onnx.Graphs;
 
 namespace MicroGenre.Onnx.Learners;
@@ -20,6 +21,8 @@ internal static class LearnerGraph
             "nearest-neighbors" => NeighborGraph.Of(vectors, settings.As<NearestNeighbors>(), weights),
             "rbf-svm" => KernelSvmGraph.Of(vectors, weights),
             "decision-tree" or "random-forest" => TreeGraph.Of(vectors, weights),
+            "clustering-augmented" when settings.As<CalmLearner>().NetworkPerCluster =>
+                throw new UnsupportedModelException("A classifier with a network for each cluster cannot be exported."),
             "clustering-augmented" => ClusterGraph.Of(vectors, weights),
             var other => throw new UnsupportedModelException($"A '{other}' cannot be exported."),
         };
