@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MicroGenre.Drawing;
 using MicroGenre.Learning;
 using MicroGenre.Testing;
 
@@ -53,6 +54,36 @@ public sealed class TrainTests(TrainedModelFixture trained) : IDisposable
         Assert.Equal(card.GetProperty("metrics").GetProperty("validationAccuracy").GetDouble(), report.GetProperty("accuracy").GetDouble());
         Assert.Equal(2, report.GetProperty("confusion").GetArrayLength());
         Assert.Equal(3, report.GetProperty("per_genre").GetProperty("high").GetProperty("tracks").GetInt32());
+    }
+
+    [Fact]
+    public async Task Pictures_of_GTZAN_as_they_come_from_Kaggle_train_and_evaluate_and_audio_is_refused()
+    {
+        foreach (var (genre, shade) in new[] { ("blues", (byte)40), ("rock", (byte)200) })
+        {
+            Directory.CreateDirectory(_folder[$"images_original/{genre}"]);
+            for (var i = 0; i < 8; i++)
+            {
+                var pixels = new byte[288 * 432 * 3];
+                new Random(i).NextBytes(pixels);
+                File.WriteAllBytes(_folder[$"images_original/{genre}/{genre}{i:D5}.png"],
+                    Png.Encode(432, 288, 3, Array.ConvertAll(pixels, pixel => (byte)(shade + (pixel / 8)))));
+            }
+        }
+
+        var result = await WarmCli.RunAsync(
+            "train", "--threads", "1", "--recipe", "lenet-pictures", "--epochs", "4", "--model", "pictures", "--models",
+            _folder["models"], "--json", "--data", _folder["images_original"], "--hold-out", "0.25");
+        Assert.Equal(12, Assert.Single(result.Succeeds().JsonLines).GetProperty("tracks").GetInt32());
+
+        var evaluation = await WarmCli.RunAsync(
+            "evaluate", "--model", "pictures", "--models", _folder["models"], "--json", "--data", _folder["images_original"]);
+        Assert.Equal(16, Assert.Single(evaluation.Succeeds().JsonLines).GetProperty("tracks").GetInt32());
+
+        var other = await WarmCli.RunAsync(
+            "train", "--recipe", "segments-svm-whole", "--model", "other", "--models", _folder["models"], "--data",
+            _folder["images_original"]);
+        other.FailsWith(1, "has pictures and no audio");
     }
 
     [Fact]

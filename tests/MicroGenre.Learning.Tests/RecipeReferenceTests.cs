@@ -19,6 +19,16 @@ public class RecipeReferenceTests
         Assert.Equal(FieldsOf(typeof(Recipe), "").Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void The_table_of_methods_names_every_recipe_and_no_other()
+    {
+        var named = MarkdownPage.Open("docs", "reference", "methods.md").Links
+            .Where(link => link.Contains("/Recipes/", StringComparison.Ordinal)).Select(Path.GetFileNameWithoutExtension)
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+
+        Assert.Equal(RecipeCatalog.All.Select(recipe => recipe.Name), named);
+    }
+
     // An optional part is a field of its own, since its absence means something; features and parameters are described elsewhere.
     private static IEnumerable<string> FieldsOf(Type type, string prefix) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance)

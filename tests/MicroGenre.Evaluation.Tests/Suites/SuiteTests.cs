@@ -54,10 +54,141 @@ public sealed class SuiteTests : IDisposable
         Assert.NotEmpty(Suite.All);
         Assert.Equal(Suite.All.Select(suite => suite.Name), Suite.Names);
         Assert.All(Suite.All, suite => Assert.NotEmpty(suite.Rows));
-        Assert.All(Suite.All, suite => Assert.All(suite.Rows, row => Assert.Equal(suite.Name == "without-figures", row.Published is null)));
+        Assert.All(Suite.All, suite => Assert.Equal(suite.Name != "without-figures", suite.Rows.Any(row => row.Published is not null)));
         Assert.All(Suite.All, suite =>
             Assert.Equal(suite.Rows.Count, suite.Rows.Select(row => row.Name).Distinct(StringComparer.Ordinal).Count()));
         Assert.Contains("known are: ", Assert.Throws<ArgumentException>(() => Suite.Find("nonesuch")).Message);
+    }
+
+    [Fact]
+    public void Every_recipe_has_a_row() =>
+        Assert.Empty(RecipeCatalog.All.Select(recipe => recipe.Name)
+            .Except(Suite.All.SelectMany(suite => suite.Rows).Select(row => row.Recipe.Name), StringComparer.Ordinal));
+
+    [Fact]
+    public void A_row_may_take_fewer_seeds_than_its_suite()
+    {
+        var suite = _suite with { Rows = [new SuiteRow(Nearest) { Seeds = 1 }, new SuiteRow(Nearest with { Name = "second" }, "two")] };
+
+        Assert.Equal(["one 1", "two 1", "two 2"], Outcome(suite).Results.Select(result => $"{result.Row} {result.Run.Seed}"));
+        Assert.DoesNotContain("With fewer than", SuiteMarkdown.Write(SuiteReport.Of(suite, Outcome(suite))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_row_by_folds_tests_every_track_once_and_is_not_taken_for_a_row_by_a_split()
+    {
+        var suite = _suite with { Rows = [new SuiteRow(Nearest) { Folds = 4 }, new SuiteRow(Nearest, "split")], Seeds = [1] };
+        var results = Outcome(suite).Results;
+
+        Assert.Equal([20, 2], results.Select(result => result.Answers.Tracks.Count));
+        Assert.Equal(20, results[0].Answers.Tracks.Select(track => track.Track).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal((4, 15, null), (results[0].Run.Folds, results[0].Run.Train.Tracks, results[1].Run.Folds));
+        Assert.Equal("Nothing to compute (2 are kept).", SuiteRunner.Plan(suite, SuiteData.Open(Music()), _folder["results"]).ToString());
+    }
+
+    [Fact]
+    public void Results_that_exist_are_reported_without_training()
+    {
+        Run(new SuiteBudget { Rows = ["two"] });
+        var outcome = SuiteRunner.Read(_suite, SuiteData.Open(Music()), _folder["results"]);
+
+        Assert.Equal(["two 1", "two 2"], outcome.Results.Select(result => $"{result.Row} {result.Run.Seed}"));
+        Assert.Equal(["one"], outcome.Missing.Select(missing => missing.Row));
+        Assert.Equal(2, Directory.GetFiles(_folder["results"]).Length);
+    }
+
+    [Fact]
+    public void Rows_that_need_audio_are_measured_on_audio_beside_spectrograms()
+    {
+        Spectrograms();
+        var sound = Nearest with { Name = "sound", Features = new RmsSettings(), Published = null };
+        var suite = _suite with { Rows = [new SuiteRow(Nearest), new SuiteRow(sound, "sound") { Folds = 2 }], Seeds = [1] };
+        var alone = SuiteRunner.Run(suite, SuiteData.Open(_folder["lists"]), _folder["results"]);
+        Assert.Contains("needs", Assert.Single(alone.Missing).Reason, StringComparison.Ordinal);
+
+        var both = SuiteRunner.Run(suite, SuiteData.Open(_folder["lists"]).WithAudio(SuiteData.Open(Music())), _folder["results"]);
+        Assert.Empty(both.Missing);
+        Assert.Equal(20, both.Results.Single(result => result.Row == "sound").Answers.Tracks.Count);
+    }
+
+    [Fact]
+    public void A_choice_is_made_within_the_training_list_and_said()
+    {
+        Spectrograms();
+        var suite = _suite with
+        {
+            WithinTraining = true,
+            Seeds = [1],
+            Shares = [new("train", 3), new("test", 1)],
+            Rows = [new SuiteRow(Nearest) { Choice = "The size" }, new SuiteRow(Network, "two") { Choice = "The size" }],
+        };
+        var outcome = SuiteRunner.Run(suite, SuiteData.Open(_folder["lists"]), _folder["results"]);
+
+        Assert.All(outcome.Results, result =>
+            Assert.All(result.Answers.Tracks, track => Assert.StartsWith("train.", track.Track, StringComparison.Ordinal)));
+        Assert.Equal(2, outcome.Results.Count);
+        var markdown = SuiteMarkdown.Write(SuiteReport.Of(suite, outcome));
+        Assert.Contains("* The size: ", markdown, StringComparison.Ordinal);
+        Assert.Contains("held out of the training list", markdown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_claim_that_rows_overfit_less_is_tested_in_words_and_in_one_chart()
+    {
+        var suite = Suite.Find("lstm6") with
+        {
+            Rows = [new SuiteRow(Network, "plain"), new SuiteRow(Network with { Name = "skip" }, "skip")],
+            Seeds = [1],
+            Overfitting = new OverfittingClaim("network", ["skip"], "it helps"),
+        };
+        var files = new SuiteFiles(_folder["reports"]);
+        files.Write(SuiteReport.Of(suite, Outcome(suite)));
+
+        // Both rows are the same network.
+        var markdown = File.ReadAllText(files.MarkdownOf(suite));
+        Assert.Contains("## The claim: it helps (paper's protocol)", markdown, StringComparison.Ordinal);
+        Assert.Contains("it overfits no less than plain, and its accuracy is the same within the interval. The claim does not hold here.",
+            markdown, StringComparison.Ordinal);
+        Assert.Contains("held-out tracks", File.ReadAllText(_folder["reports/lstm6-overfitting-paper.svg"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_page_of_what_figures_are_worth_says_what_was_measured_and_what_was_not()
+    {
+        Music();
+        File.WriteAllLines(_folder["music.csv"], ["path,genre,group", .. Enumerable.Range(0, 20).Select(i =>
+            $"music/{(i < 10 ? "low" : "high")}/{i % 10}.wav,{(i < 10 ? "low" : "high")},artist {i / 2}")]);
+        var suite = Suite.Find("lstm6") with { Rows = _suite.Rows, Seeds = [1] };
+        var outcome = SuiteRunner.Run(suite, SuiteData.Open(_folder["music.csv"]), _folder["results"]);
+        suite = suite with { Rows = [.. suite.Rows, new SuiteRow(Nearest, "three")] };
+        new SuiteFiles(_folder["reports"]).Write(
+            SuiteReport.Of(suite, outcome with { Missing = [new MissingRow("three", "not run yet")] }));
+
+        var page = File.ReadAllText(_folder["reports/what-the-figures-are-worth.md"]);
+        Assert.Contains("where it publishes 50.0 %", page, StringComparison.Ordinal);
+        Assert.Contains("With no artist on both sides", page, StringComparison.Ordinal);
+        Assert.Contains("Not measured yet: three.", page, StringComparison.Ordinal);
+        Assert.Contains("(worth-hierarchical-lstm-2018.svg)", page, StringComparison.Ordinal);
+        Assert.NotEmpty(XDocument.Load(_folder["reports/worth-hierarchical-lstm-2018.svg"]).Descendants());
+        Assert.Contains("(what-the-figures-are-worth.md)", File.ReadAllText(_folder["reports/README.md"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_search_within_a_run_is_kept_with_what_it_found()
+    {
+        var recipe = Recipe.FromJson("""
+            {
+              "name": "searched",
+              "features": { "feature": "log-mel", "melBands": 16 },
+              "classifier": { "kind": "nearest-neighbors" },
+              "search": { "folds": 2, "grid": { "classifier.parameters.neighbors": [14, 1] } }
+            }
+            """);
+        var run = Assert.Single(Outcome(_suite with { Rows = [new SuiteRow(recipe)], Seeds = [1] }).Results).Run;
+
+        Assert.Equal(1, run.Found!.Value.GetProperty("parameters").GetProperty("neighbors").GetInt32());
+        Assert.True(run.IsOf(recipe with { Seed = 1 }));
+        Assert.False(run.IsOf(recipe with { Seed = 1, Search = null }));
     }
 
     [Fact]
@@ -402,6 +533,19 @@ public sealed class SuiteTests : IDisposable
 
     private SuiteOutcome Outcome(Suite suite, SuiteBudget? budget = null) =>
         SuiteRunner.Run(suite, SuiteData.Open(Music()), _folder["results"], budget);
+
+    private void Spectrograms()
+    {
+        Directory.CreateDirectory(_folder["lists"]);
+        foreach (var (name, tracks) in new[] { ("train", 16), ("valid", 8) })
+        {
+            Npy.Write<byte>(_folder[$"lists/{name}.npy"],
+                [.. Enumerable.Range(0, tracks * 16 * 32).Select(i => (byte)((i * i * (name == "train" ? 5 : 7)) + (i / 48)))],
+                tracks, 16, 32);
+            File.WriteAllLines(_folder[$"lists/{name}.csv"],
+                ["index,track,genre", .. Enumerable.Range(0, tracks).Select(i => $"{i},{name}.{i},{(i % 2 == 0 ? "high" : "low")}")]);
+        }
+    }
 
     private string Music()
     {

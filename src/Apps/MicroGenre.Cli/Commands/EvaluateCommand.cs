@@ -61,6 +61,17 @@ internal static class EvaluateCommand
         {
             Description = "Suite: say what is still to be computed and about how long it takes, and stop.",
         };
+        var kept = new Option<bool>("--kept")
+        {
+            Description = "Suite: write the report of the results that exist, and train nothing.",
+        };
+        var audio = new Option<string?>("--audio")
+        {
+            Description =
+                "Suite: audio for the rows that the spectrograms of --data cannot serve: a folder with a folder of audio files for each "
+                + "genre, or a .csv file with the columns path, genre and group.",
+            HelpName = "DIR",
+        };
         var players = new Option<bool>("--players")
         {
             Description = "Suite: add audio players for the hardest tracks to the page, which then links to their audio.",
@@ -94,7 +105,10 @@ internal static class EvaluateCommand
                 "microgenre evaluate --data ~/gtzan") { model };
         data.AddTo(command);
         timing.AddTo(command);
-        Option[] others = [suite, report, epochs, seeds, rows, protocol, plan, split, players, leaks, save, compare, json, models];
+        Option[] others =
+        [
+            suite, report, epochs, seeds, rows, protocol, plan, kept, audio, split, players, leaks, save, compare, json, models,
+        ];
         foreach (var option in others)
         {
             command.Add(option);
@@ -114,7 +128,11 @@ internal static class EvaluateCommand
                         Protocols = result.GetValue(protocol) is { } only ? [SuiteProtocols.Named(only)!.Value] : null,
                     },
                     result.GetValue(split) is { } file ? Split.Load(file) : null, result.GetValue(players), result.GetValue(leaks),
-                    result.GetValue(plan)),
+                    result.GetValue(plan))
+                {
+                    Audio = result.GetValue(audio),
+                    KeptOnly = result.GetValue(kept),
+                },
                 cancellation),
             ({ }, null) => throw new UsageException("--suite needs --report DIR for its report."),
             (null, { } folder) => Task.FromResult(WriteIndex(folder)),
@@ -184,6 +202,11 @@ internal static class EvaluateCommand
                 if (!data.IsTimed)
                 {
                     screen.WriteLine(TrainingScreen.UnknownTiming);
+                }
+
+                if (order.KeptOnly)
+                {
+                    return (data, SuiteRunner.Read(suite, data, order.Results));
                 }
 
                 var plan = Measured(() => SuiteRunner.Plan(suite, data, order.Results, order.Budget));

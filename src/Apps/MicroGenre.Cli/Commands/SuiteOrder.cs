@@ -6,8 +6,15 @@ namespace MicroGenre.Cli.Commands;
 
 /// <summary>The options for running a suite.</summary>
 internal sealed record SuiteOrder(
-    Suite Suite, DataSource Source, string Folder, SuiteBudget Budget, Split? Split, bool HasPlayers, bool MayLeak, bool IsPlan)
+    Suite Suite, DataSource Source, string Folder, SuiteBudget Budget, Split? Split, bool HasPlayers, bool MayLeak,
+    bool IsPlan)
 {
+    /// <summary>Audio for the rows that spectrograms cannot serve; <see langword="null"/> for none.</summary>
+    public string? Audio { get; init; }
+
+    /// <summary>Whether to report the results that exist and train nothing.</summary>
+    public bool KeptOnly { get; init; }
+
     /// <summary>The folder of the results of single runs.</summary>
     public string Results => Path.Combine(Folder, "results");
 
@@ -29,5 +36,9 @@ internal sealed record SuiteOrder(
         }
     }
 
-    public SuiteData Open() => SuiteData.Open(Source.Data!, Source.DataSet, MayLeak, Split, Source.Timing);
+    public SuiteData Open()
+    {
+        var data = SuiteData.Open(Source.Data!, Source.DataSet, MayLeak, Split, Source.Timing);
+        return Audio is { } audio ? data.WithAudio(SuiteData.Open(audio, mayLeak: MayLeak)) : data;
+    }
 }

@@ -42,6 +42,16 @@ internal static class SuiteFigures
     public static string ProtocolHeading(Suite suite) =>
         suite.Rows.Any(row => row.Published is not null) ? "Why measured and published differ" : "How this was measured";
 
+    /// <summary>Says, in one sentence each, what was chosen between rows that were measured; of equal ones, the faster is.</summary>
+    public static IEnumerable<string> Choices(SuiteReport report) => report.Rows.Where(row => row.Row.Choice is not null)
+        .GroupBy(row => row.Row.Choice, StringComparer.Ordinal).Where(rows => rows.Count() > 1)
+        .Select(rows =>
+        {
+            var ranked = rows.OrderByDescending(row => row.Mean).ThenBy(row => row.Results.Average(result => result.Run.Seconds)).ToList();
+            return $"{rows.Key}: {ranked[0].Name}, with {Percent(ranked[0].Mean)}; "
+                + $"{string.Join(", ", ranked.Skip(1).Select(row => $"{row.Name} has {Percent(row.Mean)}"))}.";
+        });
+
     /// <summary>Says, in one sentence each, how the runs deviate from the suite.</summary>
     public static IEnumerable<string> Shortfalls(SuiteReport report)
     {
@@ -52,7 +62,7 @@ internal static class SuiteFigures
                 + "Their figures show what a short training achieves, not what the method can achieve.";
         }
 
-        if (report.Rows.Where(row => row.Results.Count < report.Suite.Seeds.Count).ToList() is { Count: > 0 } few)
+        if (report.Rows.Where(row => row.Results.Count < report.Suite.SeedsOf(row.Row).Count).ToList() is { Count: > 0 } few)
         {
             yield return $"With fewer than the suite’s {report.Suite.Seeds.Count} seeds: "
                 + $"{string.Join("; ", few.Select(row => $"{report.TitleOf(row)} ({row.Results.Count})"))}.";

@@ -37,13 +37,18 @@ public sealed class SuiteFiles(string folder)
                 Path.Combine(folder, SuiteFigures.FileOf(report, row)), TrainingCurves.ToSvg(row.Results[0].Run.History));
         }
 
+        foreach (var test in OverfittingTest.Of(report))
+        {
+            WholeFile.Write(Path.Combine(folder, test.FileOf(report.Suite)), test.Chart());
+        }
+
         SuiteSummary.Of(report).Save(FileOf(report.Suite, "json"));
         WriteIndex();
     }
 
     /// <summary>
-    /// Writes the index of the reports in the folder: the table of each, with links. An existing file that was not generated is left
-    /// unchanged.
+    /// Writes the index of the reports in the folder: the table of each, with links; and the page that says what the papers' figures are
+    /// worth. An existing index that was not generated is left unchanged.
     /// </summary>
     public void WriteIndex()
     {
@@ -52,6 +57,7 @@ public sealed class SuiteFiles(string folder)
             return;
         }
 
+        new WorthPage(folder).Write();
         var suites = Suite.All.Where(suite => File.Exists(MarkdownOf(suite))).ToList();
         var others = Directory.EnumerateFiles(folder, "*.md").Order(StringComparer.Ordinal)
             .Where(file => file != Index && suites.All(suite => MarkdownOf(suite) != file));
@@ -68,7 +74,8 @@ public sealed class SuiteFiles(string folder)
     // One chart over all methods, which several suites may share.
     private IReadOnlyList<string> Chart(IReadOnlyList<Suite> suites)
     {
-        var rows = suites.Select(suite => SuiteSummary.TryRead(FileOf(suite, "json"))).OfType<SuiteSummary>()
+        var rows = suites.Where(suite => !suite.WithinTraining)
+            .Select(suite => SuiteSummary.TryRead(FileOf(suite, "json"))).OfType<SuiteSummary>()
             .SelectMany(summary => summary.Rows).DistinctBy(row => row.Name, StringComparer.Ordinal).ToList();
         if (rows.TrueForAll(row => row.Paper is null || row.ArtistAware is null))
         {

@@ -25,6 +25,14 @@ internal static class SuiteHtml
         Table(page, SuiteTables.Details(report));
         page.Heading(SuiteFigures.ProtocolHeading(report.Suite));
         page.Paragraph(HtmlPage.Text(report.Suite.Protocol));
+        page.List([.. SuiteFigures.Choices(report)]);
+        foreach (var test in OverfittingTest.Of(report))
+        {
+            page.Heading(test.Heading);
+            page.Paragraph(HtmlPage.Text(test.Words));
+            page.Charts([test.Chart()]);
+        }
+
         foreach (var row in report.Rows.Where(row => row.Row.PublishedGenres.Count > 0))
         {
             page.Heading($"Genre by genre: {report.TitleOf(row)}");

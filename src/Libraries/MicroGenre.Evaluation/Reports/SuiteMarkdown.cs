@@ -31,6 +31,18 @@ public static class SuiteMarkdown
         Table(text, SuiteTables.Details(report));
         text.AppendLine(CultureInfo.InvariantCulture, $"## {SuiteFigures.ProtocolHeading(suite)}").AppendLine()
             .AppendLine(suite.Protocol).AppendLine();
+        foreach (var choice in SuiteFigures.Choices(report))
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"* {choice}");
+        }
+
+        foreach (var test in OverfittingTest.Of(report))
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"## {test.Heading}").AppendLine().AppendLine(test.Words).AppendLine()
+                .AppendLine(CultureInfo.InvariantCulture,
+                    $"![Accuracy on training and held-out tracks over the epochs]({test.FileOf(suite)})").AppendLine();
+        }
+
         foreach (var row in report.Rows.Where(row => row.Row.PublishedGenres.Count > 0))
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"## Genre by genre: {report.TitleOf(row)}").AppendLine();

@@ -6,13 +6,15 @@ namespace MicroGenre.Evaluation.Reports;
 /// <summary>The accuracies of a suite, saved beside its pages for charts over several suites.</summary>
 /// <param name="Suite">The name of the suite.</param>
 /// <param name="Rows">Its measured rows.</param>
-internal sealed record SuiteSummary(string Suite, IReadOnlyList<SummaryRow> Rows)
+/// <param name="Missing">The names of the other rows.</param>
+internal sealed record SuiteSummary(string Suite, IReadOnlyList<SummaryRow> Rows, IReadOnlyList<string>? Missing = null)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     public static SuiteSummary Of(SuiteReport report) => new(
         report.Suite.Name,
-        [.. report.Pairs.Select(pair => new SummaryRow(pair.Row.Name, pair.Row.Published, pair.Paper?.Mean, pair.ArtistAware?.Mean))]);
+        [.. report.Pairs.Select(pair => new SummaryRow(pair.Row.Name, pair.Row.Published, pair.Paper?.Mean, pair.ArtistAware?.Mean))],
+        [.. report.Missing.Select(missing => missing.Row)]);
 
     /// <summary>Reads a summary; <see langword="null"/> if the file does not exist or is damaged.</summary>
     public static SuiteSummary? TryRead(string file)

@@ -12,7 +12,7 @@ internal static class SuiteTables
 {
     /// <summary>All rows of the suite with published and measured accuracy by both protocols. Rows without a result come last.</summary>
     public static SuiteTable Results(SuiteReport report) => new(
-        ["", "published", "paper's protocol", "artist-aware", "difference"],
+        ["", "published", report.Suite.WithinTraining ? "held out of the training list" : "paper's protocol", "artist-aware", "difference"],
         [.. report.Pairs.Select(Measured), .. report.Missing.Select(missing => NotMeasured(report, missing.Row))]);
 
     /// <summary>What else was measured, by row and protocol.</summary>
@@ -54,7 +54,9 @@ internal static class SuiteTables
             .. report.Rows.SelectMany(row => row.Results).Select(result => result.Run)
                 .DistinctBy(run => (run.Seed, run.Train.Fingerprint, run.Test.Fingerprint)).Select(run => new[]
             {
-                run.Split, $"{run.Seed}", $"{run.Train.Tracks} tracks", run.Train.Fingerprint[..16], $"{run.Test.Tracks} tracks",
+                run.Folds is { } folds ? $"{folds} folds, of which {run.Split}" : run.Split,
+                    $"{run.Seed}", $"{run.Train.Tracks} tracks",
+                    run.Train.Fingerprint[..16], $"{run.Test.Tracks} tracks",
                     run.Test.Fingerprint[..16],
             }),
         ]);

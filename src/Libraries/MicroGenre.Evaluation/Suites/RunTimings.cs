@@ -22,7 +22,8 @@ internal sealed class RunTimings
         .GroupBy(run => KeyOf(run.Recipe), StringComparer.Ordinal)
         .ToDictionary(
             runs => runs.Key,
-            runs => runs.Sum(run => run.Seconds) / runs.Sum(run => Work(run.MostEpochs, run.RecipeEpochs, run.Train.Tracks)),
+            runs => runs.Sum(run => run.Seconds)
+                / runs.Sum(run => Work(run.MostEpochs, run.RecipeEpochs, run.Train.Tracks) * (run.Folds ?? 1)),
             StringComparer.Ordinal);
 
     /// <summary>The seconds that a run takes, roughly; <see langword="null"/> if its recipe was never timed.</summary>
@@ -33,8 +34,10 @@ internal sealed class RunTimings
         _own.TryGetValue(KeyOf(SuiteRun.Describe(recipe)), out var each) || Shipped.Value.TryGetValue(recipe.Name, out each)
             ? each * Work(most, recipe.TrainsInEpochs ? recipe.Training.Epochs : 0, tracks) : null;
 
+    // A recipe with a search trains as often as the search has candidates and folds.
     private static string KeyOf(JsonElement recipe) =>
-        $"{recipe.GetProperty("name").GetString()} {JsonSerializer.Serialize(recipe.GetProperty("classifier"))}";
+        $"{recipe.GetProperty("name").GetString()} {JsonSerializer.Serialize(recipe.GetProperty("classifier"))}"
+        + (recipe.TryGetProperty("search", out var search) ? JsonSerializer.Serialize(search) : "");
 
     private static double Work(int? most, int epochs, int tracks) =>
         (double)Math.Max(1, epochs == 0 ? 0 : Math.Min(most ?? epochs, epochs)) * tracks;

@@ -31,6 +31,21 @@ public sealed record Suite
     /// <summary>The seeds. Each row is trained once per seed and protocol; the seed also determines a split that is not given.</summary>
     public IReadOnlyList<int> Seeds { get; init; } = [1, 2, 3];
 
+    /// <summary>
+    /// Whether only the training list is used: one part of it is learnt from and the rest measured, to choose what a paper does not name.
+    /// </summary>
+    public bool WithinTraining { get; init; }
+
+    /// <summary>A claim about rows that their curves test; <see langword="null"/> for none.</summary>
+    public OverfittingClaim? Overfitting { get; init; }
+
+    /// <summary>The seeds of a row: the first ones of the suite.</summary>
+    public IReadOnlyList<int> SeedsOf(SuiteRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return [.. Seeds.Take(row.Seeds ?? Seeds.Count)];
+    }
+
     /// <summary>The rows, with unique names.</summary>
     public required IReadOnlyList<SuiteRow> Rows { get; init; }
 
@@ -71,7 +86,7 @@ public sealed record Suite
     // The file format of a suite, in which rows name built-in recipes.
     private sealed record Definition(
         string Name, string Title, string Source, string Protocol, IReadOnlyList<PartShare> Shares, IReadOnlyList<DefinitionRow> Rows,
-        IReadOnlyList<int>? Seeds)
+        IReadOnlyList<int>? Seeds, bool WithinTraining, OverfittingClaim? Overfitting)
     {
         public Suite ToSuite() => new()
         {
@@ -81,13 +96,15 @@ public sealed record Suite
             Protocol = Protocol,
             Shares = Shares,
             Seeds = Seeds ?? [1, 2, 3],
+            WithinTraining = WithinTraining,
+            Overfitting = Overfitting,
             Rows = [.. Rows.Select(row => row.ToRow())],
         };
     }
 
     private sealed record DefinitionRow(
         string Recipe, string? Name, string? Note, double? Published, IReadOnlyDictionary<string, PublishedGenre>? Genres, string? Node,
-            bool Descent, bool Product, string? Figure, IReadOnlyDictionary<int, double>? ByEpoch)
+            bool Descent, bool Product, string? Figure, IReadOnlyDictionary<int, double>? ByEpoch, int? Seeds, int? Folds, string? Choice)
     {
         public SuiteRow ToRow()
         {
@@ -97,6 +114,9 @@ public sealed record Suite
                 IsDescent = Descent,
                 IsProduct = Product,
                 Figure = Figure,
+                Seeds = Seeds,
+                Folds = Folds,
+                Choice = Choice,
                 PublishedByEpoch = ByEpoch ?? SuiteRow.NoEpochs,
                 PublishedGenres = Genres ?? SuiteRow.NoGenres,
             };
@@ -109,6 +129,12 @@ public sealed record Suite
 /// <param name="Recall">The share of the genre's tracks that are recognised, 0 to 1.</param>
 /// <param name="Precision">The share of tracks predicted as the genre that are of it, 0 to 1.</param>
 public sealed record PublishedGenre(double? Recall, double? Precision = null);
+
+/// <summary>The claim that some rows overfit less than another and are as accurate.</summary>
+/// <param name="Baseline">The recipe that overfits.</param>
+/// <param name="Others">The recipes that are said to overfit less.</param>
+/// <param name="Claim">The claim in the paper's words or close to them.</param>
+public sealed record OverfittingClaim(string Baseline, IReadOnlyList<string> Others, string Claim);
 
 /// <summary>A row of a suite.</summary>
 public sealed record SuiteRow
@@ -161,4 +187,15 @@ public sealed record SuiteRow
 
     /// <summary>Published accuracies after some numbers of epochs; measured are those of the watched test tracks.</summary>
     public IReadOnlyDictionary<int, double> PublishedByEpoch { get; init; } = NoEpochs;
+
+    /// <summary>The number of the suite's seeds to use; <see langword="null"/> for all. Rows that take long have fewer.</summary>
+    public int? Seeds { get; init; }
+
+    /// <summary>
+    /// The number of folds of a cross-validation over all tracks of audio; <see langword="null"/> for one split.
+    /// </summary>
+    public int? Folds { get; init; }
+
+    /// <summary>What is chosen between this row and others with the same words; <see langword="null"/> for nothing.</summary>
+    public string? Choice { get; init; }
 }

@@ -39,9 +39,8 @@ public sealed record SuiteBudget
                     nameof(suite));
         }
 
-        var seeds = suite.Seeds.Take(Seeds ?? suite.Seeds.Count).ToList();
         return [.. suite.Rows.Where(row => Rows.Count == 0 || Rows.Any(name => IsCalled(row, name)))
-            .SelectMany(row => seeds.Select(seed => (row, seed)))];
+            .SelectMany(row => suite.SeedsOf(row).Take(Seeds ?? suite.Seeds.Count).Select(seed => (row, seed)))];
     }
 
     /// <summary>Applies the budget to a recipe.</summary>

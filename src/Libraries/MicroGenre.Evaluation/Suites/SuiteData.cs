@@ -1,7 +1,6 @@
 using MicroGenre.DataSets;
 using MicroGenre.DataSets.Splits;
 using MicroGenre.Learning;
-using MicroGenre.Signal;
 
 namespace MicroGenre.Evaluation.Suites;
 
@@ -32,6 +31,7 @@ public sealed class SuiteData
     private readonly Lazy<IReadOnlyDictionary<string, string>> _recordings;
     private readonly Dictionary<string, TrackSet> _loaded = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SuiteParts> _pooled = new(StringComparer.Ordinal);
+    private SuiteData? _beside;
 
     private SuiteData(SuiteParts? listed, AudioDataSet? audio, Split? split, bool mayLeak)
     {
@@ -89,6 +89,27 @@ public sealed class SuiteData
         return new SuiteData(null, DataSetKinds.Open(path, kind), split, mayLeak);
     }
 
+    /// <summary>Adds audio for the rows that these spectrograms cannot serve.</summary>
+    /// <exception cref="DataSetException">These are not spectrograms, or the others are.</exception>
+    public SuiteData WithAudio(SuiteData audio)
+    {
+        ArgumentNullException.ThrowIfNull(audio);
+        return _listed is not null && audio._audio is not null ? new SuiteData(_listed, null, null, _mayLeak) { _beside = audio }
+            : throw new DataSetException("Audio can be added to spectrograms only.");
+    }
+
+    /// <summary>The protocols by which a row of a suite can be measured, the strictest last.</summary>
+    /// <inheritdoc cref="Protocols" path="/remarks"/>
+    internal IReadOnlyList<SuiteProtocol> ProtocolsOf(Suite suite, SuiteRow row) =>
+        suite.WithinTraining ? [SuiteProtocol.Paper] : For(row).Protocols;
+
+    /// <summary>Selects the tracks for the runs of a row: one set of parts, or one for each fold.</summary>
+    /// <inheritdoc cref="Divide(Suite, Recipe, SuiteProtocol?)"/>
+    internal IReadOnlyList<SuiteParts> Divide(Suite suite, SuiteRow row, Recipe recipe, SuiteProtocol protocol) =>
+        row.Folds is { } folds ? For(row).DivideFolds(recipe, protocol, folds) : [For(row).Divide(suite, recipe, protocol)];
+
+    private SuiteData For(SuiteRow row) => row.Recipe.NeedsFiles || row.Folds is not null ? _beside ?? this : this;
+
     /// <summary>
     /// The protocols by which the tracks can be divided, the strictest last: lists allow both, as do groups and the split of a data set; a
     /// split that the caller gave is the only one.
@@ -103,7 +124,7 @@ public sealed class SuiteData
 
     /// <summary>The path of a track's audio; <see langword="null"/> if there is none.</summary>
     public string? AudioOf(string track) =>
-        _audio?.Tracks.FirstOrDefault(other => string.Equals(other.Name, track, StringComparison.Ordinal))?.Path;
+        _audio?.Tracks.FirstOrDefault(other => string.Equals(other.Name, track, StringComparison.Ordinal))?.Path ?? _beside?.AudioOf(track);
 
     /// <summary>Selects the tracks for a run.</summary>
     /// <param name="suite">The suite, which defines random splits.</param>
@@ -119,13 +140,14 @@ public sealed class SuiteData
         var needsValidation = recipe.Training.EarlyStopping is not null;
         if (_listed is { } listed)
         {
-            if (recipe.Features is not LogMelSettings)
+            if (recipe.NeedsFiles)
             {
                 throw new DataSetException(
-                    $"Spectrograms cannot give the feature {recipe.Features.Feature} of '{recipe.Name}': it needs audio.");
+                    $"Spectrograms cannot give the feature {recipe.Features.Feature} of '{recipe.Name}', or its changes of the sound: "
+                    + "it needs audio.");
             }
 
-            if (protocol == SuiteProtocol.Paper)
+            if (suite.WithinTraining || protocol == SuiteProtocol.Paper)
             {
                 return DividePool(suite, recipe, listed, needsValidation);
             }
@@ -135,19 +157,37 @@ public sealed class SuiteData
             return listed with { Train = train, Validation = validation, Test = Select(recipe, listed.Test) };
         }
 
-        return DivideAudio(suite, recipe, needsValidation, protocol ?? Protocols[^1]);
+        return suite.WithinTraining
+            ? throw new DataSetException($"'{suite.Name}' divides a training list: it needs spectrograms with lists.")
+            : DivideAudio(suite, recipe, needsValidation, protocol ?? Protocols[^1]);
+    }
+
+    private List<SuiteParts> DivideFolds(Recipe recipe, SuiteProtocol protocol, int folds)
+    {
+        if (_audio is null)
+        {
+            throw new DataSetException($"'{recipe.Name}' needs audio here: it is measured by cross-validation over its tracks.");
+        }
+
+        var tracks = Select(recipe, Load(recipe));
+        var toSplit = ToSplit(tracks);
+        var splits = protocol == SuiteProtocol.ArtistAware ? Splitter.GroupFolds(toSplit, folds, recipe.Seed)
+            : Splitter.StratifiedFolds(toSplit, folds, recipe.Seed);
+        return [.. splits.Select(split => PartsOf(
+            split, tracks, toSplit, recipe, recipe.Training.EarlyStopping is not null, protocol == SuiteProtocol.ArtistAware))];
     }
 
     // Both lists together, at random. The same parts serve all recipes, whose tracks are hashed once.
     private SuiteParts DividePool(Suite suite, Recipe recipe, SuiteParts listed, bool needsValidation)
     {
-        var key = string.Join('|', [.. suite.Shares.Select(share => $"{share}"), $"{recipe.Seed}", $"{needsValidation}",
+        var key = string.Join('|', [$"{suite.WithinTraining}", .. suite.Shares.Select(share => $"{share}"),
+            $"{recipe.Seed}", $"{needsValidation}",
             .. recipe.Genres ?? []]);
         return _pooled.TryGetValue(key, out var known) ? known : _pooled[key] = Pool();
 
         SuiteParts Pool()
         {
-            var all = Select(recipe, listed.Train.Concat(listed.Test));
+            var all = Select(recipe, suite.WithinTraining ? listed.Train : listed.Train.Concat(listed.Test));
 
             // Two tracks may have the same name; their numbers distinguish them.
             var numbered = all.Tracks.Select((track, i) => new SplitTrack($"{i:D9}", all.Genres[track.Genre])).ToList();
@@ -176,13 +216,24 @@ public sealed class SuiteData
 
     private SuiteParts DivideAudio(Suite suite, Recipe recipe, bool needsValidation, SuiteProtocol protocol)
     {
-        var tracks = Select(recipe, Load(recipe.Features));
-        var known = _audio!.Tracks.ToDictionary(track => track.Name, StringComparer.Ordinal);
-        SplitTrack[] toSplit = [.. tracks.Tracks.Select(track => track.Name).Distinct(StringComparer.Ordinal)
-            .Select(name => new SplitTrack(name, known[name].Genre, known[name].Group))];
+        var tracks = Select(recipe, Load(recipe));
+        var toSplit = ToSplit(tracks);
         var isAware = protocol == SuiteProtocol.ArtistAware;
-        var split = (isAware ? _split ?? _audio.PublishedSplit : null)
+        var split = (isAware ? _split ?? _audio!.PublishedSplit : null)
             ?? (isAware ? Splitter.ByGroup(toSplit, suite.Shares, recipe.Seed) : Splitter.Random(toSplit, suite.Shares, recipe.Seed));
+        return PartsOf(split, tracks, toSplit, recipe, needsValidation, isAware);
+    }
+
+    private SplitTrack[] ToSplit(TrackSet tracks)
+    {
+        var known = _audio!.Tracks.ToDictionary(track => track.Name, StringComparer.Ordinal);
+        return [.. tracks.Tracks.Select(track => track.Name).Distinct(StringComparer.Ordinal)
+            .Select(name => new SplitTrack(name, known[name].Genre, known[name].Group))];
+    }
+
+    private SuiteParts PartsOf(
+        Split split, TrackSet tracks, SplitTrack[] toSplit, Recipe recipe, bool needsValidation, bool isAware)
+    {
         // The pieces of a track have its name.
         var numbers = tracks.Tracks.Index().ToLookup(entry => entry.Item.Name, entry => entry.Index, StringComparer.Ordinal);
         var isChosenBy = needsValidation && split.Parts.Any(part => part.Name == SuiteParts.Choosing);
@@ -197,7 +248,7 @@ public sealed class SuiteData
 
         TrackSet Part(string name) => split[name].SelectMany(track => numbers[track]).ToList() is { Count: > 0 } part
             ? tracks.Select(part)
-            : throw new DataSetException($"None of the tracks of '{_audio.Name}' is in the part '{name}' of the split '{split.Name}'.");
+            : throw new DataSetException($"None of the tracks of '{_audio!.Name}' is in the part '{name}' of the split '{split.Name}'.");
     }
 
     // Copies are found by their sound; clips too short for that, by their features. Copies are faults of the data in any protocol.
@@ -223,9 +274,11 @@ public sealed class SuiteData
         }
     }
 
-    private TrackSet Load(FeatureSettings settings)
+    private TrackSet Load(Recipe recipe)
     {
-        var key = settings.CanonicalJson();
-        return _loaded.TryGetValue(key, out var tracks) ? tracks : _loaded[key] = AudioLoader.Load(_audio!, settings).Tracks;
+        var copies = recipe.CopiesToLearnFrom;
+        var key = string.Join('\n', copies.Prepend(recipe.Features).Select(settings => settings.CanonicalJson()));
+        return _loaded.TryGetValue(key, out var tracks) ? tracks
+            : _loaded[key] = AudioLoader.Load(_audio!, recipe.Features, copies: copies).Tracks;
     }
 }

@@ -30,6 +30,15 @@ public sealed record SuiteRun
     /// <summary>The name of the split.</summary>
     public required string Split { get; init; }
 
+    /// <summary>
+    /// Number of folds, each of which was measured with a model of the others; <see langword="null"/> for one split. The tracks below are
+    /// those of the first fold; the answers are those of all.
+    /// </summary>
+    public int? Folds { get; init; }
+
+    /// <summary>The classifier with the settings that the recipe's search found; <see langword="null"/> without a search.</summary>
+    public JsonElement? Found { get; init; }
+
     /// <summary>The training tracks.</summary>
     public required DataSummary Train { get; init; }
 

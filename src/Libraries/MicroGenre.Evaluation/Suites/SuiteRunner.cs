@@ -24,6 +24,10 @@ public sealed record SuiteProgress(string Row, int Seed, double Fraction);
 public static class SuiteRunner
 {
     private const int BatchSize = 16;
+    private const string SharedName = "shared";
+
+    // What a run takes whose largest part another run has trained.
+    private const double ShareOfHead = 0.02;
 
     /// <summary>Runs the missing parts of a suite.</summary>
     /// <param name="suite">The suite to run.</param>
@@ -49,7 +53,7 @@ public static class SuiteRunner
             var steps = new Steps(step => progress?.Report(new SuiteProgress(row.Name, seed, (done + step) / chosen.Count)));
             try
             {
-                Ensure(suite, row.Recipe with { Seed = seed }, data, protocol, folder, budget, steps, cancellationToken);
+                Ensure(suite, row, seed, data, protocol, folder, budget, steps, cancellationToken);
             }
             catch (DataSetException exception)
             {
@@ -57,8 +61,31 @@ public static class SuiteRunner
             }
         }
 
+        if (Directory.Exists(Path.Combine(folder, SharedName)) && Plan(suite, data, folder, budget).Runs.Count == 0)
+        {
+            Directory.Delete(Path.Combine(folder, SharedName), recursive: true);
+        }
+
+        return Read(suite, data, folder, reasons);
+    }
+
+    /// <summary>Reads the saved results of a suite, and runs nothing.</summary>
+    /// <param name="suite">The suite.</param>
+    /// <param name="data">The data that it was run on.</param>
+    /// <param name="folder">The folder of saved runs.</param>
+    /// <exception cref="DataSetException">The data cannot serve the suite.</exception>
+    public static SuiteOutcome Read(Suite suite, SuiteData data, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(suite);
+        ArgumentNullException.ThrowIfNull(data);
+        return Read(suite, data, folder, new Dictionary<string, string>(StringComparer.Ordinal));
+    }
+
+    private static SuiteOutcome Read(Suite suite, SuiteData data, string folder, Dictionary<string, string> reasons)
+    {
         var results = suite.Rows
-            .SelectMany(row => data.Protocols.SelectMany(protocol => Kept(suite, row, data, protocol, folder))).ToList();
+            .SelectMany(row => data.ProtocolsOf(suite, row)
+                .SelectMany(protocol => Kept(suite, row, data, protocol, folder, reasons))).ToList();
         return results.Count > 0 || reasons.Count == 0
             ? new SuiteOutcome(
                 results,
@@ -77,12 +104,13 @@ public static class SuiteRunner
         var timings = new RunTimings(!Directory.Exists(folder) ? []
             : Directory.EnumerateFiles(folder, "*.json").Select(SuiteRun.TryRead).OfType<SuiteRun>());
         var (missing, kept) = (new Dictionary<string, PlannedRun>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        var shared = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (row, seed, protocol) in Choose(suite, data, budget))
         {
             var recipe = row.Recipe with { Seed = seed };
             try
             {
-                var parts = data.Divide(suite, recipe, protocol);
+                var parts = data.Divide(suite, row, recipe, protocol);
                 var files = new RunFiles(recipe, parts, folder);
                 var limit = LimitOf(recipe, budget);
                 if (Directory.Exists(folder) && files.Has(limit))
@@ -91,8 +119,13 @@ public static class SuiteRunner
                 }
                 else
                 {
-                    missing.TryAdd(files[limit],
-                        new PlannedRun(row.Name, seed, protocol, timings.SecondsOf(recipe, limit, parts.Train.Tracks.Count)));
+                    var seconds = timings.SecondsOf(recipe, limit, parts[0].Train.Tracks.Count) * parts.Count;
+                    if (!missing.ContainsKey(files[limit]) && recipe.SharedPart is { } part)
+                    {
+                        seconds *= shared.Add($"{part} {seed} {parts[0].Train.Fingerprint}") ? 1 : ShareOfHead;
+                    }
+
+                    missing.TryAdd(files[limit], new PlannedRun(row.Name, seed, protocol, seconds));
                 }
             }
             catch (DataSetException)
@@ -110,22 +143,24 @@ public static class SuiteRunner
 
     private static IReadOnlyList<(SuiteRow Row, int Seed, SuiteProtocol Protocol)> Choose(
         Suite suite, SuiteData data, SuiteBudget budget) =>
-        [.. budget.Choose(suite).SelectMany(run => data.Protocols.Where(protocol => budget.Protocols?.Contains(protocol) ?? true)
+        [.. budget.Choose(suite).SelectMany(run => data.ProtocolsOf(suite, run.Row)
+            .Where(protocol => budget.Protocols?.Contains(protocol) ?? true)
             .Select(protocol => (run.Row, run.Seed, protocol)))];
 
     /// <summary>The saved results of a row by a protocol; of runs with different limits of epochs, the longest.</summary>
-    private static IEnumerable<SuiteResult> Kept(Suite suite, SuiteRow row, SuiteData data, SuiteProtocol protocol, string folder)
+    private static IEnumerable<SuiteResult> Kept(
+        Suite suite, SuiteRow row, SuiteData data, SuiteProtocol protocol, string folder, Dictionary<string, string> reasons)
     {
         List<SuiteRun> runs = [];
         foreach (var recipe in suite.Seeds.Select(seed => row.Recipe with { Seed = seed }))
         {
             try
             {
-                runs.AddRange(new RunFiles(recipe, data.Divide(suite, recipe, protocol), folder).All());
+                runs.AddRange(new RunFiles(recipe, data.Divide(suite, row, recipe, protocol), folder).All());
             }
-            catch (DataSetException)
+            catch (DataSetException exception)
             {
-                // The row needs other data: the caller knows the reason.
+                reasons.TryAdd(row.Name, exception.Message);
                 yield break;
             }
         }
@@ -138,33 +173,55 @@ public static class SuiteRunner
     }
 
     private static void Ensure(
-        Suite suite, Recipe recipe, SuiteData data, SuiteProtocol protocol, string folder, SuiteBudget budget,
+        Suite suite, SuiteRow row, int seed, SuiteData data, SuiteProtocol protocol, string folder, SuiteBudget budget,
             IProgress<TrainingProgress> progress, CancellationToken cancellation)
     {
+        var recipe = row.Recipe with { Seed = seed };
         if (recipe.Training.InitialWeights is { } weights && !File.Exists(weights))
         {
             throw new DataSetException($"the initial weights of '{recipe.Name}' are missing: there is no file '{weights}'");
         }
 
-        var parts = data.Divide(suite, recipe, protocol);
+        var parts = data.Divide(suite, row, recipe, protocol);
         var files = new RunFiles(recipe, parts, folder);
         var cut = budget.Cut(recipe);
         var limit = LimitOf(recipe, budget);
         if (!files.Has(limit))
         {
-            Train(recipe, cut, limit, parts, files.CheckpointOf(limit), suite.EpochsOf(recipe), progress, cancellation).Save(files[limit]);
+            var options = new TrainingOptions { Resume = true, SharedFolder = Path.Combine(folder, SharedName) };
+            Train(recipe, cut, limit, parts, options, files.CheckpointOf(limit), suite.EpochsOf(recipe), progress, cancellation)
+                .Save(files[limit]);
         }
     }
 
+    // With several parts, which are folds, one run after the other; their answers are put together.
     private static SuiteRun Train(
-        Recipe recipe, Recipe cut, int? limit, SuiteParts parts, string checkpoint, IReadOnlyCollection<int> watched,
-            IProgress<TrainingProgress> progress, CancellationToken cancellation)
+        Recipe recipe, Recipe cut, int? limit, IReadOnlyList<SuiteParts> parts, TrainingOptions options, string checkpoint,
+            IReadOnlyCollection<int> watched, IProgress<TrainingProgress> progress, CancellationToken cancellation)
+    {
+        var runs = new List<SuiteRun>();
+        foreach (var part in parts)
+        {
+            runs.Add(Train(recipe, cut, limit, part, options, checkpoint, watched, progress, cancellation));
+        }
+
+        return parts.Count == 1 ? runs[0] : runs[0] with
+        {
+            Folds = parts.Count,
+            TrainAccuracy = runs.Average(run => run.TrainAccuracy),
+            Answers = runs[0].Answers with { Tracks = [.. runs.SelectMany(run => run.Answers.Tracks)] },
+            Seconds = runs.Sum(run => run.Seconds),
+        };
+    }
+
+    private static SuiteRun Train(
+        Recipe recipe, Recipe cut, int? limit, SuiteParts parts, TrainingOptions options, string checkpoint,
+            IReadOnlyCollection<int> watched, IProgress<TrainingProgress> progress, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        var options = new TrainingOptions
+        options = options with
         {
             CheckpointFolder = checkpoint,
-            Resume = true,
             Watched = new WatchedTracks(parts.Test) { AtEpochs = watched },
         };
         using var model = TrainingRun.Run(cut, parts.Train, parts.Validation, options, progress, cancellation);
@@ -187,6 +244,7 @@ public static class SuiteRunner
             Recipe = SuiteRun.Describe(recipe),
             InitialWeights = RunFiles.WeightsOf(recipe),
             Seed = recipe.Seed,
+            Found = recipe.Search is null ? null : SuiteRun.Describe(model.Recipe).GetProperty("classifier"),
             RecipeEpochs = model.History.Count == 0 ? 0 : recipe.Training.Epochs,
             MostEpochs = limit,
             Split = parts.Split,
@@ -213,17 +271,22 @@ public static class SuiteRunner
         private const string LimitMark = ".epochs-";
         private readonly Recipe _recipe;
         private readonly SuiteParts _parts;
+        private readonly int? _folds;
         private readonly string? _weights;
         private readonly int _longest;
         private readonly string _folder;
         private readonly string _stem;
 
-        public RunFiles(Recipe recipe, SuiteParts parts, string folder)
+        /// <summary>Files of runs on one set of parts, or on the folds of a cross-validation, which the first one identifies.</summary>
+        public RunFiles(Recipe recipe, IReadOnlyList<SuiteParts> folds, string folder)
         {
+            var parts = folds[0];
             (_recipe, _parts, _folder, _weights) = (recipe, parts, folder, WeightsOf(recipe));
+            _folds = folds.Count > 1 ? folds.Count : null;
             _longest = parts.Named().SelectMany(part => part.Tracks.Tracks).Max(track => track.Features.Frames);
             var text = string.Join(
-                '\n', recipe.ToJson(), _weights, parts.Train.Fingerprint, parts.Validation?.Fingerprint, parts.Test.Fingerprint);
+                '\n', recipe.ToJson(), _weights, parts.Train.Fingerprint, parts.Validation?.Fingerprint, parts.Test.Fingerprint)
+                + (_folds is null ? "" : $"\n{_folds} folds");
             _stem = $"{recipe.Name}-{recipe.Seed}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16]}";
         }
 
@@ -236,7 +299,8 @@ public static class SuiteRunner
         public bool Has(int? limit) => All().Any(run => run.MostEpochs is null || run.MostEpochs >= limit);
 
         public IEnumerable<SuiteRun> All() =>
-            Directory.EnumerateFiles(_folder, $"{_recipe.Name}-{_recipe.Seed}-*.json").Order(StringComparer.Ordinal)
+            !Directory.Exists(_folder) ? []
+            : Directory.EnumerateFiles(_folder, $"{_recipe.Name}-{_recipe.Seed}-*.json").Order(StringComparer.Ordinal)
             .Select(SuiteRun.TryRead).OfType<SuiteRun>().Where(IsThis)
             .DistinctBy(run => run.MostEpochs);
 
@@ -244,7 +308,7 @@ public static class SuiteRunner
 
         private bool IsThis(SuiteRun run) =>
             (run.Train.Fingerprint, run.Validation?.Fingerprint, run.Test.Fingerprint, run.InitialWeights)
-            == (_parts.Train.Fingerprint, _parts.Validation?.Fingerprint, _parts.Test.Fingerprint, _weights)
+            == (_parts.Train.Fingerprint, _parts.Validation?.Fingerprint, _parts.Test.Fingerprint, _weights) && run.Folds == _folds
             && run.IsOf(_recipe, _parts.Train.Timing, _longest);
     }
 }

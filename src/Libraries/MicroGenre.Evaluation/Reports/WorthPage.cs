@@ -1,0 +1,112 @@
+using System.Globalization;
+using MicroGenre.Evaluation.Reports.Charts;
+using MicroGenre.Evaluation.Suites;
+using MicroGenre.Signal.Files;
+
+namespace MicroGenre.Evaluation.Reports;
+
+/// <summary>
+/// The page that says for each paper, in one paragraph and one chart, what its figures are worth: published, by its own protocol, with no
+/// artist on both sides. It is made of the summaries of the suites that exist.
+/// </summary>
+/// <param name="folder">The folder of the reports.</param>
+internal sealed class WorthPage(string folder)
+{
+    /// <summary>The file name of the page.</summary>
+    public const string FileName = "what-the-figures-are-worth.md";
+
+    private const string Title = "What the papers' figures are worth";
+
+    /// <summary>Writes the page and its charts; nothing if no suite with a paper was measured.</summary>
+    public void Write()
+    {
+        var sections = Paper.All.Select(Section).Where(section => section.Count > 0).ToList();
+        if (sections.Count > 0)
+        {
+            WholeFile.Write(Path.Combine(folder, FileName), string.Join(Environment.NewLine, new[]
+            {
+                $"# {Title}", "",
+                "Made by `microgenre evaluate` from the results kept here. *Published* is the paper's figure. *The paper's protocol* "
+                + "divides tracks as the paper does, at random, so that a model may have heard the artists of its test tracks. "
+                + "*Artist-aware* keeps artists apart. The distance between the last two is the leak: what a figure owes to known "
+                + "artists. Means are over the rows that were measured both ways.", "",
+            }.Concat(sections.SelectMany(section => section))));
+        }
+    }
+
+    private IReadOnlyList<string> Section(Paper paper)
+    {
+        var suites = Suite.All.Where(suite => !suite.WithinTraining && Paper.Of(suite) == paper).ToList();
+        var summaries = suites.Select(suite => SuiteSummary.TryRead(Path.Combine(folder, $"{suite.Name}.json")))
+            .OfType<SuiteSummary>().ToList();
+        var rows = summaries.SelectMany(summary => summary.Rows).Where(row => row.Published is not null)
+            .DistinctBy(row => row.Name, StringComparer.Ordinal).ToList();
+        if (rows.Count == 0)
+        {
+            return [];
+        }
+
+        var chart = $"worth-{paper.Name}.svg";
+        WholeFile.Write(Path.Combine(folder, chart), ProtocolChart.Draw(rows));
+        var sources = string.Join(", ", summaries.Select(summary => $"[{summary.Suite}]({summary.Suite}.md)"));
+        return
+        [
+            $"## {paper.Title}", "",
+            string.Join(' ', [Compared(rows), .. Leak(rows), .. Unmeasured(summaries), paper.Limits, $"Rows: {sources}."]), "",
+            $"![{paper.Title}: published, by the paper's protocol, and artist-aware]({chart})", "",
+        ];
+    }
+
+    private static string Compared(List<SummaryRow> rows)
+    {
+        var like = rows.Where(row => row.Paper is not null).ToList();
+        if (like.Count == 0)
+        {
+            return $"None of its {Count(rows.Count)} could be measured by its own protocol yet.";
+        }
+
+        var difference = like.Average(row => row.Paper!.Value - row.Published!.Value);
+        var reached = like.Count(row => row.Paper >= row.Published);
+        return $"By the paper's own protocol, {Count(like.Count)} come to {Range(like.Select(row => row.Paper!.Value))}, where it "
+            + $"publishes {Range(like.Select(row => row.Published!.Value))}: {Points(difference)} on average, and {reached} of "
+            + $"{like.Count} reach the published figure.";
+    }
+
+    private static IEnumerable<string> Leak(List<SummaryRow> rows)
+    {
+        var both = rows.Where(row => row is { Paper: not null, ArtistAware: not null }).ToList();
+        if (both.Count == 0)
+        {
+            yield return "Nothing was measured both ways, so that the leak is not known.";
+            yield break;
+        }
+
+        var worst = both.MaxBy(row => row.Paper - row.ArtistAware)!;
+        yield return $"With no artist on both sides, the same methods get {Range(both.Select(row => row.ArtistAware!.Value))}: the leak is "
+            + $"{Number(both.Average(row => row.Paper!.Value - row.ArtistAware!.Value))} points on average"
+            + (both.Count == 1 ? "." : $", and {Number(worst.Paper!.Value - worst.ArtistAware!.Value)} for {worst.Name}.");
+    }
+
+    private static IEnumerable<string> Unmeasured(List<SuiteSummary> summaries)
+    {
+        var missing = summaries.SelectMany(summary => summary.Missing ?? []).Distinct(StringComparer.Ordinal).ToList();
+        if (missing.Count > 0)
+        {
+            yield return $"Not measured yet: {string.Join("; ", missing)}.";
+        }
+    }
+
+    private static string Count(int rows) => rows == 1 ? "1 row" : $"{rows} rows";
+
+    private static string Range(IEnumerable<double> shares)
+    {
+        var sorted = shares.Order().ToList();
+        return sorted[0] == sorted[^1] ? SuiteFigures.Percent(sorted[0])
+            : $"{SuiteFigures.Percent(sorted[0])} to {SuiteFigures.Percent(sorted[^1])}";
+    }
+
+    private static string Points(double difference) =>
+        Math.Abs(difference) < 0.0005 ? "no difference" : $"{Number(Math.Abs(difference))} points {(difference > 0 ? "more" : "less")}";
+
+    private static string Number(double share) => (share * 100).ToString("0.0;−0.0", CultureInfo.InvariantCulture);
+}
