@@ -58,6 +58,15 @@ public class LibraryRestTests(LibrarySystem library) : IClassFixture<LibrarySyst
         await ScanAsync();
     }
 
+    [Fact]
+    public async Task An_order_without_a_body_is_an_empty_one()
+    {
+        using var answer = await library.Web.Client.PostAsync("/api/library/folders", null);
+
+        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal("path: the path is empty.", problem.GetProperty("detail").GetString());
+    }
+
     private static List<JsonElement> Lines(string text) =>
         [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
 

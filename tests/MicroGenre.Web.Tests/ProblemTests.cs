@@ -21,7 +21,6 @@ public class ProblemTests(WebSystem system)
     [InlineData("GET", "/api/library/tracks?sort=size", HttpStatusCode.BadRequest,
         "sort: 'size' is not one of path, genre, probability, artist, tempo, year, duration.")]
     [InlineData("POST", "/api/models/genres", HttpStatusCode.BadRequest, "Files are sent as multipart/form-data.")]
-    [InlineData("POST", "/api/library/folders", HttpStatusCode.BadRequest, "path: the path is empty.")]
     [InlineData("POST", "/api/jobs/unknown/cancel", HttpStatusCode.NotFound, "There is no job 'unknown'.")]
     public async Task A_problem_says_what_is_wrong(string method, string path, HttpStatusCode status, string detail)
     {
