@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using MicroGenre.Contracts;
 using Microsoft.Playwright;
@@ -13,31 +14,31 @@ public class LibraryReviewTests(WebSystem system, MadeUpLibrary library) : IClas
     {
         await using var visit = await OpenAsync("disagreements");
         var first = await TitleAsync(visit);
-        await Assertions.Expect(visit.Page.Locator(".about")).ToHaveTextAsync(new Regex("^Its tag says .* the model ", RegexOptions.None, Browser.Limit));
+        await Assertions.Expect(visit.Page.Locator(".about")).ToHaveTextAsync(Like("^Its tag says .* the model "));
 
         await visit.Page.Keyboard.PressAsync("k");
-        await Assertions.Expect(Progress(visit)).ToHaveTextAsync(new Regex(@"^2 of \d+$", RegexOptions.None, Browser.Limit));
+        await Assertions.Expect(Progress(visit)).ToHaveTextAsync(Like(@"^2 of \d+$"));
         await Assertions.Expect(visit.Page.Locator("#review-title")).ToBeFocusedAsync();
         Assert.Single(await LabelledAsync());
         await visit.Page.Keyboard.PressAsync("u");
-        await Assertions.Expect(Progress(visit)).ToHaveTextAsync(new Regex(@"^1 of \d+$", RegexOptions.None, Browser.Limit));
+        await Assertions.Expect(Progress(visit)).ToHaveTextAsync(Like(@"^1 of \d+$"));
         Assert.Equal(first, await TitleAsync(visit));
         Assert.Empty(await LabelledAsync());
 
         await visit.Page.Keyboard.PressAsync("m");
-        await Assertions.Expect(Progress(visit)).ToHaveTextAsync(new Regex(@"^2 of \d+$", RegexOptions.None, Browser.Limit));
+        await Assertions.Expect(Progress(visit)).ToHaveTextAsync(Like(@"^2 of \d+$"));
         await visit.Page.Keyboard.PressAsync("o");
         await Assertions.Expect(visit.Page.Locator("#other-genre")).ToBeFocusedAsync();
         await visit.Page.Keyboard.TypeAsync("Dusk");
         await visit.Page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(Progress(visit)).ToHaveTextAsync(new Regex(@"^3 of \d+$", RegexOptions.None, Browser.Limit));
+        await Assertions.Expect(Progress(visit)).ToHaveTextAsync(Like(@"^3 of \d+$"));
         Assert.Contains("Dusk", await LabelledAsync());
 
         await visit.Page.Keyboard.PressAsync("ArrowLeft");
         await Assertions.Expect(visit.Page.Locator(".decision")).ToHaveTextAsync("Decided: Dusk");
 
         // To the end of the round, and past it.
-        var count = int.Parse((await Progress(visit).TextContentAsync())!.Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture);
+        var count = int.Parse((await Progress(visit).TextContentAsync())!.Split(' ')[^1], CultureInfo.InvariantCulture);
         for (var i = 2; i <= count; i++)
         {
             await Assertions.Expect(Progress(visit)).ToHaveTextAsync($"{i} of {count}");
@@ -45,11 +46,12 @@ public class LibraryReviewTests(WebSystem system, MadeUpLibrary library) : IClas
         }
 
         await Assertions.Expect(visit.Page.Locator("#review-title")).ToHaveTextAsync("That was the last one");
-        await Assertions.Expect(visit.Page.Locator(".review-card pre")).ToContainTextAsync("./microgenre teach Dusk --library FOLDER --as mine");
+        await Assertions.Expect(visit.Page.Locator(".review-card pre"))
+            .ToContainTextAsync("./microgenre teach Dusk --library FOLDER --as mine");
         Assert.Empty(visit.Complaints);
         foreach (var labelled in await TracksAsync())
         {
-            await library.Collector.LabelTrackAsync(new LabelTrackRequest { Track = new TrackName { Id = labelled.Id }, Genre = "" });
+            await LabelAsync(labelled, "");
         }
     }
 
@@ -61,7 +63,7 @@ public class LibraryReviewTests(WebSystem system, MadeUpLibrary library) : IClas
         await visit.Page.Keyboard.PressAsync("Space");
         await Assertions.Expect(visit.Page.Locator(".listen-choice")).ToContainTextAsync("Pause");
         await Assertions.Expect(visit.Page.Locator("#library-transport .now")).ToContainTextAsync(await TitleAsync(visit));
-        await Assertions.Expect(visit.Page.Locator("#library-transport .clock")).ToHaveTextAsync(new Regex("^0:0[123]", RegexOptions.None, Browser.Limit));
+        await Assertions.Expect(visit.Page.Locator("#library-transport .clock")).ToHaveTextAsync(Like("^0:0[123]"));
 
         await visit.Page.Keyboard.PressAsync("s");
         await Assertions.Expect(Progress(visit)).ToHaveTextAsync("2 of 20");
@@ -99,26 +101,32 @@ public class LibraryReviewTests(WebSystem system, MadeUpLibrary library) : IClas
 
         var tracks = (await library.Collector.ListTracksAsync(new ListTracksRequest { PageSize = 200, Verdict = Verdict.Ok })).Tracks;
         var wrong = tracks[20];
+        var another = tracks.First(other => other.Genres[0].Label != wrong.Genres[0].Label);
         foreach (var track in tracks)
         {
-            var genre = ReferenceEquals(track, wrong) ? tracks.First(other => other.Genres[0].Label != track.Genres[0].Label).Genres[0].Label : track.Genres[0].Label;
-            await library.Collector.LabelTrackAsync(new LabelTrackRequest { Track = new TrackName { Id = track.Id }, Genre = genre });
+            await LabelAsync(track, (ReferenceEquals(track, wrong) ? another : track).Genres[0].Label);
         }
 
         await using var visit = await OpenAsync("doubtful");
         Assert.Equal(wrong.Title, await TitleAsync(visit));
         await visit.Page.Keyboard.PressAsync("m");
         await Assertions.Expect(visit.Page.Locator("#review-title")).Not.ToHaveTextAsync(wrong.Title);
-        Assert.Equal(wrong.Genres[0].Label, (await library.Collector.GetTrackAsync(new GetTrackRequest { Track = new TrackName { Id = wrong.Id } })).Label);
+        var decided = await library.Collector.GetTrackAsync(new GetTrackRequest { Track = new TrackName { Id = wrong.Id } });
+        Assert.Equal(wrong.Genres[0].Label, decided.Label);
         foreach (var track in tracks)
         {
-            await library.Collector.LabelTrackAsync(new LabelTrackRequest { Track = new TrackName { Id = track.Id }, Genre = "" });
+            await LabelAsync(track, "");
         }
     }
+
+    private static Regex Like(string pattern) => new(pattern, RegexOptions.None, Browser.Limit);
 
     private static ILocator Progress(Visit visit) => visit.Page.Locator(".review-card .progress");
 
     private static async Task<string> TitleAsync(Visit visit) => (await visit.Page.Locator("#review-title").TextContentAsync())!;
+
+    private async Task LabelAsync(Track track, string genre) =>
+        await library.Collector.LabelTrackAsync(new LabelTrackRequest { Track = new TrackName { Id = track.Id }, Genre = genre });
 
     private async Task<IEnumerable<Track>> TracksAsync() =>
         (await library.Collector.ListTracksAsync(new ListTracksRequest { PageSize = 1000 })).Tracks.Where(track => track.Label.Length > 0);

@@ -10,8 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace MicroGenre.Web.Tests;
 
 /// <summary>
-/// Fills a library with made-up tracks, as a scan would leave them: ten genres, each around a direction of its own in the model's space, and
-/// tags of which every seventh contradicts the model. The same number of tracks is the same library.
+/// Fills a library with made-up tracks, as a scan would leave them: ten genres, each around a direction of its own in the model's space,
+/// and tags of which every seventh contradicts the model. The same number of tracks is the same library.
 /// </summary>
 internal static class SyntheticLibrary
 {
@@ -62,7 +62,8 @@ internal static class SyntheticLibrary
             var (of, likely) = ((artist + (i % 5 == 0 ? 1 : 0)) % Genres.Length, 0.5 + (0.49 * random.NextDouble()));
             var isFamiliar = i % 23 != 0;
             var (artistName, title) = (Name(artist, "The "), Name(i * 7, ""));
-            var path = Path.Combine(music, artistName, Name(album * 3, ""), string.Create(CultureInfo.InvariantCulture, $"{i:000000} {title}.wav"));
+            var file = string.Create(CultureInfo.InvariantCulture, $"{i:000000} {title}.wav");
+            var path = Path.Combine(music, artistName, Name(album * 3, ""), file);
             paths.Add(path);
             Run(tracks,
                 i + 1, path, 100_000, DateTime.UnixEpoch.Ticks, string.Create(CultureInfo.InvariantCulture, $"{i:x64}"), 0, Model,
@@ -82,7 +83,8 @@ internal static class SyntheticLibrary
     {
         var command = connection.CreateCommand();
         command.Transaction = transaction;
-        command.CommandText = $"""INSERT INTO "{table}" ("{string.Join("\", \"", columns)}") VALUES ({string.Join(", ", columns.Select(name => "$" + name))})""";
+        var (names, values) = (columns.Select(name => $"\"{name}\""), columns.Select(name => "$" + name));
+        command.CommandText = $"INSERT INTO \"{table}\" ({string.Join(", ", names)}) VALUES ({string.Join(", ", values)})";
         foreach (var name in columns)
         {
             var parameter = command.CreateParameter();
@@ -112,8 +114,7 @@ internal static class SyntheticLibrary
     }
 
     private static string Name(int number, string article) =>
-        $"{article}{Firsts[number % Firsts.Length]} {Seconds[number / Firsts.Length % Seconds.Length]}"
-        + (number < Firsts.Length * Seconds.Length ? "" : string.Create(CultureInfo.InvariantCulture, $" {number}"));
+        $"{article}{Firsts[number % Firsts.Length]} {Seconds[number / Firsts.Length % Seconds.Length]}";
 
     // A place near another, at length 1.
     private static float[] Unit(Random random, float[] around, double spread)
@@ -148,7 +149,7 @@ public class MadeUpLibrary : LibrarySystem
 public sealed class PictureLibrary : LibrarySystem
 {
     /// <inheritdoc/>
-    protected override Task FillAsync() => SyntheticLibrary.FillAsync(Database, Music, 6000);
+    protected override Task FillAsync() => SyntheticLibrary.FillAsync(Database, "/srv/music", 6000);
 }
 
 /// <summary>A library of a hundred thousand made-up tracks without files.</summary>

@@ -1,7 +1,7 @@
 // A long list of which only what is in view is in the document.
 
 // Rows kept ready above and below what is in view.
-const SPARE = 6;
+const SPARE = 4;
 
 // No browser lays out an element that is much higher, in pixels: the rows of a list that would be pass by faster than the reader scrolls.
 const HIGHEST = 12_000_000;

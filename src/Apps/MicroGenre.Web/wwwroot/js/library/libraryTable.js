@@ -38,6 +38,7 @@ export class LibraryTable {
   #heard;
   #picked = new Map();
   #anchor;
+  #awaited;
 
   // What the cells of a row are, by the row; and the track that each row shows.
   #cells = new WeakMap();
@@ -65,7 +66,7 @@ export class LibraryTable {
     this.#body.addEventListener('click', event => this.#clicked(event));
     this.#body.addEventListener('focusin', ({ target }) => this.#focused(target));
     pages.addEventListener('total', () => this.#fit());
-    pages.addEventListener('change', () => this.#update());
+    pages.addEventListener('change', () => this.#soon());
   }
 
   /** The tracks that the reader has selected, in the order of their selection. */
@@ -118,7 +119,14 @@ export class LibraryTable {
     this.#markStop();
   }
 
+  // Once for all that has come until the next frame.
+  #soon() {
+    this.#awaited ??= requestAnimationFrame(() => this.#update());
+  }
+
   #update() {
+    cancelAnimationFrame(this.#awaited);
+    this.#awaited = undefined;
     this.#table.setAttribute('aria-busy', String(this.#pages.busy && this.#pages.at(this.#current) === undefined));
     this.#rows.rows.forEach((row, place) => this.#fill(row, place));
   }

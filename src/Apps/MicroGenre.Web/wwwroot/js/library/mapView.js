@@ -54,6 +54,7 @@ export class MapView {
   #names = new Map();
   #rest;
   #awaited;
+  #image;
   #canvas = element('canvas', { tabIndex: 0, role: 'application', 'aria-roledescription': 'map', 'aria-describedby': 'map-help' });
   #mark = element('span', { class: 'map-mark', 'aria-hidden': 'true', hidden: true });
   #readout = element('p', { class: 'map-readout', 'aria-hidden': 'true', hidden: true });
@@ -216,13 +217,15 @@ export class MapView {
     if (this.#canvas.width !== width || this.#canvas.height !== height) {
       [this.#canvas.width, this.#canvas.height] = [width, height];
     }
-    const image = context.createImageData(width, height);
+    if (this.#image?.width !== width || this.#image.height !== height) {
+      this.#image = context.createImageData(width, height);
+    }
     const colour = name => bytesOf(context, themed(name));
-    paint(new Uint32Array(image.data.buffer), this.#window, this.#cloud, {
-      colours: [...this.#cloud.labels.map(label => colour(nameOf(label))), colour('--soft')],
+    paint(new Uint32Array(this.#image.data.buffer), this.#window, this.#cloud, {
+      colours: [colour('--soft'), ...this.#cloud.labels.map(label => colour(nameOf(label)))],
       dim: colour('--line'), shown: this.#shown, grain,
     });
-    context.putImageData(image, 0, 0);
+    context.putImageData(this.#image, 0, 0);
     this.#placeMark();
   }
 

@@ -19,6 +19,7 @@ export class ScanCard extends EventTarget {
   #over = '';
   #running = false;
   #asking = false;
+  #stopping = false;
   #steps = [];
   #problems = [];
   #title = element('h2', { id: 'scan-title' }, 'Update the library');
@@ -104,7 +105,7 @@ export class ScanCard extends EventTarget {
     const remaining = left ?? (rate > 0 ? (total - done) / rate : undefined);
     this.#bar.max = total || 1;
     this.#bar.value = done;
-    this.#state.textContent = total === 0 ? 'Looking for changes …' : [
+    this.#state.textContent = this.#stopping ? 'Stopping …' : total === 0 ? 'Looking for changes …' : [
       `${done.toLocaleString()} of ${total.toLocaleString()} files`,
       rate > 0 && `${rate >= 10 ? Math.round(rate) : rate.toFixed(1)} files/s`,
       remaining !== undefined && `${roughTime(remaining)} left`,
@@ -115,6 +116,7 @@ export class ScanCard extends EventTarget {
     if (this.#running !== running) {
       const hadFocus = [this.#start, this.#stop].includes(document.activeElement);
       this.#running = running;
+      this.#stopping = false;
       this.#stop.hidden = this.#bar.hidden = !running;
       this.#start.hidden = running;
       hadFocus && (running ? this.#stop : this.#start).focus();
@@ -155,6 +157,7 @@ export class ScanCard extends EventTarget {
     this.#events = undefined;
     if (this.#running) {
       this.#run(false);
+      this.#over = reason;
       this.#state.textContent = reason;
       reason && announce(reason);
       this.dispatchEvent(new Event('ended'));
@@ -180,10 +183,12 @@ export class ScanCard extends EventTarget {
   }
 
   async #end() {
+    this.#stopping = true;
     this.#state.textContent = 'Stopping …';
     try {
       await ask('library/scan/stop', { method: 'POST', body: {} });
     } catch ({ message }) {
+      this.#stopping = false;
       this.#say(message);
     }
   }
