@@ -66,6 +66,7 @@ public static class Extensions
         api.MapClassifying(largestUpload);
         api.MapPictures();
         api.MapModels();
+        api.MapGenres();
         api.MapTeaching(largestUpload);
         api.MapJobs();
         api.MapLibrary();

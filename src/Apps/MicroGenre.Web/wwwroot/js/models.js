@@ -6,6 +6,7 @@ import { comparisonOf } from './comparison.js';
 import { confirmed } from './confirm.js';
 import { announce, byId, element } from './dom.js';
 import { moment, percent } from './format.js';
+import { canChange, changedFrom, openGenreChange, undoChange } from './genreChange.js';
 import { clearProblem, showProblem } from './notice.js';
 import { colourOf } from './palette.js';
 import { genreName } from './wording.js';
@@ -92,7 +93,10 @@ function choices(model, plan, models) {
     onclick: async ({ currentTarget }) => await confirmed(...question, text) && decide(currentTarget, path, body, done),
   }, text);
   const pinned = plan.pins[name];
+  const before = changedFrom(model, newest, cardOf(model));
   return element('div', { class: 'choices' },
+    canChange(model, newest) && element('button', { type: 'button', 'aria-label': `Change genres of ${name} ${version}`, onclick: () => openGenreChange(model, showChanged) }, 'Change genres'),
+    before && element('button', { type: 'button', 'aria-label': `Undo the last change of ${name}`, onclick: ({ currentTarget }) => undo(currentTarget, model, before) }, 'Undo the last change'),
     version === newest && name !== plan.defaultModel && button('Use by default', `Use by default: ${name}`,
       ['Change the default model?', [`From ${titleOf(servingOf(models, plan.defaultModel, plan.pins))} to ${titleOf(serving)}.`, 'The default model is used on the Listen page and for requests that name no model.']],
       'models/default', { model: name }, `${name} is now the default model`),
@@ -135,6 +139,24 @@ function confusion(model, { confusion: counts, labels, validation }) {
       return element('tr', {}, element('th', { scope: 'row' }, swatch(labels[i]), genreName(labels[i])), row.map(count =>
         element('td', { class: count / sum > 0.5 ? 'dark' : '', style: { '--share': count / sum } }, String(count))));
     })))));
+}
+
+// A changed model is a new version, which the service finds by itself.
+async function showChanged({ model, version }) {
+  announce(`${model} ${version} is ready`);
+  asked = `${model} ${version}`;
+  await showModels();
+}
+
+async function undo(button, { name, version }, before) {
+  if (!await confirmed(`Undo the last change of ${name}?`, [`From ${name} ${version} to what ${before} was. Version ${version} stays in the repository.`], 'Undo the last change')) {
+    return;
+  }
+  try {
+    await showChanged(await undoChange(name));
+  } catch (problem) {
+    button.before(element('span', { class: 'problem', role: 'alert' }, problem.message));
+  }
 }
 
 async function decide(button, path, body, done) {
