@@ -5,7 +5,7 @@ namespace MicroGenre.Web.Tests;
 
 /// <summary>Every view, in every dress: nothing that axe-core finds keeps anybody out.</summary>
 [Collection(nameof(WebSystem))]
-public class AxeTests(WebSystem system)
+public class AxeTests(WebSystem system, MadeUpLibrary library) : IClassFixture<MadeUpLibrary>
 {
     private static readonly Dress[] Dresses =
     [
@@ -52,6 +52,46 @@ public class AxeTests(WebSystem system)
         await visit.Page.GetByText("Train a model").ClickAsync();
         await CheckAsync(visit, "jobs");
         Assert.Empty(visit.Complaints);
+    }
+
+    [AxeFact]
+    public async Task Nothing_keeps_anybody_out_of_the_library()
+    {
+        await using var visit = await (await system.BrowserAsync()).VisitAsync($"{library.Web.Address}#/library");
+        await visit.Page.GetByText("Filters", new() { Exact = true }).ClickAsync();
+        await visit.Page.GetByText("Add a folder").ClickAsync();
+        await visit.Page.Locator(".library-tracks tbody tr").Nth(2).Locator("input.pick").CheckAsync();
+        await visit.Page.Locator(".library-tracks tbody tr").Nth(3).Locator(".open").ClickAsync();
+        await visit.Button("Similar tracks").First.ClickAsync();
+        await Assertions.Expect(visit.Page.Locator(".found li").First).ToBeVisibleAsync();
+        await visit.Page.Locator(".found .listen").First.ClickAsync();
+        await CheckAsync(visit, "a library, a track and similar ones");
+
+        await visit.Page.GotoAsync($"{library.Web.Address}#/library/map");
+        await visit.Page.Locator(".library-map canvas").PressAsync("ArrowRight");
+        await Assertions.Expect(visit.Page.Locator(".map-readout strong")).ToBeVisibleAsync();
+        await CheckAsync(visit, "the map");
+
+        foreach (var round in (string[])["disagreements", "labels", "doubtful"])
+        {
+            await visit.Page.GotoAsync($"{library.Web.Address}#/library/{round}");
+            await Assertions.Expect(visit.Page.Locator("#review-title")).Not.ToHaveTextAsync("Looking for tracks …");
+            await CheckAsync(visit, round);
+        }
+    }
+
+    [AxeFact]
+    public async Task Nothing_keeps_anybody_from_beginning_a_library()
+    {
+        using var none = new NoLibrary();
+        await none.InitializeAsync();
+        await using (var visit = await (await system.BrowserAsync()).VisitAsync($"{none.Web.Address}#/library"))
+        {
+            await Assertions.Expect(visit.Button("Add and scan")).ToBeVisibleAsync();
+            await CheckAsync(visit, "no library yet");
+        }
+
+        await none.DisposeAsync();
     }
 
     private static async Task CheckAsync(Visit visit, string view)

@@ -11,7 +11,8 @@ namespace MicroGenre.Web.Tests;
 /// are kept where <c>MICROGENRE_PICTURES</c> says.
 /// </summary>
 [Collection(nameof(WebSystem))]
-public sealed class PictureTests(WebSystem system, DemoSystem demo) : IClassFixture<DemoSystem>, IDisposable
+public sealed class PictureTests(WebSystem system, DemoSystem demo, PictureLibrary library)
+    : IClassFixture<DemoSystem>, IClassFixture<PictureLibrary>, IDisposable
 {
     private const string Setting = "MICROGENRE_PICTURES";
     private const int Wide = 1200;
@@ -86,6 +87,35 @@ public sealed class PictureTests(WebSystem system, DemoSystem demo) : IClassFixt
         await CheckEverywhereAsync(visit, "web-jobs");
     }
 
+    [ChromiumFact]
+    public async Task A_library_is_legible_in_light_in_dark_and_on_a_phone()
+    {
+        await using var visit = await (await system.BrowserAsync()).VisitAsync($"{library.Web.Address}#/library", Wide, Tall);
+        var row = visit.Page.Locator(".library-tracks tbody tr").Nth(4);
+        await Assertions.Expect(row.Locator("td.year")).Not.ToBeEmptyAsync();
+        await visit.Page.SetViewportSizeAsync(Phone, 800);
+        await CheckAsync(visit, "web-library-phone", isStretched: false);
+        await visit.Page.SetViewportSizeAsync(Wide, Tall);
+        await row.Locator(".open").ClickAsync();
+        await Assertions.Expect(visit.Page.Locator(".library-track .genres").First).ToBeVisibleAsync();
+        await visit.Page.EvaluateAsync("scrollTo(0, 0)");
+        await CheckAsync(visit, "web-library", isStretched: false);
+        await visit.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Dark });
+        await CheckAsync(visit, "web-library-dark", isStretched: false);
+        await visit.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
+
+        await visit.Page.GotoAsync($"{library.Web.Address}#/library/map");
+        await Assertions.Expect(visit.Page.Locator(".library-map > [role=status]")).ToContainTextAsync("tracks");
+        await visit.Page.Locator(".library-map canvas").PressAsync("ArrowRight");
+        await Assertions.Expect(visit.Page.Locator(".map-readout strong")).ToBeVisibleAsync();
+        await visit.Page.SetViewportSizeAsync(Wide, 1100);
+        await CheckAsync(visit, "web-map", isStretched: false);
+
+        await visit.Page.GotoAsync($"{library.Web.Address}#/library/disagreements");
+        await Assertions.Expect(visit.Page.Locator(".review-card .about")).ToBeVisibleAsync();
+        await CheckAsync(visit, "web-disagreements");
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static FilePayload Medley()
@@ -125,7 +155,7 @@ public sealed class PictureTests(WebSystem system, DemoSystem demo) : IClassFixt
     /// Sees that nothing is wider than the window and that all text stands out from what is behind it, and keeps a picture where one is
     /// wanted.
     /// </summary>
-    private async Task CheckAsync(Visit visit, string name)
+    private async Task CheckAsync(Visit visit, string name, bool isStretched = true)
     {
         Assert.True(await visit.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"),
             $"{name}: wider than the window");
@@ -134,7 +164,11 @@ public sealed class PictureTests(WebSystem system, DemoSystem demo) : IClassFixt
         var folder = Environment.GetEnvironmentVariable(Setting) is { Length: > 0 } kept ? Directory.CreateDirectory(kept).FullName
             : _folder.Path;
         var picture = Path.Combine(folder, $"{name}.png");
-        await StretchAsync(visit);
+        if (isStretched)
+        {
+            await StretchAsync(visit);
+        }
+
         await visit.Page.ScreenshotAsync(new PageScreenshotOptions
         {
             Path = picture,
