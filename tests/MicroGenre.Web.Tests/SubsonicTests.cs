@@ -125,6 +125,10 @@ public class SubsonicTests(SubsonicTests.TaggedLibrary library) : IClassFixture<
         Assert.Equal(file, await whole.Content.ReadAsByteArrayAsync());
         Assert.Equal(HttpStatusCode.PartialContent, part.StatusCode);
         Assert.Equal(file[100..200], await part.Content.ReadAsByteArrayAsync());
+        using var beyond = new HttpRequestMessage(HttpMethod.Get, $"/rest/stream?id={IdOf(song)}");
+        beyond.Headers.Range = new RangeHeaderValue(file.Length, null);
+        using var none = await library.Web.Client.SendAsync(beyond);
+        Assert.Equal(HttpStatusCode.RequestedRangeNotSatisfiable, none.StatusCode);
     }
 
     [Theory]

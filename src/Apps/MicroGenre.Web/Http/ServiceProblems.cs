@@ -20,6 +20,7 @@ internal static class ServiceProblems
         StatusCode.DeadlineExceeded => new(StatusCodes.Status504GatewayTimeout, $"The service {service} took too long.", true),
         StatusCode.FailedPrecondition => new(StatusCodes.Status409Conflict, refusal.Status.Detail, true),
         StatusCode.InvalidArgument => new(StatusCodes.Status400BadRequest, refusal.Status.Detail, false),
+        StatusCode.OutOfRange => new(StatusCodes.Status416RangeNotSatisfiable, refusal.Status.Detail, false),
         StatusCode.NotFound => new(StatusCodes.Status404NotFound, refusal.Status.Detail, false),
         StatusCode.PermissionDenied => new(StatusCodes.Status403Forbidden, refusal.Status.Detail, false),
         StatusCode.Unauthenticated => new(StatusCodes.Status401Unauthorized, refusal.Status.Detail, false),

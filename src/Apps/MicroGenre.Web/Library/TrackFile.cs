@@ -10,8 +10,7 @@ namespace MicroGenre.Web.Library;
 internal static class TrackFile
 {
     /// <summary>Answers a request with the file of a track.</summary>
-    /// <exception cref="RpcException">There is no such track or file.</exception>
-    /// <exception cref="BadHttpRequestException">The range begins after the file's end.</exception>
+    /// <exception cref="RpcException">There is no such track or file, or the range begins after its end.</exception>
     public static async Task SendAsync(long id, HttpContext context, Collector.CollectorClient client, CancellationToken cancellation)
     {
         var range = RangeOf(context.Request);
@@ -22,16 +21,9 @@ internal static class TrackFile
         }
 
         using var call = client.ReadFile(request, cancellationToken: cancellation);
-        try
+        if (!await call.ResponseStream.MoveNext(cancellation))
         {
-            if (!await call.ResponseStream.MoveNext(cancellation))
-            {
-                throw new RpcException(new Status(StatusCode.Internal, "the file ended before it began."));
-            }
-        }
-        catch (RpcException e) when (e.StatusCode == StatusCode.InvalidArgument && range is not null)
-        {
-            throw new BadHttpRequestException(e.Status.Detail, StatusCodes.Status416RangeNotSatisfiable, e);
+            throw new RpcException(new Status(StatusCode.Internal, "the file ended before it began."));
         }
 
         var length = call.ResponseStream.Current.FileLength;

@@ -22,7 +22,7 @@ internal sealed class SubsonicDoor(IAuthorizationPolicyProvider policies) : IEnd
         {
             return new SubsonicAnswer(e.Code, e.Message);
         }
-        catch (RpcException e) when (!context.HttpContext.Response.HasStarted)
+        catch (RpcException e) when (e.StatusCode != StatusCode.OutOfRange && !context.HttpContext.Response.HasStarted)
         {
             var problem = e.ToProblem("collecting");
             var error = e.StatusCode == StatusCode.NotFound ? SubsonicException.NotFound(problem.Detail)
