@@ -61,7 +61,7 @@ public class LibraryMapTests(WebSystem system, MadeUpLibrary library) : IClassFi
               return Math.hypot(left + width / 2 - x, top + height / 2 - y) < 6;
             }
             """,
-            new[] { x + 50, y + 20 });
+            new double[] { x + 50, y + 20 });
 
         await visit.Page.Mouse.DownAsync();
         await visit.Page.Mouse.UpAsync();
