@@ -62,12 +62,12 @@ internal sealed class WorthPage(string folder)
         var like = rows.Where(row => row.Paper is not null).ToList();
         if (like.Count == 0)
         {
-            return $"None of its {Count(rows.Count)} could be measured by its own protocol yet.";
+            return "None of its rows was measured by its own protocol yet.";
         }
 
         var difference = like.Average(row => row.Paper!.Value - row.Published!.Value);
         var reached = like.Count(row => row.Paper >= row.Published);
-        return $"By the paper's own protocol, {Count(like.Count)} come to {Range(like.Select(row => row.Paper!.Value))}, where it "
+        return $"By the paper's own protocol, {Come(like.Count)} to {Range(like.Select(row => row.Paper!.Value))}, where it "
             + $"publishes {Range(like.Select(row => row.Published!.Value))}: {Points(difference)} on average, and {reached} of "
             + $"{like.Count} reach the published figure.";
     }
@@ -77,7 +77,11 @@ internal sealed class WorthPage(string folder)
         var both = rows.Where(row => row is { Paper: not null, ArtistAware: not null }).ToList();
         if (both.Count == 0)
         {
-            yield return "Nothing was measured both ways, so that the leak is not known.";
+            var aware = rows.Where(row => row.ArtistAware is not null).ToList();
+            yield return aware.Count == 0 ? "Nothing was measured with no artist on both sides yet."
+                : $"With no artist on both sides, {Come(aware.Count)} to {Range(aware.Select(row => row.ArtistAware!.Value))}, where "
+                    + $"it publishes {Range(aware.Select(row => row.Published!.Value))}. Nothing was measured both ways, so that the "
+                    + "leak is not known.";
             yield break;
         }
 
@@ -96,7 +100,7 @@ internal sealed class WorthPage(string folder)
         }
     }
 
-    private static string Count(int rows) => rows == 1 ? "1 row" : $"{rows} rows";
+    private static string Come(int rows) => rows == 1 ? "1 row comes" : $"{rows} rows come";
 
     private static string Range(IEnumerable<double> shares)
     {

@@ -1,6 +1,7 @@
 using MicroGenre.DataSets;
 using MicroGenre.DataSets.Splits;
 using MicroGenre.Learning;
+using MicroGenre.Signal;
 
 namespace MicroGenre.Evaluation.Suites;
 
@@ -144,7 +145,7 @@ public sealed class SuiteData
             {
                 throw new DataSetException(
                     $"Spectrograms cannot give the feature {recipe.Features.Feature} of '{recipe.Name}', or its changes of the sound: "
-                    + "it needs audio.");
+                    + (recipe.Features is PictureSettings ? "it needs pictures." : "it needs audio."));
             }
 
             if (suite.WithinTraining || protocol == SuiteProtocol.Paper)

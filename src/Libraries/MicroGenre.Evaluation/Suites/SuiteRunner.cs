@@ -61,7 +61,8 @@ public static class SuiteRunner
             }
         }
 
-        if (Directory.Exists(Path.Combine(folder, SharedName)) && Plan(suite, data, folder, budget).Runs.Count == 0)
+        // Other rows of the suite may still need the parts, whatever the budget.
+        if (Directory.Exists(Path.Combine(folder, SharedName)) && Plan(suite, data, folder).Runs.Count == 0)
         {
             Directory.Delete(Path.Combine(folder, SharedName), recursive: true);
         }
