@@ -11,6 +11,10 @@ public delegate float[] ExcerptCut(float[] samples, int sampleRate);
 /// <summary>
 /// The excerpts that <see cref="PreprocessSettings.Excerpt"/> can name. A program that uses them registers them once at startup.
 /// </summary>
+/// <example><code>
+/// TrackExcerpts.Register("first-second", (samples, rate) => samples[..Math.Min(rate, samples.Length)]);
+/// var settings = new LogMelSettings { Preprocess = new PreprocessSettings { Excerpt = "first-second" } };
+/// </code></example>
 public static class TrackExcerpts
 {
     private static readonly ConcurrentDictionary<string, ExcerptCut> Known = new(StringComparer.Ordinal);
