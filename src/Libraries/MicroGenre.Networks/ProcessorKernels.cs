@@ -77,7 +77,7 @@ internal static unsafe class ProcessorKernels
     {
         if (_oneDnn == 0)
         {
-            return Turn.Free;
+            return KernelTurn.Free;
         }
 
         lock (Rooms)
@@ -93,7 +93,7 @@ internal static unsafe class ProcessorKernels
             }
         }
 
-        return new Turn();
+        return new KernelTurn();
     }
 
     /// <summary>Computes something with the kernels of <see cref="Use"/>.</summary>
@@ -127,9 +127,9 @@ internal static unsafe class ProcessorKernels
 
     private static void Set(nint setting, bool value) => ((delegate* unmanaged<nint, byte, void>)setting)(_context, (byte)(value ? 1 : 0));
 
-    private sealed class Turn : IDisposable
+    private sealed class KernelTurn : IDisposable
     {
-        public static readonly Turn Free = new() { _isOver = true };
+        public static readonly KernelTurn Free = new() { _isOver = true };
         private bool _isOver;
 
         public void Dispose()
