@@ -51,7 +51,7 @@ public class ExcerptTests
 
         Assert.InRange(part.Length, 2 * SampleRate, 30 * SampleRate);
         Assert.True(name != "largest-cluster-relative" || part.AsSpan().IndexOf(track.AsSpan(^(3 * SampleRate)..^SampleRate)) >= 0);
-        Assert.Equal(track[..SampleRate], new PreprocessSettings { Excerpt = name }.Apply(track[..SampleRate], SampleRate));
+        Assert.Equal(track[..SampleRate], new PreprocessSettings { Excerpt = name }.Apply(track.AsSpan(..SampleRate), SampleRate));
     }
 
     [Fact]
