@@ -21,6 +21,7 @@ public sealed partial class DocumentedCommandTests : IClassFixture<DocumentedMod
         Administration(), // Changes the machine; tests of deploy/ check the files that it installs.
         Launcher(), // Starts the whole system, all tests, a benchmark or a build.
         Served(), // Needs running services; tests of the tutorial start them.
+        Downloaded(), // Needs data sets that readers download.
         Shipped(), // Repeats the shipped models from the lists that they learnt from.
         Learned(), // Needs more labels than a page can give; LabelTests give them.
         Endless(), // Runs until it is stopped; LibraryTests stop it.
@@ -130,6 +131,9 @@ public sealed partial class DocumentedCommandTests : IClassFixture<DocumentedMod
 
     [GeneratedRegex("--model gtzan(/[45])? .*--spectrograms", RegexOptions.ExplicitCapture, Limit)]
     private static partial Regex Shipped();
+
+    [GeneratedRegex("images_original", RegexOptions.None, Limit)]
+    private static partial Regex Downloaded();
 
     [GeneratedRegex("library watch", RegexOptions.None, Limit)]
     private static partial Regex Endless();

@@ -37,5 +37,6 @@ public sealed class CompiledModelTests
         ]),
     ];
 
-    private static string Names(IEnumerable<IReadOnlyProperty> properties) => string.Join(", ", properties.Select(property => property.Name));
+    private static string Names(IEnumerable<IReadOnlyProperty> properties) =>
+        string.Join(", ", properties.Select(property => property.Name));
 }
