@@ -16,7 +16,7 @@ internal sealed class SyntheticPiece(string form, int sectionSeconds, Func<int, 
     /// <summary>Autoregressive processes, each with two resonances of its own.</summary>
     public static SyntheticPiece OfResonances(string form, int sectionSeconds, int seed) => new(form, sectionSeconds, (part, random) =>
     {
-        double[][] peaks = [[400, 2100], [900, 5200], [1700, 7800], [250, 3400]];
+        double[][] peaks = [[400, 2100], [900, 5200], [1700, 7800], [250, 3400], [1300, 6400]];
         var filter = peaks[part]
             .Aggregate(new[] { 1.0 }, (so, peak) => Convolve(so, [1, -2 * 0.97 * Math.Cos(2 * Math.PI * peak / SampleRate), 0.97 * 0.97]));
         var past = new double[filter.Length];
