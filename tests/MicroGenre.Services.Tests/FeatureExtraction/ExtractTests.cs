@@ -125,14 +125,38 @@ public sealed class ExtractTests : IAsyncLifetime
     {
         var fields = FeatureSpec.Descriptor.Fields.InDeclarationOrder().Select(field => field.JsonName).ToHashSet(StringComparer.Ordinal);
         var settings = typeof(FeatureSettings).Assembly.GetTypes()
-            // Those that name a file of the machine are not a caller's to choose.
-            .Where(type => type.IsSubclassOf(typeof(FeatureSettings)) && !type.IsAbstract && type != typeof(OnnxSettings));
+            .Where(type => type.IsSubclassOf(typeof(FeatureSettings)) && !type.IsAbstract)
+            // The first names a file of the machine, the second is none of audio, and the parts of the third come as JSON.
+            .Except([typeof(OnnxSettings), typeof(PictureSettings), typeof(StackSettings)]);
         foreach (var feature in settings.Select(type => (FeatureSettings)Activator.CreateInstance(type)!))
         {
             Assert.All(JsonNode.Parse(feature.CanonicalJson())!.AsObject(), setting => Assert.Contains(setting.Key, fields));
             var reply = await _host.ExtractAsync(Tone, new FeatureSpec { Feature = feature.Feature });
             Assert.Equal(feature.CanonicalJson(), reply.Features.Single().Header.Settings);
         }
+    }
+
+    [Fact]
+    public async Task Stacks_and_preprocessing_come_as_json()
+    {
+        var settings = new StackSettings
+        {
+            Parts = [new RmsSettings(), new SpectralCentroidSettings()],
+            Preprocess = new PreprocessSettings { Normalize = true },
+        }.CanonicalJson();
+
+        var reply = await _host.ExtractAsync(Tone, new FeatureSpec { Json = settings });
+
+        Assert.Equal(settings, reply.Features.Single().Header.Settings);
+    }
+
+    [Fact]
+    public async Task Pictures_are_no_feature_of_audio()
+    {
+        var refusal = await Assert.ThrowsAsync<RpcException>(
+            () => _host.ExtractAsync(Tone, new FeatureSpec { Json = new PictureSettings().CanonicalJson() }));
+
+        Assert.Equal(StatusCode.InvalidArgument, refusal.StatusCode);
     }
 
     [Fact]
