@@ -18,6 +18,7 @@ public class LibraryRestTests(LibrarySystem library) : IClassFixture<LibrarySyst
 
         Assert.Equal(file, await library.Web.Client.GetByteArrayAsync(path));
         using var part = await SendAsync(path, new RangeHeaderValue(10, 19));
+        Assert.Equal("audio/wav", part.Content.Headers.ContentType?.MediaType);
         Assert.Equal((HttpStatusCode.PartialContent, file.Length), (part.StatusCode, part.Content.Headers.ContentRange?.Length));
         Assert.Equal(file[10..20], await part.Content.ReadAsByteArrayAsync());
         using var none = await SendAsync(path, new RangeHeaderValue(file.Length, null));

@@ -26,8 +26,7 @@ internal static class TrackFile
             throw new RpcException(new Status(StatusCode.Internal, "the file ended before it began."));
         }
 
-        var length = call.ResponseStream.Current.FileLength;
-        WriteHeaders(context.Response, request, length, isPart: range is not null && length > 0);
+        WriteHeaders(context.Response, request, call.ResponseStream.Current, isRange: range is not null);
         do
         {
             await context.Response.Body.WriteAsync(call.ResponseStream.Current.Data.Memory, cancellation);
@@ -35,12 +34,14 @@ internal static class TrackFile
         while (await call.ResponseStream.MoveNext(cancellation));
     }
 
-    private static void WriteHeaders(HttpResponse response, ReadFileRequest request, ulong length, bool isPart)
+    private static void WriteHeaders(HttpResponse response, ReadFileRequest request, FilePart first, bool isRange)
     {
+        var length = first.FileLength;
+        var isPart = isRange && length > 0;
         var end = request.HasLength ? Math.Min(length, request.Offset + request.Length) : length;
         response.StatusCode = isPart ? StatusCodes.Status206PartialContent : StatusCodes.Status200OK;
         response.ContentLength = (long)(end - request.Offset);
-        response.ContentType = Media.Bytes;
+        response.ContentType = Media.OfTrack(first.Path);
         response.Headers.AcceptRanges = "bytes";
         if (isPart)
         {

@@ -1,15 +1,13 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using MicroGenre.Contracts;
-using Microsoft.AspNetCore.StaticFiles;
+using MicroGenre.Web.Http;
 
 namespace MicroGenre.Web.Subsonic;
 
 /// <summary>Describes a track as Subsonic's clients know songs.</summary>
 internal static class SubsonicSong
 {
-    private static readonly FileExtensionContentTypeProvider Types = new();
-
     /// <summary>A track as a song. What the library does not know is left out.</summary>
     public static JsonObject Of(Track track)
     {
@@ -21,7 +19,7 @@ internal static class SubsonicSong
             ["title"] = track.Title.Length > 0 ? track.Title : Path.GetFileNameWithoutExtension(name),
             ["path"] = track.Path,
             ["suffix"] = Path.GetExtension(name).TrimStart('.').ToLowerInvariant(),
-            ["contentType"] = Types.TryGetContentType(name, out var type) ? type : "application/octet-stream",
+            ["contentType"] = Media.OfTrack(name),
             ["duration"] = (int)Math.Round(track.DurationSeconds),
             ["type"] = "music",
             ["mediaType"] = "song",

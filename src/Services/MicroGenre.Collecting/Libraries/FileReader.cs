@@ -36,7 +36,9 @@ internal static class FileReader
         {
             var size = (int)Math.Min(left, (ulong)buffer.Length);
             var count = file.ReadAtLeast(buffer.AsSpan(0, size), size, throwOnEndOfStream: false);
-            yield return new FilePart { FileLength = isFirst ? total : 0, Data = ByteString.CopyFrom(buffer, 0, count) };
+            var part = new FilePart { Data = ByteString.CopyFrom(buffer, 0, count) };
+            (part.FileLength, part.Path) = isFirst ? (total, RawPath.Display(path)) : (0, "");
+            yield return part;
             isFirst = false;
 
             // A file that has become shorter meanwhile ends early.
