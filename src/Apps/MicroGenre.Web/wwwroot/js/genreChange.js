@@ -1,12 +1,8 @@
 // Changes the genres of a model: renames, merges and removes them, and takes the last change back.
 
-import { cardOf } from './accuracy.js';
 import { ask, withQuery } from './api.js';
 import { element } from './dom.js';
 import { genreName, learnGenres } from './wording.js';
-
-/** Whether the genres of a model can be changed: it is the newest version, and sees tracks in a space of its own. */
-export const canChange = (model, newest) => model.version === newest && (cardOf(model).places !== undefined || cardOf(model).basedOn !== undefined);
 
 /** The version before the last change of a model's own genres, as "name version"; empty where the newest version is no change. */
 export function changedFrom({ name, version }, newest, { basedOn }) {

@@ -6,7 +6,7 @@ import { comparisonOf } from './comparison.js';
 import { confirmed } from './confirm.js';
 import { announce, byId, element } from './dom.js';
 import { moment, percent } from './format.js';
-import { canChange, changedFrom, openGenreChange, undoChange } from './genreChange.js';
+import { changedFrom, openGenreChange, undoChange } from './genreChange.js';
 import { clearProblem, showProblem } from './notice.js';
 import { colourOf } from './palette.js';
 import { genreName } from './wording.js';
@@ -95,7 +95,7 @@ function choices(model, plan, models) {
   const pinned = plan.pins[name];
   const before = changedFrom(model, newest, cardOf(model));
   return element('div', { class: 'choices' },
-    canChange(model, newest) && element('button', { type: 'button', 'aria-label': `Change genres of ${name} ${version}`, onclick: () => openGenreChange(model, showChanged) }, 'Change genres'),
+    version === newest && element('button', { type: 'button', 'aria-label': `Change genres of ${name} ${version}`, onclick: () => openGenreChange(model, showChanged) }, 'Change genres'),
     before && element('button', { type: 'button', 'aria-label': `Undo the last change of ${name}`, onclick: ({ currentTarget }) => undo(currentTarget, model, before) }, 'Undo the last change'),
     version === newest && name !== plan.defaultModel && button('Use by default', `Use by default: ${name}`,
       ['Change the default model?', [`From ${titleOf(servingOf(models, plan.defaultModel, plan.pins))} to ${titleOf(serving)}.`, 'The default model is used on the Listen page and for requests that name no model.']],
