@@ -6,8 +6,7 @@ namespace MicroGenre.Cli.Commands;
 
 /// <summary>The options for running a suite.</summary>
 internal sealed record SuiteOrder(
-    Suite Suite, DataSource Source, string Folder, SuiteBudget Budget, Split? Split, bool HasPlayers, bool MayLeak,
-    bool IsPlan)
+    Suite Suite, DataSource Source, string Folder, SuiteBudget Budget, Split? Split, bool HasPlayers, bool MayLeak, bool IsPlan)
 {
     /// <summary>Audio for the rows that spectrograms cannot serve; <see langword="null"/> for none.</summary>
     public string? Audio { get; init; }

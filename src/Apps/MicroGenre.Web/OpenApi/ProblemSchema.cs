@@ -7,7 +7,6 @@ namespace MicroGenre.Web.OpenApi;
 internal static class ProblemSchema
 {
     private const string Name = "Problem";
-    private const string MediaType = "application/problem+json";
 
     /// <summary>The response of an operation that does not succeed; its schema is added to the document if it is missing.</summary>
     public static OpenApiResponse Response(OpenApiDocument document)
@@ -22,7 +21,7 @@ internal static class ProblemSchema
             Description = "A problem.",
             Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
             {
-                [MediaType] = new() { Schema = new OpenApiSchemaReference(Name, document) },
+                [Problem.MediaType] = new() { Schema = new OpenApiSchemaReference(Name, document) },
             },
         };
     }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml;
 using System.Xml.Linq;
+using MicroGenre.Web.Http;
 
 namespace MicroGenre.Web.Subsonic;
 
@@ -33,7 +34,7 @@ internal sealed class SubsonicAnswer : IResult
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var isJson = new SubsonicRequest(httpContext.Request.Query).WantsJson;
-        httpContext.Response.ContentType = isJson ? "application/json" : "application/xml; charset=utf-8";
+        httpContext.Response.ContentType = isJson ? ContractJson.MediaType : "application/xml; charset=utf-8";
         var text = isJson ? new JsonObject { [Root] = _content }.ToJsonString()
             : ToXml(Root, _content).ToString(SaveOptions.DisableFormatting);
         return httpContext.Response.WriteAsync(text, Encoding.UTF8, httpContext.RequestAborted);

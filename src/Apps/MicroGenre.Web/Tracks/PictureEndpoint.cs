@@ -33,7 +33,7 @@ internal static class PictureEndpoint
         {
             Sha256 = ByteString.CopyFrom(Convert.FromHexString(sha256)), Features = { TrackParts.Spectrogram() },
         };
-        using var call = features.Lookup(request, deadline: DateTime.UtcNow + options.AnswerLimit, cancellationToken: cancellation);
+        using var call = features.Lookup(request, options.Answer(cancellation));
         PooledFeature? stretch = null;
         await foreach (var chunk in call.ResponseStream.ReadAllAsync(cancellation))
         {

@@ -242,13 +242,8 @@ export class TrackView extends EventTarget {
 
   // Space plays wherever it does nothing else than scroll.
   #spaceDown(event) {
-    const takesIt = event.target.closest('button, summary, select, textarea, input:not([type=range])');
-    const canPlay = this.#track && byId('track').checkVisibility() && this.#transport.canPlay;
-    if (event.key === ' ' && canPlay && !takesIt && !event.ctrlKey && !event.altKey && !event.metaKey) {
-      event.preventDefault();
-      if (!event.repeat) {
-        this.#transport.toggle();
-      }
+    if (this.#track && byId('track').checkVisibility()) {
+      this.#transport.takeSpace(event, 'button, summary, select, textarea, input:not([type=range])');
     }
   }
 }

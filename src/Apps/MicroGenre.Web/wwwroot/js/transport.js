@@ -57,6 +57,14 @@ export class Transport {
     this.#player.playing ? this.#player.pause() : this.#player.play(this.#player.time >= this.duration ? 0 : undefined);
   }
 
+  /** Lets Space play or pause, where there is something to hear and Space would only scroll: not in elements that `takers` selects. */
+  takeSpace(event, takers) {
+    if (event.key === ' ' && this.canPlay && !event.target.closest(takers) && !event.ctrlKey && !event.altKey && !event.metaKey) {
+      event.preventDefault();
+      event.repeat || this.toggle();
+    }
+  }
+
   move(seconds) {
     this.#player.move(Math.max(0, Math.min(this.duration, seconds)));
     this.show();

@@ -4,7 +4,7 @@ import { Axis } from '../axis.js';
 import { announce, byId } from '../dom.js';
 import { Player } from '../player.js';
 import { Transport } from '../transport.js';
-import { fileAddress, spokenOf } from './trackText.js';
+import { fileAddress, fileNameOf, spokenOf } from './trackText.js';
 
 /** The player at the bottom of the page. Tells `state` when a track begins or ceases to be heard. */
 export class Listener extends EventTarget {
@@ -55,7 +55,7 @@ export class Listener extends EventTarget {
     });
     player.addEventListener('state', () => this.dispatchEvent(new Event('state')));
     player.addEventListener('unplayable', () => {
-      transport.now.textContent = `This browser cannot play ${track.path.slice(track.path.lastIndexOf('/') + 1)}, or its file is not there any more.`;
+      transport.now.textContent = `This browser cannot play ${fileNameOf(track.path)}, or its file is not there any more.`;
       announce(transport.now.textContent);
       this.dispatchEvent(new Event('state'));
     });
@@ -65,11 +65,8 @@ export class Listener extends EventTarget {
 
   // Space plays wherever it does nothing else than scroll, and no view has taken it.
   #spaceDown(event) {
-    const takesIt = event.target.closest('button, summary, select, textarea, a, dialog, input:not([type=range], [type=checkbox])');
-    const canPlay = this.#track && this.#place.checkVisibility() && this.#transport.canPlay;
-    if (event.key === ' ' && canPlay && !event.defaultPrevented && !takesIt && !event.ctrlKey && !event.altKey && !event.metaKey) {
-      event.preventDefault();
-      event.repeat || this.#transport.toggle();
+    if (this.#track && this.#place.checkVisibility() && !event.defaultPrevented) {
+      this.#transport.takeSpace(event, 'button, summary, select, textarea, a, dialog, input:not([type=range], [type=checkbox])');
     }
   }
 }
