@@ -55,6 +55,7 @@ public sealed class EvaluateTests(TrainedModelFixture trained) : IDisposable
             File.Exists(Path.Combine(_folder["report"], Uri.UnescapeDataString(player[..player.IndexOf('"', StringComparison.Ordinal)]))));
 
         (await WarmCli.RunAsync([.. suite, "--rows", "none"])).FailsWith(2, "has no row 'none'");
+        (await WarmCli.RunAsync([.. suite, "--precision", "half"])).FailsWith(2, "--precision must be one of single, tf32, bf16");
         (await WarmCli.RunAsync([.. suite, "--epochs", "0"])).FailsWith(2, "at least one epoch");
         (await WarmCli.RunAsync([.. suite, "--dataset", "none"])).FailsWith(2, "There is no data set 'none'");
     }

@@ -59,6 +59,7 @@ public class ExportTests
         { "lstm", """{ "units": [8, 6], "bidirectional": true }""" },
         { "lstm-features", """{ "units": 8 }""" },
         { "resnet34", """{ "channels": [4, 4, 4, 8], "blocks": [1, 2, 1, 1] }""" },
+        { "resnet34", """{ "channels": [4, 4, 4, 8], "blocks": [1, 1, 1, 1], "size": [40, 50] }""" },
         { "vgg16", """{ "channels": [4, 4, 4, 4, 4], "head": [8, 6] }""" },
         { "vgg16", """{ "channels": [4, 4, 4, 4, 4], "head": [8, 6], "size": [40, 50] }""" },
     };

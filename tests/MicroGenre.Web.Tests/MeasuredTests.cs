@@ -39,8 +39,8 @@ public class MeasuredTests
                 answers.Length);
         }
 
-        private static bool IsArtistAware(JsonElement run) =>
-            !run.GetProperty("split").GetString()!.StartsWith("random", StringComparison.Ordinal);
+        private static bool IsArtistAware(JsonElement run) => run.GetProperty("split").GetString() is { } split
+            && !split.StartsWith("random", StringComparison.Ordinal) && !split.StartsWith("fold", StringComparison.Ordinal);
 
         private static bool IsRight(JsonElement answer)
         {

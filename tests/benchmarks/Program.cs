@@ -9,6 +9,7 @@ using MicroGenre.Benchmarks.Library;
 using MicroGenre.Benchmarks.Mir;
 using MicroGenre.Benchmarks.Music;
 using MicroGenre.Benchmarks.Networks;
+using MicroGenre.Benchmarks.Results;
 using MicroGenre.Benchmarks.Segmentation;
 using MicroGenre.Benchmarks.Serving;
 using MicroGenre.Benchmarks.Signal;
@@ -95,12 +96,11 @@ static async Task<int> RunAsync(string[] args)
         case ["serving-client", .. var rest]:
             return await LoadClient.RunAsync(rest);
 
-        case ["networks", "--threads", var threads, .. var rest] when int.TryParse(threads, out var count) && count > 0:
-            Report(NetworkBenchmark.Run(count), rest);
-            return 0;
-
         case ["networks", .. var rest]:
-            Report(NetworkBenchmark.Run(threads: 1), rest);
+            var networks = Options.Read(rest, "--threads", "--json", "--docs");
+            var trained = NetworkBenchmark.Run(networks.Number("--threads", 1));
+            Report(trained, networks["--json"] is { } networksJson ? ["--json", networksJson] : []);
+            Document(trained, networks["--docs"]);
             return 0;
 
         case ["music", "--fit", var file]:
@@ -138,6 +138,10 @@ static async Task<int> RunAsync(string[] args)
             Document(measured, options["--docs"]);
             return 0;
 
+        case ["recipes"]:
+            MeasuredRecipes.Write();
+            return 0;
+
         case ["fuzz", .. var rest]:
             return FuzzCommand.Run(rest);
 
@@ -166,7 +170,8 @@ static async Task<int> RunAsync(string[] args)
                   library       --cluster [--files N] [--seconds N] [--kills N] [--json FILE] [--docs FILE]
                   mir           [--recipes NAME,NAME] [--models FOLDER] [--card MODEL] [--threads N] [--docs FILE]
                   music         [--fit FILE | --docs FILE] [--json FILE]
-                  networks      [--threads N] [--json FILE]
+                  networks      [--threads N] [--json FILE] [--docs FILE]
+                  recipes       writes what docs/results says of each recipe to the web page and the times of evaluate --plan
                   segmentation  [--json FILE] [--docs FILE]
                   serving       [--cached] [--json FILE]
                   serving       --failover [--docs FILE]

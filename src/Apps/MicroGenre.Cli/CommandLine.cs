@@ -21,9 +21,6 @@ internal static class CommandLine
     private const int Failed = 1;
     private const int BadUsage = 2;
 
-    /// <summary>The message when a signal ends the program.</summary>
-    public const string Interrupted = "interrupted.";
-
     /// <summary>
     /// Runs one command. Exit codes: 0 done, 1 failed, 2 bad usage, 130 interrupted. Every failure is one line on standard error.
     /// </summary>
@@ -46,7 +43,8 @@ internal static class CommandLine
         }
         catch (Exception) when (interruption.ExitCode is not null)
         {
-            return Fail(interruption.ExitCode.Value, Interrupted);
+            interruption.Report();
+            return interruption.ExitCode.Value;
         }
         catch (UsageException exception)
         {

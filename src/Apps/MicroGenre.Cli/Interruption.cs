@@ -13,7 +13,9 @@ internal sealed partial class Interruption : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private readonly CancellationTokenSource _source = new();
     private readonly ManualResetEventSlim _finished = new();
+    private readonly Lock _reporting = new();
     private readonly PosixSignalRegistration[] _registrations;
+    private bool _isReported;
 
     public Interruption() => _registrations =
     [
@@ -26,6 +28,19 @@ internal sealed partial class Interruption : IDisposable
 
     /// <summary>The exit code for the signal that arrived; <see langword="null"/> if there was none.</summary>
     public int? ExitCode { get; private set; }
+
+    /// <summary>Says on standard error that a signal ends the program: once, whichever thread comes first.</summary>
+    public void Report()
+    {
+        lock (_reporting)
+        {
+            if (!_isReported)
+            {
+                _isReported = true;
+                Screen.WriteProblem("interrupted.");
+            }
+        }
+    }
 
     public void Dispose()
     {
@@ -55,7 +70,7 @@ internal sealed partial class Interruption : IDisposable
     {
         if (!_finished.Wait(Patience))
         {
-            Screen.WriteProblem(CommandLine.Interrupted);
+            Report();
             End(exitCode);
         }
     }

@@ -29,7 +29,7 @@ internal sealed class DeepFeatureKind : IClassifierKind
         DeepFeatures? features = null;
         try
         {
-            var history = NetworkTrainer.Train(task, (recipe, classes) =>
+            var history = NetworkTrainer.Train(SharedTraining.Of(task), (recipe, classes) =>
             {
                 features = Features(recipe, classes);
                 return features.Network;
@@ -47,6 +47,10 @@ internal sealed class DeepFeatureKind : IClassifierKind
     public IClassifier Load(Recipe recipe, IReadOnlyList<string> labels, IReadOnlyDictionary<string, TensorData> weights) =>
         EmbeddingClassifier.Load(
         Features(recipe, labels.Count), ClassifierKinds.FindLearner(recipe.Classifier.As<DeepFeatureSettings>().Learner), recipe, weights);
+
+    /// <inheritdoc/>
+    public ClassifierSettings? SharedPart(ClassifierSettings settings) =>
+        settings with { Parameters = Recipe.ToElement(settings.As<DeepFeatureSettings>() with { Learner = new("none") }) };
 
     private static EmbeddingClassifier Fit(ILearner learner, DeepFeatures features, TrainingTask task)
     {

@@ -32,6 +32,9 @@ internal static unsafe class ProcessorKernels
     private static bool _isFast;
     private static int _users;
 
+    /// <summary>Gets whether this machine hides its caches, so that oneDNN is only used where it was found right.</summary>
+    public static bool IsRestricted => _oneDnn != 0;
+
     /// <summary>Chooses once per process. Loads libtorch on a machine that hides its caches.</summary>
     public static void Choose()
     {
@@ -75,7 +78,7 @@ internal static unsafe class ProcessorKernels
     /// <param name="oneDnn">Whether oneDNN is allowed (<see cref="AllowOneDnn"/>).</param>
     public static IDisposable Use(bool oneDnn)
     {
-        if (_oneDnn == 0)
+        if (!IsRestricted)
         {
             return KernelTurn.Free;
         }

@@ -28,7 +28,7 @@ internal static class SuiteEvaluation
         var data = SuiteData.Open(root.Folder(request.Data.Folder, "data.folder"));
         var outcome = SuiteRunner.Run(
             suite, data, Path.Combine(reports.Folder, RunsFolder), BudgetOf(request.Budget) with { Protocols = [data.Protocols[^1]] },
-            new Steps(progress), cancellation);
+            progress: new Steps(progress), cancellationToken: cancellation);
         return [new EvaluateEvent { Suite = ReportMapping.ToReport(Evaluation.Reports.SuiteReport.Of(suite, outcome)) }];
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Xml.Linq;
 using MicroGenre.DataSets;
 using MicroGenre.DataSets.Splits;
@@ -63,7 +64,33 @@ public sealed class SuiteTests : IDisposable
     [Fact]
     public void Every_recipe_has_a_row() =>
         Assert.Empty(RecipeCatalog.All.Select(recipe => recipe.Name)
-            .Except(Suite.All.SelectMany(suite => suite.Rows).Select(row => row.Recipe.Name), StringComparer.Ordinal));
+            .Except(
+                Suite.All.SelectMany(suite => suite.Rows).SelectMany(row => row.SameAs.Prepend(row.Recipe.Name)), StringComparer.Ordinal));
+
+    [Fact]
+    public void A_recipe_that_another_ones_row_measures_trains_the_same_tree_and_answers_by_descent()
+    {
+        var pairs = Suite.All.SelectMany(suite => suite.Rows)
+            .SelectMany(row => row.SameAs.Select(name => (Row: row, Same: RecipeCatalog.Find(name)))).ToList();
+
+        Assert.NotEmpty(pairs);
+        Assert.All(pairs, pair =>
+        {
+            var tree = GenreTreeSettings.Of(pair.Same);
+            Assert.True(pair.Row.IsDescent);
+            Assert.Equal(GenreTreePrediction.Descent, tree.Prediction);
+            Assert.Equal(Trained(pair.Row.Recipe), Trained(pair.Same));
+        });
+
+        static string Trained(Recipe recipe) => (recipe with
+        {
+            Name = "tree",
+            Description = "",
+            Published = null,
+            AlsoPublished = null,
+            Classifier = new ClassifierSettings("tree"),
+        }).ToJson() + JsonSerializer.Serialize(GenreTreeSettings.Of(recipe) with { Prediction = GenreTreePrediction.Product });
+    }
 
     [Fact]
     public void A_row_may_take_fewer_seeds_than_its_suite()
@@ -423,11 +450,31 @@ public sealed class SuiteTests : IDisposable
 
         Assert.All(run.History, epoch => Assert.NotNull(epoch.WatchedAccuracy));
         var markdown = File.ReadAllText(files.MarkdownOf(suite));
-        Assert.Contains("**network.** Figure 1: it learns.", markdown, StringComparison.Ordinal);
+        var last = run.History[^1];
+        Assert.Contains(
+            $"**network.** Figure 1: it learns. At the last epoch: training loss {last.Loss:0.00}, "
+            + $"training accuracy {last.Accuracy * 100:0.0} %, test accuracy {last.WatchedAccuracy * 100:0.0} %.",
+            markdown, StringComparison.Ordinal);
         Assert.Contains("(lstm6-network-paper.svg)", markdown, StringComparison.Ordinal);
         Assert.Contains("only watched", File.ReadAllText(_folder["reports/lstm6-network-paper.svg"]), StringComparison.Ordinal);
         Assert.Contains($"| 1 | 25.0 % | {run.History[0].WatchedAccuracy * 100:0.0} % | – |", markdown, StringComparison.Ordinal);
         Assert.Contains($"| 3 | 50.0 % | {run.History[2].WatchedAccuracy * 100:0.0} % | – |", markdown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_tells_the_precision_of_its_network()
+    {
+        var suite = _suite with { Rows = [new SuiteRow(Network), .. _suite.Rows], Seeds = [1] };
+        var machine = new TrainingOptions { Precision = Precision.BFloat16 };
+
+        var outcome = SuiteRunner.Run(suite, SuiteData.Open(Music()), _folder["results"], machine: machine);
+
+        Assert.Equal(
+            [Precision.BFloat16, Precision.Single, Precision.Single], outcome.Results.Select(result => result.Run.Precision));
+        new SuiteFiles(_folder["reports"]).Write(SuiteReport.Of(suite, outcome));
+        Assert.Contains(
+            "* Networks trained with bfloat16 numbers: network.\n", File.ReadAllText(_folder["reports/tones.md"]),
+                StringComparison.Ordinal);
     }
 
     [Fact]
@@ -444,11 +491,54 @@ public sealed class SuiteTests : IDisposable
         Assert.Equal((3, 1), (after.Runs.Count, after.Kept));
         Assert.True(after.Runs[0].Seconds > 0);
         Assert.Null(after.Runs[1].Seconds);
-        Assert.Contains("3 runs to compute (1 are kept), about 1 s, and 2 that were never timed: two.", after.ToString());
+        Assert.Matches(@"^3 runs to compute \(1 are kept\), about \d+ s, and 2 that were never timed: two\.$", after.ToString());
 
         Run();
         Assert.Equal("Nothing to compute (4 are kept).", SuiteRunner.Plan(_suite, data, _folder["results"]).ToString());
     }
+
+    [Fact]
+    public void A_run_whose_network_another_run_trained_counts_the_time_of_that_training()
+    {
+        var suite = _suite with
+        {
+            Rows = [new SuiteRow(DeepFeatures("rbf-svm")), new SuiteRow(DeepFeatures("nearest-neighbors")), new SuiteRow(Nearest)],
+            Seeds = [1],
+        };
+        var runs = Outcome(suite, new SuiteBudget { Rows = ["rbf-svm", "nearest-neighbors"] }).Results
+            .Select(result => result.Run).ToList();
+
+        Assert.Equal(runs[0].History, runs[1].History);
+        Assert.True(runs[1].Seconds > runs[0].Seconds);
+
+        static Recipe DeepFeatures(string learner) => Network with
+        {
+            Name = learner,
+            Classifier = new ClassifierSettings("deep-features", JsonSerializer.SerializeToElement(
+                new { network = new { kind = "lstm-features", parameters = new { units = 8 } }, learner = new { kind = learner } })),
+        };
+    }
+
+    [Fact]
+    public void A_row_at_chance_says_how_many_tracks_are_of_genres_that_one_artist_has_alone()
+    {
+        Music();
+        File.WriteAllLines(_folder["music.csv"], ["path,genre,group", .. Enumerable.Range(0, 20).Select(i =>
+            i < 10 ? $"music/low/{i}.wav,low,the only one" : $"music/high/{i % 10}.wav,{(i % 2 == 0 ? "high" : "higher")},artist {i}")]);
+        var suite = _suite with { Rows = [new SuiteRow(Nearest) { Folds = 4 }], Seeds = [1] };
+        var outcome = SuiteRunner.Run(suite, SuiteData.Open(_folder["music.csv"]), _folder["results"]);
+
+        Assert.Equal([0, 0.5], outcome.Results.Select(result => result.Unlearnt));
+        Assert.Contains(
+            "* Not certain to be better than chance, which is 33.3 %: one, artist-aware. 50.0 % of its test tracks are of genres that no "
+            + "training track has, since one artist has them all.",
+            SuiteMarkdown.Write(SuiteReport.Of(suite, outcome)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_page_of_the_projects_results_leaves_a_row_at_chance_unexplained() =>
+        Assert.All(Directory.GetFiles(Repository.PathOf("docs", "results"), "*.md"), page =>
+            Assert.DoesNotContain(SuiteFigures.UnknownReason, File.ReadAllText(page), StringComparison.Ordinal));
 
     [Fact]
     public void Every_recipe_that_the_project_measured_has_a_time()

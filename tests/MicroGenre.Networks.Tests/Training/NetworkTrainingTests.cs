@@ -47,6 +47,28 @@ public class NetworkTrainingTests
         Assert.Equal(model.Classify(tracks), again.Classify(tracks));
     }
 
+    [Fact]
+    public void Recipes_that_differ_in_the_learner_train_one_network_and_each_is_right_without_the_other()
+    {
+        using var folder = new TemporaryFolder();
+        var shared = OneThread with { SharedFolder = folder["shared"], CheckpointFolder = folder["run"], Resume = true };
+        var (machine, neighbors) = (DeepFeatures("rbf-svm"), DeepFeatures("nearest-neighbors"));
+        Assert.Equal(machine.SharedPart, neighbors.SharedPart);
+        using var first = TrainingRun.Run(machine, Tracks(4, seed: 1), null, shared);
+
+        var seen = new List<TrainingProgress>();
+        using var second = TrainingRun.Run(neighbors, Tracks(4, seed: 1), null, shared, new Told<TrainingProgress>(seen.Add));
+        Assert.Empty(seen);
+        using var alone = TrainingRun.Run(neighbors, Tracks(4, seed: 1), null, OneThread);
+        Assert.Equal(alone.History, second.History);
+        Assert.All(alone.StoredWeights(), pair => Assert.Equal(pair.Value.Bytes, second.StoredWeights()[pair.Key].Bytes));
+
+        static Recipe DeepFeatures(string learner) => RecipeFor(
+            "deep-features",
+            $$"""{ "network": { "kind": "lstm-features", "parameters": { "units": 8 } }, "learner": { "kind": "{{learner}}" } }""",
+            0.02);
+    }
+
     [Theory]
     [InlineData(Precision.Single)]
     [InlineData(Precision.BFloat16)]

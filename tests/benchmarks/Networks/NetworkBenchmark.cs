@@ -1,14 +1,16 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using MicroGenre.Learning;
+using MicroGenre.Networks;
 using MicroGenre.Networks.Architectures;
 using MicroGenre.Signal;
+using TorchSharp;
 
 namespace MicroGenre.Benchmarks.Networks;
 
 /// <summary>
 /// Whole epochs of training, from random crops to the optimiser's steps, against the same program in PyTorch on the same arrays: in turn,
-/// with the same number of threads, in processor time. And the memory that fifty epochs take.
+/// with the same number of threads, in processor time. The arithmetic of an epoch, and the memory that fifty epochs take.
 /// </summary>
 internal static class NetworkBenchmark
 {
@@ -23,7 +25,14 @@ internal static class NetworkBenchmark
         Epoch("cnn2d, crops unchanged", Unchanged(Of("cnn2d", rows: 128)), tracks: 96, frames: 387, threads),
         Epoch("gru", Of("gru-mfcc", rows: 20), tracks: 64, frames: 323, threads),
         Epoch("skip-gru", Of("skip-gru-mfcc", rows: 20), tracks: 32, frames: 100, threads),
-        Epoch("resnet34", Of("resnet34", rows: 128), tracks: 8, frames: 128, threads),
+        Epoch("resnet34, as it is", AsItIs(Of("resnet34", rows: 128)), tracks: 8, frames: 128, threads),
+        Epoch("resnet34", Of("resnet34", rows: 128), tracks: 32, frames: 387, threads, compared: false),
+        Epoch("resnet34, bfloat16", Of("resnet34", rows: 128), tracks: 32, frames: 387, threads, compared: false, Precision.BFloat16),
+        Epoch("vgg16", Of("vgg16", rows: 128), tracks: 16, frames: 387, threads, compared: false),
+        Epoch("vgg16, bfloat16", Of("vgg16", rows: 128), tracks: 16, frames: 387, threads, compared: false, Precision.BFloat16),
+        Epoch("calm-cnn", Of("calm-cnn", rows: 128), tracks: 32, frames: 387, threads, compared: false),
+        Epoch("lenet", Of("lenet", rows: 128), tracks: 100, frames: 387, threads, compared: false),
+        Epoch("lstm", Of("lstm", rows: 13), tracks: 35, frames: 387, threads, compared: false),
         Memory(threads),
     ]);
 
@@ -44,14 +53,18 @@ internal static class NetworkBenchmark
     private static Recipe Unchanged(Recipe recipe) =>
         recipe with { Training = recipe.Training with { Augmentation = new AugmentationSettings() } };
 
-    private static BenchmarkLine Epoch(string name, Recipe recipe, int tracks, int frames, int threads)
+    // The peer's network does not resize its pictures.
+    private static Recipe AsItIs(Recipe recipe) => recipe with { Classifier = new ClassifierSettings(recipe.Classifier.Kind) };
+
+    private static BenchmarkLine Epoch(
+        string name, Recipe recipe, int tracks, int frames, int threads, bool compared = true, Precision precision = Precision.Single)
     {
         var folder = Directory.CreateTempSubdirectory("microgenre-bench-");
         try
         {
             var data = Noise(tracks, recipe.Features.Rows, frames);
             Write(folder.FullName, recipe, data, frames);
-            using var peer = new NetworkPeer(folder.FullName, threads);
+            using var peer = compared ? new NetworkPeer(folder.FullName, threads) : null;
             var (ours, theirs) = (new List<double>(), new List<double>());
             var start = ProcessorTime.Milliseconds;
             var turns = new Told(progress =>
@@ -62,25 +75,35 @@ internal static class NetworkBenchmark
                 }
 
                 ours.Add(ProcessorTime.Milliseconds - start);
-                if (peer.TrainEpoch() is { } milliseconds)
+                if (peer?.TrainEpoch() is { } milliseconds)
                 {
                     theirs.Add(milliseconds);
                 }
 
                 start = ProcessorTime.Milliseconds;
             });
-            using (TrainingRun.Run(recipe, data, null, new TrainingOptions { Threads = threads }, turns))
+            using (TrainingRun.Run(recipe, data, null, new TrainingOptions { Threads = threads, Precision = precision }, turns))
             {
             }
 
             return new BenchmarkLine(
                 $"{name}, an epoch of {tracks} tracks", Median(ours), "ms", theirs.Count > 0 ? Median(theirs) : null,
-                peer.Version is { } version ? $"PyTorch {version}" : null, peer.Version is null ? "PyTorch is not installed" : null);
+                peer?.Version is { } version ? $"PyTorch {version}" : null, Arithmetic(recipe, frames, tracks, Median(ours)));
         }
         finally
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    // A backward pass computes about twice what a forward pass does: the gradients of inputs and of weights.
+    private static string Arithmetic(Recipe recipe, int frames, int tracks, double milliseconds)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var network = NetworkKinds.Build(recipe, Classes);
+        var input = torch.zeros(1, recipe.Features.Rows, recipe.Lengths.Crop ?? frames);
+        var operations = 3 * 2 * NetworkArithmetic.Multiplications(network, input) / 1e9;
+        return $"{operations:0.000} GFLOP a track, {tracks * operations / milliseconds * 1000:0.0} GFLOP/s";
     }
 
     // What the process holds after the last epoch against what it held after the fifth, when all buffers have been made.
@@ -95,7 +118,7 @@ internal static class NetworkBenchmark
             {
                 GC.Collect();
                 GC.WaitForPendingFinalizers();
-                (last, lastTensors) = (Environment.WorkingSet / Mebibyte, TorchSharp.torch.Tensor.TotalCount);
+                (last, lastTensors) = (Environment.WorkingSet / Mebibyte, torch.Tensor.TotalCount);
                 (first, firstTensors) = progress.Epoch == 5 ? (last, lastTensors) : (first, firstTensors);
             }
         });

@@ -98,6 +98,7 @@ internal static class EvaluateCommand
             HelpName = "FILE",
             AllowMultipleArgumentsPerToken = true,
         };
+        var machine = new MachineOptions("Suite");
         var json = new Option<bool>("--json") { Description = "Print the report as one JSON object." };
         var models = ModelsFolder.Option();
         var command = new ExampleCommand(
@@ -113,6 +114,8 @@ internal static class EvaluateCommand
         {
             command.Add(option);
         }
+
+        machine.AddTo(command);
 
         command.SetAction((result, cancellation) => (result.GetValue(suite), result.GetValue(report)) switch
         {
@@ -131,6 +134,7 @@ internal static class EvaluateCommand
                     result.GetValue(plan))
                 {
                     Audio = result.GetValue(audio),
+                    Machine = machine.Read(result),
                     KeptOnly = result.GetValue(kept),
                 },
                 cancellation),
@@ -212,7 +216,8 @@ internal static class EvaluateCommand
                 var plan = Measured(() => SuiteRunner.Plan(suite, data, order.Results, order.Budget));
                 screen.WriteLine(plan.ToString());
                 return (data, order.IsPlan ? null : Measured(
-                    () => SuiteRunner.Run(suite, data, order.Results, order.Budget, new SuiteSteps(progress), cancellation)));
+                    () => SuiteRunner.Run(
+                        suite, data, order.Results, order.Budget, order.Machine, new SuiteSteps(progress), cancellation)));
             },
             cancellation));
         if (outcome is null)

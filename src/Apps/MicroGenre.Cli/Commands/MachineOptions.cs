@@ -13,23 +13,29 @@ internal sealed class MachineOptions
         ["bf16"] = Precision.BFloat16,
     };
 
-    private readonly Option<string?> _device = new("--device")
-    {
-        Description = "Device to train networks on: cpu, cuda, or cuda:1 for the second GPU. Default: cpu.",
-        HelpName = "DEVICE",
-    };
+    private readonly Option<string?> _device;
+    private readonly Option<string?> _precision;
+    private readonly Option<int?> _threads;
 
-    private readonly Option<string?> _precision = new("--precision")
+    /// <param name="scope">The part of the command that the options are for; <see langword="null"/> for all of it.</param>
+    public MachineOptions(string? scope = null)
     {
-        Description = "Precision to train networks with: single, tf32 (on CUDA) or bf16. Default: single.",
-        HelpName = "NUMBERS",
-    };
-
-    private readonly Option<int?> _threads = new("--threads")
-    {
-        Description = "Number of threads; results are reproducible for a given number. Default: one per core.",
-        HelpName = "N",
-    };
+        _device = new("--device")
+        {
+            Description = Describe(scope, "Device to train networks on: cpu, cuda, or cuda:1 for the second GPU. Default: cpu."),
+            HelpName = "DEVICE",
+        };
+        _precision = new("--precision")
+        {
+            Description = Describe(scope, "Precision to train networks with: single, tf32 (on CUDA) or bf16. Default: single."),
+            HelpName = "NUMBERS",
+        };
+        _threads = new("--threads")
+        {
+            Description = Describe(scope, "Number of threads; results are reproducible for a given number. Default: one per core."),
+            HelpName = "N",
+        };
+    }
 
     public void AddTo(Command command)
     {
@@ -40,10 +46,10 @@ internal sealed class MachineOptions
 
     /// <summary>Reads the options.</summary>
     /// <exception cref="UsageException">A value is invalid, or a server is used, which has its own settings.</exception>
-    public TrainingOptions Read(ParseResult result, Option<string?> server)
+    public TrainingOptions Read(ParseResult result, Option<string?>? server = null)
     {
         var (device, precision, threads) = (result.GetValue(_device), result.GetValue(_precision), result.GetValue(_threads));
-        if (result.GetValue(server) is not null && (device ?? precision ?? threads?.ToString()) is not null)
+        if (server is not null && result.GetValue(server) is not null && (device ?? precision ?? threads?.ToString()) is not null)
         {
             throw new UsageException(
                 $"{_device.Name}, {_precision.Name} and {_threads.Name} cannot be combined with {server.Name}.");
@@ -61,4 +67,7 @@ internal sealed class MachineOptions
 
         return new TrainingOptions { Device = device ?? "cpu", Precision = numbers, Threads = threads ?? 0 };
     }
+
+    private static string Describe(string? scope, string text) =>
+        scope is null ? text : $"{scope}: {char.ToLowerInvariant(text[0])}{text[1..]}";
 }

@@ -1,6 +1,7 @@
 using MicroGenre.DataSets;
 using MicroGenre.DataSets.Splits;
 using MicroGenre.Evaluation.Suites;
+using MicroGenre.Learning;
 
 namespace MicroGenre.Cli.Commands;
 
@@ -10,6 +11,9 @@ internal sealed record SuiteOrder(
 {
     /// <summary>Audio for the rows that spectrograms cannot serve; <see langword="null"/> for none.</summary>
     public string? Audio { get; init; }
+
+    /// <summary>The device, precision and threads of trainings.</summary>
+    public TrainingOptions Machine { get; init; } = new();
 
     /// <summary>Whether to report the results that exist and train nothing.</summary>
     public bool KeptOnly { get; init; }

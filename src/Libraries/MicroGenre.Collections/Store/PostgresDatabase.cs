@@ -55,7 +55,7 @@ internal sealed class PostgresDatabase : LibraryDatabase
 
     public override async Task<IAsyncDisposable> TakeTurnAsync(CancellationToken cancellation) => await GuardAsync(async () =>
     {
-        // The server releases the lock when the connection ends. A pool would keep the connection open.
+        // The server releases the lock of a process that dies, when its connection ends. A pool would keep the connection open.
         var connection =
             new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_connection.ConnectionString) { Pooling = false }.ConnectionString);
         try
@@ -64,7 +64,7 @@ internal sealed class PostgresDatabase : LibraryDatabase
             await using var command =
                 new NpgsqlCommand("SELECT pg_try_advisory_lock($1)", connection) { Parameters = { new() { Value = TurnKey } } };
             return (bool)(await command.ExecuteScalarAsync(cancellation))!
-                ? (IAsyncDisposable)connection
+                ? (IAsyncDisposable)new Turn(connection)
                 : throw new LibraryException($"Another scan of the library '{Name}' is running. Start this one when it has ended.");
         }
         catch
@@ -83,4 +83,26 @@ internal sealed class PostgresDatabase : LibraryDatabase
         null => $"The database '{Name}' cannot be reached: {cause.Message}. What was committed is safe; start again when it answers.",
         _ => $"The database '{Name}' cannot be used: {cause.Message}",
     };
+
+    /// <summary>The lock that lets one scan at a time write to the library.</summary>
+    private sealed class Turn(NpgsqlConnection connection) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await using (connection)
+            {
+                try
+                {
+                    // The server notices the end of a connection some time later, and the next scan would be refused until then.
+                    await using var command =
+                        new NpgsqlCommand("SELECT pg_advisory_unlock($1)", connection) { Parameters = { new() { Value = TurnKey } } };
+                    await command.ExecuteScalarAsync();
+                }
+                catch (DbException)
+                {
+                    // The server is gone, and the lock with it.
+                }
+            }
+        }
+    }
 }

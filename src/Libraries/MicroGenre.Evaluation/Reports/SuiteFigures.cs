@@ -1,5 +1,6 @@
 using MicroGenre.Evaluation.Reports.Charts;
 using MicroGenre.Evaluation.Suites;
+using MicroGenre.Learning;
 
 namespace MicroGenre.Evaluation.Reports;
 
@@ -19,8 +20,19 @@ internal static class SuiteFigures
         "The test tracks were measured while the networks were trained, but nothing was chosen by them: neither the epoch nor any setting. "
         + "The curves are those of the first seed.";
 
+    /// <summary>What a page says of a row at chance if neither its suite nor its data gives the reason.</summary>
+    public const string UnknownReason = "The reason is not known.";
+
     /// <summary>Whether a row has curves for a figure of its paper.</summary>
     public static bool HasFigure(SuiteReportRow row) => row.Row.Figure is not null && row.Results[0].Run.History.Count > 0;
+
+    /// <summary>What a row's curves show: the paper's figure in words, and where they end.</summary>
+    public static string FigureOf(SuiteReportRow row)
+    {
+        var last = row.Results[0].Run.History[^1];
+        var watched = last.WatchedAccuracy is { } accuracy ? $", test accuracy {Percent(accuracy)}" : "";
+        return $"{row.Row.Figure} At the last epoch: training loss {last.Loss:0.00}, training accuracy {Percent(last.Accuracy)}{watched}.";
+    }
 
     /// <summary>The file of a row's curves.</summary>
     public static string FileOf(SuiteReport report, SuiteReportRow row) =>
@@ -68,9 +80,34 @@ internal static class SuiteFigures
                 + $"{string.Join("; ", few.Select(row => $"{report.TitleOf(row)} ({row.Results.Count})"))}.";
         }
 
+        foreach (var rows in report.Rows.GroupBy(row => row.Precision).Where(rows => rows.Key is not Precision.Single)
+            .OrderBy(rows => rows.Key))
+        {
+            yield return $"Networks trained with {NameOf(rows.Key)} numbers: {string.Join("; ", rows.Select(report.TitleOf))}.";
+        }
+
+        foreach (var row in report.Rows.Where(row => row.IsAtChance))
+        {
+            yield return $"Not certain to be better than chance, which is {Percent(row.Chance)}: {report.TitleOf(row)}. {WhyAtChance(row)}";
+        }
+
         foreach (var missing in report.Missing)
         {
             yield return $"Not measured: {missing.Row}: {missing.Reason.TrimEnd('.')}.";
         }
+    }
+
+    private static string NameOf(Precision precision) => precision is Precision.BFloat16 ? "bfloat16" : "TensorFloat-32";
+
+    private static string WhyAtChance(SuiteReportRow row)
+    {
+        var unlearnt = row.Results.Average(result => result.Unlearnt);
+        var reasons = new[]
+        {
+            unlearnt == 0 ? null
+                : $"{Percent(unlearnt)} of its test tracks are of genres that no training track has, since one artist has them all.",
+            row.Row.AtChance,
+        };
+        return string.Join(' ', reasons.OfType<string>().DefaultIfEmpty(UnknownReason));
     }
 }

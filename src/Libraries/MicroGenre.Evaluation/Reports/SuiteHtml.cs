@@ -73,7 +73,7 @@ internal static class SuiteHtml
 
         if (SuiteFigures.HasFigure(row))
         {
-            page.Paragraph(HtmlPage.Text($"{row.Row.Figure} {SuiteFigures.Watched}"));
+            page.Paragraph(HtmlPage.Text($"{SuiteFigures.FigureOf(row)} {SuiteFigures.Watched}"));
         }
 
         var seeds = row.Results.Count > 1 ? ", over all seeds" : "";

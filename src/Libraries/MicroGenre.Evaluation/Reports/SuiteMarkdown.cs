@@ -60,7 +60,7 @@ public static class SuiteMarkdown
             text.AppendLine("## Training figures").AppendLine().AppendLine(SuiteFigures.Watched).AppendLine();
             foreach (var row in drawn)
             {
-                text.AppendLine(CultureInfo.InvariantCulture, $"**{report.TitleOf(row)}.** {row.Row.Figure}").AppendLine()
+                text.AppendLine(CultureInfo.InvariantCulture, $"**{report.TitleOf(row)}.** {SuiteFigures.FigureOf(row)}").AppendLine()
                     .AppendLine(CultureInfo.InvariantCulture,
                         $"![Loss and accuracy over the epochs: {report.TitleOf(row)}]({SuiteFigures.FileOf(report, row)})").AppendLine();
             }

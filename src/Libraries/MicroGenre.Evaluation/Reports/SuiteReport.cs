@@ -1,5 +1,6 @@
 using MicroGenre.Evaluation.Metrics;
 using MicroGenre.Evaluation.Suites;
+using MicroGenre.Learning;
 
 namespace MicroGenre.Evaluation.Reports;
 
@@ -112,8 +113,17 @@ public sealed record SuiteReportRow(
         return measured.Count > 0 ? measured.Average() : null;
     }
 
+    /// <summary>The accuracy of guessing, 0 to 1.</summary>
+    public double Chance => 1.0 / Genres.Count;
+
+    /// <summary>Whether the row may be no better than guessing: its interval reaches down to that.</summary>
+    public bool IsAtChance => !Row.IsProduct && Interval.Low <= Chance;
+
     /// <summary>Whether its networks were trained for fewer epochs than the recipe says.</summary>
     public bool IsCutShort => Results[0].Run.MostEpochs is not null;
+
+    /// <summary>The precision in which networks were trained: the lowest of all runs.</summary>
+    public Precision Precision => Results.Max(result => result.Run.Precision);
 
     internal static SuiteReportRow Of(SuiteRow row, SuiteProtocol protocol, IReadOnlyList<SuiteResult> results)
     {

@@ -22,8 +22,7 @@ internal sealed class RunTimings
         .GroupBy(run => KeyOf(run.Recipe), StringComparer.Ordinal)
         .ToDictionary(
             runs => runs.Key,
-            runs => runs.Sum(run => run.Seconds)
-                / runs.Sum(run => Work(run.MostEpochs, run.RecipeEpochs, run.Train.Tracks) * (run.Folds ?? 1)),
+            runs => runs.Sum(run => run.Seconds) / runs.Sum(run => run.Work),
             StringComparer.Ordinal);
 
     /// <summary>The seconds that a run takes, roughly; <see langword="null"/> if its recipe was never timed.</summary>
@@ -39,7 +38,8 @@ internal sealed class RunTimings
         $"{recipe.GetProperty("name").GetString()} {JsonSerializer.Serialize(recipe.GetProperty("classifier"))}"
         + (recipe.TryGetProperty("search", out var search) ? JsonSerializer.Serialize(search) : "");
 
-    private static double Work(int? most, int epochs, int tracks) =>
+    /// <summary>What a training takes time for: its tracks, once for every epoch.</summary>
+    public static double Work(int? most, int epochs, int tracks) =>
         (double)Math.Max(1, epochs == 0 ? 0 : Math.Min(most ?? epochs, epochs)) * tracks;
 
     private static Dictionary<string, double> ReadShipped()

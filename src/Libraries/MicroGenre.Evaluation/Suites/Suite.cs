@@ -104,7 +104,8 @@ public sealed record Suite
 
     private sealed record DefinitionRow(
         string Recipe, string? Name, string? Note, double? Published, IReadOnlyDictionary<string, PublishedGenre>? Genres, string? Node,
-            bool Descent, bool Product, string? Figure, IReadOnlyDictionary<int, double>? ByEpoch, int? Seeds, int? Folds, string? Choice)
+            bool Descent, bool Product, string? Figure, IReadOnlyDictionary<int, double>? ByEpoch, int? Seeds, int? Folds, string? Choice,
+            IReadOnlyList<string>? SameAs, string? AtChance)
     {
         public SuiteRow ToRow()
         {
@@ -117,6 +118,8 @@ public sealed record Suite
                 Seeds = Seeds,
                 Folds = Folds,
                 Choice = Choice,
+                SameAs = SameAs ?? [],
+                AtChance = AtChance,
                 PublishedByEpoch = ByEpoch ?? SuiteRow.NoEpochs,
                 PublishedGenres = Genres ?? SuiteRow.NoGenres,
             };
@@ -198,4 +201,12 @@ public sealed record SuiteRow
 
     /// <summary>What is chosen between this row and others with the same words; <see langword="null"/> for nothing.</summary>
     public string? Choice { get; init; }
+
+    /// <summary>
+    /// Names of other recipes that train the same model and answer as the row reads its answers, so that the row measures them, too.
+    /// </summary>
+    public IReadOnlyList<string> SameAs { get; init; } = [];
+
+    /// <summary>Why the row may be no better than guessing; <see langword="null"/> if it is, or if its data says why.</summary>
+    public string? AtChance { get; init; }
 }

@@ -28,6 +28,9 @@ public sealed record SuiteResult(string Row, SuiteRun Run, Answers Answers, Eval
     /// </summary>
     public double Accuracy { get; init; } = Report.Accuracy;
 
+    /// <summary>The share of the test tracks whose genre no training track has, so that they cannot be right, 0 to 1.</summary>
+    public double Unlearnt { get; init; }
+
     /// <summary>The test tracks whose own genre got the lowest probability.</summary>
     public IReadOnlyList<HardTrack> Hardest { get; } = FindHardest(Answers);
 

@@ -27,6 +27,11 @@ public sealed record SuiteRun
     /// <summary>The run's limit of epochs; <see langword="null"/> for none.</summary>
     public int? MostEpochs { get; init; }
 
+    /// <summary>The precision in which a network was trained.</summary>
+    [JsonConverter(typeof(JsonStringEnumConverter<Precision>))]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Precision Precision { get; init; }
+
     /// <summary>The name of the split.</summary>
     public required string Split { get; init; }
 
@@ -57,8 +62,12 @@ public sealed record SuiteRun
     /// <summary>Loss and accuracy of every epoch; empty for learners without epochs.</summary>
     public required IReadOnlyList<EpochResult> History { get; init; }
 
-    /// <summary>Duration of training and evaluation, in seconds.</summary>
+    /// <summary>Duration of training and evaluation, in seconds, with that of a part that another run trained for this one, too.</summary>
     public required double Seconds { get; init; }
+
+    /// <summary>What the run took time for: its training tracks, once for every epoch and fold.</summary>
+    [JsonIgnore]
+    public double Work => RunTimings.Work(MostEpochs, RecipeEpochs, Train.Tracks) * (Folds ?? 1);
 
     /// <summary>The recipe's name.</summary>
     [JsonIgnore]

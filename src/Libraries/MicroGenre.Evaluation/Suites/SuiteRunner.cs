@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using MicroGenre.DataSets;
 using MicroGenre.Learning;
+using MicroGenre.Signal.Files;
 
 namespace MicroGenre.Evaluation.Suites;
 
@@ -34,13 +36,14 @@ public static class SuiteRunner
     /// <param name="data">The data to run it on.</param>
     /// <param name="folder">The folder of saved runs.</param>
     /// <param name="budget">Limits how much to run. Saved runs count as well: a run with more epochs replaces one with fewer.</param>
+    /// <param name="machine">The device, precision and threads of trainings. Saved runs count whatever theirs were.</param>
     /// <param name="progress">Receives progress reports.</param>
     /// <param name="cancellationToken">Cancels after the current step. Finished runs stay saved.</param>
     /// <exception cref="ArgumentException">The budget does not fit the suite.</exception>
     /// <exception cref="DataSetException">No row can be run on the data; the message is that of the first row.</exception>
     public static SuiteOutcome Run(
-        Suite suite, SuiteData data, string folder, SuiteBudget? budget = null, IProgress<SuiteProgress>? progress = null,
-            CancellationToken cancellationToken = default)
+        Suite suite, SuiteData data, string folder, SuiteBudget? budget = null, TrainingOptions? machine = null,
+            IProgress<SuiteProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         budget ??= SuiteBudget.Whole;
         var chosen = Choose(suite, data, budget);
@@ -53,7 +56,7 @@ public static class SuiteRunner
             var steps = new Steps(step => progress?.Report(new SuiteProgress(row.Name, seed, (done + step) / chosen.Count)));
             try
             {
-                Ensure(suite, row, seed, data, protocol, folder, budget, steps, cancellationToken);
+                Ensure(suite, row, seed, data, protocol, folder, budget, machine ?? new TrainingOptions(), steps, cancellationToken);
             }
             catch (DataSetException exception)
             {
@@ -152,12 +155,13 @@ public static class SuiteRunner
     private static IEnumerable<SuiteResult> Kept(
         Suite suite, SuiteRow row, SuiteData data, SuiteProtocol protocol, string folder, Dictionary<string, string> reasons)
     {
-        List<SuiteRun> runs = [];
+        List<(SuiteRun Run, double Unlearnt)> runs = [];
         foreach (var recipe in suite.Seeds.Select(seed => row.Recipe with { Seed = seed }))
         {
             try
             {
-                runs.AddRange(new RunFiles(recipe, data.Divide(suite, row, recipe, protocol), folder).All());
+                var parts = data.Divide(suite, row, recipe, protocol);
+                runs.AddRange(new RunFiles(recipe, parts, folder).All().Select(run => (run, Unlearnt(parts))));
             }
             catch (DataSetException exception)
             {
@@ -166,16 +170,24 @@ public static class SuiteRunner
             }
         }
 
-        foreach (var run in runs.GroupBy(run => run.MostEpochs ?? int.MaxValue).OrderByDescending(length => length.Key).Take(1)
-            .SelectMany(length => length))
+        foreach (var (run, unlearnt) in runs.GroupBy(kept => kept.Run.MostEpochs ?? int.MaxValue)
+            .OrderByDescending(length => length.Key).Take(1).SelectMany(length => length))
         {
-            yield return SuiteResult.Of(row, run, protocol);
+            yield return SuiteResult.Of(row, run, protocol) with { Unlearnt = unlearnt };
         }
     }
 
+    // Of few artists, one may have all the tracks of a genre.
+    private static double Unlearnt(IReadOnlyList<SuiteParts> parts) =>
+        (double)parts.Sum(part =>
+        {
+            var learnt = part.Train.Tracks.Select(track => part.Train.Genres[track.Genre]).ToHashSet(StringComparer.Ordinal);
+            return part.Test.Tracks.Count(track => !learnt.Contains(part.Test.Genres[track.Genre]));
+        }) / parts.Sum(part => part.Test.Tracks.Count);
+
     private static void Ensure(
         Suite suite, SuiteRow row, int seed, SuiteData data, SuiteProtocol protocol, string folder, SuiteBudget budget,
-            IProgress<TrainingProgress> progress, CancellationToken cancellation)
+            TrainingOptions machine, IProgress<TrainingProgress> progress, CancellationToken cancellation)
     {
         var recipe = row.Recipe with { Seed = seed };
         if (recipe.Training.InitialWeights is { } weights && !File.Exists(weights))
@@ -189,8 +201,11 @@ public static class SuiteRunner
         var limit = LimitOf(recipe, budget);
         if (!files.Has(limit))
         {
-            var options = new TrainingOptions { Resume = true, SharedFolder = Path.Combine(folder, SharedName) };
-            Train(recipe, cut, limit, parts, options, files.CheckpointOf(limit), suite.EpochsOf(recipe), progress, cancellation)
+            // What is interrupted or shared goes on in its own precision only.
+            var precision = machine.Precision.ToString();
+            var options = machine with { Resume = true, SharedFolder = Path.Combine(folder, SharedName, precision) };
+            var checkpoint = Path.ChangeExtension(files[limit], $".{precision}.checkpoint");
+            Train(recipe, cut, limit, parts, options, checkpoint, suite.EpochsOf(recipe), progress, cancellation)
                 .Save(files[limit]);
         }
     }
@@ -248,6 +263,7 @@ public static class SuiteRunner
             Found = recipe.Search is null ? null : SuiteRun.Describe(model.Recipe).GetProperty("classifier"),
             RecipeEpochs = model.History.Count == 0 ? 0 : recipe.Training.Epochs,
             MostEpochs = limit,
+            Precision = model.History.Count == 0 ? default : options.Precision,
             Split = parts.Split,
             Train = DataSummary.Of(parts.Train),
             Validation = parts.Validation is null ? null : DataSummary.Of(parts.Validation),
@@ -255,8 +271,27 @@ public static class SuiteRunner
             TrainAccuracy = model.Metrics["trainAccuracy"],
             Answers = new Answers(model.Labels, answers),
             History = model.History,
-            Seconds = clock.Elapsed.TotalSeconds,
+            Seconds = clock.Elapsed.TotalSeconds + SecondsOfSharedPart(recipe, parts.Train, options, clock.Elapsed.TotalSeconds),
         };
+    }
+
+    // The run that trains a part tells the others how long it took; its own learner is fast beside that.
+    private static double SecondsOfSharedPart(Recipe recipe, TrackSet train, TrainingOptions options, double own)
+    {
+        if (recipe.SharedPart is not { } part || options.SharedFolder is not { } folder)
+        {
+            return 0;
+        }
+
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{part} {recipe.Seed} {train.Fingerprint}"));
+        var file = Path.Combine(folder, $"{Convert.ToHexStringLower(hash)[..16]}.seconds");
+        if (File.Exists(file))
+        {
+            return double.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture);
+        }
+
+        WholeFile.Write(file, own.ToString(CultureInfo.InvariantCulture));
+        return 0;
     }
 
     private sealed class Steps(Action<double> told) : IProgress<TrainingProgress>
@@ -304,8 +339,6 @@ public static class SuiteRunner
             : Directory.EnumerateFiles(_folder, $"{_recipe.Name}-{_recipe.Seed}-*.json").Order(StringComparer.Ordinal)
             .Select(SuiteRun.TryRead).OfType<SuiteRun>().Where(IsThis)
             .DistinctBy(run => run.MostEpochs);
-
-        public string CheckpointOf(int? limit) => Path.ChangeExtension(this[limit], ".checkpoint");
 
         private bool IsThis(SuiteRun run) =>
             (run.Train.Fingerprint, run.Validation?.Fingerprint, run.Test.Fingerprint, run.InitialWeights)

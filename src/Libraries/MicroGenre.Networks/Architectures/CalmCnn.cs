@@ -30,7 +30,7 @@ internal sealed record CalmCnnSettings
     /// </summary>
     public int? Steps { get; init; }
 
-    /// <summary>Dropout rate after each layer, 0 to 1.</summary>
+    /// <summary>Dropout rate after each layer, from 0 to less than 1.</summary>
     public double Dropout { get; init; } = 0.5;
 }
 
@@ -78,7 +78,7 @@ internal sealed class CalmCnn : nn.Module<Tensor, Tensor>
             }
 
             layers.append(nn.ReLU());
-            layers.append(nn.Dropout(settings.Dropout));
+            layers.append(new MaskDropout(settings.Dropout));
             channels = settings.Maps;
             rows /= pool[0];
         }
@@ -96,7 +96,7 @@ internal sealed class CalmCnn : nn.Module<Tensor, Tensor>
     /// <param name="input">The input, <c>[batch, rows, frames]</c>.</param>
     /// <exception cref="ArgumentException">There are too few frames for one step.</exception>
     public override Tensor forward(Tensor input) => input.size(2) >= LeastFrames
-        ? layers.call(input.unsqueeze(1)).flatten(1, 2).transpose(1, 2)
+        ? layers.call(ChannelsLast.Of(input.unsqueeze(1))).flatten(1, 2).transpose(1, 2)
         : throw new ArgumentException(
             $"CALM's pools need tracks and crops of at least {LeastFrames} frames, not {input.size(2)}.", nameof(input));
 }

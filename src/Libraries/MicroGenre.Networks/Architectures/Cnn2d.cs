@@ -46,7 +46,7 @@ internal sealed class Cnn2d : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor input)
     {
-        var maps = features.forward(input.unsqueeze(1));
+        var maps = features.forward(ChannelsLast.Of(input.unsqueeze(1)));
         var pooled = cat([maps.mean([2, 3]), maps.amax(2, 3)], dim: 1);
         return classifier.forward(dropout.forward(pooled));
     }

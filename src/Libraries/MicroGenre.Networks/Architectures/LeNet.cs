@@ -75,7 +75,7 @@ internal sealed class LeNet : nn.Module<Tensor, Tensor>, IFixedFirstStep
     /// <summary>Computes logits from such images.</summary>
     public Tensor Classify(Tensor prepared)
     {
-        var maps = nn.functional.max_pool2d(conv1.call(prepared).relu(), 2);
+        var maps = nn.functional.max_pool2d(conv1.call(ChannelsLast.Of(prepared)).relu(), 2);
         maps = nn.functional.max_pool2d(conv2.call(maps).relu(), 2);
         return fc2.call(fc1.call(maps.flatten(1)).relu());
     }

@@ -16,6 +16,11 @@ internal sealed record ResNet34Settings
     /// <summary>Dropout rate before the output layer, 0 to 1.</summary>
     public double Dropout { get; init; }
 
+    /// <summary>
+    /// Height and width in pixels to which spectrograms are resized, at least 32 each; <see langword="null"/> to take them as they are.
+    /// </summary>
+    public IReadOnlyList<int>? Size { get; init; }
+
     /// <summary>Prefixes of the names of parameters that are not trained, such as <c>layer1</c>.</summary>
     public IReadOnlyList<string> Freeze { get; init; } = [];
 }
@@ -26,6 +31,7 @@ internal sealed record ResNet34Settings
 /// </summary>
 internal sealed class ResNet34 : nn.Module<Tensor, Tensor>, IDeepFeatures, IFixedFirstStep
 {
+    private readonly ImageNetInput _input;
     private readonly Conv2d conv1;
     private readonly BatchNorm2d bn1;
     private readonly MaxPool2d maxpool;
@@ -46,6 +52,7 @@ internal sealed class ResNet34 : nn.Module<Tensor, Tensor>, IDeepFeatures, IFixe
             throw new InvalidRecipeException("channels and blocks must be four numbers each.");
         }
 
+        _input = new ImageNetInput(settings.Size);
         conv1 = nn.Conv2d(3, channels[0], kernel_size: 7, stride: 2, padding: 3, bias: false);
         bn1 = nn.BatchNorm2d(channels[0]);
         maxpool = nn.MaxPool2d(3, stride: 2, padding: 1);
@@ -64,7 +71,7 @@ internal sealed class ResNet34 : nn.Module<Tensor, Tensor>, IDeepFeatures, IFixe
     /// <inheritdoc/>
     public Tensor Features(Tensor input)
     {
-        var maps = maxpool.call(bn1.call(conv1.call(ImageNetInput.From(input))).relu_());
+        var maps = maxpool.call(bn1.call(conv1.call(_input.From(input))).relu_());
         maps = layer4.call(layer3.call(layer2.call(layer1.call(maps))));
         return avgpool.call(maps).flatten(1);
     }

@@ -35,7 +35,7 @@ internal sealed class Vgg16 : nn.Module<Tensor, Tensor>, IFixedFirstStep
     /// <summary>Number of convolutions in each block, before its pool.</summary>
     public static readonly IReadOnlyList<int> ConvolutionsPerBlock = [2, 2, 3, 3, 3];
 
-    private readonly long[]? _size;
+    private readonly ImageNetInput _input;
     private readonly Sequential features;
     private readonly AdaptiveAvgPool2d avgpool;
     private readonly Sequential classifier;
@@ -48,13 +48,7 @@ internal sealed class Vgg16 : nn.Module<Tensor, Tensor>, IFixedFirstStep
             throw new InvalidRecipeException($"channels must be {ConvolutionsPerBlock.Count} numbers, not {settings.Channels.Count}.");
         }
 
-        if (settings.Size is not (null or [>= 32, >= 32]))
-        {
-            throw new InvalidRecipeException(
-                $"size must be a height and a width of at least 32, not [{string.Join(", ", settings.Size)}].");
-        }
-
-        _size = settings.Size is [var height, var width] ? [height, width] : null;
+        _input = new ImageNetInput(settings.Size);
         features = Features(settings.Channels);
         avgpool = nn.AdaptiveAvgPool2d(7);
         classifier = Classifier(settings, settings.Channels[^1] * 7 * 7, classes);
@@ -66,15 +60,12 @@ internal sealed class Vgg16 : nn.Module<Tensor, Tensor>, IFixedFirstStep
     public bool IsFixed => features.IsFrozen();
 
     /// <inheritdoc/>
-    public Tensor Prepare(Tensor input) => avgpool.call(features.call(ImageNetInput.From(Resized(input)))).flatten(1);
+    public Tensor Prepare(Tensor input) => avgpool.call(features.call(_input.From(input))).flatten(1);
 
     /// <inheritdoc/>
     public Tensor Classify(Tensor prepared) => classifier.call(prepared);
 
     public override Tensor forward(Tensor input) => Classify(Prepare(input));
-
-    private Tensor Resized(Tensor input) => _size is null ? input
-        : nn.functional.interpolate(input.unsqueeze(1), _size, mode: InterpolationMode.Bilinear, align_corners: false).squeeze(1);
 
     private static Sequential Features(IReadOnlyList<int> channels)
     {

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using MicroGenre.Learning;
 using MicroGenre.Networks.Prediction;
 using MicroGenre.Networks.Training;
@@ -82,7 +80,7 @@ internal sealed class CalmKind : IClassifierKind
     internal static CalmEncoder TrainEncoder(
         CalmSettings settings, TrackWindows windows, TrainingTask task, Device device, List<EpochResult> history)
     {
-        task = Shared(task);
+        task = SharedTraining.Of(task);
         var phase = settings.Joint ? CalmPhase.Encoder : CalmPhase.Convolutions;
         CalmEncoder? encoder = null;
         try
@@ -108,22 +106,6 @@ internal sealed class CalmKind : IClassifierKind
             encoder?.Dispose();
             throw;
         }
-    }
-
-    // The encoder does not depend on the head, so recipes with different heads read its checkpoints from one folder, named after everything
-    // that the encoder does depend on.
-    private static TrainingTask Shared(TrainingTask task)
-    {
-        if (task.Options.SharedFolder is not { } folder)
-        {
-            return task;
-        }
-
-        var part = Recipe.FromJson(task.Recipe.SharedPart!) with { Seed = task.Recipe.Seed };
-        task = task with { Recipe = part };
-        var identity = $"{task.Identity} {task.Watched?.Tracks.Fingerprint} {task.Options.EffectiveThreads} {task.Options.Device}";
-        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..16];
-        return task with { Options = task.Options with { CheckpointFolder = Path.Combine(folder, name), Resume = true } };
     }
 
     private static void TrainAutoencoder(

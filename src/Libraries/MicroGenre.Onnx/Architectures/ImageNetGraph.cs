@@ -11,9 +11,10 @@ internal static class ImageNetGraph
     /// <summary>Computes the last hidden layer of a ResNet, <c>[windows, channels]</c>.</summary>
     /// <param name="layers">The layers of the network.</param>
     /// <param name="windows">The windows, <c>[windows, rows, frames]</c>.</param>
-    public static GraphValue ResNet34(Layers layers, GraphValue windows)
+    /// <param name="size">The height and width to which windows are resized; <see langword="null"/> for none.</param>
+    public static GraphValue ResNet34(Layers layers, GraphValue windows, IReadOnlyList<int>? size)
     {
-        var maps = layers.BatchNorm(layers.Convolution(Photograph(windows), "conv1", padding: 3, stride: 2), "bn1").Relu();
+        var maps = layers.BatchNorm(layers.Convolution(Photograph(windows, size), "conv1", padding: 3, stride: 2), "bn1").Relu();
         maps = layers.MaxPool(maps, length: 3, stride: 2, padding: 1);
         for (var stage = 1; layers.Has($"layer{stage}.0.conv1.weight"); stage++)
         {
@@ -32,7 +33,7 @@ internal static class ImageNetGraph
     /// <param name="size">The height and width to which windows are resized; <see langword="null"/> for none.</param>
     public static GraphValue Vgg16(Layers layers, GraphValue windows, IReadOnlyList<int>? size)
     {
-        var (maps, layer) = (Photograph(size is [var height, var width] ? Resized(windows, height, width) : windows), 0);
+        var (maps, layer) = (Photograph(windows, size), 0);
         foreach (var convolutions in Networks.Architectures.Vgg16.ConvolutionsPerBlock)
         {
             for (var i = 0; i < convolutions; i++, layer += 2)
@@ -65,18 +66,19 @@ internal static class ImageNetGraph
         return (change + kept).Relu();
     }
 
-    private static GraphValue Resized(GraphValue windows, int height, int width)
+    private static GraphValue Resized(GraphValue picture, int height, int width)
     {
-        var (graph, picture) = (windows.Graph, windows.Unsqueeze(1));
+        var graph = picture.Graph;
         var size = GraphValue.Concat(0, picture.Alone("Shape").Slice(0, 0, 2), graph.List(height, width));
-        return graph.Apply("Resize", [picture, GraphValue.None, GraphValue.None, size], GraphAttribute.Of("mode", "linear")).Squeeze(1);
+        return graph.Apply("Resize", [picture, GraphValue.None, GraphValue.None, size], GraphAttribute.Of("mode", "linear"));
     }
 
-    private static GraphValue Photograph(GraphValue windows)
+    private static GraphValue Photograph(GraphValue windows, IReadOnlyList<int>? size)
     {
-        var graph = windows.Graph;
+        var (graph, picture) = (windows.Graph, windows.Unsqueeze(1));
+        picture = size is [var height, var width] ? Resized(picture, height, width) : picture;
         var (mean, deviation) = ImageNetInput.Statistics;
-        return (((windows.Unsqueeze(1) + graph.Floats([1])) / graph.Floats([2])) - graph.Floats(mean, 1, mean.Length, 1, 1))
+        return (((picture + graph.Floats([1])) / graph.Floats([2])) - graph.Floats(mean, 1, mean.Length, 1, 1))
             / graph.Floats(deviation, 1, deviation.Length, 1, 1);
     }
 }

@@ -76,7 +76,7 @@ internal static class NetworkGraph
             "lstm" => layers.LstmState(windows.Transpose(0, 2, 1), "lstm.layers"),
             "lstm-features" => layers.LstmState(
                 settings.As<DeepFeatureLstmSettings>().Steps == StepAxis.Rows ? windows : windows.Transpose(0, 2, 1), "lstm.layers"),
-            "resnet34" => ImageNetGraph.ResNet34(layers, windows),
+            "resnet34" => ImageNetGraph.ResNet34(layers, windows, settings.As<ResNet34Settings>().Size),
             var other => throw new UnsupportedModelException($"The network '{other}' cannot be exported."),
         };
     }

@@ -110,8 +110,7 @@ public sealed partial class ModelCache(
     public async Task<LoadedModel.Lease> RentAsync(string name, int version, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var wanted = name.Length > 0 ? name : DefaultName;
-        if (TryRent(wanted, version) is { } ready)
+        if (TryRent(NameOf(name), version) is { } ready)
         {
             return ready;
         }
@@ -120,6 +119,7 @@ public sealed partial class ModelCache(
         try
         {
             Synchronize();
+            var wanted = NameOf(name);
             var problem = "";
             foreach (var slot in Candidates(wanted, version, isDefault: name.Length == 0))
             {
@@ -144,11 +144,35 @@ public sealed partial class ModelCache(
     /// <summary>Checks the repository and updates the models in use to their newest versions.</summary>
     public async Task RefreshAsync(CancellationToken cancellation)
     {
-        if (RepositoryStamp.Of(repository.Root).Equals(_seen))
+        if (!RepositoryStamp.Of(repository.Root).Equals(_seen))
         {
-            return;
+            await UpdateAsync(cancellation);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            foreach (var slot in _slots.Values)
+            {
+                slot.Unload();
+            }
+
+            _slots.Clear();
+            _current.Clear();
         }
 
+        _changing.Dispose();
+    }
+
+    private string DefaultName => _plan.DefaultModel ?? options.DefaultModel;
+
+    private string NameOf(string requested) => requested.Length > 0 ? requested : DefaultName;
+
+    private async Task UpdateAsync(CancellationToken cancellation)
+    {
         await _changing.WaitAsync(cancellation);
         try
         {
@@ -173,25 +197,6 @@ public sealed partial class ModelCache(
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        lock (_lock)
-        {
-            foreach (var slot in _slots.Values)
-            {
-                slot.Unload();
-            }
-
-            _slots.Clear();
-            _current.Clear();
-        }
-
-        _changing.Dispose();
-    }
-
-    private string DefaultName => _plan.DefaultModel ?? options.DefaultModel;
-
     private async Task DecideAsync(Func<ServingPlan, ServingPlan> change, CancellationToken cancellation)
     {
         await _changing.WaitAsync(cancellation);
@@ -204,7 +209,8 @@ public sealed partial class ModelCache(
             _changing.Release();
         }
 
-        await RefreshAsync(cancellation);
+        // Another refresh may have seen the new plan already, and still be loading for it.
+        await UpdateAsync(cancellation);
     }
 
     private LoadedModel.Lease? TryRent(string name, int version)
