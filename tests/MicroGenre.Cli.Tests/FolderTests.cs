@@ -8,7 +8,7 @@ namespace MicroGenre.Cli.Tests;
 [Collection(TrainedModelTests.Name)]
 public sealed class FolderTests : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
     private readonly TrainedModelFixture _trained;
     private readonly TemporaryFolder _folder = new();
 

@@ -11,7 +11,7 @@ public sealed class KilledTrainingTests : IDisposable
         """{ "epochs": 25, "batchSize": 4, "optimizer": { "kind": "adamW", "learningRate": 0.01 }, "schedule": { "kind": "oneCycle" } }""";
 
     // A run that was done before the blow fell has no checkpoint any more, and does not count.
-    private const int Attempts = 5;
+    private const int Attempts = 20;
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
     private readonly TemporaryFolder _folder = new();

@@ -50,7 +50,8 @@ public sealed class LibraryInUseTests(DocumentedModels models) : IClassFixture<D
         }
 
         await ScanAsync("many");
-        using (var run = Cli.Start(_folder.Start(["exec microgenre library tag --write --min-confidence 0"])))
+        // Nobody reads what it says: it waits in the middle, when the pipe is full.
+        using (var run = Cli.Start(_folder.Start(["exec microgenre library tag --json --write --min-confidence 0"])))
         {
             await Eventually.HoldsAsync(() => run.HasExited || Changed() > count / 5, Limit, "a fifth of the files is tagged");
             run.Kill();

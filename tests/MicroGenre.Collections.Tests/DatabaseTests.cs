@@ -175,7 +175,7 @@ public sealed class DatabaseTests(LibraryFixture shared) : IClassFixture<Library
                 """INSERT INTO "__EFMigrationsLock" ("Id", "Timestamp") VALUES (1, '2026-11-30 01:16:49.5986576+00:00')""");
         }
 
-        await home.Database.OpenAsync(default).WaitAsync(TimeSpan.FromSeconds(30));
+        await home.Database.OpenAsync(default).WaitAsync(TimeSpan.FromMinutes(2));
 
         await using var opened = home.Database.Connect();
         Assert.Empty(await opened.Database.GetPendingMigrationsAsync());

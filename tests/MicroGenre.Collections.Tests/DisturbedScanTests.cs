@@ -49,21 +49,16 @@ public sealed class DisturbedScanTests(LibraryFixture shared) : IClassFixture<Li
         using var home = await MakeAsync("sqlite");
         var growing = home["growing.wav"];
         WavFile.WriteTone(growing);
-        using var stop = new CancellationTokenSource();
-        var writing = Task.Factory.StartNew(
-            () =>
+        void Grow(string path)
+        {
+            if (path == growing)
             {
-                while (!stop.IsCancellationRequested)
-                {
-                    File.AppendAllText(growing, "more");
-                }
-            },
-            stop.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                File.AppendAllText(growing, "more");
+            }
+        }
 
-        await home.ScanAsync();
+        await new LibraryScanner(home.Database, new Disturbed(home.Finder) { Reading = Grow }).ScanAsync(null, default);
 
-        await stop.CancelAsync();
-        await writing;
         Assert.DoesNotContain(await home.RowsAsync(), row => row.Path == growing);
         Assert.Equal((Files + 1, 1, 0), await CountsAsync(home));
     }
@@ -101,14 +96,31 @@ public sealed class DisturbedScanTests(LibraryFixture shared) : IClassFixture<Li
         return home;
     }
 
-    private static Task<ScanSummary> ScanAsync(LibraryHome home, int read, Action act) =>
-        new LibraryScanner(home.Database, new Disturbed(home.Finder, read, act)).ScanAsync(null, default);
+    /// <summary>Scans, and acts once when so many files were read; meanwhile no other is.</summary>
+    private static Task<ScanSummary> ScanAsync(LibraryHome home, int read, Action act)
+    {
+        void Act(int count)
+        {
+            if (count == read)
+            {
+                act();
+            }
+        }
 
-    /// <summary>Does something once so many files were read; meanwhile no other is.</summary>
-    private sealed class Disturbed(IFileFinder finder, int read, Action act) : IFileFinder
+        return new LibraryScanner(home.Database, new Disturbed(home.Finder) { Read = Act }).ScanAsync(null, default);
+    }
+
+    /// <summary>Acts while a file is read, and after.</summary>
+    private sealed class Disturbed(IFileFinder finder) : IFileFinder
     {
         private readonly Lock _lock = new();
         private int _read;
+
+        /// <summary>Gets what happens to a file while its content is looked up, given its path.</summary>
+        public Action<string> Reading { get; init; } = _ => { };
+
+        /// <summary>Gets what happens when a file was read, given how many were; one at a time.</summary>
+        public Action<int> Read { get; init; } = _ => { };
 
         public string Model => finder.Model;
 
@@ -119,13 +131,17 @@ public sealed class DisturbedScanTests(LibraryFixture shared) : IClassFixture<Li
         public async Task<IReadOnlyList<FileFinding>> FindAsync(
             IReadOnlyList<FileOrder> shard, Func<string, bool> isKnown, CancellationToken cancellation)
         {
-            var findings = await finder.FindAsync(shard, isKnown, cancellation);
+            var findings = await finder.FindAsync(
+                shard,
+                sha256 =>
+                {
+                    Reading(Assert.Single(shard).Path);
+                    return isKnown(sha256);
+                },
+                cancellation);
             lock (_lock)
             {
-                if (++_read == read)
-                {
-                    act();
-                }
+                Read(++_read);
             }
 
             return findings;

@@ -142,6 +142,20 @@ public sealed class ScanTests(LibraryFixture shared) : IClassFixture<LibraryFixt
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public async Task A_scan_may_begin_as_soon_as_another_has_ended(string kind)
+    {
+        using var home = await new LibraryHome(shared, kind).CreateAsync();
+
+        for (var turn = 0; turn < 50; turn++)
+        {
+            await using (await home.Database.TakeTurnAsync(default))
+            {
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public async Task Two_scans_at_once_are_refused_with_a_reason(string kind)
     {
         using var home = await new LibraryHome(shared, kind).CreateAsync();

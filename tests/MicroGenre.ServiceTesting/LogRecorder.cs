@@ -6,10 +6,18 @@ namespace MicroGenre.ServiceTesting;
 /// <summary>Records what a service logs.</summary>
 public sealed class LogRecorder : ILoggerProvider
 {
+    private static readonly string[] Busy = ["Microsoft.AspNetCore.Server.Kestrel", "Microsoft.Extensions.Diagnostics.HealthChecks"];
+
     private readonly ConcurrentQueue<(LogLevel Level, string Text)> _lines = new();
 
     /// <summary>The lines of a level or higher, in order.</summary>
     public IReadOnlyList<string> Lines(LogLevel least) => [.. _lines.Where(line => line.Level >= least).Select(line => line.Text)];
+
+    /// <summary>
+    /// Warnings and worse, without those of a web server whose timer or model came late, which every busy machine may cause.
+    /// </summary>
+    public IReadOnlyList<string> Complaints =>
+        [.. Lines(LogLevel.Warning).Where(line => !Busy.Any(category => line.StartsWith(category, StringComparison.Ordinal)))];
 
     public ILogger CreateLogger(string categoryName) => new Recorder(categoryName, _lines);
 

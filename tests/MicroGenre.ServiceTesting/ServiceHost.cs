@@ -92,4 +92,20 @@ public static class Calls
         Assert.DoesNotContain("   at ", refusal.Status.Detail, StringComparison.Ordinal);
         return refusal.Status.Detail;
     }
+
+    /// <summary>Sends messages as far as the service takes them: it may end the call before, and its answer then says why.</summary>
+    public static async Task SendAsync<TRequest>(IClientStreamWriter<TRequest> stream, params TRequest[] messages)
+    {
+        try
+        {
+            foreach (var message in messages)
+            {
+                await stream.WriteAsync(message);
+            }
+        }
+        catch (RpcException)
+        {
+            // The call has ended.
+        }
+    }
 }

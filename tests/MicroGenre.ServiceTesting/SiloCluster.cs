@@ -22,7 +22,7 @@ public sealed class SiloCluster : IAsyncDisposable
         _silos = new KillableService?[silos];
         _settings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["ConnectionStrings__cluster"] = _redis.ConnectionString,
+            ["ConnectionStrings__cluster"] = Redis,
             ["Collecting__Folder"] = _library.Path,
             ["Collecting__Threads"] = "1",
             ["Collecting__ProgressInterval"] = "00:00:00.05",
@@ -42,7 +42,7 @@ public sealed class SiloCluster : IAsyncDisposable
     public string Library => _library.Path;
 
     /// <summary>How clients reach the Redis by which silos find each other.</summary>
-    public string Redis => _redis.ConnectionString;
+    public string Redis => $"127.0.0.1:{_redis.Port},connectRetry=10,connectTimeout=30000";
 
     /// <summary>The numbers of the silos' processes.</summary>
     public IEnumerable<int> Processes => _silos.OfType<KillableService>().Select(silo => silo.Id);

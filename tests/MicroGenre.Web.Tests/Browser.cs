@@ -30,6 +30,9 @@ public sealed class Browser : IAsyncDisposable
     /// <summary>How long anything may take: a busy machine is slow, and only a test that fails waits that long.</summary>
     public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(90);
 
+    /// <summary>The same, for work on hundreds of tracks, in ms.</summary>
+    public const float LongLimit = 900_000;
+
     public static async Task<Browser> StartAsync()
     {
         Assertions.SetDefaultExpectTimeout((float)Limit.TotalMilliseconds);

@@ -1,6 +1,8 @@
 using System.Net;
+using System.Security.Cryptography;
 using MicroGenre.FeatureExtraction;
 using MicroGenre.ServiceTesting;
+using MicroGenre.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Playwright;
 
@@ -29,8 +31,10 @@ public class CloserTests(WebSystem system)
             {
                 [WebSystem.AddressOf("feature-extraction")] = features.Address,
             });
+        var track = Sounds.LowThenHigh(Seconds);
+        await Eventually.HoldsAsync(() => IsCachedAsync(web.Client, track.Buffer), Browser.Limit, "the spectrogram is in the cache");
         await using var visit = await (await system.BrowserAsync()).VisitAsync(web.Address.ToString());
-        await visit.ListenAsync(Sounds.LowThenHigh(Seconds));
+        await visit.ListenAsync(track);
         var sent = 0;
         visit.Page.Request += (_, request) => sent += request.Method == "POST" ? 1 : 0;
 
@@ -62,5 +66,15 @@ public class CloserTests(WebSystem system)
         using var answer = await system.Web.Client.GetAsync($"/api/pictures/{asked}");
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    // A cache that does not answer soon is done without.
+    private static async Task<bool> IsCachedAsync(HttpClient client, byte[] track)
+    {
+        using var sent = await client.PostAsync(
+            new Uri("/api/tracks?name=a.wav&parts=picture", UriKind.Relative), new ByteArrayContent(track));
+        using var found = await client.GetAsync(
+            new Uri($"/api/pictures/{Convert.ToHexStringLower(SHA256.HashData(track))}?from=0&to=0.1", UriKind.Relative));
+        return found.IsSuccessStatusCode;
     }
 }

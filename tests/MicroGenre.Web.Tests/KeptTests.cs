@@ -14,6 +14,7 @@ public class KeptTests(WebSystem system)
         await visit.ListenAsync(Sounds.Track("low"));
         await Assertions.Expect(visit.Page)
             .ToHaveURLAsync(new Regex("#/listen/[0-9a-f]{16}/low\\.0\\.wav$", RegexOptions.None, Browser.Limit));
+        await visit.KeepsAsync(1, pictures: 1);
         var sent = Uploads(visit);
 
         await visit.Page.ReloadAsync();
@@ -91,9 +92,11 @@ public class KeptTests(WebSystem system)
         await Assertions.Expect(visit.Page.Locator("#tracks .open")).ToHaveTextAsync(["low.0.wav", "high.0.wav"]);
         await Assertions.Expect(visit.Page.Locator("#tracks-state")).ToHaveTextAsync("2 of 2 recognised");
 
+        await visit.KeepsAsync(2);
         await visit.Page.ReloadAsync();
         await Assertions.Expect(visit.Page.Locator("#tracks .open")).ToHaveTextAsync(["low.0.wav", "high.0.wav"]);
         await visit.Button("Remove high.0.wav").ClickAsync();
+        await visit.KeepsAsync(1);
         await visit.Page.ReloadAsync();
         await Assertions.Expect(visit.Page.Locator("#tracks .open")).ToHaveTextAsync(["low.0.wav"]);
         Assert.Empty(visit.Complaints);

@@ -63,7 +63,7 @@ public class LibraryReviewTests(WebSystem system, MadeUpLibrary library) : IClas
         await visit.Page.Keyboard.PressAsync("Space");
         await Assertions.Expect(visit.Page.Locator(".listen-choice")).ToContainTextAsync("Pause");
         await Assertions.Expect(visit.Page.Locator("#library-transport .now")).ToContainTextAsync(await TitleAsync(visit));
-        await Assertions.Expect(visit.Page.Locator("#library-transport .clock")).ToHaveTextAsync(Like("^0:0[123]"));
+        await Assertions.Expect(visit.Page.Locator("#library-transport .clock")).ToHaveTextAsync(Like("^0:0[1-9]"));
 
         await visit.Page.Keyboard.PressAsync("s");
         await Assertions.Expect(Progress(visit)).ToHaveTextAsync("2 of 20");

@@ -26,7 +26,7 @@ public sealed class Relay : IAsyncDisposable
     /// <summary>Where the browser finds the server.</summary>
     public string Address => $"http://{_listener.LocalEndpoint}";
 
-    /// <summary>Lets so many more bytes through to the server, and then holds everything up.</summary>
+    /// <summary>Lets each connection pass so many bytes to the server, and then holds it up.</summary>
     public void HoldAfter(long bytes)
     {
         lock (_lock)
@@ -97,7 +97,10 @@ public sealed class Relay : IAsyncDisposable
                 }
 
                 await server.ConnectAsync(IPAddress.Loopback, _server.Port, _end.Token);
-                await Task.WhenAny(CopyAsync(browser, server, LetThroughAsync), CopyAsync(server, browser, _ => Task.CompletedTask));
+                var passed = 0L;
+                await Task.WhenAny(
+                    CopyAsync(browser, server, bytes => LetThroughAsync(passed += bytes)),
+                    CopyAsync(server, browser, _ => Task.CompletedTask));
             }
             catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
             {
@@ -138,16 +141,15 @@ public sealed class Relay : IAsyncDisposable
         }
     }
 
-    private async Task LetThroughAsync(int bytes)
+    private async Task LetThroughAsync(long passed)
     {
         while (true)
         {
             Task more;
             lock (_lock)
             {
-                if (_allowance > 0)
+                if (passed <= _allowance)
                 {
-                    _allowance -= bytes;
                     return;
                 }
 

@@ -133,10 +133,13 @@ public class MadeUpLibrary : LibrarySystem
 {
     public const int Tracks = 240;
 
+    // A track that plays is still playing when a test looks at it.
+    private const int Seconds = 60;
+
     /// <inheritdoc/>
     protected override async Task FillAsync()
     {
-        var sound = ServiceTesting.ToyGenres.Track("low", seconds: 3, sampleRate: 8000);
+        var sound = ServiceTesting.ToyGenres.Track("low", seconds: Seconds, sampleRate: 8000);
         foreach (var (i, path) in (await SyntheticLibrary.FillAsync(Database, Music, Tracks)).Index())
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);

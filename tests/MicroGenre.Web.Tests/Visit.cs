@@ -45,6 +45,29 @@ public sealed class Visit : IAsyncDisposable
         await Assertions.Expect(Page.Locator(".work")).ToBeHiddenAsync();
     }
 
+    /// <summary>Waits until the browser has stored what was found out about tracks, as a reload needs it.</summary>
+    /// <param name="tracks">How many tracks there are, all of them done.</param>
+    /// <param name="pictures">How many of them have a picture at least.</param>
+    /// <param name="explanations">How many of them have an explanation at least.</param>
+    public Task KeepsAsync(int tracks, int pictures = 0, int explanations = 0) => Page.WaitForFunctionAsync(
+        """
+        ({ tracks, pictures, explanations }) => new Promise(resolve => {
+          const opening = indexedDB.open('microgenre');
+          opening.onsuccess = () => {
+            const asked = opening.result.transaction('tracks').objectStore('tracks').getAll();
+            asked.onsuccess = () => {
+              opening.result.close();
+              const kept = asked.result;
+              resolve(kept.length === tracks && kept.every(({ state }) => state === 'done')
+                && kept.filter(({ hasPicture }) => hasPicture).length >= pictures
+                && kept.filter(track => Object.keys(track.explanations).length > 0).length >= explanations);
+            };
+          };
+        })
+        """,
+        new { tracks, pictures, explanations },
+        new PageWaitForFunctionOptions { PollingInterval = 100, Timeout = Browser.LongLimit });
+
     /// <summary>Adds up from now on how far the layout shifts without the reader's doing (cumulative layout shift).</summary>
     public Task WatchShiftsAsync() => Page.EvaluateAsync(
         """

@@ -33,6 +33,8 @@ public class WebSystem : IAsyncLifetime, IDisposable
 
     public ModelControl.ModelControlClient Control => new(_inference.Channel);
 
+    public Classifier.ClassifierClient Classifier => new(_inference.Channel);
+
     public Trainer.TrainerClient Trainer => new(_training.Channel);
 
     /// <summary>The browser, started by the first test that looks at the page.</summary>

@@ -70,6 +70,7 @@ public class WhyTests(WebSystem system)
         await visit.Button("Why Low?").ClickAsync();
         await visit.Button("Why Low?").ClickAsync();
         await Assertions.Expect(visit.Page.Locator(".key-of-heat")).ToBeVisibleAsync();
+        await visit.KeepsAsync(1, pictures: 1, explanations: 1);
         await visit.Page.ReloadAsync();
         await visit.Button("Why Low?").ClickAsync();
         await Assertions.Expect(visit.Page.Locator(".key-of-heat")).ToBeVisibleAsync();

@@ -11,9 +11,6 @@ public class WorkspaceTests(WebSystem system)
 {
     private const int Many = 500;
 
-    // Between looks at what the browser has stored, in milliseconds.
-    private const float Poll = 500;
-
     // Of JavaScript, in bytes.
     private const long LargestHeap = 15 * 1024 * 1024;
 
@@ -26,20 +23,6 @@ public class WorkspaceTests(WebSystem system)
           .filter(one => one.tabIndex >= 0 && !one.disabled && one.checkVisibility()).length
         """;
 
-    private const string CountKept =
-        """
-        most => new Promise(resolve => {
-          const opening = indexedDB.open('microgenre');
-          opening.onsuccess = () => {
-            const asked = opening.result.transaction('tracks').objectStore('tracks').getAll();
-            asked.onsuccess = () => {
-              opening.result.close();
-              resolve(asked.result.filter(({ state }) => state === 'done').length === most);
-            };
-          };
-        })
-        """;
-
     [ChromiumFact]
     public async Task Five_hundred_tracks_take_no_more_stops_rows_and_memory_than_a_few()
     {
@@ -50,10 +33,11 @@ public class WorkspaceTests(WebSystem system)
         var stops = await visit.Page.EvaluateAsync<int>(CountStops);
 
         await visit.Page.Locator("#files").SetInputFilesAsync(Files(folder, "more", Many - 3));
-        await Assertions.Expect(visit.Page.Locator("#tracks-state")).ToHaveTextAsync($"{Many} of {Many} recognised");
+        await Assertions.Expect(visit.Page.Locator("#tracks-state"))
+            .ToHaveTextAsync($"{Many} of {Many} recognised", new LocatorAssertionsToHaveTextOptions { Timeout = Browser.LongLimit });
 
         // Read from the store again, each track has its own copy of the answer.
-        await visit.Page.WaitForFunctionAsync(CountKept, Many, new PageWaitForFunctionOptions { PollingInterval = Poll });
+        await visit.KeepsAsync(Many);
         await visit.Page.ReloadAsync();
         await Assertions.Expect(visit.Page.Locator("#tracks-state")).ToHaveTextAsync($"{Many} of {Many} recognised");
         Assert.Equal(stops, await visit.Page.EvaluateAsync<int>(CountStops));

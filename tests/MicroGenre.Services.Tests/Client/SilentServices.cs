@@ -31,7 +31,7 @@ public sealed class SilentServices : IDisposable
     [Fact]
     public async Task A_call_on_one_ends_as_unavailable()
     {
-        using var call = Inference.ListModelsAsync(new ListModelsRequest());
+        using var call = Inference.ListModelsAsync(new ListModelsRequest(), deadline: DateTime.UtcNow + Limit);
 
         Assert.Equal(
             StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync.WaitAsync(Limit))).StatusCode);

@@ -28,7 +28,7 @@ public sealed class ClusterTests
         await foreach (var reply in LibraryScan.FollowAsync(client, new ScanRequest()))
         {
             result = reply.Result ?? result;
-            if (reply.Progress is { } steps && steps.Done < steps.Total && killed < 2)
+            while (reply.Progress is { } steps && steps.Done < steps.Total && killed < 2)
             {
                 await cluster.KillAsync(killed++);
             }

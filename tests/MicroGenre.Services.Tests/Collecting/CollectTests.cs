@@ -2,7 +2,6 @@ using Grpc.Core;
 using MicroGenre.Contracts;
 using MicroGenre.ServiceTesting;
 using MicroGenre.Testing;
-using Microsoft.Extensions.Logging;
 
 namespace MicroGenre.Collecting.Tests;
 
@@ -16,7 +15,7 @@ public sealed class CollectTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        Assert.Empty(_host.Log.Lines(LogLevel.Warning));
+        Assert.Empty(_host.Log.Complaints);
         await _host.DisposeAsync();
     }
 
@@ -110,8 +109,17 @@ public sealed class CollectTests : IAsyncLifetime
         await _host.Client.AddFolderAsync(new AddFolderRequest { Path = "." });
         using (var scan = _host.Client.Scan(new ScanRequest()))
         {
-            Assert.True(await scan.ResponseStream.MoveNext());
-            await Calls.RefusedAsync(StatusCode.FailedPrecondition, () => _host.ScanAsync());
+            await using (await _host.HoldCommitsAsync())
+            {
+                Assert.True(await scan.ResponseStream.MoveNext());
+                await Calls.RefusedAsync(StatusCode.FailedPrecondition, () => _host.ScanAsync());
+            }
+
+            // The progress counts what is committed.
+            while (scan.ResponseStream.Current.Progress is not { Done: > 0 })
+            {
+                Assert.True(await scan.ResponseStream.MoveNext());
+            }
         }
 
         IReadOnlyList<ScanReply> last = [];

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using MicroGenre.Collections.Store;
 using MicroGenre.Contracts;
 using MicroGenre.ServiceTesting;
 using MicroGenre.Serving.Data;
@@ -66,6 +67,14 @@ public sealed class CollectorHost : IAsyncDisposable
         }
 
         return replies;
+    }
+
+    /// <summary>Lets scans commit nothing, and therefore not end, until the result is disposed of.</summary>
+    public async Task<IAsyncDisposable> HoldCommitsAsync()
+    {
+        var context = LibraryDatabase.InFolder(_library.Path).Connect();
+        await context.Database.BeginTransactionAsync();
+        return context;
     }
 
     /// <summary>Stops the service as a signal does.</summary>

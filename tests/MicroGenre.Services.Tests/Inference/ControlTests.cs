@@ -1,8 +1,11 @@
 using Grpc.Core;
 using MicroGenre.Contracts;
+using MicroGenre.Inference.Models;
+using MicroGenre.Learning;
 using MicroGenre.ServiceTesting;
 using MicroGenre.Testing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MicroGenre.Inference.Tests;
 
@@ -43,6 +46,22 @@ public class ControlTests
         await second.Control.SetDefaultAsync(new SetDefaultRequest());
         await Eventually.HoldsAsync(
             async () => (await host.ClassifyAsync(Low)).Model == "toy", TimeSpan.FromSeconds(30), "the first service hears of it");
+    }
+
+    [Fact]
+    public async Task The_very_first_request_is_answered_by_the_default_that_was_decided_before()
+    {
+        using var folder = new TemporaryFolder();
+        var models = new ModelRepository(folder.Path);
+        ToyGenres.Train(models, "toy");
+        ToyGenres.Train(models, "other");
+        (Models.ServingPlan.Empty with { DefaultModel = "other" }).Write(models.Root);
+        using var cache = new ModelCache(
+            models, new ModelLoader(models), new InferenceOptions { DefaultModel = "toy" }, NullLogger<ModelCache>.Instance);
+
+        using var lease = await cache.RentAsync("", 0, CancellationToken.None);
+
+        Assert.Equal("other", lease.Loaded.Model.Card.Name);
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed class FeatureSourceTests : IAsyncLifetime, IDisposable
             Assert.Equal(there.Audio, reply.Audio);
         }
 
-        Assert.Single(_inference.Log.Lines(LogLevel.Warning));
+        Assert.Single(_inference.Log.Complaints);
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class FeatureSourceTests : IAsyncLifetime, IDisposable
         Assert.Equal(
             [false, true], new[] { await inference.UploadAsync(Low), await inference.UploadAsync(Low) }.Select(reply => reply.CacheHit));
         Assert.Equal(2, older.Uploads);
-        Assert.Empty(inference.Log.Lines(LogLevel.Warning));
+        Assert.Empty(inference.Log.Complaints);
     }
 
     /// <summary>Passes uploads on, and counts them.</summary>

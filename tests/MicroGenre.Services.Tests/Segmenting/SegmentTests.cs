@@ -3,7 +3,6 @@ using Grpc.Core;
 using MicroGenre.Contracts;
 using MicroGenre.ServiceTesting;
 using MicroGenre.Testing;
-using Microsoft.Extensions.Logging;
 
 namespace MicroGenre.Segmenting.Tests;
 
@@ -23,7 +22,7 @@ public sealed class SegmentTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        Assert.Empty(_host.Log.Lines(LogLevel.Warning));
+        Assert.Empty(_host.Log.Complaints);
         await _host.DisposeAsync();
     }
 
@@ -139,7 +138,7 @@ public sealed class SegmentTests : IAsyncLifetime
         await Calls.RefusedAsync(StatusCode.ResourceExhausted, async () =>
         {
             using var call = _host.Client.SegmentUpload();
-            await call.RequestStream.WriteAsync(new SegmentUploadRequest
+            await Calls.SendAsync(call.RequestStream, new SegmentUploadRequest
             {
                 Header = new SegmentUploadHeader { Upload = new UploadHeader { Length = 3_000_001 } },
             });

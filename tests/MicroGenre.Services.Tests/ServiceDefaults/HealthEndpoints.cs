@@ -3,6 +3,7 @@ using System.Text.Json;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Reflection.V1;
+using MicroGenre.Testing;
 
 namespace ServiceDefaults.Testing;
 
@@ -27,6 +28,7 @@ public class HealthEndpoints(SharedSample sample) : IClassFixture<SharedSample>
         var version = report.RootElement.GetProperty("version").GetString()!;
 
         Assert.Matches(@"^\d+\.\d+\.\d+\S*\+[0-9a-f]{40}$", version);
+        await Eventually.HoldsAsync(() => sample.Process.Output.Count > 1, TimeSpan.FromMinutes(1), "two lines are logged");
         Assert.Contains("info: ServiceDefaults.SampleService[0]", sample.Process.Output.First(), StringComparison.Ordinal);
         Assert.Contains($"Version {version}", sample.Process.Output.ElementAt(1), StringComparison.Ordinal);
     }

@@ -9,7 +9,7 @@ namespace ServiceDefaults.Testing;
 /// <summary>The sample service as a process of its own, on free ports, as an AppHost would start it.</summary>
 public sealed class SampleProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();

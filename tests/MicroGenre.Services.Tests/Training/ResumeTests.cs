@@ -10,7 +10,7 @@ namespace MicroGenre.Training.Tests;
 public class ResumeTests
 {
     private const int Forever = 1_000_000;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     [Fact]
     public async Task A_job_that_was_cancelled_and_resumed_ends_with_the_same_weights_as_one_that_was_not()

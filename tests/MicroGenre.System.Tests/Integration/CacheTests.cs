@@ -84,7 +84,7 @@ public class CacheTests
             await connection.GetDatabase().PingAsync();
             return true;
         }
-        catch (RedisException)
+        catch (Exception e) when (e is RedisException or TimeoutException)
         {
             return false;
         }

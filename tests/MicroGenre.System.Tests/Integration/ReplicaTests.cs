@@ -50,7 +50,7 @@ public class ReplicaTests
         await callers.HaveAnswersAsync(Answers);
 
         await callers.StopAsync();
-        Assert.Single(system.ProcessesOf(Project));
+        await Eventually.HoldsAsync(() => system.ProcessesOf(Project).Count == 1, RunningSystem.Limit, "one replica is left");
     }
 
     private static async Task AreReadyAsync(RunningSystem system)

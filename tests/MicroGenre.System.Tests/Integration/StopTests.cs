@@ -18,6 +18,6 @@ public class StopTests
 
         await system.DisposeAsync();
 
-        Assert.Empty(system.Processes());
+        await Eventually.HoldsAsync(() => system.Processes().Count == 0, RunningSystem.Limit, "all processes have ended");
     }
 }
