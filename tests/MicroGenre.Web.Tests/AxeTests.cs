@@ -68,6 +68,7 @@ public class AxeTests(WebSystem system, MadeUpLibrary library) : IClassFixture<M
         await CheckAsync(visit, "a library, a track and similar ones");
 
         await visit.Page.GotoAsync($"{library.Web.Address}#/library/map");
+        await Assertions.Expect(visit.Page.Locator(".library-map > [role=status]")).ToHaveTextAsync($"{MadeUpLibrary.Tracks} tracks");
         await visit.Page.Locator(".library-map canvas").PressAsync("ArrowRight");
         await Assertions.Expect(visit.Page.Locator(".map-readout strong")).ToBeVisibleAsync();
         await CheckAsync(visit, "the map");

@@ -33,6 +33,63 @@ public class LibraryMapTests(WebSystem system, MadeUpLibrary library) : IClassFi
     }
 
     [ChromiumFact]
+    public async Task A_track_that_is_pointed_at_while_the_map_arrives_stays_marked()
+    {
+        await using var visit = await (await system.BrowserAsync()).VisitAsync($"{library.Web.Address}#/library");
+        await visit.Page.EvaluateAsync(
+            """
+            () => {
+              const plain = window.fetch;
+              window.fetch = async (resource, options) => {
+                const answer = await plain(resource, options);
+                if (!String(resource).includes('library/map')) {
+                  return answer;
+                }
+                const points = new Uint8Array(await answer.arrayBuffer());
+                return new Response(new ReadableStream({
+                  start(held) {
+                    held.enqueue(points);
+                    window.release = () => held.close();
+                  },
+                }), { headers: answer.headers });
+              };
+            }
+            """);
+        await visit.Page.GotoAsync($"{library.Web.Address}#/library/map");
+        await visit.Page.WaitForFunctionAsync(
+            """
+            () => {
+              document.querySelector('.library-map canvas')?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight' }));
+              return document.querySelector('.map-readout')?.hidden === false;
+            }
+            """);
+        var readout = visit.Page.Locator(".map-readout strong");
+        var title = await readout.TextContentAsync();
+
+        await visit.Page.EvaluateAsync("() => window.release()");
+
+        await Assertions.Expect(State(visit)).ToHaveTextAsync($"{MadeUpLibrary.Tracks} tracks");
+        await Assertions.Expect(readout).ToBeVisibleAsync();
+        await Assertions.Expect(readout).ToHaveTextAsync(title!);
+    }
+
+    [ChromiumFact]
+    public async Task A_track_that_the_address_names_is_marked()
+    {
+        await using var visit = await OpenAsync();
+        await Map(visit).FocusAsync();
+        await visit.Page.Keyboard.PressAsync("ArrowRight");
+        await Assertions.Expect(visit.Page.Locator(".map-readout strong")).ToBeVisibleAsync();
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(visit.Page).ToHaveURLAsync(Like(@"#/library/map/\d+$"));
+
+        await using var again = await (await system.BrowserAsync()).VisitAsync(visit.Page.Url);
+
+        await Assertions.Expect(again.Page.Locator(".map-readout strong"))
+            .ToHaveTextAsync((await visit.Page.Locator(".library-track h2").TextContentAsync())!);
+    }
+
+    [ChromiumFact]
     public async Task The_pointer_tells_a_track_opens_it_drags_and_zooms()
     {
         await using var visit = await OpenAsync();

@@ -49,6 +49,7 @@ export class MapView {
   #marking;
   #loaded = false;
   #current = -1;
+  #selected;
   #pointers = new Map();
   #dragged = 0;
   #names = new Map();
@@ -94,12 +95,12 @@ export class MapView {
       for await (const part of askLines('library/map', request.signal)) {
         cloud.add(part);
         knowGenres(part.labels);
-        this.#cloud = cloud;
-        this.#choose();
+        this.#take(cloud);
       }
-      this.#cloud = cloud;
-      this.#current = -1;
-      this.#choose();
+      this.#take(cloud);
+      if (this.#current < 0 && this.#selected !== undefined) {
+        this.#point(cloud.indexOf(this.#selected));
+      }
       this.#showLegend();
       this.element.querySelector('.notice')?.remove();
       await this.narrow(this.#query, true);
@@ -145,12 +146,23 @@ export class MapView {
     }
   }
 
-  /** Marks a track. */
+  /** Marks a track, as soon as the map shows it. */
   select(track) {
+    this.#selected = track?.id;
     const point = track ? this.#cloud.indexOf(track.id) : -1;
     if (point !== this.#current) {
       this.#point(point);
     }
+  }
+
+  // Shows the points of an answer, of which more may follow. Only a new answer has other tracks at the same positions.
+  #take(cloud) {
+    if (cloud !== this.#cloud) {
+      this.#cloud = cloud;
+      this.#names.clear();
+      this.#point(-1);
+    }
+    this.#choose();
   }
 
   // Which points are bright: of the genres that are chosen, and within the filters.
@@ -251,7 +263,7 @@ export class MapView {
     clearTimeout(this.#rest);
     if (point >= 0) {
       this.#readout.replaceChildren(...this.#genreOf(point));
-      this.#rest = setTimeout(() => this.#nameIt(point, isSpoken), this.#names.has(point) ? 0 : REST);
+      this.#rest = setTimeout(() => this.#nameIt(point, isSpoken), this.#names.has(this.#cloud.ids[point]) ? 0 : REST);
     }
     this.#placeMark();
   }
@@ -262,9 +274,10 @@ export class MapView {
   }
 
   async #nameIt(point, isSpoken) {
+    const cloud = this.#cloud;
     try {
       const track = await this.#trackOf(point);
-      if (point === this.#current) {
+      if (cloud === this.#cloud && point === this.#current) {
         this.#readout.replaceChildren(element('strong', {}, titleOf(track)), element('span', {}, creditOf(track)), element('span', {}, ...this.#genreOf(point)));
         const genre = this.#cloud.genres[point];
         isSpoken && announce(`${spokenOf(track)}, ${genre === NO_GENRE ? 'no genre' : genreName(this.#cloud.labels[genre])}`);
@@ -275,13 +288,12 @@ export class MapView {
   }
 
   async #trackOf(point) {
-    if (!this.#names.has(point)) {
-      const cloud = this.#cloud;
-      const track = await ask(`library/tracks/${cloud.ids[point]}`);
-      this.#names.set(point, track);
+    const id = this.#cloud.ids[point];
+    if (!this.#names.has(id)) {
+      this.#names.set(id, await ask(`library/tracks/${id}`));
       this.#names.size > MOST_NAMES && this.#names.delete(this.#names.keys().next().value);
     }
-    return this.#names.get(point);
+    return this.#names.get(id);
   }
 
   async #open(point) {
