@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Xml.Linq;
 using MicroGenre.DataSets;
@@ -238,6 +239,24 @@ public sealed class SuiteTests : IDisposable
             () => SuiteRunner.Run(_suite, data, _folder["results"], progress: new StopAt("two", stop), cancellationToken: stop.Token));
         Assert.Equal(2, Directory.GetFiles(_folder["results"]).Length);
         Assert.Equal(4, Run().Count);
+    }
+
+    [Fact]
+    public void The_time_of_a_run_counts_what_came_before_an_interruption()
+    {
+        using var stop = new CancellationTokenSource();
+        var data = SuiteData.Open(Music());
+        var suite = _suite with { Rows = [new SuiteRow(Network)], Seeds = [1] };
+        Assert.Throws<OperationCanceledException>(() => SuiteRunner.Run(
+            suite, data, _folder["results"], progress: new StopAtCheckpoint(_folder["results"], stop), cancellationToken: stop.Token));
+        var seconds = Directory.GetFiles(_folder["results"], "seconds", SearchOption.AllDirectories).Single();
+        Assert.True(double.Parse(File.ReadAllText(seconds), CultureInfo.InvariantCulture) > 0);
+        File.WriteAllText(seconds, "4000.5");
+
+        var result = SuiteRunner.Run(suite, data, _folder["results"]).Results[0];
+
+        Assert.InRange(result.Run.Seconds, 4000.5, 8000);
+        Assert.Empty(Directory.GetDirectories(_folder["results"]));
     }
 
     [Fact]
@@ -653,6 +672,17 @@ public sealed class SuiteTests : IDisposable
         var folder = Path.Combine(_folder["music"], genre);
         Directory.CreateDirectory(folder);
         WavFile.WriteTone(Path.Combine(folder, $"{number}.wav"), seconds: 1, frequency);
+    }
+
+    private sealed class StopAtCheckpoint(string folder, CancellationTokenSource stop) : IProgress<SuiteProgress>
+    {
+        public void Report(SuiteProgress value)
+        {
+            if (Directory.EnumerateFiles(folder, "checkpoint.safetensors", SearchOption.AllDirectories).Any())
+            {
+                stop.Cancel();
+            }
+        }
     }
 
     private sealed class StopAt(string row, CancellationTokenSource stop) : IProgress<SuiteProgress>

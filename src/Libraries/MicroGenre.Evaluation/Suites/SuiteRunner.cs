@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -234,7 +233,7 @@ public static class SuiteRunner
         Recipe recipe, Recipe cut, int? limit, SuiteParts parts, TrainingOptions options, string checkpoint,
             IReadOnlyCollection<int> watched, IProgress<TrainingProgress> progress, CancellationToken cancellation)
     {
-        var clock = Stopwatch.StartNew();
+        using var clock = new RunClock(checkpoint);
         options = options with
         {
             CheckpointFolder = checkpoint,
@@ -271,7 +270,7 @@ public static class SuiteRunner
             TrainAccuracy = model.Metrics["trainAccuracy"],
             Answers = new Answers(model.Labels, answers),
             History = model.History,
-            Seconds = clock.Elapsed.TotalSeconds + SecondsOfSharedPart(recipe, parts.Train, options, clock.Elapsed.TotalSeconds),
+            Seconds = clock.Seconds + SecondsOfSharedPart(recipe, parts.Train, options, clock.Seconds),
         };
     }
 
