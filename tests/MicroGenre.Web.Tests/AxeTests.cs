@@ -23,6 +23,8 @@ public class AxeTests(WebSystem system, MadeUpLibrary library) : IClassFixture<M
     {
         await TrainAsync();
         await using var visit = await system.VisitAsync();
+        await Assertions.Expect(visit.Button("Choose files")).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Page.Locator("#about-model")).Not.ToBeEmptyAsync();
         await CheckAsync(visit, "nothing yet");
 
         await visit.ListenAsync(Sounds.LowThenHigh());
@@ -62,6 +64,7 @@ public class AxeTests(WebSystem system, MadeUpLibrary library) : IClassFixture<M
         await visit.Page.GetByText("Add a folder").ClickAsync();
         await visit.Page.Locator(".library-tracks tbody tr").Nth(2).Locator("input.pick").CheckAsync();
         await visit.Page.Locator(".library-tracks tbody tr").Nth(3).Locator(".open").ClickAsync();
+        await Assertions.Expect(visit.Page.Locator(".library-track h2")).ToBeFocusedAsync();
         await visit.Button("Similar tracks").First.ClickAsync();
         await Assertions.Expect(visit.Page.Locator(".found li").First).ToBeVisibleAsync();
         await visit.Page.Locator(".found .listen").First.ClickAsync();
@@ -76,6 +79,9 @@ public class AxeTests(WebSystem system, MadeUpLibrary library) : IClassFixture<M
         foreach (var round in (string[])["disagreements", "labels", "doubtful"])
         {
             await visit.Page.GotoAsync($"{library.Web.Address}#/library/{round}");
+
+            // All rounds have a title, and the one before is shown until the page has heard of the new address.
+            await Assertions.Expect(visit.Page.Locator(".views [aria-current]")).ToHaveAttributeAsync("href", $"#/library/{round}");
             await Assertions.Expect(visit.Page.Locator("#review-title")).Not.ToHaveTextAsync("Looking for tracks …");
             await CheckAsync(visit, round);
         }

@@ -156,7 +156,7 @@ public class LibraryMapTests(WebSystem system, MadeUpLibrary library) : IClassFi
         return (box.X + (box.Width / 2), box.Y + (box.Height / 2));
     }
 
-    // Pixels that have another colour than dimmed points and no points.
+    // Pixels that have another colour than dimmed points and no points, once all points are drawn: the next frame brings what has changed.
     private static Task<int> BrightAsync(Visit visit) => visit.Page.EvaluateAsync<int>(
         """
         () => {
@@ -172,7 +172,7 @@ public class LibraryMapTests(WebSystem system, MadeUpLibrary library) : IClassFi
             }
             return count;
           };
-          return window.bright();
+          return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(window.bright()))));
         }
         """);
 

@@ -118,6 +118,53 @@ public class LibraryTableTests(WebSystem system, MadeUpLibrary library) : IClass
     }
 
     [ChromiumFact]
+    public async Task An_open_track_gives_way_to_one_that_is_still_on_its_way()
+    {
+        await using var visit = await OpenAsync();
+        await Rows(visit).Nth(2).Locator(".open").PressAsync("Enter");
+        var title = visit.Page.Locator(".library-track h2");
+        await Assertions.Expect(title).ToBeFocusedAsync();
+
+        await Rows(visit).Nth(2).Locator(".open").PressAsync("End");
+
+        var last = visit.Page.Locator(".library-tracks tr:has(.open:focus)");
+        await Assertions.Expect(last).ToHaveAttributeAsync("aria-rowindex", $"{MadeUpLibrary.Tracks + 1}");
+        await Assertions.Expect(last.Locator("td.year")).Not.ToBeEmptyAsync();
+        await Assertions.Expect(title).ToHaveTextAsync((await last.Locator(".open").TextContentAsync())!);
+        Assert.Empty(visit.Complaints);
+    }
+
+    [ChromiumFact]
+    public async Task Going_back_to_the_open_track_gives_up_the_next_one()
+    {
+        await using var visit = await OpenAsync();
+        await Rows(visit).Nth(2).Locator(".open").PressAsync("Enter");
+        var title = visit.Page.Locator(".library-track h2");
+        await Assertions.Expect(title).ToBeFocusedAsync();
+        var opened = await title.TextContentAsync();
+        var release = new TaskCompletionSource();
+        await visit.Page.RouteAsync("**/api/library/tracks/*", async route =>
+        {
+            await release.Task;
+            await route.ContinueAsync();
+        });
+        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var asked = visit.Page.WaitForRequestAsync("**/api/library/tracks/*");
+        await Rows(visit).Nth(2).Locator(".open").PressAsync("ArrowDown");
+        var next = await asked;
+        visit.Page.RequestFailed += (_, request) => _ = request.Url == next.Url && over.TrySetResult();
+        visit.Page.RequestFinished += (_, request) => _ = request.Url == next.Url && over.TrySetResult();
+
+        await visit.Page.Keyboard.PressAsync("ArrowUp");
+        release.SetResult();
+
+        await over.Task.WaitAsync(Browser.Limit);
+        await visit.Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+        await Assertions.Expect(title).ToHaveTextAsync(opened!);
+        await visit.Page.UnrouteAllAsync(new PageUnrouteAllOptions { Behavior = UnrouteBehavior.IgnoreErrors });
+    }
+
+    [ChromiumFact]
     public async Task A_label_is_given_and_forgotten_in_the_details()
     {
         await using var visit = await OpenAsync();

@@ -25,14 +25,16 @@ public class ListenTests(WebSystem system)
         await Assertions.Expect(Picture(visit, "How loud the track is over 8 seconds")).ToBeVisibleAsync();
         await Assertions.Expect(Picture(visit, "Mel spectrogram, 0 to 11025 Hz over 8 seconds")).ToBeVisibleAsync();
         await Assertions.Expect(Picture(visit, "Genre over time: Low from 0:00 to")).ToBeVisibleAsync();
-        Assert.True(await visit.Page.EvaluateAsync<int>(
+
+        // A canvas is there before it is drawn on: that waits for a frame.
+        await visit.Page.WaitForFunctionAsync(
             """
             () => {
               const canvas = document.querySelector('.spectrogram canvas');
               const pixels = new Uint32Array(canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer);
-              return new Set(pixels).size;
+              return new Set(pixels).size > 20;
             }
-            """) > 20);
+            """);
         Assert.Empty(visit.Complaints);
     }
 
@@ -60,6 +62,7 @@ public class ListenTests(WebSystem system)
             new[] { track.Name, Convert.ToBase64String(track.Buffer) });
 
         await visit.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Models" }).ClickAsync();
+        await Assertions.Expect(visit.Page.Locator("#models-title")).ToBeVisibleAsync();
         await visit.Page.Locator("h1:visible").DispatchEventAsync("drop", new { dataTransfer = dropped });
 
         await Assertions.Expect(visit.Genres.First).ToContainTextAsync("Low");

@@ -162,13 +162,15 @@ public partial class ModelsAndJobsTests(WebSystem system)
     [ChromiumFact]
     public async Task A_job_is_ordered_again_from_its_own_and_its_curves_are_laid_beside_another()
     {
+        await TrainAsync("beside");
         await TrainAsync("copied");
         await using var visit = await system.VisitAsync();
         await OpenAsync(visit, "Jobs");
         await visit.Button("copied").ClickAsync();
         await Assertions.Expect(visit.Page.Locator(".job-head")).ToContainTextAsync("copied 1 is ready");
 
-        await visit.Page.GetByLabel("Compare its curves with").SelectOptionAsync(new SelectOptionValue { Index = 1 });
+        var beside = visit.Page.Locator(".compare option").Filter(new LocatorFilterOptions { HasText = "beside, by " });
+        await visit.Page.GetByLabel("Compare its curves with").SelectOptionAsync((await beside.GetAttributeAsync("value"))!);
         await Assertions.Expect(visit.Page.Locator(".key.other").First).ToBeVisibleAsync();
         await visit.Button("Duplicate").ClickAsync();
 

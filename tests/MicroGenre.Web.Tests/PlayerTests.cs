@@ -38,6 +38,9 @@ public class PlayerTests(WebSystem system)
         await Assertions.Expect(visit.Button("Pause")).ToBeVisibleAsync();
 
         await visit.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Models", Exact = true }).ClickAsync();
+
+        // Only from another page does the link lead back to the track.
+        await Assertions.Expect(visit.Page.Locator("#models-title")).ToBeVisibleAsync();
         await visit.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Listen", Exact = true }).ClickAsync();
 
         await Assertions.Expect(visit.Page.Locator("#track-name")).ToHaveTextAsync("low then high.wav");

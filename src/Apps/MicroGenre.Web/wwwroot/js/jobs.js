@@ -20,6 +20,10 @@ let shown;
 let known = [];
 let form;
 
+// Which look at the jobs is the last that was begun, and the last whose answer is shown: answers overtake each other.
+let looks = 0;
+let latest = 0;
+
 /** Follows the job that the address names. */
 export function openJob() {
   const job = known.find(({ job }) => job === addressed());
@@ -34,21 +38,23 @@ const addressOf = job => `#/jobs/${encodeURIComponent(job)}`;
 /** Shows the jobs as they are now, and goes on following the one that is open. */
 export async function showJobs() {
   const list = byId('job-list');
+  const look = ++looks;
   watched && showSilence(watched);
   try {
     const { jobs } = await ask('jobs');
-    if (!form) {
-      const [{ recipes }, { folders }] = await Promise.all([ask('recipes'), ask('folders').catch(() => ({ folders: [] }))]);
-      form ??= new StartForm(recipes, folders, { jobs: () => known, started });
-      byId('job-start').replaceChildren(form.element);
+    const choices = form ? undefined : await Promise.all([ask('recipes'), ask('folders').catch(() => ({ folders: [] }))]);
+    if (look < latest) {
+      return;
     }
+    latest = look;
+    known = jobs;
+    choices && addForm(...choices);
     const told = JSON.stringify(jobs.map(({ job, state }) => [job, state]));
     if (shown === told) {
       clearProblem(list);
       return;
     }
     shown = told;
-    known = jobs;
     const focused = document.activeElement.closest?.('#job-list tr')?.dataset.job;
     list.replaceChildren(jobs.length === 0 ? element('p', {}, 'Nothing has been trained here yet.') : table(jobs));
     focused && list.querySelector(`tr[data-job="${focused}"] .open`)?.focus();
@@ -60,7 +66,15 @@ export async function showJobs() {
     mark();
     watched && showChoices(watched);
   } catch (problem) {
-    showProblem(list, problem, showJobs);
+    look < latest || showProblem(list, problem, showJobs);
+  }
+}
+
+// Once, whichever look brings it: the reader may be in it when another comes.
+function addForm({ recipes }, { folders }) {
+  if (!form) {
+    form = new StartForm(recipes, folders, { jobs: () => known, started });
+    byId('job-start').replaceChildren(form.element);
   }
 }
 
@@ -147,8 +161,17 @@ function showChoices(view) {
   const told = JSON.stringify(others.map(other => other.job));
   if (view.others !== told) {
     view.others = told;
-    view.compare.replaceChildren('Compare its curves with', element('select', { onchange: ({ target }) => compare(view, others.find(other => other.job === target.value)) },
-      element('option', { value: '' }, 'no other'), others.map(other => element('option', { value: other.job }, `${other.model}, by ${other.recipe}, ${moment(other.created)}`))));
+    // What the reader has chosen stays while other jobs come and go.
+    const chosen = view.compare.querySelector('select')?.value;
+    const hadFocus = view.compare.contains(document.activeElement);
+    const select = element('select', { onchange: ({ target }) => compare(view, others.find(other => other.job === target.value)) },
+      element('option', { value: '' }, 'no other'),
+      others.map(other => {
+        const title = `${other.model}, by ${other.recipe}, ${moment(other.created)}`;
+        return element('option', { value: other.job, selected: other.job === chosen }, title);
+      }));
+    view.compare.replaceChildren('Compare its curves with', select);
+    hadFocus && select.focus();
   }
 }
 

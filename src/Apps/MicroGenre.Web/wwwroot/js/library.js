@@ -41,6 +41,7 @@ class LibraryPage {
   #table = new LibraryTable(this.#pages, {
     open: track => this.#go('tracks', track),
     walk: track => {
+      this.#focused = false;
       history.replaceState(null, '', addressOf('tracks', track.id));
       this.#showTrack(track.id);
     },
@@ -66,6 +67,7 @@ class LibraryPage {
   #focused = false;
   #stale = { info: true, map: false };
   #told;
+  #asked;
 
   constructor() {
     this.#tracks.append(element('h2', { id: 'library-tracks-title', class: 'visually-hidden' }, 'Tracks'), this.#count, this.#picked, this.#table.element);
@@ -142,8 +144,10 @@ class LibraryPage {
     this.#scan.showFolders(folders);
     const count = (number, text) => Number(number) > 0 && `${Number(number).toLocaleString()} ${text}`;
     this.#summary.textContent = [`${Number(tracks).toLocaleString()} tracks`, seconds > 0 && roughHours(seconds), count(failed, 'could not be analysed'), count(gone, 'gone')].filter(Boolean).join(' · ');
+    // What is shown already stays as it is: the reader may be in the middle of it.
+    const isNew = this.#content.hidden;
     this.#content.hidden = !there;
-    there && this.#showView();
+    there && isNew && this.#showView();
   }
 
   // Until something has been analysed, there is a folder to add.
@@ -175,8 +179,10 @@ class LibraryPage {
   }
 
   async #showTrack(id) {
-    if (this.#details.track?.id !== id) {
-      await this.#details.show(id);
+    const asked = this.#asked = {};
+    await this.#details.show(id);
+    if (asked !== this.#asked) {
+      return;
     }
     const { track } = this.#details;
     this.#side.hidden = this.#details.element.hidden && this.#similar.element.hidden;

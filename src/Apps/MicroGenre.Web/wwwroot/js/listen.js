@@ -73,10 +73,12 @@ export function startListening() {
   });
   view.addEventListener('state', () => table.markPlaying(view.playing ? view.track : undefined));
   const openAddress = id => {
+    // A track that cannot be read never gets an address: it stays until another one is asked for.
+    const stays = opening?.state === 'waiting' || (id === '' && view.track && !view.track.id);
     if (opening?.id && id === '') {
       // It became known while another page was shown.
       open(opening);
-    } else if (opening?.state !== 'waiting') {
+    } else if (!stays) {
       opening = undefined;
       show(list.tracks.find(track => track.id === id));
     }

@@ -23,6 +23,10 @@ let shown;
 // The card that an address names, until it is there to be shown.
 let asked;
 
+// Which look at the models is the last that was begun, and the last whose answer is shown: answers overtake each other.
+let looks = 0;
+let latest = 0;
+
 /** Brings the card that the address names into view. */
 export function openModel() {
   asked = location.hash.split('/').slice(2).map(decodeURIComponent).join(' ');
@@ -41,8 +45,14 @@ function point() {
 /** Shows the models as they are now; what was shown stays until there is another answer. */
 export async function showModels() {
   const list = byId('model-list');
+  const look = ++looks;
   try {
     const answers = await Promise.all([ask('models'), ask('models/plan')]);
+    // While a question is open, the button that it goes back to stays.
+    if (look < latest || (shown && document.querySelector('dialog[open]'))) {
+      return;
+    }
+    latest = look;
     if (shown === JSON.stringify(answers)) {
       clearProblem(list);
       return;
@@ -51,13 +61,18 @@ export async function showModels() {
     const [{ models }, plan] = answers;
     models.forEach(learnModel);
     const focused = document.activeElement.closest('#model-list article')?.getAttribute('aria-labelledby');
+    const opened = new Set([...list.querySelectorAll('details[open]')].map(keyOf));
     list.replaceChildren(...(models.length > 0 ? [comparisonOf(models), ...models.map(model => card(model, plan, models))] : [element('p', {}, 'There are no models yet. Train one on the Jobs page.')]));
+    list.querySelectorAll('details').forEach(part => { part.open = opened.has(keyOf(part)); });
     focused && focusOn(focused);
     point();
   } catch (problem) {
-    showProblem(list, problem, showModels);
+    look < latest || showProblem(list, problem, showModels);
   }
 }
+
+// Which part that can be opened it is, and of which card.
+const keyOf = part => JSON.stringify([part.closest('article')?.getAttribute('aria-labelledby'), part.querySelector('summary').textContent]);
 
 // Puts the focus on a card's title.
 const focusOn = id => byId(id)?.querySelector('a').focus({ preventScroll: true });

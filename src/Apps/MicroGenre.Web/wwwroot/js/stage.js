@@ -49,6 +49,7 @@ export class Stage {
   #look;
   #closer;
   #looking;
+  #looked;
   #waveform = element('div', { class: 'lane waveform' });
   #spectrogram = element('div', { class: 'lane spectrogram' });
   #timeline = element('div', { class: 'lane timeline' });
@@ -222,8 +223,10 @@ export class Stage {
       if (!(frames > columns) || columns * span / duration >= PLENTY || isCovered) {
         return;
       }
+      // An answer that a later one has overtaken is of another stretch.
+      const looked = this.#looked = {};
       const closer = await this.#look(Math.max(0, from - span) / duration, Math.min(duration, to + span) / duration);
-      if (closer && !this.#events.signal.aborted) {
+      if (closer && looked === this.#looked && !this.#events.signal.aborted) {
         this.#closer = { ...closer, levels: bytesOf(closer.levels) };
         this.#redrawSoon();
       }

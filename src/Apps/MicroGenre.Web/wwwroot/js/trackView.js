@@ -86,12 +86,15 @@ export class TrackView extends EventTarget {
     const axis = this.#axis = new Axis();
     const stage = this.#stage = new Stage(axis, { play: (from, until) => player.play(from, until), scrub: seconds => transport.move(seconds), look: (from, to) => this.#list.look(track, from, to) });
     const transport = this.#transport = new Transport(byId('transport'), player, axis, seconds => stage.partAt(seconds));
+    let heard;
     const why = this.#why = new Why({
       explain: genre => this.#list.explain(track, genre),
       show: heat => stage.showHeat(heat),
       hear: async (reason, from) => {
+        heard = reason;
         await player.hearOnly(reason);
-        from === undefined || player.play(from);
+        // Unless it has been taken back before it could be heard.
+        heard && from !== undefined && player.play(from);
       },
     });
     const parts = this.#parts = {

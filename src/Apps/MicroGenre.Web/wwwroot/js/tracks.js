@@ -156,6 +156,7 @@ export class TrackList extends EventTarget {
   #uploads = new Map();
   #beginnings = new Map();
   #identifying = Promise.resolve();
+  #added = 0;
 
   constructor(store) {
     super();
@@ -164,9 +165,17 @@ export class TrackList extends EventTarget {
   }
 
   /** Brings back what was kept, before what has come since, and goes on with what was under way. */
-  async restore() {
+  restore() {
+    const restored = this.#restore();
+    // Only then is it known which of the files that come are here already.
+    this.#identifying = restored.catch(() => {});
+    return restored;
+  }
+
+  async #restore() {
     const kept = (await this.#store.all()).toSorted((one, other) => one.added - other.added).map(Track.of);
     if (kept.length > 0) {
+      this.#added = kept.at(-1).added;
       this.tracks = [...kept, ...this.tracks];
       this.#tell('list');
       this.#next();
@@ -321,7 +330,8 @@ export class TrackList extends EventTarget {
       this.#tell('same', twin);
       return;
     }
-    track.added = Date.now();
+    // Tracks come back in this order, also those of one millisecond.
+    track.added = this.#added = Math.max(Date.now(), this.#added + 1);
     const alike = this.tracks.find(other => other !== track && other.hash === track.hash);
     if (alike) {
       Object.assign(track.answers, alike.answers);

@@ -167,7 +167,7 @@ export class Why {
       const strongest = values.indexOf(Math.max(...values));
       try {
         await this.#hear(heat, times[Math.floor(strongest / ranges.length)][0]);
-        announce('Only the reason sounds');
+        this.#hears && announce('Only the reason sounds');
       } catch ({ message }) {
         if (!this.#evidence) {
           return;

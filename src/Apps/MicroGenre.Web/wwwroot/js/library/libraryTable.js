@@ -40,6 +40,9 @@ export class LibraryTable {
   #anchor;
   #awaited;
 
+  // Where the reader has gone on to while a track is open, until the track there is here.
+  #goal;
+
   // What the cells of a row are, by the row; and the track that each row shows.
   #cells = new WeakMap();
   #shown = new WeakMap();
@@ -77,6 +80,7 @@ export class LibraryTable {
   /** Shows another question's answers from their beginning. */
   begin() {
     this.#current = 0;
+    this.#goal = undefined;
     this.#frame.scrollTop = 0;
     this.#table.setAttribute('aria-busy', 'true');
     const { sort = FIRST_SORT, descending } = this.#pages.query;
@@ -89,6 +93,7 @@ export class LibraryTable {
   /** Marks the track that is open. */
   select(track) {
     this.#opened = track?.id;
+    this.#goal = track && this.#goal;
     this.#update();
   }
 
@@ -129,6 +134,7 @@ export class LibraryTable {
     this.#awaited = undefined;
     this.#table.setAttribute('aria-busy', String(this.#pages.busy && this.#pages.at(this.#current) === undefined));
     this.#rows.rows.forEach((row, place) => this.#fill(row, place));
+    this.#follow();
   }
 
   #make(place) {
@@ -224,30 +230,39 @@ export class LibraryTable {
     event.preventDefault();
     const place = Math.max(0, Math.min(this.#pages.total - 1, there));
     this.#goTo(place, ['pick', 'listen'].find(name => event.target.classList.contains(name)) ?? 'open');
-    const track = this.#pages.at(place);
-    this.#opened !== undefined && track && this.#act.walk(track);
+    this.#goal = this.#opened === undefined ? undefined : place;
+    this.#follow();
   }
 
+  #follow() {
+    const track = this.#goal === this.#current ? this.#pages.at(this.#goal) : undefined;
+    if (track) {
+      this.#goal = undefined;
+      this.#act.walk(track);
+    }
+  }
+
+  // What the row shows counts: another track may have taken its place since the last frame.
   #clicked(event) {
     const control = event.target.closest('button, input');
-    const track = control && this.#pages.at(placeOf(control));
-    if (!track) {
+    const track = control && this.#shown.get(control.closest('tr'));
+    if (!track?.id) {
       return;
     }
     if (control.classList.contains('pick')) {
-      this.#pick(placeOf(control), control.checked, event.shiftKey);
+      this.#pick(placeOf(control), track, control.checked, event.shiftKey);
     } else {
       control.classList.contains('listen') ? this.#act.play(track) : this.#act.open(track);
     }
   }
 
   // With the Shift key, all rows from the last one that was picked, as far as they are here.
-  #pick(place, checked, isRange) {
+  #pick(place, track, checked, isRange) {
     const from = isRange && this.#anchor !== undefined ? this.#anchor : place;
     for (let at = Math.min(from, place); at <= Math.max(from, place); at++) {
-      const track = this.#pages.at(at);
-      if (track) {
-        checked ? this.#picked.set(track.id, track) : this.#picked.delete(track.id);
+      const one = at === place ? track : this.#pages.at(at);
+      if (one) {
+        checked ? this.#picked.set(one.id, one) : this.#picked.delete(one.id);
       }
     }
     this.#anchor = place;

@@ -50,6 +50,7 @@ export class MapView {
   #loaded = false;
   #current = -1;
   #selected;
+  #opening;
   #pointers = new Map();
   #dragged = 0;
   #names = new Map();
@@ -82,8 +83,9 @@ export class MapView {
 
   /** Draws the map, which is asked for at the first look, and again where the library has changed. */
   async show(isStale) {
+    // Before the first frame: keys are heard by then, and their steps are in pixels.
+    this.#fit();
     if (this.#loaded && !isStale) {
-      this.#fit();
       return;
     }
     this.#loaded = true;
@@ -105,8 +107,9 @@ export class MapView {
       this.element.querySelector('.notice')?.remove();
       await this.narrow(this.#query, true);
     } catch (problem) {
-      this.#loaded = false;
+      // It is given up only for another one.
       if (!problem.cancelled) {
+        this.#loaded = false;
         this.#state.textContent = '';
         showProblem(this.element, problem, () => this.show(true));
       }
@@ -296,9 +299,12 @@ export class MapView {
     return this.#names.get(id);
   }
 
+  // The last one that was picked, whichever is here first.
   async #open(point) {
+    const id = this.#opening = this.#cloud.ids[point];
     try {
-      this.#play(await this.#trackOf(point));
+      const track = await this.#trackOf(point);
+      id === this.#opening && this.#play(track);
     } catch ({ message }) {
       this.#state.textContent = message;
     }

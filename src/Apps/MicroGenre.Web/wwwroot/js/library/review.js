@@ -67,7 +67,7 @@ export class Review {
   // Those that were skipped are found again, and are not shown again.
   async #loadRound() {
     this.#title.textContent = 'Looking for tracks …';
-    this.#card.replaceChildren(this.#title);
+    this.#put(this.#title);
     try {
       const skipped = this.#items.length - this.#decided.size;
       const found = (await this.#kind.load(ROUND + skipped)).filter(({ track }) => !this.#seen.has(track.id)).slice(0, ROUND);
@@ -82,7 +82,8 @@ export class Review {
     } catch (problem) {
       this.#title.textContent = this.#kind.title;
       if (problem.status === NOT_YET) {
-        this.#card.replaceChildren(this.#title, element('p', {}, problem.message), element('div', { class: 'bar' }, element('button', { type: 'button', onclick: () => this.#load() }, 'Look again')));
+        this.#put(this.#title, element('p', {}, problem.message),
+          element('div', { class: 'bar' }, element('button', { type: 'button', onclick: () => this.#load() }, 'Look again')));
       } else {
         showProblem(this.#card, problem, () => this.#load());
       }
@@ -90,9 +91,14 @@ export class Review {
   }
 
   #render() {
-    const hadFocus = this.element.contains(document.activeElement);
     const item = this.#item;
     item ? this.#fill(item) : this.#fillEnd();
+  }
+
+  // What had the focus is taken away: the title gets it, so that keys are heard.
+  #put(...content) {
+    const hadFocus = this.element.contains(document.activeElement);
+    this.#card.replaceChildren(...content);
     hadFocus && this.#title.focus({ preventScroll: true });
   }
 
@@ -101,7 +107,7 @@ export class Review {
     const decision = this.#decided.get(item);
     this.#title.textContent = titleOf(track);
     this.#field = genreField({ id: 'other-genre', placeholder: 'Another genre', onkeydown: event => event.key === 'Escape' && this.#title.focus() });
-    this.#card.replaceChildren(
+    this.#put(
       element('p', { class: 'fine progress' }, this.#progress()),
       this.#title,
       element('p', { class: 'fine' }, [creditOf(track), track.year, track.title && fileNameOf(track.path)].filter(Boolean).join(' · ')),
@@ -129,7 +135,7 @@ export class Review {
     this.#listener.pause();
     const genres = [...new Set([...this.#decided.values()].map(decision => decision.genre).filter(Boolean))];
     this.#title.textContent = this.#items.length === 0 ? this.#kind.none : 'That was the last one';
-    this.#card.replaceChildren(this.#title,
+    this.#put(this.#title,
       this.#decided.size > 0 ? element('p', {}, `You have decided ${this.#decided.size} of ${this.#items.length} tracks.`) : '',
       genres.length > 0 ? element('p', {}, 'A copy of the model learns a genre from the tracks with its label:') : '',
       genres.length > 0 ? element('pre', { tabIndex: 0, 'aria-label': 'Commands' }, genres.map(commandOf).join('\n')) : '',
@@ -164,8 +170,7 @@ export class Review {
     this.#listens = this.#listener.heard?.id === this.#item.track.id || !this.#listens;
   }
 
-  async #decide(choice) {
-    const item = this.#item;
+  async #decide(choice, item = this.#item) {
     if (this.#saving || !item) {
       return;
     }
@@ -179,10 +184,11 @@ export class Review {
       this.#history = [...this.#history.filter(one => one !== item), item];
       this.#saving = false;
       announce(choice.text);
-      this.#next();
+      // Unless the reader has gone on meanwhile.
+      item === this.#item && this.#next();
     } catch (problem) {
       this.#saving = false;
-      showProblem(this.#card, problem, () => this.#decide(choice));
+      showProblem(this.#card, problem, () => this.#decide(choice, item));
     }
   }
 
@@ -222,9 +228,9 @@ export class Review {
     }
   }
 
-  // Letters count only where the focus is on the round, and not in its field (WCAG 2.1.4).
+  // Letters count only where the focus is on the round, and not in its field (WCAG 2.1.4), and while there is a track to decide on.
   #keyDown(event) {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest('input, select, textarea')) {
+    if (this.#loading || event.ctrlKey || event.altKey || event.metaKey || event.target.closest('input, select, textarea')) {
       return;
     }
     const item = this.#item;

@@ -173,6 +173,8 @@ export class ScanCard extends EventTarget {
     try {
       const { progress } = await ask('library/scan', { method: 'POST', body: {} });
       this.leave();
+      // It may have ended by now: then it is its end that is heard next.
+      this.#run(true);
       progress && this.#show(Number(progress.done), Number(progress.total));
       this.#say('');
       this.look();

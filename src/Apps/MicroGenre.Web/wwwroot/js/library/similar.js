@@ -39,6 +39,9 @@ export class Similar {
     this.#title.textContent = goal ? `From ${titleOf(first)} to ${titleOf(goal)}`
       : seeds.length === 1 ? `Like ${titleOf(first)}` : `Like ${titleOf(first)} and ${seeds.length - 1} more`;
     this.element.hidden = false;
+    // What was found before is no answer to this.
+    this.#found = [];
+    this.#save.disabled = true;
     this.#list.replaceChildren();
     this.element.scrollIntoView({ block: 'nearest' });
     this.#title.focus({ preventScroll: true });

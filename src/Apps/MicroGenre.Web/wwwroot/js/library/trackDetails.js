@@ -3,7 +3,7 @@
 import { ask } from '../api.js';
 import { announce, element } from '../dom.js';
 import { clock, moment, percent, signed } from '../format.js';
-import { showProblem } from '../notice.js';
+import { clearProblem, showProblem } from '../notice.js';
 import { colourOf } from '../palette.js';
 import { bar } from '../verdict.js';
 import { genreName } from '../wording.js';
@@ -33,12 +33,16 @@ export class TrackDetails {
     return this.#track;
   }
 
-  /** Shows what is known of a track by its ID; nothing where there is none. */
+  /** Shows what is known of a track by its ID; nothing where there is none. Whatever is on its way is given up. */
   async show(id) {
     this.#request?.abort();
     if (!id) {
       this.#track = undefined;
       this.element.hidden = true;
+      return;
+    }
+    if (id === this.#track?.id) {
+      clearProblem(this.element);
       return;
     }
     const request = this.#request = new AbortController();
@@ -99,9 +103,13 @@ export class TrackDetails {
     const field = genreField({ 'aria-label': 'Genre of your own', placeholder: 'Another genre' });
     const decide = async genre => {
       try {
-        this.#fill(await label(track, genre).then(labelled => ({ ...labelled, overTime: track.overTime })));
+        const labelled = await label(track, genre);
         announce(genre ? `Labelled ${genreName(genre)}` : 'The label is forgotten');
-        this.focus();
+        // Unless the reader has gone on to another track meanwhile.
+        if (this.#track?.id === track.id) {
+          this.#fill({ ...labelled, overTime: track.overTime });
+          this.focus();
+        }
       } catch ({ message }) {
         said.replaceChildren(element('span', { class: 'problem', role: 'alert' }, message));
       }
