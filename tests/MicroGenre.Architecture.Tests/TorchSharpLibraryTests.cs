@@ -1,10 +1,14 @@
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using MicroGenre.Build;
 using MicroGenre.Testing;
 
 namespace MicroGenre.Architecture.Tests;
 
-/// <summary>TorchSharp's native library in output folders runs on older C++ runtimes, and its package's own is left alone.</summary>
+/// <summary>
+/// TorchSharp's native library in output folders runs on older C++ runtimes, and its package's own is left alone. Garbage collections do not
+/// run beside it.
+/// </summary>
 public class TorchSharpLibraryTests
 {
     private const string Tag = "GLIBCXX_3.4.32";
@@ -61,6 +65,18 @@ public class TorchSharpLibraryTests
 
         Assert.Equal(library, task.Result);
         Assert.Empty(Directory.GetFiles(folder.Path));
+    }
+
+    [Theory]
+    [InlineData("MicroGenre.Cli", "microgenre")]
+    [InlineData("MicroGenre.Inference", "MicroGenre.Inference")]
+    [InlineData("MicroGenre.Training", "MicroGenre.Training")]
+    public void Programs_with_TorchSharp_collect_garbage_while_they_stand_still(string project, string program)
+    {
+        using var configuration = JsonDocument.Parse(File.ReadAllText(BuiltProgram.PathOf(project, $"{program}.runtimeconfig.json")));
+
+        Assert.False(configuration.RootElement.GetProperty("runtimeOptions").GetProperty("configProperties")
+            .GetProperty("System.GC.Concurrent").GetBoolean());
     }
 
     [Fact]

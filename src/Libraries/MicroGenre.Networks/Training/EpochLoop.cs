@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using MicroGenre.Learning;
 using MicroGenre.Networks.Weights;
 using TorchSharp.Modules;
@@ -39,6 +40,7 @@ internal sealed class EpochLoop(string phase, int epochs, int? patience = null)
     /// <param name="optimizer">Its optimiser.</param>
     /// <param name="trainEpoch">Trains an epoch, given its number from 0.</param>
     /// <param name="finished">Returns whether the run is done before its last epoch.</param>
+    /// <exception cref="TrainingException">libtorch failed, for example because memory ran out. The checkpoint has the epochs before.</exception>
     public void Run(nn.Module network, OptimizerHelper optimizer, Func<int, EpochResult> trainEpoch, Func<bool>? finished = null)
     {
         using var memory = TrainingMemory.Keep();
@@ -51,7 +53,7 @@ internal sealed class EpochLoop(string phase, int epochs, int? patience = null)
 
         while (_history.Count < epochs && !StopsEarly() && finished?.Invoke() != true)
         {
-            var result = trainEpoch(_history.Count) with { Phase = phase };
+            var result = Train(trainEpoch) with { Phase = phase };
             RememberBest(result, network);
             _history.Add(result);
             Report(result, Steps);
@@ -89,6 +91,20 @@ internal sealed class EpochLoop(string phase, int epochs, int? patience = null)
             Elapsed = _clock.Elapsed,
             Remaining = _clock.Elapsed * (left / done),
         });
+    }
+
+    // libtorch's own messages go on with its stack.
+    private EpochResult Train(Func<int, EpochResult> trainEpoch)
+    {
+        try
+        {
+            return trainEpoch(_history.Count);
+        }
+        catch (ExternalException exception)
+        {
+            var reason = exception.Message.Split('\n')[0].Trim();
+            throw new TrainingException($"libtorch failed in epoch {_history.Count + 1}: {reason}", exception);
+        }
     }
 
     private bool StopsEarly() => patience is { } limit && _best is not null && _history.Count - _bestEpoch >= limit;
