@@ -14,12 +14,17 @@ public class MeasuredTests
         var told = JsonNode.Parse(script[script.IndexOf('{', script.IndexOf("measured =", StringComparison.Ordinal))..].TrimEnd(';', '\n'))!
             .AsObject().ToDictionary(recipe => recipe.Key, recipe => Expectation.Read(recipe.Value!), StringComparer.Ordinal);
 
+        // A random split promises too much: artists are on both sides of it.
         var runs = Directory.EnumerateFiles(Repository.PathOf("docs", "results", "results"), "*.json")
             .Select(file => JsonDocument.Parse(File.ReadAllText(file)).RootElement)
+            .Where(IsArtistAware)
             .GroupBy(run => run.GetProperty("recipe").GetProperty("name").GetString()!, StringComparer.Ordinal);
 
         Assert.Equal(runs.ToDictionary(recipe => recipe.Key, Expectation.Of, StringComparer.Ordinal), told);
     }
+
+    private static bool IsArtistAware(JsonElement run) => run.GetProperty("split").GetString() is { } split
+        && !split.StartsWith("random", StringComparison.Ordinal) && !split.StartsWith("fold", StringComparison.Ordinal);
 
     private sealed record Expectation(double Seconds, int Learnt, int Right, int Tracks)
     {
@@ -28,9 +33,7 @@ public class MeasuredTests
 
         public static Expectation Of(IEnumerable<JsonElement> runs)
         {
-            // A random split promises too much: artists are on both sides of it.
             JsonElement[] all = [.. runs];
-            all = Array.Exists(all, IsArtistAware) ? Array.FindAll(all, IsArtistAware) : all;
             JsonElement[] answers = [.. all.SelectMany(run => run.GetProperty("answers").GetProperty("tracks").EnumerateArray())];
             return new Expectation(
                 Math.Round(all.Average(run => run.GetProperty("seconds").GetDouble()), 1),
@@ -38,9 +41,6 @@ public class MeasuredTests
                 answers.Count(IsRight),
                 answers.Length);
         }
-
-        private static bool IsArtistAware(JsonElement run) => run.GetProperty("split").GetString() is { } split
-            && !split.StartsWith("random", StringComparison.Ordinal) && !split.StartsWith("fold", StringComparison.Ordinal);
 
         private static bool IsRight(JsonElement answer)
         {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -6,11 +7,12 @@ using static TorchSharp.torch;
 namespace MicroGenre.Networks;
 
 /// <summary>
-/// Chooses between oneDNN and libtorch's own kernels on machines that hide the sizes of their caches. oneDNN divides its work by these
-/// sizes. On virtual machines that report none, its convolutions read beyond the channels if they sum over a number of channels that is not
-/// a multiple of 16: results are wrong, differently in each run. Networks whose convolutions all have such numbers use oneDNN,
-/// which takes a third of the time; everything else uses libtorch's own kernels. NNPACK refuses such machines with a warning on standard
-/// error and is turned off. Other machines use all libraries throughout.
+/// Chooses between oneDNN and libtorch's own kernels on machines where some of oneDNN's are wrong. oneDNN divides its work by the sizes of
+/// caches. On virtual machines that report none, its convolutions read beyond the channels if they sum over a number of channels that is
+/// not a multiple of 16: results are wrong, differently in each run. Without AVX-512, on an AMD EPYC, networks with 4 or 8 channels damaged
+/// the memory of the process, which the C library then ended. On both kinds of machine, networks whose convolutions all have such numbers
+/// use oneDNN, which takes a third of the time; everything else uses libtorch's own kernels. NNPACK refuses such machines with a warning on
+/// standard error and is turned off. Other machines use all libraries throughout.
 /// </summary>
 internal static unsafe class ProcessorKernels
 {
@@ -32,16 +34,18 @@ internal static unsafe class ProcessorKernels
     private static bool _isFast;
     private static int _users;
 
-    /// <summary>Gets whether this machine hides its caches, so that oneDNN is only used where it was found right.</summary>
+    /// <summary>
+    /// Gets whether this machine hides its caches or has no AVX-512, so that oneDNN is only used where it was found right.
+    /// </summary>
     public static bool IsRestricted => _oneDnn != 0;
 
-    /// <summary>Chooses once per process. Loads libtorch on a machine that hides its caches.</summary>
+    /// <summary>Chooses once per process. Loads libtorch on a machine where some of oneDNN's kernels are wrong.</summary>
     public static void Choose()
     {
         lock (Gate)
         {
             if (!_isChosen && OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64
-                && !Directory.Exists(Caches))
+                && !(Directory.Exists(Caches) && Avx512F.IsSupported))
             {
                 TurnOff();
             }
@@ -51,9 +55,9 @@ internal static unsafe class ProcessorKernels
     }
 
     /// <summary>
-    /// Whether a network may use oneDNN where caches are hidden: all layers with weights are convolutions over 1, 3 or a multiple of 16
-    /// channels into a multiple of 16, batch norms and dense layers. The two convolutions of LeNet have other numbers and were found right
-    /// with memory full of NaN, too.
+    /// Whether a network may use oneDNN where some of its kernels are wrong: all layers with weights are convolutions over 1, 3 or a
+    /// multiple of 16 channels into a multiple of 16, batch norms and dense layers. The two convolutions of LeNet have other numbers and
+    /// were found right with memory full of NaN, too.
     /// </summary>
     public static bool AllowOneDnn(nn.Module network)
     {
@@ -73,7 +77,7 @@ internal static unsafe class ProcessorKernels
 
     /// <summary>
     /// Uses oneDNN, or libtorch's own kernels, until it is disposed. Those who want the same kernels work side by side; others wait.
-    /// Without hidden caches it changes nothing.
+    /// Where all kernels are right it changes nothing.
     /// </summary>
     /// <param name="oneDnn">Whether oneDNN is allowed (<see cref="AllowOneDnn"/>).</param>
     public static IDisposable Use(bool oneDnn)

@@ -19,6 +19,7 @@ export const measured = {
   "cnn1d-mfcc": { "seconds": 27.3, "learnt": 442, "right": 239, "tracks": 591 },
   "cnn2d": { "seconds": 311.5, "learnt": 442, "right": 241, "tracks": 394 },
   "cnn2d-audio-copies": { "seconds": 64.2, "learnt": 56, "right": 7, "tracks": 24 },
+  "cnn2d-augmented": { "seconds": 149, "learnt": 442, "right": 190, "tracks": 394 },
   "covariance-discriminant": { "seconds": 6.1, "learnt": 442, "right": 417, "tracks": 591 },
   "features-mfcc-nearest-neighbors": { "seconds": 3.5, "learnt": 442, "right": 222, "tracks": 591 },
   "features-mfcc-svm": { "seconds": 6, "learnt": 442, "right": 282, "tracks": 591 },
@@ -44,7 +45,6 @@ export const measured = {
   "resnet34-cyclical": { "seconds": 818.4, "learnt": 442, "right": 113, "tracks": 197 },
   "resnet34-ensemble": { "seconds": 919.1, "learnt": 442, "right": 145, "tracks": 197 },
   "resnet34-pretrained": { "seconds": 674.7, "learnt": 442, "right": 118, "tracks": 197 },
-  "resnet34-pretrained-64": { "seconds": 435.9, "learnt": 354, "right": 69, "tracks": 88 },
   "segments-decision-tree-voted": { "seconds": 2.2, "learnt": 442, "right": 223, "tracks": 591 },
   "segments-decision-tree-whole": { "seconds": 3.1, "learnt": 442, "right": 163, "tracks": 591 },
   "segments-naive-bayes-voted": { "seconds": 3.4, "learnt": 442, "right": 234, "tracks": 591 },
@@ -59,5 +59,8 @@ export const measured = {
   "skip-gru-mfcc-16": { "seconds": 152.2, "learnt": 442, "right": 208, "tracks": 591 },
   "skip-gru-mfcc-2": { "seconds": 136.3, "learnt": 442, "right": 174, "tracks": 591 },
   "skip-gru-mfcc-8": { "seconds": 134, "learnt": 442, "right": 202, "tracks": 591 },
-  "textures-and-modulations": { "seconds": 46.6, "learnt": 442, "right": 456, "tracks": 591 }
+  "textures-and-modulations": { "seconds": 46.6, "learnt": 442, "right": 456, "tracks": 591 },
+  "vgg16": { "seconds": 627.7, "learnt": 50, "right": 4, "tracks": 24 },
+  "vgg16-largest-cluster": { "seconds": 489.5, "learnt": 50, "right": 1, "tracks": 24 },
+  "vgg16-segments": { "seconds": 2317.5, "learnt": 442, "right": 85, "tracks": 197 }
 };
