@@ -6,8 +6,8 @@ using MicroGenre.Testing;
 namespace MicroGenre.Architecture.Tests;
 
 /// <summary>
-/// TorchSharp's native library in output folders runs on older C++ runtimes, and its package's own is left alone. Garbage collections do not
-/// run beside it.
+/// TorchSharp's native library in output folders runs on older C++ runtimes, and its package's own is left alone. No garbage collection
+/// runs beside it.
 /// </summary>
 public class TorchSharpLibraryTests
 {
@@ -73,10 +73,11 @@ public class TorchSharpLibraryTests
     [InlineData("MicroGenre.Training", "MicroGenre.Training")]
     public void Programs_with_TorchSharp_collect_garbage_while_they_stand_still(string project, string program)
     {
-        using var configuration = JsonDocument.Parse(File.ReadAllText(BuiltProgram.PathOf(project, $"{program}.runtimeconfig.json")));
+        var file = BuiltProgram.PathOf(project, $"{program}.runtimeconfig.json");
+        using var configuration = JsonDocument.Parse(File.ReadAllText(file));
 
-        Assert.False(configuration.RootElement.GetProperty("runtimeOptions").GetProperty("configProperties")
-            .GetProperty("System.GC.Concurrent").GetBoolean());
+        var properties = configuration.RootElement.GetProperty("runtimeOptions").GetProperty("configProperties");
+        Assert.False(properties.GetProperty("System.GC.Concurrent").GetBoolean());
     }
 
     [Fact]
