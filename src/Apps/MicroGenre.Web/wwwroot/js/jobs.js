@@ -4,6 +4,7 @@ import { answered, ask, lostConnection } from './api.js';
 import { Curves } from './curves.js';
 import { announce, byId, element } from './dom.js';
 import { moment, percent, spokenTime } from './format.js';
+import { Looks } from './looks.js';
 import { clearProblem, showProblem } from './notice.js';
 import { StartForm } from './startForm.js';
 import { Track } from './tracks.js';
@@ -20,9 +21,7 @@ let shown;
 let known = [];
 let form;
 
-// Which look at the jobs is the last that was begun, and the last whose answer is shown: answers overtake each other.
-let looks = 0;
-let latest = 0;
+const looks = new Looks();
 
 /** Follows the job that the address names. */
 export function openJob() {
@@ -38,15 +37,15 @@ const addressOf = job => `#/jobs/${encodeURIComponent(job)}`;
 /** Shows the jobs as they are now, and goes on following the one that is open. */
 export async function showJobs() {
   const list = byId('job-list');
-  const look = ++looks;
+  const look = looks.begin();
   watched && showSilence(watched);
   try {
     const { jobs } = await ask('jobs');
     const choices = form ? undefined : await Promise.all([ask('recipes'), ask('folders').catch(() => ({ folders: [] }))]);
-    if (look < latest) {
+    if (looks.isOvertaken(look)) {
       return;
     }
-    latest = look;
+    looks.show(look);
     known = jobs;
     choices && addForm(...choices);
     const told = JSON.stringify(jobs.map(({ job, state }) => [job, state]));
@@ -66,7 +65,7 @@ export async function showJobs() {
     mark();
     watched && showChoices(watched);
   } catch (problem) {
-    look < latest || showProblem(list, problem, showJobs);
+    looks.isOvertaken(look) || showProblem(list, problem, showJobs);
   }
 }
 

@@ -7,6 +7,7 @@ import { confirmed } from './confirm.js';
 import { announce, byId, element } from './dom.js';
 import { moment, percent } from './format.js';
 import { changedFrom, openGenreChange, undoChange } from './genreChange.js';
+import { Looks } from './looks.js';
 import { clearProblem, showProblem } from './notice.js';
 import { colourOf } from './palette.js';
 import { genreName } from './wording.js';
@@ -23,9 +24,7 @@ let shown;
 // The card that an address names, until it is there to be shown.
 let asked;
 
-// Which look at the models is the last that was begun, and the last whose answer is shown: answers overtake each other.
-let looks = 0;
-let latest = 0;
+const looks = new Looks();
 
 /** Brings the card that the address names into view. */
 export function openModel() {
@@ -45,14 +44,14 @@ function point() {
 /** Shows the models as they are now; what was shown stays until there is another answer. */
 export async function showModels() {
   const list = byId('model-list');
-  const look = ++looks;
+  const look = looks.begin();
   try {
     const answers = await Promise.all([ask('models'), ask('models/plan')]);
     // While a question is open, the button that it goes back to stays.
-    if (look < latest || (shown && document.querySelector('dialog[open]'))) {
+    if (looks.isOvertaken(look) || (shown && document.querySelector('dialog[open]'))) {
       return;
     }
-    latest = look;
+    looks.show(look);
     if (shown === JSON.stringify(answers)) {
       clearProblem(list);
       return;
@@ -67,7 +66,7 @@ export async function showModels() {
     focused && focusOn(focused);
     point();
   } catch (problem) {
-    look < latest || showProblem(list, problem, showModels);
+    looks.isOvertaken(look) || showProblem(list, problem, showModels);
   }
 }
 
