@@ -10,6 +10,8 @@ namespace MicroGenre.Learning;
 /// </summary>
 public sealed record Recipe
 {
+    private const string TimeMaskField = "training.augmentation.timeMask";
+
     private static readonly JsonSerializerOptions JsonOptions = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -126,10 +128,11 @@ public sealed record Recipe
             return this;
         }
 
-        return Inputs.SelectMany(InputLengths.InFrames).FirstOrDefault() is { } counted
+        var lengths = Inputs.SelectMany(InputLengths.InFrames).Concat(Training.Augmentation.TimeMask > 0 ? [TimeMaskField] : []);
+        return lengths.FirstOrDefault() is { } counted
             ? throw new InvalidRecipeException(
                 $"recipe '{Name}': {counted} counts frames with {own}, but the tracks have {timing}; "
-                + $"give {counted.Replace("Frames", "Seconds", StringComparison.Ordinal)} instead.")
+                + $"give {counted.Replace("Frames", "", StringComparison.Ordinal)}Seconds instead.")
             : this with { Features = timing.Apply(Features) };
     }
 
@@ -143,7 +146,12 @@ public sealed record Recipe
     public Recipe InFrames(FrameTiming? timing, int longest)
     {
         var counted = At(timing).Features;
-        return this with { Input = Count(Input), Classifier = ClassifierKinds.WithInputs(Classifier, Count) };
+        return this with
+        {
+            Input = Count(Input),
+            Classifier = ClassifierKinds.WithInputs(Classifier, Count),
+            Training = Training with { Augmentation = Training.Augmentation.InFrames(FrameTiming.Of(counted)) },
+        };
 
         InputSettings Count(InputSettings input)
         {
@@ -242,6 +250,10 @@ public sealed record Recipe
         Require(Training.BatchSize > 0, "training.batchSize must be positive");
         Require(Training.ValidationInterval > 0, "training.validationInterval must be positive");
         Require(Training.LabelSmoothing is >= 0 and < 1, "training.labelSmoothing must be at least 0 and below 1");
+        Require(Training.Augmentation.TimeMask >= 0 && Training.Augmentation.TimeMaskSeconds >= 0,
+            $"{TimeMaskField} and {TimeMaskField}Seconds must not be negative");
+        Require(Training.Augmentation is { TimeMask: 0 } or { TimeMaskSeconds: 0 },
+            $"{TimeMaskField} and {TimeMaskField}Seconds exclude each other");
         Require(Training.Augmentation.RowShift >= 0, "training.augmentation.rowShift must not be negative");
         Require(Training.Augmentation.RowShift == 0 || Input.Cepstrum is null,
             "training.augmentation.rowShift applies to spectrograms, not to the coefficients of a cepstrum");

@@ -178,6 +178,9 @@ public sealed record AugmentationSettings
     /// <summary>Maximum number of masked frames.</summary>
     public int TimeMask { get; init; }
 
+    /// <summary>Maximum length of the masked frames, in seconds; an alternative to <see cref="TimeMask"/> for tracks of any hop.</summary>
+    public double TimeMaskSeconds { get; init; }
+
     /// <summary>Standard deviation of a random gain, in dB.</summary>
     public double GainDecibels { get; init; }
 
@@ -201,6 +204,10 @@ public sealed record AugmentationSettings
 
     /// <summary>Copies of the audio to learn from as well; <see langword="null"/> for none. They need tracks of audio.</summary>
     public AudioCopies? Audio { get; init; }
+
+    /// <summary>The settings with the lengths in frames of a timing.</summary>
+    internal AugmentationSettings InFrames(FrameTiming timing) =>
+        TimeMaskSeconds > 0 ? this with { TimeMask = timing.FramesIn(TimeMaskSeconds), TimeMaskSeconds = 0 } : this;
 
     /// <summary>Whether no augmentation of crops is enabled. Copies of the audio are tracks of their own.</summary>
     internal bool ChangesNothing => this with { Audio = null } == new AugmentationSettings { EqualizerPoints = EqualizerPoints };

@@ -66,13 +66,13 @@ public sealed class TreeAnswersTests
     }
 
     [Fact]
-    public void The_product_of_accuracies_is_the_mean_over_the_genres_of_the_nodes_on_their_paths()
+    public void The_product_of_accuracies_is_the_mean_over_the_last_nodes_of_the_nodes_on_their_paths()
     {
         var result = SuiteResult.Of(new SuiteRow(Tree) { IsProduct = true }, Run, SuiteProtocol.Paper);
         var root = SuiteResult.Of(new SuiteRow(Tree) { Node = "all" }, Run, SuiteProtocol.Paper).Accuracy;
         var group = SuiteResult.Of(new SuiteRow(Tree) { Node = "group" }, Run, SuiteProtocol.Paper).Accuracy;
 
-        Assert.Equal((root + (2 * root * group)) / 3, result.Accuracy, 12);
+        Assert.Equal((root + (root * group)) / 2, result.Accuracy, 12);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using MicroGenre.DataSets;
 using MicroGenre.Evaluation.Metrics;
 using MicroGenre.Learning;
@@ -104,7 +103,10 @@ internal static class CalmTable
             Features = new LogMelSettings { HopLength = 1711 },
             Input = recipe.Input with { CropFrames = cropFrames },
             Training = recipe.Training with { EarlyStopping = null, Epochs = epochs, BatchSize = batchSize },
-            Classifier = recipe.Classifier with { Parameters = JsonSerializer.SerializeToElement(new { joint }) },
+            Classifier = recipe.Classifier with
+            {
+                Parameters = Recipe.ToElement(recipe.Classifier.As<CalmSettings>() with { Joint = joint }),
+            },
         };
     }
 

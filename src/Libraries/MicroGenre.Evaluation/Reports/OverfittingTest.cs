@@ -10,7 +10,7 @@ internal sealed class OverfittingTest
 {
     private const int PanelHeight = 200;
 
-    // A smaller difference of accuracies on training tracks is none.
+    // A smaller difference of accuracies on training tracks, or of distances from them, is none.
     private const double Least = 0.01;
 
     private readonly OverfittingClaim _claim;
@@ -78,26 +78,49 @@ internal sealed class OverfittingTest
     {
         var curves = Curves(row);
         return string.Create(CultureInfo.InvariantCulture,
-            $"{curves.Average(point => point.Training) * 100:0.0} % on training and "
+            $"{Training(row) * 100:0.0} % on training and "
             + $"{curves.Average(point => point.HeldOut) * 100:0.0} % on held-out tracks, "
             + $"a distance of {Gap(row) * 100:0.0} points, and {SuiteFigures.Accuracy(row)} at the end");
     }
 
-    private string Judge(SuiteReportRow other) =>
-        $"it overfits {(OverfitsLess(other) ? "less" : "no less")} than {_baseline.Name}, and its accuracy is "
-        + (IsEqual(other) ? "the same within the interval" : other.Mean > _baseline.Mean ? "higher" : "lower");
-
-    private string Verdict() => _others.Count(other => OverfitsLess(other) && (IsEqual(other) || other.Mean > _baseline.Mean)) switch
+    private string Judge(SuiteReportRow other)
     {
-        0 => "The claim does not hold here.",
-        var holding when holding == _others.Count => "The claim holds here.",
-        var holding => $"The claim holds here for {holding} of {_others.Count}.",
+        var (low, high) = Difference(other);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"it overfits {(OverfitsLess(other) ? "less" : "no less")} than {_baseline.Name}, its accuracy on training tracks is "
+            + $"{Compared(Training(other) - Training(_baseline))}, and its accuracy at the end "
+            + $"{(IsUnaffected(other) ? "not certain to differ" : high < 0 ? "lower" : "higher")} "
+            + $"(95 % interval of the difference: {low * 100:+0.0;−0.0} to {high * 100:+0.0;−0.0} points)");
+    }
+
+    private string Verdict() =>
+        $"Less overfitting: {Holds(OverfitsLess)} A lower accuracy on training tracks: "
+        + $"{Holds(other => Training(other) < Training(_baseline) - Least)} An unaffected accuracy at the end: {Holds(IsUnaffected)}";
+
+    private string Holds(Func<SuiteReportRow, bool> part) => _others.Count(part) switch
+    {
+        0 => "not here.",
+        var holding when holding == _others.Count => "holds here.",
+        var holding => $"holds here for {holding} of {_others.Count}.",
     };
+
+    private static string Compared(double difference) =>
+        Math.Abs(difference) <= Least ? "the same" : difference < 0 ? "lower" : "higher";
 
     private bool OverfitsLess(SuiteReportRow other) => Gap(other) < Gap(_baseline) - Least;
 
-    private bool IsEqual(SuiteReportRow other) =>
-        Math.Abs(other.Mean - _baseline.Mean) <= (_baseline.Interval.High - _baseline.Interval.Low) / 2;
+    private bool IsUnaffected(SuiteReportRow other) => Difference(other) is { Low: <= 0, High: >= 0 };
+
+    // The mean over the seeds of the 95 % interval of the difference on the same tracks.
+    private (double Low, double High) Difference(SuiteReportRow other)
+    {
+        var intervals = other.Results.Join(
+            _baseline.Results, result => result.Run.Seed, result => result.Run.Seed,
+            (result, first) => Comparison.Of(ReportStore.Of(first.Run), ReportStore.Of(result.Run)).Difference95).ToList();
+        return (intervals.Average(interval => interval[0]), intervals.Average(interval => interval[1]));
+    }
+
+    private static double Training(SuiteReportRow row) => Curves(row).Average(point => point.Training);
 
     private static double Gap(SuiteReportRow row) => Curves(row).Average(point => point.Training - point.HeldOut);
 

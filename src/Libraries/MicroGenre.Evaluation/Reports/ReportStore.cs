@@ -73,7 +73,7 @@ public sealed class ReportStore(string folder)
 
         try
         {
-            return SuiteRun.TryRead(file) is { } run ? ReportOf(run) : EvaluationReport.FromJson(File.ReadAllText(file));
+            return SuiteRun.TryRead(file) is { } run ? Of(run) : EvaluationReport.FromJson(File.ReadAllText(file));
         }
         catch (InvalidDataException exception)
         {
@@ -81,7 +81,8 @@ public sealed class ReportStore(string folder)
         }
     }
 
-    private static EvaluationReport ReportOf(SuiteRun run)
+    /// <summary>The report of a suite's run, with the answer for each track.</summary>
+    internal static EvaluationReport Of(SuiteRun run)
     {
         var answers = run.Answers;
         var predicted = Metrics.ProbabilityMetrics.Predict(answers.Probabilities(), answers.Labels.Count);

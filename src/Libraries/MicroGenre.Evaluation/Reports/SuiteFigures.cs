@@ -9,16 +9,20 @@ internal static class SuiteFigures
 {
     public const string Missing = "–";
 
-    public const string Measured =
-        "Measured: mean accuracy over the seeds, ± the standard deviation for several seeds. The paper's protocol divides all tracks at "
-        + "random, so that a model may have heard the artists of its test tracks; the artist-aware one keeps artists apart. Their "
-        + "difference, in points, is what the papers' figures owe to the artists. Interval: mean of the seeds’ 95 % bootstrap "
-        + "intervals over the test tracks. Epochs: number of epochs that a network was trained for; “of” shows the recipe’s number if "
-        + "training was shortened. Seconds: wall-clock time of a run on a machine that was also doing other work.";
+    private const string Protocols =
+        " The paper's protocol divides all tracks at random, so that a model may have heard the artists of its test tracks; the "
+        + "artist-aware one keeps artists apart. Their difference, in points, is what the papers' figures owe to the artists.";
 
     public const string Watched =
         "The test tracks were measured while the networks were trained, but nothing was chosen by them: neither the epoch nor any setting. "
         + "The curves are those of the first seed.";
+
+    /// <summary>What the columns of a suite's tables are.</summary>
+    public static string Measured(Suite suite) =>
+        "Measured: mean accuracy over the seeds, ± the standard deviation for several seeds." + (suite.WithinTraining ? "" : Protocols)
+        + " Interval: mean of the seeds’ 95 % bootstrap intervals over the test tracks. Epochs: number of epochs of each training, in "
+        + "their order, where early stopping may end one before the recipe's number; “of” shows the recipe’s number if training was "
+        + "shortened. Seconds: wall-clock time of a run on a machine that was also doing other work.";
 
     /// <summary>What a page says of a row at chance if neither its suite nor its data gives the reason.</summary>
     public const string UnknownReason = "The reason is not known.";
@@ -31,7 +35,10 @@ internal static class SuiteFigures
     {
         var last = row.Results[0].Run.History[^1];
         var watched = last.WatchedAccuracy is { } accuracy ? $", test accuracy {Percent(accuracy)}" : "";
-        return $"{row.Row.Figure} At the last epoch: training loss {last.Loss:0.00}, training accuracy {Percent(last.Accuracy)}{watched}.";
+        var unwatched = row.Results[0].Run.History.Any(point => point.WatchedAccuracy is not null) ? ""
+            : " The test tracks of this row were not measured while it was trained.";
+        return $"{row.Row.Figure} At the last epoch: training loss {last.Loss:0.00}, training accuracy {Percent(last.Accuracy)}{watched}."
+            + unwatched;
     }
 
     /// <summary>The file of a row's curves.</summary>
@@ -74,7 +81,7 @@ internal static class SuiteFigures
                 + "Their figures show what a short training achieves, not what the method can achieve.";
         }
 
-        if (report.Rows.Where(row => row.Results.Count < report.Suite.SeedsOf(row.Row).Count).ToList() is { Count: > 0 } few)
+        if (report.Rows.Where(row => row.Results.Count < report.Suite.Seeds.Count).ToList() is { Count: > 0 } few)
         {
             yield return $"With fewer than the suite’s {report.Suite.Seeds.Count} seeds: "
                 + $"{string.Join("; ", few.Select(row => $"{report.TitleOf(row)} ({row.Results.Count})"))}.";
@@ -86,6 +93,21 @@ internal static class SuiteFigures
             yield return $"Networks trained with {NameOf(rows.Key)} numbers: {string.Join("; ", rows.Select(report.TitleOf))}.";
         }
 
+        foreach (var rows in report.Rows.Where(row => !row.HasAllGenres).GroupBy(WhatGenresLack, StringComparer.Ordinal))
+        {
+            yield return $"{rows.Key}, so that the figure is not comparable with the other protocol's: "
+                + $"{string.Join("; ", rows.Select(report.TitleOf))}.";
+        }
+
+        foreach (var protocol in Enum.GetValues<SuiteProtocol>())
+        {
+            var others = report.Pairs.Where(pair => (protocol == SuiteProtocol.Paper ? pair.Paper : pair.ArtistAware) is null).ToList();
+            if (others.Count > 0 && report.Rows.Any(row => row.Protocol == protocol))
+            {
+                yield return $"Not measured, {protocol.Heading()}: {string.Join("; ", others.Select(pair => pair.Row.Name))}.";
+            }
+        }
+
         foreach (var row in report.Rows.Where(row => row.IsAtChance))
         {
             yield return $"Not certain to be better than chance, which is {Percent(row.Chance)}: {report.TitleOf(row)}. {WhyAtChance(row)}";
@@ -93,21 +115,25 @@ internal static class SuiteFigures
 
         foreach (var missing in report.Missing)
         {
-            yield return $"Not measured: {missing.Row}: {missing.Reason.TrimEnd('.')}.";
+            var note = report.Suite.Rows.First(row => row.Name == missing.Row).Note is { } text ? $" {text}" : "";
+            yield return $"Not measured: {missing.Row}: {missing.Reason.TrimEnd('.')}.{note}";
         }
     }
 
     private static string NameOf(Precision precision) => precision is Precision.BFloat16 ? "bfloat16" : "TensorFloat-32";
 
-    private static string WhyAtChance(SuiteReportRow row)
+    private static string WhatGenresLack(SuiteReportRow row)
     {
-        var unlearnt = row.Results.Average(result => result.Unlearnt);
-        var reasons = new[]
+        var (share, genres) = (Percent(row.Unlearnt), row.Genres.Count);
+        return (row.Unlearnt > 0, row.TestedGenres < genres) switch
         {
-            unlearnt == 0 ? null
-                : $"{Percent(unlearnt)} of its test tracks are of genres that no training track has, since one artist has them all.",
-            row.Row.AtChance,
+            (true, false) => $"{share} of the test tracks are of genres that no training track has, since one artist has them all",
+            (true, true) => $"{share} of the test tracks are of genres that no training track has, and the test tracks are of "
+                + $"{row.TestedGenres} of the {genres} genres, since one artist may have all tracks of a genre",
+            _ => $"The test tracks are of {row.TestedGenres} of the {genres} genres, since one artist may have all tracks of a genre",
         };
-        return string.Join(' ', reasons.OfType<string>().DefaultIfEmpty(UnknownReason));
     }
+
+    private static string WhyAtChance(SuiteReportRow row) =>
+        row.Row.AtChance ?? (row.HasAllGenres ? UnknownReason : $"{WhatGenresLack(row)}.");
 }

@@ -20,7 +20,7 @@ public static class SuiteMarkdown
                 .AppendLine();
         Table(text, SuiteTables.Results(report));
         text.AppendLine(CultureInfo.InvariantCulture, $"![Accuracy of each row, measured and published]({suite.Name}.svg)").AppendLine();
-        text.AppendLine(SuiteFigures.Measured).AppendLine();
+        text.AppendLine(SuiteFigures.Measured(suite)).AppendLine();
         foreach (var shortfall in SuiteFigures.Shortfalls(report)
             .Concat(report.Pairs.Where(pair => pair.Row.Note is not null).Select(pair => $"{pair.Row.Name}: {pair.Row.Note}")))
         {
@@ -31,9 +31,9 @@ public static class SuiteMarkdown
         Table(text, SuiteTables.Details(report));
         text.AppendLine(CultureInfo.InvariantCulture, $"## {SuiteFigures.ProtocolHeading(suite)}").AppendLine()
             .AppendLine(suite.Protocol).AppendLine();
-        foreach (var choice in SuiteFigures.Choices(report))
+        if (SuiteFigures.Choices(report).ToList() is { Count: > 0 } choices)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"* {choice}");
+            text.AppendJoin(Environment.NewLine, choices.Select(choice => $"* {choice}")).AppendLine().AppendLine();
         }
 
         foreach (var test in OverfittingTest.Of(report))

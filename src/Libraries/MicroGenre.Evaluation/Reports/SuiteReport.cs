@@ -12,9 +12,9 @@ public sealed record SuiteReportPair(SuiteRow Row, SuiteReportRow? Paper, SuiteR
 {
     /// <summary>
     /// The accuracy by the paper's protocol less that of the other, 0 to 1: what comes of hearing the artists of the test tracks before.
-    /// <see langword="null"/> if one is not measured.
+    /// <see langword="null"/> if one is not measured, or if the genres of <see cref="ArtistAware"/> make it another task.
     /// </summary>
-    public double? Leak => Paper?.Mean - ArtistAware?.Mean;
+    public double? Leak => ArtistAware is { HasAllGenres: true } ? Paper?.Mean - ArtistAware.Mean : null;
 }
 
 /// <summary>The results of a suite, row by row.</summary>
@@ -92,13 +92,22 @@ public sealed record SuiteReportRow(
     /// <summary>The precision of each genre that was predicted, averaged over the genres, with the tracks of all seeds together.</summary>
     public double MacroPrecision => Enumerable.Range(0, Genres.Count).Average(genre => Confusion.Score(genre).Precision);
 
-    /// <summary>The number of epochs and, if training was cut short, the number in the recipe.</summary>
+    /// <summary>
+    /// The number of epochs of each training, in their order: networks of several parts have several, and seeds that stop early differ. If
+    /// training was cut short, the limit and the number in the recipe.
+    /// </summary>
     public string Epochs => Results[0].Run switch
     {
-        { RecipeEpochs: 0 } => "–",
+        { RecipeEpochs: 0 } => SuiteFigures.Missing,
         { MostEpochs: { } most } when AskedEpochs > most => $"{most} of {AskedEpochs}",
-        _ => $"{AskedEpochs}",
+        _ => string.Join(" + ", Results.SelectMany(result => Trainings(result.Run).Index()).GroupBy(training => training.Index)
+            .Select(seeds => (Least: seeds.Min(seed => seed.Item), Most: seeds.Max(seed => seed.Item)))
+            .Select(epochs => epochs.Least == epochs.Most ? $"{epochs.Least}" : $"{epochs.Least} to {epochs.Most}")),
     };
+
+    // The epochs of the row's own node, or of all trainings of the run, one after the other.
+    private IEnumerable<int> Trainings(SuiteRun run) =>
+        Row.Node is null ? run.History.GroupBy(point => point.Phase, StringComparer.Ordinal).Select(phase => phase.Count()) : [AskedEpochs];
 
     private int AskedEpochs => (Row.Node is { } node ? TreeAnswers.NodeOf(Row.Recipe, node).Epochs : null) ?? Results[0].Run.RecipeEpochs;
 
@@ -112,6 +121,18 @@ public sealed record SuiteReportRow(
             .Select(point => point.WatchedAccuracy!.Value).ToList();
         return measured.Count > 0 ? measured.Average() : null;
     }
+
+    /// <summary>The mean share of the test tracks whose genre no training track has, so that they cannot be right, 0 to 1.</summary>
+    public double Unlearnt => Results.Average(result => result.Unlearnt);
+
+    /// <summary>The number of genres that test tracks of any seed have.</summary>
+    public int TestedGenres => Results.SelectMany(result => result.Answers.Actual()).Distinct().Count();
+
+    /// <summary>
+    /// Whether every genre is learnt and tested. With few tracks an artist may have all those of a genre, and with no artist on both sides
+    /// the genre is then on one side only.
+    /// </summary>
+    public bool HasAllGenres => Unlearnt == 0 && TestedGenres == Genres.Count;
 
     /// <summary>The accuracy of guessing, 0 to 1.</summary>
     public double Chance => 1.0 / Genres.Count;

@@ -13,7 +13,10 @@ internal sealed record SuiteSummary(string Suite, IReadOnlyList<SummaryRow> Rows
 
     public static SuiteSummary Of(SuiteReport report) => new(
         report.Suite.Name,
-        [.. report.Pairs.Select(pair => new SummaryRow(pair.Row.Name, pair.Row.Published, pair.Paper?.Mean, pair.ArtistAware?.Mean))],
+        [
+            .. report.Pairs.Select(pair => new SummaryRow(
+                pair.Row.Name, pair.Row.Published, pair.Paper?.Mean, pair.ArtistAware?.Mean, pair.ArtistAware?.HasAllGenres ?? true)),
+        ],
         [.. report.Missing.Select(missing => missing.Row)]);
 
     /// <summary>Reads a summary; <see langword="null"/> if the file does not exist or is damaged.</summary>
@@ -37,4 +40,6 @@ internal sealed record SuiteSummary(string Suite, IReadOnlyList<SummaryRow> Rows
 /// <param name="Published">The published accuracy, if there is one.</param>
 /// <param name="Paper">The mean accuracy by the paper's protocol, if measured.</param>
 /// <param name="ArtistAware">The mean accuracy with no artist on both sides, if measured.</param>
-internal sealed record SummaryRow(string Name, double? Published, double? Paper, double? ArtistAware);
+/// <param name="HasAllGenres">Whether every genre is learnt and tested with no artist on both sides, so that the two accuracies compare.
+/// </param>
+internal sealed record SummaryRow(string Name, double? Published, double? Paper, double? ArtistAware, bool HasAllGenres = true);

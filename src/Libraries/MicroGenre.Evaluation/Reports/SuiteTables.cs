@@ -10,10 +10,19 @@ internal sealed record SuiteTable(IReadOnlyList<string> Columns, IReadOnlyList<I
 /// <summary>Tables shared by the HTML and Markdown pages of a suite.</summary>
 internal static class SuiteTables
 {
+    private const string NotYet = "not measured";
+
     /// <summary>All rows of the suite with published and measured accuracy by both protocols. Rows without a result come last.</summary>
-    public static SuiteTable Results(SuiteReport report) => new(
-        ["", "published", report.Suite.WithinTraining ? "held out of the training list" : "paper's protocol", "artist-aware", "difference"],
-        [.. report.Pairs.Select(Measured), .. report.Missing.Select(missing => NotMeasured(report, missing.Row))]);
+    public static SuiteTable Results(SuiteReport report) => report.Suite.WithinTraining
+        ? new(
+            ["", "held out of the training list"],
+            [
+                .. report.Rows.Select(row => new[] { row.Name, SuiteFigures.Accuracy(row) }),
+                .. report.Missing.Select(missing => new[] { missing.Row, NotYet }),
+            ])
+        : new(
+            ["", "published", "paper's protocol", "artist-aware", "difference"],
+            [.. report.Pairs.Select(Measured), .. report.Missing.Select(missing => NotMeasured(report, missing.Row))]);
 
     /// <summary>What else was measured, by row and protocol.</summary>
     public static SuiteTable Details(SuiteReport report) => new(
@@ -71,16 +80,19 @@ internal static class SuiteTables
 
     private static IReadOnlyList<string> Measured(SuiteReport report, SuiteReportRow row) =>
     [
-        report.TitleOf(row), row.Row.IsProduct ? SuiteFigures.Missing
-            : $"{SuiteFigures.Percent(row.Interval.Low)} to {SuiteFigures.Percent(row.Interval.High)}",
-            SuiteFigures.Percent(row.Top2), row.MacroPrecision.ToString("0.000", CultureInfo.InvariantCulture),
-            row.MacroF1.ToString("0.000", CultureInfo.InvariantCulture),
-        SuiteFigures.Percent(row.TrainAccuracy), row.Epochs,
-            string.Join(", ", row.Results.Select(result => result.Run.Seed)), $"{row.Results.Average(result => result.Run.Seconds):0.0}",
+        report.TitleOf(row),
+        .. row.Row.IsProduct ? Enumerable.Repeat(SuiteFigures.Missing, 5) :
+        [
+            $"{SuiteFigures.Percent(row.Interval.Low)} to {SuiteFigures.Percent(row.Interval.High)}", SuiteFigures.Percent(row.Top2),
+            row.MacroPrecision.ToString("0.000", CultureInfo.InvariantCulture), row.MacroF1.ToString("0.000", CultureInfo.InvariantCulture),
+            SuiteFigures.Percent(row.TrainAccuracy),
+        ],
+        row.Epochs, string.Join(", ", row.Results.Select(result => result.Run.Seed)),
+        $"{row.Results.Average(result => result.Run.Seconds):0.0}",
     ];
 
     private static IReadOnlyList<string> NotMeasured(SuiteReport report, string name) =>
     [
-        name, SuiteFigures.Percent(report.Suite.Rows.First(row => row.Name == name).Published), "not measured", "not measured", "",
+        name, SuiteFigures.Percent(report.Suite.Rows.First(row => row.Name == name).Published), NotYet, NotYet, "",
     ];
 }

@@ -98,7 +98,9 @@ public sealed record Suite
             Seeds = Seeds ?? [1, 2, 3],
             WithinTraining = WithinTraining,
             Overfitting = Overfitting,
-            Rows = [.. Rows.Select(row => row.ToRow())],
+
+            // No paper has a figure for tracks that were held out of the training list.
+            Rows = [.. Rows.Select(row => WithinTraining ? row.ToRow() with { Published = null } : row.ToRow())],
         };
     }
 
@@ -191,7 +193,8 @@ public sealed record SuiteRow
     /// <summary>Published accuracies after some numbers of epochs; measured are those of the watched test tracks.</summary>
     public IReadOnlyDictionary<int, double> PublishedByEpoch { get; init; } = NoEpochs;
 
-    /// <summary>The number of the suite's seeds to use; <see langword="null"/> for all. Rows that take long have fewer.</summary>
+    /// <summary>The number of the suite's seeds to use; <see langword="null"/> for all. Rows that take more than half an hour a run have fewer.
+    /// </summary>
     public int? Seeds { get; init; }
 
     /// <summary>

@@ -33,23 +33,22 @@ internal static class TreeAnswers
         Tracks = [.. answers.Tracks.Select(track => track with { Probabilities = Descend(root, answers.Labels, track.Probabilities) })],
     };
 
-    /// <summary>The mean over the genres of the product of the accuracies of the nodes on the path to each.</summary>
+    /// <summary>
+    /// The mean, over the last nodes, of the product of the accuracies of the nodes on the path to each. The genres of a last node count
+    /// once, as in hierarchical-lstm-2018, section 4.6.
+    /// </summary>
     public static double ProductOfAccuracies(GenreTreeNode root, Answers answers)
     {
-        var products = Products(root).ToList();
-        return products.Average();
+        return Products(root).Average();
 
         IEnumerable<double> Products(GenreTreeNode node)
         {
-            if (node.Branches.Count == 0)
-            {
-                return [1];
-            }
-
             var own = At(node, answers);
             var right = own.Tracks.Average(track =>
                 Array.IndexOf(track.Probabilities, track.Probabilities.Max()) == track.Genre ? 1.0 : 0);
-            return node.Branches.SelectMany(Products).Select(product => product * right);
+            var isLast = node.Branches.Any(branch => branch.Branches.Count == 0);
+            return node.Branches.Where(branch => branch.Branches.Count > 0).SelectMany(Products).Select(product => product * right)
+                .Concat(isLast ? [right] : Array.Empty<double>());
         }
     }
 

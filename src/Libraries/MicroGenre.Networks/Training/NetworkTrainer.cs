@@ -52,7 +52,7 @@ internal sealed class NetworkTrainer : IDisposable
             : null;
         _optimizer = Optimizers.Create(_settings.Optimizer, _network);
         _classifier = new NetworkClassifier(_network, windows, _device);
-        _augmentation = new Augmentation(_settings.Augmentation, windows.Scaler, _frames);
+        _augmentation = new Augmentation(_settings.Augmentation.InFrames(FrameTiming.Of(recipe.Features)), windows.Scaler, _frames);
         _targets = new TargetMatrix(
             train.Genres.Count,
             _settings.LabelSmoothing,
