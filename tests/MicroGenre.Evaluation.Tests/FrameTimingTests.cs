@@ -97,6 +97,31 @@ public sealed class FrameTimingTests : IDisposable
     }
 
     [Fact]
+    public void A_time_mask_in_frames_is_refused_for_tracks_with_another_hop_and_one_in_seconds_is_as_long_there()
+    {
+        var refusal = Assert.Throws<InvalidRecipeException>(() => Masked(""" "timeMask": 20 """).At(Sparse)).Message;
+        Assert.Contains("training.augmentation.timeMask counts frames", refusal, StringComparison.Ordinal);
+        Assert.Contains("give training.augmentation.timeMaskSeconds instead", refusal, StringComparison.Ordinal);
+
+        var recipe = Masked(""" "timeMaskSeconds": 0.9 """);
+        Assert.Equal(20, recipe.InFrames(null, 1000).Training.Augmentation.TimeMask);
+        Assert.Equal(12, recipe.InFrames(Sparse, 1000).Training.Augmentation.TimeMask);
+        Assert.Contains("exclude each other",
+            Assert.Throws<InvalidRecipeException>(() => Masked(""" "timeMask": 1, "timeMaskSeconds": 1 """)).Message);
+        Assert.Contains("must not be negative",
+            Assert.Throws<InvalidRecipeException>(() => Masked(""" "timeMaskSeconds": -1 """)).Message);
+
+        static Recipe Masked(string mask) => Recipe.FromJson($$"""
+            {
+              "name": "masked",
+              "features": { "feature": "log-mel", "melBands": 16, "hopLength": 1024 },
+              "classifier": { "kind": "cnn2d" },
+              "training": { "augmentation": { {{mask}} } }
+            }
+            """);
+    }
+
+    [Fact]
     public void A_length_is_given_once_and_is_positive()
     {
         Assert.Contains("input.vector.segmentSeconds and input.vector.segmentFrames exclude each other",

@@ -88,7 +88,7 @@ internal sealed class OverfittingTest
         var (low, high) = Difference(other);
         return string.Create(CultureInfo.InvariantCulture,
             $"it overfits {(OverfitsLess(other) ? "less" : "no less")} than {_baseline.Name}, its accuracy on training tracks is "
-            + $"{Compared(Training(other) - Training(_baseline))}, and its accuracy at the end "
+            + $"{Compared(Training(other) - Training(_baseline))}, and its accuracy at the end is "
             + $"{(IsUnaffected(other) ? "not certain to differ" : high < 0 ? "lower" : "higher")} "
             + $"(95 % interval of the difference: {low * 100:+0.0;−0.0} to {high * 100:+0.0;−0.0} points)");
     }

@@ -74,25 +74,31 @@ internal sealed class WorthPage(string folder)
 
     private static IEnumerable<string> Leak(List<SummaryRow> rows)
     {
-        var both = rows.Where(row => row is { Paper: not null, ArtistAware: not null, HasAllGenres: true }).ToList();
-        if (both.Count == 0)
+        var both = rows.Where(row => row is { Paper: not null, ArtistAware: not null }).ToList();
+        var compared = both.Where(row => row.HasAllGenres).ToList();
+        var aware = rows.Where(row => row.ArtistAware is not null).ToList();
+        if (compared.Count > 0)
         {
-            var aware = rows.Where(row => row.ArtistAware is not null).ToList();
-            yield return aware.Count == 0 ? "Nothing was measured with no artist on both sides yet."
-                : $"With no artist on both sides, {Come(aware.Count)} to {Range(aware.Select(row => row.ArtistAware!.Value))}, where "
-                    + $"it publishes {Range(aware.Select(row => row.Published!.Value))}. Nothing was measured both ways, so that the "
-                    + "leak is not known.";
-            yield break;
+            var worst = compared.MaxBy(row => row.Paper - row.ArtistAware)!;
+            yield return $"With no artist on both sides, the same methods get {Range(compared.Select(row => row.ArtistAware!.Value))}: the "
+                + $"leak is {Number(compared.Average(row => row.Paper!.Value - row.ArtistAware!.Value))} points on average"
+                + (compared.Count == 1 ? "." : $", and {Number(worst.Paper!.Value - worst.ArtistAware!.Value)} for {worst.Name}.");
+        }
+        else if (aware.Count > 0)
+        {
+            yield return $"With no artist on both sides, {Come(aware.Count)} to {Range(aware.Select(row => row.ArtistAware!.Value))}, "
+                + $"where it publishes {Range(aware.Select(row => row.Published!.Value))}. No row was measured both ways on the same "
+                + "genres, so that the leak is not known.";
+        }
+        else
+        {
+            yield return "Nothing was measured with no artist on both sides yet.";
         }
 
-        var worst = both.MaxBy(row => row.Paper - row.ArtistAware)!;
-        yield return $"With no artist on both sides, the same methods get {Range(both.Select(row => row.ArtistAware!.Value))}: the leak is "
-            + $"{Number(both.Average(row => row.Paper!.Value - row.ArtistAware!.Value))} points on average"
-            + (both.Count == 1 ? "." : $", and {Number(worst.Paper!.Value - worst.ArtistAware!.Value)} for {worst.Name}.");
-        if (rows.Count(row => row is { Paper: not null, ArtistAware: not null, HasAllGenres: false }) is > 0 and var left)
+        if (both.Count - compared.Count is > 0 and var left)
         {
-            yield return $"{(left == 1 ? "1 row is" : $"{left} rows are")} left out of that: with so few tracks, some genres have one "
-                + "artist, who is either learnt from or tested.";
+            yield return $"{(left == 1 ? "1 row is" : $"{left} rows are")} not compared: with so few tracks, some genres have one artist, "
+                + "who is either learnt from or tested.";
         }
     }
 

@@ -20,8 +20,8 @@ internal sealed record Paper(string Name, string Title, string Limits)
             "It does not say how its numbers of epochs were chosen, nor how many test tracks each of its networks has. Its figure for ten "
             + "genres is a product of accuracies and not a share of tracks."),
         new("lstm-deep-features", "Music Genre Classification with LSTM, 2D-CNN and 1D-CNN based on Time and Frequency Domain Features",
-            "It names neither its split nor whether it counts tracks or slices of tracks; slices of one track on both sides would raise its "
-            + "figures. Its zero-crossing rates need audio, so that these rows are measured on fewer tracks."),
+            "It names neither its split nor whether it counts tracks or slices of tracks; slices of one track on both sides would raise "
+            + "its figures. Its zero-crossing rates need audio, so that these rows are measured on fewer tracks."),
         new("segmentation-transfer-skip-rnn", "Music Genre Recognition using Deep Learning",
             "Its networks start from weights learnt on ImageNet, which are not at hand; weights learnt on Tiny-ImageNet take their "
             + "place for ResNet-34, and random ones for VGG-16. Extended Ballroom and 1517 Artists are not at hand. Its segmentation is "

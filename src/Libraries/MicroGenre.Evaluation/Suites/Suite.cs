@@ -193,7 +193,8 @@ public sealed record SuiteRow
     /// <summary>Published accuracies after some numbers of epochs; measured are those of the watched test tracks.</summary>
     public IReadOnlyDictionary<int, double> PublishedByEpoch { get; init; } = NoEpochs;
 
-    /// <summary>The number of the suite's seeds to use; <see langword="null"/> for all. Rows that take more than half an hour a run have fewer.
+    /// <summary>
+    /// The number of the suite's seeds to use; <see langword="null"/> for all. Rows that take more than half an hour a run have fewer.
     /// </summary>
     public int? Seeds { get; init; }
 
