@@ -15,7 +15,7 @@ internal static class SuiteFigures
 
     public const string Watched =
         "The test tracks were measured while the networks were trained, but nothing was chosen by them: neither the epoch nor any setting. "
-        + "The curves are those of the first seed.";
+        + "The curves are those of the first seed and, where there are several folds, of its first fold.";
 
     /// <summary>What the columns of a suite's tables are.</summary>
     public static string Measured(Suite suite) =>
