@@ -18,8 +18,8 @@ export const measured = {
   "cluster-svm-relative": { "seconds": 0.7, "learnt": 72, "right": 28, "tracks": 240 },
   "cnn1d-mfcc": { "seconds": 27.3, "learnt": 442, "right": 239, "tracks": 591 },
   "cnn2d": { "seconds": 311.5, "learnt": 442, "right": 241, "tracks": 394 },
-  "cnn2d-audio-copies": { "seconds": 64.2, "learnt": 56, "right": 7, "tracks": 24 },
-  "cnn2d-augmented": { "seconds": 149, "learnt": 442, "right": 190, "tracks": 394 },
+  "cnn2d-audio-copies": { "seconds": 127.9, "learnt": 56, "right": 26, "tracks": 72 },
+  "cnn2d-augmented": { "seconds": 229.9, "learnt": 442, "right": 294, "tracks": 591 },
   "covariance-discriminant": { "seconds": 6.1, "learnt": 442, "right": 417, "tracks": 591 },
   "features-mfcc-nearest-neighbors": { "seconds": 3.5, "learnt": 442, "right": 222, "tracks": 591 },
   "features-mfcc-svm": { "seconds": 6, "learnt": 442, "right": 282, "tracks": 591 },
@@ -61,6 +61,7 @@ export const measured = {
   "skip-gru-mfcc-8": { "seconds": 134, "learnt": 442, "right": 202, "tracks": 591 },
   "textures-and-modulations": { "seconds": 46.6, "learnt": 442, "right": 456, "tracks": 591 },
   "vgg16": { "seconds": 627.7, "learnt": 50, "right": 4, "tracks": 24 },
+  "vgg16-112": { "seconds": 2621, "learnt": 399, "right": 84, "tracks": 197 },
   "vgg16-largest-cluster": { "seconds": 489.5, "learnt": 50, "right": 1, "tracks": 24 },
   "vgg16-segments": { "seconds": 2317.5, "learnt": 442, "right": 85, "tracks": 197 }
 };
