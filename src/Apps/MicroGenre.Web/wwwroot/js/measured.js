@@ -5,6 +5,7 @@ export const measured = {
   "block-discriminant": { "seconds": 18.4, "learnt": 442, "right": 405, "tracks": 591 },
   "blocks-and-covariances": { "seconds": 25.5, "learnt": 442, "right": 435, "tracks": 591 },
   "calm": { "seconds": 1337.3, "learnt": 399, "right": 81, "tracks": 197 },
+  "calm-cnn": { "seconds": 3243.3, "learnt": 399, "right": 115, "tracks": 197 },
   "calm-embedding-logistic-regression": { "seconds": 1380.5, "learnt": 399, "right": 87, "tracks": 197 },
   "calm-linear-svm": { "seconds": 38.3, "learnt": 442, "right": 198, "tracks": 591 },
   "calm-logistic-regression": { "seconds": 65.5, "learnt": 442, "right": 240, "tracks": 591 },
