@@ -145,17 +145,17 @@ public sealed record Recipe
     /// <exception cref="InvalidRecipeException">See <see cref="At"/>.</exception>
     public Recipe InFrames(FrameTiming? timing, int longest)
     {
-        var counted = At(timing).Features;
+        var counted = FrameTiming.Of(At(timing).Features);
         return this with
         {
             Input = Count(Input),
             Classifier = ClassifierKinds.WithInputs(Classifier, Count),
-            Training = Training with { Augmentation = Training.Augmentation.InFrames(FrameTiming.Of(counted)) },
+            Training = Training with { Augmentation = Training.Augmentation.InFrames(counted) },
         };
 
         InputSettings Count(InputSettings input)
         {
-            var lengths = InputLengths.Of(input, FrameTiming.Of(counted)).Within(longest);
+            var lengths = InputLengths.Of(input, counted).Within(longest);
             return input with
             {
                 CropSeconds = null,

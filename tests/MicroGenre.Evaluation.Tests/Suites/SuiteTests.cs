@@ -516,6 +516,23 @@ public sealed class SuiteTests : IDisposable
     }
 
     [Fact]
+    public void The_page_of_a_row_whose_test_tracks_were_not_watched_does_not_say_that_they_were()
+    {
+        var suite = _suite with { Rows = [new SuiteRow(Network) { Figure = "Figure 1: it learns." }], Seeds = [1] };
+        var watched = Assert.Single(Outcome(suite).Results);
+        var unwatched = watched with
+        {
+            Run = watched.Run with { History = [.. watched.Run.History.Select(epoch => epoch with { WatchedAccuracy = null })] },
+        };
+
+        Assert.Contains("nothing was chosen by them", Page(watched), StringComparison.Ordinal);
+        Assert.DoesNotContain("nothing was chosen by them", Page(unwatched), StringComparison.Ordinal);
+        Assert.Contains("were not measured while it was trained", Page(unwatched), StringComparison.Ordinal);
+
+        string Page(SuiteResult result) => SuiteHtml.Write(SuiteReport.Of(suite, new SuiteOutcome([result], [])));
+    }
+
+    [Fact]
     public void A_run_tells_the_precision_of_its_network()
     {
         var suite = _suite with { Rows = [new SuiteRow(Network), .. _suite.Rows], Seeds = [1] };

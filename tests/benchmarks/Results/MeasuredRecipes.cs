@@ -31,19 +31,20 @@ internal static class MeasuredRecipes
     {
         var script = File.ReadAllText(path);
         var start = script.IndexOf("measured =", StringComparison.Ordinal);
-        var lines = runs.Where(recipe => recipe.Value.Exists(IsArtistAware)).Select(Line);
+
+        // A random split promises too much: artists are on both sides of it.
+        var lines = runs.Select(recipe => (recipe.Key, Runs: recipe.Value.FindAll(IsArtistAware))).Where(recipe => recipe.Runs.Count > 0)
+            .Select(recipe => Line(recipe.Key, recipe.Runs));
         File.WriteAllText(path, $"{script[..start]}measured = {{\n{string.Join(",\n", lines)}\n}};\n");
     }
 
-    private static string Line(KeyValuePair<string, List<SuiteRun>> recipe)
+    private static string Line(string recipe, List<SuiteRun> runs)
     {
-        // A random split promises too much: artists are on both sides of it.
-        var runs = recipe.Value.FindAll(IsArtistAware);
         var (seconds, learnt) = (Math.Round(runs.Average(run => run.Seconds), 1), runs.Min(run => run.Train.Tracks));
         var (right, tracks) = (runs.Sum(run => run.Answers.Tracks.Count(IsRight)), runs.Sum(run => run.Answers.Tracks.Count));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"  \"{recipe.Key}\": {{ \"seconds\": {seconds}, \"learnt\": {learnt}, \"right\": {right}, \"tracks\": {tracks} }}");
+            $"  \"{recipe}\": {{ \"seconds\": {seconds}, \"learnt\": {learnt}, \"right\": {right}, \"tracks\": {tracks} }}");
     }
 
     private static bool IsArtistAware(SuiteRun run) =>

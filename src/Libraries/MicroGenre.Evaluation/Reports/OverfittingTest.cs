@@ -1,5 +1,6 @@
 using System.Globalization;
 using MicroGenre.Drawing;
+using MicroGenre.Evaluation.Metrics;
 using MicroGenre.Evaluation.Suites;
 using MicroGenre.Learning;
 
@@ -45,14 +46,21 @@ internal sealed class OverfittingTest
     public string FileOf(Suite suite) => $"{suite.Name}-overfitting-{SuiteProtocols.Names[(int)_baseline.Protocol]}.svg";
 
     /// <summary>The outcome in words.</summary>
-    public string Words => string.Join(' ',
-    [
-        "Overfitting is the accuracy on the training tracks less that on held-out tracks, averaged over the epochs at which both were "
-        + "measured and over the seeds.",
-        $"{_baseline.Name}: {Describe(_baseline)}.",
-        .. _others.Select(other => $"{other.Name}: {Describe(other)}; {Judge(other)}."),
-        Verdict(),
-    ]);
+    public string Words
+    {
+        get
+        {
+            var findings = _others.Select(Compare).ToList();
+            return string.Join(' ',
+            [
+                "Overfitting is the accuracy on the training tracks less that on held-out tracks, averaged over the epochs at which both "
+                + "were measured and over the seeds.",
+                $"{_baseline.Name}: {Describe(_baseline)}.",
+                .. findings.Select(finding => $"{finding.Row.Name}: {Describe(finding.Row)}; {Judge(finding, _baseline.Name)}."),
+                Verdict(findings),
+            ]);
+        }
+    }
 
     /// <summary>Accuracy on training and held-out tracks over the epochs, a panel for each row.</summary>
     public string Chart()
@@ -83,41 +91,33 @@ internal sealed class OverfittingTest
             + $"a distance of {Gap(row) * 100:0.0} points, and {SuiteFigures.Accuracy(row)} at the end");
     }
 
-    private string Judge(SuiteReportRow other)
+    private static string Judge(Finding finding, string baseline) => string.Create(CultureInfo.InvariantCulture,
+        $"it overfits {(finding.OverfitsLess ? "less" : "no less")} than {baseline}, its accuracy on training tracks is "
+        + $"{(finding.LearnsLess ? "lower" : finding.Training > Least ? "higher" : "the same")}, and its accuracy at the end is "
+        + $"{(finding.IsUnaffected ? "not certain to differ" : finding.AtEnd.High < 0 ? "lower" : "higher")} (95 % interval of the "
+        + $"difference: {finding.AtEnd.Low * 100:+0.0;−0.0} to {finding.AtEnd.High * 100:+0.0;−0.0} points)");
+
+    private static string Verdict(IReadOnlyList<Finding> findings)
     {
-        var (low, high) = Difference(other);
-        return string.Create(CultureInfo.InvariantCulture,
-            $"it overfits {(OverfitsLess(other) ? "less" : "no less")} than {_baseline.Name}, its accuracy on training tracks is "
-            + $"{Compared(Training(other) - Training(_baseline))}, and its accuracy at the end is "
-            + $"{(IsUnaffected(other) ? "not certain to differ" : high < 0 ? "lower" : "higher")} "
-            + $"(95 % interval of the difference: {low * 100:+0.0;−0.0} to {high * 100:+0.0;−0.0} points)");
+        return $"Less overfitting: {Holds(finding => finding.OverfitsLess)} A lower accuracy on training tracks: "
+            + $"{Holds(finding => finding.LearnsLess)} An unaffected accuracy at the end: {Holds(finding => finding.IsUnaffected)}";
+
+        string Holds(Func<Finding, bool> part) => findings.Count(part) switch
+        {
+            0 => "not here.",
+            var holding when holding == findings.Count => "holds here.",
+            var holding => $"holds here for {holding} of {findings.Count}.",
+        };
     }
 
-    private string Verdict() =>
-        $"Less overfitting: {Holds(OverfitsLess)} A lower accuracy on training tracks: "
-        + $"{Holds(other => Training(other) < Training(_baseline) - Least)} An unaffected accuracy at the end: {Holds(IsUnaffected)}";
-
-    private string Holds(Func<SuiteReportRow, bool> part) => _others.Count(part) switch
-    {
-        0 => "not here.",
-        var holding when holding == _others.Count => "holds here.",
-        var holding => $"holds here for {holding} of {_others.Count}.",
-    };
-
-    private static string Compared(double difference) =>
-        Math.Abs(difference) <= Least ? "the same" : difference < 0 ? "lower" : "higher";
-
-    private bool OverfitsLess(SuiteReportRow other) => Gap(other) < Gap(_baseline) - Least;
-
-    private bool IsUnaffected(SuiteReportRow other) => Difference(other) is { Low: <= 0, High: >= 0 };
-
-    // The mean over the seeds of the 95 % interval of the difference on the same tracks.
-    private (double Low, double High) Difference(SuiteReportRow other)
+    private Finding Compare(SuiteReportRow other)
     {
         var intervals = other.Results.Join(
             _baseline.Results, result => result.Run.Seed, result => result.Run.Seed,
-            (result, first) => Comparison.Of(ReportStore.Of(first.Run), ReportStore.Of(result.Run)).Difference95).ToList();
-        return (intervals.Average(interval => interval[0]), intervals.Average(interval => interval[1]));
+            (result, first) => Comparison.Of(first.Report, result.Report).Difference95).ToList();
+        return new Finding(
+            other, Gap(other) - Gap(_baseline), Training(other) - Training(_baseline),
+            new Interval(intervals.Average(interval => interval[0]), intervals.Average(interval => interval[1])));
     }
 
     private static double Training(SuiteReportRow row) => Curves(row).Average(point => point.Training);
@@ -133,4 +133,18 @@ internal sealed class OverfittingTest
     ];
 
     private static double? HeldOut(EpochResult point) => point.WatchedAccuracy ?? point.ValidationAccuracy;
+
+    /// <summary>A row compared with the baseline: differences of the row less the baseline, −1 to 1.</summary>
+    /// <param name="Row">The row.</param>
+    /// <param name="Gap">That of the distances between the accuracies on training and on held-out tracks.</param>
+    /// <param name="Training">That of the accuracies on training tracks.</param>
+    /// <param name="AtEnd">That of the accuracies at the end: the mean over the seeds of its 95 % interval on the same tracks.</param>
+    private sealed record Finding(SuiteReportRow Row, double Gap, double Training, Interval AtEnd)
+    {
+        public bool OverfitsLess => Gap < -Least;
+
+        public bool LearnsLess => Training < -Least;
+
+        public bool IsUnaffected => AtEnd is { Low: <= 0, High: >= 0 };
+    }
 }

@@ -73,26 +73,13 @@ public sealed class ReportStore(string folder)
 
         try
         {
-            return SuiteRun.TryRead(file) is { } run ? Of(run) : EvaluationReport.FromJson(File.ReadAllText(file));
+            return SuiteRun.TryRead(file) is { } run ? run.Answers.ToReport() with { Model = $"{run.RecipeName}, seed {run.Seed}" }
+                : EvaluationReport.FromJson(File.ReadAllText(file));
         }
         catch (InvalidDataException exception)
         {
             throw new InvalidDataException($"'{file}': {exception.Message}", exception);
         }
-    }
-
-    /// <summary>The report of a suite's run, with the answer for each track.</summary>
-    internal static EvaluationReport Of(SuiteRun run)
-    {
-        var answers = run.Answers;
-        var predicted = Metrics.ProbabilityMetrics.Predict(answers.Probabilities(), answers.Labels.Count);
-        return EvaluationReport.Of(answers.Labels, answers.Actual(), answers.Probabilities()) with
-        {
-            Model = $"{run.RecipeName}, seed {run.Seed}",
-            Answers =
-                [.. answers.Tracks.Zip(
-                    predicted, (track, genre) => new TrackAnswer(track.Track, answers.Labels[track.Genre], answers.Labels[genre]))],
-        };
     }
 
     private static DateTimeOffset CreatedAt(string file) => new(File.GetLastWriteTimeUtc(file));

@@ -9,13 +9,16 @@ internal static class SuiteFigures
 {
     public const string Missing = "–";
 
+    public const string Watched =
+        "The test tracks were measured while the networks were trained, but nothing was chosen by them: neither the epoch nor any setting. "
+        + "The curves are those of the first seed and, where there are several folds, of its first fold.";
+
     private const string Protocols =
         " The paper's protocol divides all tracks at random, so that a model may have heard the artists of its test tracks; the "
         + "artist-aware one keeps artists apart. Their difference, in points, is what the papers' figures owe to the artists.";
 
-    public const string Watched =
-        "The test tracks were measured while the networks were trained, but nothing was chosen by them: neither the epoch nor any setting. "
-        + "The curves are those of the first seed and, where there are several folds, of its first fold.";
+    /// <summary>What a page says of a row at chance if neither its suite nor its data gives the reason.</summary>
+    public const string UnknownReason = "The reason is not known.";
 
     /// <summary>What the columns of a suite's tables are.</summary>
     public static string Measured(Suite suite) =>
@@ -24,19 +27,18 @@ internal static class SuiteFigures
         + "their order, where early stopping may end one before the recipe's number; “of” shows the recipe’s number if training was "
         + "shortened. Seconds: wall-clock time of a run on a machine that was also doing other work.";
 
-    /// <summary>What a page says of a row at chance if neither its suite nor its data gives the reason.</summary>
-    public const string UnknownReason = "The reason is not known.";
-
     /// <summary>Whether a row has curves for a figure of its paper.</summary>
     public static bool HasFigure(SuiteReportRow row) => row.Row.Figure is not null && row.Results[0].Run.History.Count > 0;
+
+    /// <summary>Whether test tracks were measured while a row was trained.</summary>
+    public static bool IsWatched(SuiteReportRow row) => row.Results[0].Run.History.Any(point => point.WatchedAccuracy is not null);
 
     /// <summary>What a row's curves show: the paper's figure in words, and where they end.</summary>
     public static string FigureOf(SuiteReportRow row)
     {
         var last = row.Results[0].Run.History[^1];
         var watched = last.WatchedAccuracy is { } accuracy ? $", test accuracy {Percent(accuracy)}" : "";
-        var unwatched = row.Results[0].Run.History.Any(point => point.WatchedAccuracy is not null) ? ""
-            : " The test tracks of this row were not measured while it was trained.";
+        var unwatched = IsWatched(row) ? "" : " The test tracks of this row were not measured while it was trained.";
         return $"{row.Row.Figure} At the last epoch: training loss {last.Loss:0.00}, training accuracy {Percent(last.Accuracy)}{watched}."
             + unwatched;
     }
@@ -99,12 +101,11 @@ internal static class SuiteFigures
                 + $"{string.Join("; ", rows.Select(report.TitleOf))}.";
         }
 
-        foreach (var protocol in Enum.GetValues<SuiteProtocol>())
+        foreach (var rows in report.Rows.GroupBy(row => row.Protocol).OrderBy(rows => rows.Key))
         {
-            var others = report.Pairs.Where(pair => (protocol == SuiteProtocol.Paper ? pair.Paper : pair.ArtistAware) is null).ToList();
-            if (others.Count > 0 && report.Rows.Any(row => row.Protocol == protocol))
+            if (report.Rows.Select(row => row.Name).Except(rows.Select(row => row.Name)).ToList() is { Count: > 0 } others)
             {
-                yield return $"Not measured, {protocol.Heading()}: {string.Join("; ", others.Select(pair => pair.Row.Name))}.";
+                yield return $"Not measured, {rows.Key.Heading()}: {string.Join("; ", others)}.";
             }
         }
 
@@ -115,7 +116,7 @@ internal static class SuiteFigures
 
         foreach (var missing in report.Missing)
         {
-            var note = report.Suite.Rows.First(row => row.Name == missing.Row).Note is { } text ? $" {text}" : "";
+            var note = report.RowOf(missing).Note is { } text ? $" {text}" : "";
             yield return $"Not measured: {missing.Row}: {missing.Reason.TrimEnd('.')}.{note}";
         }
     }

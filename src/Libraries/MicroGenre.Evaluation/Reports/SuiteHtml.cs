@@ -73,7 +73,8 @@ internal static class SuiteHtml
 
         if (SuiteFigures.HasFigure(row))
         {
-            page.Paragraph(HtmlPage.Text($"{SuiteFigures.FigureOf(row)} {SuiteFigures.Watched}"));
+            var watched = SuiteFigures.IsWatched(row) ? $" {SuiteFigures.Watched}" : "";
+            page.Paragraph(HtmlPage.Text(SuiteFigures.FigureOf(row) + watched));
         }
 
         var seeds = row.Results.Count > 1 ? ", over all seeds" : "";

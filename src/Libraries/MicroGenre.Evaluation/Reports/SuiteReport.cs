@@ -33,6 +33,9 @@ public sealed record SuiteReport(Suite Suite, IReadOnlyList<SuiteReportRow> Rows
             row.FirstOrDefault(result => result.Protocol == SuiteProtocol.Paper),
             row.FirstOrDefault(result => result.Protocol == SuiteProtocol.ArtistAware)))];
 
+    /// <summary>The row of the suite that has no result.</summary>
+    internal SuiteRow RowOf(MissingRow missing) => Suite.Rows.First(row => row.Name == missing.Row);
+
     /// <summary>The name of a measured row, with its protocol where the report has both.</summary>
     public string TitleOf(SuiteReportRow row)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MicroGenre.Evaluation.Suites;
 
 namespace MicroGenre.Evaluation.Reports;
 
@@ -22,7 +23,7 @@ internal static class SuiteTables
             ])
         : new(
             ["", "published", "paper's protocol", "artist-aware", "difference"],
-            [.. report.Pairs.Select(Measured), .. report.Missing.Select(missing => NotMeasured(report, missing.Row))]);
+            [.. report.Pairs.Select(Measured), .. report.Missing.Select(missing => NotMeasured(report.RowOf(missing)))]);
 
     /// <summary>What else was measured, by row and protocol.</summary>
     public static SuiteTable Details(SuiteReport report) => new(
@@ -91,8 +92,6 @@ internal static class SuiteTables
         $"{row.Results.Average(result => result.Run.Seconds):0.0}",
     ];
 
-    private static IReadOnlyList<string> NotMeasured(SuiteReport report, string name) =>
-    [
-        name, SuiteFigures.Percent(report.Suite.Rows.First(row => row.Name == name).Published), NotYet, NotYet, "",
-    ];
+    private static IReadOnlyList<string> NotMeasured(SuiteRow row) =>
+        [row.Name, SuiteFigures.Percent(row.Published), NotYet, NotYet, ""];
 }

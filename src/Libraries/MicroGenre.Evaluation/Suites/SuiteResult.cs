@@ -45,8 +45,7 @@ public sealed record SuiteResult(string Row, SuiteRun Run, Answers Answers, Eval
         var answers = row.Node is { } node ? TreeAnswers.At(TreeAnswers.NodeOf(row.Recipe, node), run.Answers)
             : row.IsDescent ? TreeAnswers.Descend(GenreTreeSettings.Of(row.Recipe).Root, run.Answers)
             : run.Answers;
-        var result = new SuiteResult(
-            row.Name, run, answers, EvaluationReport.Of(answers.Labels, answers.Actual(), answers.Probabilities()), protocol);
+        var result = new SuiteResult(row.Name, run, answers, answers.ToReport(), protocol);
         return row.IsProduct
             ? result with { Accuracy = TreeAnswers.ProductOfAccuracies(GenreTreeSettings.Of(row.Recipe).Root, run.Answers) } : result;
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MicroGenre.Evaluation.Metrics;
 using MicroGenre.Learning;
 using MicroGenre.Signal.Files;
 
@@ -130,6 +131,17 @@ public sealed record Answers(IReadOnlyList<string> Labels, IReadOnlyList<Answer>
 
     /// <summary>The probabilities, <c>[tracks, labels]</c>, row-major.</summary>
     public float[] Probabilities() => [.. Tracks.SelectMany(track => track.Probabilities)];
+
+    /// <summary>The metrics of the answers, and the predicted genre of each track.</summary>
+    public EvaluationReport ToReport()
+    {
+        var probabilities = Probabilities();
+        var predicted = ProbabilityMetrics.Predict(probabilities, Labels.Count);
+        return EvaluationReport.Of(Labels, Actual(), probabilities) with
+        {
+            Answers = [.. Tracks.Zip(predicted, (track, genre) => new TrackAnswer(track.Track, Labels[track.Genre], Labels[genre]))],
+        };
+    }
 }
 
 /// <summary>A model's answer for a track.</summary>

@@ -40,7 +40,7 @@ internal sealed class EpochLoop(string phase, int epochs, int? patience = null)
     /// <param name="optimizer">Its optimiser.</param>
     /// <param name="trainEpoch">Trains an epoch, given its number from 0.</param>
     /// <param name="finished">Returns whether the run is done before its last epoch.</param>
-    /// <exception cref="TrainingException">libtorch failed, as for lack of memory. The checkpoint has the epochs before.</exception>
+    /// <exception cref="TrainingException">libtorch failed, often for lack of memory. The checkpoint has the epochs before.</exception>
     public void Run(nn.Module network, OptimizerHelper optimizer, Func<int, EpochResult> trainEpoch, Func<bool>? finished = null)
     {
         using var memory = TrainingMemory.Keep();
