@@ -18,7 +18,7 @@ internal sealed class ClusterScans(IGrainFactory grains, OpenLibrary library, Co
         {
             return await FollowAsync(() => collection.FollowAsync(order.Name, order.Model), progress, cancellation);
         }
-        catch (OperationCanceledException) when (!order.IsDetached)
+        catch (OperationCanceledException) when (!order.IsDetached && cancellation.IsCancellationRequested)
         {
             await collection.LeaveAsync(order.Name);
             throw;
@@ -72,7 +72,7 @@ internal sealed class ClusterScans(IGrainFactory grains, OpenLibrary library, Co
             {
                 return await ask();
             }
-            catch (Exception e) when (SiloLoss.Is(e) && !patience.IsCancellationRequested)
+            catch (Exception e) when (SiloLoss.Is(e, cancellation) && !patience.IsCancellationRequested)
             {
                 await Task.Delay(TimeSpan.FromSeconds(1), cancellation);
             }

@@ -35,7 +35,7 @@ internal sealed class ShardFinder(IGrainFactory grains, ISiloStatusOracle silos,
                 RequestContext.Set(IPlacementDirector.PlacementHintKey, silo);
                 return await grains.GetGrain<IShardGrain>(Guid.NewGuid()).FindAsync(model, [.. shard]).WaitAsync(cancellation);
             }
-            catch (Exception e) when (SiloLoss.Is(e) && attempt < Attempts)
+            catch (Exception e) when (SiloLoss.Is(e, cancellation) && attempt < Attempts)
             {
                 await Task.Delay(Pause, cancellation);
             }
