@@ -61,6 +61,21 @@ public sealed class EvaluateTests(TrainedModelFixture trained) : IDisposable
     }
 
     [Fact]
+    public async Task A_report_that_would_drop_a_measured_row_is_refused()
+    {
+        string[] suite = ["evaluate", "--suite", "classic-table2", "--data", trained.Music, "--report", _folder["report"]];
+        var page = Path.Combine(_folder["report"], "classic-table2.md");
+        Assert.Equal(0, (await WarmCli.RunAsync([.. suite, "--seeds", "1", "--rows", "segments-nearest-neighbors-whole"])).ExitCode);
+        var before = await File.ReadAllTextAsync(page);
+        Directory.Delete(Path.Combine(_folder["report"], "results"), recursive: true);
+
+        (await WarmCli.RunAsync([.. suite, "--seeds", "1", "--rows", "segments-nearest-neighbors-voted"])).FailsWith(
+            1, "has results of 'KNN, full songs', which this report would drop: not run yet");
+
+        Assert.Equal(before, await File.ReadAllTextAsync(page));
+    }
+
+    [Fact]
     public async Task Data_sets_are_listed_with_their_source_and_licence() => Assert.Equal(
         6, (await WarmCli.RunAsync("data")).Succeeds().OutputLines.Count(line => line.StartsWith("  licence ", StringComparison.Ordinal)));
 

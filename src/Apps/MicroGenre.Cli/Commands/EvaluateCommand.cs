@@ -232,6 +232,13 @@ internal static class EvaluateCommand
 
         var report = SuiteReport.Of(suite, outcome);
         var files = new SuiteFiles(folder);
+        if (files.RowsLostBy(report) is [var lost, ..])
+        {
+            throw new FailureException(
+                $"'{files.MarkdownOf(suite)}' has results of '{lost.Row}', which this report would drop: {lost.Reason}. The page is "
+                + "unchanged, and new results are kept. Measure that row as well, or choose another --report.");
+        }
+
         files.Write(report, order.HasPlayers ? track => LinkTo(data.AudioOf(track), folder) : null);
 
         var table = new TextTable(suite.Name, "published", "paper's protocol", "artist-aware", "epochs");

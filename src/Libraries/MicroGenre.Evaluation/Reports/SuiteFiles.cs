@@ -21,6 +21,14 @@ public sealed class SuiteFiles(string folder)
     /// <summary>The index file.</summary>
     public string Index { get; } = Path.Combine(folder, "README.md");
 
+    /// <summary>The rows with results on the existing page of a suite, but not in another report of it.</summary>
+    public IReadOnlyList<MissingRow> RowsLostBy(SuiteReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        var written = SuiteSummary.TryRead(FileOf(report.Suite, "json"))?.Rows ?? [];
+        return [.. report.Missing.IntersectBy(written.Select(row => row.Name), missing => missing.Row, StringComparer.Ordinal)];
+    }
+
     /// <summary>Writes a report and updates the index.</summary>
     /// <param name="report">The report.</param>
     /// <param name="audio">See <see cref="SuiteHtml.Write"/>.</param>
