@@ -58,6 +58,7 @@ public class ExportTests
         { "lenet-autoencoder", """{ "autoencoder": { "channels": 4 }, "network": { "channels": [2, 4], "dense": 8 } }""" },
         { "lstm", """{ "units": [8, 6], "bidirectional": true }""" },
         { "lstm-features", """{ "units": 8 }""" },
+        { "lstm-features", """{ "units": 8, "sequence": "meanVariance" }""" },
         { "resnet34", """{ "channels": [4, 4, 4, 8], "blocks": [1, 2, 1, 1] }""" },
         { "resnet34", """{ "channels": [4, 4, 4, 8], "blocks": [1, 1, 1, 1], "size": [40, 50] }""" },
         { "vgg16", """{ "channels": [4, 4, 4, 4, 4], "head": [8, 6] }""" },

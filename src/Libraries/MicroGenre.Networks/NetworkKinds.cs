@@ -25,8 +25,7 @@ public static class NetworkKinds
         ["lenet-autoencoder"] = () => Network<LeNetAutoencoderSettings>((settings, _, classes) => new LeNetAutoencoder(settings, classes)),
         ["lstm"] = () => Network<LstmSettings>((settings, input, classes) => new LstmClassifier(settings, input.Rows, classes)),
         ["lstm-features"] = () => Network<DeepFeatureLstmSettings>(
-            (settings, input, classes) =>
-                new DeepFeatureLstm(settings, settings.Steps == StepAxis.Rows ? input.Frames : input.Rows, classes)),
+            (settings, input, classes) => new DeepFeatureLstm(settings, input.Rows, classes)),
         ["resnet34"] = () => Network<ResNet34Settings>((settings, _, classes) => new ResNet34(settings, classes)),
         ["vgg16"] = () => Network<Vgg16Settings>((settings, _, classes) => new Vgg16(settings, classes)),
     };

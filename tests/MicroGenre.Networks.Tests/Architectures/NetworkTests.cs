@@ -41,6 +41,23 @@ public class NetworkTests
     }
 
     [Fact]
+    public void An_LSTM_over_means_and_variances_reads_them_as_a_sequence_of_single_numbers()
+    {
+        using var scope = NewDisposeScope();
+        var settings = new DeepFeatureLstmSettings { Units = 4 };
+        using var overFrames = new DeepFeatureLstm(settings, rows: 1, classes: 3).to(float64);
+        using var overStatistics =
+            new DeepFeatureLstm(settings with { Sequence = SequenceKind.MeanVariance }, rows: 2, classes: 3).to(float64);
+        Fill(overFrames);
+        Fill(overStatistics);
+
+        // Rows 1, 3, 8 and 2, 2, 5: the means are 4 and 3, the variances 26/3 and 2.
+        var features = overStatistics.Features(tensor([1.0, 3, 8, 2, 2, 5], [1, 2, 3]));
+
+        Assert.True(features.allclose(overFrames.Features(tensor([4, 3, 26.0 / 3, 2], [1, 1, 4]))));
+    }
+
+    [Fact]
     public void Full_sizes_have_as_many_weights_as_the_published_networks()
     {
         using var scope = NewDisposeScope();
@@ -169,7 +186,7 @@ public class NetworkTests
     {
         "lstm" => new LstmClassifier(new LstmSettings { Units = [5, 3] }, 4, 3),
         "lstm-bidirectional" => new LstmClassifier(new LstmSettings { Units = [3, 2], Bidirectional = true }, 4, 3),
-        "lstm-features" => new DeepFeatureLstm(new DeepFeatureLstmSettings { Units = 4, Dropout = 0, Steps = StepAxis.Rows }, 1, 3),
+        "lstm-features" => new DeepFeatureLstm(new DeepFeatureLstmSettings { Units = 4, Dropout = 0 }, 1, 3),
         "gru" => new GruClassifier(new GruSettings { Units = 5, Dense = 4 }, 4, 3),
         "skip-gru" => new GruClassifier(new GruSettings { Units = 5, Dense = 4, Skip = 3 }, 4, 3),
         "cnn1d" => new Cnn1d(new Cnn1dSettings { Channels = [3, 4, 3], Pool = 2, Spans = 3, Dense = 4, Dropout = 0 }, 4, 3),

@@ -55,7 +55,7 @@ def root_mean_square(output, x):
 
 case("lstm", Lstm(4, [5, 3], 3), (2, 4, 9))
 case("lstm-bidirectional", Lstm(4, [3, 2], 3, bidirectional=True), (2, 4, 7))
-case("lstm-features", DeepFeatureLstm(1, 4, 3), (3, 8, 1))
+case("lstm-features", DeepFeatureLstm(1, 4, 3), (3, 1, 8))
 case("gru", Gru(LastStateGru(4, 5), 5, 4, 3), (2, 4, 9))
 case("skip-gru", Gru(SkipGru(4, 5, 3), 5, 4, 3), (2, 4, 9))
 case("cnn1d", Cnn1d(4, [3, 4, 3], 5, 2, 3, 4, 3), (3, 4, 37))

@@ -40,7 +40,7 @@ class DeepFeatureLstm(nn.Module):
         self.classifier = nn.Linear(units, classes)
 
     def forward(self, x):
-        return self.classifier(self.norm(self.lstm(x)[1]))
+        return self.classifier(self.norm(self.lstm(x.transpose(1, 2))[1]))
 
 
 class LastStateGru(nn.Module):

@@ -3,14 +3,14 @@ using static TorchSharp.torch;
 
 namespace MicroGenre.Networks.Architectures;
 
-/// <summary>The input axis that the LSTM steps along.</summary>
-internal enum StepAxis
+/// <summary>The sequence that the LSTM reads.</summary>
+internal enum SequenceKind
 {
     /// <summary>One step per frame, one feature per row.</summary>
     Frames,
 
-    /// <summary>One step per row, one feature per frame: for vectors such as the mean and variance of each MFCC.</summary>
-    Rows,
+    /// <summary>One step and one feature per number: the mean of each row over the frames, then the variance of each.</summary>
+    MeanVariance,
 }
 
 /// <summary>Parameters of <see cref="DeepFeatureLstm"/>.</summary>
@@ -22,8 +22,8 @@ internal sealed record DeepFeatureLstmSettings
     /// <summary>Dropout rate before the output layer, 0 to 1.</summary>
     public double Dropout { get; init; } = 0.3;
 
-    /// <summary>The axis that the LSTM steps along.</summary>
-    public StepAxis Steps { get; init; }
+    /// <summary>The sequence that the LSTM reads. The paper's is <see cref="SequenceKind.MeanVariance"/> for MFCC.</summary>
+    public SequenceKind Sequence { get; init; }
 
     /// <summary>Whether the LSTM also reads the sequence backwards, which doubles the length of the feature vector.</summary>
     public bool Bidirectional { get; init; }
@@ -36,20 +36,20 @@ internal sealed record DeepFeatureLstmSettings
 /// </summary>
 internal sealed class DeepFeatureLstm : nn.Module<Tensor, Tensor>, IDeepFeatures
 {
-    private readonly StepAxis steps;
+    private readonly SequenceKind sequence;
     private readonly LstmStack lstm;
     private readonly BatchNorm1d norm;
     private readonly Dropout dropout;
     private readonly Linear classifier;
 
     /// <param name="settings">The network's parameters.</param>
-    /// <param name="features">Number of features per step: the input's rows if it steps along frames, otherwise its frames.</param>
+    /// <param name="rows">Number of input rows.</param>
     /// <param name="classes">Number of classes.</param>
-    public DeepFeatureLstm(DeepFeatureLstmSettings settings, int features, int classes)
+    public DeepFeatureLstm(DeepFeatureLstmSettings settings, int rows, int classes)
         : base(nameof(DeepFeatureLstm))
     {
-        steps = settings.Steps;
-        lstm = new LstmStack(features, [settings.Units], settings.Bidirectional);
+        sequence = settings.Sequence;
+        lstm = new LstmStack(sequence == SequenceKind.MeanVariance ? 1 : rows, [settings.Units], settings.Bidirectional);
         norm = nn.BatchNorm1d(lstm.OutputSize);
         dropout = nn.Dropout(settings.Dropout);
         classifier = nn.Linear(lstm.OutputSize, classes);
@@ -57,7 +57,12 @@ internal sealed class DeepFeatureLstm : nn.Module<Tensor, Tensor>, IDeepFeatures
     }
 
     /// <inheritdoc/>
-    public Tensor Features(Tensor input) => lstm.call(steps == StepAxis.Rows ? input : input.transpose(1, 2), null).State;
+    public Tensor Features(Tensor input) => lstm.call(Steps(input), null).State;
 
     public override Tensor forward(Tensor input) => classifier.call(dropout.call(norm.call(Features(input))));
+
+    // [batch, steps, features]
+    private Tensor Steps(Tensor input) => sequence == SequenceKind.MeanVariance
+        ? cat([input.mean([2]), input.var(2, unbiased: false)], dim: 1).unsqueeze(2)
+        : input.transpose(1, 2);
 }

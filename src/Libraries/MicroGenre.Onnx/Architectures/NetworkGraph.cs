@@ -2,6 +2,7 @@ using MicroGenre.Learning;
 using MicroGenre.Networks.Architectures;
 using MicroGenre.Onnx.Features;
 using MicroGenre.Onnx.Graphs;
+using MicroGenre.Onnx.Vectors;
 using DataType = MicroGenre.Onnx.Format.TensorProto.Types.DataType;
 
 namespace MicroGenre.Onnx.Architectures;
@@ -73,9 +74,9 @@ internal static class NetworkGraph
             "calm-cnn" => CalmGraph.Steps(layers, windows, settings.As<CalmCnnSettings>(), "features.layers").Mean(keep: false, 1),
             "gru" when settings.As<GruSettings>().Skip is { } skip => layers.SkipGruState(windows.Transpose(0, 2, 1), "gru.cell", skip),
             "gru" => layers.GruState(windows.Transpose(0, 2, 1), "gru.layer"),
-            "lstm" => layers.LstmState(windows.Transpose(0, 2, 1), "lstm.layers"),
-            "lstm-features" => layers.LstmState(
-                settings.As<DeepFeatureLstmSettings>().Steps == StepAxis.Rows ? windows : windows.Transpose(0, 2, 1), "lstm.layers"),
+            "lstm-features" when settings.As<DeepFeatureLstmSettings>().Sequence == SequenceKind.MeanVariance =>
+                layers.LstmState(VectorGraph.MeanVariance(windows).Unsqueeze(2), "lstm.layers"),
+            "lstm" or "lstm-features" => layers.LstmState(windows.Transpose(0, 2, 1), "lstm.layers"),
             "resnet34" => ImageNetGraph.ResNet34(layers, windows, settings.As<ResNet34Settings>().Size),
             var other => throw new UnsupportedModelException($"The network '{other}' cannot be exported."),
         };

@@ -19,10 +19,14 @@ internal static class VectorGraph
             : Of(TrackWindowGraph.AtMost(features, vectors.Frames), rows, kind))]);
     }
 
+    /// <summary>The mean of each row over the frames, then the variance of each, <c>[windows, 2 · rows]</c>.</summary>
+    /// <param name="windows"><c>[windows, rows, frames]</c>.</param>
+    public static GraphValue MeanVariance(GraphValue windows) => Statistics(windows, squared: true);
+
     private static GraphValue Of(GraphValue windows, int rows, VectorKind kind) => kind switch
     {
         VectorKind.Statistics => Statistics(windows, squared: false),
-        VectorKind.MeanVariance => Statistics(windows, squared: true),
+        VectorKind.MeanVariance => MeanVariance(windows),
         VectorKind.Covariances => CovarianceGraph.OfLevels(windows, rows),
         VectorKind.Textures => CovarianceGraph.OfTextures(windows, rows),
         VectorKind.Modulations => ModulationGraph.Of(windows, rows),
