@@ -17,7 +17,29 @@ public class TrainingCurvesTests
     {
         var lines = XDocument.Parse(TrainingCurves.ToSvg(History)).Descendants().Where(element => element.Name.LocalName == "polyline")
             .Select(element => element.Attribute("points")!.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length);
-        Assert.Equal([2, 1, 2, 1], lines);
+        Assert.Equal([1, 1, 1, 1, 1, 1], lines);
+    }
+
+    [Fact]
+    public void Each_part_has_panels_of_its_own_and_none_for_what_it_does_not_measure()
+    {
+        EpochResult[] history =
+        [
+            new(1, 0.01, 2, 0.25, null, null) { Phase = "convolutions" }, new(1, 0.01, 9, 0, null, null) { Phase = "autoencoder" },
+            new(2, 0.01, 8, 0, null, null) { Phase = "autoencoder" },
+            new(1, 0.01, 1, 0.5, null, null) { Phase = "clusters", IntraClusterVariance = 3, WatchedLoss = 2 },
+        ];
+
+        var panels = TrainingCurves.Panels(history);
+
+        Assert.Equal(
+            [
+                "convolutions: loss", "convolutions: accuracy, %", "autoencoder: loss", "clusters: loss", "clusters: accuracy, %",
+                "clusters: variance within clusters, squared distance",
+            ],
+            panels.Select(panel => panel.Measure));
+        Assert.Equal([(1, 9), (2, 8)], panels[2].Lines.Single().Points);
+        Assert.Equal(["training", "test tracks, only watched"], panels[3].Lines.Select(line => line.Name));
     }
 
     [Fact]

@@ -50,10 +50,10 @@ public sealed class ChartTests
     {
         var epochs = Enumerable.Range(1, 9).Select(i =>
             new EpochResult(i, 0.1, 1.0 / i, 0.1 * i, 1.1 / i, 0.09 * i) { IntraClusterVariance = 100.0 / i, Phase = "clusters" }).ToList();
-        var charts = TrainingCharts.Draw(epochs).ToList();
+        var charts = TrainingCurves.Panels(epochs).Select(panel => panel.ToSvg()).ToList();
         Assert.Equal(3, charts.Count);
-        Assert.Contains("clusters: accuracy, %", charts[0], StringComparison.Ordinal);
-        Assert.Contains("intra-cluster variance, squared distance", charts[2], StringComparison.Ordinal);
+        Assert.Contains("clusters: accuracy, %", charts[1], StringComparison.Ordinal);
+        Assert.Contains("clusters: variance within clusters, squared distance", charts[2], StringComparison.Ordinal);
         string[] genres = [.. Enumerable.Range(0, 10).Select(i => $"genre no {i}")];
         charts.Add(HeatTable.Draw(
             "confusions", "actual genre", "predicted genre", genres, genres, (row, column) => row == column ? 1 : 0.02));
@@ -71,8 +71,8 @@ public sealed class ChartTests
 
     [Fact]
     public void A_single_epoch_is_a_dot() => Assert.All(
-        TrainingCharts.Draw([new EpochResult(1, 0.1, 2.3, 0.1, null, null)]), chart =>
-            Assert.Single(XDocument.Parse(chart).Descendants(), shape => shape.Name.LocalName == "circle"));
+        TrainingCurves.Panels([new EpochResult(1, 0.1, 2.3, 0.1, null, null)]), panel =>
+            Assert.Single(XDocument.Parse(panel.ToSvg()).Descendants(), shape => shape.Name.LocalName == "circle"));
 
     [Theory]
     [InlineData("55.8 % ± 1.2", "ResNet34, from the weights of", "a picture classifier")]

@@ -1,6 +1,7 @@
 using MicroGenre.Evaluation.Metrics;
 using MicroGenre.Evaluation.Reports.Charts;
 using MicroGenre.Evaluation.Suites;
+using MicroGenre.Learning;
 
 namespace MicroGenre.Evaluation.Reports;
 
@@ -80,7 +81,7 @@ internal static class SuiteHtml
         var seeds = row.Results.Count > 1 ? ", over all seeds" : "";
         var curves = first.Run.History.Count > 0 ? $"; and the training curves of seed {first.Run.Seed}" : "";
         page.Paragraph($"Share of each genre’s tracks by predicted genre{seeds}{curves}:");
-        page.Charts([Confusion(row.Genres, row.Confusion), .. TrainingCharts.Draw(first.Run.History)]);
+        page.Charts([Confusion(row.Genres, row.Confusion), .. TrainingCurves.Panels(first.Run.History).Select(panel => panel.ToSvg())]);
         page.Paragraph($"The hardest tracks of seed {first.Run.Seed}:");
         HardTracks(page, first.Hardest, audio);
         page.Close();

@@ -29,49 +29,67 @@ public static class TrainingCurves
         return text.ToString();
     }
 
-    /// <summary>Draws the losses above the accuracies: training, validation and watched tracks, as far as they were measured. Below is the
-    /// variance within clusters, if there are any (CALM).</summary>
+    /// <summary>Draws all panels of a run, one below the other.</summary>
     public static string ToSvg(IReadOnlyList<EpochResult> history)
     {
-        var clustered = history.Index().Where(pair => pair.Item.IntraClusterVariance is not null)
-            .Select(pair => (pair.Index + 1.0, pair.Item.IntraClusterVariance!.Value)).ToList();
-        var svg = new Svg(Width, (clustered.Count > 0 ? 3 : 2) * PanelHeight, "Loss and accuracy over the epochs");
-        if (history.Count > 0)
+        var panels = Panels(history);
+        var svg = new Svg(Width, Math.Max(panels.Count, 1) * PanelHeight, "Loss and accuracy over the epochs");
+        foreach (var (i, panel) in panels.Index())
         {
-            DrawPanel(svg, 0, "loss",
-                [.. Lines(history, epoch => epoch.Loss, epoch => epoch.ValidationLoss, epoch => epoch.WatchedLoss)]);
-            DrawPanel(svg, PanelHeight, "accuracy",
-                [.. Lines(history, epoch => epoch.Accuracy, epoch => epoch.ValidationAccuracy, epoch => epoch.WatchedAccuracy)],
-                highest: 1);
-        }
-
-        if (clustered.Count > 0)
-        {
-            DrawPanel(svg, 2 * PanelHeight, "intra-cluster variance", [new Series("training", clustered)]);
+            LineChart.DrawPanel(svg, 0, i * PanelHeight, Width, PanelHeight, "epoch", panel.Measure, panel.Lines, panel.Highest);
         }
 
         return svg.ToString();
     }
 
     /// <summary>
-    /// The lines of a measure over the epochs, numbered across all parts: training and, if measured, validation and watched tracks.
+    /// What there is to draw of each part that was trained, with its epochs counted from 1: the loss, the accuracy, and the variance
+    /// within clusters (CALM), as far as the part has them, for training, validation and watched tracks.
     /// </summary>
-    public static IEnumerable<Series> Lines(
-        IReadOnlyList<EpochResult> history, Func<EpochResult, double> training, Func<EpochResult, double?> validation,
-        Func<EpochResult, double?> watched)
+    public static IReadOnlyList<CurvePanel> Panels(IReadOnlyList<EpochResult> history) =>
+        [.. history.GroupBy(epoch => epoch.Phase, StringComparer.Ordinal).SelectMany(part => Panels(part.Key, [.. part]))];
+
+    private static IEnumerable<CurvePanel> Panels(string? part, IReadOnlyList<EpochResult> epochs)
     {
-        yield return new Series("training", [.. history.Index().Select(pair => (pair.Index + 1.0, training(pair.Item)))]);
-        foreach (var (name, measure) in new[] { ("held-out tracks", validation), ("test tracks, only watched", watched) })
+        var prefix = part is null ? "" : $"{part}: ";
+        yield return new CurvePanel(
+            $"{prefix}loss", [.. Lines(epochs, epoch => epoch.Loss, epoch => epoch.ValidationLoss, epoch => epoch.WatchedLoss)]);
+
+        // An autoencoder has none.
+        if (epochs.Any(epoch => epoch.Accuracy > 0))
         {
-            var points = history.Index().Where(pair => measure(pair.Item) is not null)
-                .Select(pair => (pair.Index + 1.0, measure(pair.Item)!.Value)).ToList();
-            if (points.Count > 0)
-            {
-                yield return new Series(name, points);
-            }
+            yield return new CurvePanel(
+                $"{prefix}accuracy, %",
+                [
+                    .. Lines(
+                        epochs, epoch => epoch.Accuracy * 100, epoch => epoch.ValidationAccuracy * 100,
+                        epoch => epoch.WatchedAccuracy * 100),
+                ],
+                Highest: 100);
+        }
+
+        if (Points(epochs, epoch => epoch.IntraClusterVariance) is { Count: > 0 } clustered)
+        {
+            yield return new CurvePanel($"{prefix}variance within clusters, squared distance", [new Series("", clustered)]);
         }
     }
 
-    private static void DrawPanel(Svg svg, int top, string measure, IReadOnlyList<Series> lines, double? highest = null) =>
-        LineChart.DrawPanel(svg, 0, top, Width, PanelHeight, "epoch", measure, lines, highest);
+    private static IEnumerable<Series> Lines(
+        IReadOnlyList<EpochResult> epochs, Func<EpochResult, double?> training, Func<EpochResult, double?> validation,
+        Func<EpochResult, double?> watched) =>
+        new[] { ("training", training), ("held-out tracks", validation), ("test tracks, only watched", watched) }
+            .Select(line => new Series(line.Item1, Points(epochs, line.Item2))).Where(line => line.Points.Count > 0);
+
+    private static List<(double X, double Y)> Points(IReadOnlyList<EpochResult> epochs, Func<EpochResult, double?> measure) =>
+        [.. epochs.Index().Where(pair => measure(pair.Item) is not null).Select(pair => (pair.Index + 1.0, measure(pair.Item)!.Value))];
+}
+
+/// <summary>The lines of a measure over the epochs of a part of a model.</summary>
+/// <param name="Measure">The measure with its unit, after the name of the part, if there are several.</param>
+/// <param name="Lines">The lines; those of training tracks first.</param>
+/// <param name="Highest">The upper end of the axis; <see langword="null"/> for the maximum.</param>
+public sealed record CurvePanel(string Measure, IReadOnlyList<Series> Lines, double? Highest = null)
+{
+    /// <summary>Draws the panel alone, as wide as a phone's screen.</summary>
+    public string ToSvg() => LineChart.Draw($"{Measure} over the epochs", "epoch", Measure, Lines, Highest);
 }
