@@ -81,10 +81,13 @@ public sealed class WatchedTracksTests
     {
         var recipe = Recipes.SmallNetwork(epochs: 25);
         using var trained = TrainingRun.Run(
-            recipe with { Training = recipe.Training with { SoftmaxTwice = twice } }, Examples.Separable(8));
+            recipe with { Training = recipe.Training with { SoftmaxTwice = twice } }, Examples.Separable(8), Examples.Separable(4),
+            new TrainingOptions { Watched = new WatchedTracks(Examples.Separable(2, seed: 2)) });
 
         // -ln(e / (e + 2)) = 0.5514 for three genres.
-        Assert.InRange(trained.History[^1].Loss, least, most);
+        Assert.All(
+            new[] { trained.History[^1].Loss, trained.History[^1].ValidationLoss, trained.History[^1].WatchedLoss },
+            loss => Assert.InRange(loss!.Value, least, most));
         Assert.True(trained.History[^1].Accuracy > 0.9);
     }
 }

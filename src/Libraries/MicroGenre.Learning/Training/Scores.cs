@@ -1,22 +1,29 @@
 namespace MicroGenre.Learning;
 
 /// <summary>The performance of a classifier on labelled tracks.</summary>
-/// <param name="Loss">Mean negative log-probability of the right genre.</param>
+/// <param name="Loss">The mean cross entropy.</param>
 /// <param name="Accuracy">The share of tracks whose most probable genre is the right one, 0 to 1.</param>
 internal sealed record Scores(double Loss, double Accuracy)
 {
     /// <summary>Number of tracks classified at once.</summary>
     public const int BatchSize = 16;
 
-    public static Scores Of(IClassifier classifier, TrackSet tracks, CancellationToken cancellation = default) =>
-        Of(Classify(classifier, tracks, cancellation), tracks);
+    /// <inheritdoc cref="Of(IReadOnlyList{float[]}, TrackSet, bool)"/>
+    public static Scores Of(IClassifier classifier, TrackSet tracks, bool softmaxTwice, CancellationToken cancellation) =>
+        Of(Classify(classifier, tracks, cancellation), tracks, softmaxTwice);
 
-    public static Scores Of(IReadOnlyList<float[]> probabilities, TrackSet tracks)
+    /// <summary>Measures answers.</summary>
+    /// <param name="probabilities">The probability of each genre, for each track.</param>
+    /// <param name="tracks">The tracks.</param>
+    /// <param name="softmaxTwice">Whether the loss is that of <see cref="TrainingSettings.SoftmaxTwice"/>, for which the probabilities
+    /// are logits.</param>
+    public static Scores Of(IReadOnlyList<float[]> probabilities, TrackSet tracks, bool softmaxTwice = false)
     {
         var (loss, correct) = (0.0, 0);
         foreach (var (row, track) in probabilities.Zip(tracks.Tracks))
         {
-            loss -= Math.Log(Math.Max(row[track.Genre], float.Epsilon));
+            loss += softmaxTwice ? Math.Log(row.Sum(value => Math.Exp(value))) - row[track.Genre]
+                : -Math.Log(Math.Max(row[track.Genre], float.Epsilon));
             correct += ArgMax(row) == track.Genre ? 1 : 0;
         }
 

@@ -87,7 +87,8 @@ public sealed class TrainedModel : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _classifier.Dispose();
 
-    internal double AccuracyOn(TrackSet tracks, CancellationToken cancellation) => Scores.Of(_classifier, tracks, cancellation).Accuracy;
+    internal double AccuracyOn(TrackSet tracks, CancellationToken cancellation) =>
+        Scores.Of(Scores.Classify(_classifier, tracks, cancellation), tracks).Accuracy;
 
     internal GenreSpace? Space => _classifier.Space;
 

@@ -135,10 +135,11 @@ internal sealed class NetworkTrainer : IDisposable
 
         _network.eval();
         var looks = (epoch + 1) % _settings.ValidationInterval == 0 || epoch + 1 == _settings.Epochs;
-        var validation = looks && _task.Validation is { } tracks ? Scores.Of(_classifier, tracks, _task.Cancellation) : null;
+        var validation = looks && _task.Validation is { } tracks
+            ? Scores.Of(_classifier, tracks, _settings.SoftmaxTwice, _task.Cancellation) : null;
         RequireFinite(validation?.Loss ?? 0, $"The validation loss became {validation?.Loss} in epoch {epoch + 1}");
         var watched = _task.Watched is { } watch && watch.AreDue(epoch + 1, _settings)
-            ? Scores.Of(_classifier, watch.Tracks, _task.Cancellation) : null;
+            ? Scores.Of(_classifier, watch.Tracks, _settings.SoftmaxTwice, _task.Cancellation) : null;
         return new EpochResult(epoch + 1, rate, loss / _steps, (double)correct / seen, validation?.Loss, validation?.Accuracy)
         {
             WatchedLoss = watched?.Loss,
