@@ -348,7 +348,7 @@ public sealed class SuiteTests : IDisposable
         Assert.Equal([.. Names(parts.Train), .. Names(parts.Test)],
             Names(pooled.Train).Concat(Names(pooled.Test)).Order(StringComparer.Ordinal));
 
-        Assert.Contains("it needs audio",
+        Assert.Contains("needs audio, not spectrograms",
             Assert.Throws<DataSetException>(() => data.Divide(_suite, Nearest with { Features = new RmsSettings() })).Message);
         Assert.Contains("'polka'", Assert.Throws<DataSetException>(() => data.Divide(_suite, Nearest with { Genres = ["polka"] })).Message);
     }
@@ -493,7 +493,9 @@ public sealed class SuiteTests : IDisposable
         {
             Rows = [new SuiteRow(Network, "network")
             {
-                Figure = "Figure 1: it learns.", PublishedByEpoch = new Dictionary<int, double> { [1] = 0.25, [3] = 0.5 },
+                Figure = "Figure 1: it learns.",
+                PublishedTop2 = 0.7,
+                PublishedByEpoch = new Dictionary<int, PublishedEpoch> { [1] = new(0.25), [3] = new(0.5, 1.5) },
             }],
             Seeds = [1],
         };
@@ -506,13 +508,18 @@ public sealed class SuiteTests : IDisposable
         var markdown = File.ReadAllText(files.MarkdownOf(suite));
         var last = run.History[^1];
         Assert.Contains(
-            $"**network.** Figure 1: it learns. At the last epoch: training loss {last.Loss:0.00}, "
+            $"**network.** Figure 1: it learns. Here, at the last epoch: training loss {last.Loss:0.00}, "
             + $"training accuracy {last.Accuracy * 100:0.0} %, test accuracy {last.WatchedAccuracy * 100:0.0} %.",
             markdown, StringComparison.Ordinal);
+        Assert.Contains(" % (published: 70.0 %) | ", markdown, StringComparison.Ordinal);
         Assert.Contains("(lstm6-network-paper.svg)", markdown, StringComparison.Ordinal);
         Assert.Contains("only watched", File.ReadAllText(_folder["reports/lstm6-network-paper.svg"]), StringComparison.Ordinal);
-        Assert.Contains($"| 1 | 25.0 % | {run.History[0].WatchedAccuracy * 100:0.0} % | – |", markdown, StringComparison.Ordinal);
-        Assert.Contains($"| 3 | 50.0 % | {run.History[2].WatchedAccuracy * 100:0.0} % | – |", markdown, StringComparison.Ordinal);
+        Assert.Contains(
+            $"| 1 | 25.0 % | {run.History[0].WatchedAccuracy * 100:0.0} % | – | – | {run.History[0].WatchedLoss:0.00} | – |",
+            markdown, StringComparison.Ordinal);
+        Assert.Contains(
+            $"| 3 | 50.0 % | {run.History[2].WatchedAccuracy * 100:0.0} % | – | 1.50 | {run.History[2].WatchedLoss:0.00} | – |",
+            markdown, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MicroGenre.Evaluation.Reports.Charts;
 using MicroGenre.Evaluation.Suites;
 using MicroGenre.Learning;
@@ -33,14 +34,42 @@ internal static class SuiteFigures
     /// <summary>Whether test tracks were measured while a row was trained.</summary>
     public static bool IsWatched(SuiteReportRow row) => row.Results[0].Run.History.Any(point => point.WatchedAccuracy is not null);
 
-    /// <summary>What a row's curves show: the paper's figure in words, and where they end.</summary>
-    public static string FigureOf(SuiteReportRow row)
+    /// <summary>What a row's curves show: the paper's figure in words, and then what was measured.</summary>
+    public static string FigureOf(SuiteReportRow row) => string.Join(' ', Sentences(row));
+
+    private static IEnumerable<string> Sentences(SuiteReportRow row)
     {
-        var last = row.Results[0].Run.History[^1];
-        var watched = last.WatchedAccuracy is { } accuracy ? $", test accuracy {Percent(accuracy)}" : "";
-        var unwatched = IsWatched(row) ? "" : " The test tracks of this row were not measured while it was trained.";
-        return $"{row.Row.Figure} At the last epoch: training loss {last.Loss:0.00}, training accuracy {Percent(last.Accuracy)}{watched}."
-            + unwatched;
+        var history = row.Results[0].Run.History;
+        var part = history.Where(epoch => epoch.Phase == history[^1].Phase).ToList();
+        yield return row.Row.Figure!;
+        yield return $"Here, at the last epoch: training loss {part[^1].Loss:0.00}, training accuracy {Percent(part[^1].Accuracy)}"
+            + (part[^1].WatchedAccuracy is { } accuracy ? $", test accuracy {Percent(accuracy)}." : ".");
+        var looks = part.Where(epoch => epoch.WatchedAccuracy is not null).ToList();
+        if (looks.Count == 0)
+        {
+            yield return "The test tracks of this row were not measured while it was trained.";
+        }
+        else if (looks[^1] != part[^1])
+        {
+            yield return $"The test tracks were last measured at epoch {looks[^1].Epoch}: {Percent(looks[^1].WatchedAccuracy)}.";
+        }
+
+        if (looks.Count > 1 && looks.TrueForAll(epoch => epoch.WatchedLoss is not null))
+        {
+            yield return $"The loss on the test tracks was lowest at epoch {looks.MinBy(epoch => epoch.WatchedLoss)!.Epoch}.";
+        }
+
+        if (part[^1].IntraClusterVariance is { } variance)
+        {
+            var moving = part.FindLastIndex(epoch => epoch.IntraClusterVariance != variance);
+            yield return $"The variance within clusters does not change after iteration {moving + 2}.";
+        }
+
+        if (row.Row.Recipe.Training.Schedule.Kind == ScheduleKind.Cyclical)
+        {
+            var rises = part.Zip(part.Skip(1)).Count(pair => pair.Second.Loss > pair.First.Loss);
+            yield return $"The training loss rises at {rises} of {part.Count - 1} epochs.";
+        }
     }
 
     /// <summary>The file of a row's curves.</summary>
@@ -50,6 +79,8 @@ internal static class SuiteFigures
     public static string Percent(double share) => $"{share * 100:0.0} %";
 
     public static string Percent(double? share) => share is { } known ? Percent(known) : Missing;
+
+    public static string Loss(double? loss) => loss is { } known ? known.ToString("0.00", CultureInfo.InvariantCulture) : Missing;
 
     public static string Accuracy(SuiteReportRow row) =>
         row.Deviation is { } deviation ? $"{Percent(row.Mean)} ± {deviation * 100:0.0}" : Percent(row.Mean);

@@ -94,7 +94,7 @@ public sealed class SuiteFiles(string folder)
         return
         [
             "Most figures of the papers come from random splits, in which a model has heard the artists of its test tracks. The chart "
-            + "shows each method both ways: the distance between its dots is what a random split adds.", "",
+            + "shows each method both ways: a line between its dots is what a random split adds.", "",
             $"![Accuracy of each method: published, by the paper's protocol, and artist-aware]({ChartName})", "",
         ];
     }

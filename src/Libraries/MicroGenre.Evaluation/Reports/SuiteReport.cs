@@ -117,13 +117,10 @@ public sealed record SuiteReportRow(
     /// <summary>
     /// The mean accuracy on the watched test tracks after a number of epochs; <see langword="null"/> if it was not measured.
     /// </summary>
-    public double? AccuracyAfter(int epoch)
-    {
-        var measured = Results.SelectMany(result => result.Run.History)
-            .Where(point => point.Epoch == epoch && point.WatchedAccuracy is not null)
-            .Select(point => point.WatchedAccuracy!.Value).ToList();
-        return measured.Count > 0 ? measured.Average() : null;
-    }
+    public double? AccuracyAfter(int epoch) => MeanAfter(epoch, point => point.WatchedAccuracy);
+
+    /// <summary>The mean loss on the watched test tracks after a number of epochs; <see langword="null"/> if it was not measured.</summary>
+    public double? LossAfter(int epoch) => MeanAfter(epoch, point => point.WatchedLoss);
 
     /// <summary>The mean share of the test tracks whose genre no training track has, so that they cannot be right, 0 to 1.</summary>
     public double Unlearnt => Results.Average(result => result.Unlearnt);
@@ -162,6 +159,9 @@ public sealed record SuiteReportRow(
                     results.Average(result => result.Report.Accuracy95[0]), results.Average(result => result.Report.Accuracy95[1])),
             results.Average(result => result.Report.MacroF1), Sum(results), results);
     }
+
+    private double? MeanAfter(int epoch, Func<EpochResult, double?> measure) =>
+        Results.SelectMany(result => result.Run.History).Where(point => point.Epoch == epoch).Average(measure);
 
     private static ConfusionMatrix Sum(IReadOnlyList<SuiteResult> results)
     {

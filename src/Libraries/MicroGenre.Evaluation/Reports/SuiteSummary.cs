@@ -15,7 +15,10 @@ internal sealed record SuiteSummary(string Suite, IReadOnlyList<SummaryRow> Rows
         report.Suite.Name,
         [
             .. report.Pairs.Select(pair => new SummaryRow(
-                pair.Row.Name, pair.Row.Published, pair.Paper?.Mean, pair.ArtistAware?.Mean, pair.ArtistAware?.HasAllGenres ?? true)),
+                pair.Row.Name, pair.Row.Published, pair.Paper?.Mean, pair.ArtistAware?.Mean, pair.ArtistAware?.HasAllGenres ?? true)
+            {
+                HopLength = (pair.ArtistAware ?? pair.Paper)!.Results[0].Run.Train.Timing?.HopLength,
+            }),
         ],
         [.. report.Missing.Select(missing => missing.Row)]);
 
@@ -42,4 +45,8 @@ internal sealed record SuiteSummary(string Suite, IReadOnlyList<SummaryRow> Rows
 /// <param name="ArtistAware">The mean accuracy with no artist on both sides, if measured.</param>
 /// <param name="HasAllGenres">Whether every genre is learnt and tested with no artist on both sides, so that the two accuracies compare.
 /// </param>
-internal sealed record SummaryRow(string Name, double? Published, double? Paper, double? ArtistAware, bool HasAllGenres = true);
+internal sealed record SummaryRow(string Name, double? Published, double? Paper, double? ArtistAware, bool HasAllGenres = true)
+{
+    /// <summary>Samples between two frames of the data; <see langword="null"/> if the data does not say.</summary>
+    public int? HopLength { get; init; }
+}

@@ -46,28 +46,30 @@ internal static class SuiteTables
             }),
         ]);
 
-    /// <summary>Published accuracies after numbers of epochs, and those of the test tracks that were watched.</summary>
+    /// <summary>Published accuracies and losses after numbers of epochs, and those of the test tracks that were watched.</summary>
     public static SuiteTable Epochs(SuiteReportPair pair) => new(
-        ["epochs", "published", "paper's protocol", "artist-aware"],
+        ["epochs", "accuracy, published", "paper's protocol", "artist-aware", "loss, published", "paper's protocol", "artist-aware"],
         [
             .. pair.Row.PublishedByEpoch.OrderBy(published => published.Key).Select(published => new[]
             {
-                $"{published.Key}", SuiteFigures.Percent(published.Value), SuiteFigures.Percent(pair.Paper?.AccuracyAfter(published.Key)),
-                SuiteFigures.Percent(pair.ArtistAware?.AccuracyAfter(published.Key)),
+                $"{published.Key}", SuiteFigures.Percent(published.Value.Accuracy),
+                SuiteFigures.Percent(pair.Paper?.AccuracyAfter(published.Key)),
+                SuiteFigures.Percent(pair.ArtistAware?.AccuracyAfter(published.Key)), SuiteFigures.Loss(published.Value.Loss),
+                SuiteFigures.Loss(pair.Paper?.LossAfter(published.Key)), SuiteFigures.Loss(pair.ArtistAware?.LossAfter(published.Key)),
             }),
         ]);
 
     /// <summary>The splits and track fingerprints of the report.</summary>
     public static SuiteTable Runs(SuiteReport report) => new(
-        ["split", "seed", "trained on", "fingerprint", "measured on", "fingerprint"],
+        ["split", "seed", "trained on", "fingerprint", "measured on", "fingerprint", "hop"],
         [
             .. report.Rows.SelectMany(row => row.Results).Select(result => result.Run)
-                .DistinctBy(run => (run.Seed, run.Train.Fingerprint, run.Test.Fingerprint)).Select(run => new[]
+                .DistinctBy(run => (run.Seed, run.Train.Fingerprint, run.Test.Fingerprint, run.Train.Timing)).Select(run => new[]
             {
                 run.Folds is { } folds ? $"{folds} folds, of which {run.Split}" : run.Split,
                     $"{run.Seed}", $"{run.Train.Tracks} tracks",
                     run.Train.Fingerprint[..16], $"{run.Test.Tracks} tracks",
-                    run.Test.Fingerprint[..16],
+                    run.Test.Fingerprint[..16], run.Train.Timing is { } timing ? $"{timing.HopLength}" : SuiteFigures.Missing,
             }),
         ]);
 
@@ -84,7 +86,9 @@ internal static class SuiteTables
         report.TitleOf(row),
         .. row.Row.IsProduct ? Enumerable.Repeat(SuiteFigures.Missing, 5) :
         [
-            $"{SuiteFigures.Percent(row.Interval.Low)} to {SuiteFigures.Percent(row.Interval.High)}", SuiteFigures.Percent(row.Top2),
+            $"{SuiteFigures.Percent(row.Interval.Low)} to {SuiteFigures.Percent(row.Interval.High)}",
+            SuiteFigures.Percent(row.Top2)
+                + (row.Row.PublishedTop2 is { } published ? $" (published: {SuiteFigures.Percent(published)})" : ""),
             row.MacroPrecision.ToString("0.000", CultureInfo.InvariantCulture), row.MacroF1.ToString("0.000", CultureInfo.InvariantCulture),
             SuiteFigures.Percent(row.TrainAccuracy),
         ],

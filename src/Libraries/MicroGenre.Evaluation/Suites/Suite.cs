@@ -106,8 +106,8 @@ public sealed record Suite
 
     private sealed record DefinitionRow(
         string Recipe, string? Name, string? Note, double? Published, IReadOnlyDictionary<string, PublishedGenre>? Genres, string? Node,
-            bool Descent, bool Product, string? Figure, IReadOnlyDictionary<int, double>? ByEpoch, int? Seeds, int? Folds, string? Choice,
-            IReadOnlyList<string>? SameAs, string? AtChance)
+            bool Descent, bool Product, string? Figure, IReadOnlyDictionary<int, PublishedEpoch>? ByEpoch, int? Seeds, int? Folds,
+            string? Choice, IReadOnlyList<string>? SameAs, string? AtChance, double? Top2)
     {
         public SuiteRow ToRow()
         {
@@ -122,6 +122,7 @@ public sealed record Suite
                 Choice = Choice,
                 SameAs = SameAs ?? [],
                 AtChance = AtChance,
+                PublishedTop2 = Top2,
                 PublishedByEpoch = ByEpoch ?? SuiteRow.NoEpochs,
                 PublishedGenres = Genres ?? SuiteRow.NoGenres,
             };
@@ -135,6 +136,11 @@ public sealed record Suite
 /// <param name="Precision">The share of tracks predicted as the genre that are of it, 0 to 1.</param>
 public sealed record PublishedGenre(double? Recall, double? Precision = null);
 
+/// <summary>Published values on test tracks after a number of epochs.</summary>
+/// <param name="Accuracy">The accuracy, 0 to 1.</param>
+/// <param name="Loss">The cross entropy, in nats.</param>
+public sealed record PublishedEpoch(double Accuracy, double? Loss = null);
+
 /// <summary>The claim that some rows overfit less than another and are as accurate.</summary>
 /// <param name="Baseline">The recipe that overfits.</param>
 /// <param name="Others">The recipes that are said to overfit less.</param>
@@ -147,7 +153,7 @@ public sealed record SuiteRow
     internal static readonly IReadOnlyDictionary<string, PublishedGenre> NoGenres =
         new Dictionary<string, PublishedGenre>(StringComparer.Ordinal);
 
-    internal static readonly IReadOnlyDictionary<int, double> NoEpochs = new Dictionary<int, double>();
+    internal static readonly IReadOnlyDictionary<int, PublishedEpoch> NoEpochs = new Dictionary<int, PublishedEpoch>();
 
     /// <summary>Creates a row.</summary>
     /// <param name="recipe">The recipe to train.</param>
@@ -172,6 +178,9 @@ public sealed record SuiteRow
     /// <summary>The published accuracy, 0 to 1; <see langword="null"/> if there is none.</summary>
     public double? Published { get; init; }
 
+    /// <summary>The published share of tracks whose genre is among the two most probable, 0 to 1.</summary>
+    public double? PublishedTop2 { get; init; }
+
     /// <summary>Published values for single genres.</summary>
     public IReadOnlyDictionary<string, PublishedGenre> PublishedGenres { get; init; } = NoGenres;
 
@@ -190,8 +199,8 @@ public sealed record SuiteRow
     /// <summary>The figure of the paper that shows the training of the row, and what it shows; <see langword="null"/> for none.</summary>
     public string? Figure { get; init; }
 
-    /// <summary>Published accuracies after some numbers of epochs; measured are those of the watched test tracks.</summary>
-    public IReadOnlyDictionary<int, double> PublishedByEpoch { get; init; } = NoEpochs;
+    /// <summary>Published values after some numbers of epochs; measured are those of the watched test tracks.</summary>
+    public IReadOnlyDictionary<int, PublishedEpoch> PublishedByEpoch { get; init; } = NoEpochs;
 
     /// <summary>
     /// The number of the suite's seeds to use; <see langword="null"/> for all. Rows that take more than half an hour a run have fewer.

@@ -144,8 +144,7 @@ public sealed class SuiteData
             if (recipe.NeedsFiles)
             {
                 throw new DataSetException(
-                    $"Spectrograms cannot give the feature {recipe.Features.Feature} of '{recipe.Name}', or its changes of the sound: "
-                    + (recipe.Features is PictureSettings ? "it needs pictures." : "it needs audio."));
+                    $"'{recipe.Name}' needs {(recipe.Features is PictureSettings ? "pictures" : "audio")}, not spectrograms.");
             }
 
             if (suite.WithinTraining || protocol == SuiteProtocol.Paper)

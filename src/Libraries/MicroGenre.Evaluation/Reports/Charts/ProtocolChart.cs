@@ -3,16 +3,18 @@ using MicroGenre.Drawing;
 namespace MicroGenre.Evaluation.Reports.Charts;
 
 /// <summary>
-/// Draws the accuracies of rows by both protocols as two dots with the distance between them, and published accuracies as marks.
+/// Draws the accuracies of rows by both protocols as two dots with the distance between them, and published accuracies as marks. Where
+/// genres are missing from the artist-aware one, the distance means nothing: there is no line, and the dot is small.
 /// </summary>
 internal static class ProtocolChart
 {
     private const int Margin = 10;
     private const int Width = Svg.PhoneWidth - (2 * Margin);
     private const int RowHeight = 34;
-    private const int Top = 66;
+    private const int Top = 86;
     private const int LongestName = 44;
     private const int Radius = 5;
+    private const int SmallRadius = 3;
 
     public static string Draw(IReadOnlyList<SummaryRow> rows)
     {
@@ -31,6 +33,8 @@ internal static class ProtocolChart
         svg.Text(Margin + 18, 37, "the paper's protocol");
         svg.Line(Margin + 200, 22, Margin + 200, 42, Palette.Mark, 3);
         svg.Text(Margin + 208, 37, "published");
+        svg.Circle(Margin + Radius, 52, SmallRadius, Palette.Fill);
+        svg.Text(Margin + 18, 57, "no artist on both sides, nor every genre");
         foreach (var (i, row) in rows.Index())
         {
             Draw(svg, row, Top + (i * RowHeight));
@@ -43,23 +47,23 @@ internal static class ProtocolChart
     {
         svg.Text(Margin, y + 12, row.Name.Length > LongestName ? $"{row.Name[..(LongestName - 1)]}…" : row.Name, size: 12);
         var middle = y + 22;
-        if (row is { Paper: { } paper, ArtistAware: { } aware })
+        if (row is { Paper: { } paper, ArtistAware: { } aware, HasAllGenres: true })
         {
             svg.Line(X(aware), middle, X(paper), middle, Palette.Ink, 2);
         }
 
-        Dot(row.Paper, Palette.Ink);
-        Dot(row.ArtistAware, Palette.Fill);
+        Dot(row.Paper, Palette.Ink, Radius);
+        Dot(row.ArtistAware, Palette.Fill, row.HasAllGenres ? Radius : SmallRadius);
         if (row.Published is { } published)
         {
             svg.Line(X(published), middle - 8, X(published), middle + 8, Palette.Mark, 3);
         }
 
-        void Dot(double? value, string colour)
+        void Dot(double? value, string colour, int radius)
         {
             if (value is { } known)
             {
-                svg.Circle(X(known), middle, Radius, colour, $"{row.Name}: {SuiteFigures.Percent(known)}");
+                svg.Circle(X(known), middle, radius, colour, $"{row.Name}: {SuiteFigures.Percent(known)}");
             }
         }
     }
