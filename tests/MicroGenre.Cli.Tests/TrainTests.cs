@@ -257,11 +257,7 @@ public sealed class TrainTests(TrainedModelFixture trained) : IDisposable
         {
         }
 
-        using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
-        {
-            await kill.WaitForExitAsync();
-        }
-
+        process.Signal("INT");
         (await Cli.FinishAsync(process)).FailsWith(130, "interrupted");
         Assert.Empty(Directory.EnumerateFiles(_folder["models"], "model.json", SearchOption.AllDirectories));
     }

@@ -106,19 +106,13 @@ public sealed class LocalRedis : RedisServer
     }
 
     /// <inheritdoc />
-    public override Task PauseAsync() => SignalAsync("STOP");
+    public override Task PauseAsync() => Task.Run(() => _process!.Signal("STOP"));
 
     /// <inheritdoc />
-    public override Task UnpauseAsync() => SignalAsync("CONT");
+    public override Task UnpauseAsync() => Task.Run(() => _process!.Signal("CONT"));
 
     /// <inheritdoc />
     protected override async ValueTask DisposeCoreAsync() => await StopAsync();
-
-    private async Task SignalAsync(string name)
-    {
-        using var kill = Process.Start("kill", [$"-{name}", $"{_process!.Id}"]);
-        await kill.WaitForExitAsync();
-    }
 
     private async Task<bool> AnswersAsync()
     {

@@ -69,11 +69,7 @@ public sealed class HostProcess : IDisposable
         Eventually.HoldsAsync(() => Descendants().Contains(program), limit, $"'{program}' runs");
 
     /// <summary>Sends a signal to the host.</summary>
-    public void Signal(string name)
-    {
-        using var kill = Process.Start("kill", [$"-{name}", $"{process.Id}"]);
-        kill.WaitForExit();
-    }
+    public void Signal(string name) => process.Signal(name);
 
     /// <summary>Waits until the host has exited, and returns its exit code.</summary>
     public async Task<int> ExitCodeAsync(TimeSpan limit)

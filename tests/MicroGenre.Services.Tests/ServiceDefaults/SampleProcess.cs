@@ -88,11 +88,7 @@ public sealed class SampleProcess : IAsyncDisposable
     }
 
     /// <summary>Tells the process to stop, as Ctrl-C, a container runtime or an AppHost does.</summary>
-    public void Terminate()
-    {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString()]);
-        kill.WaitForExit();
-    }
+    public void Terminate() => _process.Signal("TERM");
 
     public Task<int> ExitCodeAsync() => ExitCodeAsync(Limit);
 

@@ -98,21 +98,15 @@ internal sealed class PinnedProcess : IAsyncDisposable
     /// <summary>Asks it to end (SIGTERM), and returns when it has.</summary>
     public async Task TerminateAsync()
     {
-        await SignalAsync("TERM");
+        _process.Signal("TERM");
         await _process.WaitForExitAsync();
     }
 
     /// <summary>Has it hang: it keeps its connections and does nothing.</summary>
-    public Task FreezeAsync() => SignalAsync("STOP");
+    public Task FreezeAsync() => Task.Run(() => _process.Signal("STOP"));
 
     /// <summary>Has it go on.</summary>
-    public Task ThawAsync() => SignalAsync("CONT");
-
-    private async Task SignalAsync(string name)
-    {
-        using var kill = Process.Start("kill", [$"-{name}", $"{_process.Id}"]);
-        await kill.WaitForExitAsync();
-    }
+    public Task ThawAsync() => Task.Run(() => _process.Signal("CONT"));
 
     public async ValueTask DisposeAsync()
     {
