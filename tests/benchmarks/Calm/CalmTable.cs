@@ -200,14 +200,16 @@ internal static class CalmTable
         var lists = runs.Where(run => run.Column.Key == "lists").ToList();
         var random = runs.Where(run => run.Column.Key == "random").ToList();
         var joint = runs.Where(run => run.Column.Key == "joint").ToList();
+        var byClusters = Difference.Of(lists.Select(run => Test(run, CalmHeads.Calm) - Test(run, CalmHeads.Plain)));
+        var byAutoencoder = Difference.Of(lists.Select(run => Test(run, CalmHeads.Logistic) - Test(run, CalmHeads.Cnn)));
         var text = new StringBuilder($"""
             ## Why it falls short of the paper
 
-            * **The clusters have no measurable effect.** On the lists, CALM differs by {Difference.Of(lists.Select(run => Test(run, CalmHeads.Calm) - Test(run, CalmHeads.Plain)))} points (mean
+            * **{byClusters.Judge("The clusters help", "The clusters harm", "The clusters have no measurable effect")}.** On the lists, CALM differs by {byClusters} points (mean
               difference of the same seeds ± its standard error) from the same network without clusters, and {Difference.Of(lists.Select(run => Test(run, CalmHeads.Calm) - Test(run, CalmHeads.Logistic)))} from logistic regression.
               The CNN was trained to classify genres, so its sequences contain little beyond them. [The study](calm-study.md) also finds no gain if a genre is a single cluster.
-            * **The autoencoder loses information about genres.** It is trained to reconstruct the CNN's sequences, regardless of what matters for genres. Logistic regression on its 16 values differs by
-              {Difference.Of(lists.Select(run => Test(run, CalmHeads.Logistic) - Test(run, CalmHeads.Cnn)))} points from the CNN alone.
+            * **{byAutoencoder.Judge("The autoencoder adds to what the CNN knows of genres", "The autoencoder loses information about genres", "The autoencoder neither adds nor loses information about genres, as far as can be measured")}.** It is trained to reconstruct the CNN's sequences, regardless of what matters for genres. Logistic regression on its 16 values differs by
+              {byAutoencoder} points from the CNN alone.
             * **The heads overfit.** CALM is right about {Spread.Of(lists.Select(run => Train(run, CalmHeads.Calm)))} % of the training tracks and {Spread.Of(lists.Select(run => Test(run, CalmHeads.Calm)))} % of the test tracks.
 
             """.ReplaceLineEndings("\n"));
