@@ -55,8 +55,11 @@ internal sealed record Difference(double Mean, double Error)
         return new Difference(spread.Mean, spread.Deviation / Math.Sqrt(all.Count));
     }
 
-    /// <summary>Chooses words by the sign of the mean, where it is more than twice its standard error.</summary>
-    public string Judge(string more, string less, string neither) => Mean > 2 * Error ? more : Mean < -2 * Error ? less : neither;
+    /// <summary>
+    /// Chooses words by the sign of the mean, where it is more than three times its standard error: of five seeds, the 95 % interval of
+    /// Student's t reaches 2.8 times as far.
+    /// </summary>
+    public string Judge(string more, string less, string neither) => Mean > 3 * Error ? more : Mean < -3 * Error ? less : neither;
 
     public override string ToString() => $"{Math.Round(Mean, 1):+0.0;−0.0;0.0} ± {Error:0.0}";
 }
