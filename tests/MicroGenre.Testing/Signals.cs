@@ -13,12 +13,13 @@ public static class Signals
     /// <param name="process">The process to send it to.</param>
     /// <param name="name">Its name without SIG: <c>INT</c>, <c>TERM</c>, <c>STOP</c> …</param>
     /// <exception cref="InvalidOperationException">The process ignores Ctrl-C, since the shell that the tests were started from does, as
-    /// in background jobs of scripts.</exception>
+    /// in background jobs of scripts. The process is killed, since its test cannot go on.</exception>
     public static void Signal(this Process process, string name)
     {
         ArgumentNullException.ThrowIfNull(process);
         if (name == "INT" && (Ignored(process.Id) & Interrupt) != 0)
         {
+            process.Kill(entireProcessTree: true);
             throw new InvalidOperationException(
                 "SIGINT is ignored here: run the tests in the foreground, not as a background job of a script.");
         }
