@@ -29,7 +29,7 @@ export const measured = {
   "features-zcr-svm": { "seconds": 0.5, "learnt": 72, "right": 16, "tracks": 240 },
   "gru-mfcc": { "seconds": 122.6, "learnt": 442, "right": 162, "tracks": 591 },
   "gru-waveform": { "seconds": 1009.5, "learnt": 72, "right": 4, "tracks": 80 },
-  "lenet": { "seconds": 2255.8, "learnt": 442, "right": 138, "tracks": 394 },
+  "lenet": { "seconds": 1967.2, "learnt": 442, "right": 212, "tracks": 591 },
   "lenet-autoencoder": { "seconds": 3970.6, "learnt": 442, "right": 69, "tracks": 197 },
   "lenet-softmax-twice": { "seconds": 1317.7, "learnt": 442, "right": 67, "tracks": 197 },
   "lstm": { "seconds": 177.4, "learnt": 442, "right": 169, "tracks": 591 },
