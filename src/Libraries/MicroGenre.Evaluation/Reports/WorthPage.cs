@@ -119,7 +119,7 @@ internal sealed class WorthPage(string folder)
     private static IEnumerable<string> Hops(Paper paper, List<SummaryRow> rows)
     {
         var hops = rows.Select(row => row.HopLength).OfType<int>().Distinct().Order().ToList();
-        if (hops.Count > 0 && paper.HopLength is { } hop && (hops.Count > 1 || hops[0] != hop))
+        if (paper.HopLength is { } hop && hops.Exists(here => here != hop))
         {
             yield return $"The frames of its spectrograms are {hop} samples apart, those here {string.Join(" or ", hops)}.";
         }
